@@ -1,0 +1,148 @@
+/**
+ * What an Action type declares (`defineAction`, browser-safe) and how it runs (`Runner`, server only).
+ * One folder in packages/actions holds both.
+ */
+import type { z } from 'zod';
+import type { Json, JsonObject } from './model.ts';
+import type { HttpOut } from './ports.ts';
+
+/**
+ * How the engine may run it.
+ * - source: starts a story run.
+ * - pure: no I/O, no clock, no state; runs inline, in the same commit as its upstream.
+ * - stateful: a pure function of options, event and state, under a row lock.
+ * - effect: talks to the world; always its own queued Action run with lease, time limit and idempotency key.
+ */
+export type ActionKind = 'source' | 'pure' | 'stateful' | 'effect';
+
+/** The web has one component for each (`Record<Widget, Component>`). */
+export type Widget =
+  | 'text'
+  | 'textarea'
+  | 'number'
+  | 'select'
+  | 'switch'
+  | 'key-value'
+  | 'json'
+  | 'rules'
+  | 'webhook-url'
+  | 'verbs';
+
+/** One option of an Action type, as the form shows it. */
+export type FormField = {
+  /** The option's key, snake_case as in Tines. */
+  key: string;
+  label: string;
+  widget: Widget;
+  help: string;
+  placeholder?: string;
+  /** Shown when the option is absent. */
+  fallback?: Json;
+  choices?: { value: string; label: string }[];
+  required?: boolean;
+  /** Pills are allowed in it; true unless the widget is select, switch or verbs. */
+  formula?: boolean;
+  /** Under this heading; fields without one come first, open. */
+  section?: string;
+  /** Only while another option has one of these values. */
+  when?: { key: string; in: Json[] };
+};
+
+export type Port = { name: string; title: string };
+
+export type ActionDefinition<Options = unknown> = {
+  type: string;
+  title: string;
+  summary: string;
+  kind: ActionKind;
+  /** Where the palette lists it. */
+  group: 'Start' | 'Shape events' | 'Decide' | 'Act';
+  /** The options after their formulas were evaluated; coerces, because values are often text. */
+  options: z.ZodType<Options>;
+  /** Options that are not evaluated before the run: the runner evaluates them through its context. */
+  deferred: string[];
+  form: FormField[];
+  ports: Port[];
+  /** The options of a new Action. */
+  defaults: JsonObject;
+  /** One line for the card, from the options as written. */
+  describe: (options: JsonObject) => string;
+  example: JsonObject;
+  sampleOutput: Json;
+};
+
+/** Declares an Action type; the types of its options flow from the schema. */
+export function defineAction<Options>(definition: ActionDefinition<Options>): ActionDefinition<Options> {
+  return definition;
+}
+
+export type Emission = { payload: Json; port?: string };
+
+/** Everything a handler may answer: events to emit, or that it must be looked at again later. */
+export type RunResult = { emit: Emission[] } | { wait: { ms: number; reason: string } };
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** A handler's only way to the world. */
+export type ActionContext = {
+  /** The incoming event's output. */
+  event: Json;
+  /** Evaluates formulas in a deferred option; `locals` adds roots such as LOOP. Throws FormulaError. */
+  evaluate: (option: string, value: Json, locals?: JsonObject) => Json;
+  http: HttpOut;
+  /** The same for every attempt of this Action run. */
+  idempotencyKey: string;
+  /** From 1. */
+  attempt: number;
+  /** Aborted when the time limit or the lease ends. */
+  signal: AbortSignal;
+  warn: (message: string) => void;
+};
+
+/** A webhook request as the HTTP front read it: nothing parsed yet but the address. */
+export type WebhookRequest = {
+  method: string;
+  /** Lower-case names; repeated headers joined with `, `. */
+  headers: Record<string, string>;
+  /** Raw query string, without `?`. */
+  query: string;
+  body: Uint8Array;
+};
+
+export type HttpReply = { status: number; headers: Record<string, string>; body: string };
+
+/** What a webhook makes of a request: an event and its reply, or a refusal that stores nothing. */
+export type Received =
+  | { ok: true; payload: Json; reply: (evaluate: (option: string, value: Json) => Json) => HttpReply }
+  | { ok: false; reply: HttpReply };
+
+export type SourceRunner<Options> = { receive: (options: Options, request: WebhookRequest) => Received };
+export type HandlerRunner<Options> = {
+  run: (options: Options, context: ActionContext) => RunResult | Promise<RunResult>;
+};
+
+/** The failure can't be mended by trying again: the Action run fails with this error. */
+export class Fatal extends Error {
+  readonly code: string;
+  readonly option: string | undefined;
+  readonly detail: Json | undefined;
+
+  constructor(message: string, more: { code?: string; option?: string; detail?: Json } = {}) {
+    super(message);
+    this.name = 'Fatal';
+    this.code = more.code ?? 'failed';
+    this.option = more.option;
+    this.detail = more.detail;
+  }
+}
+
+/** The failure may pass: the Action run is tried again after `ms` milliseconds. */
+export class RetryAfter extends Error {
+  readonly ms: number;
+
+  constructor(message: string, ms: number) {
+    super(message);
+    this.name = 'RetryAfter';
+    this.ms = ms;
+  }
+}

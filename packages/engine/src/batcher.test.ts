@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { batcher } from './batcher.ts';
+
+it('gathers what arrives while a batch is under way into the next one', async () => {
+  const sizes: number[] = [];
+  const gate: (() => void)[] = [];
+  const double = batcher<number, number>(
+    async (items) => {
+      sizes.push(items.length);
+      await new Promise<void>((go) => gate.push(go));
+      return items.map((item) => item * 2);
+    },
+    { max: 10 },
+  );
+  const first = double(1);
+  await Promise.resolve();
+  const rest = [2, 3, 4].map((item) => double(item));
+  gate.shift()?.();
+  expect(await first).toBe(2);
+  await Promise.resolve();
+  gate.shift()?.();
+  expect(await Promise.all(rest)).toEqual([4, 6, 8]);
+  expect(sizes).toEqual([1, 3]);
+});
+
+it('gives every item of a failed batch its error and goes on', async () => {
+  let failing = true;
+  const run = batcher<string, string>(
+    async (items) => {
+      if (failing) throw new Error('no connection');
+      return items;
+    },
+    { max: 2 },
+  );
+  const failed = await Promise.allSettled([run('a'), run('b')]);
+  expect(failed.map((result) => result.status)).toEqual(['rejected', 'rejected']);
+  failing = false;
+  expect(await run('c')).toBe('c');
+});
+
+it('never has more batches under way than it may', async () => {
+  let now = 0;
+  let most = 0;
+  const run = batcher<number, number>(
+    async (items) => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((go) => setImmediate(go));
+      now -= 1;
+      return items;
+    },
+    { max: 1, parallel: 3 },
+  );
+  await Promise.all(Array.from({ length: 20 }, (_, index) => run(index)));
+  expect(most).toBe(3);
+});

@@ -1,0 +1,53 @@
+/**
+ * Group commit without timers: while one batch is under way, items gather; when it ends, all that
+ * gathered go as the next. An idle caller waits for nobody, a busy one shares its round trip.
+ */
+export type Batcher<Item, Result> = (item: Item) => Promise<Result>;
+
+type Waiting<Item, Result> = {
+  item: Item;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+};
+
+/**
+ * `flush` gets 1 to `max` items and answers one result each, in order; when it throws, every item of
+ * that batch gets its error. At most `parallel` batches are under way.
+ */
+export function batcher<Item, Result>(
+  flush: (items: Item[]) => Promise<Result[]>,
+  { max, parallel = 1 }: { max: number; parallel?: number },
+): Batcher<Item, Result> {
+  const waiting: Waiting<Item, Result>[] = [];
+  let underWay = 0;
+
+  async function run(batch: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await flush(batch.map((entry) => entry.item));
+      batch.forEach((entry, index) => {
+        const result = results[index];
+        if (result === undefined) entry.reject(new Error('The batch answered fewer results than items.'));
+        else entry.resolve(result);
+      });
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    } finally {
+      underWay -= 1;
+      start();
+    }
+  }
+
+  function start(): void {
+    while (underWay < parallel && waiting.length > 0) {
+      underWay += 1;
+      void run(waiting.splice(0, max));
+    }
+  }
+
+  return (item) =>
+    new Promise<Result>((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      // Items of the same tick share a batch.
+      if (waiting.length === 1) queueMicrotask(start);
+    });
+}

@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
+import { clashes } from './clashes.ts';
+import { emptyGraph, type Graph, type GraphAction } from './model.ts';
+
+const action = (id: string, more: Partial<GraphAction> = {}): GraphAction => ({
+  id,
+  type: 'event-transform',
+  name: id,
+  slug: id,
+  options: { mode: 'message_only' },
+  position: { x: 0, y: 0 },
+  ...more,
+});
+
+const two: Graph = {
+  actions: { a: action('a'), b: action('b') },
+  links: { l: { id: 'l', from: 'a', port: 'success', to: 'b' } },
+  notes: { n: { id: 'n', content: 'hello', position: { x: 1, y: 1 } } },
+};
+
+describe('applying', () => {
+  it('takes an Action away with its links, and undo brings both back', () => {
+    const changes: Change[] = [{ op: 'remove_action', id: 'b' }];
+    const after = applyChanges(two, changes);
+    expect(after.actions).not.toHaveProperty('b');
+    expect(after.links).toEqual({});
+    expect(applyChanges(after, inverseOf(two, changes))).toEqual(two);
+  });
+
+  it('sets and unsets single options', () => {
+    const after = applyChanges(two, [{ op: 'update_action', id: 'a', set: { payload: 1 }, unset: ['mode'] }]);
+    expect(after.actions.a?.options).toEqual({ payload: 1 });
+  });
+
+  it('numbers a slug that is taken when an Action is added, but refuses a rename to it', () => {
+    const after = applyChanges(two, [{ op: 'add_action', action: action('c', { slug: 'a' }) }]);
+    expect(after.actions.c?.slug).toBe('a_2');
+    expect(() => applyChanges(two, [{ op: 'update_action', id: 'b', slug: 'a' }])).toThrow(ChangeError);
+  });
+
+  it('leaves the same link out and refuses one to nowhere', () => {
+    const same: Change = { op: 'add_link', link: { id: 'm', from: 'a', port: 'success', to: 'b' } };
+    expect(applyChanges(two, [same])).toEqual(two);
+    const nowhere: Change = { op: 'add_link', link: { id: 'm', from: 'a', port: 'success', to: 'z' } };
+    expect(() => applyChanges(two, [nowhere])).toThrow('The link');
+  });
+
+  it('never changes the graph it was given', () => {
+    const before = structuredClone(two);
+    applyChanges(two, [
+      { op: 'move', positions: { a: { x: 9, y: 9 } } },
+      { op: 'update_action', id: 'a', name: 'other', set: { x: 1 } },
+      { op: 'remove_action', id: 'b' },
+    ]);
+    expect(two).toEqual(before);
+  });
+});
+
+const ids = fc.constantFrom('a', 'b', 'c', 'd');
+const position = fc.record({ x: fc.integer(), y: fc.integer() });
+const anyChange: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({
+    op: fc.constant('add_action' as const),
+    action: fc.tuple(ids, ids).map(([id, slug]) => action(id, { slug })),
+  }),
+  fc.record({
+    op: fc.constant('update_action' as const),
+    id: ids,
+    name: fc.string(),
+    set: fc.dictionary(ids, fc.integer()),
+    unset: fc.array(ids),
+    disabled: fc.boolean(),
+  }),
+  fc.record({ op: fc.constant('move' as const), positions: fc.dictionary(ids, position) }),
+  fc.record({ op: fc.constant('remove_action' as const), id: ids }),
+  fc.record({
+    op: fc.constant('add_link' as const),
+    link: fc.record({ id: ids, from: ids, port: fc.constant('success'), to: ids }),
+  }),
+  fc.record({ op: fc.constant('remove_link' as const), id: ids }),
+  fc.record({
+    op: fc.constant('add_note' as const),
+    note: fc.record({ id: ids, content: fc.string(), position }),
+  }),
+  fc.record({ op: fc.constant('update_note' as const), id: ids, content: fc.string(), width: fc.integer() }),
+  fc.record({ op: fc.constant('remove_note' as const), id: ids }),
+);
+
+/** Keeps of random changes those that fit. */
+function fitting(graph: Graph, changes: Change[]): Change[] {
+  const kept: Change[] = [];
+  let current = graph;
+  for (const change of changes) {
+    try {
+      current = applyChanges(current, [change]);
+      kept.push(change);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ChangeError);
+    }
+  }
+  return kept;
+}
+
+describe('properties', () => {
+  it('undoes any changes to exactly what was there', () => {
+    fc.assert(
+      fc.property(fc.array(anyChange, { maxLength: 30 }), (random) => {
+        const changes = fitting(two, random);
+        const after = applyChanges(two, changes);
+        expect(applyChanges(after, inverseOf(two, changes))).toEqual(two);
+      }),
+    );
+  });
+
+  it('comes to the same in either order when two sides do not clash', () => {
+    // Moves are left out: the last one wins. So are additions: a slug goes to the first who asks.
+    const mergeable = (changes: Change[]) =>
+      fitting(
+        two,
+        changes.filter((change) => change.op !== 'move' && change.op !== 'add_action'),
+      );
+    const ends = (graph: Graph) =>
+      Object.values(graph.links)
+        .map((link) => `${link.from} ${link.to}`)
+        .sort();
+    fc.assert(
+      fc.property(fc.array(anyChange, { maxLength: 8 }), fc.array(anyChange, { maxLength: 8 }), (x, y) => {
+        const [mine, theirs] = [mergeable(x), mergeable(y)];
+        fc.pre(clashes(mine, theirs).length === 0);
+        fc.pre(![...mine, ...theirs].some((change) => change.op === 'remove_link'));
+        const one = applyChanges(applyChanges(two, theirs), mine);
+        const other = applyChanges(applyChanges(two, mine), theirs);
+        expect({ ...one, links: ends(one) }).toEqual({ ...other, links: ends(other) });
+      }),
+    );
+  });
+
+  it('keeps every link between Actions that are there', () => {
+    fc.assert(
+      fc.property(fc.array(anyChange, { maxLength: 40 }), (random) => {
+        const graph = applyChanges(emptyGraph, fitting(emptyGraph, random));
+        for (const link of Object.values(graph.links)) {
+          expect(graph.actions).toHaveProperty(link.from);
+          expect(graph.actions).toHaveProperty(link.to);
+        }
+        const slugs = Object.values(graph.actions).map((one) => one.slug);
+        expect(new Set(slugs).size).toBe(slugs.length);
+      }),
+    );
+  });
+});
+
+describe('clashes', () => {
+  const set = (id: string, key: string): Change => ({ op: 'update_action', id, set: { [key]: 1 } });
+
+  it('merges two options of one Action, and one option of two Actions', () => {
+    expect(clashes([set('a', 'url')], [set('a', 'method')])).toEqual([]);
+    expect(clashes([set('a', 'url')], [set('b', 'url')])).toEqual([]);
+  });
+
+  it('names an option that both set', () => {
+    expect(clashes([set('a', 'url')], [set('a', 'url')])).toEqual(['action a options.url']);
+  });
+
+  it('does not let one side take away what the other works on', () => {
+    const remove: Change[] = [{ op: 'remove_action', id: 'a' }];
+    expect(clashes([set('a', 'url')], remove)).toEqual(['action a']);
+    expect(
+      clashes(remove, [{ op: 'add_link', link: { id: 'm', from: 'a', port: 'success', to: 'b' } }]),
+    ).toEqual(['action a']);
+  });
+
+  it('lets both remove the same, and both move', () => {
+    const remove: Change[] = [{ op: 'remove_action', id: 'a' }];
+    expect(clashes(remove, remove)).toEqual([]);
+    const move: Change[] = [{ op: 'move', positions: { a: { x: 1, y: 1 } } }];
+    expect(clashes(move, move)).toEqual([]);
+  });
+
+  it('does not count what a side made itself', () => {
+    const mine: Change[] = [
+      { op: 'add_action', action: action('z') },
+      { op: 'add_link', link: { id: 'm', from: 'z', port: 'success', to: 'b' } },
+    ];
+    expect(clashes(mine, [{ op: 'remove_action', id: 'a' }])).toEqual([]);
+  });
+});

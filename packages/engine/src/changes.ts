@@ -1,0 +1,223 @@
+/**
+ * A draft is changed by changes and by nothing else. `applyChanges` runs at once in the browser and
+ * again on the server under a compare-and-set; `inverseOf` is undo; `clashes` decides what merges.
+ */
+
+import type { Graph, GraphAction, GraphLink, GraphNote, Id, Json, JsonObject, Position } from './model.ts';
+import { slugFor } from './slug.ts';
+
+export type Change =
+  /** A slug that is taken gets a number: two people may add the same type at once. */
+  | { op: 'add_action'; action: GraphAction }
+  | {
+      op: 'update_action';
+      id: Id;
+      name?: string;
+      slug?: string;
+      disabled?: boolean;
+      /** Option by option, so that two people may edit two options of one Action. */
+      set?: Record<string, Json>;
+      unset?: string[];
+    }
+  /** Positions of Actions and notes; of one that is gone it is left out. The last move wins. */
+  | { op: 'move'; positions: Record<Id, Position> }
+  /** Its links go with it. Removing what is gone does nothing, here and below. */
+  | { op: 'remove_action'; id: Id }
+  /** A link that says what an existing one says does nothing. */
+  | { op: 'add_link'; link: GraphLink }
+  | { op: 'remove_link'; id: Id }
+  | { op: 'add_note'; note: GraphNote }
+  | { op: 'update_note'; id: Id; content?: string; width?: number }
+  | { op: 'remove_note'; id: Id };
+
+/** The change does not fit the graph: it names something that is not there, or is there already. */
+export class ChangeError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ChangeError';
+  }
+}
+
+/** The graph after all changes, in order; the given graph stays as it is. Throws ChangeError. */
+export function applyChanges(graph: Graph, changes: readonly Change[]): Graph {
+  return changes.reduce(applyChange, graph);
+}
+
+/** Changes that undo `changes` when applied to the graph that `changes` made of `graph`. Throws ChangeError. */
+export function inverseOf(graph: Graph, changes: readonly Change[]): Change[] {
+  const inverse: Change[] = [];
+  let current = graph;
+  for (const change of changes) {
+    const next = applyChange(current, change);
+    inverse.unshift(...inverseOfOne(current, next, change));
+    current = next;
+  }
+  return inverse;
+}
+
+function applyChange(graph: Graph, change: Change): Graph {
+  switch (change.op) {
+    case 'add_action': {
+      const { action } = change;
+      if (graph.actions[action.id]) throw new ChangeError(`Action ${action.id} is there already.`);
+      const slug = slugFor(action.slug, slugsOf(graph));
+      return { ...graph, actions: { ...graph.actions, [action.id]: { ...action, slug } } };
+    }
+    case 'update_action': {
+      const action = updatedAction(graph, change);
+      return { ...graph, actions: { ...graph.actions, [action.id]: action } };
+    }
+    case 'move':
+      return {
+        ...graph,
+        actions: moved(graph.actions, change.positions),
+        notes: moved(graph.notes, change.positions),
+      };
+    case 'remove_action': {
+      const links = Object.entries(graph.links).filter(
+        ([, link]) => link.from !== change.id && link.to !== change.id,
+      );
+      return { ...graph, actions: without(graph.actions, change.id), links: Object.fromEntries(links) };
+    }
+    case 'add_link': {
+      const { link } = change;
+      for (const end of [link.from, link.to]) {
+        if (!graph.actions[end]) throw new ChangeError(`The link's Action ${end} is not in the story.`);
+      }
+      if (graph.links[link.id] || sameLink(graph, link)) return graph;
+      return { ...graph, links: { ...graph.links, [link.id]: link } };
+    }
+    case 'remove_link':
+      return { ...graph, links: without(graph.links, change.id) };
+    case 'add_note': {
+      if (graph.notes[change.note.id]) throw new ChangeError(`Note ${change.note.id} is there already.`);
+      return { ...graph, notes: { ...graph.notes, [change.note.id]: change.note } };
+    }
+    case 'update_note': {
+      const note = graph.notes[change.id];
+      if (!note) throw new ChangeError(`Note ${change.id} is not in the story.`);
+      const { op: _, ...set } = change;
+      return { ...graph, notes: { ...graph.notes, [change.id]: { ...note, ...set } } };
+    }
+    case 'remove_note':
+      return { ...graph, notes: without(graph.notes, change.id) };
+  }
+}
+
+function updatedAction(graph: Graph, change: Extract<Change, { op: 'update_action' }>): GraphAction {
+  const action = graph.actions[change.id];
+  if (!action) throw new ChangeError(`Action ${change.id} is not in the story.`);
+  const { op: _, set, unset, disabled, ...named } = change;
+  if (change.slug !== undefined && change.slug !== action.slug && slugsOf(graph).includes(change.slug)) {
+    throw new ChangeError(`Another Action is called ${change.slug} already.`);
+  }
+  const options: JsonObject = { ...action.options, ...set };
+  for (const key of unset ?? []) delete options[key];
+  const { disabled: was = false, ...rest } = action;
+  const isDisabled = disabled ?? was;
+  return { ...rest, ...named, options, ...(isDisabled ? { disabled: true } : {}) };
+}
+
+function inverseOfOne(before: Graph, after: Graph, change: Change): Change[] {
+  switch (change.op) {
+    case 'add_action':
+      return [{ op: 'remove_action', id: change.action.id }];
+    case 'update_action': {
+      const action = before.actions[change.id];
+      return action ? [inverseOfUpdate(action, change)] : [];
+    }
+    case 'move': {
+      const positions: Record<Id, Position> = {};
+      for (const id of Object.keys(change.positions)) {
+        const item = before.actions[id] ?? before.notes[id];
+        if (item) positions[id] = item.position;
+      }
+      return [{ op: 'move', positions }];
+    }
+    case 'remove_action': {
+      const action = before.actions[change.id];
+      if (!action) return [];
+      const links = Object.values(before.links).filter((link) => !after.links[link.id]);
+      return [{ op: 'add_action', action }, ...links.map((link): Change => ({ op: 'add_link', link }))];
+    }
+    case 'add_link':
+      return before.links[change.link.id] === after.links[change.link.id]
+        ? []
+        : [{ op: 'remove_link', id: change.link.id }];
+    case 'remove_link': {
+      const link = before.links[change.id];
+      return link ? [{ op: 'add_link', link }] : [];
+    }
+    case 'add_note':
+      return [{ op: 'remove_note', id: change.note.id }];
+    case 'update_note': {
+      const note = before.notes[change.id];
+      if (!note) return [];
+      // A width that was not set cannot be unset by an update: the note is put back whole.
+      if (change.width !== undefined && note.width === undefined) {
+        return [
+          { op: 'remove_note', id: change.id },
+          { op: 'add_note', note },
+        ];
+      }
+      return [
+        {
+          op: 'update_note',
+          id: change.id,
+          ...(change.content === undefined ? {} : { content: note.content }),
+          ...(change.width === undefined || note.width === undefined ? {} : { width: note.width }),
+        },
+      ];
+    }
+    case 'remove_note': {
+      const note = before.notes[change.id];
+      return note ? [{ op: 'add_note', note }] : [];
+    }
+  }
+}
+
+function inverseOfUpdate(action: GraphAction, change: Extract<Change, { op: 'update_action' }>): Change {
+  const set: Record<string, Json> = {};
+  const unset: string[] = [];
+  for (const key of [...Object.keys(change.set ?? {}), ...(change.unset ?? [])]) {
+    const was = Object.hasOwn(action.options, key) ? action.options[key] : undefined;
+    if (was === undefined) unset.push(key);
+    else set[key] = was;
+  }
+  return {
+    op: 'update_action',
+    id: action.id,
+    ...(change.name === undefined ? {} : { name: action.name }),
+    ...(change.slug === undefined ? {} : { slug: action.slug }),
+    ...(change.disabled === undefined ? {} : { disabled: action.disabled ?? false }),
+    ...(Object.keys(set).length > 0 ? { set } : {}),
+    ...(unset.length > 0 ? { unset } : {}),
+  };
+}
+
+function slugsOf(graph: Graph): string[] {
+  return Object.values(graph.actions).map((action) => action.slug);
+}
+
+function sameLink(graph: Graph, { from, port, to }: GraphLink): boolean {
+  return Object.values(graph.links).some(
+    (link) => link.from === from && link.port === port && link.to === to,
+  );
+}
+
+function without<T>(record: Record<Id, T>, id: Id): Record<Id, T> {
+  const { [id]: _, ...rest } = record;
+  return rest;
+}
+
+function moved<T extends { position: Position }>(
+  record: Record<Id, T>,
+  positions: Record<Id, Position>,
+): Record<Id, T> {
+  const next = { ...record };
+  for (const [id, position] of Object.entries(positions)) {
+    const item = record[id];
+    if (item) next[id] = { ...item, position };
+  }
+  return next;
+}

@@ -1,0 +1,83 @@
+/**
+ * Which edits of two people exclude each other. Changes that touch different things merge; those
+ * listed here are shown to the person, side by side.
+ */
+import type { Change } from './changes.ts';
+import type { Id } from './model.ts';
+
+/** `writes`: values it sets. `needs`: things that must still be there. `removes`: things it takes away. */
+type Footprint = { writes: Set<string>; needs: Set<string>; removes: Set<string> };
+
+const actionKey = (id: Id) => `action ${id}`;
+const noteKey = (id: Id) => `note ${id}`;
+
+/**
+ * The things that both sides touch and cannot both have, in words of the graph: `action <id>`,
+ * `action <id> options.<key>`, `slug <slug>`, `note <id>`. Empty when the sides merge. Positions never
+ * clash: the last move wins.
+ */
+export function clashes(mine: readonly Change[], theirs: readonly Change[]): string[] {
+  const a = footprint(mine);
+  const b = footprint(theirs);
+  return [
+    ...new Set([
+      ...common(a.writes, b.writes),
+      ...[a.needs, a.writes].flatMap((keys) => common(keys, b.removes)),
+      ...[b.needs, b.writes].flatMap((keys) => common(keys, a.removes)),
+    ]),
+  ];
+}
+
+function footprint(changes: readonly Change[]): Footprint {
+  const touched: Footprint = { writes: new Set(), needs: new Set(), removes: new Set() };
+  const own = new Set<string>();
+  const need = (key: string) => {
+    if (!own.has(key)) touched.needs.add(key);
+  };
+  for (const change of changes) {
+    switch (change.op) {
+      case 'add_action':
+        own.add(actionKey(change.action.id));
+        touched.writes.add(actionKey(change.action.id));
+        break;
+      case 'update_action': {
+        const key = actionKey(change.id);
+        need(key);
+        if (change.name !== undefined) touched.writes.add(`${key} name`);
+        if (change.disabled !== undefined) touched.writes.add(`${key} disabled`);
+        if (change.slug !== undefined) touched.writes.add(`${key} slug`).add(`slug ${change.slug}`);
+        for (const option of [...Object.keys(change.set ?? {}), ...(change.unset ?? [])]) {
+          touched.writes.add(`${key} options.${option}`);
+        }
+        break;
+      }
+      case 'remove_action':
+        touched.removes.add(actionKey(change.id));
+        break;
+      case 'add_link':
+        need(actionKey(change.link.from));
+        need(actionKey(change.link.to));
+        break;
+      case 'add_note':
+        own.add(noteKey(change.note.id));
+        touched.writes.add(noteKey(change.note.id));
+        break;
+      case 'update_note':
+        need(noteKey(change.id));
+        if (change.content !== undefined) touched.writes.add(`${noteKey(change.id)} content`);
+        if (change.width !== undefined) touched.writes.add(`${noteKey(change.id)} width`);
+        break;
+      case 'remove_note':
+        touched.removes.add(noteKey(change.id));
+        break;
+      case 'move':
+      case 'remove_link':
+        break;
+    }
+  }
+  return touched;
+}
+
+function common(a: Set<string>, b: Set<string>): string[] {
+  return [...a].filter((key) => b.has(key));
+}

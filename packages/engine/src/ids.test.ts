@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { isId, newId, timeOfId } from './ids.ts';
+
+it('makes UUIDv7s that ascend, also within one millisecond and when the clock steps back', () => {
+  const ids = Array.from({ length: 10_000 }, () => newId(1_700_000_000_000));
+  ids.push(newId(1_600_000_000_000));
+  expect([...ids].sort()).toEqual(ids);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids)
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+it('gives the time of an id back', () => {
+  const now = Date.now() + 1_000_000;
+  expect(timeOfId(newId(now))).toBe(now);
+});
+
+it('tells ids from other texts', () => {
+  expect(isId(newId())).toBe(true);
+  expect(isId('1; drop table event')).toBe(false);
+});

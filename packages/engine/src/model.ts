@@ -1,0 +1,119 @@
+/**
+ * The words of the engine, as data. docs/glossary.md has the same words for readers.
+ *
+ *   Story       a graph that a team edits: one draft, many immutable versions, one of them live
+ *   Action      a node of a story; its type is one folder in packages/actions
+ *   Link        from an Action's port to an Action
+ *   Story run   everything that one source event causes, bound to the version it started with
+ *   Action run  one Action executed for one incoming event
+ *   Event       what an Action emitted: immutable, with its lineage
+ *
+ * States of an Action run (every arrow is a compare-and-set of the store):
+ *
+ *   queued ──claim──▶ running ──settle──▶ succeeded | failed
+ *                        │  ▲
+ *                 settle │  │ claim, when due
+ *                        ▼  │
+ *                      waiting                 cancelled: from queued, running or waiting
+ */
+import type { Json, JsonObject } from '@storyloom/formula';
+
+export type { Json, JsonObject };
+
+/** All ids are UUIDs; those of runs and events are UUIDv7, so they sort by time. */
+export type Id = string;
+
+export type Position = { x: number; y: number };
+
+export type GraphAction = {
+  id: Id;
+  type: string;
+  name: string;
+  /** What formulas call it: `<<slug.body.id>>`. Unique in its story. */
+  slug: string;
+  options: JsonObject;
+  position: Position;
+  disabled?: boolean;
+};
+
+export type GraphLink = { id: Id; from: Id; port: string; to: Id };
+
+export type GraphNote = { id: Id; content: string; position: Position; width?: number };
+
+/** A draft or a version: the document that changes edit and that `compile` makes runnable. */
+export type Graph = {
+  actions: Record<Id, GraphAction>;
+  links: Record<Id, GraphLink>;
+  notes: Record<Id, GraphNote>;
+};
+
+export const emptyGraph: Graph = { actions: {}, links: {}, notes: {} };
+
+export type ActionRunState = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+
+/** A story run's state is computed from its Action runs, never stored. */
+export type StoryRunState = 'running' | 'waiting' | 'finished' | 'failed' | 'cancelled';
+
+/** Why an Action run failed: what, where, and the value that did it. Shown to users as it stands. */
+export type RunError = {
+  /** One sentence: what happened and what to do. */
+  message: string;
+  code: string;
+  /** The option at fault, as a path: `payload.total`. */
+  option?: string;
+  /** Offset of the fault in the option's text, in UTF-16 units. */
+  position?: number;
+  /** More for the curious: an HTTP answer's status and body, a failing value. */
+  detail?: Json;
+};
+
+/** The latest event of each upstream Action on the path that led here: Action id to event id. */
+export type Ancestors = Record<Id, Id>;
+
+export type NewStoryRun = { id: Id; teamId: Id; storyId: Id; versionId: Id };
+
+export type NewEvent = {
+  id: Id;
+  teamId: Id;
+  storyId: Id;
+  storyRunId: Id;
+  actionId: Id;
+  actionSlug: string;
+  /** Null for the event that a source received. */
+  actionRunId: Id | null;
+  /** Place among the events of its Action run, from 0. */
+  seq: number;
+  port: string;
+  /** The events that caused this one directly. */
+  causes: Id[];
+  ancestors: Ancestors;
+  output: Json;
+};
+
+export type NewActionRun = {
+  id: Id;
+  teamId: Id;
+  storyId: Id;
+  storyRunId: Id;
+  versionId: Id;
+  actionId: Id;
+  actionSlug: string;
+  /** The incoming event. */
+  eventId: Id;
+  /** Queued, or already ended when it ran inline behind its upstream. */
+  state: 'queued' | 'succeeded' | 'failed';
+  error: RunError | null;
+  warnings: string[];
+};
+
+/** An Action run as a worker holds it: under the fence `(id, attempt)` until its lease ends. */
+export type ClaimedRun = {
+  id: Id;
+  attempt: number;
+  teamId: Id;
+  storyId: Id;
+  storyRunId: Id;
+  versionId: Id;
+  actionId: Id;
+  event: { id: Id; actionId: Id; actionSlug: string; output: Json; ancestors: Ancestors };
+};

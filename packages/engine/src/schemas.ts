@@ -1,0 +1,75 @@
+/** The edge's view of drafts: what a browser or a file may send, with limits. Types are the model's. */
+import { z } from 'zod';
+import type { Change } from './changes.ts';
+import type { Graph, Json } from './model.ts';
+
+const id = z.uuid();
+const name = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');
+const coordinate = z.number().min(-1e6).max(1e6);
+
+export const positionSchema = z.strictObject({ x: coordinate, y: coordinate });
+
+export const slugSchema = z
+  .string()
+  .max(80, 'At most 80 characters.')
+  .regex(/^[a-z][a-z0-9_]*$/, 'Use lower case letters, digits and _, starting with a letter.');
+
+export const jsonSchema: z.ZodType<Json> = z.json();
+
+export const optionsSchema = z.record(z.string().min(1).max(100), jsonSchema);
+
+const action = z.strictObject({
+  id,
+  type: z.string().max(60),
+  name,
+  slug: slugSchema,
+  options: optionsSchema,
+  position: positionSchema,
+  disabled: z.boolean().exactOptional(),
+});
+
+const link = z.strictObject({ id, from: id, port: z.string().min(1).max(40), to: id });
+
+export const noteContentSchema = z.string().max(20_000, 'At most 20,000 characters.');
+export const noteWidthSchema = z.number().min(80).max(2000);
+
+const note = z.strictObject({
+  id,
+  content: noteContentSchema,
+  position: positionSchema,
+  width: noteWidthSchema.exactOptional(),
+});
+
+export const graphSchema: z.ZodType<Graph> = z.strictObject({
+  actions: z.record(id, action),
+  links: z.record(id, link),
+  notes: z.record(id, note),
+});
+
+const changeSchema: z.ZodType<Change> = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('add_action'), action }),
+  z.strictObject({
+    op: z.literal('update_action'),
+    id,
+    name: name.exactOptional(),
+    slug: slugSchema.exactOptional(),
+    disabled: z.boolean().exactOptional(),
+    set: optionsSchema.exactOptional(),
+    unset: z.array(z.string().max(100)).max(200).exactOptional(),
+  }),
+  z.strictObject({ op: z.literal('move'), positions: z.record(id, positionSchema) }),
+  z.strictObject({ op: z.literal('remove_action'), id }),
+  z.strictObject({ op: z.literal('add_link'), link }),
+  z.strictObject({ op: z.literal('remove_link'), id }),
+  z.strictObject({ op: z.literal('add_note'), note }),
+  z.strictObject({
+    op: z.literal('update_note'),
+    id,
+    content: noteContentSchema.exactOptional(),
+    width: noteWidthSchema.exactOptional(),
+  }),
+  z.strictObject({ op: z.literal('remove_note'), id }),
+]);
+
+/** One saved batch of an editor. */
+export const changesSchema: z.ZodType<Change[]> = z.array(changeSchema).min(1).max(5000);

@@ -1,0 +1,180 @@
+/**
+ * The story file `storyloom.story/1`: a story as JSON that people read, diff and send around. Actions
+ * are keyed by slug, keys stand in a stable order, ids and secrets are never in it.
+ */
+import { z } from 'zod';
+import type { ActionDefinition } from './action.ts';
+import { newId } from './ids.ts';
+import type { Graph, GraphAction, GraphLink, GraphNote, Id, Json, JsonObject } from './model.ts';
+import { noteContentSchema, noteWidthSchema, optionsSchema, positionSchema, slugSchema } from './schemas.ts';
+
+export const storyFileFormat = 'storyloom.story/1';
+
+export type ActionTypes = Readonly<Record<string, ActionDefinition>>;
+
+/** What is wrong with a file, and where: `actions.price_order.options`. */
+export type FileProblem = { path: string; message: string };
+
+export type StoryContent = { name: string; description: string; graph: Graph };
+
+const fileSchema = z.strictObject({
+  format: z.literal(storyFileFormat, `Expected "${storyFileFormat}".`),
+  name: z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.'),
+  description: z.string().max(20_000).default(''),
+  actions: z.record(
+    slugSchema,
+    z.strictObject({
+      type: z.string(),
+      name: z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.'),
+      options: optionsSchema.default({}),
+      position: positionSchema.default({ x: 0, y: 0 }),
+      disabled: z.boolean().default(false),
+    }),
+  ),
+  links: z
+    .array(z.strictObject({ from: z.string(), port: z.string().default('success'), to: z.string() }))
+    .default([]),
+  notes: z
+    .array(
+      z.strictObject({
+        content: noteContentSchema,
+        position: positionSchema.default({ x: 0, y: 0 }),
+        width: noteWidthSchema.exactOptional(),
+      }),
+    )
+    .default([]),
+});
+
+export type StoryFile = z.input<typeof fileSchema>;
+
+/** Reads a story file from outside: the whole story under new ids, or every problem with its path. */
+export function parseStoryFile(
+  input: unknown,
+  types: ActionTypes,
+): { ok: true; story: StoryContent } | { ok: false; problems: FileProblem[] } {
+  const parsed = fileSchema.safeParse(input);
+  if (!parsed.success) {
+    return {
+      ok: false,
+      problems: parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message })),
+    };
+  }
+  const file = parsed.data;
+  const problems = [
+    ...Object.entries(file.actions).flatMap(([slug, action]) =>
+      Object.hasOwn(types, action.type)
+        ? []
+        : [{ path: `actions.${slug}.type`, message: `There is no Action type "${action.type}".` }],
+    ),
+    ...file.links.flatMap((link, index) => linkProblems(link, index, { actions: file.actions, types })),
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+
+  const ids = new Map(Object.keys(file.actions).map((slug): [string, Id] => [slug, newId()]));
+  const actions: Record<Id, GraphAction> = {};
+  for (const [slug, action] of Object.entries(file.actions)) {
+    const id = ids.get(slug) ?? newId();
+    const { disabled, ...rest } = action;
+    actions[id] = { id, slug, ...rest, ...(disabled ? { disabled: true } : {}) };
+  }
+  const links: Record<Id, GraphLink> = {};
+  for (const { from, port, to } of file.links) {
+    const [fromId, toId] = [ids.get(from), ids.get(to)];
+    if (!fromId || !toId) continue;
+    const id = newId();
+    links[id] = { id, from: fromId, port, to: toId };
+  }
+  const notes: Record<Id, GraphNote> = {};
+  for (const note of file.notes) {
+    const id = newId();
+    notes[id] = { id, ...note };
+  }
+  return {
+    ok: true,
+    story: { name: file.name, description: file.description, graph: { actions, links, notes } },
+  };
+}
+
+/** The story as a file; the same graph always gives the same text. */
+export function toStoryFile({ name, description, graph }: StoryContent): StoryFile {
+  const slugOf = (id: Id) => graph.actions[id]?.slug ?? '';
+  const actions = Object.values(graph.actions).sort((a, b) => compare(a.slug, b.slug));
+  const links = Object.values(graph.links)
+    .map(({ from, port, to }) => ({ from: slugOf(from), port, to: slugOf(to) }))
+    .sort((a, b) => compare(a.from, b.from) || compare(a.port, b.port) || compare(a.to, b.to));
+  const notes = Object.values(graph.notes)
+    .map(({ id: _, ...note }) => note)
+    .sort(
+      (a, b) => a.position.y - b.position.y || a.position.x - b.position.x || compare(a.content, b.content),
+    );
+  return {
+    format: storyFileFormat,
+    name,
+    description,
+    actions: Object.fromEntries(
+      actions.map(({ slug, type, name: title, options, position, disabled }) => [
+        slug,
+        {
+          type,
+          name: title,
+          options: sortedKeys(options),
+          position,
+          ...(disabled ? { disabled: true } : {}),
+        },
+      ]),
+    ),
+    links,
+    notes,
+  };
+}
+
+/** Option keys in alphabetical order; what is inside an option stays as its author ordered it. */
+function sortedKeys(options: JsonObject): JsonObject {
+  const entries: [string, Json][] = Object.entries(options);
+  return Object.fromEntries(entries.sort(([a], [b]) => compare(a, b)));
+}
+
+function linkProblems(
+  link: { from: string; port: string; to: string },
+  index: number,
+  world: { actions: Record<string, { type: string }>; types: ActionTypes },
+): FileProblem[] {
+  const { actions, types } = world;
+  const problems: FileProblem[] = [];
+  for (const end of ['from', 'to'] as const) {
+    if (!Object.hasOwn(actions, link[end])) {
+      problems.push({
+        path: `links[${index}].${end}`,
+        message: `There is no Action "${link[end]}" in this file.`,
+      });
+    }
+  }
+  const from = Object.hasOwn(actions, link.from) ? types[actions[link.from]?.type ?? ''] : undefined;
+  if (from && !from.ports.some((port) => port.name === link.port)) {
+    const known = from.ports.map((port) => port.name).join(', ');
+    problems.push({
+      path: `links[${index}].port`,
+      message: `${from.title} has no port "${link.port}". It has: ${known}.`,
+    });
+  }
+  const to = Object.hasOwn(actions, link.to) ? types[actions[link.to]?.type ?? ''] : undefined;
+  if (to?.kind === 'source') {
+    problems.push({
+      path: `links[${index}].to`,
+      message: `${to.title} starts a story; no link may lead to it.`,
+    });
+  }
+  return problems;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
+    '',
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
