@@ -111,8 +111,10 @@ function atOption<T>(option: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof FormulaError) error.path = error.path === '' ? option : joinPath(option, error.path);
-    throw error;
+    if (!(error instanceof FormulaError)) throw error;
+    const { message, code, start, end } = error;
+    const path = error.path === '' ? option : joinPath(option, error.path);
+    throw new FormulaError({ message, code, path, start, end });
   }
 }
 

@@ -96,7 +96,7 @@ export async function perform(
     scope: { teamId, storyId, storyRunId, versionId },
     signal,
     settlement: { run: fence, outcome: { state: 'succeeded' }, warnings: [], events: [], runs: [] },
-    outputs: new Map(prepared.outputs),
+    outputs: new Map(prepared.outputs).set(run.event.id, run.event.output),
     steps: 0,
     until: Date.now() + inlineMs,
   };

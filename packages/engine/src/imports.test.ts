@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+/** What each package may import, besides its own files. The core decides; effects are handed in. */
+const allowed: Record<string, RegExp> = {
+  formula: /^re2js$/,
+  engine: /^(@storyloom\/formula|zod)$/,
+  actions: /^(@storyloom\/(engine|formula)|zod|re2js)$/,
+};
+
+const packages = fileURLToPath(new URL('../../', import.meta.url));
+const isTest = /(^|\/)testing\/|\.test\.ts$/;
+
+it.each(Object.keys(allowed))('%s imports nothing that does I/O', (name) => {
+  const folder = `${packages}${name}/src/`;
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !isTest.test(file),
+  );
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) {
+    const text = readFileSync(folder + file, 'utf8');
+    const statements = /^(?:import|export|\}).*?(?: from |import )'([^']+)'|\bimport\('([^']+)'\)/gm;
+    const imported = [...text.matchAll(statements)].map(([, named, dynamic]) => named ?? dynamic ?? '');
+    const foreign = imported.filter((source) => !source.startsWith('.') && !allowed[name]?.test(source));
+    expect(foreign, file).toEqual([]);
+  }
+});

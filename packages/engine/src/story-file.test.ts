@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { parseStoryFile, toStoryFile } from './story-file.ts';
+import { toyTypes } from './testing/toy-actions.ts';
+
+const file = {
+  format: 'storyloom.story/1',
+  name: 'Orders',
+  description: '',
+  actions: {
+    big: {
+      type: 'copy',
+      name: 'Big',
+      options: { payload: { z: 1, a: 2 }, mode: 'x' },
+      position: { x: 5, y: -3 },
+    },
+    hook: { type: 'hook', name: 'Hook', options: {}, position: { x: 0, y: 0 }, disabled: true },
+  },
+  links: [{ from: 'hook', port: 'success', to: 'big' }],
+  notes: [{ content: 'Why', position: { x: 1, y: 2 }, width: 300 }],
+};
+
+function parsed(input: unknown) {
+  const result = parseStoryFile(input, toyTypes);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.story;
+}
+
+function problems(input: unknown) {
+  const result = parseStoryFile(input, toyTypes);
+  return result.ok ? [] : result.problems;
+}
+
+describe('a story file', () => {
+  it('comes back as it went in', () => {
+    expect(toStoryFile(parsed(file))).toEqual(file);
+  });
+
+  it('is the same text whatever order the story was drawn in', () => {
+    const { big, hook } = file.actions;
+    const redrawn = {
+      ...file,
+      actions: { hook, big: { ...big, options: { mode: 'x', payload: big.options.payload } } },
+    };
+    const text = (input: unknown) => JSON.stringify(toStoryFile(parsed(input)));
+    expect(text(redrawn)).toBe(text(file));
+    expect(text(file)).toContain('"payload":{"z":1,"a":2}');
+  });
+
+  it('gets new ids at every import', () => {
+    const ids = (input: unknown) => Object.keys(parsed(input).graph.actions);
+    expect(ids(file)).not.toEqual(ids(file));
+  });
+});
+
+describe('a file that is not one', () => {
+  it.each([
+    ['nothing', null, ''],
+    ['another format', { ...file, format: 'n8n' }, 'format'],
+    ['an Action without a name', { ...file, actions: { a: { type: 'copy', name: ' ' } } }, 'actions.a.name'],
+    ['a slug that no formula can say', { ...file, actions: { 'a b': file.actions.big } }, 'actions.a b'],
+    [
+      'an unknown type',
+      { ...file, actions: { a: { type: 'magic', name: 'M' } }, links: [] },
+      'actions.a.type',
+    ],
+    ['a link to nowhere', { ...file, links: [{ from: 'hook', port: 'success', to: 'x' }] }, 'links[0].to'],
+    [
+      'a port that is not there',
+      { ...file, links: [{ from: 'hook', port: 'out', to: 'big' }] },
+      'links[0].port',
+    ],
+    [
+      'a link into a source',
+      { ...file, links: [{ from: 'big', port: 'success', to: 'hook' }] },
+      'links[0].to',
+    ],
+    ['a key we do not know', { ...file, agents: [] }, ''],
+  ])('is refused with the place: %s', (_, input, path) => {
+    expect(problems(input).map((problem) => problem.path)).toContain(path);
+  });
+
+  it('has all its problems listed at once', () => {
+    const many = {
+      ...file,
+      actions: { a: { type: 'magic', name: 'M' }, b: { type: 'none', name: 'N' } },
+      links: [],
+    };
+    expect(problems(many).map((problem) => problem.path)).toEqual(['actions.a.type', 'actions.b.type']);
+  });
+});

@@ -1,0 +1,188 @@
+/**
+ * Walks every gap: the process dies before and after each call to the store, the queue and the live
+ * updates that one story run makes, and another process finishes what it left. Whatever the gap, an
+ * acknowledged webhook ends with each event stored once and nothing open.
+ */
+import { describe, expect, it } from 'vitest';
+import { compiledCache } from '../compile.ts';
+import { newId } from '../ids.ts';
+import type { Id } from '../model.ts';
+import type { Endpoint, HttpOut, Live, Queue, Store, Version } from '../ports.ts';
+import { receive } from '../receive.ts';
+import { makeWork, publishAccepted } from '../work.ts';
+import { type CrashPoint, incarnate } from './faults.ts';
+import { toyGraph, toyRunners, toyTypes } from './toy-actions.ts';
+import { until } from './until.ts';
+
+export type CrashPorts = {
+  store: Store;
+  queue: Queue;
+  live: Live;
+  /** A version that Action runs may refer to, stored where the store expects it. */
+  addVersion: (version: Version) => Promise<void>;
+  events: (storyRunIds: Id[]) => Promise<{ id: Id; slug: string; cause: Id | null; seq: number }[]>;
+  /** How many Action runs have not ended. */
+  open: (storyRunIds: Id[]) => Promise<number>;
+  close: () => Promise<void>;
+};
+
+const graph = toyGraph(
+  {
+    hook: { type: 'hook' },
+    price: { type: 'copy', options: { payload: '<<hook.body.price>>' } },
+    large: { type: 'branch', options: { when: '<<price > 100>>' } },
+    tell: { type: 'call' },
+    told: { type: 'copy', options: { payload: '<<tell.status>>' } },
+    later: { type: 'call', options: { retry: true } },
+    broken: { type: 'call', options: { fail: 'no' } },
+    mended: { type: 'copy', options: { payload: '<<broken.error.code>>' } },
+  },
+  [
+    'hook -> price',
+    'price -> large',
+    'large match-> tell',
+    'tell -> told',
+    'hook -> later',
+    'hook -> broken',
+    'broken failure-> mended',
+  ],
+);
+
+const expected = ['hook', 'price', 'large', 'tell', 'told', 'later', 'broken', 'mended'].sort();
+const leaseMs = 40;
+const timeout = 120_000;
+
+const echo: HttpOut = {
+  request: () =>
+    Promise.resolve({ ok: true, status: 200, headers: {}, body: new Uint8Array(), url: 'http://echo.test/' }),
+};
+
+export function crashSuite(name: string, makePorts: () => Promise<CrashPorts>): void {
+  describe(`a process that dies anywhere (${name})`, () => {
+    it('leaves work that another process finishes, each event once', { timeout }, async () => {
+      const ports = await makePorts();
+      try {
+        const calls = await trip(ports, null);
+        const points: CrashPoint[] = [...calls].flatMap(([key, count]) => {
+          const [port = '', method = ''] = key.split('.');
+          const nths = count > 2 ? [1, 2, count] : count > 1 ? [1, 2] : [1];
+          return nths.flatMap((nth): CrashPoint[] => [
+            { port, method, nth, when: 'before' },
+            { port, method, nth, when: 'after' },
+          ]);
+        });
+        const walked = new Set(points.map(({ port, method }) => `${port}.${method}`));
+        for (const call of [
+          'store.accept',
+          'store.claim',
+          'store.settle',
+          'queue.publish',
+          'live.announce',
+        ]) {
+          expect(walked).toContain(call);
+        }
+        for (const point of points) await trip(ports, point);
+      } finally {
+        await ports.close();
+      }
+    });
+  });
+}
+
+/** One webhook through a process that dies at `point`, finished by a second one. Returns the calls made. */
+async function trip(ports: CrashPorts, point: CrashPoint | null): Promise<ReadonlyMap<string, number>> {
+  const version = { id: newId(), storyId: newId(), teamId: newId(), storyName: 'crash', number: 1, graph };
+  await ports.addVersion(version);
+  const first = incarnate(point);
+  const dying = processOf(ports, version, first.wrap);
+
+  const { acceptance, acknowledged } = await dying.post();
+  const consumer = await ports.queue.consume(async (ids) => dying.work.run(ids).catch(() => undefined), {
+    concurrency: 2,
+  });
+  const finished = async () => (await ports.open([acceptance.storyRun.id])) === 0;
+  const stored = async () => (await ports.events([acceptance.storyRun.id])).length > 0;
+  try {
+    await until('the process died or was done', async () => {
+      if (first.isDead()) return true;
+      await dying.work.sweep(100).catch(() => undefined);
+      return (await finished()) && first.calls.has('live.announce');
+    });
+  } finally {
+    await consumer.close();
+  }
+
+  const second = processOf(ports, version, (_, port) => port);
+  if (acknowledged || (await stored())) {
+    await until(`the story run ended after dying ${JSON.stringify(point)}`, async () => {
+      await second.work.sweep(100);
+      return finished();
+    });
+    const events = await ports.events([acceptance.storyRun.id]);
+    expect(events.map((event) => event.slug).sort(), JSON.stringify(point)).toEqual(expected);
+    const causes = events.map((event) => `${event.cause} ${event.slug} ${event.seq}`);
+    expect(new Set(causes).size).toBe(causes.length);
+  } else {
+    expect(point, 'only a death around the commit may leave nothing').toMatchObject({ method: 'accept' });
+  }
+  return first.calls;
+}
+
+function processOf(
+  ports: CrashPorts,
+  version: Version,
+  wrap: <Port extends object>(name: string, port: Port) => Port,
+) {
+  const store = wrap('store', ports.store);
+  const queue = wrap('queue', ports.queue);
+  const live = wrap('live', ports.live);
+  const compiled = compiledCache(toyTypes);
+  const work = makeWork({
+    store,
+    versions: { load: () => Promise.resolve(version) },
+    compiled,
+    runners: toyRunners,
+    http: echo,
+    queue,
+    live: { announce: (items) => quietly(() => live.announce(items)) },
+    log: { warn: () => undefined },
+    owner: 'test',
+    leaseMs,
+    concurrency: 4,
+  });
+  const hook = Object.values(version.graph.actions).find((action) => action.type === 'hook');
+  const endpoint: Endpoint = {
+    path: 'p',
+    secret: 's',
+    storyId: version.storyId,
+    teamId: version.teamId,
+    versionId: version.id,
+    actionId: hook?.id ?? '',
+    enabled: true,
+  };
+  const post = async () => {
+    const body = new TextEncoder().encode('{"price": 120}');
+    const received = receive(
+      { compiled, runners: toyRunners },
+      { endpoint, version },
+      { method: 'POST', headers: {}, query: '', body },
+    );
+    if (!received.ok) throw new Error(received.reply.body);
+    const { acceptance } = received;
+    const acknowledged = await store.accept([acceptance]).then(
+      () => true,
+      () => false,
+    );
+    const announced = {
+      announce: (items: Parameters<Live['announce']>[0]) => quietly(() => live.announce(items)),
+    };
+    if (acknowledged) publishAccepted({ queue, live: announced }, [acceptance]);
+    return { acceptance, acknowledged };
+  };
+  return { work, post };
+}
+
+/** A dead process's announcement rejects; the port itself never does. */
+function quietly(announce: () => unknown): void {
+  Promise.resolve(announce()).catch(() => undefined);
+}

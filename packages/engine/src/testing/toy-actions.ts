@@ -1,0 +1,142 @@
+/** Four small Action types, one of each way to run, for tests of the engine that must not know real ones. */
+import { z } from 'zod';
+import { type ActionDefinition, defineAction, Fatal, RetryAfter } from '../action.ts';
+import { newId } from '../ids.ts';
+import type { Graph, GraphAction, Json, JsonObject } from '../model.ts';
+import type { Runner } from '../perform.ts';
+
+const base = {
+  summary: '',
+  group: 'Act',
+  form: [],
+  defaults: {},
+  describe: () => '',
+  example: {},
+  sampleOutput: null,
+} satisfies Partial<ActionDefinition>;
+
+const both = [
+  { name: 'success', title: 'Success' },
+  { name: 'failure', title: 'Failure' },
+];
+
+const any = z.record(z.string(), z.json());
+
+export const toyTypes: Record<string, ActionDefinition> = {
+  hook: defineAction({
+    ...base,
+    type: 'hook',
+    title: 'Hook',
+    kind: 'source',
+    options: any,
+    deferred: ['response'],
+    ports: both,
+  }),
+  copy: defineAction({
+    ...base,
+    type: 'copy',
+    title: 'Copy',
+    kind: 'pure',
+    options: any,
+    deferred: [],
+    ports: both,
+  }),
+  branch: defineAction({
+    ...base,
+    type: 'branch',
+    title: 'Branch',
+    kind: 'pure',
+    options: any,
+    deferred: [],
+    ports: [
+      { name: 'match', title: 'Match' },
+      { name: 'no_match', title: 'No match' },
+    ],
+  }),
+  call: defineAction({
+    ...base,
+    type: 'call',
+    title: 'Call',
+    kind: 'effect',
+    options: any,
+    deferred: [],
+    ports: both,
+  }),
+};
+
+const optionsOf = (options: unknown): JsonObject => any.parse(options);
+
+export const toyRunners: Record<string, Runner> = {
+  hook: {
+    receive: (options, request) => ({
+      ok: true,
+      payload: { body: z.json().parse(JSON.parse(new TextDecoder().decode(request.body))) },
+      reply: (evaluate) => ({
+        status: 200,
+        headers: {},
+        body: JSON.stringify(evaluate('response', optionsOf(options).response ?? 'ok')),
+      }),
+    }),
+  },
+  copy: { run: (options) => ({ emit: [{ payload: optionsOf(options).payload ?? null }] }) },
+  branch: {
+    run: (options) => {
+      const holds = optionsOf(options).when === true;
+      return { emit: [{ payload: { rule_matched: holds }, port: holds ? 'match' : 'no_match' }] };
+    },
+  },
+  call: {
+    run: async (options, context) => {
+      const { fail, retry, url } = optionsOf(options);
+      if (fail) throw new Fatal(String(fail), { code: 'toy' });
+      if (retry && context.attempt === 1) throw new RetryAfter('not yet', 1);
+      const answer = await context.http.request({
+        method: 'POST',
+        url: String(url ?? 'http://echo.test/'),
+        headers: { 'idempotency-key': context.idempotencyKey },
+        timeoutMs: 1000,
+        maxBytes: 1000,
+        followRedirects: false,
+        signal: context.signal,
+      });
+      return { emit: [{ payload: { status: answer.ok ? answer.status : 0 } }] };
+    },
+  },
+};
+
+/** A graph from lines: `hook:hook`, `price:copy` as Actions, and `hook -> price`, `test match-> yes` as links. */
+export function toyGraph(
+  actions: Record<string, { type: string; options?: Record<string, Json>; disabled?: boolean }>,
+  links: string[],
+): Graph {
+  const bySlug = new Map(
+    Object.entries(actions).map(([slug, { type, options = {}, disabled }]): [string, GraphAction] => [
+      slug,
+      {
+        id: newId(),
+        type,
+        name: slug,
+        slug,
+        options,
+        position: { x: 0, y: 0 },
+        ...(disabled ? { disabled } : {}),
+      },
+    ]),
+  );
+  const idOf = (slug: string) => {
+    const action = bySlug.get(slug);
+    if (!action) throw new Error(`No Action ${slug} in this test.`);
+    return action.id;
+  };
+  return {
+    actions: Object.fromEntries([...bySlug.values()].map((action) => [action.id, action])),
+    links: Object.fromEntries(
+      links.map((line) => {
+        const [, from = '', port = 'success', to = ''] = /^(\w+) (?:(\w+))?-> (\w+)$/.exec(line) ?? [];
+        const id = newId();
+        return [id, { id, from: idOf(from), port, to: idOf(to) }];
+      }),
+    ),
+    notes: {},
+  };
+}
