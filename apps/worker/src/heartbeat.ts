@@ -1,0 +1,41 @@
+/** A worker's sign of life: the row says when it was last seen and when it last consumed. */
+import type { Log } from '@storyloom/adapters/log/log';
+import type { Pool } from '@storyloom/adapters/postgres/pool';
+import type { Consumer } from '@storyloom/engine';
+
+const everyMs = 5_000;
+/** A canary goes round every 5 s; after three missed ones a worker is not consuming. */
+const staleSeconds = 15;
+
+export function startHeartbeat(deps: { pool: Pool; log: Log; owner: string; consumer: Consumer }): {
+  stop: () => Promise<void>;
+} {
+  const { pool, log, owner, consumer } = deps;
+  const beat = async () => {
+    await pool.query(
+      `insert into worker_heartbeat (id, started_at, seen_at, consumed_at) values ($1, now(), now(), $2)
+       on conflict (id) do update set seen_at = now(), consumed_at = excluded.consumed_at`,
+      [owner, consumer.lastConsumedAt()],
+    );
+    await pool.query(`delete from worker_heartbeat where seen_at < now() - interval '1 hour'`);
+  };
+  const beatSafely = () => beat().catch((error: unknown) => log.warn('no heartbeat', { err: error }));
+  void beatSafely();
+  const timer = setInterval(() => void beatSafely(), everyMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await pool.query('delete from worker_heartbeat where id = $1', [owner]).catch(() => undefined);
+    },
+  };
+}
+
+/** Whether a worker on this machine was seen, and consumed, within the last 15 seconds. */
+export async function checkHeartbeat(pool: Pool, host: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select 1 from worker_heartbeat
+     where starts_with(id, $1) and least(seen_at, consumed_at) > now() - make_interval(secs => $2)`,
+    [`${host}:`, staleSeconds],
+  );
+  return (rowCount ?? 0) > 0;
+}

@@ -1,0 +1,94 @@
+/**
+ * The program `start-worker`: carries Action runs out and repairs what others left. Any number of
+ * workers may share one database; each says it is alive by consuming, not by being connected.
+ * `--check` exits 0 when this machine's worker consumed lately, else 1.
+ */
+import { hostname } from 'node:os';
+import { catalog } from '@storyloom/actions/catalog';
+import { runners } from '@storyloom/actions/runners';
+import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
+import { workerConfig } from '@storyloom/adapters/config/config';
+import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { makeLive } from '@storyloom/adapters/live/live';
+import { makeLogger } from '@storyloom/adapters/log/log';
+import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
+import { makePool } from '@storyloom/adapters/postgres/pool';
+import { postgresStore } from '@storyloom/adapters/postgres/store';
+import { postgresVersions } from '@storyloom/adapters/postgres/versions';
+import { compiledCache, makeWork } from '@storyloom/engine';
+import { checkHeartbeat, startHeartbeat } from './heartbeat.ts';
+import { startSweeper } from './sweeper.ts';
+
+const read = workerConfig(process.env);
+if (!read.ok) {
+  for (const { variable, message } of read.problems) process.stderr.write(`${variable} ${message}\n`);
+  process.exit(1);
+}
+const config = read.config;
+const log = makeLogger({ level: config.logLevel, program: 'worker' });
+for (const notice of config.notices) log.warn(notice);
+
+const pool = makePool({ url: config.database.url, name: 'storyloom worker', max: config.database.pool });
+const owner = `${hostname()}:${process.pid}`;
+
+if (process.argv.includes('--check')) {
+  const alive = await checkHeartbeat(pool, hostname());
+  await pool.end();
+  process.exit(alive ? 0 : 1);
+}
+
+const stopping = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+process.on('unhandledRejection', (error) => {
+  log.error('stopped by a bug', { err: error });
+  process.exit(1);
+});
+
+const prepared = await waitUntilPrepared({
+  pool,
+  url: config.database.url,
+  autoMigrate: config.autoMigrate,
+  after: prepareQueueDatabase,
+  log,
+  signal: stopping.signal,
+});
+if (!prepared) process.exit(0);
+
+const adapters = { redisUrl: config.redisUrl, databaseUrl: config.database.url, log };
+const queue = await makeQueue(adapters);
+const live = await makeLive(adapters);
+const work = makeWork({
+  store: postgresStore(pool),
+  versions: postgresVersions(pool),
+  compiled: compiledCache(catalog),
+  runners,
+  http: guardedHttp({ allow: config.egressAllow }),
+  queue,
+  live,
+  log,
+  owner,
+  leaseMs: 30_000,
+  concurrency: config.concurrency,
+});
+
+const consumer = await queue.consume(work.run, { concurrency: config.concurrency });
+const sweeper = startSweeper({ work, pool, log });
+const heartbeat = startHeartbeat({ pool, log, owner, consumer });
+log.info('worker ready', { owner, concurrency: config.concurrency });
+
+await new Promise<void>((resolve) => {
+  if (stopping.signal.aborted) resolve();
+  else stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+});
+log.info('stopping: finishing what is under way');
+// What outlasts the drain is taken over by another worker when its lease ends.
+const drained = Promise.all([sweeper.stop(), consumer.close()]).then(() => true);
+const late = new Promise<boolean>((resolve) =>
+  setTimeout(() => resolve(false), config.drainSeconds * 1000).unref(),
+);
+if (!(await Promise.race([drained, late]))) log.warn('some Action runs did not end in time');
+await heartbeat.stop();
+await Promise.allSettled([queue.close(), live.close()]);
+await pool.end();
+log.info('stopped');
+process.exit(0);

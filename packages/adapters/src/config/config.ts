@@ -1,0 +1,202 @@
+/** The configuration of each program, read from the environment alone. */
+import * as z from 'zod';
+import type { Mailbox } from '../mail/mailbox.ts';
+import { type Environment, type ReadResult, type Rule, readConfig } from './read.ts';
+import * as declared from './variables.ts';
+
+export type { ConfigProblem, ReadResult } from './read.ts';
+
+export type Site = { domain: string; port: number; forceSsl: boolean; tenantName: string };
+
+export type MailConfig = {
+  host: string;
+  port: number;
+  /** Use STARTTLS when offered; port 465 speaks TLS from the start regardless. */
+  startTls: boolean;
+  /** The name in EHLO. */
+  greeting: string;
+  auth: { method: 'plain' | 'login' | 'cram_md5'; user: string; password: string } | null;
+  from: Mailbox;
+};
+
+type Common = {
+  database: { url: string; pool: number };
+  /** Null: queue and live updates run on PostgreSQL. */
+  redisUrl: string | null;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Sentences about deprecated settings, to be logged once at start. */
+  notices: string[];
+};
+
+export type AppConfig = Common & {
+  site: Site;
+  listen: { host: string; port: number };
+  trustedProxies: string[];
+  appSecretToken: string;
+  seed: { email: string; firstName: string; lastName: string };
+  mail: MailConfig | null;
+  webhook: { maxBytes: number; maxDepth: number };
+  egressAllow: string[];
+  autoMigrate: boolean;
+  drainSeconds: number;
+};
+
+export type WorkerConfig = Common & {
+  site: Site;
+  concurrency: number;
+  egressAllow: string[];
+  autoMigrate: boolean;
+  drainSeconds: number;
+};
+
+export type CliConfig = Common & Pick<AppConfig, 'site' | 'appSecretToken' | 'seed' | 'mail'>;
+
+const common = { ...declared.databaseVariables, ...declared.redisVariables };
+
+const databaseRule: Rule = {
+  variable: 'DATABASE_URL',
+  message: 'is required, or DATABASE_HOST with DATABASE_NAME, DATABASE_USERNAME and DATABASE_PASSWORD',
+  holds: (given) => given.has('DATABASE_URL') || given.has('DATABASE_HOST'),
+};
+
+const mailRules: Rule[] = [
+  {
+    variable: 'EMAIL_FROM_ADDRESS',
+    message: 'is required when SMTP_SERVER is set',
+    holds: (given) => given.has('EMAIL_FROM_ADDRESS') || !given.has('SMTP_SERVER'),
+  },
+  {
+    variable: 'SMTP_USER_NAME',
+    message: 'is required by the chosen SMTP_AUTHENTICATION',
+    holds: (given) => given.has('SMTP_USER_NAME') || (given.get('SMTP_AUTHENTICATION') ?? 'none') === 'none',
+  },
+];
+
+/** Which variables each program reads. */
+export const programSchemas = {
+  app: z.object({
+    ...common,
+    ...declared.appPoolVariables,
+    ...declared.siteVariables,
+    ...declared.listenVariables,
+    ...declared.secretVariables,
+    ...declared.seedVariables,
+    ...declared.mailVariables,
+    ...declared.webhookVariables,
+    ...declared.egressVariables,
+    ...declared.processVariables,
+  }),
+  worker: z.object({
+    ...common,
+    ...declared.workerPoolVariables,
+    ...declared.siteVariables,
+    ...declared.workerVariables,
+    ...declared.egressVariables,
+    ...declared.processVariables,
+  }),
+  cli: z.object({
+    ...common,
+    ...declared.siteVariables,
+    ...declared.secretVariables,
+    ...declared.seedVariables,
+    ...declared.mailVariables,
+    LOG_LEVEL: declared.processVariables.LOG_LEVEL,
+  }),
+};
+
+type Values<P extends keyof typeof programSchemas> = z.output<(typeof programSchemas)[P]>;
+
+const databaseUrl = (values: Values<'cli' | 'worker'>) => {
+  if (values.DATABASE_URL !== undefined) return values.DATABASE_URL;
+  const part = encodeURIComponent;
+  const password = values.DATABASE_PASSWORD === undefined ? '' : `:${part(values.DATABASE_PASSWORD)}`;
+  const host = values.DATABASE_HOST ?? '';
+  const shownHost = host.includes(':') ? `[${host}]` : part(host);
+  const user = part(values.DATABASE_USERNAME);
+  return `postgres://${user}${password}@${shownHost}:${values.DATABASE_PORT}/${part(values.DATABASE_NAME)}`;
+};
+
+const commonConfig = (values: Values<'cli' | 'worker'>, pool: number): Common => ({
+  database: { url: databaseUrl(values), pool },
+  redisUrl: values.REDIS_URL ?? values.CACHE_URL ?? null,
+  logLevel: values.LOG_LEVEL,
+  notices: values.CACHE_URL === undefined ? [] : ['CACHE_URL is deprecated: set REDIS_URL instead.'],
+});
+
+const siteConfig = (values: Values<'cli' | 'worker'>): Site => ({
+  domain: values.DOMAIN,
+  port: values.PORT,
+  forceSsl: values.FORCE_SSL,
+  tenantName: values.TENANT_NAME,
+});
+
+const seedConfig = (values: Values<'cli'>) => ({
+  email: values.SEED_EMAIL,
+  firstName: values.SEED_FIRST_NAME,
+  lastName: values.SEED_LAST_NAME,
+});
+
+const mailConfig = (values: Values<'cli'>): MailConfig | null => {
+  const { SMTP_SERVER: host, SMTP_USER_NAME: user, EMAIL_FROM_ADDRESS: from } = values;
+  if (host === undefined || from === undefined) return null;
+  const method = values.SMTP_AUTHENTICATION ?? (user === undefined ? 'none' : 'plain');
+  return {
+    host,
+    port: values.SMTP_PORT,
+    startTls: values.SMTP_ENABLE_STARTTLS_AUTO,
+    greeting: values.SMTP_DOMAIN ?? values.DOMAIN,
+    auth: method === 'none' ? null : { method, user: user ?? '', password: values.SMTP_PASSWORD ?? '' },
+    from,
+  };
+};
+
+const shaped = <In, Out>(read: ReadResult<In>, shape: (values: In) => Out): ReadResult<Out> =>
+  read.ok ? { ok: true, config: shape(read.config) } : read;
+
+export const appConfig = (env: Environment): ReadResult<AppConfig> =>
+  shaped(readConfig(programSchemas.app, env, [databaseRule, ...mailRules]), (values) => ({
+    ...commonConfig(values, values.DATABASE_POOL_APP),
+    site: siteConfig(values),
+    listen: {
+      host: values.LISTEN_HOST ?? (values.DOMAIN === 'localhost' ? '127.0.0.1' : '0.0.0.0'),
+      port: values.LISTEN_PORT ?? values.PORT,
+    },
+    trustedProxies: values.TRUSTED_PROXIES,
+    appSecretToken: values.APP_SECRET_TOKEN,
+    seed: seedConfig(values),
+    mail: mailConfig(values),
+    webhook: { maxBytes: values.WEBHOOK_MAX_BYTES, maxDepth: values.WEBHOOK_MAX_DEPTH },
+    egressAllow: values.EGRESS_ALLOW,
+    autoMigrate: values.AUTO_MIGRATE,
+    drainSeconds: values.DRAIN_SECONDS,
+  }));
+
+export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>
+  shaped(readConfig(programSchemas.worker, env, [databaseRule]), (values) => ({
+    ...commonConfig(values, values.DATABASE_POOL_WORKER),
+    site: siteConfig(values),
+    concurrency: values.WORKER_CONCURRENCY,
+    egressAllow: values.EGRESS_ALLOW,
+    autoMigrate: values.AUTO_MIGRATE,
+    drainSeconds: values.DRAIN_SECONDS,
+  }));
+
+/** A command runs its statements one after another, so two connections are enough for it. */
+const cliPool = 2;
+
+export const cliConfig = (env: Environment): ReadResult<CliConfig> =>
+  shaped(readConfig(programSchemas.cli, env, [databaseRule, ...mailRules]), (values) => ({
+    ...commonConfig(values, cliPool),
+    site: siteConfig(values),
+    appSecretToken: values.APP_SECRET_TOKEN,
+    seed: seedConfig(values),
+    mail: mailConfig(values),
+  }));
+
+/** Where browsers reach this installation, without a slash at the end. */
+export function baseUrl(config: { site: Pick<Site, 'domain' | 'port' | 'forceSsl'> }): string {
+  const { domain, port, forceSsl } = config.site;
+  const scheme = forceSsl ? 'https' : 'http';
+  const usual = forceSsl ? 443 : 80;
+  return `${scheme}://${domain}${port === usual ? '' : `:${port}`}`;
+}

@@ -1,0 +1,47 @@
+import type { Endpoint, Endpoints, Id } from '@storyloom/engine';
+import type { Pool } from 'pg';
+
+type EndpointRow = {
+  path: string;
+  secret: string;
+  story_id: Id;
+  team_id: Id;
+  version_id: Id;
+  action_id: Id;
+  enabled: boolean;
+};
+
+const findSql = {
+  name: 'storyloom_endpoints',
+  text: `
+SELECT e.path, e.secret, e.story_id, s.team_id, s.live_version_id AS version_id, e.action_id,
+       e.enabled AND NOT s.disabled AS enabled
+FROM endpoint e
+JOIN story s ON s.id = e.story_id
+WHERE e.path = ANY($1::text[]) AND s.deleted_at IS NULL AND s.live_version_id IS NOT NULL`,
+};
+
+/** Read at every call, so that publishing, disabling and deleting take effect at once. */
+export function postgresEndpoints(pool: Pool): Endpoints {
+  return {
+    find: async (paths) => {
+      // PostgreSQL's text cannot hold U+0000, so no address does.
+      const possible = paths.filter((path) => !path.includes('\0'));
+      if (possible.length === 0) return new Map();
+      const { rows } = await pool.query<EndpointRow>({ ...findSql, values: [possible] });
+      return new Map(rows.map((row) => [row.path, toEndpoint(row)]));
+    },
+  };
+}
+
+function toEndpoint(row: EndpointRow): Endpoint {
+  return {
+    path: row.path,
+    secret: row.secret,
+    storyId: row.story_id,
+    teamId: row.team_id,
+    versionId: row.version_id,
+    actionId: row.action_id,
+    enabled: row.enabled,
+  };
+}

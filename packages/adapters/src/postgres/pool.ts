@@ -1,0 +1,30 @@
+import { Pool } from 'pg';
+
+export type { Pool } from 'pg';
+
+/**
+ * A pool of at most `max` connections, with its `name` in pg_stat_activity. Each use (ingest,
+ * worker, ui) has its own, so that a slow page cannot hold up a webhook. A caller waits at most 5 s for a
+ * connection. Commits are durable when they are answered, whatever the server's default says.
+ */
+export function makePool(options: {
+  url: string;
+  name: string;
+  max: number;
+  /** 30 s unless told. */
+  statementTimeoutMs?: number;
+}): Pool {
+  const pool = new Pool({
+    connectionString: options.url,
+    application_name: options.name,
+    max: options.max,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+    options: '-c synchronous_commit=on',
+  });
+  // The pool has dropped the idle connection that broke; without a listener the process would end.
+  pool.on('error', () => {});
+  return pool;
+}
