@@ -1,0 +1,15 @@
+import { memoryStore } from './memory-store.ts';
+import { storeContract } from './store-contract.ts';
+
+storeContract('memory', async () => {
+  const store = memoryStore();
+  return {
+    store,
+    pass: async (ms) => store.pass(ms),
+    storyRunIds: async () => store.storyRuns().map((run) => run.id),
+    runs: async () => store.runs(),
+    events: async () => store.events(),
+    counts: async () => store.counts().map(({ actionId, port, count }) => ({ actionId, port, count })),
+    close: async () => {},
+  };
+});
