@@ -61,6 +61,8 @@ export type ActionDefinition<Options = unknown> = {
   options: z.ZodType<Options>;
   /** Options that are not evaluated before the run: the runner evaluates them through its context. */
   deferred: string[];
+  /** Options whose values may be secret: errors name them and never show what they held. */
+  sensitive?: string[];
   form: FormField[];
   ports: Port[];
   /** The options of a new Action. */

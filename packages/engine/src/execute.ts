@@ -73,9 +73,11 @@ export function parseOptions(action: CompiledAction, values: Json): unknown {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const option = issue ? optionPath(issue) : '';
+  const shown = option !== '' && !action.definition.sensitive?.includes(String(issue?.path[0]));
   throw new Fatal(`${option === '' ? 'The options' : option}: ${issue?.message ?? 'not valid'}`, {
     code: 'bad_option',
-    ...(option === '' ? {} : { option, detail: valueAt(whole, issue?.path ?? []) }),
+    ...(option === '' ? {} : { option }),
+    ...(shown ? { detail: valueAt(whole, issue?.path ?? []) } : {}),
   });
 }
 

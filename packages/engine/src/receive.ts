@@ -81,6 +81,10 @@ function replyRoots(slug: string, payload: Json): JsonObject {
 }
 
 function refusal(status: number, message: string): ReceiveResult {
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': 'sandbox',
+  };
   return { ok: false, reply: { status, headers, body: message } };
 }

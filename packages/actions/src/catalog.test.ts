@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { type ActionType, actionTypes, catalog, isActionType } from './catalog.ts';
+
+/** Form fields that stand for something else than an option. */
+const notOptions = ['url:webhook-url'];
+
+describe('catalog', () => {
+  it('has every folder that holds an Action type', async () => {
+    const entries = await readdir(import.meta.dirname, { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'testing');
+    expect(folders.map((folder) => folder.name).sort()).toEqual([...actionTypes].sort());
+  });
+
+  it('knows its own names and no others', () => {
+    expect(actionTypes.every(isActionType)).toBe(true);
+    expect(['toString', '__proto__', 'Webhook', ''].some(isActionType)).toBe(false);
+  });
+
+  it.each(actionTypes)('%s is declared whole', (type) => {
+    const definition = catalog[type];
+    const options = Object.keys((definition.options as z.ZodObject).shape);
+    expect(definition.type).toBe(type);
+    expect(new Set(definition.ports.map((port) => port.name)).size).toBe(definition.ports.length);
+    expect(definition.deferred.filter((key) => !options.includes(key))).toEqual([]);
+    for (const field of definition.form) {
+      if (!notOptions.includes(`${field.key}:${field.widget}`)) expect(options).toContain(field.key);
+      expect(field.help).toMatch(/\.$/);
+      if (field.widget === 'select') expect(field.choices?.length).toBeGreaterThan(1);
+    }
+    expect(Object.keys(definition.example).filter((key) => !options.includes(key))).toEqual([]);
+  });
+
+  it.each(actionTypes)('%s shows for an absent option what its schema takes for it', (type) => {
+    const { form, options, example } = catalog[type];
+    for (const { key, fallback } of form) {
+      if (fallback === undefined) continue;
+      const without = Object.fromEntries(Object.entries(example).filter(([name]) => name !== key));
+      expect(options.parse({ ...without, [key]: fallback }), key).toEqual(options.parse(without));
+    }
+  });
+
+  it.each(actionTypes)('%s has a help text that tells every option', async (type) => {
+    const help = await readFile(join(import.meta.dirname, type, 'README.md'), 'utf8');
+    const options = Object.keys((catalog[type].options as z.ZodObject).shape);
+    expect(help.startsWith(`# ${catalog[type].title}\n`)).toBe(true);
+    expect(options.filter((option) => !new RegExp(`^\\| \`${option}\` +\\|`, 'm').test(help))).toEqual([]);
+  });
+
+  it.each(actionTypes)('%s says on its card what it does', (type) => {
+    const { describe: card, example, defaults } = catalog[type];
+    for (const written of [example, defaults, {}]) {
+      expect(card(written)).toMatch(/^\S.*$/);
+      expect(card(written)).not.toMatch(/undefined|null|object Object|<</);
+    }
+  });
+});
+
+describe('describe', () => {
+  it.each<[ActionType, Parameters<(typeof catalog)[ActionType]['describe']>[0], string]>([
+    ['webhook', {}, 'GET, POST · answers 201'],
+    ['webhook', { verbs: 'post', response_code: '202' }, 'POST · answers 202'],
+    [
+      'http-request',
+      { url: 'https://<<config.host>>/a/<<alert.body.id>>?q=<<UPCASE(x)>>', method: 'get' },
+      'GET host/a/id',
+    ],
+    ['http-request', { url: '<<UPCASE(config.host)>>' }, 'GET …'],
+    [
+      'event-transform',
+      { payload: 'Hello <<alert.name>>', loop: '<<alert.body.hosts>>' },
+      'Message · Hello name for each of hosts',
+    ],
+    ['event-transform', { payload: ['a'] }, 'Message · 1 element'],
+    ['trigger', { rules: [{ type: 'formula', path: '<<a.b>>' }, {}, {}] }, 'b is true, and 2 more'],
+    [
+      'trigger',
+      { rules: [{ type: 'in', path: '<<a.b>>', value: ['x', 'y'] }, {}], must_match: '1' },
+      'b is in or contains ["x","y"], or 1 more',
+    ],
+    ['trigger', catalog.trigger.example, 'priority is greater than 3'],
+    ['trigger', { rules: [{ type: 'field=~value' }] }, 'Unknown rule type field=~value'],
+  ])('writes a card of %s from %j', (type, options, line) => {
+    expect(catalog[type].describe(options)).toBe(line);
+  });
+});

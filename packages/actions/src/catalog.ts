@@ -1,0 +1,30 @@
+/**
+ * Every Action type by name, as declared: safe for the browser. What runs them is in runners.ts, which
+ * does not compile while it lacks one of these.
+ */
+import type { ActionDefinition } from '@storyloom/engine';
+import { eventTransform } from './event-transform/index.ts';
+import { httpRequest } from './http-request/index.ts';
+import { trigger } from './trigger/index.ts';
+import { webhook } from './webhook/index.ts';
+
+export { ruleTypes } from './trigger/rule-types.ts';
+
+/** In the order of the palette. */
+const definitions = {
+  webhook,
+  'event-transform': eventTransform,
+  trigger,
+  'http-request': httpRequest,
+};
+
+export type ActionType = keyof typeof definitions;
+
+export const catalog: Record<ActionType, ActionDefinition> = definitions;
+
+/** Whether a text names an Action type. */
+export function isActionType(type: string): type is ActionType {
+  return Object.hasOwn(definitions, type);
+}
+
+export const actionTypes: ActionType[] = Object.keys(definitions).filter(isActionType);

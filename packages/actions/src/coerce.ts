@@ -1,0 +1,156 @@
+/**
+ * Option values are often text, whatever they mean: `"20"`, `"true"`, `""`. These schemas take the
+ * forms that occur in real stories; a refusal says what would do, and the engine puts the option's path
+ * before it. Null and blank text count as absent.
+ */
+import type { Json } from '@storyloom/engine';
+import { z } from 'zod';
+
+/** An option's value before anything is known of it; the key may be missing. */
+export const given = z.unknown().optional();
+
+/** Any JSON value, unchecked, since formulas and stored options hold nothing else. Null counts as absent. */
+export function jsonOption(fallback: Json): z.ZodType<Json> {
+  return z
+    .custom<Json>()
+    .optional()
+    .transform((value) => value ?? fallback);
+}
+
+/** Text. Numbers and booleans become text; without `fallback` the option is required. */
+export function textOption(fallback?: string): z.ZodType<string> {
+  return given.transform((value, context) => {
+    if (isAbsent(value)) {
+      if (fallback !== undefined) return fallback;
+      return refuse(context, value, 'is missing.');
+    }
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    return refuse(context, value, `must be text; it is ${excerpt(value)}.`);
+  });
+}
+
+/** A number in the range, both ends included; text of digits counts. */
+export function numberOption<Fallback extends number | null>(range: {
+  fallback: Fallback;
+  min: number;
+  max: number;
+  whole?: boolean;
+}): z.ZodType<number | Fallback> {
+  return given.transform((value, context) => {
+    if (isAbsent(value)) return range.fallback;
+    const number = asNumber(value);
+    const fits = number >= range.min && number <= range.max && (!range.whole || Number.isInteger(number));
+    if (fits) return number;
+    const kind = range.whole ? 'a whole number' : 'a number';
+    return refuse(
+      context,
+      value,
+      `must be ${kind} from ${range.min} to ${range.max}; it is ${excerpt(value)}.`,
+    );
+  });
+}
+
+/** On or off; the texts `true` and `false` count in any case. */
+export function flagOption<Fallback extends boolean | undefined>(
+  fallback: Fallback,
+): z.ZodType<boolean | Fallback> {
+  return given.transform((value, context) => {
+    if (isAbsent(value)) return fallback;
+    const text = scalarText(value).trim().toLowerCase();
+    if (text === 'true') return true;
+    if (text === 'false') return false;
+    return refuse(context, value, `must be true or false; it is ${excerpt(value)}.`);
+  });
+}
+
+/** One of the choices, in any case. */
+export function choiceOption<const Choice extends string>(
+  choices: readonly Choice[],
+  fallback: Choice,
+): z.ZodType<Choice> {
+  return given.transform((value, context) => {
+    if (isAbsent(value)) return fallback;
+    const text = scalarText(value).trim().toLowerCase();
+    const choice = choices.find((known) => known === text);
+    if (choice !== undefined) return choice;
+    return refuse(context, value, `must be one of ${choices.join(', ')}; it is ${excerpt(value)}.`);
+  });
+}
+
+/** Text that a header can carry. */
+export function headerTextOption(fallback: string): z.ZodType<string> {
+  return textOption(fallback).transform((value, context) => {
+    const fault = headerTextFault(value);
+    return fault === null ? value : refuse(context, value, fault);
+  });
+}
+
+/**
+ * Header names and values, each as text. A null value leaves its header out. A name that is no token,
+ * and a value with a line break or another control character, are refused: they could forge headers.
+ */
+export function headersOption(): z.ZodType<Record<string, string>> {
+  return given.transform((value, context) => {
+    if (isAbsent(value)) return {};
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return refuse(context, value, `must be an object of names and values; it is ${excerpt(value)}.`);
+    }
+    const headers: [string, string][] = [];
+    for (const [header, content] of Object.entries(value)) {
+      if (content === null || content === undefined) continue;
+      const fault = headerFault(header, content);
+      if (fault !== null) {
+        context.addIssue({ code: 'custom', path: [header], message: fault });
+        continue;
+      }
+      headers.push([header, String(content)]);
+    }
+    return Object.fromEntries(headers);
+  });
+}
+
+/** A value in a message: its JSON, cut to 60 characters. */
+export function excerpt(value: unknown): string {
+  const json = JSON.stringify(value) ?? 'nothing';
+  return json.length > 60 ? `${json.slice(0, 59).toWellFormed()}…` : json;
+}
+
+/** Text, numbers and booleans as text; anything else as its JSON. */
+export function scalarText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Text that is a decimal number, spaces around it allowed. */
+export function isNumberText(text: string): boolean {
+  return /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text);
+}
+
+/** Null, undefined, and text of spaces only. */
+export function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+function headerFault(header: string, value: unknown): string | null {
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header)) return 'is not a header name.';
+  if (typeof value === 'object') return `must be text; it is ${excerpt(value)}.`;
+  return headerTextFault(String(value));
+}
+
+/** RFC 9110 §5.5: visible characters, space, tab, and obs-text. */
+function headerTextFault(text: string): string | null {
+  if (/[\r\n]/.test(text)) return 'must not contain a line break.';
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text) ? null : 'contains a character that headers cannot carry.';
+}
+
+function asNumber(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && isNumberText(value) ? Number(value) : Number.NaN;
+}
+
+type Refusing = { addIssue: (issue: { code: 'custom'; message: string; input: unknown }) => void };
+
+function refuse(context: Refusing, input: unknown, message: string): never {
+  context.addIssue({ code: 'custom', message, input });
+  return z.NEVER;
+}

@@ -1,0 +1,77 @@
+/** The options of an HTTP Request that come in more forms than one. */
+import { z } from 'zod';
+import { excerpt, given, isAbsent, scalarText } from '../coerce.ts';
+
+const shortNames: Record<string, string> = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  application_form: 'application/x-www-form-urlencoded',
+  application_x_www_form_urlencoded: 'application/x-www-form-urlencoded',
+  data: 'multipart/form-data',
+  xml: 'application/xml',
+  text: 'text/plain',
+  html: 'text/html',
+};
+
+/** A media type with its parameters, from the names that stories use: `application_json`, `form`, `text/xml`. */
+export const contentTypeOption = given.transform((value, context) => {
+  const text = isAbsent(value) ? 'json' : scalarText(value).trim();
+  const [name = '', ...parameters] = text.split(';');
+  const short = name.trim().toLowerCase();
+  const media = shortNames[short] ?? short.replace(/^(application|text)_/, '$1/');
+  if (/^[a-z]+\/[a-z0-9.+_-]+$/.test(media) && /^[\x20-\x7e]*$/.test(text))
+    return [media, ...parameters].join(';');
+  context.addIssue({
+    code: 'custom',
+    input: value,
+    message: `must be json, form or a type such as text/xml; it is ${excerpt(value)}.`,
+  });
+  return z.NEVER;
+});
+
+/** `user:password`, or both in a list; null when absent. */
+export const basicAuthOption = given.transform((value, context) => {
+  if (isAbsent(value) || (Array.isArray(value) && value.every(isAbsent))) return null;
+  if (Array.isArray(value) && value.length === 2 && value.every((part) => typeof part !== 'object')) {
+    return value.map(scalarText).join(':');
+  }
+  if (typeof value === 'string' && value.includes(':')) return value;
+  // The value is a secret: the message does not show it.
+  context.addIssue({
+    code: 'custom',
+    input: null,
+    message: 'must be user:password, or a list of the two.',
+  });
+  return z.NEVER;
+});
+
+/** Statuses that fail an Action run, as `422` or `400-599`; text with commas counts as a list. */
+export const statusesOption = given.transform((value, context) => {
+  if (isAbsent(value) || value === true) return ['400-599'];
+  if (value === false) return [];
+  const list = Array.isArray(value) ? value : scalarText(value).split(',');
+  const ranges = list.map((range) => scalarText(range).trim());
+  const wrong = ranges.find((range) => statusRange(range) === null);
+  if (wrong === undefined) return ranges;
+  context.addIssue({
+    code: 'custom',
+    input: value,
+    message: `must list statuses and ranges such as 404 or 500-599; ${excerpt(wrong)} is neither.`,
+  });
+  return z.NEVER;
+});
+
+/** Whether a status is in one of the ranges. */
+export function includesStatus(ranges: string[], status: number): boolean {
+  return ranges.some((range) => {
+    const ends = statusRange(range);
+    return ends !== null && status >= ends.first && status <= ends.last;
+  });
+}
+
+function statusRange(text: string): { first: number; last: number } | null {
+  const match = /^(\d{1,3})(?:\s*-\s*(\d{1,3}))?$/.exec(text);
+  if (match === null) return null;
+  const first = Number(match[1]);
+  return { first, last: Number(match[2] ?? first) };
+}

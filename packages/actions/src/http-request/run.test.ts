@@ -1,0 +1,249 @@
+import { Fatal, type HttpResult, type Json, type JsonObject } from '@storyloom/engine';
+import { describe, expect, it } from 'vitest';
+import { emissions, fakeContext, httpAnswer } from '../testing/index.ts';
+import { httpRequest } from './index.ts';
+import { httpRequestRunner } from './run.ts';
+
+const url = 'https://cases.example/api';
+
+async function call(options: JsonObject, answer: HttpResult = httpAnswer({})) {
+  const context = fakeContext({ answer });
+  const parsed = httpRequest.options.parse({ url, ...options });
+  const events = emissions(await httpRequestRunner.run(parsed, context));
+  const [request] = context.requests;
+  if (request === undefined) throw new Error('No request was made.');
+  return { request, event: events[0]?.payload ?? null, warnings: context.warnings };
+}
+
+async function failure(options: JsonObject, answer?: HttpResult): Promise<Fatal> {
+  const error = await call(options, answer).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(Fatal);
+  return error as Fatal;
+}
+
+describe('the request', () => {
+  it('is a GET with a time limit, a size limit and a name when only the URL is set', async () => {
+    const { request } = await call({});
+    expect(request).toMatchObject({
+      method: 'GET',
+      url,
+      headers: { 'user-agent': 'Storyloom' },
+      timeoutMs: 30_000,
+      maxBytes: 10 * 1024 * 1024,
+      followRedirects: true,
+    });
+    expect(request.body).toBeUndefined();
+  });
+
+  it.each<[JsonObject, string]>([
+    [{ payload: { q: 'a b', page: 2, none: null } }, `${url}?q=a+b&page=2`],
+    [{ payload: { tag: ['a', 'b'], f: { x: 1 } } }, `${url}?tag%5B%5D=a&tag%5B%5D=b&f%5Bx%5D=1`],
+    [{ payload: { tag: ['a', 'b'] }, params_encoder: 'flat' }, `${url}?tag=a&tag=b`],
+    [{ payload: '?q=1', url: `${url}?v=2` }, `${url}?v=2&q=1`],
+    [{ payload: {}, method: 'HEAD' }, url],
+  ])('has the payload of GET and HEAD in its query: %j', async (options, expected) => {
+    const { request } = await call(options);
+    expect(request.url).toBe(expected);
+    expect(request.body).toBeUndefined();
+  });
+
+  it.each<[Json, Json, string, string]>([
+    [null, { a: [1, null] }, 'application/json', '{"a":[1,null]}'],
+    ['json', [1], 'application/json', '[1]'],
+    ['json', '{"a":1}', 'application/json', '{"a":1}'],
+    ['json; charset=utf-8', {}, 'application/json; charset=utf-8', '{}'],
+    ['application_json', 5, 'application/json', '5'],
+    ['application/cloudevents+json', { a: 1 }, 'application/cloudevents+json', '{"a":1}'],
+    ['form', { a: 'x y', b: [1] }, 'application/x-www-form-urlencoded', 'a=x+y&b%5B%5D=1'],
+    ['application_x_www_form_urlencoded', 'a=1', 'application/x-www-form-urlencoded', 'a=1'],
+    ['xml', '<a/>', 'application/xml', '<a/>'],
+    ['text_xml', '<a/>', 'text/xml', '<a/>'],
+    ['text/csv', 'a,b', 'text/csv', 'a,b'],
+  ])('has a body by content type %j of %j', async (content_type, payload, header, body) => {
+    const { request } = await call({ method: 'POST', content_type, payload });
+    expect(request.method).toBe('POST');
+    expect(request.headers['content-type']).toBe(header);
+    expect(request.body).toBe(body);
+  });
+
+  it('has no body and no content type without a payload', async () => {
+    for (const payload of [null, '']) {
+      const { request } = await call({ method: 'delete', payload });
+      expect(request.body).toBeUndefined();
+      expect(request.headers).not.toHaveProperty('content-type');
+    }
+  });
+
+  it('carries an idempotency key unless it only reads or the author set one', async () => {
+    const key = (request: { headers: Record<string, string> }) => request.headers['idempotency-key'];
+    expect(key((await call({ method: 'post' })).request)).toBe('0192c1f0-0000-7000-8000-000000000001');
+    expect(key((await call({ method: 'get' })).request)).toBeUndefined();
+    expect(key((await call({ method: 'head' })).request)).toBeUndefined();
+    expect(key((await call({ method: 'put', headers: { 'Idempotency-Key': 'mine' } })).request)).toBe('mine');
+  });
+
+  it('takes user and password as text or as a list, and an authorization header before them', async () => {
+    const authorization = async (options: JsonObject) => (await call(options)).request.headers.authorization;
+    const expected = `Basic ${Buffer.from('jo:pä:ss').toString('base64')}`;
+    expect(await authorization({ basic_auth: 'jo:pä:ss' })).toBe(expected);
+    expect(await authorization({ basic_auth: ['jo', 'pä:ss'] })).toBe(expected);
+    expect(await authorization({ basic_auth: '' })).toBeUndefined();
+    expect(await authorization({ basic_auth: 'a:b', headers: { Authorization: 'Bearer t' } })).toBe(
+      'Bearer t',
+    );
+  });
+
+  it('lets the author replace headers, but not those of the connection', async () => {
+    const headers = { 'User-Agent': 'mine', 'X-Count': 3, 'Content-Length': '1', Connection: 'close' };
+    const { request, warnings } = await call({ headers, timeout: '2.5' });
+    expect(request.headers).toEqual({ 'user-agent': 'mine', 'x-count': '3' });
+    expect(request.timeoutMs).toBe(2500);
+    expect(warnings).toHaveLength(2);
+  });
+});
+
+describe('the event', () => {
+  it('holds status, headers in lower snake case, and parsed JSON', async () => {
+    const answer = httpAnswer({ status: 201, headers: { 'X-Request-Id': 'r1' }, body: { id: 7 } });
+    expect((await call({ method: 'post' }, answer)).event).toEqual({
+      status: 201,
+      headers: { content_type: 'application/json', x_request_id: 'r1' },
+      body: { id: 7 },
+    });
+  });
+
+  it.each<[string, string, string, Json, RegExp | null]>([
+    ['text', 'text/plain', '{"a":1}', '{"a":1}', null],
+    ['JSON by a +json type', 'application/problem+json', '{"a":1}', { a: 1 }, null],
+    ['no body', 'application/json', '', '', null],
+    ['JSON that is none', 'application/json', '<html>', '<html>', /line 1, column 1.*as text/],
+    ['JSON that cannot be stored', 'application/json', '"\\u0000"', '"\\u0000"', /\\u0000.*as text/],
+    ['JSON that is too deep', 'application/json', '['.repeat(101), '['.repeat(101), /deeper than 100/],
+  ])('keeps %s', async (_, type, body, expected, warning) => {
+    const { event, warnings } = await call({}, httpAnswer({ headers: { 'content-type': type }, body }));
+    expect(event).toMatchObject({ body: expected });
+    if (warning === null) expect(warnings).toEqual([]);
+    else expect(warnings[0]).toMatch(warning);
+  });
+
+  it('holds bytes that are no text as base64, with a warning', async () => {
+    for (const body of [new Uint8Array([0x89, 0xff]), new Uint8Array([0x61, 0])]) {
+      const answer = httpAnswer({ headers: { 'content-type': 'image/png' }, body });
+      const { event, warnings } = await call({}, answer);
+      expect(event).toMatchObject({ body: Buffer.from(body).toString('base64') });
+      expect(warnings[0]).toContain('image/png');
+    }
+  });
+
+  it('reads the declared character set', async () => {
+    const answer = httpAnswer({
+      headers: { 'content-type': 'text/plain; charset=latin1' },
+      body: new Uint8Array([0xe9]),
+    });
+    expect((await call({}, answer)).event).toMatchObject({ body: 'é' });
+  });
+});
+
+describe('an error status', () => {
+  const unprocessable = httpAnswer({ status: 422, body: { error: 'severity is required' } });
+
+  it('fails with the host, the status and the answer', async () => {
+    const error = await failure({ method: 'post' }, unprocessable);
+    expect(error.message).toBe('cases.example answered 422: {"error":"severity is required"}');
+    expect(error.code).toBe('http_status');
+    expect(error.detail).toEqual({
+      status: 422,
+      headers: { content_type: 'application/json' },
+      body: { error: 'severity is required' },
+    });
+  });
+
+  it('shows 200 characters of the answer and keeps 64 KB', async () => {
+    const error = await failure({}, httpAnswer({ status: 500, body: 'x'.repeat(100_000) }));
+    expect(error.message).toBe(`cases.example answered 500: ${'x'.repeat(200)}`);
+    expect((error.detail as { body: string }).body).toHaveLength(64 * 1024 + 1);
+    expect((await failure({}, httpAnswer({ status: 503 }))).message).toBe('cases.example answered 503.');
+  });
+
+  it.each<[Json, number, boolean]>([
+    [null, 404, true],
+    [null, 399, false],
+    [[], 500, false],
+    [['401-403', '500-504'], 404, false],
+    [['401-403', '500-504'], 403, true],
+    [['401-403', 404], 404, true],
+    ['500-599, 404', 404, true],
+    [false, 500, false],
+  ])('with fail_on_status %j and %i', async (fail_on_status, status, fails) => {
+    const outcome = await call({ fail_on_status }, httpAnswer({ status })).then(
+      ({ event }) => event,
+      (error: unknown) => error,
+    );
+    expect(outcome instanceof Fatal).toBe(fails);
+  });
+});
+
+describe('no answer', () => {
+  const none = (code: Extract<HttpResult, { ok: false }>['code'], message: string): HttpResult => ({
+    ok: false,
+    code,
+    message,
+  });
+
+  it.each<[HttpResult, string | undefined, RegExp]>([
+    [none('timeout', 'aborted'), 'timeout', /^cases\.example did not answer within 30 s.*timeout/],
+    [
+      none('unreachable', 'connection refused'),
+      'url',
+      /^cases\.example cannot be reached: connection refused/,
+    ],
+    [none('blocked', 'it resolves to 10.0.0.1.'), 'url', /^cases\.example may not be called.*EGRESS_ALLOW/],
+    [none('too_large', 'x'), undefined, /^cases\.example answered with more than 10 MB/],
+    [none('too_many_redirects', 'x'), 'url', /^cases\.example redirects too often/],
+    [none('invalid_url', 'no host'), 'url', /^url: no host/],
+  ])('%j', async (answer, option, message) => {
+    const error = await failure({}, answer);
+    expect(error.code).toBe(answer.ok ? '' : answer.code);
+    expect(error.option).toBe(option);
+    expect(error.message).toMatch(message);
+  });
+});
+
+describe('options that make no request', () => {
+  it.each<[JsonObject, string, RegExp]>([
+    [{ url: 'cases.example/api' }, 'url', /http:\/\/ or https:\/\/; it is "cases\.example\/api"/],
+    [{ url: 'file:///etc/passwd' }, 'url', /http/],
+    [{ url: 'https://jo:secret@cases.example' }, 'url', /basic_auth/],
+    [{ method: 'post', content_type: 'data', payload: {} }, 'content_type', /cannot be sent yet/],
+    [
+      { method: 'post', content_type: 'text/xml', payload: { a: 1 } },
+      'payload',
+      /must be text for text\/xml/,
+    ],
+    [{ method: 'post', content_type: 'form', payload: [1] }, 'payload', /object of names/],
+    [{ payload: [1] }, 'payload', /object of names/],
+  ])('fail naming the option: %j', async (options, option, why) => {
+    const error = await failure(options);
+    expect(error).toMatchObject({ option, code: 'bad_option' });
+    expect(error.message).toMatch(why);
+    expect(JSON.stringify([error.message, error.detail])).not.toContain('secret');
+  });
+
+  it.each<[JsonObject, string, RegExp]>([
+    [{ headers: { 'X-A': 'a\nb' } }, 'headers.X-A', /line break/],
+    [{ user_agent: 'a\r\nX: 1' }, 'user_agent', /line break/],
+    [{ headers: { 'X-A': '日本' } }, 'headers.X-A', /cannot carry/],
+    [{ url: '' }, 'url', /missing/],
+    [{ method: 'brew' }, 'method', /one of get, post/],
+    [{ content_type: 'nonsense' }, 'content_type', /json, form or a type/],
+    [{ content_type: 'text/xml\r\nx: y' }, 'content_type', /json, form or a type/],
+    [{ timeout: 301 }, 'timeout', /from 1 to 300; it is 301/],
+    [{ fail_on_status: ['4xx'] }, 'fail_on_status', /"4xx" is neither/],
+    [{ basic_auth: 'hunter2' }, 'basic_auth', /^must be user:password/],
+  ])('are refused by the schema: %j', (options, path, why) => {
+    const [issue] = httpRequest.options.safeParse({ url, ...options }).error?.issues ?? [];
+    expect(issue?.path.join('.')).toBe(path);
+    expect(issue?.message).toMatch(why);
+    expect(issue?.message).not.toContain('hunter2');
+  });
+});

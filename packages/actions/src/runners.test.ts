@@ -1,0 +1,45 @@
+import type { HandlerRunner, Json, JsonObject, SourceRunner } from '@storyloom/engine';
+import { describe, expect, it } from 'vitest';
+import { type ActionType, actionTypes, catalog } from './catalog.ts';
+import { runners } from './runners.ts';
+import { emissions, fakeContext, fill, httpAnswer } from './testing/index.ts';
+
+const scope: JsonObject = {
+  receive_alert: { body: { id: 'A-1042', severity: 'high', priority: 4 }, headers: {} },
+};
+
+/** Runs the example as the engine would: options filled in and parsed, but for the deferred ones. */
+async function outputOfExample(type: ActionType): Promise<Json> {
+  const { options, example, deferred, sampleOutput } = catalog[type];
+  const filled = Object.entries(example).map(([key, value]): [string, Json] => [
+    key,
+    deferred.includes(key) ? value : fill(value, scope),
+  ]);
+  const parsed = options.parse(Object.fromEntries(filled));
+  const runner: SourceRunner<unknown> | HandlerRunner<unknown> = runners[type];
+  if ('run' in runner) {
+    const answered = sampleOutput as { status?: number; body?: Json };
+    const answer = httpAnswer({ status: answered.status ?? 200, body: answered.body ?? null });
+    const [first] = emissions(await runner.run(parsed, fakeContext({ scope, answer })));
+    return first?.payload ?? null;
+  }
+  const received = runner.receive(parsed, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'user-agent': 'monitor/3.1' },
+    query: '',
+    body: new TextEncoder().encode('{"id":"A-1042","severity":"high","host":"web-01"}'),
+  });
+  return received.ok ? received.payload : null;
+}
+
+describe('runners', () => {
+  it.each(actionTypes)('%s emits its sample output for its example', async (type) => {
+    expect(await outputOfExample(type)).toEqual(catalog[type].sampleOutput);
+  });
+
+  it('there is a runner of the right kind for every type', () => {
+    for (const type of actionTypes) {
+      expect('receive' in runners[type]).toBe(catalog[type].kind === 'source');
+    }
+  });
+});

@@ -1,0 +1,38 @@
+/** What runs each Action type. Server only. */
+import type { ActionDefinition, HandlerRunner, SourceRunner } from '@storyloom/engine';
+import type { ActionType } from './catalog.ts';
+import { eventTransform } from './event-transform/index.ts';
+import { eventTransformRunner } from './event-transform/run.ts';
+import { httpRequest } from './http-request/index.ts';
+import { httpRequestRunner } from './http-request/run.ts';
+import { trigger } from './trigger/index.ts';
+import { triggerRunner } from './trigger/run.ts';
+import { webhook } from './webhook/index.ts';
+import { webhookRunner } from './webhook/run.ts';
+
+/** Options are what the `options` schema of the type's definition returned. */
+export const runners = {
+  webhook: source(webhook, webhookRunner),
+  'event-transform': handler(eventTransform, eventTransformRunner),
+  trigger: handler(trigger, triggerRunner),
+  'http-request': handler(httpRequest, httpRequestRunner),
+} satisfies Record<ActionType, SourceRunner<unknown> | HandlerRunner<unknown>>;
+
+function source<Options>(
+  definition: ActionDefinition<Options>,
+  runner: SourceRunner<Options>,
+): SourceRunner<unknown> {
+  return { receive: (options, request) => runner.receive(parsed(definition, options), request) };
+}
+
+function handler<Options>(
+  definition: ActionDefinition<Options>,
+  runner: HandlerRunner<Options>,
+): HandlerRunner<unknown> {
+  return { run: (options, context) => runner.run(parsed(definition, options), context) };
+}
+
+/** The engine has parsed them by the definition's schema; doing it again would double its cost. */
+function parsed<Options>(_definition: ActionDefinition<Options>, options: unknown): Options {
+  return options as Options;
+}

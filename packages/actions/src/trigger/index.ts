@@ -1,0 +1,87 @@
+import { defineAction, type Json } from '@storyloom/engine';
+import { z } from 'zod';
+import { asWritten, writtenOr } from '../as-written.ts';
+import { flagOption, isAbsent, jsonOption, numberOption, textOption } from '../coerce.ts';
+import { ruleTypes } from './rule-types.ts';
+
+const rule = z.object(
+  {
+    type: textOption(),
+    path: jsonOption(null),
+    value: jsonOption(null),
+    /** Undefined leaves it to the rule type: see compare.ts. */
+    case_sensitive: flagOption(undefined),
+  },
+  { error: 'must be an object with a type, a path and a value.' },
+);
+
+const options = z.object({
+  rules: z
+    .array(rule, { error: 'must be a list of rules.' })
+    .min(1, { error: 'is empty: add at least one rule.' }),
+  /** How many rules must match; null means all. */
+  must_match: z.preprocess(
+    (value) => (value === 'all' ? null : value),
+    numberOption({ fallback: null, min: 1, max: 10_000, whole: true }),
+  ),
+});
+
+export type TriggerOptions = z.infer<typeof options>;
+export type Rule = TriggerOptions['rules'][number];
+
+/** Sends the event one way or the other. */
+export const trigger = defineAction({
+  type: 'trigger',
+  title: 'Trigger',
+  summary: 'Compares values and sends the event one way or the other.',
+  kind: 'pure',
+  group: 'Decide',
+  options,
+  deferred: [],
+  form: [
+    {
+      key: 'rules',
+      label: 'Rules',
+      widget: 'rules',
+      help: 'Each rule compares a value of an earlier event. Several values in a list: one of them is enough.',
+      placeholder: '<<receive_alert.body.priority>>',
+      choices: ruleTypes.map(({ type, label }) => ({ value: type, label })),
+      required: true,
+    },
+    {
+      key: 'must_match',
+      label: 'Rules that must match',
+      widget: 'number',
+      help: 'Leave it empty for all of them; 1 means any.',
+      placeholder: 'all',
+      fallback: null,
+    },
+  ],
+  ports: [
+    { name: 'match', title: 'Match' },
+    { name: 'no_match', title: 'No match' },
+    { name: 'failure', title: 'Failure' },
+  ],
+  defaults: { rules: [{ type: 'field==value', path: '', value: '' }] },
+  describe: (written) => {
+    const rules = Array.isArray(written.rules) ? written.rules : [];
+    const first = describeRule(rules[0]);
+    if (rules.length < 2) return first;
+    const joint = isAbsent(written.must_match) || written.must_match === 'all' ? 'and' : 'or';
+    return `${first}, ${joint} ${rules.length - 1} more`;
+  },
+  example: { rules: [{ type: 'field>value', path: '<<receive_alert.body.priority>>', value: 3 }] },
+  sampleOutput: { rule_matched: true },
+});
+
+function describeRule(written: Json | undefined): string {
+  if (written === undefined || written === null || typeof written !== 'object' || Array.isArray(written)) {
+    return 'No rules yet';
+  }
+  const known = ruleTypes.find(({ type }) => type === written.type);
+  if (known === undefined) return `Unknown rule type ${asWritten(written.type)}`;
+  const path = writtenOr(written.path, '…');
+  return known.hasValue
+    ? `${path} ${known.label} ${writtenOr(written.value, '…')}`
+    : `${path} ${known.label}`;
+}

@@ -1,0 +1,64 @@
+/** A request's body as its content type says, or why it is not that. */
+import type { Json, JsonObject } from '@storyloom/engine';
+import { type JsonLimits, parseJson, storageFault } from '../json-text.ts';
+import { decodeText, isJsonType, type MediaType, mediaType } from '../media-type.ts';
+
+export type ParsedBody = { ok: true; body: Json } | { ok: false; message: string };
+
+/**
+ * JSON and forms are parsed, everything else is kept as text; no bytes give `{}`. The message of a
+ * refusal is one sentence for the sender. Pure; never throws, whatever the bytes.
+ */
+export function parseBody(
+  contentType: string | undefined,
+  bytes: Uint8Array,
+  limits: JsonLimits,
+): ParsedBody {
+  if (bytes.length === 0) return { ok: true, body: {} };
+  const type = mediaType(contentType);
+  const decoded = decode(type, bytes);
+  if (!decoded.ok) return decoded;
+  if (isJsonType(type)) {
+    const parsed = parseJson(decoded.text, limits);
+    return parsed.ok ? { ok: true, body: parsed.value } : refusal(parsed.message);
+  }
+  const body =
+    type.name === 'application/x-www-form-urlencoded' ? formObject(decoded.text, limits) : decoded.text;
+  if (body === null) return refusal(`more than ${limits.keys.toLocaleString('en')} fields`);
+  const fault = storageFault(body, '');
+  return fault === null ? { ok: true, body } : refusal(fault);
+}
+
+/**
+ * `a=1&b=2` as an object; a repeated name gives a list. Null when there are more fields than `limits.keys`.
+ * Broken percent signs and bytes are read as browsers do (WHATWG URL, application/x-www-form-urlencoded).
+ */
+export function formObject(text: string, limits: Pick<JsonLimits, 'keys'>): JsonObject | null {
+  const fields = new Map<string, string | string[]>();
+  let count = 0;
+  for (const [name, value] of new URLSearchParams(text)) {
+    count += 1;
+    if (count > limits.keys) return null;
+    const known = fields.get(name);
+    if (known === undefined) fields.set(name, value);
+    else if (Array.isArray(known)) known.push(value);
+    else fields.set(name, [known, value]);
+  }
+  return Object.fromEntries(fields);
+}
+
+function decode(
+  type: MediaType,
+  bytes: Uint8Array,
+): { ok: true; text: string } | { ok: false; message: string } {
+  // RFC 8259 §8.1: JSON between systems is UTF-8, whatever a charset says.
+  const charset = isJsonType(type) ? 'utf-8' : (type.charset ?? 'utf-8');
+  const decoded = decodeText(charset, bytes);
+  if (decoded.ok) return decoded;
+  const name = charset.toUpperCase();
+  return refusal(decoded.fault === 'bytes' ? `not valid ${name}` : `${name} is no character set known here`);
+}
+
+function refusal(fault: string): { ok: false; message: string } {
+  return { ok: false, message: `The body is refused: ${fault}.` };
+}

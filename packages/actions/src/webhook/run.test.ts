@@ -1,0 +1,167 @@
+import type { Json, JsonObject, Received } from '@storyloom/engine';
+import { describe, expect, it } from 'vitest';
+import { fill } from '../testing/index.ts';
+import { webhook } from './index.ts';
+import { webhookRunner } from './run.ts';
+
+type Sent = { method?: string; headers?: Record<string, string>; query?: string; body?: string };
+
+const json = { 'content-type': 'application/json' };
+
+function receive(options: JsonObject, sent: Sent = {}): Received {
+  const { method = 'POST', headers = {}, query = '', body = '' } = sent;
+  const request = { method, headers, query, body: new TextEncoder().encode(body) };
+  return webhookRunner.receive(webhook.options.parse(options), request);
+}
+
+const payload = (received: Received): Json => (received.ok ? received.payload : null);
+
+function reply(received: Received) {
+  if (!received.ok) return received.reply;
+  const { payload: event } = received;
+  return received.reply((_, value) => fill(value, event as JsonObject));
+}
+
+describe('the event of a webhook', () => {
+  it('holds body and headers, with header names in lower snake case', () => {
+    const headers = { ...json, 'X-Okta-Verification-Challenge': 'abc' };
+    expect(payload(receive({}, { headers, body: '{"id":1}' }))).toEqual({
+      body: { id: 1 },
+      headers: { content_type: 'application/json', x_okta_verification_challenge: 'abc' },
+    });
+  });
+
+  it('is the body alone when headers are off, in either spelling', () => {
+    for (const include_headers of [false, 'false', 'FALSE']) {
+      expect(payload(receive({ include_headers }, { headers: json, body: '{"id":1}' }))).toEqual({ id: 1 });
+    }
+  });
+
+  it('has the query in its body, and the body goes before it', () => {
+    const query = 'id=2&tag=a&tag=b&note=x%20y';
+    const merged = payload(receive({ include_headers: false }, { headers: json, query, body: '{"id":1}' }));
+    expect(merged).toEqual({ id: 1, tag: ['a', 'b'], note: 'x y' });
+    expect(payload(receive({ include_headers: false }, { method: 'GET', query }))).toEqual({
+      id: '2',
+      tag: ['a', 'b'],
+      note: 'x y',
+    });
+  });
+
+  it('keeps a list or a text as it came', () => {
+    expect(
+      payload(receive({ include_headers: false }, { headers: json, query: 'a=1', body: '[1]' })),
+    ).toEqual([1]);
+    expect(payload(receive({ include_headers: false }, { body: 'hello' }))).toBe('hello');
+  });
+
+  it('keeps no secret of the endpoint, no cookie and no header of the connection', () => {
+    const headers = {
+      'x-storyloom-secret': 's',
+      cookie: 'session=1',
+      connection: 'close, X-Private',
+      'x-private': '1',
+      'transfer-encoding': 'chunked',
+      authorization: 'Bearer t',
+    };
+    expect(payload(receive({}, { headers }))).toMatchObject({ headers: { authorization: 'Bearer t' } });
+    expect(Object.keys((payload(receive({}, { headers })) as { headers: object }).headers)).toEqual([
+      'authorization',
+    ]);
+  });
+
+  it('takes a header with a hyphen before its imitation with an underscore', () => {
+    const headers = { 'x-user': 'proxy', x_user: 'sender' };
+    expect(payload(receive({}, { headers }))).toMatchObject({ headers: { x_user: 'proxy' } });
+  });
+
+  it('ignores path and secret in its options', () => {
+    expect(receive({ path: 'p', secret: 's' }).ok).toBe(true);
+  });
+});
+
+describe('the reply of a webhook', () => {
+  it('is 201 Ok as plain text when nothing is set', () => {
+    expect(reply(receive({}))).toEqual({
+      status: 201,
+      headers: {
+        'content-type': 'text/plain; charset=utf-8',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': 'sandbox',
+      },
+      body: 'Ok',
+    });
+  });
+
+  it('sees the request in its formulas', () => {
+    const sent = { headers: json, body: '{"token":"t-1"}' };
+    expect(reply(receive({ response: '<<body.token>>', response_code: '200' }, sent))).toMatchObject({
+      status: 200,
+      body: 't-1',
+    });
+    expect(reply(receive({ response: { got: '<<body.token>>' } }, sent))).toMatchObject({
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: '{"got":"t-1"}',
+    });
+  });
+
+  it('has the headers that were asked for, but none that act on the whole site', () => {
+    const response_headers = {
+      'Content-Type': 'text/html',
+      'X-Request': 7,
+      'X-Absent': null,
+      'Set-Cookie': 'a=1',
+      'Content-Length': '1',
+      'Transfer-Encoding': 'chunked',
+      'Clear-Site-Data': '"*"',
+      'Content-Security-Policy': "default-src 'self'",
+    };
+    expect(reply(receive({ response_headers })).headers).toEqual({
+      'content-type': 'text/html',
+      'x-request': '7',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': 'sandbox',
+    });
+  });
+
+  it('has no body where HTTP has none', () => {
+    expect(reply(receive({ response_code: 204 }))).toMatchObject({ status: 204, body: '' });
+  });
+});
+
+describe('a refusal of a webhook', () => {
+  it('is 405 with the methods that it takes', () => {
+    expect(reply(receive({ verbs: 'PUT, patch,put' }))).toMatchObject({
+      status: 405,
+      headers: { allow: 'PUT, PATCH', 'x-content-type-options': 'nosniff' },
+    });
+    expect(receive({}, { method: 'DELETE' }).ok).toBe(false);
+    expect(receive({ verbs: '' }, { method: 'GET' }).ok).toBe(true);
+  });
+
+  it('is 400 with a reason for a body or a query that cannot be kept', () => {
+    const badBody = reply(receive({}, { headers: json, body: '{"a":1,\n}' }));
+    expect(badBody).toMatchObject({ status: 400, body: expect.stringMatching(/line 2, column 1/) });
+    const badQuery = reply(receive({}, { method: 'GET', query: 'a=%00' }));
+    expect(badQuery).toMatchObject({
+      status: 400,
+      body: expect.stringMatching(/^The query is refused: a contains/),
+    });
+  });
+});
+
+describe('the options of a webhook', () => {
+  it.each<[JsonObject, string, RegExp]>([
+    [{ response_headers: { 'X-A': 'a\r\nSet-Cookie: b=1' } }, 'response_headers.X-A', /line break/],
+    [{ response_headers: { 'X A': 'a' } }, 'response_headers.X A', /not a header name/],
+    [{ response_headers: 'x' }, 'response_headers', /must be an object/],
+    [{ response_code: 'teapot' }, 'response_code', /whole number from 200 to 599; it is "teapot"/],
+    [{ response_code: 100 }, 'response_code', /from 200 to 599/],
+    [{ verbs: 'get,brew' }, 'verbs', /such as get,post; it is "get,brew"/],
+    [{ include_headers: 'maybe' }, 'include_headers', /true or false; it is "maybe"/],
+  ])('refuses %j naming the option', (options, path, why) => {
+    const [issue] = webhook.options.safeParse(options).error?.issues ?? [];
+    expect(issue?.path.join('.')).toBe(path);
+    expect(issue?.message).toMatch(why);
+  });
+});

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { compile } from './compile.ts';
+import { FormulaError } from './error.ts';
+import { evaluate } from './evaluate.ts';
+import type { Json } from './json.ts';
+import type { Scope } from './machine.ts';
+
+function thrown(option: Json, scope: Scope): unknown {
+  try {
+    return evaluate(compile(option), scope);
+  } catch (error) {
+    return error;
+  }
+}
+
+test('the roots are the names that nothing in the formula gives', () => {
+  const option = {
+    to: '<<receive.email>> <<LOOP.index + META["x"][key]>>',
+    each: ['<<MAP_LAMBDA(items.list, LAMBDA(item, item.id & other.id)) |> JOIN(%, ",")>>'],
+  };
+  expect([...compile(option).roots].sort()).toEqual(['LOOP', 'META', 'items', 'key', 'other', 'receive']);
+});
+
+test('an option without pills is constant, with escapes resolved', () => {
+  expect(compile({ a: [1, 'text', null] }).constant).toBe(true);
+  expect(compile('\\<<a>>').constant).toBe(true);
+  expect(compile({ a: ['<<1>>'] }).constant).toBe(false);
+  expect(compile('<<broken').constant).toBe(false);
+});
+
+test('a constant option with __proto__ stays what it was', () => {
+  const option: Json = JSON.parse('{"__proto__": {"a": "\\\\<<b>>"}}');
+  expect(JSON.stringify(evaluate(compile(option), { roots: {} }))).toBe('{"__proto__":{"a":"<<b>>"}}');
+});
+
+test('every wrong pill is a problem with its option and place', () => {
+  const problems = compile({
+    a: 'x <<1 +>> <<2 +>>',
+    'b c': [{ d: '<<LEN(1)>>' }],
+    e: 'open << pill',
+    f: '<<>>',
+  }).problems;
+  expect(problems.map(({ path, start, end, severity }) => [path, start, end, severity])).toEqual([
+    ['a', 7, 7, 'error'],
+    ['a', 15, 15, 'error'],
+    ['["b c"][0].d', 2, 5, 'error'],
+    ['e', 5, 12, 'error'],
+    ['f', 2, 2, 'error'],
+  ]);
+});
+
+test('a wrong pill is thrown on evaluation, never passed on as text', () => {
+  const error = thrown({ payload: { total: 'is <<1 +>>' } }, { roots: {} });
+  expect(error).toBeInstanceOf(FormulaError);
+  expect(error).toMatchObject({
+    code: 'syntax',
+    path: 'payload.total',
+    start: 8,
+    end: 8,
+    name: 'FormulaError',
+  });
+});
+
+test.each<[Json, object]>([
+  [
+    { payload: { total: 'is <<1 / 0>>' } },
+    { code: 'division_by_zero', path: 'payload.total', start: 5, end: 10 },
+  ],
+  [['<<1>>', 'x <<nobody.id>>'], { code: 'unknown_name', path: '[1]', start: 4, end: 10 }],
+  ['<<"é😀" & UPCASE([])>>', { code: 'type', path: '', start: 17, end: 19 }],
+  [
+    { 'odd key': '<<MAP_LAMBDA([1], LAMBDA(x, x + "a"))>>' },
+    { code: 'type', path: '["odd key"]', start: 28, end: 35 },
+  ],
+])('%j fails with its option and place', (option, fault) => {
+  expect(thrown(option, { roots: {} })).toMatchObject(fault);
+});
+
+test('a missing root names those that exist', () => {
+  expect(thrown('<<c>>', { roots: { b: 1, a: 2 } })).toMatchObject({
+    message: 'There is no “c” here. There is: a, b.',
+  });
+  expect(thrown('<<c>>', { roots: {} })).toMatchObject({
+    message: 'There is no “c” here. There is: nothing.',
+  });
+});
+
+test('a missing property is NULL and told once, up to where the path ends', () => {
+  const missing: string[] = [];
+  const scope: Scope = {
+    roots: { receive: { body: {}, list: [] } },
+    onMissing: (path) => missing.push(path),
+  };
+  const option = [
+    '<<receive.body.id>>',
+    '<<receive.list[0].name>> <<receive.body["a b"]>>',
+    '<<receive.list.first>>',
+  ];
+  expect(evaluate(compile(option), scope)).toEqual([null, ' ', null]);
+  expect(missing).toEqual(['receive.body.id', 'receive.list[0]', 'receive.body["a b"]']);
+});
+
+test('one compiled option serves any number of scopes', () => {
+  const compiled = compile({ id: '<<a.id>>' });
+  expect(evaluate(compiled, { roots: { a: { id: 1 } } })).toEqual({ id: 1 });
+  expect(evaluate(compiled, { roots: { a: { id: 2 } } })).toEqual({ id: 2 });
+});
+
+test('NOW without a clock is the present', () => {
+  const now = evaluate(compile('<<NOW()>>'), { roots: {} });
+  expect(Math.abs(Date.now() - Date.parse(String(now)))).toBeLessThan(60_000);
+});

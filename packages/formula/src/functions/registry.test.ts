@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { functions } from '../index.ts';
+import { run } from '../testing/run.ts';
+import { catalog, findFunction } from './registry.ts';
+
+const examples = functions.flatMap(({ name, examples }) =>
+  examples.map(({ formula, result }) => ({ name, formula, result })),
+);
+
+test.each(examples)('the example $formula of $name is true', ({ formula, result }) => {
+  expect(run(formula)).toStrictEqual(result);
+});
+
+test('every function is documented: a signature that starts with its name, a summary, an example that calls it', () => {
+  for (const { name, signature, summary, examples } of functions) {
+    expect(name).toMatch(/^[A-Z][A-Z0-9_]*$/);
+    expect(signature.startsWith(`${name}(`), name).toBe(true);
+    expect(summary, name).toMatch(/\.$/);
+    expect(
+      examples.some(({ formula }) => formula.includes(`${name}(`)),
+      name,
+    ).toBe(true);
+  }
+});
+
+test('no name is taken twice', () => {
+  expect(new Set(functions.map(({ name }) => name)).size).toBe(functions.length);
+});
+
+test('bounds agree with the parameters', () => {
+  for (const { name, params, min, max } of catalog) {
+    expect(min, name).toBeLessThanOrEqual(max);
+    if (Number.isFinite(max)) expect(params.length, name).toBe(max);
+  }
+});
+
+test('names that every object inherits are no functions', () => {
+  for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    expect(findFunction(name)).toBeUndefined();
+  }
+});

@@ -1,0 +1,28 @@
+/** The formula language: see README.md. Pure: it runs in the worker and in the browser alike. */
+
+import { catalog } from './functions/registry.ts';
+import type { Json } from './json.ts';
+
+export { check } from './check.ts';
+export { type Compiled, compile, type Problem } from './compile.ts';
+export { FormulaError } from './error.ts';
+export { evaluate } from './evaluate.ts';
+export type { Json, JsonObject } from './json.ts';
+export type { Scope } from './machine.ts';
+export { pillsOf } from './pills.ts';
+export { renameRoot } from './rename.ts';
+
+/** The reference of all functions, for the editor's completion and the docs. */
+export const functions: readonly {
+  name: string;
+  signature: string;
+  summary: string;
+  family: string;
+  examples: { formula: string; result: Json }[];
+}[] = catalog.map(({ name, signature, summary, family, examples }) => ({
+  name,
+  signature,
+  summary,
+  family,
+  examples: [...examples],
+}));

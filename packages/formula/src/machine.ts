@@ -1,0 +1,132 @@
+import type { RE2JS } from 're2js';
+import { FormulaError } from './error.ts';
+import type { Json } from './json.ts';
+import { limits } from './limits.ts';
+import type { Span } from './syntax/ast.ts';
+import { sizeOf } from './values.ts';
+
+export type Scope = {
+  /** What names stand for: Actions' slugs, and `LOOP`, `LOCAL`, `META` and the like. Own properties only. */
+  roots: Record<string, Json>;
+  /** Told of every property that was not there, as the formula writes it: `receive.body.id`. */
+  onMissing?: (path: string) => void;
+  /** The clock of NOW and TODAY; the machine's own when left out. */
+  now?: () => Date;
+};
+
+export type Regexes = { compiled: Map<string, RE2JS>; milliseconds: number };
+
+/** One evaluation: its scope, its budget, and the pill at work, so that every failure says where it is. */
+export class Machine {
+  readonly scope: Scope;
+  #path = '';
+  #source = '';
+  #fuel: number = limits.fuel;
+  readonly #made = new WeakSet<object>();
+  #regexes: Regexes | undefined;
+
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
+
+  /** What regular expressions share during one evaluation. */
+  get regexes(): Regexes {
+    this.#regexes ??= { compiled: new Map(), milliseconds: 0 };
+    return this.#regexes;
+  }
+
+  /** Everything from here on belongs to the text `source` of the option at `path`. */
+  at(path: string, source: string): void {
+    this.#path = path;
+    this.#source = source;
+  }
+
+  error(fault: { code: string; message: string }, span: Span): FormulaError {
+    return new FormulaError({ ...fault, path: this.#path, start: span.start, end: span.end });
+  }
+
+  spend(steps: number, span: Span): void {
+    this.#fuel -= steps;
+    if (this.#fuel < 0) throw this.error(tooMuch('This takes too many steps'), span);
+  }
+
+  missing(span: Span): void {
+    this.scope.onMissing?.(this.#source.slice(span.start, span.end));
+  }
+
+  /** Ask before a text of that length, or an array or object of so many entries, is made. */
+  room(size: { characters?: number; entries?: number }, span: Span): void {
+    const { characters = 0, entries = 0 } = size;
+    if (characters > limits.size) throw this.error(tooMuch('This makes a text longer than 1 MB'), span);
+    if (entries > limits.entries)
+      throw this.error(tooMuch(`This makes more than ${limits.entries} entries`), span);
+  }
+
+  /** Notes that `value` came into being here and charges its entries or characters, not what it holds. */
+  made<Value extends Json>(value: Value, span: Span): Value {
+    if (typeof value === 'string') {
+      this.room({ characters: value.length }, span);
+      this.spend(Math.ceil(value.length / 256), span);
+    } else if (value !== null && typeof value === 'object') {
+      const entries = Array.isArray(value) ? value.length : Object.keys(value).length;
+      this.room({ entries }, span);
+      this.spend(Math.ceil(entries / 8), span);
+      this.#made.add(value);
+    }
+    return value;
+  }
+
+  /** Ask before a walk over all of `value`: it must be at most 1 MB and 128 levels deep. */
+  walk(value: Json, span: Span): void {
+    const size = sizeOf(value);
+    if (size > limits.size && typeof value !== 'string') {
+      throw this.error(tooMuch('This value is larger than 1 MB or nested too deeply'), span);
+    }
+    this.spend(Math.ceil(size / 64), span);
+  }
+
+  /** A value that leaves the formula. What only passed through from the scope is as large as it is. */
+  leave(value: Json, span: Span): Json {
+    if (value !== null && typeof value === 'object' && this.#made.has(value)) this.walk(value, span);
+    return value;
+  }
+
+  /** The text that `&` and text with pills hold for `value`: NULL is nothing, arrays and objects are JSON. */
+  text(value: Json, span: Span): string {
+    if (typeof value === 'string') return value;
+    if (value === null) return '';
+    if (typeof value !== 'object') return String(value);
+    this.walk(value, span);
+    return JSON.stringify(value);
+  }
+
+  /** Deep equality. Types count: 1 is not "1". */
+  equal(left: Json, right: Json, span: Span): boolean {
+    if (typeof left === 'string' && typeof right === 'string') {
+      this.spend(Math.ceil(Math.min(left.length, right.length) / 256), span);
+    }
+    if (left === right) return true;
+    if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object')
+      return false;
+    this.walk(left, span);
+    this.walk(right, span);
+    return sameJson(left, right);
+  }
+}
+
+function tooMuch(what: string): { code: string; message: string } {
+  return { code: 'limit', message: `${what}, which is not allowed.` };
+}
+
+function sameJson(left: Json, right: Json): boolean {
+  if (left === right) return true;
+  if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') return false;
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right) || left.length !== right.length) return false;
+    return left.every((item, index) => sameJson(item, right[index] ?? null));
+  }
+  if (Array.isArray(right)) return false;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => Object.hasOwn(right, key) && sameJson(left[key] ?? null, right[key] ?? null));
+}

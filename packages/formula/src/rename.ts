@@ -1,0 +1,54 @@
+import { FormulaError } from './error.ts';
+import { inspect, type Reference } from './inspect.ts';
+import type { Json, JsonObject } from './json.ts';
+import { limits } from './limits.ts';
+import { pieces } from './pills.ts';
+import { parse } from './syntax/parse.ts';
+import { put } from './values.ts';
+
+/**
+ * The value with every reference to the root `from` in its pills turned to `to`. All other text stays as
+ * it is, byte by byte; a lambda's parameter of that name, and pills that do not parse, stay too. Where a
+ * parameter called `to` would take the new name over, the old one stays, for `check` to underline.
+ */
+export function renameRoot(value: Json, from: string, to: string): Json {
+  return rename(value, { from, to }, 0);
+}
+
+function rename(value: Json, names: { from: string; to: string }, depth: number): Json {
+  if (typeof value === 'string') return inText(value, names);
+  if (value === null || typeof value !== 'object' || depth > limits.depth) return value;
+  if (Array.isArray(value)) return value.map((item) => rename(item, names, depth + 1));
+  const made: JsonObject = {};
+  for (const [key, item] of Object.entries(value)) put(made, key, rename(item, names, depth + 1));
+  return made;
+}
+
+function inText(text: string, { from, to }: { from: string; to: string }): string {
+  if (!text.includes('<<') || !text.includes(from)) return text;
+  let made = '';
+  let at = 0;
+  for (const { start, end } of referencesIn(text).filter(
+    ({ name, bound }) => name === from && !bound.has(to),
+  )) {
+    made += text.slice(at, start) + to;
+    at = end;
+  }
+  return made + text.slice(at);
+}
+
+/** In the order of the text. */
+function referencesIn(text: string): Reference[] {
+  return pieces(text)
+    .flatMap((piece) => (piece.kind === 'pill' ? inPill(text, piece.inner) : []))
+    .sort((a, b) => a.start - b.start);
+}
+
+function inPill(text: string, inner: { start: number; end: number }): Reference[] {
+  try {
+    return inspect(parse(text, inner)).references;
+  } catch (error) {
+    if (error instanceof FormulaError) return [];
+    throw error;
+  }
+}

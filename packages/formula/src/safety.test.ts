@@ -1,0 +1,191 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import { check } from './check.ts';
+import { compile } from './compile.ts';
+import { FormulaError } from './error.ts';
+import { evaluate } from './evaluate.ts';
+import { functions } from './index.ts';
+import type { Json } from './json.ts';
+import { pillsOf } from './pills.ts';
+import { renameRoot } from './rename.ts';
+import { print } from './syntax/print.ts';
+import { payloads } from './testing/payloads.ts';
+import { clock, world } from './testing/run.ts';
+import { trees } from './testing/trees.ts';
+
+afterEach(() => {
+  expect(Reflect.get({}, 'polluted')).toBeUndefined();
+  expect(Object.getOwnPropertyNames(Object.prototype)).toHaveLength(12);
+});
+
+function isJson(value: unknown): value is Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== 'object') return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== Array.prototype) return false;
+  return Object.values(value).every(isJson);
+}
+
+/** A JSON value, or 'failed' for a FormulaError; everything else that can happen is thrown. */
+function outcome(option: Json): Json | 'failed' {
+  try {
+    const value: unknown = evaluate(compile(option), { roots: world, now: clock });
+    if (!isJson(value)) throw new Error(`Not JSON: ${String(value)}`);
+    return value;
+  } catch (error) {
+    if (error instanceof FormulaError) return 'failed';
+    throw error;
+  }
+}
+
+test.each(payloads)('%s gives plain data or a FormulaError', (payload) => {
+  const given = JSON.stringify(world);
+  for (const option of [
+    `<<${payload}>>`,
+    `before <<${payload}>> after`,
+    payload,
+    [{ [payload]: `<<${payload}>>` }],
+  ]) {
+    outcome(option);
+    check(option, { roots: [] });
+  }
+  expect(JSON.stringify(world)).toBe(given);
+});
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('%s is a key like any other', (key) => {
+  const roots = { data: JSON.parse(`{"${key}": {"polluted": "mine"}}`) };
+  const at = (formula: string) => evaluate(compile(`<<${formula}>>`), { roots });
+  expect(at(`data.${key}.polluted`)).toBe('mine');
+  expect(at(`{}.${key}`)).toBe(null);
+  expect(JSON.stringify(at(`MERGE({}, data)`))).toBe(`{"${key}":{"polluted":"mine"}}`);
+  expect(JSON.stringify(at(`OBJECT("${key}", 1)`))).toBe(`{"${key}":1}`);
+  expect(JSON.stringify(at(`{${key}: 1}`))).toBe(`{"${key}":1}`);
+  expect(JSON.stringify(at(`FILTER(data, LAMBDA(k, v, TRUE))`))).toBe(`{"${key}":{"polluted":"mine"}}`);
+  const option: Json = JSON.parse(`{"${key}": "<<data>>", "fixed": {"${key}": 1}}`);
+  expect(JSON.stringify(evaluate(compile(option), { roots }))).toBe(
+    `{"${key}":{"${key}":{"polluted":"mine"}},"fixed":{"${key}":1}}`,
+  );
+  expect(JSON.stringify(renameRoot(option, 'data', 'other'))).toContain(`{"${key}":"<<other>>"`);
+});
+
+test('roots are own properties: an inherited name is not there', () => {
+  expect(outcome('<<toString>>')).toBe('failed');
+  expect(outcome('<<__proto__>>')).toBe('failed');
+});
+
+test('any text at all compiles, checks, renames, and gives JSON or a FormulaError', () => {
+  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 60 }));
+  fc.assert(
+    fc.property(text, (source) => {
+      for (const option of [source, `<<${source}>>`, `<<"${source}`]) {
+        outcome(option);
+        check(option, { roots: ['a'] });
+        renameRoot(option, 'a', 'b');
+        for (const { start, end } of pillsOf(option))
+          expect(option.slice(start, start + 2) + option.slice(end - 2, end)).toBe('<<>>');
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('any row of words of the language gives JSON or a FormulaError', () => {
+  const words = [
+    ...functions.flatMap(({ name }) => [name, `${name}(`]),
+    'LAMBDA(x,',
+    'x',
+    'receive',
+    '.body',
+    '.items',
+    '[0]',
+    '%',
+    '|>',
+  ];
+  const signs = [
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    ':',
+    '.',
+    '+',
+    '-',
+    '*',
+    '/',
+    '&',
+    '&&',
+    '||',
+    '=',
+    '!=',
+    '<',
+    '>=',
+    'AND',
+    'OR',
+  ];
+  const values = ['1', '2.5', '"text"', "'", '"', '\\', 'NULL', 'TRUE', '[1,2]', '{a:1}', '>>', '<<', ' '];
+  const soup = fc.array(fc.constantFrom(...words, ...signs, ...values), { maxLength: 25 });
+  fc.assert(
+    fc.property(soup, (parts) => {
+      outcome(`<<${parts.join('')}>>`);
+      outcome(`a <<${parts.join(' ')}>> b`);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test('any well-formed formula gives JSON or a FormulaError', () => {
+  fc.assert(
+    fc.property(trees, (tree) => {
+      outcome(`<<${print(tree)}>>`);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('every function with any arguments gives JSON or a FormulaError', () => {
+  const value = fc.oneof(
+    fc.constantFrom<Json>(null, true, 0, -1, 1.5, 1e308, '', 'a', '12', '(', 'a.b', [], {}, [[1], 2], {
+      a: { b: 1 },
+    }),
+    fc.jsonValue({ maxDepth: 3 }).filter(isJson),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...functions), fc.array(value, { maxLength: 4 }), (called, values) => {
+      const roots = Object.fromEntries(values.map((item, at) => [`v${at}`, item]));
+      const names = values.map((_, at) =>
+        called.signature.includes('LAMBDA') && at === 1 ? `LAMBDA(x, y, x)` : `v${at}`,
+      );
+      try {
+        const result: unknown = evaluate(compile(`<<${called.name}(${names.join(', ')})>>`), {
+          roots,
+          now: clock,
+        });
+        expect(isJson(result)).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(FormulaError);
+      }
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test('the sources make no code, read no globals of a host and import nothing but re2js', () => {
+  const allowed = new Set(['re2js']);
+  const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('testing/'))
+    .map((name) => ({ name, code: readFileSync(`${import.meta.dirname}/${name}`, 'utf8') }));
+  expect(sources.length).toBeGreaterThan(20);
+  for (const { name, code } of sources) {
+    const imports = [...code.matchAll(/from '([^']+)'/g)].map((match) => match[1] ?? '');
+    expect(
+      imports.filter((from) => !from.startsWith('.') && !allowed.has(from)),
+      name,
+    ).toEqual([]);
+    expect(code, name).not.toMatch(/\beval\(|\bFunction\b|new RegExp|import\(|\bprocess\.|globalThis/);
+  }
+});
