@@ -5,6 +5,7 @@ import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResu
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, RunError } from './model.ts';
 import type { HttpOut } from './ports.ts';
+import { isLarger, mostOutputBytes } from './size.ts';
 
 export type Execution =
   | { kind: 'emitted'; emit: { payload: Json; port: string }[]; warnings: string[] }
@@ -52,7 +53,13 @@ export async function execute(
   try {
     const values = evaluate(action.options, { roots: input.roots, onMissing });
     const options = parseOptions(action, values);
-    return { ...executionOf(await runner.run(options, context)), warnings };
+    const result = await runner.run(options, context);
+    if ('emit' in result && result.emit.some(({ payload }) => isLarger(payload, mostOutputBytes))) {
+      throw new Fatal(`The result is larger than ${mostOutputBytes / 1024 ** 2} MB. Pass on less of it.`, {
+        code: 'too_large',
+      });
+    }
+    return { ...executionOf(result), warnings };
   } catch (error) {
     if (error instanceof RetryAfter) {
       return { kind: 'waiting', ms: error.ms, reason: error.message, warnings };

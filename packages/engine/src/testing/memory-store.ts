@@ -1,16 +1,16 @@
 import type { ActionRunState, ClaimedRun, Id, NewActionRun, NewEvent, NewStoryRun } from '../model.ts';
 import type { Acceptance, Settlement, Store } from '../ports.ts';
 
-export type StoredRun = Omit<NewActionRun, 'state'> & {
+type StoredRun = Omit<NewActionRun, 'state'> & {
   state: ActionRunState;
   attempt: number;
   /** Milliseconds by the store's clock. */
   wakeAt: number | null;
 };
 
-export type StoredCount = { storyId: Id; actionId: Id; port: string; count: number };
+type StoredCount = { storyId: Id; actionId: Id; port: string; count: number };
 
-export type MemoryStore = Store & {
+type MemoryStore = Store & {
   storyRuns: () => NewStoryRun[];
   events: () => NewEvent[];
   runs: () => StoredRun[];
