@@ -134,6 +134,7 @@ describe('properties', () => {
         const other = applyChanges(applyChanges(two, mine), theirs);
         expect({ ...one, links: ends(one) }).toEqual({ ...other, links: ends(other) });
       }),
+      { numRuns: 2000 },
     );
   });
 

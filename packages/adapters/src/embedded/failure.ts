@@ -27,7 +27,10 @@ export class StartFailed extends Error {
 export function fromFileError(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new StartFailed('disk_full', `The disk that holds ${path} is full: free some space and start again.`);
+    return new StartFailed(
+      'disk_full',
+      `The disk that holds ${path} is full: free some space and start again.`,
+    );
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
     return new StartFailed(

@@ -100,7 +100,10 @@ async function makeCluster(
     const major = (await readFile(join(dataDir, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
     if (major === binaries.major) return;
     throw major === ''
-      ? new StartFailed('damaged', `${dataDir} holds no PostgreSQL data: put it back from a backup, or move it away.`)
+      ? new StartFailed(
+          'damaged',
+          `${dataDir} holds no PostgreSQL data: put it back from a backup, or move it away.`,
+        )
       : new StartFailed(
           'other_version',
           `The data in ${dataDir} is of PostgreSQL ${major}, this Storyloom carries ${binaries.major}: upgrade the data with pg_upgrade, or dump it with the old Storyloom and restore.`,
@@ -116,7 +119,10 @@ async function makeCluster(
       await chown(unfinished, account.uid, account.gid);
       await chown(passwordFile, account.uid, account.gid);
     }
-    await initialise({ initdb: join(binaries.root, 'bin/initdb'), dataDir: unfinished, passwordFile, account }, log);
+    await initialise(
+      { initdb: join(binaries.root, 'bin/initdb'), dataDir: unfinished, passwordFile, account },
+      log,
+    );
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -131,7 +137,9 @@ async function makeDatabase(adminUrl: string, password: string): Promise<void> {
   try {
     const role = await client.query("SELECT 1 FROM pg_roles WHERE rolname = 'storyloom'");
     if (role.rowCount === 0) {
-      await client.query(`CREATE ROLE ${escapeIdentifier('storyloom')} LOGIN PASSWORD ${escapeLiteral(password)}`);
+      await client.query(
+        `CREATE ROLE ${escapeIdentifier('storyloom')} LOGIN PASSWORD ${escapeLiteral(password)}`,
+      );
     }
     const database = await client.query("SELECT 1 FROM pg_database WHERE datname = 'storyloom'");
     if (database.rowCount === 0) await client.query('CREATE DATABASE storyloom OWNER storyloom');

@@ -46,27 +46,33 @@ export async function initialise(
  * start. A server that is still going down, and what its sudden end left behind, is waited for.
  */
 export async function launch(
-  command: { postgres: string; dataDir: string; port: number; settings: Record<string, string>; account: Account },
+  command: {
+    postgres: string;
+    dataDir: string;
+    port: number;
+    settings: Record<string, string>;
+    account: Account;
+  },
   log: Log,
 ): Promise<Running> {
-  const giveUpAt = Date.now() + 8_000;
+  const began = Date.now();
   for (;;) {
     const started = await start(command, log);
     if ('child' in started) return started;
     const { output } = started;
-    const gone = output.includes('lock file "postmaster.pid" already exists')
-      ? await removeStaleLock(command.dataDir)
-      : false;
-    const mayPass = gone || /postmaster\.pid|pre-existing shared memory|is still in use/.test(output);
-    if (!mayPass || Date.now() > giveUpAt) throw failure(output, command.dataDir);
-    await new Promise((wake) => setTimeout(wake, gone ? 0 : 250));
+    const locked = /lock file "postmaster\.pid" (already exists|is empty)/.test(output);
+    const lock = locked ? await readLock(command.dataDir) : null;
+    const stale = lock !== null && (await isOfAnotherProgram(lock.pid, command.dataDir));
+    if (stale) await rm(join(command.dataDir, 'postmaster.pid'), { force: true });
+    // A server whose starter has just died says "ready" for a moment more.
+    const patienceMs = lock?.status === 'ready' ? 1_000 : 15_000;
+    const mayPass = lock !== null || output.includes('pre-existing shared memory block');
+    if (!mayPass || Date.now() - began > patienceMs) throw failure(output, command.dataDir);
+    if (!stale) await new Promise((wake) => setTimeout(wake, 200));
   }
 }
 
-async function start(
-  command: Parameters<typeof launch>[0],
-  log: Log,
-): Promise<Running | { output: string }> {
+async function start(command: Parameters<typeof launch>[0], log: Log): Promise<Running | { output: string }> {
   const settings = Object.entries({ port: String(command.port), ...command.settings });
   const args = ['-D', command.dataDir, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const options = {
@@ -90,23 +96,30 @@ async function start(
   return first === true && child.pid !== undefined ? { child, pid: child.pid, ended } : { output: tail() };
 }
 
+/** What stands in the lock of a data folder: the server's process in line 1, its state in line 8. */
+async function readLock(dataDir: string): Promise<{ pid: number; status: string }> {
+  const lines = (await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  return { pid: Number(lines[0]), status: (lines[7] ?? '').trim() };
+}
+
 /**
- * After an unclean stop the lock names a process that is gone; PostgreSQL sees that by itself, unless
- * the number was given to another process since. Then the lock is removed. True if it was.
+ * After an unclean stop the lock names a process that is gone. PostgreSQL sees that by itself, unless the
+ * number was given to another program since, or the crash left an empty lock. A server's working
+ * directory is its data folder: Linux can tell.
  */
-async function removeStaleLock(dataDir: string): Promise<boolean> {
-  const lock = join(dataDir, 'postmaster.pid');
-  const pid = Number((await readFile(lock, 'utf8').catch(() => '')).split('\n')[0]);
-  const home = await readlink(`/proc/${pid}/cwd`).catch(() => null);
-  if (home === null || home === dataDir) return false;
-  await rm(lock, { force: true });
-  return true;
+async function isOfAnotherProgram(pid: number, dataDir: string): Promise<boolean> {
+  if (pid === 0) return true;
+  const place = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+  return place !== null && place !== dataDir;
 }
 
 function failure(output: string, dataDir: string): StartFailed {
   const said = output.trim().split('\n').slice(-6).join(' · ');
   if (/No space left on device|Disk quota exceeded/.test(output)) {
-    return new StartFailed('disk_full', `The disk that holds ${dataDir} is full: free some space and start again.`);
+    return new StartFailed(
+      'disk_full',
+      `The disk that holds ${dataDir} is full: free some space and start again.`,
+    );
   }
   const holder = /\(PID (\d+)\)/.exec(output)?.[1];
   if (output.includes('postmaster.pid') && holder !== undefined) {
@@ -116,9 +129,16 @@ function failure(output: string, dataDir: string): StartFailed {
     );
   }
   if (/initialized by PostgreSQL version/.test(output)) {
-    return new StartFailed('other_version', `The data in ${dataDir} is of another PostgreSQL version: ${said}`);
+    return new StartFailed(
+      'other_version',
+      `The data in ${dataDir} is of another PostgreSQL version: ${said}`,
+    );
   }
-  if (/PANIC|could not (open|read|locate)|invalid (data|checkpoint)|incorrect checksum|is not a valid/.test(output)) {
+  if (
+    /PANIC|could not (open|read|locate)|invalid (data|checkpoint)|incorrect checksum|is not a valid/.test(
+      output,
+    )
+  ) {
     return new StartFailed(
       'damaged',
       `The data in ${dataDir} cannot be read; put it back from a backup. PostgreSQL says: ${said}`,

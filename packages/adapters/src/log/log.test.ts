@@ -42,6 +42,16 @@ describe('the log', () => {
     expect(lines.join('')).toContain('postgres://u:[redacted]@db/x');
   });
 
+  it('leaves out what a driver hung on its error', () => {
+    const { log, last, lines } = recorder();
+    const command = { name: 'auth', args: ['canary'] };
+    log.error('Broke', {
+      err: Object.assign(new Error('refused'), { code: 'EAUTH', command, detail: 'canary' }),
+    });
+    expect(lines.join('')).not.toContain('canary');
+    expect(last().err).toMatchObject({ message: 'refused', code: 'EAUTH' });
+  });
+
   it('writes an error with its type, message and stack', () => {
     const { log, last } = recorder();
     log.error('Broke', { err: new TypeError('bad') });

@@ -15,13 +15,22 @@ export function scrub(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (depth >= deepest) return '[deep]';
   if (Array.isArray(value)) return value.map((entry) => scrub(entry, depth + 1));
-  const plain: Record<string, unknown> =
-    value instanceof Error
-      ? { ...value, type: value.name, message: value.message, stack: value.stack, cause: value.cause }
-      : { ...value };
+  const plain = value instanceof Error ? plainError(value) : { ...value };
   return Object.fromEntries(
     Object.entries(plain)
       .filter(([, entry]) => entry !== undefined)
       .map(([key, entry]) => [key, secretKey.test(key) ? hidden : scrub(entry, depth + 1)]),
   );
+}
+
+/** Of an error only what is known to be safe: drivers hang the command, with its password, or the row on theirs. */
+function plainError(error: Error): Record<string, unknown> {
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    code: 'code' in error ? error.code : undefined,
+    cause: error.cause,
+    errors: error instanceof AggregateError ? error.errors : undefined,
+  };
 }

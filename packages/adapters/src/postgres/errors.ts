@@ -18,7 +18,9 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof DatabaseError) {
     return error.code !== undefined && (passing.has(error.code) || error.code.startsWith('08'));
   }
-  return error instanceof Error && lostConnection.test(`${'code' in error ? error.code : ''} ${error.message}`);
+  return (
+    error instanceof Error && lostConnection.test(`${'code' in error ? error.code : ''} ${error.message}`)
+  );
 }
 
 // pg reports what happens to the socket as plain errors, known by their words alone.

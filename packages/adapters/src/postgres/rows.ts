@@ -88,7 +88,7 @@ function warningsText(warnings: string[]): string | null {
  * carry. U+FFFD stands for each.
  */
 export function jsonbText(value: Json | object): string {
-  return JSON.stringify(value).replace(/\\(u0000|ud[89a-f][0-9a-f]{2}|.)/g, (escape, code: string) =>
-    code.length > 1 ? '\\ufffd' : escape,
+  return JSON.stringify(value).replace(/\\(u0000|ud[89a-f][0-9a-f]{2}|.)/g, (whole, code: string) =>
+    code.length > 1 ? '\\ufffd' : whole,
   );
 }

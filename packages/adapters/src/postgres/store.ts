@@ -1,25 +1,9 @@
-import {
-  type Acceptance,
-  type Ancestors,
-  type ClaimedRun,
-  type Id,
-  type Json,
-  type Settlement,
-  type Store,
-} from '@storyloom/engine';
+import type { Acceptance, Ancestors, ClaimedRun, Id, Json, Settlement, Store } from '@storyloom/engine';
 import type { Pool, QueryResultRow } from 'pg';
 import { BatchError } from './batch-error.ts';
 import { isRefusal, persist } from './errors.ts';
 import { acceptParameters, settleParameters } from './rows.ts';
-import {
-  acceptSql,
-  claimSql,
-  dueSql,
-  extendSql,
-  landedSql,
-  outputsSql,
-  settleSql,
-} from './store.sql.ts';
+import { acceptSql, claimSql, dueSql, extendSql, landedSql, outputsSql, settleSql } from './store.sql.ts';
 
 type ClaimedRow = {
   id: Id;
@@ -93,7 +77,9 @@ export function postgresStore(
     settle: async (batch) => {
       if (batch.length === 0) return [];
       const { done, failed } = await inHalves({ items: batch, offset: 0 }, settleAll);
-      const ended = failed.filter(({ error }) => isRefusal(error)).map(({ item, error }) => refused(item, error));
+      const ended = failed
+        .filter(({ error }) => isRefusal(error))
+        .map(({ item, error }) => refused(item, error));
       return [...done.flat(), ...(ended.length === 0 ? [] : await settleAll(ended))];
     },
 
@@ -134,7 +120,10 @@ async function inHalves<Item, Result>(
     }
     const middle = Math.ceil(items.length / 2);
     const first = await inHalves({ items: items.slice(0, middle), offset, whole: false }, send);
-    const second = await inHalves({ items: items.slice(middle), offset: offset + middle, whole: false }, send);
+    const second = await inHalves(
+      { items: items.slice(middle), offset: offset + middle, whole: false },
+      send,
+    );
     return { done: [...first.done, ...second.done], failed: [...first.failed, ...second.failed] };
   }
 }
