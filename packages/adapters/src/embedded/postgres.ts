@@ -1,4 +1,4 @@
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { type Account, canReach, serverAccount } from './account.ts';
@@ -59,7 +59,9 @@ export async function startEmbeddedPostgres(options: {
 
 async function begin(dir: string, log: Log, settings: Record<string, string>): Promise<EmbeddedPostgres> {
   const found = await findBinaries();
-  await mkdir(dir, { recursive: true });
+  const made = await mkdir(dir, { recursive: true });
+  // Another user will run the server: whatever the umask is, it must get through to its data.
+  if (made !== undefined && process.getuid?.() === 0) await chmod(dir, 0o711);
   const kept = await readState(dir);
   const account = await serverAccount(join(kept?.home ?? dir, 'data'));
   const state = kept ?? (await newState(dir, account));
@@ -96,8 +98,8 @@ async function makeCluster(
   log: Log,
 ): Promise<void> {
   const { binaries, dataDir, account } = at;
-  if (await exists(dataDir)) {
-    const major = (await readFile(join(dataDir, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
+  if ((await unlessMissing(stat(dataDir))) !== null) {
+    const major = ((await unlessMissing(readFile(join(dataDir, 'PG_VERSION'), 'utf8'))) ?? '').trim();
     if (major === binaries.major) return;
     throw major === ''
       ? new StartFailed(
@@ -155,12 +157,9 @@ async function stopServer(running: Running): Promise<void> {
   clearTimeout(force);
 }
 
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
+function unlessMissing<Found>(found: Promise<Found>): Promise<Found | null> {
+  return found.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 }

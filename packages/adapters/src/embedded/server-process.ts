@@ -128,10 +128,10 @@ function failure(output: string, dataDir: string): StartFailed {
       `The database in ${dataDir} is in use by process ${holder}: stop the other Storyloom first.`,
     );
   }
-  if (/initialized by PostgreSQL version/.test(output)) {
+  if (/Permission denied|wrong ownership/.test(output)) {
     return new StartFailed(
-      'other_version',
-      `The data in ${dataDir} is of another PostgreSQL version: ${said}`,
+      'unwritable',
+      `The data in ${dataDir} belongs to another user: start as the user that started it before.`,
     );
   }
   if (

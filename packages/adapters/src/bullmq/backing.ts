@@ -1,0 +1,30 @@
+/** A job of BullMQ: a hint that names Action runs, or the canary that names none. */
+export type JobData = { ids: string[] };
+
+export type NewJob = { name: string; data: JobData; opts?: { jobId: string } };
+
+/** What a job came to means nothing: only rows decide. So it is forgotten at once and never tried again by BullMQ. */
+export const jobOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
+
+/** A crash gives the job back, however often: BullMQ's own verdict would be to drop it after the second. */
+export const maxStalledCount = 1_000_000;
+
+/** The pause of a worker that lost its store, in ms: BullMQ's 15 s would outlast our ten seconds to be back. */
+export const runRetryDelay = 1000;
+
+/** BullMQ on one of its two stores. */
+export type Backing = {
+  /** Hands jobs to the store. May hang while the store does not answer; the caller bounds it. */
+  add: (jobs: NewJob[]) => Promise<void>;
+  /** False while it is known that `add` would not reach the store. */
+  reachable: () => boolean;
+  work: (handle: (job: { data: JobData }) => Promise<void>, concurrency: number) => BackingWorker;
+  close: () => Promise<void>;
+};
+
+export type BackingWorker = {
+  /** Takes no more, waits for what it took and tells the store. Never ends while the store is away. */
+  close: () => Promise<void>;
+  /** Leaves the store without a word. */
+  cut: () => void;
+};

@@ -1,0 +1,58 @@
+import { createPostgresBackend, DEFAULT_SCHEMA, runMigrations, withBackend } from 'bullmq';
+import type { Client, PoolClient } from 'pg';
+import type { Log } from '../log/log.ts';
+import { quietly } from '../log/quietly.ts';
+import { type Backing, type JobData, jobOptions, maxStalledCount, runRetryDelay } from './backing.ts';
+
+const { Queue, Worker } = withBackend(createPostgresBackend);
+
+/** Makes or upgrades BullMQ's own schema, in one transaction of its own. Safe to run twice at once. */
+export async function prepareQueueDatabase(client: Client | PoolClient): Promise<void> {
+  await runMigrations(client);
+}
+
+const connection = (connectionString: string, extra: { max: number; query_timeout: number }) => ({
+  ...extra,
+  connectionString,
+  schema: DEFAULT_SCHEMA,
+  application_name: 'storyloom-queue',
+  connectionTimeoutMillis: extra.query_timeout,
+  idle_in_transaction_session_timeout: 30_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  // A hint may be lost, so its commit need not wait for the disk.
+  options: '-c synchronous_commit=off',
+});
+
+/** BullMQ on PostgreSQL. Rejects when the database cannot be reached or was not prepared. */
+export async function postgresBacking(options: { url: string; name: string; log: Log }): Promise<Backing> {
+  const { url, name, log } = options;
+  const onError = quietly(log, 'The queue cannot reach PostgreSQL');
+  const queue = new Queue<JobData, void, string>(name, {
+    connection: connection(url, { max: 2, query_timeout: 1000 }),
+    defaultJobOptions: jobOptions,
+  });
+  queue.on('error', onError);
+  try {
+    await queue.waitUntilReady();
+  } catch (error) {
+    await queue.close();
+    throw error;
+  }
+
+  return {
+    reachable: () => true,
+    add: async (jobs) => void (await queue.addBulk(jobs)),
+    work: (handle, concurrency) => {
+      const worker = new Worker<JobData, void, string>(name, handle, {
+        connection: connection(url, { max: 4, query_timeout: 10_000 }),
+        concurrency,
+        maxStalledCount,
+        runRetryDelay,
+      });
+      worker.on('error', onError);
+      return { close: () => worker.close(), cut: () => void worker.disconnect().catch(onError) };
+    },
+    close: () => queue.close(),
+  };
+}

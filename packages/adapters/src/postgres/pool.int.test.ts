@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { makePrisma } from '../prisma/client.ts';
+import { testDatabase } from '../testing/database.ts';
+import { makePool } from './pool.ts';
+
+const cutOthers =
+  'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+
+describe('a pool', () => {
+  it('bounds every wait and commits durably', async () => {
+    await using database = await testDatabase();
+    const pool = makePool({ url: database.url, name: 'storyloom ingest', max: 1, statementTimeoutMs: 1_234 });
+    try {
+      const { rows } = await pool.query(
+        `SELECT name, setting FROM pg_settings WHERE name IN
+           ('application_name', 'idle_in_transaction_session_timeout', 'statement_timeout', 'synchronous_commit')
+         ORDER BY name`,
+      );
+      expect(rows.map((row) => row.setting)).toEqual(['storyloom ingest', '30000', '1234', 'on']);
+    } finally {
+      await pool.end();
+    }
+  });
+
+  it('survives that its idle connections are cut', async () => {
+    await using database = await testDatabase();
+    const pool = makePool({ url: database.url, name: 'storyloom test', max: 1 });
+    const prisma = makePrisma({ url: database.url, max: 1 });
+    try {
+      await prisma.team.count();
+      await pool.query('SELECT 1');
+      const noticed = once(pool, 'error');
+      await database.pool.query(cutOthers);
+      await noticed;
+      expect((await pool.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
+      expect(await prisma.team.count()).toBe(0);
+    } finally {
+      await prisma.$disconnect();
+      await pool.end();
+    }
+  });
+});

@@ -1,0 +1,154 @@
+import type { NewEvent, Settlement } from '@storyloom/engine';
+import { newId } from '@storyloom/engine';
+import { anAcceptance, anEvent, aRun, aSettlement, storeContract } from '@storyloom/engine/testing';
+import type { Pool } from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../testing/database.ts';
+import { storeOn } from '../testing/store-bench.ts';
+import { BatchError } from './batch-error.ts';
+import { foldCounts, readCounts } from './counts.ts';
+import { postgresStore } from './store.ts';
+
+storeContract('PostgreSQL', async () => {
+  const database = await testDatabase();
+  return storeOn(database.pool, () => database[Symbol.asyncDispose]());
+});
+
+const lease = { owner: 'test', leaseMs: 30_000 };
+
+/** A pool whose connection breaks around its nth statement: before it arrives, or with its answer lost. */
+function breaking(pool: Pool, at: { nth: number; when: 'before' | 'after' }): Pool {
+  let statements = 0;
+  return new Proxy(pool, {
+    get: (target, property) => {
+      if (property !== 'query') return Reflect.get(target, property, target);
+      return async (...parameters: unknown[]) => {
+        statements += 1;
+        const breaks = statements === at.nth;
+        const answer =
+          breaks && at.when === 'before' ? null : await Reflect.apply(pool.query, pool, parameters);
+        if (breaks) throw new Error('Connection terminated unexpectedly');
+        return answer;
+      };
+    },
+  });
+}
+
+describe('a connection that is lost', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await testDatabase();
+  });
+  afterEach(() => database[Symbol.asyncDispose]());
+
+  const claimed = async () => {
+    const store = postgresStore(database.pool);
+    const acceptance = anAcceptance();
+    await store.accept([acceptance]);
+    const [run] = await store.claim(
+      acceptance.runs.map((one) => one.id),
+      lease,
+    );
+    if (run === undefined) throw new Error('Nothing was claimed.');
+    return run;
+  };
+  const numberOf = async (table: 'story_run' | 'action_run' | 'event') =>
+    (await database.pool.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0]?.n;
+
+  it.each(['before', 'after'] as const)('%s an acceptance was committed: it is stored once', async (when) => {
+    const store = postgresStore(breaking(database.pool, { nth: 1, when }));
+    await store.accept([anAcceptance(), anAcceptance()]);
+    expect(await numberOf('story_run')).toBe(2);
+    expect(await numberOf('event')).toBe(2);
+  });
+
+  it.each(['before', 'after'] as const)('%s a settlement was committed: it lands once', async (when) => {
+    const store = postgresStore(breaking(database.pool, { nth: 1, when }));
+    const outcomes: Settlement['outcome'][] = [
+      { state: 'succeeded' },
+      { state: 'failed', error: { code: 'x', message: 'x' } },
+      { state: 'waiting', ms: 1_000, reason: 'x' },
+    ];
+    const batch = await Promise.all(
+      outcomes.map(async (outcome) => {
+        const run = await claimed();
+        return aSettlement(run, { outcome, events: [anEvent(run)] });
+      }),
+    );
+    expect((await store.settle(batch)).sort()).toEqual(batch.map((one) => one.run.id).sort());
+    expect(await numberOf('event')).toBe(6);
+  });
+
+  it('does not make a lost fence look like a win', async () => {
+    const late = await claimed();
+    await database.pool.query("UPDATE action_run SET wake_at = now() - interval '1 second'");
+    await postgresStore(database.pool).claim([late.id], lease);
+    const store = postgresStore(breaking(database.pool, { nth: 1, when: 'after' }));
+    expect(await store.settle([aSettlement(late, { events: [anEvent(late)] })])).toEqual([]);
+  });
+
+  it('for longer than there is patience: the error comes through', async () => {
+    const away = new Proxy(database.pool, {
+      get: () => () =>
+        Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })),
+    });
+    await expect(postgresStore(away, { patienceMs: 60 }).accept([anAcceptance()])).rejects.toThrow(
+      'ECONNREFUSED',
+    );
+  });
+
+  it('between two halves of a batch with a refused row: says which items are not stored', async () => {
+    const batch = [anAcceptance(), anAcceptance(), anAcceptance(), anAcceptance()];
+    Object.assign(batch[0]?.storyRun ?? {}, { teamId: 'not a uuid' });
+    // Statements: all four, the first two, the first, the second; the last two meet a server that is away.
+    let statements = 0;
+    const failing = new Proxy(database.pool, {
+      get:
+        () =>
+        async (...parameters: unknown[]) => {
+          statements += 1;
+          if (statements > 4) throw new Error('Connection terminated unexpectedly');
+          return Reflect.apply(database.pool.query, database.pool, parameters);
+        },
+    });
+    const refusal = await postgresStore(failing, { patienceMs: 0 })
+      .accept(batch)
+      .catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(BatchError);
+    expect(refusal).toMatchObject({ failed: [{ index: 0 }, { index: 2 }, { index: 3 }] });
+    expect(await numberOf('story_run')).toBe(1);
+  });
+
+  it('keeps the times of a run: its first start and its end', async () => {
+    const run = await claimed();
+    const event = anEvent(run);
+    const inline = aRun(event, run.versionId, { state: 'succeeded' });
+    await postgresStore(database.pool).settle([aSettlement(run, { events: [event], runs: [inline] })]);
+    const { rows } = await database.pool.query(
+      'SELECT started_at <= ended_at AND wake_at IS NULL AND lease_owner IS NULL AS ended FROM action_run',
+    );
+    expect(rows).toEqual([{ ended: true }, { ended: true }]);
+  });
+});
+
+describe('counts', () => {
+  it('stay the same while several processes fold them and commits go on', async () => {
+    await using database = await testDatabase();
+    const { pool } = database;
+    const store = postgresStore(pool);
+    const [storyId, teamId, actionId] = [newId(), newId(), newId()];
+    const one = () => {
+      const acceptance = anAcceptance({ runs: 0 });
+      const event: NewEvent = { ...acceptance.event, storyId, teamId, actionId };
+      return { ...acceptance, storyRun: { ...acceptance.storyRun, storyId, teamId }, event };
+    };
+    const commits = Array.from({ length: 60 }, () => store.accept([one(), one()]));
+    const folds = Array.from({ length: 20 }, () => foldCounts(pool));
+    await Promise.all([...commits, ...folds]);
+    expect(await readCounts(pool, storyId)).toEqual([{ actionId, port: 'success', count: 120 }]);
+    await foldCounts(pool);
+    expect(await readCounts(pool, storyId)).toEqual([{ actionId, port: 'success', count: 120 }]);
+    const { rows } = await pool.query('SELECT count(*)::int AS n FROM event_count');
+    expect(rows[0]?.n).toBeLessThanOrEqual(8);
+  });
+});

@@ -1,0 +1,61 @@
+import type { Ancestors, Id, Json, NewEvent } from '@storyloom/engine';
+import type { StoreUnderTest } from '@storyloom/engine/testing';
+import type { Pool } from 'pg';
+import { postgresStore } from '../postgres/store.ts';
+
+/** The window that the contract of stores needs on a prepared, empty database. */
+export function storeOn(pool: Pool, close: () => Promise<void>): StoreUnderTest {
+  return {
+    store: postgresStore(pool),
+    // Time that passes for the rows: the database's clock stands still instead.
+    pass: async (ms) => {
+      await pool.query("UPDATE action_run SET wake_at = wake_at - $1 * interval '1 millisecond'", [ms]);
+    },
+    storyRunIds: async () =>
+      (await pool.query<{ id: Id }>('SELECT id FROM story_run')).rows.map((row) => row.id),
+    runs: async () => {
+      const { rows } = await pool.query('SELECT id, state, error, warnings FROM action_run');
+      return rows.map((row) => ({ ...row, warnings: row.warnings ?? [] }));
+    },
+    events: async () => (await pool.query<EventRow>('SELECT * FROM event')).rows.map(toEvent),
+    counts: async () => {
+      const { rows } = await pool.query<{ actionId: Id; port: string; count: number }>(
+        'SELECT action_id AS "actionId", port, sum(delta)::int AS count FROM event_count GROUP BY 1, 2',
+      );
+      return rows;
+    },
+    close,
+  };
+}
+
+type EventRow = {
+  id: Id;
+  team_id: Id;
+  story_id: Id;
+  story_run_id: Id;
+  action_id: Id;
+  action_slug: string;
+  action_run_id: Id | null;
+  seq: number;
+  port: string;
+  causes: Id[];
+  ancestors: Ancestors;
+  output: Json;
+};
+
+function toEvent(row: EventRow): NewEvent {
+  return {
+    id: row.id,
+    teamId: row.team_id,
+    storyId: row.story_id,
+    storyRunId: row.story_run_id,
+    actionId: row.action_id,
+    actionSlug: row.action_slug,
+    actionRunId: row.action_run_id,
+    seq: row.seq,
+    port: row.port,
+    causes: row.causes,
+    ancestors: row.ancestors,
+    output: row.output,
+  };
+}

@@ -1,0 +1,39 @@
+import type { ActionRunState, ClaimedRun, Id, Json, NewEvent, RunError } from '../model.ts';
+import type { Store } from '../ports.ts';
+import { anAcceptance } from './rows.ts';
+
+/** A store with nothing in it, and a window on its rows. */
+export type StoreUnderTest = {
+  /** With hints that count as lost after 10 s. */
+  store: Store;
+  /** Lets time pass for the store. */
+  pass: (ms: number) => Promise<void>;
+  storyRunIds: () => Promise<Id[]>;
+  runs: () => Promise<{ id: Id; state: ActionRunState; error: RunError | null; warnings: string[] }[]>;
+  events: () => Promise<NewEvent[]>;
+  counts: () => Promise<{ actionId: Id; port: string; count: number }[]>;
+  close: () => Promise<void>;
+};
+
+export const lease = { owner: 'test', leaseMs: 30_000 };
+
+export type StoreSteps = ReturnType<typeof storeSteps>;
+
+/** What the tests of the contract do with the store that `current` answers. */
+export function storeSteps(current: () => StoreUnderTest) {
+  const accept = async (runs = 1, output: Json = null) => {
+    const acceptance = anAcceptance({ runs, output });
+    await current().store.accept([acceptance]);
+    return { ...acceptance, ids: acceptance.runs.map((run) => run.id) };
+  };
+  const claimOne = async (id: Id): Promise<ClaimedRun> => {
+    const [run] = await current().store.claim([id], lease);
+    if (run === undefined) throw new Error(`${id} could not be claimed.`);
+    return run;
+  };
+  const acceptAndClaim = async (): Promise<ClaimedRun> => claimOne((await accept()).ids[0] ?? '');
+  const stateOf = async (id: Id) => (await current().runs()).find((run) => run.id === id);
+  const isClaimable = async (id: Id) => (await current().store.claim([id], lease)).length === 1;
+
+  return { accept, claimOne, acceptAndClaim, stateOf, isClaimable };
+}
