@@ -11,10 +11,10 @@
  * States of an Action run (every arrow is a compare-and-set of the store):
  *
  *   queued ──claim──▶ running ──settle──▶ succeeded | failed
- *                        │  ▲
- *                 settle │  │ claim, when due
- *                        ▼  │
- *                      waiting                 cancelled: from queued, running or waiting
+ *      ▲                │
+ *      │         settle ▼
+ *      ├─────due───── waiting
+ *      └─────due───── running, its lease ended        cancelled: from queued, running or waiting
  */
 import type { Json, JsonObject } from '@storyloom/formula';
 

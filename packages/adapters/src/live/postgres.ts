@@ -13,6 +13,8 @@ export function postgresChannel(options: { url: string; log: Log; on: ChannelEve
   const onError = quietly(log, 'Live updates cannot reach PostgreSQL');
   const room = waitingRoom();
   let current: Client | null = null;
+  /** Which connection listens, once it does. */
+  let listening: Client | null = null;
   let wanted = false;
   let closed = false;
   let connections = 0;
@@ -65,6 +67,7 @@ export function postgresChannel(options: { url: string; log: Log; on: ChannelEve
   const startListening = async (client: Client) => {
     try {
       await client.query(`LISTEN ${channelName}`);
+      listening = client;
       room.admit();
       return true;
     } catch (error) {
@@ -87,10 +90,11 @@ export function postgresChannel(options: { url: string; log: Log; on: ChannelEve
     },
     listen: async () => {
       if (closed) throw new Error('Live updates are closed');
+      if (current && current === listening) return;
       wanted = true;
-      const listening = room.wait();
+      const admitted = room.wait();
       if (current) void startListening(current);
-      await listening;
+      await admitted;
     },
     close: async () => {
       closed = true;

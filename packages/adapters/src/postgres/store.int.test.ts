@@ -1,12 +1,15 @@
 import type { NewEvent, Settlement } from '@storyloom/engine';
 import { newId } from '@storyloom/engine';
-import { anAcceptance, anEvent, aRun, aSettlement, storeContract } from '@storyloom/engine/testing';
+import { anAcceptance, anEvent, aRun, aSettlement, storeContract, until } from '@storyloom/engine/testing';
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { storeOn } from '../testing/store-bench.ts';
 import { BatchError } from './batch-error.ts';
 import { foldCounts, readCounts } from './counts.ts';
+import { makePool } from './pool.ts';
+import { acceptParameters } from './rows.ts';
+import { acceptSql, claimSql, dueSql } from './store.sql.ts';
 import { postgresStore } from './store.ts';
 
 storeContract('PostgreSQL', async () => {
@@ -128,6 +131,74 @@ describe('a connection that is lost', () => {
       'SELECT started_at <= ended_at AND wake_at IS NULL AND lease_owner IS NULL AS ended FROM action_run',
     );
     expect(rows).toEqual([{ ended: true }, { ended: true }]);
+  });
+});
+
+describe('a statement that is not committed yet', () => {
+  /** Runs `statement` in a transaction that stays open while `meanwhile` runs. */
+  const whileOpen = async <Result>(
+    { pool }: TestDatabase,
+    statement: { text: string; values?: unknown[] },
+    meanwhile: () => Promise<Result>,
+  ): Promise<Result> => {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(statement);
+      const result = await meanwhile();
+      await client.query('COMMIT');
+      return result;
+    } finally {
+      client.release(true);
+    }
+  };
+  const impatient = (url: string) =>
+    makePool({ url, name: 'storyloom test', max: 1, statementTimeoutMs: 3_000 });
+
+  it('neither lends its runs to another claim nor holds it up', async () => {
+    await using database = await testDatabase();
+    const pool = impatient(database.url);
+    const store = postgresStore(pool);
+    const acceptance = anAcceptance({ runs: 4 });
+    await store.accept([acceptance]);
+    const ids = acceptance.runs.map((run) => run.id);
+    const first = { text: claimSql.text, values: [ids.slice(0, 2), 'other', 30_000] };
+    const won = await whileOpen(database, first, () => store.claim(ids, lease));
+    expect(won.map((run) => run.id).sort()).toEqual(ids.slice(2).sort());
+    expect(await store.claim(ids, lease)).toEqual([]);
+    await pool.end();
+  });
+
+  it('neither shows what it found due to another sweep nor holds it up', async () => {
+    await using database = await testDatabase();
+    const pool = impatient(database.url);
+    const store = postgresStore(pool, { hintMs: 0 });
+    await store.accept([anAcceptance({ runs: 4 })]);
+    const found = await whileOpen(database, { text: dueSql.text, values: [3, 60_000] }, () =>
+      store.due({ limit: 10, againMs: 60_000 }),
+    );
+    expect(found).toHaveLength(1);
+    expect(await store.due({ limit: 10, againMs: 60_000 })).toEqual([]);
+    await pool.end();
+  });
+
+  it('of an acceptance is waited for by the same acceptance sent again', async () => {
+    await using database = await testDatabase();
+    const store = postgresStore(database.pool);
+    const batch = [anAcceptance()];
+    let again = Promise.resolve();
+    await whileOpen(database, { text: acceptSql.text, values: acceptParameters(batch, 1_000) }, async () => {
+      again = store.accept(batch);
+      await until('it waits', async () => {
+        const { rows } = await database.pool.query(
+          "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
+        );
+        return rows.length > 0;
+      });
+    });
+    await again;
+    const { rows } = await database.pool.query('SELECT count(*)::int AS n FROM event');
+    expect(rows).toEqual([{ n: 1 }]);
   });
 });
 

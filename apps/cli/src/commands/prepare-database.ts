@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { catalog } from '@storyloom/actions/catalog';
+import type { SendInvitation } from '@storyloom/adapters/accounts/invite-user';
+import { seedUser } from '@storyloom/adapters/accounts/seed-user';
+import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
+import { prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
+import { baseUrl, type CliConfig } from '@storyloom/adapters/config/config';
+import { prepareDatabase } from '@storyloom/adapters/postgres/migrate';
+import { makePrisma } from '@storyloom/adapters/prisma/client';
+import { importStory } from '@storyloom/adapters/stories/story-file';
+import type { Command } from 'commander';
+import { type Answer, refusal, type Show } from '../answer.ts';
+import { type Installation, reasonOf, withConfig } from '../installation.ts';
+import { invitationMail } from '../invitation-mail.ts';
+import { findTeam } from '../teams.ts';
+
+export function addPrepareDatabase(program: Command, show: Show): void {
+  program
+    .command('prepare-database')
+    .description('Bring the database up to date and make the first user; harmless when repeated')
+    .option('--sample-story', 'put a sample story into the first team if there was never any story')
+    .action((options: Options) => show(withConfig((config) => prepare(config, options))));
+}
+
+type Options = { sampleStory?: boolean };
+
+/**
+ * Applies what is missing of the schema and of the queue's, then makes the first user, who is invited by
+ * mail if there is a mail server. Twice at once is as good as once: one does it, the other finds it done.
+ */
+export async function prepare(
+  config: CliConfig,
+  options: Options,
+  send: SendInvitation | null = config.mail && invitationMail(config, config.mail),
+): Promise<Answer> {
+  const lines: string[] = [];
+  const prepared = await prepareDatabase({
+    url: config.database.url,
+    log: (line) => lines.push(line),
+    after: prepareQueueDatabase,
+  });
+  if (!prepared.ok) return refusal(prepared.message, { code: prepared.code });
+  const prisma = makePrisma({ url: config.database.url, max: config.database.pool });
+  try {
+    const { created } = await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
+    const invitation = created ? await invite({ config, prisma }, send) : null;
+    if (options.sampleStory) await importSample({ config, prisma });
+    return {
+      text: [...lines, ...(invitation ? [invitation.text] : []), 'The database is prepared.'].join('\n'),
+      json: { applied: prepared.applied, user: invitation?.json ?? null },
+    };
+  } finally {
+    await prisma.$disconnect();
+  }
+}
+
+/** Tells the first user. A mail server that does not take the mail is no reason to fail: the link is printed. */
+async function invite(
+  { config, prisma }: Installation,
+  send: SendInvitation | null,
+): Promise<{ text: string; json: unknown } | null> {
+  const { email } = config.seed;
+  const link = await signInLink(
+    { prisma, baseUrl: baseUrl(config), secret: config.appSecretToken },
+    { email },
+  );
+  if (!link) return null;
+  let why = '';
+  if (send) {
+    try {
+      await send({ to: email, url: link.url, teamName: config.site.tenantName });
+      return { text: `Invited ${email} by mail.`, json: { email, sent: true } };
+    } catch (error) {
+      why = `The mail to ${email} could not be sent (${reasonOf(error)}). `;
+    }
+  }
+  return {
+    text: `${why}Sign in as ${email} with this link, once, within ${linkHours} hours:\n${link.url}`,
+    json: { email, sent: false, link: link.url },
+  };
+}
+
+const sampleFile = new URL('../../../../catalog/welcome.story.json', import.meta.url);
+
+/** Only where there was never a story: one that was removed does not come back. */
+async function importSample({ config, prisma }: Installation): Promise<void> {
+  if ((await prisma.story.count()) > 0) return;
+  const team = await findTeam(prisma, undefined);
+  if (!team.ok) return;
+  const deps = { prisma, types: catalog, baseUrl: baseUrl(config), live: { announce: () => {} } };
+  const file: unknown = JSON.parse(await readFile(sampleFile, 'utf8'));
+  const imported = await importStory(deps, { teamId: team.id, userId: null }, { file });
+  if (!imported.ok) throw new Error(`The sample story is wrong: ${JSON.stringify(imported.problems)}`);
+}

@@ -1,0 +1,86 @@
+import { inviteUser, type SendInvitation } from '@storyloom/adapters/accounts/invite-user';
+import { type Role, roles } from '@storyloom/adapters/accounts/roles';
+import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
+import { baseUrl } from '@storyloom/adapters/config/config';
+import { type Command, Option } from 'commander';
+import { type Answer, refusal, type Show } from '../answer.ts';
+import { type Installation, reasonOf, withInstallation } from '../installation.ts';
+import { invitationMail } from '../invitation-mail.ts';
+import { findTeam } from '../teams.ts';
+
+export function addUserCommands(program: Command, show: Show): void {
+  const user = program.command('user').description('People who sign in');
+  user
+    .command('create')
+    .description('Add a user to a team and invite them: by mail if there is a mail server, else by a link')
+    .requiredOption('--email <address>', 'their e-mail address')
+    .requiredOption('--first-name <name>', 'their first name')
+    .requiredOption('--last-name <name>', 'their last name')
+    .option('--team <name or id>', 'the team; the first one when not told')
+    .addOption(new Option('--role <role>', 'what they may do').choices(roles).default('editor'))
+    .action((options: NewUser) =>
+      show(withInstallation((installation) => createUser(installation, options))),
+    );
+  user
+    .command('link')
+    .description(`Print a link that signs a user in, once, within ${linkHours} hours`)
+    .option('--email <address>', 'the user; the first one when not told')
+    .action((options: { email?: string }) =>
+      show(withInstallation((installation) => printLink(installation, options))),
+    );
+}
+
+type NewUser = { email: string; firstName: string; lastName: string; team?: string; role: Role };
+
+/** Someone who has an account keeps it and is invited again. A mail that cannot be sent becomes a link. */
+export async function createUser(
+  { config, prisma }: Installation,
+  options: NewUser,
+  send: SendInvitation | null = config.mail && invitationMail(config, config.mail),
+): Promise<Answer> {
+  const team = await findTeam(prisma, options.team);
+  if (!team.ok) return refusal(team.message);
+  let unsent: string | null = null;
+  const invited = await inviteUser(
+    {
+      prisma,
+      baseUrl: baseUrl(config),
+      secret: config.appSecretToken,
+      send:
+        send &&
+        ((mail) =>
+          send(mail).catch((error: unknown) => {
+            unsent = reasonOf(error);
+          })),
+    },
+    { ...options, teamId: team.id },
+  );
+  if (!invited.ok) return refusal(invited.message);
+  const sent = invited.sent && unsent === null;
+  const why = unsent === null ? '' : `The mail could not be sent (${unsent}). `;
+  return {
+    text: sent
+      ? `Invited ${options.email} by mail.`
+      : `${why}Give ${options.email} this link; it signs in once, within ${linkHours} hours:\n${invited.url}`,
+    json: { id: invited.userId, email: options.email, sent, ...(sent ? {} : { link: invited.url }) },
+  };
+}
+
+export async function printLink(
+  { config, prisma }: Installation,
+  options: { email?: string },
+): Promise<Answer> {
+  const email = options.email ?? (await firstUser(prisma));
+  if (email === null) return refusal('There is no user yet: run npm run prepare-database.');
+  const link = await signInLink(
+    { prisma, baseUrl: baseUrl(config), secret: config.appSecretToken },
+    { email },
+  );
+  if (!link) return refusal(`There is no user ${email}.`);
+  return { text: link.url, json: { email, link: link.url, expires: link.expires.toISOString() } };
+}
+
+async function firstUser(prisma: Installation['prisma']): Promise<string | null> {
+  const user = await prisma.user.findFirst({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+  return user?.email ?? null;
+}

@@ -1,0 +1,88 @@
+'use client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { explain } from '../../../src/app-shell/explain.ts';
+import { type ApiKeyItem, useTRPC } from '../../../src/app-shell/trpc.ts';
+import { useTeam } from '../../../src/app-shell/use-team.ts';
+import { Button } from '../../../src/ui/button.tsx';
+import { EmptyState } from '../../../src/ui/empty-state.tsx';
+import { ErrorState } from '../../../src/ui/error-state.tsx';
+import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
+import { ApiKeyTable } from './api-key-table.tsx';
+import { FreshKey } from './fresh-key.tsx';
+import { NewKeyDialog } from './new-key-dialog.tsx';
+import { RevokeDialog } from './revoke-dialog.tsx';
+
+/** The team's API keys: made, shown once, revoked. */
+export function ApiKeys() {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const { team, canEdit } = useTeam();
+  const [naming, setNaming] = useState(false);
+  const [fresh, setFresh] = useState<{ name: string; key: string } | null>(null);
+  const [revoking, setRevoking] = useState<ApiKeyItem | null>(null);
+  const keys = useQuery(
+    trpc.apiKeys.list.queryOptions({ teamId: team?.id ?? '' }, { enabled: team !== undefined }),
+  );
+  const refresh = () => cache.invalidateQueries(trpc.apiKeys.list.pathFilter());
+  const create = useMutation(
+    trpc.apiKeys.create.mutationOptions({
+      onSuccess: ({ key }, { name }) => setFresh({ name, key }),
+      onSettled: refresh,
+    }),
+  );
+
+  return (
+    <section aria-label="API keys">
+      <div className="mt-4 mb-2 flex flex-wrap items-start gap-3">
+        <p className="max-w-[560px] flex-1 basis-64 text-ink-2">
+          A key acts as the person who made it, in this team. It is shown once, when it is made; only its hash
+          is stored.
+        </p>
+        <Button
+          variant="primary"
+          icon={Plus}
+          className="ml-auto"
+          disabled={!canEdit}
+          onClick={() => setNaming(true)}
+        >
+          New key
+        </Button>
+      </div>
+      {fresh && <FreshKey name={fresh.name} value={fresh.key} onStored={() => setFresh(null)} />}
+      {keys.isError && (
+        <ErrorState
+          title="API keys did not load"
+          retrying={keys.isFetching}
+          onRetry={() => void keys.refetch()}
+        >
+          {explain(keys.error)}
+        </ErrorState>
+      )}
+      {keys.isPending && (
+        <Loading label="Loading API keys">
+          <div className="grid gap-6 border-t border-line px-2 py-5">
+            <Skeleton className="w-52" />
+            <Skeleton className="w-40" />
+          </div>
+        </Loading>
+      )}
+      {keys.isSuccess && keys.data.length === 0 && (
+        <EmptyState className="border-t border-line px-2 py-5" title="No keys yet">
+          A program needs one to use this team’s stories over <code>/api/v1</code>.
+        </EmptyState>
+      )}
+      {keys.isSuccess && keys.data.length > 0 && (
+        <ApiKeyTable keys={keys.data} canRevoke={canEdit} onRevoke={setRevoking} />
+      )}
+      {naming && team && (
+        <NewKeyDialog
+          create={(name) => create.mutateAsync({ teamId: team.id, name })}
+          onClosed={() => setNaming(false)}
+        />
+      )}
+      {revoking && <RevokeDialog apiKey={revoking} onRevoked={refresh} onClosed={() => setRevoking(null)} />}
+    </section>
+  );
+}

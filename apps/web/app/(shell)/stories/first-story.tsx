@@ -1,0 +1,94 @@
+'use client';
+import { ClipboardPaste, Plus, Webhook, Workflow } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../../../src/ui/button.tsx';
+import { Icon, type IconShape } from '../../../src/ui/icon.tsx';
+import { Textarea } from '../../../src/ui/textarea.tsx';
+import { ChooseFile } from './choose-file.tsx';
+import { ProblemList } from './problem-list.tsx';
+import { webhookStory } from './story-file.ts';
+import type { StoryImport } from './use-story-import.ts';
+
+type FirstStoryProps = { story: StoryImport; creating: boolean; onCreate: () => void };
+
+/** The first visit: what a story is, and the ways to one. */
+export function FirstStory({ story, creating, onCreate }: FirstStoryProps) {
+  return (
+    <section aria-labelledby="first-story" className="mt-6">
+      <h2 id="first-story" className="mb-1 text-16 font-semibold">
+        Start your first story
+      </h2>
+      <p className="mb-4 max-w-[560px] text-ink-2">
+        A story is a graph of Actions. Events flow along its links, and every result is stored before the next
+        Action starts.
+      </p>
+      <div className="grid max-w-[1040px] divide-line rounded-3 border border-line max-lg:divide-y lg:grid-cols-3 lg:divide-x">
+        <Way
+          icon={Workflow}
+          title="Draw it"
+          text="Begin on an empty canvas: drag Actions onto it and link them."
+        >
+          <Button variant="primary" icon={Plus} busy={creating} onClick={onCreate}>
+            New story
+          </Button>
+        </Way>
+        <Way
+          icon={Webhook}
+          title="From a webhook"
+          text="Get an address, send it an event; its fields become your first values."
+        >
+          <Button
+            icon={Webhook}
+            busy={story.busy && !story.open}
+            onClick={() => story.takeStory(webhookStory)}
+          >
+            Start with a webhook
+          </Button>
+        </Way>
+        <Way
+          icon={ClipboardPaste}
+          title="Paste something"
+          text="A story that Storyloom exported, here or elsewhere."
+        >
+          <Textarea
+            mono
+            aria-label="Story file"
+            placeholder="Paste here, or drop a .json file"
+            value=""
+            onValueChange={story.setText}
+            spellCheck={false}
+          />
+          <ChooseFile onFile={(file) => void story.takeFile(file)} />
+        </Way>
+      </div>
+      {story.problems.length > 0 && !story.open && (
+        <div className="mt-4">
+          <ProblemList problems={story.problems} subject="The story" />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Way({
+  icon,
+  title,
+  text,
+  children,
+}: {
+  icon: IconShape;
+  title: string;
+  text: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="flex flex-col items-start gap-2 border-line p-5">
+      <h3 className="flex items-center gap-2 font-semibold">
+        <Icon of={icon} />
+        {title}
+      </h3>
+      <p className="text-12 text-ink-2">{text}</p>
+      <div className="mt-auto flex w-full flex-col items-start gap-2 pt-2">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** What is wrong with a story file, and where: a path such as `actions.receive_order.options.rules[0]`. */
+export type Problem = { path: string; message: string };
+
+export type Parsed = { ok: true; file: unknown } | { ok: false; problems: Problem[] };
+
+/** Reads the text of a story file. Whether it is one, the server decides. */
+export function parseStoryText(text: string): Parsed {
+  if (text.trim() === '') return { ok: false, problems: [{ path: '', message: 'There is nothing in it.' }] };
+  try {
+    const file: unknown = JSON.parse(text);
+    return { ok: true, file };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: false, problems: [{ path: '', message: `It is not JSON: ${reason}.` }] };
+  }
+}
+
+/** True for text that is worth offering to import when it is pasted onto the page. */
+export function looksLikeStory(text: string): boolean {
+  const start = text.trimStart();
+  return start.startsWith('{') && /"format"\s*:\s*"storyloom\.story\//.test(start.slice(0, 10_000));
+}
+
+/** `Triage: reported phishing` is saved as `triage-reported-phishing.story.json`. */
+export function storyFileName(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{Mark}/gu, '')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  return `${plain === '' ? 'story' : plain.slice(0, 80)}.story.json`;
+}
+
+/** The smallest story that hears something: one webhook, ready for its first event. */
+export const webhookStory = {
+  format: 'storyloom.story/1',
+  name: 'Untitled story',
+  description: '',
+  actions: {
+    receive_event: { type: 'webhook', name: 'Receive event', options: {}, position: { x: 0, y: 0 } },
+  },
+  links: [],
+  notes: [],
+};

@@ -1,0 +1,21 @@
+'use client';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useTRPC } from '../../../src/app-shell/trpc.ts';
+
+/** The team's stories that match, newest edit first, page by page; the counts are fetched again every 30 s. */
+export function useStories(teamId: string | undefined, search: string) {
+  const trpc = useTRPC();
+  const list = useInfiniteQuery(
+    trpc.stories.list.infiniteQueryOptions(
+      { teamId: teamId ?? '', limit: 50, ...(search !== '' && { search }) },
+      {
+        enabled: teamId !== undefined,
+        getNextPageParam: (page) => page.nextCursor ?? undefined,
+        placeholderData: keepPreviousData,
+        refetchInterval: 30_000,
+      },
+    ),
+  );
+  const pages = list.data?.pages ?? [];
+  return { list, stories: pages.flatMap((page) => page.items), total: pages[0]?.total ?? 0 };
+}

@@ -1,0 +1,99 @@
+'use client';
+import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { explain } from '../../../src/app-shell/explain.ts';
+import { saveFile } from '../../../src/app-shell/save-file.ts';
+import { type StoryItem, type StoryPage, useTRPC, useTRPCClient } from '../../../src/app-shell/trpc.ts';
+import { notify } from '../../../src/ui/toaster.tsx';
+import { storyFileName } from './story-file.ts';
+
+/** What can be done to a story from the list. Each reports its own failure; the list follows. */
+export function useStoryActions() {
+  const trpc = useTRPC();
+  const calls = useTRPCClient();
+  const cache = useQueryClient();
+  const router = useRouter();
+
+  const lists = trpc.stories.list.pathFilter();
+  const refresh = () => cache.invalidateQueries(lists);
+  const failed = (title: string) => (error: unknown) => notify.failed({ title, detail: explain(error) });
+
+  /** Changes what the lists show before the server has answered; the refresh that follows has the last word. */
+  const edit = (change: (items: StoryItem[]) => StoryItem[]) => {
+    cache.setQueriesData<InfiniteData<StoryPage>>(lists, (data) =>
+      data ? { ...data, pages: data.pages.map((page) => ({ ...page, items: change(page.items) })) } : data,
+    );
+  };
+
+  const create = useMutation(
+    trpc.stories.create.mutationOptions({
+      onSuccess: ({ id }) => router.push(`/stories/${id}`),
+      onError: failed('The story was not created'),
+    }),
+  );
+  const duplicate = useMutation(
+    trpc.stories.duplicate.mutationOptions({
+      onError: failed('The story was not duplicated'),
+      onSettled: refresh,
+    }),
+  );
+  const setDisabled = useMutation(
+    trpc.stories.setDisabled.mutationOptions({
+      onMutate: ({ id, disabled }) =>
+        edit((items) => items.map((item) => (item.id === id ? { ...item, disabled } : item))),
+      onError: failed('The story was not changed'),
+      onSettled: refresh,
+    }),
+  );
+  const restore = useMutation(
+    trpc.stories.restore.mutationOptions({
+      onError: failed('The story was not restored'),
+      onSettled: refresh,
+    }),
+  );
+  const remove = useMutation(
+    trpc.stories.remove.mutationOptions({
+      onMutate: ({ id }) => edit((items) => items.filter((item) => item.id !== id)),
+      onError: failed('The story was not deleted'),
+      onSettled: refresh,
+    }),
+  );
+
+  return {
+    creating: create.isPending || create.isSuccess,
+    create: (teamId: string) => create.mutate({ teamId, name: 'Untitled story' }),
+    duplicate: (story: StoryItem) =>
+      duplicate.mutate(
+        { id: story.id },
+        {
+          onSuccess: ({ id }) =>
+            notify.done({
+              title: `“${story.name}” duplicated`,
+              action: { label: 'Open copy', run: () => router.push(`/stories/${id}`) },
+            }),
+        },
+      ),
+    setDisabled: (story: StoryItem, disabled: boolean) => setDisabled.mutate({ id: story.id, disabled }),
+    remove: (story: StoryItem) =>
+      remove.mutate(
+        { id: story.id },
+        {
+          onSuccess: () =>
+            notify.done({
+              title: `“${story.name}” deleted`,
+              action: { label: 'Undo', run: () => restore.mutate({ id: story.id }) },
+            }),
+        },
+      ),
+    exportFile: async (story: StoryItem) => {
+      try {
+        const file = await calls.stories.export.query({ id: story.id });
+        saveFile(storyFileName(story.name), `${JSON.stringify(file, null, 2)}\n`);
+      } catch (error) {
+        failed(`“${story.name}” was not exported`)(error);
+      }
+    },
+  };
+}
+
+export type StoryActions = ReturnType<typeof useStoryActions>;

@@ -1,0 +1,71 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { explain } from '../../../src/app-shell/explain.ts';
+import { useTRPC } from '../../../src/app-shell/trpc.ts';
+import { type Problem, parseStoryText } from './story-file.ts';
+
+/** What is to be imported: text that a person pasted, or a file that is not shown. */
+type Source = { text: string; fileName: string | null };
+
+const nothing: Source = { text: '', fileName: null };
+
+/** Imports one story into a team and opens it. Nothing is stored unless all of it is right. */
+export function useStoryImport(teamId: string | undefined) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+  const [source, setSource] = useState(nothing);
+  const [problems, setProblems] = useState<Problem[]>([]);
+
+  const mutation = useMutation(
+    trpc.stories.import.mutationOptions({
+      onSuccess: (result) => {
+        if (result.ok) router.push(`/stories/${result.id}`);
+        else setProblems(result.problems);
+      },
+      onError: (error) => setProblems([{ path: '', message: explain(error) }]),
+    }),
+  );
+
+  const send = (file: unknown) => {
+    if (teamId === undefined) return;
+    setProblems([]);
+    mutation.mutate({ teamId, file });
+  };
+
+  const submit = ({ text }: Source) => {
+    const parsed = parseStoryText(text);
+    if (parsed.ok) send(parsed.file);
+    else setProblems(parsed.problems);
+  };
+
+  const take = (next: Source) => {
+    setSource(next);
+    setProblems([]);
+    setOpen(true);
+  };
+
+  return {
+    open,
+    setOpen,
+    source,
+    problems,
+    busy: mutation.isPending || (mutation.isSuccess && mutation.data.ok),
+    /** Opens the dialog with nothing in it yet. */
+    start: () => take(nothing),
+    setText: (text: string) => take({ text, fileName: null }),
+    submit: () => submit(source),
+    /** Imports a file at once; the dialog stays open where it has problems. */
+    takeFile: async (file: File) => {
+      const next = { text: await file.text(), fileName: file.name };
+      take(next);
+      submit(next);
+    },
+    /** Imports a story that the program made itself. */
+    takeStory: send,
+  };
+}
+
+export type StoryImport = ReturnType<typeof useStoryImport>;

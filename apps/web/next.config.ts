@@ -1,0 +1,19 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  reactStrictMode: true,
+  transpilePackages: ['@storyloom/actions', '@storyloom/adapters', '@storyloom/engine', '@storyloom/formula'],
+  serverExternalPackages: [
+    'pg',
+    'bullmq',
+    'ioredis',
+    'pino',
+    'nodemailer',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+  ],
+};
+
+export default config;

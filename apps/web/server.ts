@@ -1,0 +1,167 @@
+/**
+ * The program `start-app`: one process that answers webhooks, REST, live updates and pages. What it
+ * needs is made here, in the order in which it starts, and closed in the reverse order.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { catalog } from '@storyloom/actions/catalog';
+import { runners } from '@storyloom/actions/runners';
+import { seedUser } from '@storyloom/adapters/accounts/seed-user';
+import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
+import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
+import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
+import { makeLive } from '@storyloom/adapters/live/live';
+import { makeLogger } from '@storyloom/adapters/log/log';
+import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
+import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
+import { makePool } from '@storyloom/adapters/postgres/pool';
+import { postgresStore } from '@storyloom/adapters/postgres/store';
+import { postgresVersions } from '@storyloom/adapters/postgres/versions';
+import { makePrisma } from '@storyloom/adapters/prisma/client';
+import { compiledCache } from '@storyloom/engine';
+import packageFile from '../../package.json' with { type: 'json' };
+import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
+import { makeDoor } from './src/server/front/door.ts';
+import { makeFront } from './src/server/front/front.ts';
+import { setRuntime } from './src/server/runtime.ts';
+
+const read = appConfig(process.env);
+if (!read.ok) {
+  for (const { variable, message } of read.problems) process.stderr.write(`${variable} ${message}\n`);
+  process.exit(1);
+}
+const { config } = read;
+const log = makeLogger({ level: config.logLevel, program: 'app' });
+for (const notice of config.notices) log.warn(notice);
+
+const dir = fileURLToPath(new URL('.', import.meta.url));
+if (!existsSync(`${dir}.next/BUILD_ID`)) {
+  log.error('The pages are not built: run npm run build');
+  process.exit(1);
+}
+
+const stopping = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+  process.on(event, (error) => {
+    log.error('stopped by a bug', { err: error });
+    process.exit(1);
+  });
+}
+
+const door = makeDoor();
+const listening = await door.listen(config.listen);
+if (!listening.ok) {
+  log.error(listening.message);
+  process.exit(1);
+}
+
+const { url } = config.database;
+const share = poolShares(config.database.pool);
+const pool = makePool({ url, name: 'storyloom app', max: share.pages });
+const prepared = await waitUntilPrepared({
+  pool,
+  url,
+  autoMigrate: config.autoMigrate,
+  after: prepareQueueDatabase,
+  log,
+  signal: stopping.signal,
+});
+if (!prepared) process.exit(0);
+
+const ingest = makePool({ url, name: 'storyloom ingest', max: share.ingest });
+const prisma = makePrisma({ url, max: share.prisma });
+if (config.autoMigrate) {
+  await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
+}
+const adapters = { redisUrl: config.redisUrl, databaseUrl: url, log };
+const queue = await makeQueue(adapters);
+const live = await makeLive(adapters);
+const redis = config.redisUrl
+  ? connectRedis({ url: config.redisUrl, patient: false, onError: () => undefined })
+  : null;
+const store = postgresStore(ingest);
+const compiled = compiledCache(catalog);
+const baseUrl = baseUrlOf(config);
+const site = { baseUrl, secure: config.site.forceSsl };
+const secret = config.appSecretToken;
+
+setRuntime({
+  prisma,
+  site,
+  secret,
+  log,
+  findSession: (token) => findSession(prisma, token),
+  mailSignInLink: null,
+});
+// Both are read from the environment by the libraries themselves.
+Object.assign(process.env, { NODE_ENV: 'production', NEXTAUTH_URL: baseUrl });
+const { default: next } = await import('next');
+const pages = next({ dev: false, dir });
+await pages.prepare();
+
+const cookieName = sessionCookieName(site);
+const front = await makeFront({
+  web: {
+    prisma,
+    types: catalog,
+    live,
+    baseUrl,
+    secret,
+    store,
+    queue,
+    compiled,
+    pool,
+    log,
+    version: packageFile.version,
+  },
+  webhook: {
+    endpoints: postgresEndpoints(ingest),
+    versions: postgresVersions(ingest),
+    store,
+    compiled,
+    runners,
+    queue,
+    live,
+    log,
+    maxBytes: config.webhook.maxBytes,
+  },
+  site: { ...site, tenantName: config.site.tenantName, trustedProxies: config.trustedProxies },
+  health: {
+    accepting: () => !stopping.signal.aborted,
+    checks: {
+      database: () => pool.query('select 1'),
+      ...(redis ? { redis: () => redis.client.ping() } : {}),
+    },
+  },
+  viewerOf: async (cookieHeader) => {
+    const token = sessionTokenOf(cookieHeader, cookieName);
+    return token === null ? null : findSession(prisma, token);
+  },
+  next: pages.getRequestHandler(),
+});
+door.open(front.handle);
+log.info('app ready', { url: baseUrl, port: listening.port });
+
+await new Promise<void>((resolve) => {
+  if (stopping.signal.aborted) resolve();
+  else stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+});
+log.info('stopping: answering what is under way');
+front.endStreams();
+const { cutOff } = await door.close(config.drainSeconds * 1000);
+if (cutOff) log.warn('some requests did not end in time');
+await front.close();
+redis?.close();
+await Promise.allSettled([pages.close(), queue.close(), live.close()]);
+await Promise.allSettled([prisma.$disconnect(), ingest.end(), pool.end()]);
+log.info('stopped');
+process.exit(0);
+
+/** Ingest has connections of its own, so that slow pages cannot hold up webhooks. At least one for each use. */
+function poolShares(total: number): { ingest: number; prisma: number; pages: number } {
+  const pages = total < 10 ? 1 : 2;
+  const forIngest = Math.max(1, Math.floor((total - pages) / 2));
+  return { ingest: forIngest, prisma: Math.max(1, total - pages - forIngest), pages };
+}

@@ -1,0 +1,20 @@
+'use client';
+import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import type { inferRouterOutputs } from '@trpc/server';
+import { createTRPCContext } from '@trpc/tanstack-react-query';
+import type { AppRouter } from '../server/api/root.ts';
+
+/** `useTRPC()` makes query and mutation options; `useTRPCClient()` calls without a cache. */
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
+/** Calls of one tick share one request. */
+export function makeTrpcClient() {
+  return createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc', maxURLLength: 4_000 })] });
+}
+
+type Outputs = inferRouterOutputs<AppRouter>;
+
+/** A row of the list of stories. */
+export type StoryItem = Outputs['stories']['list']['items'][number];
+export type StoryPage = Outputs['stories']['list'];
+export type ApiKeyItem = Outputs['apiKeys']['list'][number];

@@ -1,0 +1,15 @@
+'use client';
+import { toStoryFile } from '@storyloom/engine';
+import { saveFile } from '../../app-shell/save-file.ts';
+import { useEditor } from '../state/use-editor.ts';
+
+/** Saves the story as a file, as it is on the screen. */
+export function useExport({ name, description }: { name: string; description: string }): () => void {
+  const { draft } = useEditor();
+  return () => {
+    const { graph } = draft.store.getState();
+    const file = toStoryFile({ name, description, graph });
+    const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    saveFile(`${plain === '' ? 'story' : plain}.story.json`, `${JSON.stringify(file, null, 2)}\n`);
+  };
+}

@@ -1,0 +1,143 @@
+'use client';
+import type { Id } from '@storyloom/engine';
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { Check, CircleX, Hourglass, Minus, TriangleAlert, X } from 'lucide-react';
+import { memo } from 'react';
+import { cx } from '../../ui/cx.ts';
+import { formatCount, formatDuration } from '../../ui/format.ts';
+import { Icon, type IconShape } from '../../ui/icon.tsx';
+import { Badge, type State, states } from '../../ui/state.tsx';
+import { TypeTile } from '../../ui/type-tile.tsx';
+import { describeAction, isSource, portsOf } from '../rules/types.ts';
+import { useActivity, useEditor, useView } from '../state/use-editor.ts';
+import type { ActionNode } from './elements.ts';
+import { cardId, INPUT, portPlaces } from './ports.ts';
+import { useProblemCount } from './use-problems.ts';
+
+const glyphs: Partial<Record<State, IconShape>> = {
+  succeeded: Check,
+  failed: X,
+  waiting: Hourglass,
+  cancelled: Minus,
+};
+
+/** One Action on the canvas. Moving it, and whatever happens to others, does not draw it again. */
+export const ActionCard = memo(Card, (a, b) => a.data === b.data && a.selected === b.selected && a.id === b.id);
+
+function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
+  const shown = useShown(id, action.disabled === true);
+  const focused = useView((state) => state.focus === id);
+  const candidate = useView((state) => state.connecting?.candidate === id);
+  const lit = useActivity((state) => state.lit.has(id));
+  const problems = useProblemCount(id);
+  const { readOnly } = useEditor();
+  const { state, corner, failed, dim } = shown;
+  const glyph = state && glyphs[state];
+  const line = describeAction(action);
+  const badge = failed > 0 ? 'failed' : problems > 0 && state !== 'disabled' ? 'problem' : null;
+
+  return (
+    <div
+      id={cardId(id)}
+      role="img"
+      aria-label={spoken({ name: action.name, line, state, corner, failed, problems })}
+      data-state={state ?? undefined}
+      className={cx(
+        'action-card',
+        state && states[state].tone,
+        selected && 'is-selected',
+        focused && 'is-focused',
+        candidate && 'is-target',
+        lit && 'is-lit',
+        dim && 'is-dim',
+      )}
+    >
+      <span className="action-tile">
+        <TypeTile type={action.type} size="md" />
+        {glyph && (
+          <span className="action-glyph">
+            <Icon of={glyph} size={12} />
+          </span>
+        )}
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className={cx('action-name', corner !== null && badge === null && 'has-corner')}>{action.name}</span>
+        <span className="action-line">{line}</span>
+      </span>
+      {corner !== null && badge === null && <span className="action-corner">{corner}</span>}
+      {badge === 'failed' && (
+        <Badge tone="tone-failed" icon={CircleX} className="action-badge">
+          {formatCount(failed)} failed
+        </Badge>
+      )}
+      {badge === 'problem' && (
+        <Badge tone="tone-waiting" icon={TriangleAlert} className="action-badge">
+          {problems === 1 ? '1 problem' : `${problems} problems`}
+        </Badge>
+      )}
+      {!isSource(action) && (
+        <Handle type="target" id={INPUT} position={Position.Top} isConnectableStart={false} className="port-in">
+          <span className="port-dot" />
+        </Handle>
+      )}
+      {isSource(action) && (
+        <Handle type="target" id={INPUT} position={Position.Top} isConnectableStart={false} className="port-in is-none" />
+      )}
+      {portsOf(action).map((port, index) => (
+        <PortOut key={port.name} actionId={id} port={port} index={index} isConnectable={!readOnly} />
+      ))}
+    </div>
+  );
+}
+
+type PortProps = { actionId: Id; port: { name: string; title: string }; index: number; isConnectable: boolean };
+
+function PortOut({ actionId, port, index, isConnectable }: PortProps) {
+  const { commands } = useEditor();
+  return (
+    <Handle
+      type="source"
+      id={port.name}
+      position={Position.Bottom}
+      isConnectable={isConnectable}
+      className={cx('port-out', index === 0 && 'is-main')}
+      style={{ left: portPlaces[index] ?? '92%' }}
+      onClick={(event) => {
+        event.stopPropagation();
+        if (isConnectable) commands.startConnecting(actionId, port.name);
+      }}
+    >
+      <span className="port-dot" />
+      <span className="port-name">{port.title.toLowerCase()}</span>
+    </Handle>
+  );
+}
+
+type Shown = { state: State | null; corner: string | null; failed: number; dim: boolean };
+
+/** The latest of everything, or what one run did here. */
+function useShown(id: Id, disabled: boolean): Shown {
+  const counts = useActivity((activity) => (activity.path === null ? activity.counts[id] : undefined));
+  const onPath = useActivity((activity) => activity.path?.actions[id]);
+  const isRun = useActivity((activity) => activity.path !== null);
+  if (isRun) {
+    if (onPath === undefined) return { state: null, corner: null, failed: 0, dim: true };
+    const time = onPath.durationMs === null ? null : formatDuration(onPath.durationMs);
+    const corner = onPath.times > 1 ? (time === null ? `× ${onPath.times}` : `${onPath.times} × ${time}`) : time;
+    return { state: onPath.state, corner, failed: 0, dim: false };
+  }
+  const corner = counts && counts.events > 0 ? formatCount(counts.events) : null;
+  const failed = counts?.state === 'failed' ? counts.failed : 0;
+  return { state: disabled ? 'disabled' : (counts?.state ?? null), corner, failed, dim: false };
+}
+
+type Spoken = Omit<Shown, 'dim'> & { name: string; line: string; problems: number };
+
+function spoken({ name, line, state, corner, failed, problems }: Spoken): string {
+  const parts = [name, line];
+  if (state) parts.push(states[state].word);
+  if (corner) parts.push(/^\d[\d,]*$/.test(corner) ? `${corner} events` : corner);
+  if (failed > 0) parts.push(`${failed} failed`);
+  if (problems > 0) parts.push(`${problems} problems`);
+  return parts.join(', ');
+}

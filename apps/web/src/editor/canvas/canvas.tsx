@@ -1,0 +1,118 @@
+'use client';
+import { Background, ReactFlow, ReactFlowProvider, SelectionMode, useStore as useFlow } from '@xyflow/react';
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { cx } from '../../ui/cx.ts';
+import { SNAP } from '../rules/place.ts';
+import { useDraft, useEditor, useView } from '../state/use-editor.ts';
+import { ActionCard } from './action-card.tsx';
+import './canvas.css';
+import { CanvasControls } from './canvas-controls.tsx';
+import { ConnectHint } from './connect-hint.tsx';
+import { DrawnLink } from './drawn-link.tsx';
+import { createElements } from './elements-store.ts';
+import { EmptyStory } from './empty-story.tsx';
+import { LinkLine } from './link-line.tsx';
+import { NoteCard } from './note-card.tsx';
+import { cardId } from './ports.ts';
+import { QuickAdd } from './quick-add.tsx';
+import { useCanvasHandle } from './use-canvas-handle.ts';
+import { useConnecting } from './use-connecting.ts';
+import { useDrop } from './use-drop.ts';
+import { useKeys } from './use-keys.ts';
+
+const nodeTypes = { action: ActionCard, note: NoteCard };
+const edgeTypes = { link: LinkLine };
+const MANY = 300;
+const added = ['Shift', 'Control', 'Meta'];
+const attribution = { hideAttribution: false };
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Surface />
+    </ReactFlowProvider>
+  );
+}
+
+function Surface() {
+  const editor = useEditor();
+  const { view, commands, readOnly } = editor;
+  const [elements] = useState(() => createElements(editor));
+  const { nodes, edges } = useStore(elements.store);
+  const root = useRef<HTMLDivElement>(null);
+  const focus = useView((state) => state.focus);
+  const connecting = useView((state) => state.connecting !== null);
+  const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
+  const distance = useFlow((flow) => (flow.transform[2] < 0.32 ? 'is-far is-farther' : flow.transform[2] < 0.5 ? 'is-far' : ''));
+
+  useEffect(() => elements.follow(), [elements]);
+  useCanvasHandle(root);
+  const wires = useConnecting();
+  const onKeyDown = useKeys();
+  const drop = useDrop();
+
+  return (
+    <section aria-label="Canvas" className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas" {...drop}>
+      <ReactFlow
+        ref={root}
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={elements.change}
+        onNodeDragStop={(_, __, moved) => elements.drop(moved)}
+        onSelectionDragStop={(_, moved) => elements.drop(moved)}
+        onNodeClick={(event, node) => wires.clickNode(node.id, event)}
+        onNodeMouseEnter={(_, node) => wires.point(node.id)}
+        onNodeMouseLeave={() => wires.point(null)}
+        onEdgeClick={(_, edge) => view.setState({ selection: [], selectedLinks: [edge.id], panelOpen: false })}
+        onPaneClick={() => wires.clickPane()}
+        onConnect={wires.connect}
+        onConnectStart={wires.start}
+        onConnectEnd={wires.end}
+        isValidConnection={wires.isValid}
+        connectionLineComponent={DrawnLink}
+        connectionRadius={30}
+        connectOnClick={false}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        defaultEdgeOptions={{ selectable: false }}
+        selectionOnDrag
+        selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={added}
+        panOnScroll
+        panOnDrag={[1]}
+        zoomOnDoubleClick={false}
+        minZoom={0.1}
+        maxZoom={2}
+        snapToGrid
+        snapGrid={[SNAP, SNAP]}
+        nodeDragThreshold={2}
+        onlyRenderVisibleElements={nodes.length > MANY}
+        proOptions={attribution}
+        tabIndex={0}
+        aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one."
+        aria-activedescendant={focus === null ? undefined : cardId(focus)}
+        onKeyDown={onKeyDown}
+        className={cx(
+          'story-canvas',
+          distance,
+          (connecting || wires.dragging) && 'is-connecting',
+          readOnly && 'is-read-only',
+          focus !== null && 'has-focus-card',
+        )}
+      >
+        <Background gap={16} size={1.25} />
+      </ReactFlow>
+      <CanvasControls />
+      <ConnectHint />
+      <QuickAdd />
+      {isEmpty && !readOnly && <EmptyStory onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })} />}
+    </section>
+  );
+}

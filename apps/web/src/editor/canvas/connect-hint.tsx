@@ -1,0 +1,33 @@
+'use client';
+import { Button } from '../../ui/button.tsx';
+import { whyNot } from '../rules/connect.ts';
+import { portTitle } from '../rules/types.ts';
+import { useEditor, useGraph, useView } from '../state/use-editor.ts';
+
+/** While a target is chosen by click or keyboard: from where, and why the pointed one cannot take it. */
+export function ConnectHint() {
+  const connecting = useView((state) => state.connecting);
+  const graph = useGraph();
+  const { commands } = useEditor();
+  if (connecting === null) return null;
+  const { from, port, candidate } = connecting;
+  const source = graph.actions[from];
+  if (!source) return null;
+  const refusal = candidate === null ? null : whyNot(graph, { from, port, to: candidate });
+  const target = candidate === null ? null : graph.actions[candidate]?.name;
+  return (
+    <div className="absolute top-3 left-1/2 z-(--z-canvas-ui) flex h-9 -translate-x-1/2 items-center gap-2 rounded-3 border border-line-strong bg-surface pr-1 pl-3 text-12">
+      <span className="max-w-96 truncate">
+        {source.name}, <b className="font-medium">{portTitle(source, port)}</b> →{' '}
+        {refusal ? (
+          <span className="tone-failed text-tone-text">{refusal}</span>
+        ) : (
+          <span className={target ? '' : 'text-ink-3'}>{target ?? 'choose its target'}</span>
+        )}
+      </span>
+      <Button size="sm" variant="quiet" onClick={commands.cancelConnecting}>
+        Cancel
+      </Button>
+    </div>
+  );
+}

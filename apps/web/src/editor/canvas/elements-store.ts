@@ -1,0 +1,61 @@
+/** React Flow's nodes and edges, following the document and the selection; React Flow's own moves flow back. */
+import type { Id } from '@storyloom/engine';
+import { applyNodeChanges, type NodeChange } from '@xyflow/react';
+import { createStore } from 'zustand/vanilla';
+import type { Editor } from '../state/editor.ts';
+import { type CanvasNode, canvasEdges, canvasNodes, type LinkEdge } from './elements.ts';
+
+type Elements = { nodes: CanvasNode[]; edges: LinkEdge[] };
+
+export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands'>) {
+  const { draft, view, commands } = editor;
+  const derive = (old: Elements): Elements => {
+    const { graph } = draft.store.getState();
+    const { selection, selectedLinks } = view.getState();
+    const chosen = { nodes: new Set(selection), links: new Set(selectedLinks) };
+    return { nodes: canvasNodes(old.nodes, graph, chosen), edges: canvasEdges(old.edges, graph, chosen) };
+  };
+  const store = createStore<Elements>(() => derive({ nodes: [], edges: [] }));
+  const refresh = () => store.setState(derive(store.getState()));
+
+  return {
+    store,
+    /** Follows the document and the selection until the returned function is called. */
+    follow: () => {
+      refresh();
+      const offDraft = draft.store.subscribe((now, before) => {
+        if (now.graph !== before.graph) refresh();
+      });
+      const offView = view.subscribe((now, before) => {
+        if (now.selection !== before.selection || now.selectedLinks !== before.selectedLinks) refresh();
+      });
+      return () => {
+        offDraft();
+        offView();
+      };
+    },
+    /** What React Flow wants: sizes and drags are its own, the selection is ours. */
+    change: (changes: NodeChange<CanvasNode>[]) => {
+      const own = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
+      if (own.length > 0) store.setState(({ nodes }) => ({ nodes: applyNodeChanges(own, nodes) }));
+      const selects = changes.flatMap((change) => (change.type === 'select' ? [change] : []));
+      if (selects.length === 0) return;
+      const selected = new Set<Id>(view.getState().selection);
+      for (const change of selects) {
+        if (change.selected) selected.add(change.id);
+        else selected.delete(change.id);
+      }
+      const ids = [...selected];
+      if (ids.join() !== view.getState().selection.join()) commands.select(ids);
+    },
+    /** Ends a drag of these: one undo step. */
+    drop: (moved: readonly CanvasNode[]) => {
+      const ids = new Set(moved.map(({ id }) => id));
+      store.setState(({ nodes }) => ({
+        nodes: nodes.map((node) => (ids.has(node.id) && node.dragging ? { ...node, dragging: false } : node)),
+      }));
+      commands.move(Object.fromEntries(moved.map(({ id, position }) => [id, position])));
+      refresh();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+'use client';
+import { ClipboardPaste, FileUp, Webhook } from 'lucide-react';
+import { useRef } from 'react';
+import { Icon, type IconShape } from '../../ui/icon.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { notify } from '../../ui/toaster.tsx';
+import { useEditor } from '../state/use-editor.ts';
+import { pasteFailure } from './use-drop.ts';
+
+/** The first look at a new story: three ways in. */
+export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
+  const { commands, canvas } = useEditor();
+  const input = useRef<HTMLInputElement>(null);
+  const take = (text: string) => {
+    const pasted = commands.paste(text, { x: 0, y: 0 });
+    if (!pasted.ok) notify.failed(pasteFailure(pasted.problems));
+    else requestAnimationFrame(() => canvas.current?.fit());
+  };
+  const paste = () => {
+    const { clipboard } = navigator;
+    if (clipboard === undefined) notify.failed({ title: 'Press Ctrl V to paste', detail: 'The browser keeps the clipboard from this page.' });
+    else clipboard.readText().then(take, () => notify.failed({ title: 'Press Ctrl V to paste', detail: 'The browser keeps the clipboard from this page.' }));
+  };
+  return (
+    <div className="pointer-events-none absolute inset-0 flex items-center justify-center p-6">
+      <div className="pointer-events-auto relative z-(--z-canvas-ui) w-full max-w-105 rounded-3 border border-line-strong bg-surface p-5">
+        <h2 className="text-14 font-semibold">An empty story</h2>
+        <p className="mt-1 mb-3 text-ink-2">Something starts it, then Actions follow. Three ways in:</p>
+        <div className="grid gap-2">
+          <Way icon={Webhook} title="Start with a Webhook" detail="It gets an address; what is sent there starts the story." onClick={() => onAdd('webhook')} />
+          <Way icon={ClipboardPaste} title="Paste a story" detail="An exported story, or Actions copied from another one." keys="Ctrl V" onClick={paste} />
+          <Way icon={FileUp} title="Import a file" detail="A .story.json file; you can also drop it here." onClick={() => input.current?.click()} />
+        </div>
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          aria-label="Story file"
+          className="hidden"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.item(0);
+            event.currentTarget.value = '';
+            if (file) void file.text().then(take);
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+type WayProps = { icon: IconShape; title: string; detail: string; keys?: string; onClick: () => void };
+
+function Way({ icon, title, detail, keys, onClick }: WayProps) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="flex items-center gap-3 rounded-2 border border-line-strong px-3 py-2 text-left hover:bg-hover"
+    >
+      <Icon of={icon} className="text-ink-2" />
+      <span className="min-w-0 flex-1">
+        <span className="block font-medium">{title}</span>
+        <span className="block text-12 text-ink-2">{detail}</span>
+      </span>
+      {keys && <Kbd>{keys}</Kbd>}
+    </button>
+  );
+}

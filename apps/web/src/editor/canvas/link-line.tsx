@@ -1,0 +1,62 @@
+'use client';
+import { EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { memo } from 'react';
+import { cx } from '../../ui/cx.ts';
+import { formatCount } from '../../ui/format.ts';
+import { portTitle } from '../rules/types.ts';
+import { useAction, useActivity } from '../state/use-editor.ts';
+import type { LinkEdge } from './elements.ts';
+
+const ARROW = 7;
+
+/** A link: right angles, 10 px bends. It moves with its ends and repaints with its own count. */
+export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
+  const { id, source, target, sourceX, sourceY, targetX, targetY, selected, sourceHandleId } = props;
+  const port = sourceHandleId ?? 'success';
+  const from = useAction(source);
+  const look = useLook({ id, source, target, port });
+  const [path, labelX, labelY] = getSmoothStepPath({
+    sourceX,
+    sourceY,
+    sourcePosition: props.sourcePosition,
+    targetX,
+    targetY: targetY - ARROW,
+    targetPosition: props.targetPosition,
+    borderRadius: 10,
+    offset: 10,
+  });
+  const named = port !== 'success';
+  const straight = Math.abs(sourceX - targetX) < 1;
+  const aside = named || !straight ? 0 : 24;
+  return (
+    <>
+      <g className={cx('link', look.tone, port === 'failure' && 'is-failure', selected === true && 'is-selected')}>
+        <path d={path} className="react-flow__edge-interaction" fill="none" strokeOpacity={0} strokeWidth={24} />
+        <path d={path} className="link-path" />
+        <path d={`M${targetX - 4} ${targetY - ARROW}h8l-4 ${ARROW}z`} className="link-head" />
+      </g>
+      {(named || look.count !== null) && (
+        <EdgeLabelRenderer>
+          <div
+            className={cx('link-label', named && 'is-port', look.tone === 'is-off' && 'is-off')}
+            style={{ transform: `translate(-50%, -50%) translate(${labelX + aside}px, ${labelY}px)` }}
+          >
+            {named && portTitle(from, port)}
+            {look.count !== null && <b>{formatCount(look.count)}</b>}
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  );
+});
+
+type Look = { tone: 'is-path' | 'is-off' | 'is-running' | ''; count: number | null };
+
+function useLook(link: { id: string; source: string; target: string; port: string }): Look {
+  const isRun = useActivity((activity) => activity.path !== null);
+  const taken = useActivity((activity) => activity.path?.links[link.id]);
+  const total = useActivity((activity) => activity.counts[link.source]?.ports[link.port]);
+  const running = useActivity((activity) => activity.counts[link.target]?.state === 'running');
+  if (isRun) return taken === undefined ? { tone: 'is-off', count: null } : { tone: 'is-path', count: taken > 1 ? taken : null };
+  return { tone: running ? 'is-running' : '', count: total === undefined || total === 0 ? null : total };
+}

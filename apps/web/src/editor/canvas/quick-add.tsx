@@ -1,0 +1,124 @@
+'use client';
+import { Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { cx } from '../../ui/cx.ts';
+import { Input } from '../../ui/input.tsx';
+import { TypeTile } from '../../ui/type-tile.tsx';
+import { searchEntries } from '../palette/entries.ts';
+import { useLately } from '../palette/lately.ts';
+import { mayFollow } from '../rules/add.ts';
+import { portTitle } from '../rules/types.ts';
+import type { ViewState } from '../state/view.ts';
+import { useAction, useEditor, useView } from '../state/use-editor.ts';
+
+/** The list that opens where a wire was dropped into the empty: what is chosen is linked at once. */
+export function QuickAdd() {
+  const open = useView((state) => state.quickAdd);
+  return open === null ? null : <List key={`${open.screen.x} ${open.screen.y}`} open={open} />;
+}
+
+const WIDTH = 264;
+const HEIGHT = 300;
+
+function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
+  const { commands, view, canvas } = useEditor();
+  const used = useLately((state) => state.used);
+  const source = useAction(open.after?.from ?? null);
+  const [search, setSearch] = useState('');
+  const [current, setCurrent] = useState(0);
+  const box = useRef<HTMLDivElement>(null);
+  const entries = searchEntries(search);
+  const choices = entries.filter(({ type }) => open.after === null || mayFollow(type));
+  const refused = entries.filter((entry) => !choices.includes(entry));
+
+  const close = () => {
+    view.setState({ quickAdd: null });
+    canvas.current?.focus();
+  };
+  const choose = (type: string) => {
+    used(type);
+    close();
+    commands.add({ type, at: open.at, exactly: true, ...(open.after ? { after: open.after } : {}) });
+  };
+  useEffect(() => {
+    const outside = (event: PointerEvent) => {
+      if (event.target instanceof Node && !box.current?.contains(event.target)) view.setState({ quickAdd: null });
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [view]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (move !== 0) setCurrent((at) => (at + move + choices.length) % Math.max(1, choices.length));
+    else if (event.key === 'Enter' && choices[current]) choose(choices[current].type);
+    else if (event.key === 'Escape') close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div
+      ref={box}
+      role="dialog"
+      aria-label="Add an Action"
+      className="fixed z-(--z-popover) w-66 overflow-hidden rounded-3 bg-raised shadow-pop"
+      style={{
+        left: Math.max(8, Math.min(open.screen.x, window.innerWidth - WIDTH - 8)),
+        top: Math.max(8, Math.min(open.screen.y, window.innerHeight - HEIGHT)),
+      }}
+    >
+      <div className="p-2 pb-1">
+        <Input
+          icon={Search}
+          autoFocus
+          role="combobox"
+          aria-expanded
+          aria-controls="quick-add-list"
+          aria-activedescendant={choices[current] && `quick-add-${choices[current].type}`}
+          aria-label="Search Actions"
+          placeholder="Search Actions"
+          value={search}
+          onValueChange={(text) => {
+            setSearch(text);
+            setCurrent(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div role="listbox" id="quick-add-list" aria-label="Actions" className="max-h-54 overflow-y-auto p-1">
+        {choices.map(({ type, title }, index) => (
+          <div
+            key={type}
+            id={`quick-add-${type}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === current}
+            onPointerMove={() => setCurrent(index)}
+            onPointerDown={(event) => {
+              event.preventDefault();
+              choose(type);
+            }}
+            className={cx('flex h-8 items-center gap-2 rounded-2 px-2', index === current && 'bg-highlight')}
+          >
+            <TypeTile type={type} />
+            {title}
+          </div>
+        ))}
+        {refused.map(({ type, title }) => (
+          <div key={type} role="option" aria-disabled aria-selected={false} tabIndex={-1} className="flex h-8 items-center gap-2 px-2 text-ink-3">
+            <TypeTile type={type} className="opacity-50" />
+            {title} takes no input
+          </div>
+        ))}
+        {entries.length === 0 && <p className="px-2 py-1.5 text-12 text-ink-3">No Action is called “{search}”.</p>}
+      </div>
+      {source && open.after && (
+        <p className="border-t border-line px-3 py-1.5 text-11 text-ink-3">
+          Links to {source.name}, {portTitle(source, open.after.port)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+'use client';
+import type { Id } from '@storyloom/engine';
+import { useQuery } from '@tanstack/react-query';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { explain } from '../../app-shell/explain.ts';
+import { useTRPC } from '../../app-shell/trpc.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { states } from '../../ui/state.tsx';
+import { useView } from '../state/use-editor.ts';
+import { JsonTree } from './json-tree.tsx';
+import { RowsLoading } from './rows-loading.tsx';
+import { shownStep } from './shown-step.ts';
+import { StepError } from './step-error.tsx';
+import { useRun } from './use-run.ts';
+
+/** The event of a step as a tree; of a failed one, what went wrong and where. */
+export function StepDetail({ runId }: { runId: Id }) {
+  const run = useRun(runId);
+  const stepId = useView((state) => state.stepId);
+  const step = run.data && shownStep(run.data.steps, stepId);
+  const [place, setPlace] = useState(0);
+  if (!step) return <div />;
+  const index = Math.min(place, Math.max(0, step.events.length - 1));
+  const event = step.events[index];
+  return (
+    <section aria-label={`${step.actionName}, detail`} className="flex min-h-0 flex-col max-sm:min-h-80 max-sm:border-t max-sm:border-line">
+      <header className="flex h-7 shrink-0 items-center gap-2 border-b border-line bg-sunken px-3 text-11 text-ink-3">
+        <b className="truncate font-semibold text-ink">{step.actionName}</b>
+        {event && (
+          <span className="whitespace-nowrap tabular-nums">
+            event {index + 1} of {step.events.length}
+          </span>
+        )}
+        {!event && <span>{states[step.state].word}</span>}
+        {step.events.length > 1 && (
+          <span className="flex">
+            <IconButton size="sm" icon={ChevronLeft} label="Event before" disabled={index === 0} onClick={() => setPlace(index - 1)} />
+            <IconButton
+              size="sm"
+              icon={ChevronRight}
+              label="Next event"
+              disabled={index >= step.events.length - 1}
+              onClick={() => setPlace(index + 1)}
+            />
+          </span>
+        )}
+      </header>
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        {step.error && <StepError step={step} error={step.error} />}
+        {step.warnings.map((warning) => (
+          <p key={warning} className="tone-waiting border-b border-line px-3 py-1.5 text-12 text-tone-text">
+            {warning}
+          </p>
+        ))}
+        {event && <EventTree key={event.id} id={event.id} />}
+        {!event && !step.error && <p className="p-3 text-12 text-ink-3">{emptySentence(step.state)}</p>}
+      </div>
+    </section>
+  );
+}
+
+/** One event, fetched once: it never changes. */
+export function EventTree({ id }: { id: Id }) {
+  const trpc = useTRPC();
+  const event = useQuery(trpc.events.get.queryOptions({ id }, { staleTime: Number.POSITIVE_INFINITY }));
+  if (event.isPending) return <RowsLoading label="The event loads" />;
+  if (event.isError) {
+    return (
+      <div className="p-3">
+        <ErrorState title="The event did not load" onRetry={() => void event.refetch()} retrying={event.isRefetching}>
+          {explain(event.error)}
+        </ErrorState>
+      </div>
+    );
+  }
+  return <JsonTree slug={event.data.actionSlug} value={event.data.output} />;
+}
+
+function emptySentence(state: string): string {
+  switch (state) {
+    case 'queued':
+      return 'It waits for a worker.';
+    case 'running':
+      return 'It is at work; its event shows when it is done.';
+    case 'waiting':
+      return 'It waits and goes on by itself.';
+    case 'cancelled':
+      return 'A person stopped it before it emitted anything.';
+    default:
+      return 'It emitted no event.';
+  }
+}

@@ -1,0 +1,100 @@
+'use client';
+import { useEffect } from 'react';
+import { Bar, type StoryHead } from './bar/bar.tsx';
+import { ConflictCard } from './bar/conflict-card.tsx';
+import { Canvas } from './canvas/canvas.tsx';
+import { useProblemWatch } from './canvas/use-problems.ts';
+import { Drawer } from './drawer/drawer.tsx';
+import { useLive } from './live/use-live.ts';
+import { useRunPath } from './live/use-run-path.ts';
+import { Palette } from './palette/palette.tsx';
+import { Panel } from './panel/panel.tsx';
+import { PhoneEditor } from './phone/phone-editor.tsx';
+import { Resizer } from './resizer.tsx';
+import { DRAWER_HEIGHT, PANEL_WIDTH } from './state/view.ts';
+import { useEditor, useView } from './state/use-editor.ts';
+import { useLeaving } from './use-leaving.ts';
+import { useNarrow } from './use-narrow.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** The whole editor: on a wide window around the canvas, on a phone around the outline. */
+export function EditorScreen({ story }: { story: StoryHead }) {
+  const { draft } = useEditor();
+  useLive();
+  useRunPath();
+  useProblemWatch();
+  useLeaving();
+  useShortcuts();
+  useEffect(() => () => draft.stop(), [draft]);
+  const narrow = useNarrow();
+  return (
+    <>
+      {narrow ? <PhoneEditor story={story} /> : <Workbench story={story} />}
+      <Announcer />
+    </>
+  );
+}
+
+const TAB_ROW = 36;
+
+function Workbench({ story }: { story: StoryHead }) {
+  const { view } = useEditor();
+  const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
+  const panelWidth = useView((state) => state.panelWidth);
+  const drawerOpen = useView((state) => state.drawerOpen);
+  const drawerHeight = useView((state) => state.drawerHeight);
+  return (
+    <div
+      className="grid h-dvh overflow-hidden"
+      style={{
+        gridTemplateColumns: `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 50vw)` : '0px'}`,
+        gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
+      }}
+    >
+      <Bar story={story} />
+      <Palette />
+      <main className="relative min-h-0 min-w-0">
+        <Canvas />
+        <ConflictCard />
+      </main>
+      <div className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
+        {panelOpen && (
+          <>
+            <Resizer
+              label="Width of the panel"
+              orientation="vertical"
+              value={panelWidth}
+              limits={PANEL_WIDTH}
+              onChange={(width) => view.setState({ panelWidth: width })}
+            />
+            <div className="h-full border-l border-line">
+              <Panel />
+            </div>
+          </>
+        )}
+      </div>
+      <div className="relative col-span-2 col-start-1 row-start-3 min-h-0 min-w-0 border-t border-line">
+        {drawerOpen && (
+          <Resizer
+            label="Height of the drawer"
+            orientation="horizontal"
+            value={drawerHeight}
+            limits={DRAWER_HEIGHT}
+            onChange={(height) => view.setState({ drawerHeight: height })}
+          />
+        )}
+        <Drawer />
+      </div>
+    </div>
+  );
+}
+
+/** Says what happened to people who do not see it; the same sentence twice is said twice. */
+function Announcer() {
+  const said = useView((state) => state.said);
+  return (
+    <div aria-live="polite" className="sr-only">
+      {said.text !== '' && <span key={said.count}>{said.text}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+/**
+ * What runs did, beside the graph and never in it: cards and links read their own entry by id, so an
+ * event repaints one card.
+ */
+import type { ActionRunState, Id } from '@storyloom/engine';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RunPath } from '../rules/run-path.ts';
+
+export type ActionCounts = {
+  events: number;
+  failed: number;
+  ports: Record<string, number>;
+  state: ActionRunState | null;
+};
+
+export type ActivityState = {
+  counts: Readonly<Record<Id, ActionCounts>>;
+  runs: number;
+  /** Actions that something just happened to. */
+  lit: ReadonlySet<Id>;
+  /** The run that is being looked at; null shows the latest state of everything. */
+  path: RunPath | null;
+  live: boolean;
+};
+
+export type ActivityStore = StoreApi<ActivityState>;
+
+export function createActivity(): ActivityStore {
+  return createStore<ActivityState>(() => ({ counts: {}, runs: 0, lit: new Set(), path: null, live: false }));
+}
+
+/** The new counts, keeping the old object of every Action whose figures are the same. */
+export function mergeCounts(
+  old: Readonly<Record<Id, ActionCounts>>,
+  fresh: Readonly<Record<Id, ActionCounts>>,
+): Readonly<Record<Id, ActionCounts>> {
+  return Object.fromEntries(
+    Object.entries(fresh).map(([id, counts]) => {
+      const known = old[id];
+      return [id, known && JSON.stringify(known) === JSON.stringify(counts) ? known : counts];
+    }),
+  );
+}

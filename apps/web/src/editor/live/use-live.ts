@@ -1,0 +1,94 @@
+'use client';
+/**
+ * Follows a story as it runs and as others edit it. Subscribe first, then catch up, then stream: an
+ * item is only a hint, so one that is missed or comes twice changes nothing.
+ */
+import type { Id, LiveItem } from '@storyloom/engine';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTRPC, useTRPCClient } from '../../app-shell/trpc.ts';
+import { useEditor } from '../state/use-editor.ts';
+import { mergeCounts } from './activity.ts';
+import { atMost } from './at-most.ts';
+import { decodeLiveItem } from './live-item.ts';
+
+/** At most four refreshes a second, whatever arrives. */
+const REFRESH_MS = 250;
+const LIT_MS = 320;
+const RECONNECT_MS = 2_000;
+
+export function useLive(): void {
+  const { storyId, activity, draft } = useEditor();
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queries = useQueryClient();
+
+  useEffect(() => {
+    let source: EventSource | null = null;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const fading = new Set<ReturnType<typeof setTimeout>>();
+    const aborter = new AbortController();
+
+    const refresh = atMost(REFRESH_MS, async () => {
+      const invalid = [trpc.runs.list.pathFilter(), trpc.runs.get.pathFilter(), trpc.events.list.pathFilter()];
+      for (const filter of invalid) void queries.invalidateQueries(filter);
+      try {
+        const fresh = await client.activity.counts.query({ storyId }, { signal: aborter.signal });
+        activity.setState(({ counts }) => ({ counts: mergeCounts(counts, fresh.actions), runs: fresh.runs }));
+      } catch {
+        // The next hint or the next connection asks again.
+      }
+    });
+
+    const light = (ids: readonly Id[]) => {
+      activity.setState(({ lit }) => ({ lit: new Set([...lit, ...ids]) }));
+      const timer = setTimeout(() => {
+        fading.delete(timer);
+        activity.setState(({ lit }) => ({ lit: new Set([...lit].filter((id) => !ids.includes(id))) }));
+      }, LIT_MS);
+      fading.add(timer);
+    };
+
+    const take = (item: LiveItem) => {
+      if (item.kind === 'draft') draft.follow(item.revision);
+      else {
+        light(item.actionIds);
+        refresh.ask();
+      }
+    };
+
+    const connect = () => {
+      source = new EventSource(`/api/live/stories/${storyId}`);
+      source.addEventListener('ready', () => {
+        activity.setState({ live: true });
+        refresh.ask();
+        void client.stories.changesSince
+          .query({ id: storyId, revision: draft.store.getState().server.revision }, { signal: aborter.signal })
+          .then(({ revision }) => draft.follow(revision))
+          .catch(() => {});
+      });
+      source.addEventListener('item', (event) => {
+        const item = decodeLiveItem(event.data);
+        if (item !== null) take(item);
+      });
+      source.addEventListener('error', () => {
+        activity.setState({ live: false });
+        // After an HTTP error the browser gives up for good; after a lost line it comes back by itself.
+        if (source?.readyState !== EventSource.CLOSED) return;
+        clearTimeout(again);
+        again = setTimeout(connect, RECONNECT_MS);
+      });
+    };
+
+    refresh.ask();
+    connect();
+    return () => {
+      source?.close();
+      clearTimeout(again);
+      refresh.stop();
+      aborter.abort();
+      for (const timer of fading) clearTimeout(timer);
+      activity.setState({ live: false, lit: new Set() });
+    };
+  }, [storyId, activity, draft, trpc, client, queries]);
+}

@@ -1,0 +1,70 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { explain, failureOf } from '../app-shell/explain.ts';
+import { useTRPC, useTRPCClient } from '../app-shell/trpc.ts';
+import { useTeam } from '../app-shell/use-team.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { notify } from '../ui/toaster.tsx';
+import { browserClock } from './document/clock.ts';
+import { createDraft } from './document/draft.ts';
+import { browserJournal } from './document/journal.ts';
+import { trpcTransport } from './document/trpc-transport.ts';
+import { EditorScreen } from './editor.tsx';
+import { EditorSkeleton } from './editor-skeleton.tsx';
+import { createEditor, type Editor } from './state/editor.ts';
+import { EditorContext } from './state/use-editor.ts';
+
+/** Loads a story and opens it; says why when it cannot. */
+export function OpenStory({ storyId }: { storyId: string }) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const { teams, me } = useTeam();
+  const story = useQuery(
+    // Read once: from here on the draft document keeps itself current.
+    trpc.stories.get.queryOptions({ id: storyId }, { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 }),
+  );
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const data = story.data;
+  const role = teams.find((team) => team.id === data?.teamId)?.role;
+
+  useEffect(() => {
+    if (data === undefined || role === undefined) return;
+    const draft = createDraft({
+      snapshot: data,
+      transport: trpcTransport(client, data.id),
+      journal: browserJournal(data.id),
+      clock: browserClock,
+      notify: (title) => notify.failed({ title }),
+    });
+    setEditor(createEditor({ storyId: data.id, teamId: data.teamId, readOnly: role === 'viewer', draft }));
+    return () => draft.stop();
+  }, [data, role, client]);
+
+  const failed = story.error ?? me.error;
+  if (failed) {
+    const missing = failureOf(failed).code === 'NOT_FOUND';
+    return (
+      <main className="mx-auto w-full max-w-140 p-8 max-sm:p-4">
+        <ErrorState
+          title={missing ? 'There is no such story' : 'The story did not load'}
+          {...(missing ? {} : { onRetry: () => void story.refetch(), retrying: story.isRefetching })}
+          actions={
+            <ButtonLink size="sm" href="/stories">
+              All stories
+            </ButtonLink>
+          }
+        >
+          {explain(failed)}
+        </ErrorState>
+      </main>
+    );
+  }
+  if (editor === null || data === undefined || editor.storyId !== storyId) return <EditorSkeleton />;
+  return (
+    <EditorContext value={editor}>
+      <EditorScreen key={editor.storyId} story={data} />
+    </EditorContext>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+import type { Id } from '@storyloom/engine';
+import { ChevronRight } from 'lucide-react';
+import { useMemo } from 'react';
+import { cx } from '../../ui/cx.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatCount } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { StateBadge } from '../../ui/state.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { TypeTile } from '../../ui/type-tile.tsx';
+import { useProblemCount } from '../canvas/use-problems.ts';
+import { flowOrder, type OutlineRow } from '../rules/flow-order.ts';
+import { describeAction, portTitle } from '../rules/types.ts';
+import { useAction, useActivity, useEditor, useGraph, useView } from '../state/use-editor.ts';
+
+/** The story as a list in the order of its flow: the same Actions, without the canvas. */
+export function Outline({ dense = false }: { dense?: boolean }) {
+  const graph = useGraph();
+  const rows = useMemo(() => flowOrder(graph), [graph]);
+  if (rows.length === 0) {
+    return (
+      <div className="p-4">
+        <EmptyState title="No Actions yet">Add the first one: something has to start the story.</EmptyState>
+      </div>
+    );
+  }
+  return (
+    <ol aria-label="Actions in the order of the flow" className={dense ? 'p-1' : undefined}>
+      {rows.map((row) => (
+        <Row key={row.id} row={row} dense={dense} />
+      ))}
+    </ol>
+  );
+}
+
+function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
+  const { commands, canvas } = useEditor();
+  const action = useAction(row.id);
+  const selected = useView((state) => state.selection.includes(row.id));
+  if (!action) return null;
+  const open = () => {
+    commands.select([row.id], 'open');
+    canvas.current?.reveal(row.id);
+  };
+  return (
+    <li className={cx('relative', !dense && 'border-b border-line')}>
+      {row.depth > 0 && (
+        <span aria-hidden className="absolute inset-y-0 w-px bg-line-strong" style={{ left: indent(row.depth - 1, dense) + 8 }} />
+      )}
+      <button
+        type="button"
+        onClick={open}
+        aria-current={selected || undefined}
+        aria-label={`${action.name}, level ${row.depth + 1}`}
+        style={{ paddingLeft: indent(row.depth, dense) }}
+        className={cx(
+          'flex w-full items-center text-left',
+          dense ? 'h-8 gap-2 rounded-2 pr-2 hover:bg-hover' : 'h-14 gap-3 pr-3.5 active:bg-pressed',
+          selected && 'bg-selected',
+        )}
+      >
+        <TypeTile type={action.type} size={dense ? 'sm' : 'lg'} />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-center gap-1.5">
+            <span className={cx('truncate', !dense && 'font-medium')}>{action.name}</span>
+            {row.port !== null && <PortTag id={row.id} port={row.port} />}
+          </span>
+          {!dense && <span className="block truncate text-12 text-ink-2">{describeAction(action)}</span>}
+        </span>
+        <RowState id={row.id} disabled={action.disabled === true} />
+        {!dense && <Icon of={ChevronRight} size={14} className="text-ink-3" />}
+      </button>
+    </li>
+  );
+}
+
+function PortTag({ id, port }: { id: Id; port: string }) {
+  const graph = useGraph();
+  const link = Object.values(graph.links).find((one) => one.to === id && one.port === port);
+  return <Tag>{portTitle(link && graph.actions[link.from], port)}</Tag>;
+}
+
+/** One fact at the end of the row: what wants attention, else the number of events. */
+function RowState({ id, disabled }: { id: Id; disabled: boolean }) {
+  const counts = useActivity((activity) => activity.counts[id]);
+  const onPath = useActivity((activity) => activity.path?.actions[id]);
+  const problems = useProblemCount(id);
+  if (onPath) return <StateBadge state={onPath.state} />;
+  if (disabled) return <StateBadge state="disabled" />;
+  if (counts?.state === 'failed') return <StateBadge state="failed">{formatCount(counts.failed)}</StateBadge>;
+  if (problems > 0) return <span className="tone-waiting text-11 text-tone-text">{problems === 1 ? '1 problem' : `${problems} problems`}</span>;
+  if (counts?.state === 'running' || counts?.state === 'waiting') {
+    return <StateBadge state={counts.state}>{formatCount(counts.events)}</StateBadge>;
+  }
+  return counts && counts.events > 0 ? <span className="text-11 text-ink-3 tabular-nums">{formatCount(counts.events)}</span> : null;
+}
+
+function indent(depth: number, dense: boolean): number {
+  return dense ? 8 + depth * 14 : 16 + depth * 20;
+}

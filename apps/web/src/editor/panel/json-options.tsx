@@ -1,0 +1,53 @@
+'use client';
+import type { GraphAction, Json } from '@storyloom/engine';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Textarea } from '../../ui/textarea.tsx';
+import { useEditor } from '../state/use-editor.ts';
+import { parseJsonText } from './json-text.ts';
+
+/** All options of an Action as one JSON object; taken over as one step when it is valid. */
+export function JsonOptions({ action, onDone }: { action: GraphAction; onDone: () => void }) {
+  const { commands, readOnly } = useEditor();
+  const [text, setText] = useState(() => JSON.stringify(action.options, null, 2));
+  const read = readObject(text);
+  return (
+    <div className="grid gap-3">
+      <Field
+        label="Options as JSON"
+        hint="Keys as in the story file. What the form does not show is kept."
+        error={read.ok ? undefined : read.message}
+      >
+        <Textarea mono value={text} onValueChange={setText} readOnly={readOnly} spellCheck={false} className="min-h-60" />
+      </Field>
+      <div className="flex gap-2">
+        {!readOnly && (
+          <Button
+            disabled={!read.ok}
+            onClick={() => {
+              if (!read.ok) return;
+              commands.setOptions(action.id, read.value);
+              onDone();
+            }}
+          >
+            Apply
+          </Button>
+        )}
+        <Button variant="quiet" onClick={onDone}>
+          Back to the form
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function readObject(text: string): { ok: true; value: Record<string, Json> } | { ok: false; message: string } {
+  const parsed = parseJsonText(text);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
+  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return { ok: false, message: 'Options are one object: { "key": value }.' };
+  }
+  return { ok: true, value };
+}

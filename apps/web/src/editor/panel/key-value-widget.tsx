@@ -1,0 +1,106 @@
+'use client';
+import type { Json } from '@storyloom/engine';
+import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Input } from '../../ui/input.tsx';
+import { FormulaField, fieldText } from './formula-field.tsx';
+import { useRowKeys } from './use-row-keys.ts';
+import type { WidgetProps } from './widgets.tsx';
+
+type Row = { key: string; value: string };
+
+/** Names and values, as headers have them. A row without a name waits here until it gets one. */
+export function KeyValueWidget({ action, field, value, onChange, faults, readOnly }: WidgetProps) {
+  const stored = rowsOf(value);
+  const [typed, setTyped] = useState<Row[] | null>(null);
+  const rows = typed !== null && sameRows(kept(typed), stored) ? typed : stored;
+  const { keys, removed } = useRowKeys(rows.length);
+
+  const take = (next: Row[]) => {
+    setTyped(next);
+    const pairs = kept(next);
+    onChange(pairs.length === 0 ? undefined : Object.fromEntries(pairs.map(({ key, value: text }) => [key, text])));
+  };
+  const change = (index: number, part: Partial<Row>) =>
+    take(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
+  const twice = rows.find((row, index) => row.key !== '' && rows.findIndex(({ key }) => key === row.key) !== index);
+  const [first] = faults;
+
+  return (
+    <fieldset className="grid gap-1.5">
+      <legend className="mb-1 flex w-full items-center text-12 font-medium text-ink-2">{field.label}</legend>
+      {rows.map((row, index) => (
+        <div key={keys[index]} className="grid grid-cols-[120px_minmax(0,1fr)_24px] items-start gap-1.5">
+          <Input
+            mono
+            aria-label={`${field.label}, name ${index + 1}`}
+            value={row.key}
+            placeholder={field.placeholder?.split(':')[0] ?? 'name'}
+            readOnly={readOnly}
+            onValueChange={(key) => change(index, { key })}
+          />
+          {field.formula === false ? (
+            <Input
+              mono
+              aria-label={`${field.label}, value ${index + 1}`}
+              value={row.value}
+              readOnly={readOnly}
+              onValueChange={(text) => change(index, { value: text })}
+            />
+          ) : (
+            <FormulaField
+              actionId={action.id}
+              label={`${field.label}, value ${index + 1}`}
+              value={row.value}
+              readOnly={readOnly}
+              wrong={faults.filter(({ path }) => path === row.key)}
+              onChange={(text) => change(index, { value: text })}
+            />
+          )}
+          {!readOnly && (
+            <IconButton
+              icon={X}
+              size="sm"
+              label={`Remove ${row.key === '' ? 'row' : row.key}`}
+              className="mt-0.5"
+              onClick={() => {
+                removed(index);
+                take(rows.filter((_, at) => at !== index));
+              }}
+            />
+          )}
+        </div>
+      ))}
+      {(first || twice) && (
+        <p role="alert" className="tone-failed text-12 text-tone-text">
+          {first ? `${first.path === '' ? '' : `${first.path}: `}${first.message}` : `${twice?.key} is there twice; the last one counts.`}
+        </p>
+      )}
+      <div className="flex items-center gap-2">
+        {!readOnly && (
+          <Button size="sm" variant="quiet" icon={Plus} onClick={() => take([...rows, { key: '', value: '' }])}>
+            Add
+          </Button>
+        )}
+        <p className="text-12 text-ink-3">{field.help}</p>
+      </div>
+    </fieldset>
+  );
+}
+
+function rowsOf(value: Json | undefined): Row[] {
+  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  return Object.entries(value).map(([key, item]) => ({ key, value: fieldText(item) }));
+}
+
+/** What the object keeps of the rows. */
+function kept(rows: readonly Row[]): Row[] {
+  const pairs = new Map(rows.filter(({ key }) => key !== '').map(({ key, value }) => [key, value]));
+  return [...pairs].map(([key, value]) => ({ key, value }));
+}
+
+function sameRows(a: readonly Row[], b: readonly Row[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,76 @@
+'use client';
+import type { GraphAction } from '@storyloom/engine';
+import { Ban, ClipboardCopy, CopyPlus, Ellipsis, Play, Trash2, X } from 'lucide-react';
+import { useState } from 'react';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { notify } from '../../ui/toaster.tsx';
+import { TypeTile } from '../../ui/type-tile.tsx';
+import { copyText } from '../rules/clipboard.ts';
+import { useEditor } from '../state/use-editor.ts';
+import { writeClipboard } from '../state/write-clipboard.ts';
+
+/** What the panel is about: type, name to edit, slug, and what can be done to the whole of it. */
+export function PanelHead({ action, onClose }: { action: GraphAction; onClose: () => void }) {
+  const { commands, draft, readOnly } = useEditor();
+  const copy = () => {
+    const text = copyText(draft.store.getState().graph, [action.id]);
+    void writeClipboard(text).then((done) => {
+      if (done) notify.done({ title: `${action.name} copied`, detail: 'Paste it into a story or a chat.' });
+    });
+  };
+  return (
+    <header className="flex shrink-0 items-center gap-0.5 py-2.5 pr-2.5 pl-4">
+      <TypeTile type={action.type} size="lg" />
+      <div className="ml-2 min-w-0 flex-1">
+        <NameField key={action.name} action={action} />
+        <code className="block truncate px-1 text-11 font-normal text-ink-3">{action.slug}</code>
+      </div>
+      {!readOnly && (
+        <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
+          <MenuItem icon={CopyPlus} end="Ctrl D" onSelect={() => commands.duplicate([action.id])}>
+            Duplicate
+          </MenuItem>
+          <MenuItem icon={ClipboardCopy} end="Ctrl C" onSelect={copy}>
+            Copy as JSON
+          </MenuItem>
+          <MenuItem icon={action.disabled ? Play : Ban} end="D" onSelect={() => commands.toggleDisabled([action.id])}>
+            {action.disabled ? 'Enable' : 'Disable'}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem icon={Trash2} danger end="Del" onSelect={() => commands.remove([action.id])}>
+            Delete
+          </MenuItem>
+        </Menu>
+      )}
+      <IconButton icon={X} label="Close" keys={['Esc']} onClick={onClose} />
+    </header>
+  );
+}
+
+/** Taken over on Enter or when it loses the focus; Esc puts the old name back. */
+function NameField({ action }: { action: GraphAction }) {
+  const { commands, readOnly } = useEditor();
+  const [name, setName] = useState(action.name);
+  return (
+    <input
+      aria-label="Name"
+      value={name}
+      readOnly={readOnly}
+      maxLength={120}
+      spellCheck={false}
+      onChange={(event) => setName(event.currentTarget.value)}
+      onBlur={() => {
+        if (name.trim() === '') setName(action.name);
+        else commands.rename(action.id, name);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        setName(action.name);
+      }}
+      className="h-6 w-full min-w-0 truncate rounded-1 bg-transparent px-1 text-14 font-semibold hover:bg-hover focus:bg-surface max-sm:h-9 max-sm:text-16"
+    />
+  );
+}

@@ -1,0 +1,112 @@
+'use client';
+import { CircleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { TabPanel, Tabs } from '../../ui/tabs.tsx';
+import { Textarea } from '../../ui/textarea.tsx';
+import type { GraphAction, GraphNote } from '@storyloom/engine';
+import { useProblemsOf } from '../canvas/use-problems.ts';
+import { EventList } from '../drawer/event-list.tsx';
+import { useDraft, useEditor, useOpenAction, useView } from '../state/use-editor.ts';
+import { ActionLinks } from './action-links.tsx';
+import { HelpTab } from './help-tab.tsx';
+import { JsonOptions } from './json-options.tsx';
+import { OptionsForm } from './options-form.tsx';
+import { PanelHead } from './panel-head.tsx';
+
+/** Beside the canvas: what is selected, its options, its events, its manual. */
+export function Panel() {
+  const { view, canvas } = useEditor();
+  const action = useOpenAction();
+  const noteId = useView((state) => (state.panelOpen && state.selection.length === 1 ? state.selection[0] : undefined));
+  const note = useDraft(({ graph }) => (noteId === undefined ? undefined : graph.notes[noteId]));
+  const close = () => {
+    view.setState({ panelOpen: false });
+    canvas.current?.focus();
+  };
+  if (!action && !note) return null;
+  return (
+    <aside
+      id="action-panel"
+      tabIndex={-1}
+      aria-label={action ? `Action ${action.name}` : 'Note'}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) close();
+      }}
+      className="flex h-full min-h-0 flex-col bg-surface outline-none"
+    >
+      {action && <ActionPanel key={action.id} action={action} onClose={close} />}
+      {note && <NotePanel key={note.id} note={note} onClose={close} />}
+    </aside>
+  );
+}
+
+const tabs = [
+  { value: 'options', label: 'Options' },
+  { value: 'events', label: 'Events' },
+  { value: 'help', label: 'Help' },
+] as const;
+
+function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => void }) {
+  const { view, draft } = useEditor();
+  const tab = useView((state) => state.panelTab);
+  const [asJson, setAsJson] = useState(false);
+  const general = useProblemsOf(action.id).filter((problem) => problem.option === null);
+  return (
+    <>
+      <PanelHead action={action} onClose={onClose} />
+      <Tabs label="Action" tabs={tabs} value={tab} onChange={(panelTab) => view.setState({ panelTab })} className="flex-1">
+        <TabPanel value="options" className="overflow-y-auto">
+          <div className="grid gap-3.5 px-4 py-3.5" onBlur={() => draft.seal()}>
+            {general.map((problem) => (
+              <p key={problem.message} className="tone-waiting flex gap-2 rounded-2 border border-tone-border bg-tone-bg px-2.5 py-1.5 text-12">
+                <Icon of={CircleAlert} size={14} className="mt-px text-tone-solid" />
+                {problem.message}
+              </p>
+            ))}
+            {asJson ? <JsonOptions action={action} onDone={() => setAsJson(false)} /> : <OptionsForm action={action} />}
+            <ActionLinks action={action} />
+            {!asJson && (
+              <div>
+                <Button size="sm" variant="quiet" onClick={() => setAsJson(true)}>
+                  Options as JSON
+                </Button>
+              </div>
+            )}
+          </div>
+        </TabPanel>
+        <TabPanel value="events" className="overflow-y-auto">
+          <EventList actionId={action.id} />
+        </TabPanel>
+        <TabPanel value="help" className="overflow-y-auto px-4 py-3.5">
+          <HelpTab action={action} />
+        </TabPanel>
+      </Tabs>
+    </>
+  );
+}
+
+function NotePanel({ note, onClose }: { note: GraphNote; onClose: () => void }) {
+  const { draft, commands, readOnly } = useEditor();
+  const change = (content: string) =>
+    draft.commit([{ op: 'update_note', id: note.id, content }], { label: 'Edit note', key: `note ${note.id}` });
+  return (
+    <div className="grid gap-3 p-4">
+      <Field label="Note" hint="The first line is its heading.">
+        <Textarea value={note.content} onValueChange={change} readOnly={readOnly} className="min-h-32" />
+      </Field>
+      <div className="flex gap-2">
+        {!readOnly && (
+          <Button variant="danger" onClick={() => commands.remove([note.id])}>
+            Delete note
+          </Button>
+        )}
+        <Button variant="quiet" onClick={onClose}>
+          Close
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+import type { GraphAction, Id, Json } from '@storyloom/engine';
+import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTRPC } from '../../app-shell/trpc.ts';
+import { definitionOf } from '../rules/types.ts';
+import { upstreamOf } from '../rules/upstream.ts';
+import { useAction, useEditor, useGraph } from '../state/use-editor.ts';
+
+/** Nearest first; formulas rarely reach further, and each costs a request. */
+const MOST = 8;
+
+export type UpstreamValues = {
+  values: Readonly<Record<string, Json>>;
+  /** All of them come from events that really happened. */
+  real: boolean;
+};
+
+/** The latest event of everything upstream, for completion and previews; a sample where nothing ran yet. */
+export function useUpstreamValues(id: Id, enabled: boolean): UpstreamValues {
+  const trpc = useTRPC();
+  const { storyId } = useEditor();
+  const graph = useGraph();
+  const action = useAction(id);
+  const upstream = useMemo(() => {
+    const own = action && definitionOf(action.type)?.kind === 'source' ? [action] : [];
+    return [...own, ...upstreamOf(graph, id)].slice(0, MOST);
+  }, [graph, id, action]);
+
+  const lists = useQueries({
+    queries: upstream.map((one) =>
+      trpc.events.list.queryOptions({ storyId, actionId: one.id, limit: 1 }, { enabled, staleTime: 15_000 }),
+    ),
+  });
+  const latest = lists.map(({ data }) => data?.items[0]?.id);
+  const events = useQueries({
+    queries: latest.map((eventId) =>
+      trpc.events.get.queryOptions(
+        { id: eventId ?? '00000000-0000-0000-0000-000000000000' },
+        { enabled: enabled && eventId !== undefined, staleTime: Number.POSITIVE_INFINITY },
+      ),
+    ),
+  });
+  const outputs = events.map(({ data }) => data?.output);
+  return useMemo(() => merged(upstream, outputs), [upstream, ...outputs]);
+}
+
+function merged(upstream: readonly GraphAction[], outputs: readonly (Json | undefined)[]): UpstreamValues {
+  const values = upstream.map((action, index) => {
+    const output = outputs[index] ?? definitionOf(action.type)?.sampleOutput ?? null;
+    return [action.slug, output] as const;
+  });
+  return { values: Object.fromEntries(values), real: outputs.every((output) => output !== undefined) };
+}

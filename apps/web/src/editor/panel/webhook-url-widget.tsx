@@ -1,0 +1,35 @@
+'use client';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { useDraft } from '../state/use-editor.ts';
+import type { WidgetProps } from './widgets.tsx';
+
+/** The address that starts this story. It exists once the draft is saved. */
+export function WebhookUrlWidget({ action, field }: WidgetProps) {
+  const url = useDraft((state) => state.webhooks[action.id]?.url);
+  const first = String(action.options['verbs'] ?? 'get,post').split(',')[0]?.trim().toUpperCase() ?? 'POST';
+  const method = String(action.options['verbs'] ?? 'get,post').toLowerCase().includes('post') ? 'POST' : first;
+  return (
+    <div role="group" aria-label={field.label} className="grid gap-1.5">
+      <span className="text-12 font-medium text-ink-2">{field.label}</span>
+      <output className="min-h-7 rounded-2 border border-line-strong bg-sunken px-2 py-1 font-mono text-12 leading-5 [overflow-wrap:anywhere]">
+        {url ?? <span className="text-ink-3">Comes with the first save</span>}
+      </output>
+      {url !== undefined && (
+        <div className="flex gap-2">
+          <CopyButton size="sm" text={url}>
+            Copy address
+          </CopyButton>
+          <CopyButton size="sm" variant="quiet" text={curlOf(method, url)}>
+            Copy as cURL
+          </CopyButton>
+        </div>
+      )}
+      <p className="text-12 text-ink-3">{field.help}</p>
+    </div>
+  );
+}
+
+function curlOf(method: string, url: string): string {
+  if (method === 'GET' || method === 'HEAD') return `curl -X ${method} '${url}'`;
+  return `curl -X ${method} '${url}' -H 'content-type: application/json' -d '{"id": "A-1042"}'`;
+}

@@ -1,0 +1,118 @@
+'use client';
+import { ArrowLeft, Download, Ellipsis, Plus, Redo2, Undo2 } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import type { StoryHead } from '../bar/bar.tsx';
+import { ConflictCard } from '../bar/conflict-card.tsx';
+import { RunButton } from '../bar/run-button.tsx';
+import { SaveMark } from '../bar/save-mark.tsx';
+import { StoryName } from '../bar/story-name.tsx';
+import { useExport } from '../bar/use-export.ts';
+import { EmptyStory } from '../canvas/empty-story.tsx';
+import { Drawer } from '../drawer/drawer.tsx';
+import { Outline } from '../outline/outline.tsx';
+import { AddList } from '../palette/palette.tsx';
+import { Panel } from '../panel/panel.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { TabPanel, Tabs } from '../../ui/tabs.tsx';
+import { themeOptions, useTheme } from '../../app-shell/use-theme.ts';
+import { useDraft, useEditor, useView } from '../state/use-editor.ts';
+import { Sheet } from './sheet.tsx';
+
+type View = 'outline' | 'runs';
+
+/** The story on a phone: a list in the order of the flow; everything the canvas can do, without it. */
+export function PhoneEditor({ story }: { story: StoryHead }) {
+  const { view, commands, readOnly } = useEditor();
+  const [tab, setTab] = useState<View>('outline');
+  const [adding, setAdding] = useState(false);
+  const count = useDraft(({ graph }) => Object.keys(graph.actions).length);
+  const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
+  return (
+    <div className="flex h-dvh flex-col bg-surface">
+      <PhoneHead story={story} count={count} />
+      <Tabs
+        label="Story"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          { value: 'outline', label: 'Outline' },
+          { value: 'runs', label: 'Runs and problems' },
+        ]}
+        className="flex-1"
+      >
+        <TabPanel value="outline" className="relative overflow-y-auto">
+          {count === 0 && !readOnly ? (
+            <div className="relative h-120">
+              <EmptyStory onAdd={(type) => commands.add({ type, at: { x: 0, y: 0 } })} />
+            </div>
+          ) : (
+            <Outline />
+          )}
+          <ConflictCard />
+        </TabPanel>
+        <TabPanel value="runs" className="overflow-hidden">
+          <Drawer foldable={false} />
+        </TabPanel>
+      </Tabs>
+      <footer className="flex gap-2 border-t border-line px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))]">
+        <RunButton className="flex-1" />
+        {!readOnly && (
+          <Button icon={Plus} className="flex-1" onClick={() => setAdding(true)}>
+            Add Action
+          </Button>
+        )}
+      </footer>
+      {adding && (
+        <Sheet title="Add Action" onClose={() => setAdding(false)}>
+          <AddList onAdded={() => setAdding(false)} />
+        </Sheet>
+      )}
+      {panelOpen && (
+        <Sheet title={null} onClose={() => view.setState({ panelOpen: false })}>
+          <Panel />
+        </Sheet>
+      )}
+    </div>
+  );
+}
+
+function PhoneHead({ story, count }: { story: StoryHead; count: number }) {
+  const { commands, readOnly } = useEditor();
+  const [theme, setTheme] = useTheme();
+  const save = useExport(story);
+  return (
+    <header className="flex h-14 shrink-0 items-center px-1">
+      <Link href="/stories" aria-label="All stories" className="flex size-11 shrink-0 items-center justify-center rounded-2">
+        <Icon of={ArrowLeft} size={20} />
+      </Link>
+      <div className="min-w-0 flex-1">
+        <StoryName name={story.name} />
+        <div className="flex items-center gap-2 px-1 text-12 text-ink-3">
+          <span className="whitespace-nowrap">{count === 1 ? '1 Action' : `${count} Actions`}</span>
+          <SaveMark compact />
+        </div>
+      </div>
+      <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
+        {!readOnly && (
+          <>
+            <MenuItem icon={Undo2} onSelect={commands.undo}>
+              Undo
+            </MenuItem>
+            <MenuItem icon={Redo2} onSelect={commands.redo}>
+              Redo
+            </MenuItem>
+          </>
+        )}
+        <MenuItem icon={Download} onSelect={save}>
+          Export
+        </MenuItem>
+        <MenuSeparator />
+        <MenuChoice label="Theme" value={theme} options={themeOptions} onChange={setTheme} />
+      </Menu>
+    </header>
+  );
+}

@@ -1,0 +1,39 @@
+import { type Change, type Graph, type Id, newId } from '@storyloom/engine';
+import { definitionOf, isSource, portsOf, portTitle } from './types.ts';
+
+export type Connection = { from: Id; port: string; to: Id };
+
+/** Why two Actions cannot be linked, as a sentence for people; null when they can. */
+export function whyNot(graph: Graph, { from, port, to }: Connection): string | null {
+  const [source, target] = [graph.actions[from], graph.actions[to]];
+  if (!source || !target) return 'This Action is not in the story any more';
+  if (from === to) return 'An Action cannot link to itself';
+  if (isSource(target)) return `A ${definitionOf(target.type)?.title ?? target.type} takes no input`;
+  if (!portsOf(source).some(({ name }) => name === port)) return `${source.name} has no port ${port}`;
+  const same = Object.values(graph.links).some(
+    (link) => link.from === from && link.port === port && link.to === to,
+  );
+  return same ? `${portTitle(source, port)} leads here already` : null;
+}
+
+/** The Actions that a link from this port may lead to. */
+export function targetsOf(graph: Graph, from: Id, port: string): Id[] {
+  return Object.keys(graph.actions).filter((to) => whyNot(graph, { from, port, to }) === null);
+}
+
+export function connectChanges(connection: Connection): Change[] {
+  return [{ op: 'add_link', link: { id: newId(), ...connection } }];
+}
+
+/** The port that a new follower most likely hangs on: the first without a link, never failure unasked. */
+export function likelyPort(graph: Graph, from: Id): string | null {
+  const action = graph.actions[from];
+  if (!action) return null;
+  const usual = portsOf(action).filter(({ name }) => name !== 'failure');
+  const used = new Set(
+    Object.values(graph.links)
+      .filter((link) => link.from === from)
+      .map((link) => link.port),
+  );
+  return (usual.find(({ name }) => !used.has(name)) ?? usual[0])?.name ?? null;
+}

@@ -1,0 +1,62 @@
+/** What is wrong with a draft before it runs. */
+import type { ActionDefinition, FormField, Graph, GraphAction, Id, Json } from '@storyloom/engine';
+import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
+import { definitionOf } from './types.ts';
+import { isUnreached, upstreamOf } from './upstream.ts';
+
+export type Problem = {
+  actionId: Id;
+  /** The option's key, where it is about one. */
+  option: string | null;
+  message: string;
+};
+
+/** Unknown types, blank options, wrong formulas, and Actions that never run. */
+export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
+  const definition = definitionOf(action.type);
+  const found = (option: string | null, message: string): Problem => ({ actionId: action.id, option, message });
+  if (definition === null) return [found(null, `This release has no Action type “${action.type}”.`)];
+  if (action.disabled) return [];
+  const roots = rootsOf(graph, action);
+  return [
+    ...missing(definition, action).map((field) => found(field.key, `${field.label} is empty.`)),
+    ...formulaOptions(definition, action).flatMap(([key, value]) =>
+      formulaProblems(value, roots).map((problem) => found(key, problem.message)),
+    ),
+    ...(definition.kind !== 'source' && isUnreached(graph, action.id)
+      ? [found(null, 'No link leads here, so it never runs.')]
+      : []),
+  ];
+}
+
+/**
+ * The names a formula of this Action may start with; null when only a request can tell, as in a
+ * webhook that emits its body alone.
+ */
+export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
+  if (definitionOf(action.type)?.kind !== 'source') {
+    return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP'];
+  }
+  const alone = String(action.options['include_headers'] ?? true) === 'false';
+  return alone ? null : [action.slug, 'body', 'headers'];
+}
+
+/** What is wrong with the formulas in a value. */
+export function formulaProblems(value: Json, roots: readonly string[] | null): FormulaProblem[] {
+  return roots === null ? [...compile(value).problems] : check(value, { roots });
+}
+
+/** Whether an option is blank that its Action cannot do without. */
+export function isMissing(field: FormField, value: Json | undefined): boolean {
+  if (field.required !== true) return false;
+  return value === undefined || value === null || value === '';
+}
+
+function missing(definition: ActionDefinition, action: GraphAction): FormField[] {
+  return definition.form.filter((field) => isMissing(field, action.options[field.key]));
+}
+
+function formulaOptions(definition: ActionDefinition, action: GraphAction): [string, Json][] {
+  const plain = new Set(definition.form.filter((field) => field.formula === false).map(({ key }) => key));
+  return Object.entries(action.options).filter(([key]) => !plain.has(key));
+}

@@ -1,0 +1,57 @@
+/** One opened story: the document, what is looked at, what happens in it, and what can be done. */
+import type { Id, Position } from '@storyloom/engine';
+import type { Draft } from '../document/draft.ts';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ActivityStore, createActivity } from '../live/activity.ts';
+import type { Problem } from '../rules/problems.ts';
+import { type Commands, createCommands } from './commands.ts';
+import { createView, type ViewStore } from './view.ts';
+
+/** What the canvas offers to the rest while it is on the page. */
+export type CanvasHandle = {
+  /** The middle of what is visible, in canvas pixels. */
+  centre: () => Position;
+  /** The canvas point under a point of the window. */
+  at: (screen: Position) => Position;
+  /** Pans so far that the Action can be seen. */
+  reveal: (id: Id) => void;
+  fit: () => void;
+  focus: () => void;
+};
+
+export type Editor = {
+  storyId: Id;
+  teamId: Id;
+  /** A viewer looks and runs nothing. */
+  readOnly: boolean;
+  draft: Draft;
+  view: ViewStore;
+  activity: ActivityStore;
+  /** What is wrong with the draft as it stands. */
+  problems: StoreApi<{ byAction: ReadonlyMap<Id, readonly Problem[]> }>;
+  commands: Commands;
+  canvas: { current: CanvasHandle | null };
+  /** The formula field that has the focus: a click on a value of an event goes there. */
+  formula: { current: { insert: (formula: string) => void } | null };
+};
+
+export function createEditor(story: { storyId: Id; teamId: Id; readOnly: boolean; draft: Draft }): Editor {
+  const view = createView();
+  return {
+    ...story,
+    view,
+    activity: createActivity(),
+    problems: createStore(() => ({ byAction: new Map() })),
+    commands: createCommands({ draft: story.draft, view }),
+    canvas: { current: null },
+    formula: { current: null },
+  };
+}
+
+/** Where something new goes when nothing says where: the middle of the canvas, or below everything. */
+export function restingPlace(editor: Editor): Position {
+  const centre = editor.canvas.current?.centre();
+  if (centre) return centre;
+  const positions = Object.values(editor.draft.store.getState().graph.actions).map(({ position }) => position);
+  return { x: 0, y: positions.reduce((lowest, { y }) => Math.max(lowest, y + 88), 0) };
+}

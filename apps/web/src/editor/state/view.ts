@@ -1,0 +1,60 @@
+/** What one person looks at: never saved to the server, never shared. */
+import type { Id, Position } from '@storyloom/engine';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export type PanelTab = 'options' | 'events' | 'help';
+export type DrawerTab = 'runs' | 'events' | 'problems';
+
+export type ViewState = {
+  /** Selected Actions and notes. One selected Action is what the panel shows. */
+  selection: readonly Id[];
+  selectedLinks: readonly Id[];
+  /** Where the keyboard is on the canvas. */
+  focus: Id | null;
+  panelOpen: boolean;
+  panelTab: PanelTab;
+  panelWidth: number;
+  paletteTab: 'add' | 'outline';
+  drawerOpen: boolean;
+  drawerTab: DrawerTab;
+  drawerHeight: number;
+  /** A link that lacks its target. `candidate` is what the pointer or the arrows are on. */
+  connecting: { from: Id; port: string; candidate: Id | null } | null;
+  /** The list of types, opened where a wire was dropped. `at` in canvas pixels, `screen` in the window's. */
+  quickAdd: { at: Position; screen: Position; after: { from: Id; port: string } | null } | null;
+  /** The run that is shown on the canvas, and the step of it that the drawer shows. */
+  runId: Id | null;
+  stepId: Id | null;
+  /** The last thing worth saying to people who do not see the canvas; the number makes repeats heard. */
+  said: { text: string; count: number };
+};
+
+export type ViewStore = StoreApi<ViewState>;
+
+export const PANEL_WIDTH = { least: 320, usual: 400, most: 640 } as const;
+export const DRAWER_HEIGHT = { least: 120, usual: 232, most: 560 } as const;
+
+export function createView(): ViewStore {
+  return createStore<ViewState>(() => ({
+    selection: [],
+    selectedLinks: [],
+    focus: null,
+    panelOpen: false,
+    panelTab: 'options',
+    panelWidth: PANEL_WIDTH.usual,
+    paletteTab: 'add',
+    drawerOpen: true,
+    drawerTab: 'runs',
+    drawerHeight: DRAWER_HEIGHT.usual,
+    connecting: null,
+    quickAdd: null,
+    runId: null,
+    stepId: null,
+    said: { text: '', count: 0 },
+  }));
+}
+
+/** Says something to a screen reader. */
+export function say(view: ViewStore, text: string): void {
+  view.setState(({ said }) => ({ said: { text, count: said.count + 1 } }));
+}

@@ -1,0 +1,19 @@
+import { activityRouter } from './activity.ts';
+import { apiKeysRouter } from './api-keys.ts';
+import { eventsRouter } from './events.ts';
+import { runsRouter } from './runs.ts';
+import { storiesRouter } from './stories.ts';
+import { router } from './trpc.ts';
+import { viewerRouter } from './viewer.ts';
+
+/** What pages may ask of the server. The browser imports its type alone. */
+export const appRouter = router({
+  viewer: viewerRouter,
+  stories: storiesRouter,
+  activity: activityRouter,
+  runs: runsRouter,
+  events: eventsRouter,
+  apiKeys: apiKeysRouter,
+});
+
+export type AppRouter = typeof appRouter;

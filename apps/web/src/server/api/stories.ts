@@ -1,0 +1,92 @@
+import { createStory, duplicateStory } from '@storyloom/adapters/stories/create-story';
+import { removeStory, restoreStory, updateStory } from '@storyloom/adapters/stories/edit-story';
+import { getStory, listStories, storyActivity } from '@storyloom/adapters/stories/read-stories';
+import { runStory } from '@storyloom/adapters/stories/run-story';
+import { exportStory, importStory } from '@storyloom/adapters/stories/story-file';
+import { TRPCError } from '@trpc/server';
+import * as z from 'zod';
+import { descriptionSchema, nameSchema, payloadSchema } from './inputs.ts';
+import { cursorPage, nextCursor } from './paging.ts';
+import { changeProcedure, changesSinceProcedure } from './story-changes.ts';
+import { found, objectProcedure, router, teamProcedure } from './trpc.ts';
+
+const readTeam = teamProcedure.meta({ resource: 'story', action: 'read', scope: 'team' });
+const editTeam = teamProcedure.meta({ resource: 'story', action: 'edit', scope: 'team' });
+const readStory = objectProcedure.meta({ resource: 'story', action: 'read', scope: 'story' });
+const editStory = objectProcedure.meta({ resource: 'story', action: 'edit', scope: 'story' });
+const startStory = objectProcedure.meta({ resource: 'story', action: 'run', scope: 'story' });
+
+export const storiesRouter = router({
+  list: readTeam
+    .input(z.object({ search: z.string().max(200).optional() }).extend(cursorPage))
+    .query(async ({ ctx, input }) => {
+      const { search, limit, cursor } = input;
+      const from = cursor ? { after: cursor } : undefined;
+      const { stories, total, more } = await listStories(ctx.deps, ctx.scope, { search, limit, from });
+      const { activity, editors } = await storyActivity(ctx.deps, stories);
+      const items = stories.map(({ id, name, description, actionCount, disabled, live, ...story }) => ({
+        id,
+        name,
+        description,
+        actionCount,
+        disabled,
+        live,
+        editedAt: story.editedAt.toISOString(),
+        editedBy: story.editedById === null ? null : (editors.get(story.editedById) ?? null),
+        runs24h: activity.get(id)?.runs24h ?? 0,
+        failed24h: activity.get(id)?.failed24h ?? 0,
+        lastRunAt: activity.get(id)?.lastRunAt?.toISOString() ?? null,
+      }));
+      return { items, nextCursor: nextCursor(items, more), total };
+    }),
+
+  create: editTeam
+    .input(z.object({ name: nameSchema }))
+    .mutation(({ ctx, input }) => createStory(ctx.deps, ctx.scope, { name: input.name })),
+
+  rename: editStory
+    .input(z.object({ name: nameSchema.optional(), description: descriptionSchema.optional() }))
+    .mutation(async ({ ctx, input }) => {
+      found(await updateStory(ctx.deps, ctx.scope, input));
+    }),
+
+  setDisabled: editStory.input(z.object({ disabled: z.boolean() })).mutation(async ({ ctx, input }) => {
+    found(await updateStory(ctx.deps, ctx.scope, input));
+  }),
+
+  duplicate: editStory.mutation(async ({ ctx, input }) =>
+    found(await duplicateStory(ctx.deps, ctx.scope, input.id)),
+  ),
+
+  remove: editStory.mutation(async ({ ctx, input }) => {
+    found(await removeStory(ctx.deps, ctx.scope, input.id));
+  }),
+
+  restore: editStory.mutation(async ({ ctx, input }) => {
+    found(await restoreStory(ctx.deps, ctx.scope, input.id));
+  }),
+
+  import: editTeam
+    .input(z.object({ file: z.unknown() }))
+    .mutation(({ ctx, input }) => importStory(ctx.deps, ctx.scope, { file: input.file })),
+
+  export: readStory.query(async ({ ctx, input }) => found(await exportStory(ctx.deps, ctx.scope, input.id))),
+
+  get: readStory.query(async ({ ctx, input }) => {
+    const story = found(await getStory(ctx.deps, ctx.scope, input.id));
+    const { id, teamId, name, description, disabled, graph, revision, version, webhooks } = story;
+    return { id, teamId, name, description, disabled, graph, revision, version, webhooks };
+  }),
+
+  run: startStory
+    .input(z.object({ actionId: z.uuid(), payload: payloadSchema }))
+    .mutation(async ({ ctx, input }) => {
+      const { id: storyId, actionId, payload } = input;
+      const result = found(await runStory(ctx.deps, ctx.scope, { storyId, actionId, payload }));
+      if (!result.ok) throw new TRPCError({ code: 'BAD_REQUEST', message: result.message });
+      return { storyRunId: result.storyRunId };
+    }),
+
+  change: changeProcedure,
+  changesSince: changesSinceProcedure,
+});

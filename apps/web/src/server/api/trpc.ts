@@ -1,0 +1,87 @@
+/** The kinds of procedures. Each finds the caller and the object's team and asks the policy; none is open. */
+import type { Viewer } from '@storyloom/adapters/accounts/sessions';
+import { type Owned, ownerOf } from '@storyloom/adapters/stories/owner';
+import { type NotFound, notFound, type Scope } from '@storyloom/adapters/stories/story-deps';
+import type { Id } from '@storyloom/engine';
+import { initTRPC, TRPCError } from '@trpc/server';
+import * as z from 'zod';
+import { type Declaration, isAllowed } from '../policy.ts';
+import type { WebDeps } from '../web-deps.ts';
+
+export type ApiContext = { deps: WebDeps; viewer: Viewer | null };
+
+const t = initTRPC
+  .context<ApiContext>()
+  .meta<Declaration>()
+  .create({
+    // A stack or a cause never leaves the server.
+    errorFormatter: ({ shape }) => ({
+      ...shape,
+      message: shape.data.code === 'INTERNAL_SERVER_ERROR' ? 'Something went wrong here.' : shape.message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus },
+    }),
+  });
+
+export const { router } = t;
+
+/** For a caller with a session, about what is their own. */
+export const viewerProcedure = t.procedure.use(({ ctx, next }) => {
+  const { viewer } = ctx;
+  if (!viewer) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in first.' });
+  return next({ ctx: { ...ctx, viewer } });
+});
+
+/** About a team that the input names by `teamId`. */
+export const teamProcedure = viewerProcedure
+  .input(z.object({ teamId: z.uuid() }))
+  .use(({ ctx, input, meta, next }) =>
+    next({ ctx: { ...ctx, scope: allowedScope(ctx.viewer, input.teamId, meta) } }),
+  );
+
+/** About a story, event or key that the input names by `id`, as the declared scope says. */
+export const objectProcedure = viewerProcedure
+  .input(z.object({ id: z.uuid() }))
+  .use(async ({ ctx, input, meta, next }) =>
+    next({ ctx: { ...ctx, scope: await objectScope(ctx, ownedOf(meta), { id: input.id, meta }) } }),
+  );
+
+/** About something of a story that the input names by `storyId`. */
+export const inStoryProcedure = viewerProcedure
+  .input(z.object({ storyId: z.uuid() }))
+  .use(async ({ ctx, input, meta, next }) =>
+    next({ ctx: { ...ctx, scope: await objectScope(ctx, 'story', { id: input.storyId, meta }) } }),
+  );
+
+async function objectScope(
+  ctx: { deps: WebDeps; viewer: Viewer },
+  kind: Owned,
+  { id, meta }: { id: Id; meta: Declaration | undefined },
+): Promise<Scope> {
+  return allowedScope(ctx.viewer, await ownerOf(ctx.deps.prisma, kind, id), meta);
+}
+
+/** Another team's object is answered as one that does not exist; too low a role is told. */
+function allowedScope(viewer: Viewer, teamId: Id | null, meta: Declaration | undefined): Scope {
+  const team = viewer.teams.find((one) => one.id === teamId);
+  if (!team) throw notFoundError();
+  if (!meta || !isAllowed(team.role, meta)) {
+    throw new TRPCError({ code: 'FORBIDDEN', message: 'Your role in this team does not allow this.' });
+  }
+  return { teamId: team.id, userId: viewer.user.id };
+}
+
+function ownedOf(meta: Declaration | undefined): Owned {
+  const scope = meta?.scope;
+  if (scope === 'story' || scope === 'event' || scope === 'api_key') return scope;
+  throw new Error('A procedure about an object must declare whose it is.');
+}
+
+/** The value, or NOT_FOUND. */
+export function found<T>(value: T | NotFound): T {
+  if (value === notFound) throw notFoundError();
+  return value;
+}
+
+function notFoundError(): TRPCError {
+  return new TRPCError({ code: 'NOT_FOUND', message: 'This does not exist, or not any more.' });
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { pagePolicy } from './page-policy.ts';
+
+export type NextHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/**
+ * Everything that no other route takes goes to Next, with its body unread. Next takes the nonce for its
+ * scripts from the request's policy, the layout takes it from `x-nonce`; what a client sent there is replaced.
+ */
+export function nextRoutes(app: FastifyInstance, handle: NextHandler): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _body, done) => done(null));
+  app.all('/*', async (request, reply) => {
+    const { nonce, policy } = pagePolicy();
+    request.raw.headers['content-security-policy'] = policy;
+    request.raw.headers['x-nonce'] = nonce;
+    reply.raw.setHeader('content-security-policy', policy);
+    reply.hijack();
+    await handle(request.raw, reply.raw);
+  });
+}

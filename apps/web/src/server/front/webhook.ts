@@ -1,0 +1,170 @@
+/**
+ * POST /webhook/<path>/<secret>: a plain Node handler before everything else, because nothing else is
+ * as hot. A request is answered once its event is committed; requests that arrive together share the
+ * lookup and the commit. Never logs an address, a header or a body: they hold secrets.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import {
+  type IncomingMessage,
+  type ServerResponse,
+  validateHeaderName,
+  validateHeaderValue,
+} from 'node:http';
+import type { Log } from '@storyloom/adapters/log/log';
+import { BatchError } from '@storyloom/adapters/postgres/batch-error';
+import { isPassing } from '@storyloom/adapters/postgres/errors';
+import {
+  type Acceptance,
+  batcher,
+  type CompiledStory,
+  type Endpoint,
+  type Endpoints,
+  type Graph,
+  type HttpReply,
+  type Id,
+  type Live,
+  publishAccepted,
+  type Queue,
+  type Runner,
+  receive,
+  type Store,
+  type Versions,
+} from '@storyloom/engine';
+import { readBody } from './body.ts';
+
+export type WebhookDeps = {
+  endpoints: Endpoints;
+  versions: Versions;
+  store: Pick<Store, 'accept'>;
+  compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
+  runners: Readonly<Record<string, Runner>>;
+  queue: Pick<Queue, 'publish'>;
+  live: Pick<Live, 'announce'>;
+  log: Log;
+  maxBytes: number;
+};
+
+export const webhookPrefix = '/webhook/';
+
+export type WebhookHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/** Never rejects: what breaks is logged and answered. */
+export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
+  const find = batcher<string, Endpoint | null>(
+    async (paths) => {
+      const found = await deps.endpoints.find([...new Set(paths)]);
+      return paths.map((path) => found.get(path) ?? null);
+    },
+    { max: 500, parallel: 2 },
+  );
+  const accept = makeAccept(deps);
+
+  return async (req, res) => {
+    try {
+      const { path, secret, query } = addressOf(req);
+      const endpoint = await find(path);
+      if (!isRight(secret, endpoint?.secret) || !endpoint?.enabled) return send(res, notFound);
+      const version = await deps.versions.load(endpoint.versionId);
+      if (!version) return send(res, notFound);
+
+      const body = await readBody(req, deps.maxBytes);
+      if (body === 'gone') return;
+      if (body === 'too_large') return send(res, tooLarge(deps.maxBytes));
+      const request = { method: req.method ?? '', headers: headersOf(req), query, body };
+      const received = receive(deps, { endpoint, version }, request);
+      if (!received.ok) return send(res, received.reply);
+      if (!canBeSent(received.reply)) return send(res, badHeaders);
+      await accept(received.acceptance);
+      send(res, received.reply);
+    } catch (error) {
+      const away = isPassing(error);
+      deps.log[away ? 'warn' : 'error']('A webhook could not be stored', { err: error });
+      send(res, away ? unavailable : broken);
+    }
+  };
+}
+
+/** Group commit. An acceptance that is refused does not take its neighbours with it. */
+function makeAccept(deps: WebhookDeps): (acceptance: Acceptance) => Promise<void> {
+  const commit = batcher<Acceptance, { error: unknown } | 'stored'>(
+    async (batch) => {
+      const failed = new Map<number, unknown>();
+      try {
+        await deps.store.accept(batch);
+      } catch (error) {
+        if (!(error instanceof BatchError)) throw error;
+        for (const one of error.failed) failed.set(one.index, one.error);
+      }
+      publishAccepted(
+        deps,
+        batch.filter((_, index) => !failed.has(index)),
+      );
+      return batch.map((_, index) => (failed.has(index) ? { error: failed.get(index) } : 'stored'));
+    },
+    { max: 200, parallel: 2 },
+  );
+  return async (acceptance) => {
+    const result = await commit(acceptance);
+    if (result !== 'stored') throw result.error;
+  };
+}
+
+/** The secret may come in the header `x-storyloom-secret` instead of the path. */
+function addressOf(req: IncomingMessage): { path: string; secret: string; query: string } {
+  const [address = '', ...query] = (req.url ?? '').split('?');
+  const [path = '', ...secret] = address.slice(webhookPrefix.length).split('/');
+  const header = req.headers['x-storyloom-secret'];
+  const fromHeader = secret.length === 0 && typeof header === 'string';
+  return { path, secret: fromHeader ? header : secret.join('/'), query: query.join('?') };
+}
+
+/** Takes the same time for every address and secret: hashes of equal length are compared, whatever is known. */
+function isRight(given: string, known: string | undefined): boolean {
+  const equal = timingSafeEqual(digest(given), digest(known ?? 'nobody has this address'));
+  return equal && known !== undefined;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function headersOf(req: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(req.headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]),
+  );
+}
+
+/** An author's header that HTTP cannot carry must be found before the commit, not while answering. */
+function canBeSent(reply: HttpReply): boolean {
+  try {
+    for (const [name, value] of Object.entries(reply.headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function send(res: ServerResponse, { status, headers, body }: HttpReply): void {
+  if (res.headersSent) return;
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  res.statusCode = status;
+  res.end(body);
+}
+
+function plain(status: number, body: string, more: Record<string, string> = {}): HttpReply {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...more }, body };
+}
+
+const notFound = plain(404, 'Not found');
+const unavailable = plain(503, 'The database is away; nothing was stored. Try again.', {
+  'retry-after': '5',
+});
+const broken = plain(500, 'Something went wrong here; nothing was stored.');
+const badHeaders = plain(500, "The webhook's response headers are wrong, so nothing was stored.");
+
+function tooLarge(maxBytes: number): HttpReply {
+  return plain(413, `The body is larger than ${maxBytes} bytes; nothing was stored.`);
+}

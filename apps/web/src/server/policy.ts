@@ -1,0 +1,33 @@
+/** Who may do what: the one table. Procedures and REST routes declare a row; nothing else decides. */
+import type { Role } from '@storyloom/adapters/accounts/roles';
+
+export type Resource = 'viewer' | 'story' | 'run' | 'event' | 'api_key';
+export type Access = 'read' | 'edit' | 'run';
+
+/**
+ * Where the object's team is found: in the input's team id, or as the owner of the story, event or key
+ * that the input names. `self` is the caller's own: every signed-in user may.
+ */
+export type AccessScope = 'self' | 'team' | 'story' | 'event' | 'api_key';
+
+export type Declaration = { resource: Resource; action: Access; scope: AccessScope };
+
+const everyone: readonly Role[] = ['owner', 'admin', 'editor', 'viewer'];
+const editors: readonly Role[] = ['owner', 'admin', 'editor'];
+const nobody: readonly Role[] = [];
+
+const policy: Record<Resource, Record<Access, readonly Role[]>> = {
+  viewer: { read: everyone, edit: everyone, run: nobody },
+  story: { read: everyone, edit: editors, run: editors },
+  run: { read: everyone, edit: editors, run: nobody },
+  event: { read: everyone, edit: editors, run: nobody },
+  api_key: { read: everyone, edit: editors, run: nobody },
+};
+
+/** Whether a member with this role may do this to an object of the team. */
+export function isAllowed(
+  role: Role,
+  { resource, action }: Pick<Declaration, 'resource' | 'action'>,
+): boolean {
+  return policy[resource][action].includes(role);
+}

@@ -1,0 +1,70 @@
+/** REST under /api/v1: bearer keys, JSON, and an OpenAPI document made from the very schemas that check requests. */
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import {
+  type FastifyPluginAsyncZod,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import { acceptJsonOnly } from '../front/json-only.ts';
+import type { WebDeps } from '../web-deps.ts';
+import { requireKey } from './access.ts';
+import { restErrors } from './errors.ts';
+import { eventRoutes } from './events.ts';
+import { refuseOtherMethods } from './methods.ts';
+import { runRoutes } from './runs.ts';
+import { storyRoutes } from './stories.ts';
+import { storyFileRoutes } from './story-files.ts';
+
+export type RestDeps = { web: WebDeps; tenantName: string };
+
+export async function restRoutes(app: FastifyInstance, { web, tenantName }: RestDeps): Promise<void> {
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  acceptJsonOnly(app, JSON.parse);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Storyloom', version: web.version, description: 'The REST API of Storyloom.' },
+      servers: [{ url: web.baseUrl }],
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+
+  await app.register(async (scope) => {
+    restErrors(scope, web.log);
+    requireKey(scope, web);
+    const refuseOthers = refuseOtherMethods(scope);
+    await scope.register(storyRoutes, { web });
+    await scope.register(storyFileRoutes, { web });
+    await scope.register(runRoutes, { web });
+    await scope.register(eventRoutes, { web });
+    await scope.register(infoRoutes, { version: web.version, tenantName });
+    refuseOthers();
+  });
+}
+
+const infoRoutes: FastifyPluginAsyncZod<{ version: string; tenantName: string }> = async (app, info) => {
+  const { version, tenantName } = info;
+  app.route({
+    method: 'GET',
+    url: '/info',
+    config: { access: { resource: 'viewer', action: 'read', scope: 'self' } },
+    schema: {
+      summary: 'What this installation is',
+      response: {
+        200: z.object({
+          name: z.string(),
+          version: z.string(),
+          stack: z.object({ name: z.string(), type: z.string() }),
+        }),
+      },
+    },
+    handler: async () => ({ name: 'Storyloom', version, stack: { name: tenantName, type: 'self-hosted' } }),
+  });
+};

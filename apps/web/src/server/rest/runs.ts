@@ -1,0 +1,45 @@
+import { listRuns, type RunSummary } from '@storyloom/adapters/stories/runs';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import type { WebDeps } from '../web-deps.ts';
+import { idOf, scopeOf } from './access.ts';
+import { found } from './errors.ts';
+import { metaOf, skipOf } from './paging.ts';
+import { idParam, metaSchema, pageQuery, runSchema } from './schemas.ts';
+
+export const runRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, { web }) => {
+  app.route({
+    method: 'GET',
+    url: '/stories/:id/runs',
+    config: { access: { resource: 'run', action: 'read', scope: 'story' } },
+    schema: {
+      summary: 'Runs of a story, newest first',
+      params: idParam,
+      querystring: z.object(pageQuery),
+      response: { 200: z.object({ runs: z.array(runSchema), meta: metaSchema }) },
+    },
+    handler: async (request) => {
+      const { query } = request;
+      const storyId = idOf(request.params.id);
+      const page = { storyId, limit: query.per_page, from: { skip: skipOf(query) } };
+      const { runs, total } = found(await listRuns(web, scopeOf(request), page));
+      return {
+        runs: runs.map((run) => runView(storyId, run)),
+        meta: metaOf({ baseUrl: web.baseUrl, url: request.url }, query, total),
+      };
+    },
+  });
+};
+
+function runView(storyId: string, run: RunSummary): z.infer<typeof runSchema> {
+  return {
+    guid: run.id,
+    story_id: storyId,
+    status: run.state,
+    start_time: run.startedAt.toISOString(),
+    end_time: run.endedAt?.toISOString() ?? null,
+    duration: run.durationMs === null ? null : run.durationMs / 1000,
+    action_count: run.actions,
+    event_count: run.events,
+  };
+}

@@ -1,0 +1,18 @@
+import type { SignInDeps } from '@storyloom/adapters/accounts/sign-in-link';
+import type { Log } from '@storyloom/adapters/log/log';
+import type { Pool } from '@storyloom/adapters/postgres/pool';
+import type { RunDeps } from '@storyloom/adapters/stories/run-story';
+import type { StoryDeps } from '@storyloom/adapters/stories/story-deps';
+import type { Live } from '@storyloom/engine';
+
+/** What procedures and REST routes are given. */
+export type WebDeps = StoryDeps &
+  RunDeps &
+  SignInDeps & {
+    live: Live;
+    /** For what is hand-written SQL; not the pool of ingest. */
+    pool: Pool;
+    log: Log;
+    /** Of this installation, as in package.json. */
+    version: string;
+  };

@@ -1,0 +1,40 @@
+'use client';
+import { Field as Base } from '@base-ui/react/field';
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { cx } from './cx.ts';
+import { Icon } from './icon.tsx';
+
+export type FieldProps = {
+  label: ReactNode;
+  /** Beside the label at the end: a link, a toggle. */
+  aside?: ReactNode;
+  hint?: ReactNode;
+  /** Says what is wrong and what to do; replaces the hint and marks the control as invalid. */
+  error?: ReactNode;
+  disabled?: boolean;
+  className?: string;
+  children: ReactNode;
+};
+
+/** A labelled control. Input, Textarea, Select, Switch and Checkbox inside it are bound to its label, hint and error. */
+export function Field({ label, aside, hint, error, disabled = false, className, children }: FieldProps) {
+  const wrong = error !== undefined && error !== null && error !== false && error !== '';
+  return (
+    <Base.Root invalid={wrong} disabled={disabled} className={cx('grid gap-1', className)}>
+      <div className="flex items-center gap-1.5">
+        <Base.Label className="text-12 font-medium text-ink-2">{label}</Base.Label>
+        {aside !== undefined && <span className="ml-auto text-12">{aside}</span>}
+      </div>
+      {children}
+      {wrong ? (
+        <Base.Error match className="flex gap-1.5 text-12 text-danger-text">
+          <Icon of={CircleAlert} size={14} className="mt-px" />
+          <span className="min-w-0 break-words">{error}</span>
+        </Base.Error>
+      ) : (
+        hint !== undefined && <Base.Description className="text-12 text-ink-3">{hint}</Base.Description>
+      )}
+    </Base.Root>
+  );
+}

@@ -1,0 +1,78 @@
+'use client';
+import { Search, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { IconButton } from './icon-button.tsx';
+import { Input } from './input.tsx';
+import { Kbd } from './kbd.tsx';
+import { isTyping } from './typing.ts';
+
+export type SearchInputProps = {
+  label: string;
+  placeholder?: string;
+  value: string;
+  onChange: (value: string) => void;
+  /** A single key that moves the focus here from anywhere on the page, except while typing. */
+  hotkey?: string;
+  size?: 'sm' | 'md' | 'lg';
+  className?: string;
+  onKeyDown?: (event: React.KeyboardEvent<HTMLInputElement>) => void;
+};
+
+/** Finds as one types. Esc clears it, then leaves it. */
+export function SearchInput(props: SearchInputProps) {
+  const { label, placeholder = label, value, onChange, hotkey, size = 'md', className, onKeyDown } = props;
+  const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (hotkey === undefined) return;
+    const focus = (event: KeyboardEvent) => {
+      if (event.key !== hotkey || event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    };
+    document.addEventListener('keydown', focus);
+    return () => document.removeEventListener('keydown', focus);
+  }, [hotkey]);
+
+  const clear = () => {
+    onChange('');
+    input.current?.focus();
+  };
+
+  return (
+    <Input
+      ref={input}
+      type="search"
+      icon={Search}
+      size={size}
+      aria-label={label}
+      aria-keyshortcuts={hotkey}
+      placeholder={placeholder}
+      value={value}
+      onValueChange={onChange}
+      autoComplete="off"
+      spellCheck={false}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          if (value === '') input.current?.blur();
+          else clear();
+        }
+        onKeyDown?.(event);
+      }}
+      className={className ?? ''}
+      end={
+        value !== '' ? (
+          <IconButton icon={X} label="Clear search" size="sm" className="-mr-1.5" onClick={clear} />
+        ) : (
+          hotkey !== undefined && (
+            <span className="max-sm:hidden">
+              <Kbd>{hotkey}</Kbd>
+            </span>
+          )
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,76 @@
+/** Decides whether a URL may be called, and at which addresses. */
+import { lookup } from 'node:dns/promises';
+import { dangerousPorts, plainAddress, whyBlocked } from './address.ts';
+import { allowList } from './allow.ts';
+import { parseAddress } from './network.ts';
+
+/** Every address of a host name. Rejects when it has none. */
+export type Resolve = (host: string) => Promise<string[]>;
+
+export type Refusal = { ok: false; code: 'invalid_url' | 'blocked' | 'unreachable'; message: string };
+
+export type Verdict = { ok: true; addresses: string[] } | Refusal;
+
+export type Guard = {
+  /** What can be told from the URL alone: its scheme, and that it carries no credentials. */
+  checkUrl: (url: URL) => { ok: true } | Refusal;
+  /** Resolves a host, once, and checks every address it has. Connect to these addresses and no others. */
+  checkHost: (host: string, port: number) => Promise<Verdict>;
+};
+
+const systemResolve: Resolve = async (host) =>
+  (await lookup(host, { all: true, verbatim: true })).map((entry) => entry.address);
+
+const blocked = (message: string): Refusal => ({ ok: false, code: 'blocked', message });
+const invalid = (message: string): Refusal => ({ ok: false, code: 'invalid_url', message });
+
+export function makeGuard(options: { allow: readonly string[]; resolve?: Resolve }): Guard {
+  const allow = allowList(options.allow);
+  const resolve = options.resolve ?? systemResolve;
+
+  const checkAddress = (host: string, text: string, port: number): Refusal | null => {
+    const parsed = parseAddress(text);
+    if (!parsed)
+      return { ok: false, code: 'unreachable', message: `${host} resolved to ${text}, which is no address` };
+    const address = plainAddress(parsed);
+    const opened = allow.opens({ host, address, port });
+    const shown = host === text ? text : `${host} (${text})`;
+    if (dangerousPorts.has(port) && !opened.port) {
+      return blocked(
+        `Port ${port} of ${shown} is not one for HTTP. If stories may call it, add ${host}:${port} to EGRESS_ALLOW.`,
+      );
+    }
+    const reason = opened.address ? null : whyBlocked(address);
+    if (reason === null) return null;
+    return blocked(`${shown} is ${reason}. If stories may call it, add ${host} to EGRESS_ALLOW.`);
+  };
+
+  return {
+    checkUrl: (url) => {
+      if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+        return invalid(`Only http and https addresses can be called, not ${url.protocol}`);
+      }
+      if (url.username !== '' || url.password !== '') {
+        return invalid('A user or password in the address is not sent; put it into a header.');
+      }
+      return { ok: true };
+    },
+    checkHost: async (host, port) => {
+      const name = host.replace(/^\[(.*)\]$/, '$1');
+      let addresses: string[];
+      try {
+        addresses = parseAddress(name) ? [name] : await resolve(name);
+      } catch {
+        addresses = [];
+      }
+      if (addresses.length === 0) {
+        return { ok: false, code: 'unreachable', message: `The host name ${name} cannot be resolved.` };
+      }
+      for (const address of addresses) {
+        const refusal = checkAddress(name, address, port);
+        if (refusal) return refusal;
+      }
+      return { ok: true, addresses };
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { emptyGraph, type Graph, type Id, newId, type StoryContent } from '@storyloom/engine';
+import { freshIds } from './fresh-ids.ts';
+import { publish, runsDifferently } from './publish.ts';
+import {
+  decodeGraph,
+  type NotFound,
+  notFound,
+  type Scope,
+  type StoryDeps,
+  transactionLimits,
+} from './story-deps.ts';
+
+export type NewStory = { name: string; description?: string; keepEventsFor?: number; disabled?: boolean };
+
+/** An empty story. */
+export function createStory(deps: StoryDeps, scope: Scope, story: NewStory): Promise<{ id: Id }> {
+  return insertStory(deps, scope, { ...story, graph: emptyGraph });
+}
+
+/** A story with a graph, published at once: all of it is there, or nothing. */
+export async function insertStory(
+  { prisma }: Pick<StoryDeps, 'prisma'>,
+  { teamId, userId }: Scope,
+  story: NewStory & { graph: Graph },
+): Promise<{ id: Id }> {
+  const id = newId();
+  const { graph, ...data } = story;
+  await prisma.$transaction(async (tx) => {
+    await tx.story.create({
+      data: {
+        ...data,
+        id,
+        teamId,
+        draft: graph,
+        actionCount: Object.keys(graph.actions).length,
+        editedById: userId,
+      },
+    });
+    if (runsDifferently(emptyGraph, graph)) await publish(tx, { storyId: id, userId, graph });
+  }, transactionLimits);
+  return { id };
+}
+
+/** A copy of the draft under new ids and webhook addresses, named "… (copy)". */
+export async function duplicateStory(
+  deps: StoryDeps,
+  scope: Scope,
+  storyId: Id,
+): Promise<{ id: Id } | NotFound> {
+  const story = await deps.prisma.story.findFirst({
+    where: { id: storyId, teamId: scope.teamId, deletedAt: null },
+  });
+  if (!story) return notFound;
+  const content: StoryContent = {
+    name: copyName(story.name),
+    description: story.description,
+    graph: freshIds(decodeGraph(story.draft)),
+  };
+  return insertStory(deps, scope, { ...content, keepEventsFor: story.keepEventsFor });
+}
+
+const suffix = ' (copy)';
+const longestName = 120;
+
+function copyName(name: string): string {
+  return `${name.slice(0, longestName - suffix.length)}${suffix}`;
+}

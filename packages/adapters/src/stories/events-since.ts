@@ -1,0 +1,106 @@
+/**
+ * Following a story's events by id, skipping none.
+ *
+ * Ids ascend by time but commits land out of order: an event may appear behind a reader that is past
+ * its id already. So ids are held back until nothing older can appear: until they are older than the
+ * start of the oldest transaction that is writing, and than `allowanceMs` ago. The allowance covers
+ * the time from an id's making to its transaction's start and the difference of clocks.
+ *
+ * The order of the two reads matters: a transaction that is not seen writing by the first one has
+ * committed before the second, which therefore sees its events.
+ *
+ * `pg_stat_activity` shows transactions of other database users to superusers and members of
+ * pg_read_all_stats alone: app and worker connect as the same user.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Id, Json } from '@storyloom/engine';
+import type { Prisma } from '../prisma/client.ts';
+import { decodeOutput } from './events.ts';
+import { firstIdAt } from './id-time.ts';
+import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
+
+export type FollowedEvent = {
+  id: Id;
+  storyId: Id;
+  actionId: Id;
+  actionSlug: string;
+  storyRunId: Id;
+  previousEventIds: Id[];
+  createdAt: Date;
+  reEmitted: boolean;
+  output: Json;
+};
+
+const allowanceMs = 1_000;
+/** A reader waits so long for events that are held back, then gets what is safe. */
+const patienceMs = 3_000;
+const askAgainMs = 100;
+
+/**
+ * Events of a story, oldest first, ids greater than `sinceId`. A page that would end in events held
+ * back waits for them for a moment, so that what was committed before the call is in the answer.
+ */
+export async function eventsSince(
+  { prisma }: Pick<StoryDeps, 'prisma'>,
+  { teamId }: Pick<Scope, 'teamId'>,
+  query: {
+    storyId: Id;
+    /** An Action's id or slug. */
+    action?: { id: Id } | { slug: string } | undefined;
+    sinceId?: Id | undefined;
+    limit: number;
+    skip: number;
+  },
+): Promise<{ events: FollowedEvent[]; total: number } | NotFound> {
+  const { storyId, action, sinceId, limit, skip } = query;
+  const story = await prisma.story.findFirst({
+    where: { id: storyId, teamId, deletedAt: null },
+    select: { id: true },
+  });
+  if (!story) return notFound;
+  const where = (below?: Id): Prisma.EventWhereInput => ({
+    storyId,
+    ...(action === undefined ? {} : 'id' in action ? { actionId: action.id } : { actionSlug: action.slug }),
+    id: { ...(sinceId ? { gt: sinceId } : {}), ...(below ? { lt: below } : {}) },
+  });
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    const bound = await settledBelow(prisma);
+    const rows = await prisma.event.findMany({
+      where: where(),
+      orderBy: { id: 'asc' },
+      take: limit,
+      skip,
+    });
+    const settled = rows.filter((row) => row.id < bound);
+    if (settled.length < rows.length && Date.now() < until) {
+      await sleep(askAgainMs);
+      continue;
+    }
+    return { events: settled.map(toEvent), total: await prisma.event.count({ where: where(bound) }) };
+  }
+}
+
+/** No event with a smaller id can appear any more. */
+async function settledBelow(prisma: StoryDeps['prisma']): Promise<Id> {
+  const [row] = await prisma.$queryRaw<{ ms: number }[]>`
+    select (extract(epoch from least(clock_timestamp(), min(xact_start))) * 1000)::float8 as ms
+    from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and backend_xid is not null`;
+  return firstIdAt((row?.ms ?? 0) - allowanceMs);
+}
+
+function toEvent(row: Prisma.EventGetPayload<object>): FollowedEvent {
+  const { id, storyId, actionId, actionSlug, storyRunId, createdAt, reEmitted } = row;
+  return {
+    id,
+    storyId,
+    actionId,
+    actionSlug,
+    storyRunId,
+    previousEventIds: row.causes,
+    createdAt,
+    reEmitted,
+    output: decodeOutput(row.output),
+  };
+}

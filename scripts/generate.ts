@@ -1,0 +1,34 @@
+/**
+ * `pnpm generate`: makes the Prisma client, and writes `.env.example` and docs/configuration.md from the
+ * declared variables. `--check` writes neither and fails when one of the two is not what it would write.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { configurationPage } from './generate/configuration-page.ts';
+import { environmentExample } from './generate/environment-example.ts';
+import { generatePrismaClient } from './lib/prisma-client.mjs';
+import { root } from './lib/root.mjs';
+
+const client = await generatePrismaClient();
+if (!client.ok) {
+  console.error(client.output);
+  process.exit(1);
+}
+
+const files = { '.env.example': environmentExample(), 'docs/configuration.md': configurationPage() };
+const stale = Object.entries(files).filter(([name, text]) => readIfThere(`${root}/${name}`) !== text);
+if (process.argv.includes('--check')) {
+  for (const [name] of stale) console.error(`${name} is not what the settings say: run pnpm generate.`);
+  process.exit(stale.length > 0 ? 1 : 0);
+}
+for (const [name, text] of stale) {
+  writeFileSync(`${root}/${name}`, text);
+  console.log(`Wrote ${name}`);
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
