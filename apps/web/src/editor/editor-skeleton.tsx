@@ -19,7 +19,10 @@ export function EditorSkeleton() {
         </div>
         <div className="flex flex-col items-center justify-center gap-9 bg-canvas">
           {cards.map((card) => (
-            <div key={card} className="flex h-13 w-52 animate-appear flex-col justify-center gap-2 rounded-3 border border-line bg-surface px-4">
+            <div
+              key={card}
+              className="flex h-13 w-52 animate-appear flex-col justify-center gap-2 rounded-3 border border-line bg-surface px-4"
+            >
               <Skeleton className="w-1/2" />
               <Skeleton className="w-3/4" />
             </div>

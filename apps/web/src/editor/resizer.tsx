@@ -31,9 +31,7 @@ export function Resizer({ label, orientation, value, limits, onChange, className
     event.preventDefault();
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a window splitter has no element of its own
-    <div
-      role="separator"
+    <hr
       tabIndex={0}
       aria-label={label}
       aria-orientation={orientation}
@@ -53,12 +51,12 @@ export function Resizer({ label, orientation, value, limits, onChange, className
         start.current = null;
       }}
       className={cx(
-        'group absolute z-(--z-panel) flex touch-none items-center justify-center',
-        vertical ? '-left-1.5 inset-y-0 w-3 cursor-col-resize' : '-top-1.5 inset-x-0 h-3 cursor-row-resize',
+        'absolute z-(--z-panel) m-0 touch-none border-0 after:absolute after:rounded-full hover:after:bg-line-control focus-visible:after:bg-focus',
+        vertical
+          ? 'inset-y-0 -left-1.5 w-3 cursor-col-resize after:top-1/2 after:left-[3px] after:h-8 after:w-[5px] after:-translate-y-1/2'
+          : 'inset-x-0 -top-1.5 h-3 cursor-row-resize after:top-[3px] after:left-1/2 after:h-[5px] after:w-8 after:-translate-x-1/2',
         className,
       )}
-    >
-      <span className={cx('rounded-full bg-transparent group-hover:bg-line-control group-focus-visible:bg-focus', vertical ? 'h-8 w-[5px]' : 'h-[5px] w-8')} />
-    </div>
+    />
   );
 }

@@ -62,6 +62,7 @@ function chords({ commands, view, readOnly }: Editor): Record<string, () => void
 /** The clipboard belongs to a text field, or to text that a person marked. */
 function keepsClipboard(event: ClipboardEvent): boolean {
   const { target } = event;
-  if (target instanceof Element && target.closest('input, textarea, [contenteditable], [role="dialog"]')) return true;
+  if (target instanceof Element && target.closest('input, textarea, [contenteditable], [role="dialog"]'))
+    return true;
   return event.type !== 'paste' && (getSelection()?.toString() ?? '') !== '';
 }

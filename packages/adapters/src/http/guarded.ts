@@ -12,6 +12,12 @@ const maxRedirects = 5;
 const ownHeader =
   /^(host|connection|keep-alive|transfer-encoding|content-length|te|trailer|upgrade|expect|proxy-.*)$/i;
 
+const sentHeaders = (asked: HttpRequest): Record<string, string> => {
+  const own = Object.entries(asked.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const usual = { 'user-agent': 'Storyloom', accept: '*/*', 'accept-encoding': 'gzip, br' };
+  return { ...usual, ...Object.fromEntries(own.filter(([name]) => !ownHeader.test(name))) };
+};
+
 type Failure = Extract<HttpResult, { ok: false }>;
 
 const failure = (code: Failure['code'], message: string): Failure => ({ ok: false, code, message });
@@ -37,20 +43,14 @@ export function guardedHttp(options: {
   const send = async (asked: HttpRequest, signal: AbortSignal): Promise<HttpResult> => {
     const url = URL.parse(asked.url);
     if (!url) return failure('invalid_url', `This is not an address that can be called: ${asked.url}`);
-    const headers = Object.entries(asked.headers).filter(([name]) => !ownHeader.test(name));
-    let hop: Hop = {
-      method: asked.method.toUpperCase(),
-      url,
-      headers: Object.fromEntries(headers),
-      body: asked.body,
-    };
+    let hop: Hop = { method: asked.method.toUpperCase(), url, headers: sentHeaders(asked), body: asked.body };
     for (let hops = 0; hops <= maxRedirects; hops += 1) {
       const checked = guard.checkUrl(hop.url);
       if (!checked.ok) return checked;
       const answer = await request(hop.url, {
         dispatcher: agent,
         method: hop.method,
-        headers: { 'accept-encoding': 'gzip, br', ...hop.headers },
+        headers: hop.headers,
         body: hop.body ?? null,
         signal,
       });

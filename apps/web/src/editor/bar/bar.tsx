@@ -23,10 +23,17 @@ export function Bar({ story }: { story: StoryHead }) {
   const team = teams.find(({ id }) => id === teamId)?.name;
   return (
     <header className="z-(--z-bar) col-span-full flex h-(--bar-h) min-w-0 items-center gap-2 border-b border-line bg-surface pr-3">
-      <Link href="/stories" aria-label="All stories" className="flex size-12 shrink-0 items-center justify-center hover:bg-hover -outline-offset-2">
+      <Link
+        href="/stories"
+        aria-label="All stories"
+        className="flex size-12 shrink-0 items-center justify-center hover:bg-hover -outline-offset-2"
+      >
         <Icon of={LoomIcon} size={20} />
       </Link>
-      <nav aria-label="Where you are" className="flex min-w-0 items-center gap-1.5 whitespace-nowrap text-ink-3">
+      <nav
+        aria-label="Where you are"
+        className="flex min-w-0 items-center gap-1.5 whitespace-nowrap text-ink-3"
+      >
         {team !== undefined && (
           <>
             <Link href="/stories" className="rounded-1 px-1 hover:text-ink">

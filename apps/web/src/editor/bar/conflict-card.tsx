@@ -40,7 +40,9 @@ export function ConflictCard() {
           Keep mine
         </Button>
         <Button onClick={() => draft.resolve('theirs')}>Take theirs</Button>
-        <span className="text-12 text-ink-3">{more > 0 ? `${more} more to decide` : 'Everything else merged by itself.'}</span>
+        <span className="text-12 text-ink-3">
+          {more > 0 ? `${more} more to decide` : 'Everything else merged by itself.'}
+        </span>
       </footer>
     </section>
   );
@@ -50,7 +52,9 @@ function Side({ title, text }: { title: string; text: string }) {
   return (
     <div className="min-w-0 rounded-2 border border-line p-2">
       <dt className="text-11 text-ink-3">{title}</dt>
-      <dd className="max-h-32 overflow-auto font-mono text-12 whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</dd>
+      <dd className="max-h-32 overflow-auto font-mono text-12 whitespace-pre-wrap [overflow-wrap:anywhere]">
+        {text}
+      </dd>
     </div>
   );
 }

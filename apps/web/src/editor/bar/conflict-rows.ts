@@ -31,7 +31,9 @@ function rowsOf(graph: Graph, before: Graph, change: Change): ConflictRow[] {
     case 'update_note':
     case 'add_note':
     case 'remove_note':
-      return [{ title: 'Note', mine: change.op === 'remove_note' ? 'Deleted' : 'Changed', theirs: 'Changed' }];
+      return [
+        { title: 'Note', mine: change.op === 'remove_note' ? 'Deleted' : 'Changed', theirs: 'Changed' },
+      ];
     default:
       return [];
   }
@@ -41,10 +43,16 @@ type Update = Extract<Change, { op: 'update_action' }>;
 
 function updateRows(name: string, action: GraphAction, change: Update): ConflictRow[] {
   const rows: ConflictRow[] = [];
-  if (change.name !== undefined) rows.push({ title: `${name} › name`, mine: change.name, theirs: action.name });
-  else if (change.slug !== undefined) rows.push({ title: `${name} › slug`, mine: change.slug, theirs: action.slug });
+  if (change.name !== undefined)
+    rows.push({ title: `${name} › name`, mine: change.name, theirs: action.name });
+  else if (change.slug !== undefined)
+    rows.push({ title: `${name} › slug`, mine: change.slug, theirs: action.slug });
   if (change.disabled !== undefined) {
-    rows.push({ title: `${name} › disabled`, mine: yesNo(change.disabled), theirs: yesNo(action.disabled === true) });
+    rows.push({
+      title: `${name} › disabled`,
+      mine: yesNo(change.disabled),
+      theirs: yesNo(action.disabled === true),
+    });
   }
   for (const [key, value] of Object.entries(change.set ?? {})) {
     rows.push({ title: `${name} › ${key}`, mine: valueText(value), theirs: valueText(action.options[key]) });
@@ -56,7 +64,10 @@ function updateRows(name: string, action: GraphAction, change: Update): Conflict
 }
 
 function updateText({ name, set }: Update): string {
-  return [...(name === undefined ? [] : [name]), ...Object.entries(set ?? {}).map(([key, value]) => `${key}: ${valueText(value)}`)].join('\n');
+  return [
+    ...(name === undefined ? [] : [name]),
+    ...Object.entries(set ?? {}).map(([key, value]) => `${key}: ${valueText(value)}`),
+  ].join('\n');
 }
 
 function valueText(value: Json | undefined): string {

@@ -13,14 +13,16 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
 import { parseJsonText } from '../panel/json-text.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
-import { say } from '../state/view.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
+import { say } from '../state/view.ts';
 
 /** Runs the story on an event that a person sees before it is sent. */
 export function RunButton({ className }: { className?: string }) {
   const graph = useGraph();
   const [open, setOpen] = useState(false);
-  const sources = Object.values(graph.actions).filter((action) => isSource(action) && action.disabled !== true);
+  const sources = Object.values(graph.actions).filter(
+    (action) => isSource(action) && action.disabled !== true,
+  );
   return (
     <Popover
       label="Run the story"
@@ -29,7 +31,12 @@ export function RunButton({ className }: { className?: string }) {
       align="end"
       className="w-90"
       trigger={
-        <Button icon={Play} disabled={sources.length === 0} className={className ?? ''} title={sources.length === 0 ? 'Add a Webhook first: something has to start the story' : undefined}>
+        <Button
+          icon={Play}
+          disabled={sources.length === 0}
+          className={className ?? ''}
+          title={sources.length === 0 ? 'Add a Webhook first: something has to start the story' : undefined}
+        >
           Run
         </Button>
       }
@@ -73,7 +80,11 @@ function RunForm({ sources, onStarted }: { sources: readonly GraphAction[]; onSt
           key={source.id}
           source={source}
           start={last.data?.output ?? sample}
-          origin={last.data ? 'The last event. Change what you like.' : 'A sample: nothing has arrived yet. Change what you like.'}
+          origin={
+            last.data
+              ? 'The last event. Change what you like.'
+              : 'A sample: nothing has arrived yet. Change what you like.'
+          }
           onStarted={onStarted}
         />
       )}
@@ -128,7 +139,9 @@ function PayloadForm({ source, start, origin, onStarted }: PayloadProps) {
       </Field>
       {(run.isError || unsaved) && (
         <p role="alert" className="tone-failed text-12 text-tone-text">
-          {unsaved ? 'The draft is not saved yet, so it cannot run. It is kept here and saved as soon as the server answers.' : explain(run.error)}
+          {unsaved
+            ? 'The draft is not saved yet, so it cannot run. It is kept here and saved as soon as the server answers.'
+            : explain(run.error)}
         </p>
       )}
       <div className="flex justify-end">

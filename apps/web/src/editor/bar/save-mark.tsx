@@ -29,7 +29,9 @@ export function SaveMark({ compact = false }: { compact?: boolean }) {
   const { icon, tone } = looks[kind];
   const spoken = kind === 'saved' ? 'Saved' : text;
   return (
-    <span className={`flex min-w-0 items-center gap-1.5 text-12 whitespace-nowrap ${tone === '' ? 'text-ink-3' : tone}`}>
+    <span
+      className={`flex min-w-0 items-center gap-1.5 text-12 whitespace-nowrap ${tone === '' ? 'text-ink-3' : tone}`}
+    >
       <Icon of={icon} size={14} />
       <span aria-hidden className={compact && kind === 'saved' ? 'sr-only' : 'truncate tabular-nums'}>
         {text}

@@ -9,7 +9,10 @@ export function useExport({ name, description }: { name: string; description: st
   return () => {
     const { graph } = draft.store.getState();
     const file = toStoryFile({ name, description, graph });
-    const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    const plain = name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
     saveFile(`${plain === '' ? 'story' : plain}.story.json`, `${JSON.stringify(file, null, 2)}\n`);
   };
 }

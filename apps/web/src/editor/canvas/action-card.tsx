@@ -22,7 +22,10 @@ const glyphs: Partial<Record<State, IconShape>> = {
 };
 
 /** One Action on the canvas. Moving it, and whatever happens to others, does not draw it again. */
-export const ActionCard = memo(Card, (a, b) => a.data === b.data && a.selected === b.selected && a.id === b.id);
+export const ActionCard = memo(
+  Card,
+  (a, b) => a.data === b.data && a.selected === b.selected && a.id === b.id,
+);
 
 function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const shown = useShown(id, action.disabled === true);
@@ -61,7 +64,9 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
         )}
       </span>
       <span className="min-w-0 flex-1">
-        <span className={cx('action-name', corner !== null && badge === null && 'has-corner')}>{action.name}</span>
+        <span className={cx('action-name', corner !== null && badge === null && 'has-corner')}>
+          {action.name}
+        </span>
         <span className="action-line">{line}</span>
       </span>
       {corner !== null && badge === null && <span className="action-corner">{corner}</span>}
@@ -76,12 +81,24 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
         </Badge>
       )}
       {!isSource(action) && (
-        <Handle type="target" id={INPUT} position={Position.Top} isConnectableStart={false} className="port-in">
+        <Handle
+          type="target"
+          id={INPUT}
+          position={Position.Top}
+          isConnectableStart={false}
+          className="port-in"
+        >
           <span className="port-dot" />
         </Handle>
       )}
       {isSource(action) && (
-        <Handle type="target" id={INPUT} position={Position.Top} isConnectableStart={false} className="port-in is-none" />
+        <Handle
+          type="target"
+          id={INPUT}
+          position={Position.Top}
+          isConnectableStart={false}
+          className="port-in is-none"
+        />
       )}
       {portsOf(action).map((port, index) => (
         <PortOut key={port.name} actionId={id} port={port} index={index} isConnectable={!readOnly} />
@@ -90,7 +107,12 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   );
 }
 
-type PortProps = { actionId: Id; port: { name: string; title: string }; index: number; isConnectable: boolean };
+type PortProps = {
+  actionId: Id;
+  port: { name: string; title: string };
+  index: number;
+  isConnectable: boolean;
+};
 
 function PortOut({ actionId, port, index, isConnectable }: PortProps) {
   const { commands } = useEditor();
@@ -123,7 +145,8 @@ function useShown(id: Id, disabled: boolean): Shown {
   if (isRun) {
     if (onPath === undefined) return { state: null, corner: null, failed: 0, dim: true };
     const time = onPath.durationMs === null ? null : formatDuration(onPath.durationMs);
-    const corner = onPath.times > 1 ? (time === null ? `× ${onPath.times}` : `${onPath.times} × ${time}`) : time;
+    const corner =
+      onPath.times > 1 ? (time === null ? `× ${onPath.times}` : `${onPath.times} × ${time}`) : time;
     return { state: onPath.state, corner, failed: 0, dim: false };
   }
   const corner = counts && counts.events > 0 ? formatCount(counts.events) : null;

@@ -1,5 +1,5 @@
 'use client';
-import { MiniMap, useReactFlow, useStore as useFlow } from '@xyflow/react';
+import { MiniMap, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { Eye, Maximize, Minus, Plus, Redo2, Undo2 } from 'lucide-react';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -26,15 +26,39 @@ export function CanvasControls() {
         </div>
       ) : (
         <div className={`${frame} top-3`}>
-          <IconButton icon={Undo2} label="Undo" keys={['Ctrl', 'Z']} disabled={!canUndo} onClick={commands.undo} />
-          <IconButton icon={Redo2} label="Redo" keys={['Ctrl', 'Shift', 'Z']} disabled={!canRedo} onClick={commands.redo} />
+          <IconButton
+            icon={Undo2}
+            label="Undo"
+            keys={['Ctrl', 'Z']}
+            disabled={!canUndo}
+            onClick={commands.undo}
+          />
+          <IconButton
+            icon={Redo2}
+            label="Redo"
+            keys={['Ctrl', 'Shift', 'Z']}
+            disabled={!canRedo}
+            onClick={commands.redo}
+          />
         </div>
       )}
       <div className="absolute bottom-12 left-3 z-(--z-canvas-ui) max-lg:hidden">
-        <MiniMap pannable zoomable ariaLabel="Map of the story" nodeComponent={MapCard} style={{ width: 170, height: 100 }} />
+        <MiniMap
+          pannable
+          zoomable
+          ariaLabel="Map of the story"
+          nodeComponent={MapCard}
+          style={{ width: 170, height: 100 }}
+        />
       </div>
       <div className={`${frame} bottom-3 w-[170px] justify-between`}>
-        <IconButton size="sm" icon={Minus} label="Zoom out" keys={['-']} onClick={() => void flow.zoomOut({ duration: panMs() })} />
+        <IconButton
+          size="sm"
+          icon={Minus}
+          label="Zoom out"
+          keys={['-']}
+          onClick={() => void flow.zoomOut({ duration: panMs() })}
+        />
         <button
           type="button"
           className="h-6 min-w-12 rounded-2 text-12 text-ink-2 tabular-nums hover:bg-hover"
@@ -43,9 +67,21 @@ export function CanvasControls() {
         >
           {zoom} %
         </button>
-        <IconButton size="sm" icon={Plus} label="Zoom in" keys={['+']} onClick={() => void flow.zoomIn({ duration: panMs() })} />
+        <IconButton
+          size="sm"
+          icon={Plus}
+          label="Zoom in"
+          keys={['+']}
+          onClick={() => void flow.zoomIn({ duration: panMs() })}
+        />
         <span className="mx-0.5 h-4 w-px bg-line" />
-        <IconButton size="sm" icon={Maximize} label="Fit story" keys={['1']} onClick={() => canvas.current?.fit()} />
+        <IconButton
+          size="sm"
+          icon={Maximize}
+          label="Fit story"
+          keys={['1']}
+          onClick={() => canvas.current?.fit()}
+        />
       </div>
     </>
   );

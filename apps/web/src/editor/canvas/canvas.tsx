@@ -44,7 +44,9 @@ function Surface() {
   const focus = useView((state) => state.focus);
   const connecting = useView((state) => state.connecting !== null);
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
-  const distance = useFlow((flow) => (flow.transform[2] < 0.32 ? 'is-far is-farther' : flow.transform[2] < 0.5 ? 'is-far' : ''));
+  const distance = useFlow((flow) =>
+    flow.transform[2] < 0.32 ? 'is-far is-farther' : flow.transform[2] < 0.5 ? 'is-far' : '',
+  );
 
   useEffect(() => elements.follow(), [elements]);
   useCanvasHandle(root);
@@ -53,7 +55,11 @@ function Surface() {
   const drop = useDrop();
 
   return (
-    <section aria-label="Canvas" className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas" {...drop}>
+    <section
+      aria-label="Canvas"
+      className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
+      {...drop}
+    >
       <ReactFlow
         ref={root}
         nodes={nodes}
@@ -66,7 +72,9 @@ function Surface() {
         onNodeClick={(event, node) => wires.clickNode(node.id, event)}
         onNodeMouseEnter={(_, node) => wires.point(node.id)}
         onNodeMouseLeave={() => wires.point(null)}
-        onEdgeClick={(_, edge) => view.setState({ selection: [], selectedLinks: [edge.id], panelOpen: false })}
+        onEdgeClick={(_, edge) =>
+          view.setState({ selection: [], selectedLinks: [edge.id], panelOpen: false })
+        }
         onPaneClick={() => wires.clickPane()}
         onConnect={wires.connect}
         onConnectStart={wires.start}
@@ -112,7 +120,11 @@ function Surface() {
       <CanvasControls />
       <ConnectHint />
       <QuickAdd />
-      {isEmpty && !readOnly && <EmptyStory onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })} />}
+      {isEmpty && !readOnly && (
+        <EmptyStory
+          onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })}
+        />
+      )}
     </section>
   );
 }

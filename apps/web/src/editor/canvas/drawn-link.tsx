@@ -1,7 +1,7 @@
 'use client';
 import { type ConnectionLineComponentProps, getSmoothStepPath } from '@xyflow/react';
-import { useEditor } from '../state/use-editor.ts';
 import { whyNot } from '../rules/connect.ts';
+import { useEditor } from '../state/use-editor.ts';
 
 /** The wire while it is drawn; over an Action that cannot take it, it says why. */
 export function DrawnLink(props: ConnectionLineComponentProps) {
@@ -20,12 +20,22 @@ export function DrawnLink(props: ConnectionLineComponentProps) {
   const refusal =
     toNode &&
     toNode.id !== fromNode.id &&
-    whyNot(draft.store.getState().graph, { from: fromNode.id, port: fromHandle.id ?? 'success', to: toNode.id });
+    whyNot(draft.store.getState().graph, {
+      from: fromNode.id,
+      port: fromHandle.id ?? 'success',
+      to: toNode.id,
+    });
   return (
     <g>
       <path d={path} className="link-drawn" />
       {refusal && (
-        <foreignObject x={pointer.x + 12} y={pointer.y + 12} width={320} height={28} className="overflow-visible">
+        <foreignObject
+          x={pointer.x + 12}
+          y={pointer.y + 12}
+          width={320}
+          height={28}
+          className="overflow-visible"
+        >
           <div role="tooltip" className="w-max rounded-2 bg-ink px-2 py-1 text-12 text-surface">
             {refusal}
           </div>

@@ -47,7 +47,15 @@ export function canvasEdges(old: readonly LinkEdge[], graph: Graph, chosen: Chos
 function actionNode(before: ActionNode | undefined, action: GraphAction, selected: boolean): ActionNode {
   const position = before?.dragging ? before.position : action.position;
   if (before === undefined) {
-    return { id: action.id, type: 'action', position, data: { action }, selected, width: CARD.width, height: CARD.height };
+    return {
+      id: action.id,
+      type: 'action',
+      position,
+      data: { action },
+      selected,
+      width: CARD.width,
+      height: CARD.height,
+    };
   }
   const data = sameCard(before.data.action, action) ? before.data : { action };
   if (data === before.data && before.selected === selected && samePlace(before, position)) return before;

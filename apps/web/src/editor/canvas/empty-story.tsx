@@ -18,8 +18,18 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
   };
   const paste = () => {
     const { clipboard } = navigator;
-    if (clipboard === undefined) notify.failed({ title: 'Press Ctrl V to paste', detail: 'The browser keeps the clipboard from this page.' });
-    else clipboard.readText().then(take, () => notify.failed({ title: 'Press Ctrl V to paste', detail: 'The browser keeps the clipboard from this page.' }));
+    if (clipboard === undefined)
+      notify.failed({
+        title: 'Press Ctrl V to paste',
+        detail: 'The browser keeps the clipboard from this page.',
+      });
+    else
+      clipboard.readText().then(take, () =>
+        notify.failed({
+          title: 'Press Ctrl V to paste',
+          detail: 'The browser keeps the clipboard from this page.',
+        }),
+      );
   };
   return (
     <div className="pointer-events-none absolute inset-0 flex items-center justify-center p-6">
@@ -27,9 +37,25 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
         <h2 className="text-14 font-semibold">An empty story</h2>
         <p className="mt-1 mb-3 text-ink-2">Something starts it, then Actions follow. Three ways in:</p>
         <div className="grid gap-2">
-          <Way icon={Webhook} title="Start with a Webhook" detail="It gets an address; what is sent there starts the story." onClick={() => onAdd('webhook')} />
-          <Way icon={ClipboardPaste} title="Paste a story" detail="An exported story, or Actions copied from another one." keys="Ctrl V" onClick={paste} />
-          <Way icon={FileUp} title="Import a file" detail="A .story.json file; you can also drop it here." onClick={() => input.current?.click()} />
+          <Way
+            icon={Webhook}
+            title="Start with a Webhook"
+            detail="It gets an address; what is sent there starts the story."
+            onClick={() => onAdd('webhook')}
+          />
+          <Way
+            icon={ClipboardPaste}
+            title="Paste a story"
+            detail="An exported story, or Actions copied from another one."
+            keys="Ctrl V"
+            onClick={paste}
+          />
+          <Way
+            icon={FileUp}
+            title="Import a file"
+            detail="A .story.json file; you can also drop it here."
+            onClick={() => input.current?.click()}
+          />
         </div>
         <input
           ref={input}

@@ -30,8 +30,21 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   const aside = named || !straight ? 0 : 24;
   return (
     <>
-      <g className={cx('link', look.tone, port === 'failure' && 'is-failure', selected === true && 'is-selected')}>
-        <path d={path} className="react-flow__edge-interaction" fill="none" strokeOpacity={0} strokeWidth={24} />
+      <g
+        className={cx(
+          'link',
+          look.tone,
+          port === 'failure' && 'is-failure',
+          selected === true && 'is-selected',
+        )}
+      >
+        <path
+          d={path}
+          className="react-flow__edge-interaction"
+          fill="none"
+          strokeOpacity={0}
+          strokeWidth={24}
+        />
         <path d={path} className="link-path" />
         <path d={`M${targetX - 4} ${targetY - ARROW}h8l-4 ${ARROW}z`} className="link-head" />
       </g>
@@ -57,6 +70,9 @@ function useLook(link: { id: string; source: string; target: string; port: strin
   const taken = useActivity((activity) => activity.path?.links[link.id]);
   const total = useActivity((activity) => activity.counts[link.source]?.ports[link.port]);
   const running = useActivity((activity) => activity.counts[link.target]?.state === 'running');
-  if (isRun) return taken === undefined ? { tone: 'is-off', count: null } : { tone: 'is-path', count: taken > 1 ? taken : null };
+  if (isRun)
+    return taken === undefined
+      ? { tone: 'is-off', count: null }
+      : { tone: 'is-path', count: taken > 1 ? taken : null };
   return { tone: running ? 'is-running' : '', count: total === undefined || total === 0 ? null : total };
 }

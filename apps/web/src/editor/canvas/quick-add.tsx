@@ -8,8 +8,8 @@ import { searchEntries } from '../palette/entries.ts';
 import { useLately } from '../palette/lately.ts';
 import { mayFollow } from '../rules/add.ts';
 import { portTitle } from '../rules/types.ts';
-import type { ViewState } from '../state/view.ts';
 import { useAction, useEditor, useView } from '../state/use-editor.ts';
+import type { ViewState } from '../state/view.ts';
 
 /** The list that opens where a wire was dropped into the empty: what is chosen is linked at once. */
 export function QuickAdd() {
@@ -42,7 +42,8 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
   };
   useEffect(() => {
     const outside = (event: PointerEvent) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) view.setState({ quickAdd: null });
+      if (event.target instanceof Node && !box.current?.contains(event.target))
+        view.setState({ quickAdd: null });
     };
     document.addEventListener('pointerdown', outside);
     return () => document.removeEventListener('pointerdown', outside);
@@ -107,12 +108,21 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
           </div>
         ))}
         {refused.map(({ type, title }) => (
-          <div key={type} role="option" aria-disabled aria-selected={false} tabIndex={-1} className="flex h-8 items-center gap-2 px-2 text-ink-3">
+          <div
+            key={type}
+            role="option"
+            aria-disabled
+            aria-selected={false}
+            tabIndex={-1}
+            className="flex h-8 items-center gap-2 px-2 text-ink-3"
+          >
             <TypeTile type={type} className="opacity-50" />
             {title} takes no input
           </div>
         ))}
-        {entries.length === 0 && <p className="px-2 py-1.5 text-12 text-ink-3">No Action is called “{search}”.</p>}
+        {entries.length === 0 && (
+          <p className="px-2 py-1.5 text-12 text-ink-3">No Action is called “{search}”.</p>
+        )}
       </div>
       {source && open.after && (
         <p className="border-t border-line px-3 py-1.5 text-11 text-ink-3">

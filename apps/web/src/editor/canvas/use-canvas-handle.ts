@@ -23,7 +23,9 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
     editor.canvas.current = {
       centre: () => {
         const { left, top, width, height } = rect();
-        return centredOn(flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 }, { snapToGrid: false }));
+        return centredOn(
+          flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 }, { snapToGrid: false }),
+        );
       },
       at: (screen) => flow.screenToFlowPosition(screen, { snapToGrid: false }),
       reveal: (id) => {
@@ -36,7 +38,8 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
         const top = position.y * zoom + y;
         const dx = shift(left, CARD.width * zoom, width);
         const dy = shift(top, CARD.height * zoom, height);
-        if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: panMs() });
+        if (dx !== 0 || dy !== 0)
+          void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: panMs() });
       },
       fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: panMs() }),
       focus: () => root.current?.focus({ preventScroll: true }),
@@ -55,7 +58,8 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
     () =>
       editor.view.subscribe((now, before) => {
         const [id] = now.selection;
-        if (id === undefined || (now.selection === before.selection && now.panelOpen === before.panelOpen)) return;
+        if (id === undefined || (now.selection === before.selection && now.panelOpen === before.panelOpen))
+          return;
         if (now.selection.length === 1) requestAnimationFrame(() => editor.canvas.current?.reveal(id));
       }),
     [editor],

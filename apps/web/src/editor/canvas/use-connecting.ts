@@ -22,7 +22,8 @@ export function useConnecting() {
 
   const isValid = useCallback(
     ({ source, target, sourceHandle }: Ends) =>
-      whyNot(draft.store.getState().graph, { from: source, port: sourceHandle ?? 'success', to: target }) === null,
+      whyNot(draft.store.getState().graph, { from: source, port: sourceHandle ?? 'success', to: target }) ===
+      null,
     [draft],
   );
   const connect = useCallback(

@@ -38,7 +38,8 @@ export function useDrop() {
 
 /** What to tell somebody whose paste or file could not be taken. */
 export function pasteFailure(problems: { path: string; message: string }[] | null) {
-  if (problems === null) return { title: 'This is not a story', detail: 'Paste an exported story or copied Actions.' };
+  if (problems === null)
+    return { title: 'This is not a story', detail: 'Paste an exported story or copied Actions.' };
   const [first, ...more] = problems;
   const others = more.length > 0 ? ` And ${more.length} more.` : '';
   return { title: 'This story cannot be added', detail: `${first?.path}: ${first?.message}${others}` };

@@ -6,8 +6,8 @@ import { whyNot } from '../rules/connect.ts';
 import { type Direction, ends, neighbour } from '../rules/neighbours.ts';
 import { SNAP } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
-import { say } from '../state/view.ts';
 import { useEditor } from '../state/use-editor.ts';
+import { say } from '../state/view.ts';
 import { panMs } from './use-canvas-handle.ts';
 
 const directions: Record<string, Direction> = {
@@ -69,7 +69,7 @@ function press(editor: Editor, event: KeyboardEvent): boolean {
       else if (focus) openPanel(editor, focus);
       return true;
     case 'Escape':
-      return escape(editor);
+      return leave(editor);
     case 'Delete':
     case 'Backspace':
       if (!readOnly) commands.removeSelected();
@@ -94,7 +94,8 @@ function arrow(editor: Editor, direction: Direction, extend: boolean): boolean {
     if (next) pointAt(editor, next);
     return true;
   }
-  const next = focus && graph.actions[focus] ? neighbour(graph, focus, direction) : (ends(graph)?.first ?? null);
+  const next =
+    focus && graph.actions[focus] ? neighbour(graph, focus, direction) : (ends(graph)?.first ?? null);
   if (next === null) return true;
   commands.select(extend ? [...new Set([...selection, next])] : [next]);
   editor.canvas.current?.reveal(next);
@@ -125,7 +126,7 @@ function openPanel({ commands }: Editor, id: Id): void {
   requestAnimationFrame(() => document.getElementById('action-panel')?.focus());
 }
 
-function escape({ view, commands }: Editor): boolean {
+function leave({ view, commands }: Editor): boolean {
   const { connecting, quickAdd, selection, selectedLinks, runId } = view.getState();
   if (connecting) commands.cancelConnecting();
   else if (quickAdd) view.setState({ quickAdd: null });

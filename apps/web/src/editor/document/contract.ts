@@ -43,7 +43,10 @@ export type Transport = {
 export type JournalEntry = { revision: number; sending: Batch | null; waiting: Step[]; held: Held[] };
 
 /** Best effort: a full or forbidden storage must not stop editing. */
-export type Journal = { load: () => Promise<JournalEntry | null>; save: (entry: JournalEntry | null) => void };
+export type Journal = {
+  load: () => Promise<JournalEntry | null>;
+  save: (entry: JournalEntry | null) => void;
+};
 
 /** Time, handed in so that tests need none. */
 export type Clock = { now: () => number; later: (ms: number, run: () => void) => () => void };

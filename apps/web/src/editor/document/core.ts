@@ -73,7 +73,11 @@ export function absorb(
 }
 
 /** The document on a fresh copy of the draft, when the log in between is of no use. */
-export function adopt(state: DraftState, fresh: Snapshot, landed: boolean): Document & Pick<DraftState, 'webhooks'> {
+export function adopt(
+  state: DraftState,
+  fresh: Snapshot,
+  landed: boolean,
+): Document & Pick<DraftState, 'webhooks'> {
   const rest = landed ? { ...state, sending: null } : state;
   const server = { graph: fresh.graph, revision: fresh.revision };
   return { ...settle(rest, server, []), webhooks: fresh.webhooks };

@@ -69,7 +69,9 @@ describe('saving', () => {
 
   it('sends while somebody types without a pause, two seconds after the first key at the latest', async () => {
     const one = action('one');
-    const { draft, clock, server } = open({ server: memoryServer({ ...emptyGraph, actions: { [one.id]: one } }) });
+    const { draft, clock, server } = open({
+      server: memoryServer({ ...emptyGraph, actions: { [one.id]: one } }),
+    });
     for (let key = 0; key < 6; key += 1) {
       draft.commit([set(one.id, 'url', `${key}`)], { label: 'Change URL', key: 'url' });
       clock.advance(400);
@@ -178,7 +180,9 @@ describe('two people', () => {
 
   it('drops an undo step that somebody else made impossible, and says so', async () => {
     const one = action('one');
-    const { draft, server, notices } = open({ server: memoryServer({ ...emptyGraph, actions: { [one.id]: one } }) });
+    const { draft, server, notices } = open({
+      server: memoryServer({ ...emptyGraph, actions: { [one.id]: one } }),
+    });
     draft.commit([set(one.id, 'url', 'mine')], { label: 'Change URL' });
     await draft.flush();
     server.write([{ op: 'remove_action', id: one.id }], 'Jonas');
@@ -188,30 +192,33 @@ describe('two people', () => {
     expect(notices).toEqual(['Cannot undo “Change URL”: somebody else changed what it is about.']);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('ends with the same picture everywhere, whatever is lost on the way (seed %i)', async (seed) => {
-    const random = seeded(seed);
-    const server = memoryServer();
-    const weather = { loseRequest: () => random() < 0.15, loseAnswer: () => random() < 0.15 };
-    const people = ['Ada', 'Ben'].map((by) => open({ server, weather, by }));
-    for (let turn = 0; turn < 120; turn += 1) {
-      const one = people[Math.floor(random() * people.length)];
-      if (!one) continue;
-      edit(one.draft, random);
-      if (random() < 0.4) one.clock.advance(600);
-      if (random() < 0.3) one.draft.follow(server.log.length);
-      if (random() < 0.5) await settled();
-      if (random() < 0.3) one.draft.resolve(random() < 0.5 ? 'mine' : 'theirs');
-    }
-    for (let round = 0; round < 40; round += 1) {
-      for (const { draft, clock } of people) {
-        while (draft.store.getState().held.length > 0) draft.resolve('mine');
-        draft.follow(server.log.length);
-        clock.advance(30_000);
-        await settled();
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'ends with the same picture everywhere, whatever is lost on the way (seed %i)',
+    async (seed) => {
+      const random = seeded(seed);
+      const server = memoryServer();
+      const weather = { loseRequest: () => random() < 0.15, loseAnswer: () => random() < 0.15 };
+      const people = ['Ada', 'Ben'].map((by) => open({ server, weather, by }));
+      for (let turn = 0; turn < 120; turn += 1) {
+        const one = people[Math.floor(random() * people.length)];
+        if (!one) continue;
+        edit(one.draft, random);
+        if (random() < 0.4) one.clock.advance(600);
+        if (random() < 0.3) one.draft.follow(server.log.length);
+        if (random() < 0.5) await settled();
+        if (random() < 0.3) one.draft.resolve(random() < 0.5 ? 'mine' : 'theirs');
       }
-    }
-    for (const { draft } of people) expect(graphOf(draft)).toEqual(server.graph);
-  });
+      for (let round = 0; round < 40; round += 1) {
+        for (const { draft, clock } of people) {
+          while (draft.store.getState().held.length > 0) draft.resolve('mine');
+          draft.follow(server.log.length);
+          clock.advance(30_000);
+          await settled();
+        }
+      }
+      for (const { draft } of people) expect(graphOf(draft)).toEqual(server.graph);
+    },
+  );
 });
 
 function seeded(seed: number): () => number {
@@ -231,7 +238,8 @@ function edit(draft: Draft, random: () => number): void {
   if (!one || !two || roll < 0.3) {
     draft.commit([{ op: 'add_action', action: action(`a${Math.floor(random() * 5)}`) }], { label: 'Add' });
   } else if (roll < 0.5) draft.commit([set(one.id, 'url', `${random()}`)], { label: 'Set', key: one.id });
-  else if (roll < 0.6) draft.commit([{ op: 'move', positions: { [one.id]: { x: random(), y: 0 } } }], { label: 'Move' });
+  else if (roll < 0.6)
+    draft.commit([{ op: 'move', positions: { [one.id]: { x: random(), y: 0 } } }], { label: 'Move' });
   else if (roll < 0.75) {
     const link = { id: newId(), from: one.id, port: 'success', to: two.id };
     draft.commit([{ op: 'add_link', link }], { label: 'Link' });

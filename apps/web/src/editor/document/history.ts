@@ -2,7 +2,7 @@
  * Undo and redo as a value. Steps hold the inverse of what was done; the opposite direction is
  * computed from the graph at the moment of undoing, so that others' edits in between stay.
  */
-import { applyChanges, ChangeError, type Change, type Graph, inverseOf } from '@storyloom/engine';
+import { applyChanges, type Change, ChangeError, type Graph, inverseOf } from '@storyloom/engine';
 import { compact } from './compact.ts';
 
 type Entry = { label: string; changes: Change[]; key: string | null; at: number };

@@ -99,7 +99,8 @@ function decode(value: unknown): JournalEntry | null {
 /** Several tabs left something: in the order of their revisions, as steps of one. */
 function joined(entries: JournalEntry[]): JournalEntry {
   const [first, ...rest] = entries.sort((a, b) => a.revision - b.revision);
-  if (first === undefined || rest.length === 0) return first ?? { revision: 0, sending: null, waiting: [], held: [] };
+  if (first === undefined || rest.length === 0)
+    return first ?? { revision: 0, sending: null, waiting: [], held: [] };
   return {
     ...first,
     waiting: [

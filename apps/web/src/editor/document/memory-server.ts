@@ -1,5 +1,13 @@
 /** A draft's server in memory, for tests: the same compare-and-set, op log and merge as the real one. */
-import { applyChanges, ChangeError, type Change, clashes, emptyGraph, type Graph, type Id } from '@storyloom/engine';
+import {
+  applyChanges,
+  type Change,
+  ChangeError,
+  clashes,
+  emptyGraph,
+  type Graph,
+  type Id,
+} from '@storyloom/engine';
 import type { Clock, Remote, Transport } from './contract.ts';
 
 export type Weather = { loseRequest: () => boolean; loseAnswer: () => boolean };

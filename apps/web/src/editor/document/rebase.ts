@@ -1,5 +1,5 @@
 /** How unsaved steps meet what others saved in the meantime: merge, or be held for a person to decide. */
-import { applyChanges, ChangeError, type Change, clashes, type Graph } from '@storyloom/engine';
+import { applyChanges, type Change, ChangeError, clashes, type Graph } from '@storyloom/engine';
 import type { Held, Step } from './contract.ts';
 
 export type Rebased = {
@@ -58,7 +58,8 @@ export function reclaim(graph: Graph, held: Held): Change[] {
 }
 
 function revive(now: Graph, before: Graph, change: Change): Change[] {
-  const ids = change.op === 'add_link' ? [change.link.from, change.link.to] : 'id' in change ? [change.id] : [];
+  const ids =
+    change.op === 'add_link' ? [change.link.from, change.link.to] : 'id' in change ? [change.id] : [];
   const gone = ids.flatMap((id) => {
     const action = now.actions[id] ? undefined : before.actions[id];
     return action ? [action] : [];

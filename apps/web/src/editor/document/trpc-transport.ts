@@ -17,7 +17,8 @@ export function trpcTransport(client: Client, storyId: Id): Transport {
         const { id: batchId, changes } = batch;
         return await client.stories.change.mutate({ id, baseRevision, batchId, changes });
       } catch (error) {
-        if (failureOf(error).code === 'BAD_REQUEST') return { ok: false, reason: 'invalid', message: explain(error) };
+        if (failureOf(error).code === 'BAD_REQUEST')
+          return { ok: false, reason: 'invalid', message: explain(error) };
         return failed(error);
       }
     },
@@ -42,6 +43,7 @@ export function trpcTransport(client: Client, storyId: Id): Transport {
 
 function failed(error: unknown) {
   const { code } = failureOf(error);
-  if (code !== null && final.has(code)) return { ok: false, reason: 'refused', message: explain(error) } as const;
+  if (code !== null && final.has(code))
+    return { ok: false, reason: 'refused', message: explain(error) } as const;
   return { ok: false, reason: 'unreachable' } as const;
 }

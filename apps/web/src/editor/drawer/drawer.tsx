@@ -25,7 +25,11 @@ export function Drawer({ foldable = true }: { foldable?: boolean }) {
         value={tab}
         onChange={(drawerTab) => view.setState({ drawerTab, drawerOpen: true })}
         tabs={[
-          { value: 'runs', label: 'Runs', end: runs > 0 && <span className="text-11 text-ink-3 tabular-nums">{formatCount(runs)}</span> },
+          {
+            value: 'runs',
+            label: 'Runs',
+            end: runs > 0 && <span className="text-11 text-ink-3 tabular-nums">{formatCount(runs)}</span>,
+          },
           { value: 'events', label: 'Events' },
           {
             value: 'problems',
@@ -74,7 +78,9 @@ export function Drawer({ foldable = true }: { foldable?: boolean }) {
 
 function LiveMark({ live }: { live: boolean }) {
   return (
-    <span className={`${live ? 'tone-succeeded' : 'tone-waiting'} inline-flex items-center gap-1.5 text-12 text-ink-3 max-sm:hidden`}>
+    <span
+      className={`${live ? 'tone-succeeded' : 'tone-waiting'} inline-flex items-center gap-1.5 text-12 text-ink-3 max-sm:hidden`}
+    >
       <span className="size-1.5 rounded-full bg-tone-solid" />
       {live ? 'Following live' : 'Connecting'}
     </span>

@@ -32,7 +32,11 @@ export function EventList({ actionId }: { actionId?: Id }) {
   if (events.isError && items.length === 0) {
     return (
       <div className="p-3">
-        <ErrorState title="Events did not load" onRetry={() => void events.refetch()} retrying={events.isRefetching}>
+        <ErrorState
+          title="Events did not load"
+          onRetry={() => void events.refetch()}
+          retrying={events.isRefetching}
+        >
           {explain(events.error)}
         </ErrorState>
       </div>
@@ -42,7 +46,9 @@ export function EventList({ actionId }: { actionId?: Id }) {
     return (
       <div className="p-4">
         <EmptyState title="No events yet">
-          {actionId === undefined ? 'Send something to the webhook, or press Run.' : 'They show here as soon as this Action emits one.'}
+          {actionId === undefined
+            ? 'Send something to the webhook, or press Run.'
+            : 'They show here as soon as this Action emits one.'}
         </EmptyState>
       </div>
     );
@@ -61,7 +67,13 @@ export function EventList({ actionId }: { actionId?: Id }) {
         ))}
       </ul>
       {events.hasNextPage && (
-        <Button size="sm" variant="quiet" className="m-1" busy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
+        <Button
+          size="sm"
+          variant="quiet"
+          className="m-1"
+          busy={events.isFetchingNextPage}
+          onClick={() => void events.fetchNextPage()}
+        >
           Older events
         </Button>
       )}
@@ -69,7 +81,15 @@ export function EventList({ actionId }: { actionId?: Id }) {
   );
 }
 
-type EventItem = { id: Id; actionId: Id; actionName: string; storyRunId: Id; createdAt: string; port: string; preview: string };
+type EventItem = {
+  id: Id;
+  actionId: Id;
+  actionName: string;
+  storyRunId: Id;
+  createdAt: string;
+  port: string;
+  preview: string;
+};
 type RowProps = { event: EventItem; named: boolean; open: boolean; onToggle: () => void };
 
 function EventRow({ event, named, open, onToggle }: RowProps) {
@@ -99,7 +119,9 @@ function EventRow({ event, named, open, onToggle }: RowProps) {
             size="sm"
             variant="quiet"
             className="m-1 self-start"
-            onClick={() => view.setState({ runId: event.storyRunId, stepId: null, drawerOpen: true, drawerTab: 'runs' })}
+            onClick={() =>
+              view.setState({ runId: event.storyRunId, stepId: null, drawerOpen: true, drawerTab: 'runs' })
+            }
           >
             Show its run
           </Button>

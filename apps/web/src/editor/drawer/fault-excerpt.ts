@@ -5,7 +5,10 @@ type Excerpt = { before: string; fault: string; after: string };
 const AROUND = 60;
 
 /** The option's text around the place that an error names; null when the draft has no text there any more. */
-export function faultExcerpt(options: JsonObject, error: Pick<RunError, 'option' | 'position'>): Excerpt | null {
+export function faultExcerpt(
+  options: JsonObject,
+  error: Pick<RunError, 'option' | 'position'>,
+): Excerpt | null {
   const { option, position } = error;
   if (option === undefined || position === undefined) return null;
   const text = textAt(options, option);

@@ -39,7 +39,8 @@ export function searchRows(root: { path: string; value: Json }, text: string): J
   const visit = (path: string, key: string, { value, depth }: { value: Json; depth: number }): JsonRow[] => {
     const parts = partsOf(value);
     const self: JsonRow = { path, key, value, depth, open: parts === null ? null : true };
-    const here = key.toLowerCase().includes(wanted) || (parts === null && String(value).toLowerCase().includes(wanted));
+    const here =
+      key.toLowerCase().includes(wanted) || (parts === null && String(value).toLowerCase().includes(wanted));
     const below = (parts ?? []).flatMap(([part, child]) =>
       visit(joinPath(path, part), String(part), { value: child, depth: depth + 1 }),
     );

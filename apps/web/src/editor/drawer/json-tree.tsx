@@ -33,7 +33,11 @@ export function JsonTree({ slug, value }: { slug: string; value: Json }) {
   const fold = (row: JsonRow) =>
     setFolding(({ folded, unfolded }) => ({
       folded: row.open ? new Set([...folded, row.path]) : without(folded, row.path),
-      unfolded: row.open ? without(unfolded, row.path) : row.depth >= OPEN_DEPTH ? new Set([...unfolded, row.path]) : unfolded,
+      unfolded: row.open
+        ? without(unfolded, row.path)
+        : row.depth >= OPEN_DEPTH
+          ? new Set([...unfolded, row.path])
+          : unfolded,
     }));
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[current];
@@ -51,7 +55,13 @@ export function JsonTree({ slug, value }: { slug: string; value: Json }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="px-2 pt-2">
-        <SearchInput label="Find in the event" placeholder="Find a key or value" size="sm" value={search} onChange={setSearch} />
+        <SearchInput
+          label="Find in the event"
+          placeholder="Find a key or value"
+          size="sm"
+          value={search}
+          onChange={setSearch}
+        />
       </div>
       <div
         ref={box}
@@ -85,7 +95,14 @@ export function JsonTree({ slug, value }: { slug: string; value: Json }) {
   );
 }
 
-type RowProps = { id: string; row: JsonRow; top: number; current: boolean; onFold: () => void; onTake: () => void };
+type RowProps = {
+  id: string;
+  row: JsonRow;
+  top: number;
+  current: boolean;
+  onFold: () => void;
+  onTake: () => void;
+};
 
 function TreeRow({ id, row, top, current, onFold, onTake }: RowProps) {
   const { formula } = useEditor();
@@ -124,7 +141,13 @@ function TreeRow({ id, row, top, current, onFold, onTake }: RowProps) {
         </button>
       )}
       <span className="text-code-key">{row.key}</span>
-      <button type="button" tabIndex={-1} onClick={onTake} className="min-w-6 text-left" title={`Use ${row.path}`}>
+      <button
+        type="button"
+        tabIndex={-1}
+        onClick={onTake}
+        className="min-w-6 text-left"
+        title={`Use ${row.path}`}
+      >
         <ValueText value={row.value} />
       </button>
       <button
@@ -141,7 +164,8 @@ function TreeRow({ id, row, top, current, onFold, onTake }: RowProps) {
 }
 
 function ValueText({ value }: { value: Json }) {
-  if (value !== null && typeof value === 'object') return <span className="text-ink-3">{previewOf(value)}</span>;
+  if (value !== null && typeof value === 'object')
+    return <span className="text-ink-3">{previewOf(value)}</span>;
   if (typeof value === 'string') {
     return <span className="inline-block max-w-150 truncate align-bottom text-code-text">“{value}”</span>;
   }
@@ -156,7 +180,8 @@ function useTakePath(): (path: string) => void {
       return;
     }
     void writeClipboard(`<<${path}>>`).then((done) => {
-      if (done) notify.done({ title: `<<${path}>> copied`, detail: 'Paste it into any option of a later Action.' });
+      if (done)
+        notify.done({ title: `<<${path}>> copied`, detail: 'Paste it into any option of a later Action.' });
     });
   };
 }

@@ -13,7 +13,9 @@ export function ProblemsTab() {
   if (problems.length === 0) {
     return (
       <div className="p-4">
-        <EmptyState title="No problems">Every option is filled, every formula reads what is there, every Action is reached.</EmptyState>
+        <EmptyState title="No problems">
+          Every option is filled, every formula reads what is there, every Action is reached.
+        </EmptyState>
       </div>
     );
   }

@@ -24,7 +24,11 @@ export function RunSteps({ runId }: { runId: Id }) {
   if (run.isError && !run.data) {
     return (
       <div className="p-3">
-        <ErrorState title="This run did not load" onRetry={() => void run.refetch()} retrying={run.isRefetching}>
+        <ErrorState
+          title="This run did not load"
+          onRetry={() => void run.refetch()}
+          retrying={run.isRefetching}
+        >
           {explain(run.error)}
         </ErrorState>
       </div>
@@ -33,7 +37,10 @@ export function RunSteps({ runId }: { runId: Id }) {
   const { steps } = run.data;
   const current = shownStep(steps, stepId)?.id;
   return (
-    <ul aria-label="Steps of the run" className="min-h-0 overflow-y-auto p-1 max-sm:border-t max-sm:border-line">
+    <ul
+      aria-label="Steps of the run"
+      className="min-h-0 overflow-y-auto p-1 max-sm:border-t max-sm:border-line"
+    >
       {steps.map((step) => {
         const { icon, tone, word } = states[step.state];
         const action = graph.actions[step.actionId];
@@ -58,11 +65,18 @@ export function RunSteps({ runId }: { runId: Id }) {
               <TypeTile type={action?.type ?? ''} className="size-[18px]" />
               <span className="min-w-0 flex-1 truncate">
                 {step.actionName}
-                {ports.length > 0 && <span className="text-ink-3"> {ports.map((port) => portTitle(action, port)).join(', ')}</span>}
+                {ports.length > 0 && (
+                  <span className="text-ink-3">
+                    {' '}
+                    {ports.map((port) => portTitle(action, port)).join(', ')}
+                  </span>
+                )}
                 {step.events.length > 1 && <span className="text-ink-3"> × {step.events.length}</span>}
                 {step.attempt > 1 && <span className="text-ink-3"> {step.attempt} attempts</span>}
               </span>
-              <span className="text-12 text-ink-3 tabular-nums">{step.durationMs === null ? '' : formatDuration(step.durationMs)}</span>
+              <span className="text-12 text-ink-3 tabular-nums">
+                {step.durationMs === null ? '' : formatDuration(step.durationMs)}
+              </span>
             </button>
           </li>
         );

@@ -1,7 +1,7 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useTRPC } from '../../app-shell/trpc.ts';
 import { explain } from '../../app-shell/explain.ts';
+import { useTRPC } from '../../app-shell/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -11,8 +11,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { states } from '../../ui/state.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { RowsLoading } from './rows-loading.tsx';
-import { RunSteps } from './run-steps.tsx';
 import { stateOfRun } from './run-state.ts';
+import { RunSteps } from './run-steps.tsx';
 import { StepDetail } from './step-detail.tsx';
 
 /** Runs on the left, the steps of one in the middle, what a step emitted or why it failed on the right. */
@@ -22,7 +22,9 @@ export function RunsTab() {
     <div
       className={cx(
         'grid h-full min-h-0 max-sm:grid-cols-1 max-sm:grid-rows-[auto] max-sm:overflow-y-auto',
-        runId === null ? 'grid-cols-1' : 'grid-cols-[minmax(220px,1.2fr)_minmax(200px,1fr)_minmax(240px,1.8fr)] divide-x divide-line',
+        runId === null
+          ? 'grid-cols-1'
+          : 'grid-cols-[minmax(220px,1.2fr)_minmax(200px,1fr)_minmax(240px,1.8fr)] divide-x divide-line',
       )}
     >
       <RunList />
@@ -36,7 +38,10 @@ function RunList() {
   const { storyId, view } = useEditor();
   const trpc = useTRPC();
   const runs = useInfiniteQuery(
-    trpc.runs.list.infiniteQueryOptions({ storyId, limit: 50 }, { getNextPageParam: (page) => page.nextCursor }),
+    trpc.runs.list.infiniteQueryOptions(
+      { storyId, limit: 50 },
+      { getNextPageParam: (page) => page.nextCursor },
+    ),
   );
   const selected = useView((state) => state.runId);
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
@@ -45,7 +50,11 @@ function RunList() {
   if (runs.isError && items.length === 0) {
     return (
       <div className="p-3">
-        <ErrorState title="Runs did not load" onRetry={() => void runs.refetch()} retrying={runs.isRefetching}>
+        <ErrorState
+          title="Runs did not load"
+          onRetry={() => void runs.refetch()}
+          retrying={runs.isRefetching}
+        >
           {explain(runs.error)}
         </ErrorState>
       </div>
@@ -81,7 +90,11 @@ function RunList() {
                   {formatClock(new Date(run.startedAt))}
                 </span>
                 <span className="min-w-0 flex-1 truncate text-ink-2">
-                  {run.failedAction === null ? word : <span className="text-tone-text">{run.failedAction} failed</span>}
+                  {run.failedAction === null ? (
+                    word
+                  ) : (
+                    <span className="text-tone-text">{run.failedAction} failed</span>
+                  )}
                 </span>
                 <span className="text-12 text-ink-3 tabular-nums">{formatCounted(run.events, 'event')}</span>
                 <span className="w-14 text-right text-12 text-ink-3 tabular-nums">
@@ -93,7 +106,13 @@ function RunList() {
         })}
       </ul>
       {runs.hasNextPage && (
-        <Button size="sm" variant="quiet" className="m-1" busy={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
+        <Button
+          size="sm"
+          variant="quiet"
+          className="m-1"
+          busy={runs.isFetchingNextPage}
+          onClick={() => void runs.fetchNextPage()}
+        >
           Older runs
         </Button>
       )}

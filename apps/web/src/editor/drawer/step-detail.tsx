@@ -25,7 +25,10 @@ export function StepDetail({ runId }: { runId: Id }) {
   const index = Math.min(place, Math.max(0, step.events.length - 1));
   const event = step.events[index];
   return (
-    <section aria-label={`${step.actionName}, detail`} className="flex min-h-0 flex-col max-sm:min-h-80 max-sm:border-t max-sm:border-line">
+    <section
+      aria-label={`${step.actionName}, detail`}
+      className="flex min-h-0 flex-col max-sm:min-h-80 max-sm:border-t max-sm:border-line"
+    >
       <header className="flex h-7 shrink-0 items-center gap-2 border-b border-line bg-sunken px-3 text-11 text-ink-3">
         <b className="truncate font-semibold text-ink">{step.actionName}</b>
         {event && (
@@ -36,7 +39,13 @@ export function StepDetail({ runId }: { runId: Id }) {
         {!event && <span>{states[step.state].word}</span>}
         {step.events.length > 1 && (
           <span className="flex">
-            <IconButton size="sm" icon={ChevronLeft} label="Event before" disabled={index === 0} onClick={() => setPlace(index - 1)} />
+            <IconButton
+              size="sm"
+              icon={ChevronLeft}
+              label="Event before"
+              disabled={index === 0}
+              onClick={() => setPlace(index - 1)}
+            />
             <IconButton
               size="sm"
               icon={ChevronRight}
@@ -69,7 +78,11 @@ export function EventTree({ id }: { id: Id }) {
   if (event.isError) {
     return (
       <div className="p-3">
-        <ErrorState title="The event did not load" onRetry={() => void event.refetch()} retrying={event.isRefetching}>
+        <ErrorState
+          title="The event did not load"
+          onRetry={() => void event.refetch()}
+          retrying={event.isRefetching}
+        >
           {explain(event.error)}
         </ErrorState>
       </div>

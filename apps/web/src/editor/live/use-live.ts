@@ -30,7 +30,11 @@ export function useLive(): void {
     const aborter = new AbortController();
 
     const refresh = atMost(REFRESH_MS, async () => {
-      const invalid = [trpc.runs.list.pathFilter(), trpc.runs.get.pathFilter(), trpc.events.list.pathFilter()];
+      const invalid = [
+        trpc.runs.list.pathFilter(),
+        trpc.runs.get.pathFilter(),
+        trpc.events.list.pathFilter(),
+      ];
       for (const filter of invalid) void queries.invalidateQueries(filter);
       try {
         const fresh = await client.activity.counts.query({ storyId }, { signal: aborter.signal });
@@ -63,7 +67,10 @@ export function useLive(): void {
         activity.setState({ live: true });
         refresh.ask();
         void client.stories.changesSince
-          .query({ id: storyId, revision: draft.store.getState().server.revision }, { signal: aborter.signal })
+          .query(
+            { id: storyId, revision: draft.store.getState().server.revision },
+            { signal: aborter.signal },
+          )
           .then(({ revision }) => draft.follow(revision))
           .catch(() => {});
       });

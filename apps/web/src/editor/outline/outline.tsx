@@ -46,7 +46,11 @@ function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
   return (
     <li className={cx('relative', !dense && 'border-b border-line')}>
       {row.depth > 0 && (
-        <span aria-hidden className="absolute inset-y-0 w-px bg-line-strong" style={{ left: indent(row.depth - 1, dense) + 8 }} />
+        <span
+          aria-hidden
+          className="absolute inset-y-0 w-px bg-line-strong"
+          style={{ left: indent(row.depth - 1, dense) + 8 }}
+        />
       )}
       <button
         type="button"
@@ -89,11 +93,18 @@ function RowState({ id, disabled }: { id: Id; disabled: boolean }) {
   if (onPath) return <StateBadge state={onPath.state} />;
   if (disabled) return <StateBadge state="disabled" />;
   if (counts?.state === 'failed') return <StateBadge state="failed">{formatCount(counts.failed)}</StateBadge>;
-  if (problems > 0) return <span className="tone-waiting text-11 text-tone-text">{problems === 1 ? '1 problem' : `${problems} problems`}</span>;
+  if (problems > 0)
+    return (
+      <span className="tone-waiting text-11 text-tone-text">
+        {problems === 1 ? '1 problem' : `${problems} problems`}
+      </span>
+    );
   if (counts?.state === 'running' || counts?.state === 'waiting') {
     return <StateBadge state={counts.state}>{formatCount(counts.events)}</StateBadge>;
   }
-  return counts && counts.events > 0 ? <span className="text-11 text-ink-3 tabular-nums">{formatCount(counts.events)}</span> : null;
+  return counts && counts.events > 0 ? (
+    <span className="text-11 text-ink-3 tabular-nums">{formatCount(counts.events)}</span>
+  ) : null;
 }
 
 function indent(depth: number, dense: boolean): number {

@@ -9,7 +9,8 @@ export const useLately = create<{ types: readonly string[]; used: (type: string)
   persist(
     (set) => ({
       types: [],
-      used: (type) => set(({ types }) => ({ types: [type, ...types.filter((one) => one !== type)].slice(0, MOST) })),
+      used: (type) =>
+        set(({ types }) => ({ types: [type, ...types.filter((one) => one !== type)].slice(0, MOST) })),
     }),
     { name: 'storyloom.lately', skipHydration: true },
   ),

@@ -48,7 +48,7 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
   const [search, setSearch] = useState('');
   const lately = useLately((state) => state.types);
   const used = useLately((state) => state.used);
-  const list = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLFieldSetElement>(null);
   const groups = paletteGroups(search, lately);
 
   useEffect(() => void useLately.persist.rehydrate(), []);
@@ -64,7 +64,7 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
     if (step === 0) return;
     event.preventDefault();
     const items = [...(list.current?.querySelectorAll('button') ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.findIndex((item) => item.matches(':focus'));
     items[Math.max(0, Math.min(items.length - 1, at + step))]?.focus();
   };
 
@@ -83,7 +83,12 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
           }}
         />
       </div>
-      <div ref={list} role="group" aria-label="Actions to add" className="min-h-0 flex-1 overflow-y-auto px-2 pb-2" onKeyDown={move}>
+      <fieldset
+        ref={list}
+        aria-label="Actions to add"
+        className="min-h-0 flex-1 overflow-y-auto px-2 pb-2"
+        onKeyDown={move}
+      >
         {groups.map(({ title, entries }) => (
           <section key={title} aria-label={title}>
             <h3 className="px-2 pt-2.5 pb-0.5 text-11 text-ink-3">{title}</h3>
@@ -93,10 +98,14 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
           </section>
         ))}
         {groups.length === 0 && (
-          <p className="px-2 py-3 text-12 text-ink-3">No Action is called “{search}”. Try what it does: call, build, compare.</p>
+          <p className="px-2 py-3 text-12 text-ink-3">
+            No Action is called “{search}”. Try what it does: call, build, compare.
+          </p>
         )}
-      </div>
-      <p className="border-t border-line px-4 py-2 text-12 text-ink-3 max-sm:hidden">Paste a story to add it</p>
+      </fieldset>
+      <p className="border-t border-line px-4 py-2 text-12 text-ink-3 max-sm:hidden">
+        Paste a story to add it
+      </p>
     </>
   );
 }
@@ -116,7 +125,11 @@ function PaletteRow({ entry, onAdd }: { entry: Entry; onAdd: () => void }) {
     >
       <TypeTile type={entry.type} />
       <span className="min-w-0 flex-1 truncate">{entry.title}</span>
-      <Icon of={GripVertical} size={14} className="text-ink-3 opacity-0 group-hover:opacity-100 max-sm:hidden" />
+      <Icon
+        of={GripVertical}
+        size={14}
+        className="text-ink-3 opacity-0 group-hover:opacity-100 max-sm:hidden"
+      />
     </button>
   );
 }

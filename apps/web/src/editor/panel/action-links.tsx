@@ -48,7 +48,11 @@ function LinkRow({ link, towards }: { link: GraphLink; towards: 'from' | 'to' })
   if (!other) return null;
   return (
     <li className="flex min-h-7 items-center gap-2 max-sm:min-h-11">
-      <Icon of={towards === 'from' ? ArrowDown : ArrowUp} size={14} className={towards === 'from' ? 'text-ink-3' : 'rotate-180 text-ink-3'} />
+      <Icon
+        of={towards === 'from' ? ArrowDown : ArrowUp}
+        size={14}
+        className={towards === 'from' ? 'text-ink-3' : 'rotate-180 text-ink-3'}
+      />
       <button
         type="button"
         className="min-w-0 truncate rounded-1 text-left text-accent-text hover:underline max-sm:min-h-11"
@@ -62,7 +66,12 @@ function LinkRow({ link, towards }: { link: GraphLink; towards: 'from' | 'to' })
       <Tag>{portTitle(source, link.port)}</Tag>
       {!readOnly && (
         <span className="ml-auto">
-          <IconButton icon={X} size="sm" label={`Remove the link ${towards} ${other.name}`} onClick={() => commands.remove([], [link.id])} />
+          <IconButton
+            icon={X}
+            size="sm"
+            label={`Remove the link ${towards} ${other.name}`}
+            onClick={() => commands.remove([], [link.id])}
+          />
         </span>
       )}
     </li>
@@ -82,7 +91,10 @@ function TargetMenu({ action, port }: { action: GraphAction; port: { name: strin
       }
     >
       {targets.map((target) => (
-        <MenuItem key={target.id} onSelect={() => commands.connect({ from: action.id, port: port.name, to: target.id })}>
+        <MenuItem
+          key={target.id}
+          onSelect={() => commands.connect({ from: action.id, port: port.name, to: target.id })}
+        >
           {target.name}
         </MenuItem>
       ))}

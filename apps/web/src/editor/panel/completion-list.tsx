@@ -34,7 +34,9 @@ export function CompletionList({ id, open, onTake }: Props) {
           >
             <Icon of={suggestion.kind === 'path' ? Braces : Code} size={14} className="text-ink-3" />
             <code className="text-12">{suggestion.label}</code>
-            <span className="truncate text-right font-mono text-11 font-normal text-ink-3">{suggestion.hint}</span>
+            <span className="truncate text-right font-mono text-11 font-normal text-ink-3">
+              {suggestion.hint}
+            </span>
           </div>
         ))}
       </div>

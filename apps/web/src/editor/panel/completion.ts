@@ -1,6 +1,7 @@
 /** What may come next where the caret stands in a formula. */
-import { functions } from '@storyloom/formula';
+
 import type { Json } from '@storyloom/engine';
+import { functions } from '@storyloom/formula';
 
 export type Suggestion = {
   kind: 'path' | 'function';
@@ -16,7 +17,11 @@ const MOST = 8;
 const DEEPEST = 4;
 
 /** Null outside a pill and inside a quoted text. */
-export function completionAt(text: string, caret: number, values: Readonly<Record<string, Json>>): Completion | null {
+export function completionAt(
+  text: string,
+  caret: number,
+  values: Readonly<Record<string, Json>>,
+): Completion | null {
   const before = text.slice(0, caret);
   const open = before.lastIndexOf('<<');
   if (open < 0 || before.indexOf('>>', open) >= 0) return null;
@@ -48,7 +53,9 @@ function pathSuggestions(typed: string, values: Readonly<Record<string, Json>>):
   const wanted = typed.toLowerCase();
   const all = Object.entries(values).flatMap(([slug, value]) => pathsOf(slug, value, 0));
   const depth = typed.split('.').length;
-  const starts = all.filter(({ insert }) => insert.toLowerCase().startsWith(wanted) && insert.split('.').length <= depth + 1);
+  const starts = all.filter(
+    ({ insert }) => insert.toLowerCase().startsWith(wanted) && insert.split('.').length <= depth + 1,
+  );
   const contains = all.filter(
     (one) => wanted.length > 1 && one.insert.toLowerCase().includes(wanted) && !starts.includes(one),
   );
@@ -69,7 +76,10 @@ export function pathsOf(path: string, value: Json, depth: number): Suggestion[] 
   if (Array.isArray(value)) {
     return value.length === 0 ? [here] : [here, ...pathsOf(`${path}[0]`, value[0] ?? null, depth + 1)];
   }
-  return [here, ...Object.entries(value).flatMap(([key, item]) => pathsOf(joinPath(path, key), item, depth + 1))];
+  return [
+    here,
+    ...Object.entries(value).flatMap(([key, item]) => pathsOf(joinPath(path, key), item, depth + 1)),
+  ];
 }
 
 export function joinPath(path: string, key: string | number): string {

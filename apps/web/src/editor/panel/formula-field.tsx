@@ -34,14 +34,25 @@ export type FormulaFieldProps = {
   className?: string;
 };
 
-const shared = 'col-start-1 row-start-1 m-0 px-2 py-[3px] font-mono text-12 leading-5 whitespace-pre-wrap [overflow-wrap:anywhere] max-sm:py-2.5 max-sm:text-16';
+const shared =
+  'col-start-1 row-start-1 m-0 px-2 py-[3px] font-mono text-12 leading-5 whitespace-pre-wrap [overflow-wrap:anywhere] max-sm:py-2.5 max-sm:text-16';
 
 /**
  * A text in which pills are seen, completed and checked while typing. The coloured text lies under a
  * plain text area, so that typing, selecting, undoing and input methods stay the browser's.
  */
 export function FormulaField(props: FormulaFieldProps) {
-  const { actionId, value, onChange, wrong = [], label, placeholder, multiline = false, readOnly = false, className } = props;
+  const {
+    actionId,
+    value,
+    onChange,
+    wrong = [],
+    label,
+    placeholder,
+    multiline = false,
+    readOnly = false,
+    className,
+  } = props;
   const { formula } = useEditor();
   const area = useRef<HTMLTextAreaElement>(null);
   const [focused, setFocused] = useState(false);
@@ -55,7 +66,8 @@ export function FormulaField(props: FormulaFieldProps) {
     requestAnimationFrame(() => area.current?.setSelectionRange(next.caret, next.caret));
   };
   const take = (chosen: Suggestion) => {
-    if (open && area.current) put(complete(value, area.current.selectionStart, { completion: open.completion, chosen }));
+    if (open && area.current)
+      put(complete(value, area.current.selectionStart, { completion: open.completion, chosen }));
   };
   const look = (text: string, caret: number) => {
     const completion = completionAt(text, caret, values);
@@ -84,7 +96,10 @@ export function FormulaField(props: FormulaFieldProps) {
 
   return (
     <div className={cx('relative', className)}>
-      <div className={cx(inputFrame, 'px-0', multiline && 'min-h-16')} data-wrong={wrong.length > 0 || undefined}>
+      <div
+        className={cx(inputFrame, 'px-0', multiline && 'min-h-16')}
+        data-wrong={wrong.length > 0 || undefined}
+      >
         <div className={cx('grid min-w-0 flex-1 self-stretch', multiline && 'max-h-80 overflow-y-auto')}>
           <pre aria-hidden className={cx(shared, 'pointer-events-none')}>
             {tokensOf(value, wrong).map(({ start, text, kind, inPill, wrong: isWrong }) => (
@@ -93,7 +108,8 @@ export function FormulaField(props: FormulaFieldProps) {
                 className={cx(
                   looks[kind],
                   inPill && 'bg-accent-soft shadow-[0_1px_0_var(--accent-line),0_-1px_0_var(--accent-line)]',
-                  isWrong && 'underline decoration-[var(--state-failed-solid)] decoration-wavy decoration-1 underline-offset-3',
+                  isWrong &&
+                    'underline decoration-[var(--state-failed-solid)] decoration-wavy decoration-1 underline-offset-3',
                 )}
               >
                 {text}
@@ -129,7 +145,10 @@ export function FormulaField(props: FormulaFieldProps) {
               formula.current = null;
               props.onBlur?.();
             }}
-            className={cx(shared, 'resize-none overflow-hidden bg-transparent text-transparent caret-ink outline-none')}
+            className={cx(
+              shared,
+              'resize-none overflow-hidden bg-transparent text-transparent caret-ink outline-none',
+            )}
           />
         </div>
       </div>

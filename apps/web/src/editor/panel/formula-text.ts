@@ -5,7 +5,8 @@ export type TokenKind = 'plain' | 'bracket' | 'path' | 'function' | 'text' | 'nu
 export type Token = { start: number; text: string; kind: TokenKind; inPill: boolean; wrong: boolean };
 export type Span = { start: number; end: number };
 
-const inside = /(?<text>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?)|(?<number>\b\d+(?:\.\d+)?\b)|(?<function>[A-Z][A-Z0-9_]*(?=\())|(?<path>[A-Za-z_%][\w]*(?:\.[A-Za-z_]\w*|\[\d+\])*)|(?<sign>[^\sA-Za-z0-9_"']+|\s+)/g;
+const inside =
+  /(?<text>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?)|(?<number>\b\d+(?:\.\d+)?\b)|(?<function>[A-Z][A-Z0-9_]*(?=\())|(?<path>[A-Za-z_%][\w]*(?:\.[A-Za-z_]\w*|\[\d+\])*)|(?<sign>[^\sA-Za-z0-9_"']+|\s+)/g;
 
 /** Every character of the text in exactly one token, in order; `wrong` inside the given spans. */
 export function tokensOf(text: string, wrong: readonly Span[]): Token[] {
@@ -29,10 +30,10 @@ export function tokensOf(text: string, wrong: readonly Span[]): Token[] {
 }
 
 function kindOf(groups: Record<string, string | undefined>): TokenKind {
-  if (groups['text'] !== undefined) return 'text';
-  if (groups['number'] !== undefined) return 'number';
-  if (groups['function'] !== undefined) return 'function';
-  return groups['path'] === undefined ? 'sign' : 'path';
+  if (groups.text !== undefined) return 'text';
+  if (groups.number !== undefined) return 'number';
+  if (groups.function !== undefined) return 'function';
+  return groups.path === undefined ? 'sign' : 'path';
 }
 
 /** A token cut where a wrong span begins or ends. An empty span marks the character it stands before. */

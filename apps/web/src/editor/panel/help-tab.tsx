@@ -26,8 +26,8 @@ export function HelpTab({ action }: { action: GraphAction }) {
       <Sample title="Options, an example" value={definition.example} />
       <Sample title="The event it emits" value={definition.sampleOutput} />
       <p className="text-12 text-ink-2">
-        Leaves by {definition.ports.map(({ title }) => title.toLowerCase()).join(', ')}. Later Actions read it as{' '}
-        <code className="text-code-path">{`<<${action.slug}…>>`}</code>.
+        Leaves by {definition.ports.map(({ title }) => title.toLowerCase()).join(', ')}. Later Actions read it
+        as <code className="text-code-path">{`<<${action.slug}…>>`}</code>.
       </p>
     </div>
   );
@@ -37,7 +37,9 @@ function Sample({ title, value }: { title: string; value: unknown }) {
   return (
     <figure>
       <figcaption className="mb-1 text-12 font-medium text-ink-2">{title}</figcaption>
-      <pre className="overflow-x-auto rounded-2 bg-sunken p-2 text-12 leading-[18px]">{JSON.stringify(value, null, 2)}</pre>
+      <pre className="overflow-x-auto rounded-2 bg-sunken p-2 text-12 leading-[18px]">
+        {JSON.stringify(value, null, 2)}
+      </pre>
     </figure>
   );
 }

@@ -19,7 +19,14 @@ export function JsonOptions({ action, onDone }: { action: GraphAction; onDone: (
         hint="Keys as in the story file. What the form does not show is kept."
         error={read.ok ? undefined : read.message}
       >
-        <Textarea mono value={text} onValueChange={setText} readOnly={readOnly} spellCheck={false} className="min-h-60" />
+        <Textarea
+          mono
+          value={text}
+          onValueChange={setText}
+          readOnly={readOnly}
+          spellCheck={false}
+          className="min-h-60"
+        />
       </Field>
       <div className="flex gap-2">
         {!readOnly && (
@@ -42,7 +49,9 @@ export function JsonOptions({ action, onDone }: { action: GraphAction; onDone: (
   );
 }
 
-function readObject(text: string): { ok: true; value: Record<string, Json> } | { ok: false; message: string } {
+function readObject(
+  text: string,
+): { ok: true; value: Record<string, Json> } | { ok: false; message: string } {
   const parsed = parseJsonText(text);
   if (!parsed.ok) return parsed;
   const { value } = parsed;

@@ -10,9 +10,12 @@ export function JsonWidget({ action, field, value, onChange, faults, readOnly }:
   const [typed, setTyped] = useState<string | null>(null);
   const written = value ?? (field.required === true ? field.fallback : undefined);
   const parsed = typed === null ? null : parseJsonText(typed);
-  const current = parsed?.ok === true && JSON.stringify(parsed.value) !== JSON.stringify(value) ? null : typed;
+  const current =
+    parsed?.ok === true && JSON.stringify(parsed.value) !== JSON.stringify(value) ? null : typed;
   const text = current ?? jsonText(written);
-  const spans = faults.flatMap((fault) => (written === undefined ? [] : (spanInJson(text, written, fault) ?? [])));
+  const spans = faults.flatMap((fault) =>
+    written === undefined ? [] : (spanInJson(text, written, fault) ?? []),
+  );
   const [first] = faults;
   const where = first && first.path !== '' ? `${first.path}: ` : '';
   const error = parsed?.ok === false ? parsed.message : first && `${where}${first.message}`;

@@ -21,11 +21,15 @@ export function KeyValueWidget({ action, field, value, onChange, faults, readOnl
   const take = (next: Row[]) => {
     setTyped(next);
     const pairs = kept(next);
-    onChange(pairs.length === 0 ? undefined : Object.fromEntries(pairs.map(({ key, value: text }) => [key, text])));
+    onChange(
+      pairs.length === 0 ? undefined : Object.fromEntries(pairs.map(({ key, value: text }) => [key, text])),
+    );
   };
   const change = (index: number, part: Partial<Row>) =>
     take(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
-  const twice = rows.find((row, index) => row.key !== '' && rows.findIndex(({ key }) => key === row.key) !== index);
+  const twice = rows.find(
+    (row, index) => row.key !== '' && rows.findIndex(({ key }) => key === row.key) !== index,
+  );
   const [first] = faults;
 
   return (
@@ -75,12 +79,19 @@ export function KeyValueWidget({ action, field, value, onChange, faults, readOnl
       ))}
       {(first || twice) && (
         <p role="alert" className="tone-failed text-12 text-tone-text">
-          {first ? `${first.path === '' ? '' : `${first.path}: `}${first.message}` : `${twice?.key} is there twice; the last one counts.`}
+          {first
+            ? `${first.path === '' ? '' : `${first.path}: `}${first.message}`
+            : `${twice?.key} is there twice; the last one counts.`}
         </p>
       )}
       <div className="flex items-center gap-2">
         {!readOnly && (
-          <Button size="sm" variant="quiet" icon={Plus} onClick={() => take([...rows, { key: '', value: '' }])}>
+          <Button
+            size="sm"
+            variant="quiet"
+            icon={Plus}
+            onClick={() => take([...rows, { key: '', value: '' }])}
+          >
             Add
           </Button>
         )}

@@ -12,7 +12,9 @@ import { type Fault, widgets } from './widgets.tsx';
 export function OptionsForm({ action }: { action: GraphAction }) {
   const definition = definitionOf(action.type);
   if (definition === null) {
-    return <p className="text-ink-2">This page does not know the type {action.type}. Edit its options as JSON.</p>;
+    return (
+      <p className="text-ink-2">This page does not know the type {action.type}. Edit its options as JSON.</p>
+    );
   }
   const shown = definition.form.filter((field) => isShown(field, action));
   const sections = [...new Set(shown.flatMap((field) => field.section ?? []))];
@@ -26,7 +28,12 @@ export function OptionsForm({ action }: { action: GraphAction }) {
       {sections.length > 0 && (
         <div className="-mx-4 border-b border-line">
           {sections.map((title) => (
-            <Section key={title} title={title} action={action} fields={shown.filter((field) => field.section === title)} />
+            <Section
+              key={title}
+              title={title}
+              action={action}
+              fields={shown.filter((field) => field.section === title)}
+            />
           ))}
         </div>
       )}
@@ -34,7 +41,15 @@ export function OptionsForm({ action }: { action: GraphAction }) {
   );
 }
 
-function Section({ title, action, fields }: { title: string; action: GraphAction; fields: readonly FormField[] }) {
+function Section({
+  title,
+  action,
+  fields,
+}: {
+  title: string;
+  action: GraphAction;
+  fields: readonly FormField[];
+}) {
   const set = fields.filter((field) => action.options[field.key] !== undefined);
   const [open, setOpen] = useState(false);
   return (

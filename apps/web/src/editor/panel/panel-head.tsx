@@ -34,7 +34,11 @@ export function PanelHead({ action, onClose }: { action: GraphAction; onClose: (
           <MenuItem icon={ClipboardCopy} end="Ctrl C" onSelect={copy}>
             Copy as JSON
           </MenuItem>
-          <MenuItem icon={action.disabled ? Play : Ban} end="D" onSelect={() => commands.toggleDisabled([action.id])}>
+          <MenuItem
+            icon={action.disabled ? Play : Ban}
+            end="D"
+            onSelect={() => commands.toggleDisabled([action.id])}
+          >
             {action.disabled ? 'Enable' : 'Disable'}
           </MenuItem>
           <MenuSeparator />

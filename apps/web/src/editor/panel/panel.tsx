@@ -1,4 +1,5 @@
 'use client';
+import type { GraphAction, GraphNote } from '@storyloom/engine';
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
@@ -6,7 +7,6 @@ import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
-import type { GraphAction, GraphNote } from '@storyloom/engine';
 import { useProblemsOf } from '../canvas/use-problems.ts';
 import { EventList } from '../drawer/event-list.tsx';
 import { useDraft, useEditor, useOpenAction, useView } from '../state/use-editor.ts';
@@ -20,7 +20,9 @@ import { PanelHead } from './panel-head.tsx';
 export function Panel() {
   const { view, canvas } = useEditor();
   const action = useOpenAction();
-  const noteId = useView((state) => (state.panelOpen && state.selection.length === 1 ? state.selection[0] : undefined));
+  const noteId = useView((state) =>
+    state.panelOpen && state.selection.length === 1 ? state.selection[0] : undefined,
+  );
   const note = useDraft(({ graph }) => (noteId === undefined ? undefined : graph.notes[noteId]));
   const close = () => {
     view.setState({ panelOpen: false });
@@ -57,16 +59,34 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
   return (
     <>
       <PanelHead action={action} onClose={onClose} />
-      <Tabs label="Action" tabs={tabs} value={tab} onChange={(panelTab) => view.setState({ panelTab })} className="flex-1">
+      <Tabs
+        label="Action"
+        tabs={tabs}
+        value={tab}
+        onChange={(panelTab) => view.setState({ panelTab })}
+        className="flex-1"
+      >
         <TabPanel value="options" className="overflow-y-auto">
-          <div className="grid gap-3.5 px-4 py-3.5" onBlur={() => draft.seal()}>
+          <form
+            aria-label="Options"
+            className="grid gap-3.5 px-4 py-3.5"
+            onSubmit={(event) => event.preventDefault()}
+            onBlur={draft.seal}
+          >
             {general.map((problem) => (
-              <p key={problem.message} className="tone-waiting flex gap-2 rounded-2 border border-tone-border bg-tone-bg px-2.5 py-1.5 text-12">
+              <p
+                key={problem.message}
+                className="tone-waiting flex gap-2 rounded-2 border border-tone-border bg-tone-bg px-2.5 py-1.5 text-12"
+              >
                 <Icon of={CircleAlert} size={14} className="mt-px text-tone-solid" />
                 {problem.message}
               </p>
             ))}
-            {asJson ? <JsonOptions action={action} onDone={() => setAsJson(false)} /> : <OptionsForm action={action} />}
+            {asJson ? (
+              <JsonOptions action={action} onDone={() => setAsJson(false)} />
+            ) : (
+              <OptionsForm action={action} />
+            )}
             <ActionLinks action={action} />
             {!asJson && (
               <div>
@@ -75,7 +95,7 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
                 </Button>
               </div>
             )}
-          </div>
+          </form>
         </TabPanel>
         <TabPanel value="events" className="overflow-y-auto">
           <EventList actionId={action.id} />
@@ -91,7 +111,10 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
 function NotePanel({ note, onClose }: { note: GraphNote; onClose: () => void }) {
   const { draft, commands, readOnly } = useEditor();
   const change = (content: string) =>
-    draft.commit([{ op: 'update_note', id: note.id, content }], { label: 'Edit note', key: `note ${note.id}` });
+    draft.commit([{ op: 'update_note', id: note.id, content }], {
+      label: 'Edit note',
+      key: `note ${note.id}`,
+    });
   return (
     <div className="grid gap-3 p-4">
       <Field label="Note" hint="The first line is its heading.">

@@ -23,15 +23,18 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
     <fieldset className="grid gap-2">
       <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
       {rules.map((rule, index) => {
-        const type = fieldText(rule['type']);
+        const type = fieldText(rule.type);
         const number = index + 1;
         return (
-          <div key={keys[index]} className="grid grid-cols-[minmax(0,1fr)_24px] gap-1.5 rounded-3 border border-line p-2">
+          <div
+            key={keys[index]}
+            className="grid grid-cols-[minmax(0,1fr)_24px] gap-1.5 rounded-3 border border-line p-2"
+          >
             <div className="grid gap-1.5">
               <FormulaField
                 actionId={action.id}
                 label={`Rule ${number}, value to compare`}
-                value={fieldText(rule['path'])}
+                value={fieldText(rule.path)}
                 placeholder={field.placeholder}
                 readOnly={readOnly}
                 wrong={faults.filter(({ path }) => path === `[${index}].path`)}
@@ -49,7 +52,7 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
                   <FormulaField
                     actionId={action.id}
                     label={`Rule ${number}, compared with`}
-                    value={jsonText(rule['value'])}
+                    value={jsonText(rule.value)}
                     readOnly={readOnly}
                     wrong={faults.filter(({ path }) => path === `[${index}].value`)}
                     onChange={(text) => change(index, { value: comparedWith(text) })}
@@ -91,7 +94,9 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
 
 function rulesOf(value: Json | undefined): JsonObject[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((rule) => (rule !== null && typeof rule === 'object' && !Array.isArray(rule) ? [rule] : []));
+  return value.flatMap((rule) =>
+    rule !== null && typeof rule === 'object' && !Array.isArray(rule) ? [rule] : [],
+  );
 }
 
 function hasValue(type: string): boolean {

@@ -42,7 +42,7 @@ export function useUpstreamValues(id: Id, enabled: boolean): UpstreamValues {
     ),
   });
   const outputs = events.map(({ data }) => data?.output);
-  return useMemo(() => merged(upstream, outputs), [upstream, ...outputs]);
+  return useMemo(() => merged(upstream, outputs), [upstream, ...outputs, outputs]);
 }
 
 function merged(upstream: readonly GraphAction[], outputs: readonly (Json | undefined)[]): UpstreamValues {

@@ -6,11 +6,19 @@ import type { WidgetProps } from './widgets.tsx';
 /** The address that starts this story. It exists once the draft is saved. */
 export function WebhookUrlWidget({ action, field }: WidgetProps) {
   const url = useDraft((state) => state.webhooks[action.id]?.url);
-  const first = String(action.options['verbs'] ?? 'get,post').split(',')[0]?.trim().toUpperCase() ?? 'POST';
-  const method = String(action.options['verbs'] ?? 'get,post').toLowerCase().includes('post') ? 'POST' : first;
+  const first =
+    String(action.options.verbs ?? 'get,post')
+      .split(',')[0]
+      ?.trim()
+      .toUpperCase() ?? 'POST';
+  const method = String(action.options.verbs ?? 'get,post')
+    .toLowerCase()
+    .includes('post')
+    ? 'POST'
+    : first;
   return (
-    <div role="group" aria-label={field.label} className="grid gap-1.5">
-      <span className="text-12 font-medium text-ink-2">{field.label}</span>
+    <fieldset className="grid gap-1.5">
+      <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
       <output className="min-h-7 rounded-2 border border-line-strong bg-sunken px-2 py-1 font-mono text-12 leading-5 [overflow-wrap:anywhere]">
         {url ?? <span className="text-ink-3">Comes with the first save</span>}
       </output>
@@ -25,7 +33,7 @@ export function WebhookUrlWidget({ action, field }: WidgetProps) {
         </div>
       )}
       <p className="text-12 text-ink-3">{field.help}</p>
-    </div>
+    </fieldset>
   );
 }
 

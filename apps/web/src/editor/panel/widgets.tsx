@@ -60,7 +60,13 @@ function NumberWidget({ action, field, value, onChange, faults, readOnly }: Widg
       {field.formula === false ? (
         <Input inputMode="numeric" value={fieldText(value)} onValueChange={take} {...shown} />
       ) : (
-        <FormulaField actionId={action.id} value={fieldText(value)} onChange={take} wrong={faults} {...shown} />
+        <FormulaField
+          actionId={action.id}
+          value={fieldText(value)}
+          onChange={take}
+          wrong={faults}
+          {...shown}
+        />
       )}
     </Field>
   );
@@ -69,10 +75,18 @@ function NumberWidget({ action, field, value, onChange, faults, readOnly }: Widg
 function SelectWidget({ field, value, onChange, readOnly }: WidgetProps) {
   const current = fieldText(value ?? field.fallback);
   const choices = field.choices ?? [];
-  const own = choices.some((choice) => choice.value === current) || current === '' ? [] : [{ value: current, label: current }];
+  const own =
+    choices.some((choice) => choice.value === current) || current === ''
+      ? []
+      : [{ value: current, label: current }];
   return (
     <Field label={field.label} hint={field.help}>
-      <Select options={[...choices, ...own]} value={current === '' ? null : current} onChange={onChange} disabled={readOnly} />
+      <Select
+        options={[...choices, ...own]}
+        value={current === '' ? null : current}
+        onChange={onChange}
+        disabled={readOnly}
+      />
     </Field>
   );
 }
@@ -81,7 +95,12 @@ function SwitchWidget({ field, value, onChange, readOnly }: WidgetProps) {
   const written = value ?? field.fallback ?? false;
   return (
     <div className="grid gap-1">
-      <Switch checked={String(written) === 'true'} onChange={onChange} disabled={readOnly} label={field.label} />
+      <Switch
+        checked={String(written) === 'true'}
+        onChange={onChange}
+        disabled={readOnly}
+        label={field.label}
+      />
       <p className="text-12 text-ink-3">{field.help}</p>
     </div>
   );
@@ -89,10 +108,15 @@ function SwitchWidget({ field, value, onChange, readOnly }: WidgetProps) {
 
 function VerbsWidget({ field, value, onChange, readOnly }: WidgetProps) {
   const written = fieldText(value ?? field.fallback);
-  const verbs = written.toLowerCase().split(',').map((verb) => verb.trim());
+  const verbs = written
+    .toLowerCase()
+    .split(',')
+    .map((verb) => verb.trim());
   const choices = field.choices ?? [];
   const toggle = (verb: string, on: boolean) => {
-    const next = choices.map((choice) => choice.value).filter((one) => (one === verb ? on : verbs.includes(one)));
+    const next = choices
+      .map((choice) => choice.value)
+      .filter((one) => (one === verb ? on : verbs.includes(one)));
     onChange(next.join(','));
   };
   return (

@@ -2,6 +2,12 @@
 import { ArrowLeft, Download, Ellipsis, Plus, Redo2, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { themeOptions, useTheme } from '../../app-shell/use-theme.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import type { StoryHead } from '../bar/bar.tsx';
 import { ConflictCard } from '../bar/conflict-card.tsx';
 import { RunButton } from '../bar/run-button.tsx';
@@ -13,12 +19,6 @@ import { Drawer } from '../drawer/drawer.tsx';
 import { Outline } from '../outline/outline.tsx';
 import { AddList } from '../palette/palette.tsx';
 import { Panel } from '../panel/panel.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
-import { TabPanel, Tabs } from '../../ui/tabs.tsx';
-import { themeOptions, useTheme } from '../../app-shell/use-theme.ts';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { Sheet } from './sheet.tsx';
 
@@ -86,7 +86,11 @@ function PhoneHead({ story, count }: { story: StoryHead; count: number }) {
   const save = useExport(story);
   return (
     <header className="flex h-14 shrink-0 items-center px-1">
-      <Link href="/stories" aria-label="All stories" className="flex size-11 shrink-0 items-center justify-center rounded-2">
+      <Link
+        href="/stories"
+        aria-label="All stories"
+        className="flex size-11 shrink-0 items-center justify-center rounded-2"
+      >
         <Icon of={ArrowLeft} size={20} />
       </Link>
       <div className="min-w-0 flex-1">

@@ -1,4 +1,12 @@
-import { type Change, type Graph, type GraphAction, type Id, newId, type Position, slugFor } from '@storyloom/engine';
+import {
+  type Change,
+  type Graph,
+  type GraphAction,
+  type Id,
+  newId,
+  type Position,
+  slugFor,
+} from '@storyloom/engine';
 import { likelyPort, whyNot } from './connect.ts';
 import { freeSpot, spotAfter } from './place.ts';
 import { definitionOf } from './types.ts';

@@ -11,8 +11,8 @@ import {
   type Id,
   type JsonObject,
   newId,
-  parseStoryFile,
   type Position,
+  parseStoryFile,
   slugFor,
   toStoryFile,
 } from '@storyloom/engine';
@@ -22,7 +22,11 @@ import { bounds, snapped } from './place.ts';
 
 /** The Actions with these ids, the links among them and the notes with these ids, as text. */
 export function copyText(graph: Graph, ids: readonly Id[]): string {
-  return JSON.stringify(toStoryFile({ name: 'Copied Actions', description: '', graph: partOf(graph, ids) }), null, 2);
+  return JSON.stringify(
+    toStoryFile({ name: 'Copied Actions', description: '', graph: partOf(graph, ids) }),
+    null,
+    2,
+  );
 }
 
 function partOf(graph: Graph, ids: readonly Id[]): Graph {
@@ -124,8 +128,14 @@ function renamedOptions(options: JsonObject, renamed: readonly [string, string][
   const changed = renamed.filter(([from, to]) => from !== to);
   return Object.fromEntries(
     Object.entries(options).map(([key, value]) => {
-      const parked = changed.reduce((json, [from], index) => renameRoot(json, from, `zz_parked_${index}`), value);
-      return [key, changed.reduce((json, [, to], index) => renameRoot(json, `zz_parked_${index}`, to), parked)];
+      const parked = changed.reduce(
+        (json, [from], index) => renameRoot(json, from, `zz_parked_${index}`),
+        value,
+      );
+      return [
+        key,
+        changed.reduce((json, [, to], index) => renameRoot(json, `zz_parked_${index}`, to), parked),
+      ];
     }),
   );
 }

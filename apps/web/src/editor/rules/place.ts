@@ -13,7 +13,8 @@ export function snapped({ x, y }: Position): Position {
 export function freeSpot(graph: Graph, wanted: Position): Position {
   const taken = [...Object.values(graph.actions), ...Object.values(graph.notes)];
   let spot = snapped(wanted);
-  while (taken.some(({ position }) => overlaps(position, spot))) spot = { x: spot.x + PITCH.across, y: spot.y };
+  while (taken.some(({ position }) => overlaps(position, spot)))
+    spot = { x: spot.x + PITCH.across, y: spot.y };
   return spot;
 }
 
@@ -29,7 +30,12 @@ export function centredOn({ x, y }: Position): Position {
   return { x: x - CARD.width / 2, y: y - CARD.height / 2 };
 }
 
-export function bounds(positions: readonly Position[]): { x: number; y: number; width: number; height: number } {
+export function bounds(positions: readonly Position[]): {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+} {
   const xs = positions.map(({ x }) => x);
   const ys = positions.map(({ y }) => y);
   const [x, y] = [Math.min(...xs), Math.min(...ys)];

@@ -12,10 +12,15 @@ export function problemCache(): (graph: Graph) => ReadonlyMap<Id, Problem[]> {
     for (const action of Object.values(graph.actions)) {
       const around = `${isUnreached(graph, action.id)} ${rootsOf(graph, action)?.join()}`;
       const old = known.get(action.id);
-      const same = old?.around === around && old.action.options === action.options && old.action.disabled === action.disabled;
+      const same =
+        old?.around === around &&
+        old.action.options === action.options &&
+        old.action.disabled === action.disabled;
       next.set(action.id, old && same ? old : { action, around, problems: problemsOfAction(graph, action) });
     }
     known = next;
-    return new Map([...next].flatMap(([id, { problems }]) => (problems.length > 0 ? [[id, problems] as const] : [])));
+    return new Map(
+      [...next].flatMap(([id, { problems }]) => (problems.length > 0 ? [[id, problems] as const] : [])),
+    );
   };
 }

@@ -14,7 +14,11 @@ export type Problem = {
 /** Unknown types, blank options, wrong formulas, and Actions that never run. */
 export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
   const definition = definitionOf(action.type);
-  const found = (option: string | null, message: string): Problem => ({ actionId: action.id, option, message });
+  const found = (option: string | null, message: string): Problem => ({
+    actionId: action.id,
+    option,
+    message,
+  });
   if (definition === null) return [found(null, `This release has no Action type “${action.type}”.`)];
   if (action.disabled) return [];
   const roots = rootsOf(graph, action);
@@ -37,7 +41,7 @@ export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
   if (definitionOf(action.type)?.kind !== 'source') {
     return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP'];
   }
-  const alone = String(action.options['include_headers'] ?? true) === 'false';
+  const alone = String(action.options.include_headers ?? true) === 'false';
   return alone ? null : [action.slug, 'body', 'headers'];
 }
 

@@ -20,18 +20,31 @@ export type RunPath = {
 };
 
 /** The worst first: what an Action that ran several times shows. */
-const loudest: readonly ActionRunState[] = ['failed', 'running', 'waiting', 'queued', 'cancelled', 'succeeded'];
+const loudest: readonly ActionRunState[] = [
+  'failed',
+  'running',
+  'waiting',
+  'queued',
+  'cancelled',
+  'succeeded',
+];
 
 export function runPath(runId: Id, steps: readonly RunStep[], graph: Graph): RunPath {
   const actions: Record<Id, ActionOnPath> = {};
   for (const step of steps) {
     const known = actions[step.actionId];
     actions[step.actionId] = known
-      ? { state: louder(known.state, step.state), durationMs: longest(known.durationMs, step.durationMs), times: known.times + 1 }
+      ? {
+          state: louder(known.state, step.state),
+          durationMs: longest(known.durationMs, step.durationMs),
+          times: known.times + 1,
+        }
       : { state: step.state, durationMs: step.durationMs, times: 1 };
   }
   const emitted = new Map(
-    steps.flatMap((step) => step.events.map((event) => [event.id, `${step.actionId} ${event.port}`] as const)),
+    steps.flatMap((step) =>
+      step.events.map((event) => [event.id, `${step.actionId} ${event.port}`] as const),
+    ),
   );
   const taken = new Map<string, number>();
   for (const step of steps) {

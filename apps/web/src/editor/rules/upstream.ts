@@ -3,7 +3,8 @@ import type { Graph, GraphAction, Id } from '@storyloom/engine';
 /** Every Action whose event may have led here, nearest first: what formulas of this Action can read. */
 export function upstreamOf(graph: Graph, id: Id): GraphAction[] {
   const causes = new Map<Id, Id[]>();
-  for (const link of Object.values(graph.links)) causes.set(link.to, [...(causes.get(link.to) ?? []), link.from]);
+  for (const link of Object.values(graph.links))
+    causes.set(link.to, [...(causes.get(link.to) ?? []), link.from]);
   const seen = new Set<Id>([id]);
   const result: GraphAction[] = [];
   let layer = causes.get(id) ?? [];

@@ -5,7 +5,7 @@
 import type { Change, Id, Json, Position } from '@storyloom/engine';
 import type { Draft } from '../document/draft.ts';
 import { type Addition, addChanges } from '../rules/add.ts';
-import { copyText, duplicateChanges, pasteChanges, type Pasted } from '../rules/clipboard.ts';
+import { copyText, duplicateChanges, type Pasted, pasteChanges } from '../rules/clipboard.ts';
 import { type Connection, connectChanges, likelyPort, whyNot } from '../rules/connect.ts';
 import { snapped } from '../rules/place.ts';
 import { renameChanges } from '../rules/rename.ts';
@@ -40,7 +40,8 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       const added = addChanges(graph(), addition);
       if (added === null) return null;
       const { id, changes } = added;
-      const linked = changes.length > 1 && addition.after ? ` and linked to ${nameOf(addition.after.from)}` : '';
+      const linked =
+        changes.length > 1 && addition.after ? ` and linked to ${nameOf(addition.after.from)}` : '';
       commit(changes, 'Add Action');
       select([id], 'open');
       say(view, `${nameOf(id)} added${linked}`);
@@ -62,7 +63,8 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
         }),
       ];
       if (changes.length === 0) return;
-      const what = ids.length === 0 ? 'Link' : ids.length === 1 ? nameOf(ids[0] ?? '') : `${ids.length} Actions`;
+      const what =
+        ids.length === 0 ? 'Link' : ids.length === 1 ? nameOf(ids[0] ?? '') : `${ids.length} Actions`;
       commit(changes, `Delete ${ids.length === 0 ? 'link' : what}`);
       view.setState({ selection: [], selectedLinks: [], panelOpen: false, focus: null });
       say(view, `${what} deleted`);
@@ -177,7 +179,10 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
     const { actions, notes } = graph();
     const left = view.getState().selection.filter((id) => actions[id] ?? notes[id]);
     if (left.length !== view.getState().selection.length) select(left);
-    say(view, label === null ? `Nothing to ${direction}` : `${direction === 'undo' ? 'Undone' : 'Redone'}: ${label}`);
+    say(
+      view,
+      label === null ? `Nothing to ${direction}` : `${direction === 'undo' ? 'Undone' : 'Redone'}: ${label}`,
+    );
   }
 
   return commands;

@@ -1,7 +1,7 @@
 /** One opened story: the document, what is looked at, what happens in it, and what can be done. */
 import type { Id, Position } from '@storyloom/engine';
-import type { Draft } from '../document/draft.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Draft } from '../document/draft.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
 import type { Problem } from '../rules/problems.ts';
 import { type Commands, createCommands } from './commands.ts';
@@ -52,6 +52,8 @@ export function createEditor(story: { storyId: Id; teamId: Id; readOnly: boolean
 export function restingPlace(editor: Editor): Position {
   const centre = editor.canvas.current?.centre();
   if (centre) return centre;
-  const positions = Object.values(editor.draft.store.getState().graph.actions).map(({ position }) => position);
+  const positions = Object.values(editor.draft.store.getState().graph.actions).map(
+    ({ position }) => position,
+  );
   return { x: 0, y: positions.reduce((lowest, { y }) => Math.max(lowest, y + 88), 0) };
 }

@@ -38,6 +38,8 @@ export function useActivity<T>(select: (state: ActivityState) => T): T {
 
 /** The one selected Action: what the panel shows. */
 export function useOpenAction(): GraphAction | undefined {
-  const id = useView((state) => (state.panelOpen && state.selection.length === 1 ? state.selection[0] : null));
+  const id = useView((state) =>
+    state.panelOpen && state.selection.length === 1 ? state.selection[0] : null,
+  );
   return useAction(id ?? null);
 }

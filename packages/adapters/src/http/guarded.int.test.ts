@@ -1,0 +1,321 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:tls';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { HttpRequest } from '@storyloom/engine';
+import { afterEach, describe, expect, it } from 'vitest';
+import { guardedHttp } from './guarded.ts';
+
+const closers: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function serve(
+  listener: RequestListener,
+  address = '127.0.0.1',
+): Promise<{ port: number; server: Server }> {
+  const server = createServer(listener).listen(0, address);
+  await once(server, 'listening');
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('No port was given');
+  return { port: bound.port, server };
+}
+
+function client(options: Parameters<typeof guardedHttp>[0]) {
+  const http = guardedHttp(options);
+  closers.push(http.close);
+  return (url: string, over: Partial<HttpRequest> = {}) =>
+    http.request({
+      method: 'GET',
+      url,
+      headers: {},
+      timeoutMs: 5000,
+      maxBytes: 100_000,
+      followRedirects: true,
+      signal: new AbortController().signal,
+      ...over,
+    });
+}
+
+const textOf = (result: Awaited<ReturnType<ReturnType<typeof client>>>) =>
+  result.ok ? Buffer.from(result.body).toString() : `${result.code}: ${result.message}`;
+
+const collect = async (request: IncomingMessage) => Buffer.concat(await request.toArray()).toString();
+
+describe('a guarded request', () => {
+  it('sends method, headers and body, and returns what came back', async () => {
+    const { port } = await serve(async (request, response) => {
+      response.statusCode = 201;
+      response.setHeader('x-answer', ['a', 'b']);
+      response.end(`${request.method} ${request.url} ${request.headers['x-mine']} ${await collect(request)}`);
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    const result = await call(`http://127.0.0.1:${port}/p?q=1`, {
+      method: 'put',
+      headers: { 'X-Mine': 'yes' },
+      body: 'b',
+    });
+    expect(result).toMatchObject({
+      ok: true,
+      status: 201,
+      headers: { 'x-answer': 'a, b' },
+      url: `http://127.0.0.1:${port}/p?q=1`,
+    });
+    expect(textOf(result)).toBe('PUT /p?q=1 yes b');
+  });
+
+  it('takes an error status for an answer', async () => {
+    const { port } = await serve((_request, response) => response.writeHead(503).end('later'));
+    expect(await client({ allow: ['127.0.0.1'] })(`http://127.0.0.1:${port}/`)).toMatchObject({
+      ok: true,
+      status: 503,
+    });
+  });
+
+  it('never opens a socket to an address that is not allowed', async () => {
+    const { port, server } = await serve((_request, response) => response.end('reached'));
+    let connections = 0;
+    server.on('connection', () => {
+      connections += 1;
+    });
+    const call = client({ allow: [], resolve: async () => ['127.0.0.1'] });
+    for (const url of [
+      `http://127.0.0.1:${port}/`,
+      `http://[::ffff:127.0.0.1]:${port}/`,
+      `http://evil.test:${port}/`,
+    ]) {
+      expect(await call(url)).toMatchObject({
+        ok: false,
+        code: 'blocked',
+        message: expect.stringContaining('EGRESS_ALLOW'),
+      });
+    }
+    expect(connections).toBe(0);
+  });
+
+  it('connects to the address it checked, though the name has another a moment later', async () => {
+    const good = await serve((_request, response) => response.end('good'));
+    let asked = 0;
+    const call = client({
+      allow: [`127.0.0.1:${good.port}`],
+      resolve: async () => {
+        asked += 1;
+        return asked === 1 ? ['127.0.0.1'] : ['169.254.169.254'];
+      },
+    });
+    expect(textOf(await call(`http://rebind.test:${good.port}/`))).toBe('good');
+    expect(asked).toBe(1);
+  });
+
+  it('checks again when the name is resolved again', async () => {
+    const { port } = await serve((_request, response) =>
+      response.writeHead(200, { connection: 'close' }).end('good'),
+    );
+    const answers = [['127.0.0.1'], ['127.0.0.2']];
+    const call = client({ allow: ['127.0.0.1'], resolve: async () => answers.shift() ?? [] });
+    expect(textOf(await call(`http://rebind.test:${port}/`))).toBe('good');
+    expect(await call(`http://rebind.test:${port}/`)).toMatchObject({ ok: false, code: 'blocked' });
+  });
+
+  it('asks for the host by its name, whatever address it has', async () => {
+    const { port } = await serve((request, response) => response.end(request.headers.host));
+    const call = client({ allow: ['named.test'], resolve: async () => ['127.0.0.1'] });
+    const forged = await call(`http://named.test:${port}/`, { headers: { Host: 'other.test' } });
+    expect(textOf(forged)).toBe(`named.test:${port}`);
+  });
+});
+
+describe('a guarded request by https', () => {
+  it('names the host to the peer, whatever address it has, and wants its certificate', async () => {
+    const asked: string[] = [];
+    const server = createTlsServer({
+      SNICallback: (name, done) => {
+        asked.push(name);
+        done(new Error('no certificate'));
+      },
+    });
+    server.on('tlsClientError', () => undefined);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closers.push(() => void server.close());
+    const bound = server.address();
+    const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+    const call = client({ allow: ['named.test'], resolve: async () => ['127.0.0.1'] });
+    expect(await call(`https://named.test:${port}/`)).toMatchObject({ ok: false, code: 'unreachable' });
+    expect(asked).toEqual(['named.test']);
+  });
+});
+
+describe('redirects of a guarded request', () => {
+  it('are followed, at most five times', async () => {
+    const { port } = await serve((request, response) => {
+      const left = Number(request.url?.slice(1));
+      if (left === 0) response.end('there');
+      else response.writeHead(302, { location: `/${left - 1}` }).end();
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    const five = await call(`http://127.0.0.1:${port}/5`);
+    expect(textOf(five)).toBe('there');
+    expect(five).toMatchObject({ url: `http://127.0.0.1:${port}/0` });
+    expect(await call(`http://127.0.0.1:${port}/6`)).toMatchObject({ ok: false, code: 'too_many_redirects' });
+  });
+
+  it('are returned as they are when not to be followed', async () => {
+    const { port } = await serve((_request, response) => response.writeHead(302, { location: '/x' }).end());
+    const call = client({ allow: ['127.0.0.1'] });
+    expect(await call(`http://127.0.0.1:${port}/`, { followRedirects: false })).toMatchObject({
+      ok: true,
+      status: 302,
+      headers: { location: '/x' },
+    });
+  });
+
+  it('are checked like the first address', async () => {
+    const targets = [
+      'http://[::ffff:169.254.169.254]/',
+      'http://10.0.0.1/',
+      'http://2130706433/',
+      'http://inside.test/',
+    ];
+    const { port } = await serve((request, response) =>
+      response.writeHead(302, { location: targets[Number(request.url?.slice(1))] }).end(),
+    );
+    const call = client({ allow: [`127.0.0.1:${port}`], resolve: async () => ['192.168.1.1'] });
+    for (const index of targets.keys()) {
+      expect(await call(`http://127.0.0.1:${port}/${index}`), targets[index]).toMatchObject({
+        ok: false,
+        code: 'blocked',
+      });
+    }
+  });
+
+  it('to another scheme are refused', async () => {
+    const locations = ['file:///etc/passwd', 'gopher://a/', 'http://u:p@127.0.0.1/', 'http://[bad'];
+    const { port } = await serve((request, response) =>
+      response.writeHead(302, { location: locations[Number(request.url?.slice(1))] }).end(),
+    );
+    const call = client({ allow: ['127.0.0.1'] });
+    for (const index of locations.keys()) {
+      expect(await call(`http://127.0.0.1:${port}/${index}`)).toMatchObject({
+        ok: false,
+        code: 'invalid_url',
+      });
+    }
+  });
+
+  it('do not carry credentials to another host', async () => {
+    const other = await serve((request, response) => response.end(JSON.stringify(request.headers)));
+    const { port } = await serve((_request, response) =>
+      response.writeHead(307, { location: `http://127.0.0.1:${other.port}/` }).end(),
+    );
+    const headers = { Authorization: 'canary', Cookie: 'canary', 'X-Api-Key': 'canary', 'X-Plain': 'kept' };
+    const seen = textOf(await client({ allow: ['127.0.0.1'] })(`http://127.0.0.1:${port}/`, { headers }));
+    expect(seen).not.toContain('canary');
+    expect(seen).toContain('kept');
+  });
+});
+
+describe('the answer to a guarded request', () => {
+  const payload = 'storyloom '.repeat(1000);
+
+  it('is decoded from gzip and br', async () => {
+    const { port } = await serve((request, response) => {
+      const br = request.url === '/br';
+      response.setHeader('content-encoding', br ? 'br' : 'gzip');
+      response.end(br ? brotliCompressSync(payload) : gzipSync(payload));
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    for (const path of ['br', 'gzip']) {
+      const result = await call(`http://127.0.0.1:${port}/${path}`);
+      expect(textOf(result)).toBe(payload);
+      expect(result.ok && result.headers['content-encoding']).toBeUndefined();
+    }
+  });
+
+  it('is cut off when it is too large: declared, streamed without end, or unpacked', async () => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000));
+    const { port } = await serve((request, response) => {
+      if (request.url === '/declared')
+        return response.writeHead(200, { 'content-length': '99999999' }).write('x');
+      if (request.url === '/bomb') return response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+      const pour = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(10_000)));
+        if (!response.destroyed) response.once('drain', pour);
+      };
+      return pour();
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    for (const path of ['declared', 'endless', 'bomb']) {
+      expect(await call(`http://127.0.0.1:${port}/${path}`), path).toMatchObject({
+        ok: false,
+        code: 'too_large',
+      });
+    }
+  });
+
+  it('that is not in the encoding it claims is an error, and nothing to decode is none', async () => {
+    const { port } = await serve((request, response) => {
+      response.setHeader('content-encoding', 'gzip');
+      if (request.url === '/empty') response.writeHead(204).end();
+      else response.end('this is no gzip');
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    expect(await call(`http://127.0.0.1:${port}/`)).toMatchObject({ ok: false, code: 'unreachable' });
+    expect(await call(`http://127.0.0.1:${port}/empty`)).toMatchObject({ ok: true, status: 204 });
+    expect(await call(`http://127.0.0.1:${port}/`, { method: 'HEAD' })).toMatchObject({
+      ok: true,
+      status: 200,
+    });
+  });
+
+  it('must be complete in time, headers and body alike', async () => {
+    const { port } = await serve((request, response) => {
+      if (request.url === '/drip') response.write('never the end');
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    for (const path of ['silent', 'drip']) {
+      expect(await call(`http://127.0.0.1:${port}/${path}`, { timeoutMs: 200 })).toMatchObject({
+        ok: false,
+        code: 'timeout',
+        message: expect.stringContaining('200 ms'),
+      });
+    }
+  });
+
+  it('is not waited for once the caller has stopped', async () => {
+    const stop = new AbortController();
+    const { port } = await serve(() => stop.abort());
+    const result = await client({ allow: ['127.0.0.1'] })(`http://127.0.0.1:${port}/`, {
+      signal: stop.signal,
+    });
+    expect(result).toMatchObject({ ok: false, code: 'timeout', message: expect.stringContaining('stopped') });
+  });
+
+  it('that never comes because nobody listens is unreachable', async () => {
+    const { port, server } = await serve(() => undefined);
+    server.close();
+    await once(server, 'close');
+    expect(await client({ allow: ['127.0.0.1'] })(`http://127.0.0.1:${port}/`)).toMatchObject({
+      ok: false,
+      code: 'unreachable',
+    });
+  });
+
+  it('is none when the request cannot be one', async () => {
+    const { port } = await serve((_request, response) => response.end());
+    const call = client({ allow: ['127.0.0.1'] });
+    for (const over of [
+      { method: 'BAD METHOD' },
+      { headers: { 'x-a': 'a\r\nx-b: b' } },
+      { headers: { 'bad name': 'x' } },
+    ]) {
+      expect(await call(`http://127.0.0.1:${port}/`, over)).toMatchObject({ ok: false, code: 'invalid_url' });
+    }
+    expect(await call('not a url')).toMatchObject({ ok: false, code: 'invalid_url' });
+  });
+});
