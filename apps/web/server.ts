@@ -13,6 +13,7 @@ import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
+import { makeMailer } from '@storyloom/adapters/mail/mailer';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
@@ -22,6 +23,7 @@ import { makePrisma } from '@storyloom/adapters/prisma/client';
 import { compiledCache } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
+import { signInMail } from './src/server/auth/sign-in-mail.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
 import { setRuntime } from './src/server/runtime.ts';
@@ -86,6 +88,7 @@ const compiled = compiledCache(catalog);
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
+const { tenantName } = config.site;
 
 setRuntime({
   prisma,
@@ -93,7 +96,7 @@ setRuntime({
   secret,
   log,
   findSession: (token) => findSession(prisma, token),
-  mailSignInLink: null,
+  mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer: makeMailer(config.mail), tenantName }),
 });
 // Both are read from the environment by the libraries themselves.
 Object.assign(process.env, { NODE_ENV: 'production', NEXTAUTH_URL: baseUrl });
@@ -127,7 +130,7 @@ const front = await makeFront({
     log,
     maxBytes: config.webhook.maxBytes,
   },
-  site: { ...site, tenantName: config.site.tenantName, trustedProxies: config.trustedProxies },
+  site: { ...site, tenantName, trustedProxies: config.trustedProxies },
   health: {
     accepting: () => !stopping.signal.aborted,
     checks: {

@@ -8,12 +8,14 @@ import { commandEnvironment } from './environment.ts';
 /** What commands work with: the settings and the database. */
 export type Installation = { config: CliConfig; prisma: PrismaClient };
 
+const hint = 'Commands find the settings of a Storyloom that npm start runs from this folder by themselves.';
+
 /** Runs a command on the settings; answers with every problem of them when they are wrong. */
 export async function withConfig(run: (config: CliConfig) => Promise<Answer>): Promise<Answer> {
   const read = cliConfig(commandEnvironment());
   if (read.ok) return run(read.config);
-  const sentences = read.problems.map(({ variable, message }) => `${variable} ${message}`);
-  return refusal(sentences.join('\n'), { problems: read.problems });
+  const sentences = read.problems.map(({ variable, message }) => `${variable} ${message}.`);
+  return refusal([...sentences, hint].join('\n'), { problems: read.problems });
 }
 
 /** Runs a command on a prepared database, and lets go of it. */

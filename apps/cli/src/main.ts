@@ -12,7 +12,7 @@ const asJson = process.argv.includes('--json');
 const storyloom = new Command('storyloom')
   .description('Look after a Storyloom installation')
   .option('--json', 'print the answer, and errors, as JSON')
-  .configureOutput({ writeErr: () => {} })
+  .configureOutput({ outputError: () => {} })
   .exitOverride();
 const show = async (answer: Promise<Answer>) => print(await answer, asJson);
 addUserCommands(storyloom, show);
@@ -22,19 +22,20 @@ addPrepareDatabase(storyloom, show);
 addDoctor(storyloom, show);
 addSettingsCommands(storyloom, show);
 
+/** In place of what commander says. Without --json its help is printed, which says it better. */
+const wording: Record<string, string> = { 'commander.help': 'No command is named.' };
+
 try {
   await storyloom.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) {
-    if (error.exitCode !== 0) print(refusal(sentence(error)), asJson);
-  } else {
+  process.exitCode = 1;
+  if (!(error instanceof CommanderError)) {
     // A bug: whoever reports it needs the stack.
-    if (!asJson) console.error(error);
-    print(asJson ? refusal(String(error)) : { text: '', json: null, failed: '' }, asJson);
-    process.exitCode = 1;
+    if (asJson) print(refusal(String(error)), asJson);
+    else console.error(error);
+  } else if (error.exitCode === 0) {
+    process.exitCode = 0;
+  } else if (asJson || error.code !== 'commander.help') {
+    print(refusal(wording[error.code] ?? error.message.replace(/^error: /, '')), asJson);
   }
-}
-
-function sentence({ code, message }: CommanderError): string {
-  return code === 'commander.help' ? storyloom.helpInformation() : message.replace(/^error: /, '');
 }

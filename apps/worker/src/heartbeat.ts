@@ -10,12 +10,12 @@ const staleSeconds = 15;
 export function startHeartbeat(deps: { pool: Pool; log: Log; owner: string; consumer: Consumer }): {
   stop: () => Promise<void>;
 } {
-  const { pool, log, owner, consumer } = deps;
+  const { pool, log, owner, consumer, isFull } = deps;
   const beat = async () => {
     await pool.query(
       `insert into worker_heartbeat (id, started_at, seen_at, consumed_at) values ($1, now(), now(), $2)
        on conflict (id) do update set seen_at = now(), consumed_at = excluded.consumed_at`,
-      [owner, consumer.lastConsumedAt()],
+      [owner, isFull() ? new Date() : consumer.lastConsumedAt()],
     );
     await pool.query(`delete from worker_heartbeat where seen_at < now() - interval '1 hour'`);
   };

@@ -71,10 +71,20 @@ const work = makeWork({
   concurrency: config.concurrency,
 });
 
-const consumer = await queue.consume(work.run, { concurrency: config.concurrency });
+const { concurrency } = config;
+let underWay = 0;
+const consumer = await queue.consume(
+  async (ids) => {
+    underWay += 1;
+    await work.run(ids).finally(() => {
+      underWay -= 1;
+    });
+  },
+  { concurrency },
+);
 const sweeper = startSweeper({ work, pool, log });
-const heartbeat = startHeartbeat({ pool, log, owner, consumer });
-log.info('worker ready', { owner, concurrency: config.concurrency });
+const heartbeat = startHeartbeat({ pool, log, owner, consumer, isFull: () => underWay >= concurrency });
+log.info('worker ready', { owner, concurrency });
 
 await new Promise<void>((resolve) => {
   if (stopping.signal.aborted) resolve();

@@ -52,7 +52,7 @@ export function parseStoryFile(
   input: unknown,
   types: ActionTypes,
 ): { ok: true; story: StoryContent } | { ok: false; problems: FileProblem[] } {
-  const parsed = fileSchema.safeParse(input);
+  const parsed = fileSchema.safeParse(input, { error: sentence });
   if (!parsed.success) {
     return {
       ok: false,
@@ -166,6 +166,19 @@ function linkProblems(
   }
   return problems;
 }
+
+/** Zod's findings in the words of someone who wrote the file; null leaves a message of ours as it is. */
+const sentence: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_type') {
+    const wanted = { string: 'text', record: 'an object', object: 'an object', array: 'a list' };
+    const expected = Object.entries(wanted).find(([type]) => type === issue.expected)?.[1] ?? issue.expected;
+    return issue.input === undefined ? `Missing: ${expected} belongs here.` : `Not ${expected}.`;
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return `A story file has no ${issue.keys.map((key) => `"${key}"`).join(', ')} here.`;
+  }
+  return null;
+};
 
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(

@@ -31,7 +31,7 @@ type Options = { sampleStory?: boolean };
 export async function prepare(
   config: CliConfig,
   options: Options,
-  send: SendInvitation | null = config.mail && invitationMail(config, config.mail),
+  send: SendInvitation | null = invitationMail(config),
 ): Promise<Answer> {
   const lines: string[] = [];
   const prepared = await prepareDatabase({

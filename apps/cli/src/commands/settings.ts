@@ -25,8 +25,8 @@ export async function showConfig(
 }
 
 function line({ name, value, from }: MaskedVariable, width: number): string {
-  const origin = from === 'environment' ? '' : ` (${from})`;
-  return `${name.padEnd(width)}  ${value ?? ''}${origin}`.trimEnd();
+  const origin = from === 'environment' ? [] : [`(${from})`];
+  return [name.padEnd(width + 1), ...(value === null ? [] : [value]), ...origin].join(' ');
 }
 
 const packageFile = new URL('../../../../package.json', import.meta.url);

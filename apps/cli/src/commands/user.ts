@@ -36,7 +36,7 @@ type NewUser = { email: string; firstName: string; lastName: string; team?: stri
 export async function createUser(
   { config, prisma }: Installation,
   options: NewUser,
-  send: SendInvitation | null = config.mail && invitationMail(config, config.mail),
+  send: SendInvitation | null = invitationMail(config),
 ): Promise<Answer> {
   const team = await findTeam(prisma, options.team);
   if (!team.ok) return refusal(team.message);

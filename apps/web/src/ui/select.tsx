@@ -7,7 +7,7 @@ import { Icon } from './icon.tsx';
 import { type InputSize, inputHeight } from './input-class.ts';
 import { menuItem, menuPanel } from './menu-class.ts';
 
-export type SelectOption<Value extends string> = { value: Value; label: string; hint?: ReactNode };
+type SelectOption<Value extends string> = { value: Value; label: string; hint?: ReactNode };
 
 export type SelectProps<Value extends string> = {
   options: readonly SelectOption<Value>[];

@@ -40,7 +40,7 @@ const looks: Record<string, Look> = {
 const unknown: Look = { icon: Package, tint: 'type-note' };
 
 /** Icon and tint class of an Action type. */
-export function typeLook(type: string): Look {
+function typeLook(type: string): Look {
   return looks[type] ?? unknown;
 }
 

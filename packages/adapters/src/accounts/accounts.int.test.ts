@@ -29,7 +29,11 @@ it('makes the first user once, however many programs start at once', async () =>
   expect(made.filter(({ created }) => created)).toHaveLength(1);
   const users = await prisma.user.findMany({ include: { memberships: { include: { team: true } } } });
   expect(users).toMatchObject([
-    { email: 'admin@localhost', firstName: 'Ada', memberships: [{ role: 'owner', team: { name: 'My team' } }] },
+    {
+      email: 'admin@localhost',
+      firstName: 'Ada',
+      memberships: [{ role: 'owner', team: { name: 'My team' } }],
+    },
   ]);
 });
 

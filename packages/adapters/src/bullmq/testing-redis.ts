@@ -31,6 +31,9 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Debian's; found on the PATH. */
+const program = 'redis-server';
+
 async function launch(port: number, folder: string, settings: string[]): Promise<ChildProcess> {
   const own = [
     '--port',
@@ -44,7 +47,7 @@ async function launch(port: number, folder: string, settings: string[]): Promise
     '--appendonly',
     'no',
   ];
-  const child = spawn('redis-server', [...own, ...settings], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(program, [...own, ...settings], { stdio: ['ignore', 'pipe', 'ignore'] });
   const failed = once(child, 'error').then(([error]) => {
     throw new Error('redis-server did not start: install it with apt-get install redis-server', {
       cause: error,

@@ -27,7 +27,9 @@ export async function findBinaries(): Promise<Binaries> {
     );
   }
   await Promise.all(['initdb', 'postgres'].map((name) => makeExecutable(join(root, 'bin', name))));
-  const { stdout } = await promisify(execFile)(join(root, 'bin', 'postgres'), ['--version'], { env: {} });
+  const { stdout } = await promisify(execFile)(join(root, 'bin', 'postgres'), ['--version'], {
+    env: { NODE_ENV: 'production' },
+  });
   const version = /(\d+)\.(\d+)/.exec(stdout);
   if (version?.[1] === undefined) throw new Error(`postgres --version said: ${stdout.trim()}`);
   return { root, version: version[0], major: version[1] };

@@ -8,7 +8,12 @@ import { StartFailed } from './failure.ts';
 export type Log = (line: string) => void;
 
 /** Only what the server needs: PG* variables of the caller must not reach it. */
-const environment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+const environment = {
+  NODE_ENV: 'production' as const,
+  PATH: process.env.PATH ?? '/usr/bin:/bin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+};
 
 /** Puts the end of this process on the server too, however this process ends; Linux has it. */
 const setpriv = '/usr/bin/setpriv';

@@ -53,9 +53,7 @@ it('publishes what changes how the story runs, and nothing else', async () => {
   const id = await storyWith(...adding(one));
   expect((await read(id)).version).toBe(1);
   await change(id, [{ op: 'move', positions: { [one.id]: { x: 9, y: 9 } } }]);
-  await change(id, [
-    { op: 'add_note', note: { id: newId(), content: 'hello', position: { x: 0, y: 0 } } },
-  ]);
+  await change(id, [{ op: 'add_note', note: { id: newId(), content: 'hello', position: { x: 0, y: 0 } } }]);
   expect(await read(id)).toMatchObject({ version: 1, revision: 3 });
   await change(id, [{ op: 'update_action', id: one.id, set: { text: 'hi' } }]);
   expect((await read(id)).version).toBe(2);

@@ -1,6 +1,6 @@
 import type { Acceptance, ClaimedRun, Id, StoryRunState } from '@storyloom/engine';
 import { newId } from '@storyloom/engine';
-import { aRun, aSettlement, anAcceptance, anEvent } from '@storyloom/engine/testing';
+import { anAcceptance, anEvent, aRun, aSettlement } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { postgresStore } from '../postgres/store.ts';
 import { activityCounts } from './activity.ts';
@@ -134,11 +134,7 @@ it('shows each step of a run with what it emitted, the source first', async () =
     output: { told: true },
     previousEventIds: [acceptance.event.id],
   });
-  const counts = await activityCounts(
-    { ...world.deps, pool: world.database.pool },
-    world.scope,
-    storyId,
-  );
+  const counts = await activityCounts({ ...world.deps, pool: world.database.pool }, world.scope, storyId);
   expect(counts).toEqual({
     runs: 1,
     actions: {
@@ -158,6 +154,7 @@ it('lists stories with what happened in the last day', async () => {
   const { stories, total } = await listStories(world.deps, world.scope, { search: '0% OF_', limit: 10 });
   expect(stories.map((one) => one.id)).toEqual([story.storyId]);
   expect(total).toBe(1);
+  expect((await listStories(world.deps, world.scope, { search: '1%f', limit: 10 })).total).toBe(0);
   const { activity, editors } = await storyActivity(world.deps, stories);
   expect(activity.get(story.storyId)).toEqual({
     runs24h: 2,

@@ -1,5 +1,12 @@
 /** For tests of this folder: a database of its own with a team, and the least of Action types. */
-import { type ActionTypes, type Change, defineAction, type GraphAction, type Live, newId } from '@storyloom/engine';
+import {
+  type ActionTypes,
+  type Change,
+  defineAction,
+  type GraphAction,
+  type Live,
+  newId,
+} from '@storyloom/engine';
 import { memoryLive } from '@storyloom/engine/testing';
 import * as z from 'zod';
 import { makePrisma, type PrismaClient } from '../prisma/client.ts';

@@ -20,7 +20,7 @@ export function ApiKeys() {
   const cache = useQueryClient();
   const { team, canEdit } = useTeam();
   const [naming, setNaming] = useState(false);
-  const [fresh, setFresh] = useState<{ name: string; key: string } | null>(null);
+  const [fresh, setFresh] = useState<{ id: string; name: string; key: string } | null>(null);
   const [revoking, setRevoking] = useState<ApiKeyItem | null>(null);
   const keys = useQuery(
     trpc.apiKeys.list.queryOptions({ teamId: team?.id ?? '' }, { enabled: team !== undefined }),
@@ -28,7 +28,7 @@ export function ApiKeys() {
   const refresh = () => cache.invalidateQueries(trpc.apiKeys.list.pathFilter());
   const create = useMutation(
     trpc.apiKeys.create.mutationOptions({
-      onSuccess: ({ key }, { name }) => setFresh({ name, key }),
+      onSuccess: ({ id, key }, { name }) => setFresh({ id, name, key }),
       onSettled: refresh,
     }),
   );
@@ -82,7 +82,16 @@ export function ApiKeys() {
           onClosed={() => setNaming(false)}
         />
       )}
-      {revoking && <RevokeDialog apiKey={revoking} onRevoked={refresh} onClosed={() => setRevoking(null)} />}
+      {revoking && (
+        <RevokeDialog
+          apiKey={revoking}
+          onRevoked={() => {
+            if (fresh?.id === revoking.id) setFresh(null);
+            void refresh();
+          }}
+          onClosed={() => setRevoking(null)}
+        />
+      )}
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { useDraft, useEditor } from '../state/use-editor.ts';
 import { MapCard } from './map-card.tsx';
 import { panMs } from './use-canvas-handle.ts';
 
+const quiet = 'disabled:border-transparent!';
 const frame =
   'absolute left-3 z-(--z-canvas-ui) flex items-center gap-0.5 rounded-3 border border-line-strong bg-surface p-0.5';
 
@@ -38,11 +39,12 @@ export function CanvasControls() {
             label="Redo"
             keys={['Ctrl', 'Shift', 'Z']}
             disabled={!canRedo}
+            className={quiet}
             onClick={commands.redo}
           />
         </div>
       )}
-      <div className="absolute bottom-12 left-3 z-(--z-canvas-ui) max-lg:hidden">
+      <div className="story-map absolute bottom-12 left-3 z-(--z-canvas-ui) max-lg:hidden">
         <MiniMap
           pannable
           zoomable

@@ -115,7 +115,7 @@ function Surface() {
           focus !== null && 'has-focus-card',
         )}
       >
-        <Background gap={16} size={1.25} />
+        <Background gap={16} size={2} />
       </ReactFlow>
       <CanvasControls />
       <ConnectHint />

@@ -1,8 +1,7 @@
 'use client';
 import type { GraphAction, GraphLink } from '@storyloom/engine';
-import { ArrowDown, ArrowUp, Link2, X } from 'lucide-react';
+import { Link2, X } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Tag } from '../../ui/tag.tsx';
@@ -48,11 +47,7 @@ function LinkRow({ link, towards }: { link: GraphLink; towards: 'from' | 'to' })
   if (!other) return null;
   return (
     <li className="flex min-h-7 items-center gap-2 max-sm:min-h-11">
-      <Icon
-        of={towards === 'from' ? ArrowDown : ArrowUp}
-        size={14}
-        className={towards === 'from' ? 'text-ink-3' : 'rotate-180 text-ink-3'}
-      />
+      <span className="w-8 text-12 text-ink-3">{towards === 'from' ? 'From' : 'To'}</span>
       <button
         type="button"
         className="min-w-0 truncate rounded-1 text-left text-accent-text hover:underline max-sm:min-h-11"

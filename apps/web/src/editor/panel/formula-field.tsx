@@ -7,7 +7,7 @@ import { inputFrame } from '../../ui/input-class.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { type Completion, complete, completionAt, type Suggestion } from './completion.ts';
 import { CompletionList } from './completion-list.tsx';
-import { type Span, type TokenKind, tokensOf } from './formula-text.ts';
+import { type Span, stretchesOf, type TokenKind } from './formula-text.ts';
 import { useUpstreamValues } from './use-upstream-values.ts';
 
 const looks: Record<TokenKind, string> = {
@@ -20,7 +20,11 @@ const looks: Record<TokenKind, string> = {
   sign: 'text-ink-2',
 };
 
-export type FormulaFieldProps = {
+const pillLook = 'rounded-[3px] bg-accent-soft box-decoration-clone shadow-[0_0_0_1px_var(--accent-line)]';
+const wrongLook =
+  'underline decoration-[var(--state-failed-solid)] decoration-wavy decoration-1 underline-offset-3';
+
+type FormulaFieldProps = {
   actionId: Id;
   value: string;
   onChange: (value: string) => void;
@@ -102,17 +106,13 @@ export function FormulaField(props: FormulaFieldProps) {
       >
         <div className={cx('grid min-w-0 flex-1 self-stretch', multiline && 'max-h-80 overflow-y-auto')}>
           <pre aria-hidden className={cx(shared, 'pointer-events-none')}>
-            {tokensOf(value, wrong).map(({ start, text, kind, inPill, wrong: isWrong }) => (
-              <span
-                key={start}
-                className={cx(
-                  looks[kind],
-                  inPill && 'bg-accent-soft shadow-[0_1px_0_var(--accent-line),0_-1px_0_var(--accent-line)]',
-                  isWrong &&
-                    'underline decoration-[var(--state-failed-solid)] decoration-wavy decoration-1 underline-offset-3',
-                )}
-              >
-                {text}
+            {stretchesOf(value, wrong).map(({ start, pill, tokens }) => (
+              <span key={start} className={pill ? pillLook : undefined}>
+                {tokens.map((token) => (
+                  <span key={token.start} className={cx(looks[token.kind], token.wrong && wrongLook)}>
+                    {token.text}
+                  </span>
+                ))}
               </span>
             ))}
             {'\u200b'}

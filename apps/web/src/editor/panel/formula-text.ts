@@ -2,31 +2,32 @@
 import { pillsOf } from '@storyloom/formula';
 
 export type TokenKind = 'plain' | 'bracket' | 'path' | 'function' | 'text' | 'number' | 'sign';
-export type Token = { start: number; text: string; kind: TokenKind; inPill: boolean; wrong: boolean };
+export type Token = { start: number; text: string; kind: TokenKind; wrong: boolean };
+/** A pill, or the text between two. */
+export type Stretch = { start: number; pill: boolean; tokens: Token[] };
 export type Span = { start: number; end: number };
 
 const inside =
   /(?<text>"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?)|(?<number>\b\d+(?:\.\d+)?\b)|(?<function>[A-Z][A-Z0-9_]*(?=\())|(?<path>[A-Za-z_%][\w]*(?:\.[A-Za-z_]\w*|\[\d+\])*)|(?<sign>[^\sA-Za-z0-9_"']+|\s+)/g;
 
 /** Every character of the text in exactly one token, in order; `wrong` inside the given spans. */
-export function tokensOf(text: string, wrong: readonly Span[]): Token[] {
-  const tokens: Token[] = [];
-  const add = (start: number, end: number, kind: TokenKind, inPill: boolean) => {
-    if (end > start) tokens.push({ start, text: text.slice(start, end), kind, inPill, wrong: false });
-  };
+export function stretchesOf(text: string, wrong: readonly Span[]): Stretch[] {
+  const token = (start: number, end: number, kind: TokenKind): Token[] =>
+    end > start ? marked({ start, text: text.slice(start, end), kind, wrong: false }, wrong) : [];
+  const stretches: Stretch[] = [];
   let at = 0;
   for (const { start, end, source } of pillsOf(text)) {
-    add(at, start, 'plain', false);
-    add(start, start + 2, 'bracket', true);
-    for (const match of source.matchAll(inside)) {
+    stretches.push({ start: at, pill: false, tokens: token(at, start, 'plain') });
+    const inner = [...source.matchAll(inside)].flatMap((match) => {
       const from = start + 2 + match.index;
-      add(from, from + match[0].length, kindOf(match.groups ?? {}), true);
-    }
-    add(end - 2, end, 'bracket', true);
+      return token(from, from + match[0].length, kindOf(match.groups ?? {}));
+    });
+    const brackets = [token(start, start + 2, 'bracket'), token(end - 2, end, 'bracket')] as const;
+    stretches.push({ start, pill: true, tokens: [...brackets[0], ...inner, ...brackets[1]] });
     at = end;
   }
-  add(at, text.length, 'plain', false);
-  return tokens.flatMap((token) => marked(token, wrong));
+  stretches.push({ start: at, pill: false, tokens: token(at, text.length, 'plain') });
+  return stretches.filter(({ tokens }) => tokens.length > 0);
 }
 
 function kindOf(groups: Record<string, string | undefined>): TokenKind {

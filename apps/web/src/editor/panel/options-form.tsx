@@ -105,6 +105,6 @@ function isShown(field: FormField, action: GraphAction): boolean {
 }
 
 function summaryOf(set: readonly FormField[]): string {
-  if (set.length === 0) return 'As usual';
+  if (set.length === 0) return 'Default';
   return set.map(({ label }) => label).join(', ');
 }

@@ -32,7 +32,6 @@ export function restErrors(app: FastifyInstance, log: Log): void {
     if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
     return reply.code(status).send({ errors: [{ message }] });
   });
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [{ message: nothingHere }] }));
 }
 
 const nothingHere = 'This does not exist, or not any more.';

@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { acceptJsonOnly } from '../front/json-only.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { requireKey } from './access.ts';
-import { restErrors } from './errors.ts';
+import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { refuseOtherMethods } from './methods.ts';
 import { runRoutes } from './runs.ts';
@@ -46,6 +46,8 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(eventRoutes, { web });
     await scope.register(infoRoutes, { version: web.version, tenantName });
     refuseOthers();
+    // What is left of this address space is not for pages.
+    scope.all('/*', { schema: { hide: true } }, () => Promise.reject(missing()));
   });
 }
 

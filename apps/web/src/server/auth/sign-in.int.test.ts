@@ -1,0 +1,165 @@
+import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { signInLink } from '@storyloom/adapters/accounts/sign-in-link';
+import type { Mail } from '@storyloom/adapters/mail/mailer';
+import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
+import { type TestDatabase, testDatabase } from '@storyloom/adapters/testing/database';
+import { newId } from '@storyloom/engine';
+import { until } from '@storyloom/engine/testing';
+import NextAuth from 'next-auth';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Runtime } from '../runtime.ts';
+import { authOptions } from './options.ts';
+import { signInMail } from './sign-in-mail.ts';
+
+const baseUrl = 'https://storyloom.example.com';
+const secret = 'for tests only';
+const mails: Mail[] = [];
+let database: TestDatabase;
+let prisma: PrismaClient;
+beforeAll(async () => {
+  process.env.NEXTAUTH_URL = baseUrl;
+  database = await testDatabase();
+  prisma = makePrisma({ url: database.url, max: 4 });
+  await prisma.user.create({ data: { id: newId(), email: 'ada@localhost' } });
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database[Symbol.asyncDispose]();
+});
+
+function runtimeWith({ mail = true }: { mail?: boolean } = {}): Runtime {
+  const mailer = {
+    configured: mail,
+    send: async (sent: Mail) => {
+      mails.push(sent);
+      return { ok: true } as const;
+    },
+  };
+  const quiet = () => undefined;
+  return {
+    prisma,
+    site: { baseUrl, secure: true },
+    secret,
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    findSession: (token) => findSession(prisma, token),
+    mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer, tenantName: 'Test' }),
+  };
+}
+
+type Asked = {
+  method?: string;
+  query?: Record<string, string>;
+  body?: Record<string, string>;
+  cookies?: Record<string, string>;
+};
+
+/** next-auth's own handler, called as its older adapter does. */
+async function auth(path: string, asked: Asked = {}, runtime = runtimeWith()) {
+  const nextauth = path.split('/');
+  const headers: Record<string, unknown> = {};
+  const answer = { status: 200, body: undefined as unknown, cookies: [] as string[], location: '' };
+  const res = {
+    status(code: number) {
+      answer.status = code;
+      return res;
+    },
+    getHeader: (name: string) => headers[name],
+    setHeader(name: string, value: unknown) {
+      headers[name] = value;
+      return res;
+    },
+    json: (body: unknown) => {
+      answer.body = body;
+    },
+    send: (body: unknown) => {
+      answer.body = body;
+    },
+    end: () => undefined,
+  };
+  const { method = 'GET', query = {}, body = {}, cookies = {} } = asked;
+  const req = { method, query: { nextauth, ...query }, body, cookies, headers: {} };
+  await NextAuth(req as never, res as never, authOptions(runtime, nextauth[0]));
+  answer.cookies = [headers['Set-Cookie'] ?? []].flat().map(String);
+  answer.location = String(headers.Location ?? '');
+  return answer;
+}
+
+/** Asks for a link as the sign-in page does. */
+async function askFor(email: string) {
+  const { body, cookies } = await auth('csrf');
+  const [pair = ''] = (cookies.find((cookie) => cookie.includes('csrf')) ?? '').split(';');
+  const [name = '', value = ''] = pair.split('=');
+  const { csrfToken } = body as { csrfToken: string };
+  return auth('signin/email', {
+    method: 'POST',
+    cookies: { [name]: decodeURIComponent(value) },
+    body: { email, csrfToken, callbackUrl: `${baseUrl}/stories`, json: 'true' },
+  });
+}
+
+async function followed(link: string) {
+  const url = new URL(link);
+  return auth('callback/email', { query: Object.fromEntries(url.searchParams) });
+}
+
+it('answers a known and an unknown address alike, mails the known one alone and makes no account', async () => {
+  const known = await askFor(' Ada@LOCALHOST ');
+  const unknown = await askFor('nobody@example.com');
+  expect(unknown).toMatchObject({ status: known.status, body: known.body });
+  expect(JSON.stringify(known.body)).toContain('/api/auth/verify-request');
+  await until('the mail', () => mails.length > 0);
+  expect(mails).toMatchObject([{ to: 'ada@localhost', subject: 'Sign in to Test' }]);
+  expect(await prisma.user.count()).toBe(1);
+  expect(await prisma.verificationToken.count({ where: { identifier: 'nobody@example.com' } })).toBe(0);
+});
+
+it('signs in by a mailed link once, with a session in the database and a cookie bound to the host', async () => {
+  mails.length = 0;
+  await askFor('ada@localhost');
+  await until('the mail', () => mails.length > 0);
+  const [, link = ''] = /(https:\S+)/.exec(mails[0]?.text ?? '') ?? [];
+  const signedIn = await followed(link);
+  expect(signedIn).toMatchObject({ status: 302, location: `${baseUrl}/stories` });
+  const cookie = signedIn.cookies.find((one) => one.startsWith('__Host-storyloom-session='));
+  expect(cookie).toMatch(/; Path=\/;.*HttpOnly; Secure; SameSite=Lax/);
+  const token = decodeURIComponent(/session=([^;]+)/.exec(cookie ?? '')?.[1] ?? '');
+  expect(await findSession(prisma, token)).toMatchObject({ user: { email: 'ada@localhost' } });
+  expect((await followed(link)).location).toContain('error=Verification');
+});
+
+it('takes a link of the command line where no mail server is set, and offers none by mail', async () => {
+  const runtime = runtimeWith({ mail: false });
+  expect((await auth('providers', {}, runtime)).body).toEqual({});
+  expect(Object.keys((await auth('providers')).body as object)).toEqual(['email']);
+  const link = await signInLink({ prisma, baseUrl, secret }, { email: 'ada@localhost' });
+  const query = Object.fromEntries(new URL(link?.url ?? '').searchParams);
+  const answer = await auth('callback/email', { query }, runtime);
+  expect(answer.cookies.join()).toContain('__Host-storyloom-session=');
+});
+
+it('leads nowhere else after signing in', async () => {
+  const link = await signInLink(
+    { prisma, baseUrl, secret },
+    { email: 'ada@localhost', callbackUrl: 'https://evil.example/x' },
+  );
+  expect((await followed(link?.url ?? '')).location).toBe(`${baseUrl}/`);
+});
+
+it('refuses a token that was made up, and a user who was removed meanwhile', async () => {
+  const query = { token: '0'.repeat(64), email: 'ada@localhost' };
+  expect((await auth('callback/email', { query })).location).toContain('error=Verification');
+  const { id } = await prisma.user.create({ data: { id: newId(), email: 'gone@example.com' } });
+  const link = await signInLink({ prisma, baseUrl, secret }, { email: 'gone@example.com' });
+  await prisma.user.delete({ where: { id } });
+  const answer = await followed(link?.url ?? '');
+  expect(answer.location).toContain('error=AccessDenied');
+  expect(await prisma.user.count({ where: { email: 'gone@example.com' } })).toBe(0);
+});
+
+it('mails nobody more than ten links an hour', async () => {
+  await prisma.verificationToken.deleteMany();
+  mails.length = 0;
+  const mail = runtimeWith().mailSignInLink;
+  for (let turn = 0; turn < 12; turn += 1) await mail?.({ email: 'ada@localhost', callbackUrl: baseUrl });
+  expect(mails).toHaveLength(10);
+});

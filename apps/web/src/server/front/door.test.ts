@@ -1,0 +1,55 @@
+import { until } from '@storyloom/engine/testing';
+import { expect, it } from 'vitest';
+import { type Door, makeDoor } from './door.ts';
+
+async function opened(door: Door): Promise<string> {
+  const listening = await door.listen({ host: '127.0.0.1', port: 0 });
+  if (!listening.ok) throw new Error(listening.message);
+  return `http://127.0.0.1:${listening.port}`;
+}
+
+it('is alive but not ready until something stands behind it', async () => {
+  const door = makeDoor();
+  const url = await opened(door);
+  expect((await fetch(`${url}/livez`)).status).toBe(200);
+  for (const path of ['/readyz', '/', '/webhook/a/b'])
+    expect((await fetch(`${url}${path}`)).status).toBe(503);
+  door.open((_req, res) => void res.end('here'));
+  expect(await (await fetch(`${url}/readyz`)).text()).toBe('here');
+  await door.close(0);
+});
+
+it('says in one sentence that its port is taken', async () => {
+  const [first, second] = [makeDoor(), makeDoor()];
+  const { port } = new URL(await opened(first));
+  expect(await second.listen({ host: '127.0.0.1', port: Number(port) })).toEqual({
+    ok: false,
+    message: `Port ${port} is already in use: stop what uses it, or set PORT to another one.`,
+  });
+  await first.close(0);
+});
+
+it('answers what is under way before it closes, and accepts nothing more', async () => {
+  const door = makeDoor();
+  const url = await opened(door);
+  const waiting: (() => void)[] = [];
+  door.open((_req, res) => void waiting.push(() => res.end('done')));
+  const asked = fetch(url);
+  await until('the request is there', () => waiting.length > 0);
+  const closed = door.close(10_000);
+  await expect(fetch(url)).rejects.toThrow();
+  for (const answer of waiting) answer();
+  expect(await (await asked).text()).toBe('done');
+  expect(await closed).toEqual({ cutOff: false });
+});
+
+it('cuts off what does not end in time', async () => {
+  const door = makeDoor();
+  const url = await opened(door);
+  const seen: string[] = [];
+  door.open((req) => void seen.push(req.url ?? ''));
+  const asked = fetch(url).catch(() => 'cut off');
+  await until('the request is there', () => seen.length > 0);
+  expect(await door.close(20)).toEqual({ cutOff: true });
+  expect(await asked).toBe('cut off');
+});

@@ -1,0 +1,168 @@
+/** For tests: the front on a port of its own with a real database, two teams, and a worker in the process. */
+import { readFileSync } from 'node:fs';
+import { catalog } from '@storyloom/actions/catalog';
+import { runners } from '@storyloom/actions/runners';
+import { createApiKey } from '@storyloom/adapters/accounts/api-keys';
+import type { Role } from '@storyloom/adapters/accounts/roles';
+import { findSession } from '@storyloom/adapters/accounts/sessions';
+import type { Log } from '@storyloom/adapters/log/log';
+import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
+import type { Pool } from '@storyloom/adapters/postgres/pool';
+import { postgresStore } from '@storyloom/adapters/postgres/store';
+import { postgresVersions } from '@storyloom/adapters/postgres/versions';
+import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
+import { notFound } from '@storyloom/adapters/stories/story-deps';
+import { testDatabase } from '@storyloom/adapters/testing/database';
+import { compiledCache, makeWork, newId } from '@storyloom/engine';
+import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
+import { sessionTokenOf } from '../auth/session-cookie.ts';
+import { makeDoor } from '../front/door.ts';
+import { type FrontDeps, makeFront } from '../front/front.ts';
+
+type Member = { teamId: string; userId: string; key: string; cookie: string };
+
+export type WebWorld = {
+  url: string;
+  prisma: PrismaClient;
+  log: { lines: string[] };
+  ada: Member;
+  /** Of another team. */
+  mallory: Member;
+  /** May only read, in Ada's team. */
+  victor: Member;
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+export const maxBytes = 100_000;
+
+export const ordersFile: unknown = JSON.parse(
+  readFileSync(new URL('../../../../../e2e/fixtures/orders.story.json', import.meta.url), 'utf8'),
+);
+
+type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>>;
+
+/** The front alone, over connections that are given. */
+export async function startFront(
+  { pool, prisma }: { pool: Pool; prisma: PrismaClient },
+  over: Overrides = {},
+) {
+  const { log, lines } = recordingLog();
+  const [live, queue] = [memoryLive(), memoryQueue()];
+  const store = postgresStore(pool, { patienceMs: 0 });
+  const versions = postgresVersions(pool);
+  const compiled = compiledCache(catalog);
+  const shared = { store, compiled, queue, live, log };
+  const door = makeDoor();
+  const listening = await door.listen({ host: '127.0.0.1', port: 0 });
+  if (!listening.ok) throw new Error(listening.message);
+  const url = `http://127.0.0.1:${listening.port}`;
+  const front = await makeFront({
+    web: { ...shared, prisma, types: catalog, baseUrl: url, secret: 's', pool, version: '1.2.3' },
+    webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, runners, maxBytes },
+    site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: [] },
+    health: { accepting: () => true, checks: { database: () => pool.query('select 1') } },
+    viewerOf: async (cookie) => {
+      const token = sessionTokenOf(cookie, 'storyloom-session');
+      return token === null ? null : findSession(prisma, token);
+    },
+    next: async (req, res) => {
+      let size = 0;
+      for await (const chunk of req) size += chunk.length;
+      res.end(`page ${req.method} ${req.url} ${size} ${req.headers['x-nonce']}`);
+    },
+    ...over,
+  });
+  door.open(front.handle);
+  const close = async () => {
+    front.endStreams();
+    await door.close(0);
+    await front.close();
+    await queue.close();
+  };
+  return { url, ...shared, versions, lines, close };
+}
+
+export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
+  const database = await testDatabase();
+  const prisma = makePrisma({ url: database.url, max: 5 });
+  const { url, versions, lines, close, ...shared } = await startFront({ pool: database.pool, prisma }, over);
+  const http = { request: () => Promise.reject(new Error('No test calls out.')) };
+  const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
+  const work = makeWork({ ...shared, ...own, versions, runners, http });
+  await shared.queue.consume(work.run, { concurrency: 4 });
+
+  const ada = await makeMember(prisma, { email: 'ada@example.com', role: 'owner' });
+  return {
+    url,
+    prisma,
+    log: { lines },
+    ada,
+    mallory: await makeMember(prisma, { email: 'mallory@example.com', role: 'owner' }),
+    victor: await makeMember(prisma, { email: 'victor@example.com', role: 'viewer', teamId: ada.teamId }),
+    [Symbol.asyncDispose]: async () => {
+      await close();
+      await prisma.$disconnect();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function makeMember(
+  prisma: PrismaClient,
+  member: { email: string; role: Role; teamId?: string },
+): Promise<Member> {
+  const { email, role } = member;
+  const userId = newId();
+  const teamId = member.teamId ?? newId();
+  await prisma.user.create({ data: { id: userId, email } });
+  if (!member.teamId) await prisma.team.create({ data: { id: teamId, name: email } });
+  await prisma.teamMember.create({ data: { teamId, userId, role } });
+  const sessionToken = `session of ${email}`;
+  await prisma.session.create({ data: { sessionToken, userId, expires: new Date(Date.now() + 3_600_000) } });
+  const made = await createApiKey({ prisma }, { teamId, userId, name: 'test' });
+  if (made === notFound) throw new Error('No key.');
+  return {
+    teamId,
+    userId,
+    key: made.key,
+    cookie: `storyloom-session=${encodeURIComponent(sessionToken)}`,
+  };
+}
+
+/** Keeps every line as text, to look for what must not be there. */
+function recordingLog(): { log: Log; lines: string[] } {
+  const lines: string[] = [];
+  const write = (message: string, details?: Record<string, unknown>) => {
+    const { err, ...rest } = details ?? {};
+    lines.push(`${message} ${JSON.stringify(rest)} ${err instanceof Error ? err.stack : ''}`);
+  };
+  return { log: { debug: write, info: write, warn: write, error: write }, lines };
+}
+
+/** Calls of the REST API with a key. */
+export function restOf(world: Pick<WebWorld, 'url' | 'ada'>, key: string | null = world.ada.key) {
+  return async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${world.url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? null : JSON.parse(text),
+    };
+  };
+}
+
+/** Imports the story of the fixture; answers its id and its webhook's address. */
+export async function importOrders(world: WebWorld): Promise<{ id: string; hook: string }> {
+  const { status, body } = await restOf(world)('POST', '/stories/import', { data: ordersFile });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  const webhook = body.actions.find((action: { type: string }) => action.type === 'webhook');
+  return { id: body.id, hook: webhook.webhook_url };
+}
