@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { ensureBuilt } from './lib/build.mjs';
 import { endTogether } from './lib/command.mjs';
 import { takeDataFolder } from './lib/data-folder.mjs';
+import { followNpm } from './lib/follow-npm.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { checkNodeVersion } from './lib/node-version.mjs';
 import { checkPort, wantedPort } from './lib/port.mjs';
@@ -33,20 +34,8 @@ function supervise() {
     process.on(signal, () => supervisor.kill(signal));
   }
   followNpm(() => supervisor.kill('SIGTERM'));
-  supervisor.once('exit', (code) => process.exit(code ?? 1));
-}
-
-/**
- * npm lives as long as the script it runs: when it is gone, it was killed, and nothing may be left behind.
- *
- * @param {() => void} onGone
- */
-function followNpm(onGone) {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const npm = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === npm) return;
-    clearInterval(timer);
-    onGone();
-  }, 1000);
+  supervisor.once('exit', (code, signal) => {
+    if (signal !== null) process.stderr.write(`The supervisor was ended by ${signal}: everything stops.\n`);
+    process.exit(code ?? 1);
+  });
 }

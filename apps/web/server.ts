@@ -45,12 +45,12 @@ if (!existsSync(`${dir}.next/BUILD_ID`)) {
 
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
-for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
-  process.on(event, (error) => {
-    log.error('stopped by a bug', { err: error });
-    process.exit(1);
-  });
-}
+process.on('uncaughtException', (error) => {
+  log.error('stopped by a bug', { err: error });
+  process.exit(1);
+});
+// A page whose reader went away may leave one: no reason to stop taking webhooks.
+process.on('unhandledRejection', (error) => log.error('a rejection that nobody handled', { err: error }));
 
 const door = makeDoor();
 const listening = await door.listen(config.listen);

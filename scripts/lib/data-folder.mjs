@@ -1,4 +1,13 @@
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from './root.mjs';
 import { fromFileError, Stop } from './stop.mjs';
@@ -11,6 +20,8 @@ const lockFile = join(dataFolder, 'lock');
 /** As root the database server runs as another user, who must be able to pass through; nobody else may list it. */
 const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
 
+const leastFreeBytes = 100_000_000;
+
 /**
  * Makes the folder and takes it for this process and those it starts; throws `Stop` when another start
  * has it. A lock that a sudden end left behind is recognized and replaced.
@@ -19,6 +30,7 @@ export function takeDataFolder() {
   try {
     mkdirSync(dataFolder, { recursive: true });
     chmodSync(dataFolder, mode);
+    checkRoom();
     takeLock();
   } catch (error) {
     throw fromFileError(error, dataFolder);
@@ -29,6 +41,15 @@ export function takeDataFolder() {
 /** The process that has the folder, null when none does. */
 export function holderOfDataFolder() {
   return liveHolder(lockFile);
+}
+
+function checkRoom() {
+  const { bavail, bsize } = statfsSync(dataFolder);
+  const free = bavail * bsize;
+  if (free >= leastFreeBytes) return;
+  throw new Stop(
+    `The disk that holds ${dataFolder} is full, but for ${Math.floor(free / 1_000_000)} MB: free some space and start again.`,
+  );
 }
 
 function takeLock() {

@@ -7,9 +7,14 @@ const everyMs = 5_000;
 /** A canary goes round every 5 s; after three missed ones a worker is not consuming. */
 const staleSeconds = 15;
 
-export function startHeartbeat(deps: { pool: Pool; log: Log; owner: string; consumer: Consumer }): {
-  stop: () => Promise<void>;
-} {
+export function startHeartbeat(deps: {
+  pool: Pool;
+  log: Log;
+  owner: string;
+  consumer: Consumer;
+  /** Every slot is taken: no canary gets through, and that is not idleness. */
+  isFull: () => boolean;
+}): { stop: () => Promise<void> } {
   const { pool, log, owner, consumer, isFull } = deps;
   const beat = async () => {
     await pool.query(

@@ -20,7 +20,7 @@ export type PerformDeps = {
 };
 
 /** After so many attempts that ended with their worker's death, an Action run is given up. */
-export const mostAttempts = 10;
+const mostAttempts = 10;
 
 /** A chain hands what is left to the queue after so many inline steps or so many milliseconds. */
 const inlineSteps = 200;

@@ -14,7 +14,7 @@ export const slugSchema = z
   .max(80, 'At most 80 characters.')
   .regex(/^[a-z][a-z0-9_]*$/, 'Use lower case letters, digits and _, starting with a letter.');
 
-export const jsonSchema: z.ZodType<Json> = z.json();
+const jsonSchema: z.ZodType<Json> = z.json();
 
 export const optionsSchema = z.record(z.string().min(1).max(100), jsonSchema);
 

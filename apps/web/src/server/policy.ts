@@ -1,14 +1,14 @@
 /** Who may do what: the one table. Procedures and REST routes declare a row; nothing else decides. */
 import type { Role } from '@storyloom/adapters/accounts/roles';
 
-export type Resource = 'viewer' | 'story' | 'run' | 'event' | 'api_key';
-export type Access = 'read' | 'edit' | 'run';
+type Resource = 'viewer' | 'story' | 'run' | 'event' | 'api_key';
+type Access = 'read' | 'edit' | 'run';
 
 /**
  * Where the object's team is found: in the input's team id, or as the owner of the story, event or key
  * that the input names. `self` is the caller's own: every signed-in user may.
  */
-export type AccessScope = 'self' | 'team' | 'story' | 'event' | 'api_key';
+type AccessScope = 'self' | 'team' | 'story' | 'event' | 'api_key';
 
 export type Declaration = { resource: Resource; action: Access; scope: AccessScope };
 

@@ -48,7 +48,7 @@ const runsWithState = Prisma.sql`
     case
       when acts.active > 0 then 'running'
       when acts.waiting > 0 then 'waiting'
-      when acts.failed_id is not null then 'failed'
+      when acts.unhandled > 0 then 'failed'
       when acts.cancelled > 0 then 'cancelled'
       else 'finished'
     end as state,
@@ -63,7 +63,7 @@ const runsWithState = Prisma.sql`
       max(a.ended_at) as ended_at,
       count(distinct a.action_id) filter (where not exists (
         select from event e where e.story_run_id = run.id and e.action_id = a.action_id)) as silent,
-      (min(a.id::text) filter (where a.unhandled)) as failed_id,
+      count(*) filter (where a.unhandled) as unhandled,
       (array_agg(a.action_id order by a.id) filter (where a.unhandled))[1] as failed_action_id,
       (array_agg(a.action_slug order by a.id) filter (where a.unhandled))[1] as failed_slug
     from (

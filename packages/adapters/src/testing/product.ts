@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { startTestRedis } from '../bullmq/testing-redis.ts';
 import { startEmbeddedPostgres } from '../embedded/postgres.ts';
 
@@ -93,7 +94,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
           tail = (tail + chunk.toString()).slice(-4000);
         });
       }
-      return { child, said: (text: string) => tail.includes(text), tail: () => tail };
+      return { child, tail: () => tail };
     };
     const baseUrl = `http://localhost:${port}`;
     const startApp = async () => {
@@ -103,7 +104,19 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     };
     const startWorker = async () => {
       const worker = program('worker', 'apps/worker/src/main.ts');
-      await comesUp(worker, () => Promise.resolve(worker.said('worker ready')));
+      const database = new Client({ connectionString: postgres.url });
+      await database.connect();
+      try {
+        // Its first heartbeat: whatever it logs, it is there.
+        await comesUp(worker, async () => {
+          const beat = await database.query('select from worker_heartbeat where id like $1', [
+            `%:${worker.child.pid}`,
+          ]);
+          return beat.rowCount === 1;
+        });
+      } finally {
+        await database.end();
+      }
       return worker.child;
     };
     let [app, worker] = await Promise.all([startApp(), startWorker()]);

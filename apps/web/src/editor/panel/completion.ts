@@ -53,13 +53,18 @@ function pathSuggestions(typed: string, values: Readonly<Record<string, Json>>):
   const wanted = typed.toLowerCase();
   const all = Object.entries(values).flatMap(([slug, value]) => pathsOf(slug, value, 0));
   const depth = typed.split('.').length;
-  const starts = all.filter(
-    ({ insert }) => insert.toLowerCase().startsWith(wanted) && insert.split('.').length <= depth + 1,
+  const begins = ({ insert }: Suggestion) => insert.toLowerCase().startsWith(wanted);
+  const near = all.filter(({ insert }) => {
+    const steps = insert.split('.').length;
+    const lower = insert.toLowerCase();
+    return (
+      lower.startsWith(wanted) && (steps <= depth || (steps === depth + 1 && lower.startsWith(`${wanted}.`)))
+    );
+  });
+  const elsewhere = all.filter(
+    (one) => wanted.length > 1 && !begins(one) && one.insert.toLowerCase().includes(wanted),
   );
-  const contains = all.filter(
-    (one) => wanted.length > 1 && one.insert.toLowerCase().includes(wanted) && !starts.includes(one),
-  );
-  return [...starts, ...contains];
+  return [...near, ...elsewhere];
 }
 
 function functionSuggestions(typed: string): Suggestion[] {

@@ -2,6 +2,7 @@
  * Signing in by a mailed link, through next-auth 4 with sessions in the database. Accounts are made by
  * invitation alone, and no answer, nor its time, tells whether an address has one.
  */
+import { randomBytes } from 'node:crypto';
 import { PrismaAdapter } from '@next-auth/prisma-adapter';
 import { isEmail, normalEmail } from '@storyloom/adapters/accounts/email';
 import type { AuthOptions } from 'next-auth';
@@ -25,7 +26,12 @@ export function authOptions(runtime: Runtime, action: string | undefined): AuthO
     // Links made on the command line are taken although none can be asked for here.
     providers: runtime.mailSignInLink || action === 'callback' ? [emailProvider(runtime)] : [],
     secret,
-    session: { strategy: 'database', maxAge: sessionSeconds, updateAge: sessionSeconds },
+    session: {
+      strategy: 'database',
+      maxAge: sessionSeconds,
+      updateAge: sessionSeconds,
+      generateSessionToken: () => randomBytes(32).toString('base64url'),
+    },
     useSecureCookies: secure,
     cookies: {
       sessionToken: { name: sessionCookieName(site), options: cookie },

@@ -71,7 +71,7 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
   });
   await app.register(async (scope) => {
     guardMutations(scope, site.baseUrl);
-    nextRoutes(scope, deps.next);
+    nextRoutes(scope, deps.next, web.log);
   });
   await app.ready();
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** Each resolves while what it names is up, and rejects when it is down. */
-export type HealthChecks = Record<string, () => Promise<unknown>>;
+type HealthChecks = Record<string, () => Promise<unknown>>;
 
 export type Health = {
   checks: HealthChecks;

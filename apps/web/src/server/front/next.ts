@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '@storyloom/adapters/log/log';
 import type { FastifyInstance } from 'fastify';
 import { pagePolicy } from './page-policy.ts';
 
@@ -8,7 +9,7 @@ export type NextHandler = (req: IncomingMessage, res: ServerResponse) => Promise
  * Everything that no other route takes goes to Next, with its body unread. Next takes the nonce for its
  * scripts from the request's policy, the layout takes it from `x-nonce`; what a client sent there is replaced.
  */
-export function nextRoutes(app: FastifyInstance, handle: NextHandler): void {
+export function nextRoutes(app: FastifyInstance, handle: NextHandler, log: Log): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
   app.all('/*', async (request, reply) => {
@@ -17,6 +18,12 @@ export function nextRoutes(app: FastifyInstance, handle: NextHandler): void {
     request.raw.headers['x-nonce'] = nonce;
     reply.raw.setHeader('content-security-policy', policy);
     reply.hijack();
-    await handle(request.raw, reply.raw);
+    try {
+      await handle(request.raw, reply.raw);
+    } catch (error) {
+      log.error('A page broke', { err: error });
+      if (!reply.raw.headersSent) reply.raw.statusCode = 500;
+      reply.raw.end();
+    }
   });
 }

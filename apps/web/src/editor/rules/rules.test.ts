@@ -1,0 +1,241 @@
+import { applyChanges, type Graph, type Json } from '@storyloom/engine';
+import { describe, expect, it } from 'vitest';
+import { addChanges } from './add.ts';
+import { copyText, duplicateChanges, pasteChanges } from './clipboard.ts';
+import { likelyPort, targetsOf, whyNot } from './connect.ts';
+import { flowOrder } from './flow-order.ts';
+import { ends, neighbour } from './neighbours.ts';
+import { freeSpot, PITCH, spotAfter } from './place.ts';
+import { problemCache } from './problem-cache.ts';
+import { renameChanges } from './rename.ts';
+import { runPath } from './run-path.ts';
+import { story } from './story.ts';
+import { upstreamOf } from './upstream.ts';
+
+function withOptions(graph: Graph, id: string, options: Record<string, Json>): Graph {
+  return applyChanges(graph, [{ op: 'update_action', id, set: options }]);
+}
+
+describe('linking', () => {
+  it('says why a link is refused', () => {
+    const graph = story('hook success message');
+    expect(whyNot(graph, { from: 'message', port: 'success', to: 'hook' })).toBe('A Webhook takes no input');
+    expect(whyNot(graph, { from: 'hook', port: 'success', to: 'message' })).toBe(
+      'success leads here already',
+    );
+    expect(whyNot(graph, { from: 'message', port: 'success', to: 'message' })).toBe(
+      'An Action cannot link to itself',
+    );
+    expect(whyNot(graph, { from: 'hook', port: 'match', to: 'message' })).toBe('hook has no port match');
+  });
+
+  it('takes a second link from another port to the same Action', () => {
+    expect(
+      whyNot(story('http success message'), { from: 'http', port: 'failure', to: 'message' }),
+    ).toBeNull();
+  });
+
+  it('offers every Action but itself, sources and those already linked', () => {
+    expect(targetsOf(story('hook success message', 'message1', 'trigger'), 'hook', 'success')).toEqual([
+      'message1',
+      'trigger',
+    ]);
+  });
+
+  it('hangs a follower on the first free port, and never on failure', () => {
+    expect(likelyPort(story('trigger match message'), 'trigger')).toBe('no_match');
+    expect(likelyPort(story('http success message'), 'http')).toBe('success');
+  });
+});
+
+describe('placing', () => {
+  it('puts a follower straight below, and the next one to its right', () => {
+    const graph = story('trigger');
+    expect(spotAfter(graph, 'trigger')).toEqual({ x: 0, y: PITCH.down });
+    expect(spotAfter(story('trigger match message'), 'trigger')).toEqual({ x: PITCH.across, y: PITCH.down });
+  });
+
+  it('never puts one Action over another', () => {
+    expect(freeSpot(story('hook'), { x: 30, y: 20 })).toEqual({ x: 32 + PITCH.across, y: 24 });
+  });
+});
+
+describe('adding', () => {
+  it('gives the second of a type a number in name and slug, and links it to what it follows', () => {
+    const first = addChanges(story('hook'), { type: 'http-request', at: { x: 500, y: 0 } });
+    const graph = applyChanges(story('hook'), first?.changes ?? []);
+    const second = addChanges(graph, { type: 'http-request', at: { x: 0, y: 0 }, after: { from: 'hook' } });
+    const after = applyChanges(graph, second?.changes ?? []);
+    expect(after.actions[second?.id ?? '']).toMatchObject({
+      name: 'HTTP Request 2',
+      slug: 'http_request_2',
+      position: { x: 0, y: 88 },
+    });
+    expect(Object.values(after.links)).toMatchObject([{ from: 'hook', port: 'success', to: second?.id }]);
+  });
+
+  it('adds a source behind a selection without a link', () => {
+    const added = addChanges(story('hook'), { type: 'webhook', at: { x: 0, y: 0 }, after: { from: 'hook' } });
+    expect(added?.changes.map(({ op }) => op)).toEqual(['add_action']);
+  });
+});
+
+describe('the clipboard', () => {
+  const graph = withOptions(story('hook success message', 'message success trigger'), 'message', {
+    payload: { id: '<<hook.body.id>>' },
+  });
+
+  it('carries Actions, their links and their formulas into another story', () => {
+    const pasted = pasteChanges(story(), copyText(graph, ['hook', 'message']), { x: 80, y: 80 });
+    const result = applyChanges(story(), pasted.ok ? pasted.changes : []);
+    expect(Object.values(result.actions).map(({ slug, position }) => ({ slug, position }))).toEqual([
+      { slug: 'hook', position: { x: 80, y: 80 } },
+      { slug: 'message', position: { x: 80, y: 168 } },
+    ]);
+    expect(Object.values(result.links)).toHaveLength(1);
+  });
+
+  it('renames what is taken, and the formulas among the copies follow', () => {
+    const { changes, ids } = duplicateChanges(graph, ['hook', 'message']);
+    const result = applyChanges(graph, changes);
+    const copies = ids.map((id) => result.actions[id]);
+    expect(copies.map((copy) => copy?.slug)).toEqual(['hook_2', 'message_2']);
+    expect(copies[1]?.options).toEqual({ payload: { id: '<<hook_2.body.id>>' } });
+    expect(result.actions.message?.options).toEqual({ payload: { id: '<<hook.body.id>>' } });
+  });
+
+  it('lists what is wrong with a story file, and stays silent about other text', () => {
+    expect(pasteChanges(graph, 'hello', { x: 0, y: 0 })).toEqual({ ok: false, problems: null });
+    expect(pasteChanges(graph, '{"a": 1}', { x: 0, y: 0 })).toEqual({ ok: false, problems: null });
+    const pasted = pasteChanges(
+      graph,
+      '{"format": "storyloom.story/1", "name": "x", "actions": {"a": {"type": "nope", "name": "A"}}}',
+      { x: 0, y: 0 },
+    );
+    expect(pasted).toMatchObject({ ok: false, problems: [{ path: 'actions.a.type' }] });
+  });
+});
+
+describe('renaming', () => {
+  it('rewrites the formulas that read the Action, in one step', () => {
+    const graph = withOptions(story('hook success message'), 'message', {
+      payload: 'Order <<hook.body.id>> of hook.body',
+    });
+    const after = applyChanges(graph, renameChanges(graph, 'hook', 'New order') ?? []);
+    expect(after.actions.hook).toMatchObject({ name: 'New order', slug: 'new_order' });
+    expect(after.actions.message?.options).toEqual({ payload: 'Order <<new_order.body.id>> of hook.body' });
+  });
+
+  it('does nothing for a blank name or the same one', () => {
+    expect(renameChanges(story('hook'), 'hook', '  ')).toBeNull();
+    expect(renameChanges(story('hook'), 'hook', 'hook')).toBeNull();
+  });
+});
+
+describe('the flow as a list', () => {
+  it('keeps a chain at one depth and puts branches in, failure first', () => {
+    const graph = story(
+      'hook success trigger',
+      'trigger match http',
+      'trigger no_match message',
+      'http success message1',
+      'http failure message2',
+    );
+    expect(flowOrder(graph)).toEqual([
+      { id: 'hook', depth: 0, port: null },
+      { id: 'trigger', depth: 0, port: null },
+      { id: 'http', depth: 1, port: 'match' },
+      { id: 'message2', depth: 2, port: 'failure' },
+      { id: 'message1', depth: 1, port: null },
+      { id: 'message', depth: 1, port: 'no_match' },
+    ]);
+  });
+
+  it('lists every Action once, in a loop too', () => {
+    const graph = story('hook success message', 'message success message1', 'message1 success message');
+    expect(flowOrder(graph).map(({ id }) => id)).toEqual(['hook', 'message', 'message1']);
+    expect(flowOrder(story('message success message1', 'message1 success message'))).toHaveLength(2);
+  });
+});
+
+describe('the arrow keys', () => {
+  const graph = story('hook success trigger', 'trigger match message', 'trigger no_match message1');
+  const spread = applyChanges(graph, [{ op: 'move', positions: { message1: { x: 248, y: 176 } } }]);
+
+  it('follow the links down and up, and go sideways to what is nearest', () => {
+    expect(neighbour(spread, 'hook', 'down')).toBe('trigger');
+    expect(neighbour(spread, 'trigger', 'down')).toBe('message');
+    expect(neighbour(spread, 'message', 'right')).toBe('message1');
+    expect(neighbour(spread, 'message1', 'left')).toBe('message');
+    expect(neighbour(spread, 'message1', 'up')).toBe('trigger');
+  });
+
+  it('go right along the path when nothing stands to the right', () => {
+    expect(neighbour(graph, 'hook', 'right')).toBe('trigger');
+    expect(ends(graph)).toEqual({ first: 'hook', last: 'message1' });
+  });
+});
+
+describe('problems', () => {
+  it('finds blank options, formulas that read nothing and Actions that nothing reaches', () => {
+    const find = problemCache();
+    const graph = withOptions(story('hook success http', 'message'), 'http', {
+      url: 'https://<<hock.body.id>>',
+    });
+    const found = find(graph);
+    expect(found.get('http')?.[0]).toMatchObject({ option: 'url' });
+    expect(found.get('http')?.[0]?.message).toContain('hock');
+    expect(found.get('message')?.map(({ message }) => message)).toContain(
+      'No link leads here, so it never runs.',
+    );
+    expect(found.has('hook')).toBe(false);
+  });
+
+  it('looks again when the way to an Action changes', () => {
+    const find = problemCache();
+    const linked = withOptions(story('hook success http'), 'http', { url: '<<hook.body.url>>' });
+    expect(find(linked).has('http')).toBe(false);
+    expect(find({ ...linked, links: {} }).get('http')).toHaveLength(2);
+  });
+});
+
+describe('a run on the canvas', () => {
+  it('lights the links that events went along and shows the loudest state of each Action', () => {
+    const graph = story('hook success trigger', 'trigger match message', 'trigger no_match message1');
+    const path = runPath(
+      'run',
+      [
+        {
+          id: '1',
+          actionId: 'hook',
+          state: 'succeeded',
+          durationMs: 1,
+          inputEventId: null,
+          events: [{ id: 'e1', port: 'success' }],
+        },
+        {
+          id: '2',
+          actionId: 'trigger',
+          state: 'succeeded',
+          durationMs: 2,
+          inputEventId: 'e1',
+          events: [
+            { id: 'e2', port: 'match' },
+            { id: 'e3', port: 'match' },
+          ],
+        },
+        { id: '3', actionId: 'message', state: 'succeeded', durationMs: 3, inputEventId: 'e2', events: [] },
+        { id: '4', actionId: 'message', state: 'failed', durationMs: 9, inputEventId: 'e3', events: [] },
+      ],
+      graph,
+    );
+    expect(path.links).toEqual({ 'hook success trigger': 1, 'trigger match message': 2 });
+    expect(path.actions.message).toEqual({ state: 'failed', durationMs: 9, times: 2 });
+    expect(path.actions.message1).toBeUndefined();
+  });
+});
+
+it('upstream is nearest first and knows no loop twice', () => {
+  const graph = story('hook success message', 'message success message1', 'message1 success message');
+  expect(upstreamOf(graph, 'message1').map(({ id }) => id)).toEqual(['message', 'hook']);
+});

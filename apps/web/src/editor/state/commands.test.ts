@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { createDraft } from '../document/draft.ts';
+import { handClock, memoryServer } from '../document/memory-server.ts';
+import { story } from '../rules/story.ts';
+import { createEditor } from './editor.ts';
+
+function open(...links: string[]) {
+  const server = memoryServer(story(...links));
+  const draft = createDraft({
+    snapshot: { graph: server.graph, revision: 0, webhooks: {} },
+    transport: server.transport('Me'),
+    journal: { load: async () => null, save: () => {} },
+    clock: handClock(),
+    notify: () => {},
+  });
+  const editor = createEditor({ storyId: 's', teamId: 't', readOnly: false, draft });
+  return { ...editor, graph: () => draft.store.getState().graph };
+}
+
+describe('commands', () => {
+  it('undo brings a deleted Action back with its links and options', () => {
+    const { commands, graph } = open('hook success message', 'message success trigger');
+    const before = graph();
+    commands.remove(['message']);
+    expect(Object.keys(graph().links)).toEqual([]);
+    commands.undo();
+    expect(graph()).toEqual(before);
+  });
+
+  it('moving several is one step, on the grid, and a move to the same place is none', () => {
+    const { commands, graph, draft } = open('hook success message');
+    commands.move({ hook: { x: 13, y: 2 }, message: { x: 100, y: 90 } });
+    expect(graph().actions.hook?.position).toEqual({ x: 16, y: 0 });
+    expect(draft.store.getState().history.undo).toHaveLength(1);
+    commands.move({ hook: { x: 15, y: 1 } });
+    expect(draft.store.getState().history.undo).toHaveLength(1);
+  });
+
+  it('adds behind the selected Action, links it, selects it and says so', () => {
+    const { commands, view, graph } = open('hook');
+    commands.select(['hook']);
+    const id = commands.addAfterSelection('event-transform', { x: 500, y: 500 });
+    expect(Object.values(graph().links)).toMatchObject([{ from: 'hook', to: id }]);
+    expect(view.getState()).toMatchObject({ selection: [id], panelOpen: true });
+    expect(view.getState().said.text).toBe('Event Transform added and linked to hook');
+  });
+
+  it('a refused target keeps the wire in the hand and says why', () => {
+    const { commands, view, graph } = open('hook', 'message');
+    commands.startConnecting('message');
+    commands.finishConnecting('hook');
+    expect(view.getState().said.text).toBe('A Webhook takes no input');
+    expect(view.getState().connecting).not.toBeNull();
+    commands.cancelConnecting();
+    commands.startConnecting('hook');
+    commands.finishConnecting('message');
+    expect(Object.values(graph().links)).toMatchObject([{ from: 'hook', port: 'success', to: 'message' }]);
+    expect(view.getState().connecting).toBeNull();
+  });
+
+  it('undo of what is selected takes the selection with it', () => {
+    const { commands, view } = open('hook');
+    commands.add({ type: 'trigger', at: { x: 0, y: 0 } });
+    commands.undo();
+    expect(view.getState()).toMatchObject({ selection: [], panelOpen: false });
+  });
+
+  it('options as JSON are one step that also takes options away', () => {
+    const { commands, graph } = open('http');
+    commands.setOption('http', 'url', 'a');
+    commands.setOptions('http', { method: 'post' });
+    expect(graph().actions.http?.options).toEqual({ method: 'post' });
+    commands.undo();
+    expect(graph().actions.http?.options).toEqual({ url: 'a' });
+  });
+
+  it('disables all of a selection, and enables it when all of it is disabled', () => {
+    const { commands, graph } = open('hook success message');
+    commands.toggleDisabled(['hook']);
+    commands.toggleDisabled(['hook', 'message']);
+    expect(Object.values(graph().actions).every(({ disabled }) => disabled)).toBe(true);
+    commands.toggleDisabled(['hook', 'message']);
+    expect(Object.values(graph().actions).some(({ disabled }) => disabled)).toBe(false);
+  });
+});
