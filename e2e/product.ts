@@ -49,8 +49,8 @@ export const ordersStory: unknown = JSON.parse(
 /** Opens a one-time sign-in link, as the terminal printed it. */
 export async function signIn(page: Page, product: Product): Promise<void> {
   const printed = await product.cli('user', 'link', '--email', 'admin@localhost', '--json');
-  const { url } = z.object({ url: z.string() }).parse(JSON.parse(printed));
-  await page.goto(url);
+  const { link } = z.object({ link: z.string() }).parse(JSON.parse(printed));
+  await page.goto(link);
   await page.waitForURL(/\/stories/);
 }
 

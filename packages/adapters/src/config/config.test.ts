@@ -38,7 +38,7 @@ describe('reading the configuration', () => {
       appSecretToken: token,
       seed: { email: 'admin@localhost', firstName: '', lastName: '' },
       mail: null,
-      webhook: { maxBytes: 10_485_760, maxDepth: 100 },
+      webhook: { maxBytes: 10_485_760 },
       egressAllow: [],
       autoMigrate: false,
       drainSeconds: 25,

@@ -35,7 +35,7 @@ export type AppConfig = Common & {
   appSecretToken: string;
   seed: { email: string; firstName: string; lastName: string };
   mail: MailConfig | null;
-  webhook: { maxBytes: number; maxDepth: number };
+  webhook: { maxBytes: number };
   egressAllow: string[];
   autoMigrate: boolean;
   drainSeconds: number;
@@ -165,7 +165,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     appSecretToken: values.APP_SECRET_TOKEN,
     seed: seedConfig(values),
     mail: mailConfig(values),
-    webhook: { maxBytes: values.WEBHOOK_MAX_BYTES, maxDepth: values.WEBHOOK_MAX_DEPTH },
+    webhook: { maxBytes: values.WEBHOOK_MAX_BYTES },
     egressAllow: values.EGRESS_ALLOW,
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,

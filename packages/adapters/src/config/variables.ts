@@ -187,9 +187,6 @@ export const webhookVariables = {
   WEBHOOK_MAX_BYTES: setting(whole(1, 1_073_741_824).prefault('10485760'), {
     description: 'Largest webhook body, in bytes; a larger one is answered 413.',
   }),
-  WEBHOOK_MAX_DEPTH: setting(whole(1, 1000).prefault('100'), {
-    description: 'Deepest nesting of a webhook body.',
-  }),
 };
 
 export const workerVariables = {

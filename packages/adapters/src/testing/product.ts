@@ -105,6 +105,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     const startWorker = async () => {
       const worker = program('worker', 'apps/worker/src/main.ts');
       const database = new Client({ connectionString: postgres.url });
+      // Cut when the start is given up.
+      database.on('error', () => undefined);
       await database.connect();
       try {
         // Its first heartbeat: whatever it logs, it is there.

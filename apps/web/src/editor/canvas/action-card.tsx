@@ -30,7 +30,9 @@ export const ActionCard = memo(
 function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const shown = useShown(id, action.disabled === true);
   const focused = useView((state) => state.focus === id);
-  const candidate = useView((state) => state.connecting?.candidate === id);
+  const pointed = useView(({ connecting }) =>
+    connecting?.candidate !== id ? '' : connecting.refusal === null ? 'is-target' : 'is-refused',
+  );
   const lit = useActivity((state) => state.lit.has(id));
   const problems = useProblemCount(id);
   const { readOnly } = useEditor();
@@ -50,7 +52,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
         state && states[state].tone,
         selected && 'is-selected',
         focused && 'is-focused',
-        candidate && 'is-target',
+        pointed,
         lit && 'is-lit',
         dim && 'is-dim',
       )}

@@ -16,6 +16,7 @@ export function CanvasControls() {
   const { commands, canvas, readOnly } = useEditor();
   const flow = useReactFlow();
   const zoom = useFlow((state) => Math.round(state.transform[2] * 100));
+  const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const canUndo = useDraft(({ history }) => history.undo.length > 0);
   const canRedo = useDraft(({ history }) => history.redo.length > 0);
   return (
@@ -32,6 +33,7 @@ export function CanvasControls() {
             label="Undo"
             keys={['Ctrl', 'Z']}
             disabled={!canUndo}
+            className={quiet}
             onClick={commands.undo}
           />
           <IconButton
@@ -44,15 +46,17 @@ export function CanvasControls() {
           />
         </div>
       )}
-      <div className="story-map absolute bottom-12 left-3 z-(--z-canvas-ui) max-lg:hidden">
-        <MiniMap
-          pannable
-          zoomable
-          ariaLabel="Map of the story"
-          nodeComponent={MapCard}
-          style={{ width: 170, height: 100 }}
-        />
-      </div>
+      {!isEmpty && (
+        <div className="story-map absolute bottom-12 left-3 z-(--z-canvas-ui) max-lg:hidden">
+          <MiniMap
+            pannable
+            zoomable
+            ariaLabel="Map of the story"
+            nodeComponent={MapCard}
+            style={{ width: 170, height: 100 }}
+          />
+        </div>
+      )}
       <div className={`${frame} bottom-3 w-[170px] justify-between`}>
         <IconButton
           size="sm"

@@ -16,6 +16,7 @@ import { LinkLine } from './link-line.tsx';
 import { NoteCard } from './note-card.tsx';
 import { cardId } from './ports.ts';
 import { QuickAdd } from './quick-add.tsx';
+import { RunHint } from './run-hint.tsx';
 import { useCanvasHandle } from './use-canvas-handle.ts';
 import { useConnecting } from './use-connecting.ts';
 import { useDrop } from './use-drop.ts';
@@ -70,8 +71,8 @@ function Surface() {
         onNodeDragStop={(_, __, moved) => elements.drop(moved)}
         onSelectionDragStop={(_, moved) => elements.drop(moved)}
         onNodeClick={(event, node) => wires.clickNode(node.id, event)}
-        onNodeMouseEnter={(_, node) => wires.point(node.id)}
-        onNodeMouseLeave={() => wires.point(null)}
+        onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
+        onNodeMouseLeave={() => commands.pointAt(null)}
         onEdgeClick={(_, edge) =>
           view.setState({ selection: [], selectedLinks: [edge.id], panelOpen: false })
         }
@@ -119,6 +120,7 @@ function Surface() {
       </ReactFlow>
       <CanvasControls />
       <ConnectHint />
+      <RunHint />
       <QuickAdd />
       {isEmpty && !readOnly && (
         <EmptyStory

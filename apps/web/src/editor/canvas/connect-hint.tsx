@@ -1,6 +1,5 @@
 'use client';
 import { Button } from '../../ui/button.tsx';
-import { whyNot } from '../rules/connect.ts';
 import { portTitle } from '../rules/types.ts';
 import { useEditor, useGraph, useView } from '../state/use-editor.ts';
 
@@ -10,10 +9,9 @@ export function ConnectHint() {
   const graph = useGraph();
   const { commands } = useEditor();
   if (connecting === null) return null;
-  const { from, port, candidate } = connecting;
+  const { from, port, candidate, refusal } = connecting;
   const source = graph.actions[from];
   if (!source) return null;
-  const refusal = candidate === null ? null : whyNot(graph, { from, port, to: candidate });
   const target = candidate === null ? null : graph.actions[candidate]?.name;
   return (
     <div className="absolute top-3 left-1/2 z-(--z-canvas-ui) flex h-9 -translate-x-1/2 items-center gap-2 rounded-3 border border-line-strong bg-surface pr-1 pl-3 text-12">

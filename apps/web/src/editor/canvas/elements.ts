@@ -9,7 +9,8 @@ import { CARD } from '../rules/place.ts';
 export type ActionNode = Node<{ action: GraphAction }, 'action'>;
 export type NoteNode = Node<{ note: GraphNote }, 'note'>;
 export type CanvasNode = ActionNode | NoteNode;
-export type LinkEdge = Edge<{ link: GraphLink }, 'link'>;
+/** `countSide`: where a straight link's count stands, so that no branch runs through it. */
+export type LinkEdge = Edge<{ link: GraphLink; countSide: 'left' | 'right' }, 'link'>;
 
 type Chosen = { nodes: ReadonlySet<Id>; links: ReadonlySet<Id> };
 
@@ -28,10 +29,13 @@ export function canvasNodes(old: readonly CanvasNode[], graph: Graph, chosen: Ch
 
 export function canvasEdges(old: readonly LinkEdge[], graph: Graph, chosen: Chosen): LinkEdge[] {
   const known = new Map(old.map((edge) => [edge.id, edge]));
+  const branchRight = branchingRight(graph);
   return Object.values(graph.links).map((link) => {
     const before = known.get(link.id);
     const selected = chosen.links.has(link.id);
-    if (before?.data?.link === link && before.selected === selected) return before;
+    const countSide = branchRight.has(link.from) ? 'left' : 'right';
+    const same = before?.data?.link === link && before.data.countSide === countSide;
+    if (before && same && before.selected === selected) return before;
     return {
       id: link.id,
       type: 'link',
@@ -39,9 +43,18 @@ export function canvasEdges(old: readonly LinkEdge[], graph: Graph, chosen: Chos
       sourceHandle: link.port,
       target: link.to,
       selected,
-      data: { link },
+      data: { link, countSide },
     };
   });
+}
+
+/** The Actions from which a link leads to the right. */
+function branchingRight({ actions, links }: Graph): Set<Id> {
+  const ids = Object.values(links).filter((link) => {
+    const [from, to] = [actions[link.from], actions[link.to]];
+    return from && to && to.position.x > from.position.x;
+  });
+  return new Set(ids.map((link) => link.from));
 }
 
 function actionNode(before: ActionNode | undefined, action: GraphAction, selected: boolean): ActionNode {

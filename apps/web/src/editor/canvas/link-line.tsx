@@ -27,7 +27,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   });
   const named = port !== 'success';
   const straight = Math.abs(sourceX - targetX) < 1;
-  const aside = named || !straight ? 0 : 24;
+  const aside = named || !straight ? 0 : props.data?.countSide === 'left' ? -24 : 24;
   return (
     <>
       <g

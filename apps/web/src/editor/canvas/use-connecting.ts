@@ -53,13 +53,6 @@ export function useConnecting() {
     },
     [flow, view],
   );
-  const point = useCallback(
-    (id: Id | null) => {
-      const { connecting } = view.getState();
-      if (connecting !== null) view.setState({ connecting: { ...connecting, candidate: id } });
-    },
-    [view],
-  );
   const clickNode = useCallback(
     (id: Id, event: ReactMouseEvent) => {
       canvas.current?.focus();
@@ -77,5 +70,5 @@ export function useConnecting() {
     view.setState({ selectedLinks: [], quickAdd: null });
   }, [view, commands, canvas]);
 
-  return { dragging, isValid, connect, start, end, point, clickNode, clickPane };
+  return { dragging, isValid, connect, start, end, clickNode, clickPane };
 }

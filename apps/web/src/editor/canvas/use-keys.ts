@@ -2,7 +2,6 @@
 import type { Id } from '@storyloom/engine';
 import { useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, useCallback } from 'react';
-import { whyNot } from '../rules/connect.ts';
 import { type Direction, ends, neighbour } from '../rules/neighbours.ts';
 import { SNAP } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
@@ -102,14 +101,10 @@ function arrow(editor: Editor, direction: Direction, extend: boolean): boolean {
   return true;
 }
 
-function pointAt(editor: Editor, candidate: Id): void {
-  const { view, draft, canvas } = editor;
-  const { graph } = draft.store.getState();
-  const { connecting } = view.getState();
-  if (!connecting) return;
-  view.setState({ connecting: { ...connecting, candidate } });
-  const refusal = whyNot(graph, { ...connecting, to: candidate });
-  say(view, `${graph.actions[candidate]?.name ?? ''}${refusal ? `, not possible: ${refusal}` : ''}`);
+function pointAt({ view, commands, draft, canvas }: Editor, candidate: Id): void {
+  const refusal = commands.pointAt(candidate);
+  const name = draft.store.getState().graph.actions[candidate]?.name ?? '';
+  say(view, refusal === null ? name : `${name}, not possible: ${refusal}`);
   canvas.current?.reveal(candidate);
 }
 

@@ -25,6 +25,7 @@ function changesText(count: number): string {
 function savedText(savedAt: number | null, now: number): string {
   if (savedAt === null) return 'Saved';
   const seconds = Math.max(0, Math.floor((now - savedAt) / 1_000));
+  if (seconds < 1) return 'Saved just now';
   if (seconds < 60) return `Saved ${seconds} s ago`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `Saved ${minutes} min ago` : 'Saved';

@@ -1,12 +1,12 @@
 'use client';
 import type { Id } from '@storyloom/engine';
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { StateBadge } from '../../ui/state.tsx';
+import { type State, StateBadge, states } from '../../ui/state.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { useProblemCount } from '../canvas/use-problems.ts';
@@ -68,45 +68,67 @@ function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-1.5">
             <span className={cx('truncate', !dense && 'font-medium')}>{action.name}</span>
-            {row.port !== null && <PortTag id={row.id} port={row.port} />}
+            {row.port !== null && <PortName id={row.id} port={row.port} dense={dense} />}
           </span>
           {!dense && <span className="block truncate text-12 text-ink-2">{describeAction(action)}</span>}
         </span>
-        <RowState id={row.id} disabled={action.disabled === true} />
+        <RowState id={row.id} disabled={action.disabled === true} dense={dense} />
         {!dense && <Icon of={ChevronRight} size={14} className="text-ink-3" />}
       </button>
     </li>
   );
 }
 
-function PortTag({ id, port }: { id: Id; port: string }) {
+function PortName({ id, port, dense }: { id: Id; port: string; dense: boolean }) {
   const graph = useGraph();
   const link = Object.values(graph.links).find((one) => one.to === id && one.port === port);
-  return <Tag>{portTitle(link && graph.actions[link.from], port)}</Tag>;
+  const title = portTitle(link && graph.actions[link.from], port);
+  return dense ? <span className="shrink-0 text-11 text-ink-3">{title}</span> : <Tag>{title}</Tag>;
 }
 
 /** One fact at the end of the row: what wants attention, else the number of events. */
-function RowState({ id, disabled }: { id: Id; disabled: boolean }) {
+function RowState({ id, disabled, dense }: { id: Id; disabled: boolean; dense: boolean }) {
   const counts = useActivity((activity) => activity.counts[id]);
   const onPath = useActivity((activity) => activity.path?.actions[id]);
+  const isRun = useActivity((activity) => activity.path !== null);
   const problems = useProblemCount(id);
-  if (onPath) return <StateBadge state={onPath.state} />;
-  if (disabled) return <StateBadge state="disabled" />;
-  if (counts?.state === 'failed') return <StateBadge state="failed">{formatCount(counts.failed)}</StateBadge>;
-  if (problems > 0)
-    return (
-      <span className="tone-waiting text-11 text-tone-text">
-        {problems === 1 ? '1 problem' : `${problems} problems`}
+  if (onPath) return <Mark state={onPath.state} dense={dense} />;
+  if (isRun) return null;
+  if (disabled) return <Mark state="disabled" dense={dense} />;
+  if (counts?.state === 'failed') return <Mark state="failed" count={counts.failed} dense={dense} />;
+  if (problems > 0) {
+    const text = problems === 1 ? '1 problem' : `${problems} problems`;
+    return dense ? (
+      <span title={text} className="tone-waiting text-tone-solid">
+        <Icon of={TriangleAlert} size={14} />
+        <span className="sr-only">{text}</span>
       </span>
+    ) : (
+      <span className="tone-waiting text-12 text-tone-text">{text}</span>
     );
-  if (counts?.state === 'running' || counts?.state === 'waiting') {
-    return <StateBadge state={counts.state}>{formatCount(counts.events)}</StateBadge>;
   }
-  return counts && counts.events > 0 ? (
-    <span className="text-11 text-ink-3 tabular-nums">{formatCount(counts.events)}</span>
-  ) : null;
+  if (counts?.state === 'running' || counts?.state === 'waiting') {
+    return <Mark state={counts.state} count={counts.events} dense={dense} />;
+  }
+  if (!counts || counts.events === 0) return null;
+  return <span className="text-11 text-ink-3 tabular-nums">{formatCount(counts.events)}</span>;
+}
+
+type MarkProps = { state: State; count?: number; dense: boolean };
+
+/** A state with its word, or in a narrow list its sign with the word for those who cannot see it. */
+function Mark({ state, count, dense }: MarkProps) {
+  const { word, icon, tone } = states[state];
+  if (!dense) return <StateBadge state={state}>{count === undefined ? word : formatCount(count)}</StateBadge>;
+  return (
+    <span title={word} className={cx('inline-flex shrink-0 items-center gap-1 text-11 text-tone-text', tone)}>
+      {count !== undefined && <span className="tabular-nums">{formatCount(count)}</span>}
+      <Icon of={icon} size={14} className="text-tone-solid" />
+      <span className="sr-only">{word}</span>
+    </span>
+  );
 }
 
 function indent(depth: number, dense: boolean): number {
-  return dense ? 8 + depth * 14 : 16 + depth * 20;
+  return dense ? 8 + depth * 12 : 16 + depth * 20;
 }

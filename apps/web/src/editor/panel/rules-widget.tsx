@@ -52,7 +52,7 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
                   <FormulaField
                     actionId={action.id}
                     label={`Rule ${number}, compared with`}
-                    value={jsonText(rule.value)}
+                    value={rule.value === '' ? '' : jsonText(rule.value)}
                     readOnly={readOnly}
                     wrong={faults.filter(({ path }) => path === `[${index}].value`)}
                     onChange={(text) => change(index, { value: comparedWith(text) })}

@@ -101,9 +101,18 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
     },
     startConnecting: (from: Id, port: string | null = likelyPort(graph(), from)) => {
       if (port === null) return;
-      view.setState({ connecting: { from, port, candidate: null } });
+      view.setState({ connecting: { from, port, candidate: null, refusal: null } });
       const name = portTitle(graph().actions[from], port);
       say(view, `Choose the target for ${nameOf(from)}, ${name}. Arrows move, Enter links, Escape leaves.`);
+    },
+    /** The pointer or the arrows are on this Action now. Returns why it cannot be the target. */
+    pointAt: (candidate: Id | null): string | null => {
+      const { connecting } = view.getState();
+      if (connecting === null) return null;
+      const { from, port } = connecting;
+      const refusal = candidate === null ? null : whyNot(graph(), { from, port, to: candidate });
+      view.setState({ connecting: { from, port, candidate, refusal } });
+      return refusal;
     },
     /** Ends connecting at an Action; stays in it when the target is refused. */
     finishConnecting: (to: Id) => {

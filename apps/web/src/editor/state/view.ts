@@ -5,6 +5,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export type PanelTab = 'options' | 'events' | 'help';
 export type DrawerTab = 'runs' | 'events' | 'problems';
 
+export type Connecting = {
+  from: Id;
+  port: string;
+  /** What the pointer or the arrows are on, and why it cannot be the target. */
+  candidate: Id | null;
+  refusal: string | null;
+};
+
 export type ViewState = {
   /** Selected Actions and notes. One selected Action is what the panel shows. */
   selection: readonly Id[];
@@ -18,8 +26,8 @@ export type ViewState = {
   drawerOpen: boolean;
   drawerTab: DrawerTab;
   drawerHeight: number;
-  /** A link that lacks its target. `candidate` is what the pointer or the arrows are on. */
-  connecting: { from: Id; port: string; candidate: Id | null } | null;
+  /** A link that lacks its target. */
+  connecting: Connecting | null;
   /** The list of types, opened where a wire was dropped. `at` in canvas pixels, `screen` in the window's. */
   quickAdd: { at: Position; screen: Position; after: { from: Id; port: string } | null } | null;
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */

@@ -1,0 +1,171 @@
+/** The trip of someone who starts Storyloom for the first time: by mouse alone, and by keyboard alone. */
+import type { Locator, Page } from '@playwright/test';
+import { expect, signIn, test } from './product.ts';
+
+const canvas = (page: Page) => page.getByRole('application');
+const card = (page: Page, name: string) => canvas(page).getByLabel(new RegExp(`^${name},`));
+const saved = (page: Page) => expect(page.getByRole('banner').getByRole('status')).toHaveText(/^Saved/);
+
+/** Where the cards stand to each other: what a reload must not change. */
+async function picture(page: Page, names: string[]): Promise<Record<string, [number, number]>> {
+  const boxes = await Promise.all(names.map((name) => card(page, name).boundingBox()));
+  const [first] = boxes;
+  return Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      [
+        Math.round((boxes[index]?.x ?? 0) - (first?.x ?? 0)),
+        Math.round((boxes[index]?.y ?? 0) - (first?.y ?? 0)),
+      ],
+    ]),
+  );
+}
+
+async function middle(of: Locator): Promise<{ x: number; y: number }> {
+  const box = await of.boundingBox();
+  if (!box) throw new Error('It is not on the screen.');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+test('by mouse alone: sign in, draw, connect, run, read the result', async ({ page, product, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signIn(page, product);
+
+  await page.getByRole('button', { name: 'New story' }).first().click();
+  await page.waitForURL(/\/stories\/[0-9a-f-]{36}/);
+  await page.getByRole('button', { name: /Start with a Webhook/ }).click();
+  await expect(card(page, 'Webhook')).toBeVisible();
+
+  // A wire dragged into the empty offers what may follow.
+  const port = canvas(page).locator('.react-flow__node', { hasText: 'Webhook' }).locator('.port-out').first();
+  const from = await middle(port);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x - 150, from.y + 90, { steps: 8 });
+  await page.mouse.up();
+  await page.getByRole('dialog', { name: 'Add an Action' }).getByText('Event Transform').click();
+  await expect(card(page, 'Event Transform')).toBeVisible();
+
+  // From the palette by drag, then linked by clicking the port and the target.
+  const target = await canvas(page).boundingBox();
+  await page
+    .getByRole('complementary', { name: 'Palette' })
+    .getByRole('button', { name: 'Trigger' })
+    .dragTo(canvas(page), {
+      targetPosition: { x: (target?.width ?? 0) / 2, y: (target?.height ?? 0) * 0.75 },
+    });
+  await expect(card(page, 'Trigger')).toBeVisible();
+  const second = canvas(page)
+    .locator('.react-flow__node', { hasText: 'Event Transform' })
+    .locator('.port-out')
+    .first();
+  const out = await middle(second);
+  await page.mouse.click(out.x, out.y);
+  await card(page, 'Trigger').click();
+  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(2);
+  await saved(page);
+
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Run the story' }).getByRole('button', { name: 'Run' }).click();
+  await expect(card(page, 'Webhook')).toHaveAccessibleName(/Succeeded/);
+  await expect(card(page, 'Event Transform')).toHaveAccessibleName(/Succeeded/);
+  await expect(page.getByRole('tab', { name: /Runs 1/ })).toBeVisible();
+
+  // The run that was just started is open already.
+  await page
+    .getByRole('list', { name: 'Steps of the run' })
+    .getByRole('button', { name: /^Webhook/ })
+    .click();
+  const tree = page.getByRole('tree');
+  await expect(tree).toBeVisible();
+  await tree.getByRole('treeitem').nth(2).getByRole('button').last().click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^<<webhook\..+>>$/);
+
+  const names = ['Webhook', 'Event Transform', 'Trigger'];
+  const before = await picture(page, names);
+  await page.reload();
+  await expect(card(page, 'Trigger')).toBeVisible();
+  expect(await picture(page, names)).toEqual(before);
+  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(2);
+});
+
+test('by keyboard alone: draw, connect, configure, run, read the result', async ({ signedIn: page }) => {
+  const press = (key: string) => page.keyboard.press(key);
+  const tabTo = async (locator: Locator) => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      if (await locator.evaluateAll((found) => found.some((one) => one === document.activeElement))) return;
+      await press('Tab');
+    }
+    throw new Error('Tab never came there.');
+  };
+
+  await tabTo(page.getByRole('button', { name: 'New story' }).first());
+  await press('Enter');
+  await page.waitForURL(/\/stories\/[0-9a-f-]{36}/);
+  await expect(canvas(page)).toBeVisible();
+
+  const add = async (search: string, name: string) => {
+    await press('n');
+    await expect(page.getByRole('searchbox', { name: 'Search Actions' })).toBeFocused();
+    await page.keyboard.type(search);
+    await press('Enter');
+    await expect(card(page, name)).toBeVisible();
+  };
+  await tabTo(canvas(page));
+  await add('webh', 'Webhook');
+  await expect(canvas(page)).toBeFocused();
+  // Added behind what is selected, and linked to it.
+  await add('transform', 'Event Transform');
+  await expect(canvas(page)).toBeFocused();
+  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(1);
+
+  await press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Action Event Transform' });
+  await tabTo(panel.getByRole('textbox', { name: 'Payload' }));
+  await press('ControlOrMeta+a');
+  await page.keyboard.insertText('{"shout": "<<UPCASE(webhok.body.name)>>"}');
+  await expect(panel).toContainText('webhok');
+  await press('ControlOrMeta+a');
+  await page.keyboard.insertText('{"shout": "<<UPCASE(webhook.body.name)>>"}');
+  await saved(page);
+  await press('Escape');
+  await expect(canvas(page)).toBeFocused();
+
+  await add('trigger', 'Trigger');
+  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(2);
+  // Undo takes it away, redo brings it back: also after it was saved.
+  await saved(page);
+  await press('ControlOrMeta+z');
+  await expect(card(page, 'Trigger')).toHaveCount(0);
+  await press('ControlOrMeta+Shift+z');
+  await expect(card(page, 'Trigger')).toBeVisible();
+  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(2);
+
+  // C links the Webhook to the Trigger as well: up twice, C, down twice, Enter.
+  await press('Home');
+  await press('c');
+  await press('ArrowDown');
+  await press('ArrowDown');
+  await press('Enter');
+  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(3);
+  await saved(page);
+
+  await tabTo(page.getByRole('button', { name: 'Run', exact: true }));
+  await press('Enter');
+  const run = page.getByRole('dialog', { name: 'Run the story' });
+  await tabTo(run.getByRole('textbox'));
+  await press('ControlOrMeta+a');
+  await page.keyboard.insertText('{"body": {"name": "ada"}, "headers": {}}');
+  await tabTo(run.getByRole('button', { name: 'Run' }));
+  await press('Enter');
+  await expect(card(page, 'Event Transform')).toHaveAccessibleName(/Succeeded/);
+
+  await tabTo(page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button').first());
+  await press('Enter');
+  await tabTo(
+    page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: /^Event Transform/ }),
+  );
+  await press('Enter');
+  await expect(page.getByRole('tree')).toContainText('ADA');
+});
