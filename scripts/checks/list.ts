@@ -2,6 +2,7 @@ import { build, isBuilt } from '../lib/build.mjs';
 import { command } from '../lib/command.mjs';
 import { holderOfDataFolder } from '../lib/data-folder.mjs';
 import { root } from '../lib/root.mjs';
+import { npmStart } from './npm-start.ts';
 import { playwrightCounts, runWithReport, vitestCounts } from './reports.ts';
 
 export type Verdict = { passed: number; failed: number; output: string };
@@ -55,10 +56,17 @@ const pages: Check = {
   },
 };
 
+const noPages = single(false, 'Not run: there are no pages.');
+
+const start: Check = {
+  name: 'npm start',
+  run: async (failedBefore) => (failedBefore.includes(pages.name) ? noPages : npmStart()),
+};
+
 const browser: Check = {
   name: 'e2e',
   run: async (failedBefore) => {
-    if (failedBefore.includes(pages.name)) return single(false, 'Not run: there are no pages to test.');
+    if (failedBefore.includes(pages.name)) return noPages;
     return runWithReport(playwrightCounts, (report) =>
       command(
         process.execPath,
@@ -79,5 +87,6 @@ export const checks: readonly Check[] = [
   vitest('unit'),
   vitest('integration'),
   pages,
+  start,
   browser,
 ];

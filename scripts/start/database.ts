@@ -39,7 +39,14 @@ export async function runDatabase(options: {
       if (stopping.signal.aborted) return;
       if (told === '') say('PostgreSQL ended: starting it again.');
       startedAt = performance.now();
-      const started = await startEmbeddedPostgres({ dir, log });
+      const started = await startEmbeddedPostgres({ dir, log }).catch((error: unknown) => ({
+        ok: false as const,
+        message: `PostgreSQL did not start: ${error instanceof Error ? error.message : error}`,
+      }));
+      if (stopping.signal.aborted) {
+        if (started.ok) await started.stop();
+        return;
+      }
       if (started.ok) {
         const moved = started.url !== server.url;
         server = started;
@@ -58,8 +65,6 @@ export async function runDatabase(options: {
       stopping.abort();
       await server.stop();
       await kept;
-      // One whose start was under way when the stop came.
-      await server.stop();
     },
     kill: () => {
       stopping.abort();

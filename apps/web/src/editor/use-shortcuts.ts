@@ -16,6 +16,7 @@ export function useShortcuts(): void {
       if (!run) return;
       event.preventDefault();
       run();
+      editor.canvas.current?.focus();
     };
     const onCopy = (event: ClipboardEvent) => {
       if (keepsClipboard(event)) return;
@@ -31,6 +32,7 @@ export function useShortcuts(): void {
       if (text.trim() === '') return;
       event.preventDefault();
       const pasted = editor.commands.paste(text, restingPlace(editor));
+      editor.canvas.current?.focus();
       if (!pasted.ok) notify.failed(pasteFailure(pasted.problems));
       else if (pasted.ids[0]) editor.canvas.current?.reveal(pasted.ids[0]);
     };

@@ -59,7 +59,7 @@ it('publishes what changes how the story runs, and nothing else', async () => {
   expect((await read(id)).version).toBe(2);
 });
 
-it('keeps an address while its Action stays and drops it with the Action', async () => {
+it('keeps an address while its Action stays, and for one that is brought back', async () => {
   const hook = action('webhook', 'receive');
   const id = await storyWith(...adding(hook));
   const { url } = (await read(id)).webhooks[hook.id] ?? {};
@@ -69,7 +69,10 @@ it('keeps an address while its Action stays and drops it with the Action', async
     (await world.prisma.story.findUniqueOrThrow({ where: { id } })).liveVersionId,
   );
   await change(id, [{ op: 'remove_action', id: hook.id }]);
-  expect(await reach(url)).toBeUndefined();
+  expect((await reach(url))?.enabled).toBe(false);
+  await change(id, [{ op: 'add_action', action: hook }]);
+  expect((await read(id)).webhooks[hook.id]?.url).toBe(url);
+  expect((await reach(url))?.enabled).toBe(true);
 });
 
 it('turns an address off with its Action, with its story, and with a removed story', async () => {

@@ -37,11 +37,17 @@ export async function publish(
   await registerEndpoints(tx, storyId, graph);
 }
 
-/** A webhook keeps its path and secret for as long as its Action stays; both are 128 random bits. */
+/**
+ * A webhook keeps its path and secret, 128 random bits each, for as long as its story is there: an Action
+ * that was removed no longer answers, and answers at the same address when it is brought back.
+ */
 async function registerEndpoints(tx: Transaction, storyId: Id, graph: Graph): Promise<void> {
   const webhooks = Object.values(graph.actions).filter((action) => action.type === webhookType);
   const actionIds = webhooks.map((action) => action.id);
-  await tx.endpoint.deleteMany({ where: { storyId, actionId: { notIn: actionIds } } });
+  await tx.endpoint.updateMany({
+    where: { storyId, enabled: true, actionId: { notIn: actionIds } },
+    data: { enabled: false },
+  });
   const known = await tx.endpoint.findMany({ where: { storyId }, select: { actionId: true, enabled: true } });
   const enabledBefore = new Map(known.map((endpoint) => [endpoint.actionId, endpoint.enabled]));
 

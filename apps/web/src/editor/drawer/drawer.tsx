@@ -10,67 +10,75 @@ import { EventList } from './event-list.tsx';
 import { ProblemsTab } from './problems-tab.tsx';
 import { RunsTab } from './runs-tab.tsx';
 
+/** The drawer's views, for its own tabs and for a phone's. */
+export function useDrawerTabs() {
+  const runs = useActivity((activity) => activity.runs);
+  const problems = [...useProblems().values()].reduce((sum, list) => sum + list.length, 0);
+  return [
+    {
+      value: 'runs',
+      label: 'Runs',
+      end: runs > 0 && <span className="text-11 text-ink-3 tabular-nums">{formatCount(runs)}</span>,
+    },
+    { value: 'events', label: 'Events' },
+    {
+      value: 'problems',
+      label: 'Problems',
+      end: problems > 0 && (
+        <Badge tone="tone-waiting" className="h-4! px-1!">
+          {formatCount(problems)}
+        </Badge>
+      ),
+    },
+  ] as const;
+}
+
+export function DrawerPanels() {
+  return (
+    <>
+      <TabPanel value="runs" className="overflow-hidden">
+        <RunsTab />
+      </TabPanel>
+      <TabPanel value="events" className="overflow-y-auto">
+        <EventList />
+      </TabPanel>
+      <TabPanel value="problems" className="overflow-hidden">
+        <ProblemsTab />
+      </TabPanel>
+    </>
+  );
+}
+
 /** Below the canvas: what ran, what was emitted, what is wrong. */
-export function Drawer({ foldable = true }: { foldable?: boolean }) {
+export function Drawer() {
   const { view } = useEditor();
   const tab = useView((state) => state.drawerTab);
-  const open = useView((state) => state.drawerOpen) || !foldable;
-  const runs = useActivity((activity) => activity.runs);
+  const open = useView((state) => state.drawerOpen);
   const live = useActivity((activity) => activity.live);
-  const problems = [...useProblems().values()].reduce((sum, list) => sum + list.length, 0);
+  const tabs = useDrawerTabs();
   return (
     <section aria-label="Runs and events" className="flex h-full min-h-0 flex-col bg-surface">
       <Tabs
         label="Runs and events"
         value={tab}
         onChange={(drawerTab) => view.setState({ drawerTab, drawerOpen: true })}
-        tabs={[
-          {
-            value: 'runs',
-            label: 'Runs',
-            end: runs > 0 && <span className="text-11 text-ink-3 tabular-nums">{formatCount(runs)}</span>,
-          },
-          { value: 'events', label: 'Events' },
-          {
-            value: 'problems',
-            label: 'Problems',
-            end: problems > 0 && (
-              <Badge tone="tone-waiting" className="h-4! px-1!">
-                {formatCount(problems)}
-              </Badge>
-            ),
-          },
-        ]}
+        tabs={tabs}
         aside={
           <>
             <LiveMark live={live} />
-            {foldable && (
-              <IconButton
-                icon={open ? ChevronDown : ChevronUp}
-                label={open ? 'Fold the drawer' : 'Open the drawer'}
-                size="sm"
-                aria-expanded={open}
-                onClick={() => view.setState({ drawerOpen: !open })}
-              />
-            )}
+            <IconButton
+              icon={open ? ChevronDown : ChevronUp}
+              label={open ? 'Fold the drawer' : 'Open the drawer'}
+              size="sm"
+              aria-expanded={open}
+              onClick={() => view.setState({ drawerOpen: !open })}
+            />
           </>
         }
         className="flex-1"
         listClassName="pr-2"
       >
-        {open && (
-          <>
-            <TabPanel value="runs" className="overflow-hidden">
-              <RunsTab />
-            </TabPanel>
-            <TabPanel value="events" className="overflow-y-auto">
-              <EventList />
-            </TabPanel>
-            <TabPanel value="problems" className="overflow-hidden">
-              <ProblemsTab />
-            </TabPanel>
-          </>
-        )}
+        {open && <DrawerPanels />}
       </Tabs>
     </section>
   );
@@ -79,7 +87,7 @@ export function Drawer({ foldable = true }: { foldable?: boolean }) {
 function LiveMark({ live }: { live: boolean }) {
   return (
     <span
-      className={`${live ? 'tone-succeeded' : 'tone-waiting'} inline-flex items-center gap-1.5 text-12 text-ink-3 max-sm:hidden`}
+      className={`${live ? 'tone-succeeded' : 'tone-waiting'} inline-flex items-center gap-1.5 text-12 text-ink-3`}
     >
       <span className="size-1.5 rounded-full bg-tone-solid" />
       {live ? 'Following live' : 'Connecting'}

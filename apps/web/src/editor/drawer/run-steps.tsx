@@ -37,10 +37,7 @@ export function RunSteps({ runId }: { runId: Id }) {
   const { steps } = run.data;
   const current = shownStep(steps, stepId)?.id;
   return (
-    <ul
-      aria-label="Steps of the run"
-      className="min-h-0 overflow-y-auto p-1 max-sm:border-t max-sm:border-line"
-    >
+    <ul aria-label="Steps of the run" className="min-h-0 overflow-y-auto p-1 max-sm:shrink-0">
       {steps.map((step) => {
         const { icon, tone, word } = states[step.state];
         const action = graph.actions[step.actionId];

@@ -1,5 +1,6 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { ChevronLeft } from 'lucide-react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,21 +16,29 @@ import { stateOfRun } from './run-state.ts';
 import { RunSteps } from './run-steps.tsx';
 import { StepDetail } from './step-detail.tsx';
 
-/** Runs on the left, the steps of one in the middle, what a step emitted or why it failed on the right. */
+/**
+ * Runs on the left, the steps of one in the middle, what a step emitted or why it failed on the right.
+ * A phone shows the list or one run.
+ */
 export function RunsTab() {
+  const { view } = useEditor();
   const runId = useView((state) => state.runId);
+  if (runId === null) return <RunList />;
   return (
-    <div
-      className={cx(
-        'grid h-full min-h-0 max-sm:grid-cols-1 max-sm:grid-rows-[auto] max-sm:overflow-y-auto',
-        runId === null
-          ? 'grid-cols-1'
-          : 'grid-cols-[minmax(220px,1.2fr)_minmax(200px,1fr)_minmax(240px,1.8fr)] divide-x divide-line',
-      )}
-    >
-      <RunList />
-      {runId !== null && <RunSteps key={runId} runId={runId} />}
-      {runId !== null && <StepDetail key={`detail ${runId}`} runId={runId} />}
+    <div className="grid h-full min-h-0 grid-cols-[minmax(220px,1.2fr)_minmax(200px,1fr)_minmax(240px,1.8fr)] divide-x divide-line max-sm:flex max-sm:flex-col max-sm:overflow-y-auto">
+      <div className="min-h-0 max-sm:hidden">
+        <RunList />
+      </div>
+      <Button
+        variant="quiet"
+        icon={ChevronLeft}
+        className="m-1 self-start sm:hidden"
+        onClick={() => view.setState({ runId: null, stepId: null })}
+      >
+        All runs
+      </Button>
+      <RunSteps key={runId} runId={runId} />
+      <StepDetail key={`detail ${runId}`} runId={runId} />
     </div>
   );
 }
@@ -68,7 +77,7 @@ function RunList() {
     );
   }
   return (
-    <div className="min-h-0 overflow-y-auto p-1 max-sm:overflow-visible">
+    <div className="h-full overflow-y-auto p-1">
       <ul aria-label="Runs, newest first">
         {items.map((run) => {
           const { icon, tone, word } = states[stateOfRun(run.state)];

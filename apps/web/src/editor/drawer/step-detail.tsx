@@ -27,7 +27,7 @@ export function StepDetail({ runId }: { runId: Id }) {
   return (
     <section
       aria-label={`${step.actionName}, detail`}
-      className="flex min-h-0 flex-col max-sm:min-h-80 max-sm:border-t max-sm:border-line"
+      className="flex min-h-0 flex-col max-sm:min-h-80 max-sm:flex-1 max-sm:border-t max-sm:border-line"
     >
       <header className="flex h-7 shrink-0 items-center gap-2 border-b border-line bg-sunken px-3 text-11 text-ink-3">
         <b className="truncate font-semibold text-ink">{step.actionName}</b>

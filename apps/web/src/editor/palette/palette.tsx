@@ -57,6 +57,8 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
     used(type);
     editor.commands.addAfterSelection(type, restingPlace(editor));
     setSearch('');
+    // What was added is the current Action: the next key is meant for it.
+    editor.canvas.current?.focus();
     onAdded?.();
   };
   const move = (event: KeyboardEvent<HTMLElement>) => {

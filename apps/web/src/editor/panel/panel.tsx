@@ -1,7 +1,7 @@
 'use client';
 import type { GraphAction, GraphNote } from '@storyloom/engine';
 import { CircleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -28,6 +28,13 @@ export function Panel() {
     view.setState({ panelOpen: false });
     canvas.current?.focus();
   };
+  // The keys of the canvas go on working when the panel goes away under the focus.
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body) canvas.current?.focus();
+    },
+    [canvas],
+  );
   if (!action && !note) return null;
   return (
     <aside

@@ -1,7 +1,7 @@
 'use client';
 import { ArrowLeft, Download, Ellipsis, Plus, Redo2, Undo2 } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { themeOptions, useTheme } from '../../app-shell/use-theme.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -15,21 +15,25 @@ import { SaveMark } from '../bar/save-mark.tsx';
 import { StoryName } from '../bar/story-name.tsx';
 import { useExport } from '../bar/use-export.ts';
 import { EmptyStory } from '../canvas/empty-story.tsx';
-import { Drawer } from '../drawer/drawer.tsx';
+import { DrawerPanels, useDrawerTabs } from '../drawer/drawer.tsx';
 import { Outline } from '../outline/outline.tsx';
 import { AddList } from '../palette/palette.tsx';
 import { Panel } from '../panel/panel.tsx';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { Sheet } from './sheet.tsx';
 
-type View = 'outline' | 'runs';
-
 /** The story on a phone: a list in the order of the flow; everything the canvas can do, without it. */
 export function PhoneEditor({ story }: { story: StoryHead }) {
   const { view, commands, readOnly } = useEditor();
-  const [tab, setTab] = useState<View>('outline');
+  const tab = useView((state) => (state.drawerOpen ? state.drawerTab : 'outline'));
+  const drawerTabs = useDrawerTabs();
   const [adding, setAdding] = useState(false);
   const count = useDraft(({ graph }) => Object.keys(graph.actions).length);
+  // The outline comes first here; on a wide window the drawer is open beside the canvas.
+  useEffect(() => {
+    view.setState({ drawerOpen: false });
+    return () => view.setState({ drawerOpen: true });
+  }, [view]);
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
   return (
     <div className="flex h-dvh flex-col bg-surface">
@@ -37,11 +41,10 @@ export function PhoneEditor({ story }: { story: StoryHead }) {
       <Tabs
         label="Story"
         value={tab}
-        onChange={setTab}
-        tabs={[
-          { value: 'outline', label: 'Outline' },
-          { value: 'runs', label: 'Runs and problems' },
-        ]}
+        onChange={(next) =>
+          view.setState(next === 'outline' ? { drawerOpen: false } : { drawerOpen: true, drawerTab: next })
+        }
+        tabs={[{ value: 'outline', label: 'Outline' }, ...drawerTabs]}
         className="flex-1"
       >
         <TabPanel value="outline" className="relative overflow-y-auto">
@@ -54,9 +57,7 @@ export function PhoneEditor({ story }: { story: StoryHead }) {
           )}
           <ConflictCard />
         </TabPanel>
-        <TabPanel value="runs" className="overflow-hidden">
-          <Drawer foldable={false} />
-        </TabPanel>
+        <DrawerPanels />
       </Tabs>
       <footer className="flex gap-2 border-t border-line px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))]">
         <RunButton className="flex-1" />

@@ -1,7 +1,7 @@
 'use client';
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 
 /** A full-screen page over the outline; Back to it by its button or Esc. */
@@ -14,10 +14,14 @@ export function Sheet({
   onClose: () => void;
   children: ReactNode;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Popup
+          ref={popup}
+          // The page itself: a field would bring up the keyboard before anything was read.
+          initialFocus={popup}
           aria-label={title ?? 'Action'}
           className="fixed inset-0 z-(--z-panel) flex flex-col overflow-hidden bg-surface pb-[env(safe-area-inset-bottom)] outline-none"
         >
