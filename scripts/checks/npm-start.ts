@@ -30,7 +30,12 @@ export async function npmStart(): Promise<Verdict> {
       output += chunk.toString();
     });
   }
-  const says = (pattern: RegExp) => until(`it says ${pattern}`, async () => pattern.exec(output));
+  const says = (pattern: RegExp) =>
+    until(`it says ${pattern}`, async () => {
+      const found = pattern.exec(output);
+      if (found === null && npm.exitCode !== null) throw new Error(`It ended before it said ${pattern}.`);
+      return found;
+    });
   let passed = 0;
   try {
     await says(new RegExp(`^Storyloom is ready at http://localhost:${env.PORT}$`, 'm'));

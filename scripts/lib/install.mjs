@@ -35,12 +35,12 @@ async function install() {
     env: { CI: 'true', PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', NODE_ENV: undefined },
   });
   if (ok) return;
-  const full = /ENOSPC|no space left/i.test(output);
-  throw new Stop(
-    full
-      ? `The disk that holds ${root} is full: free some space and start again.`
-      : `The packages could not be installed:\n${output.trim()}\nThe npm registry must be reachable; then start again.`,
-  );
+  if (/ENOSPC|no space left/i.test(output)) {
+    throw new Stop(`The disk that holds ${root} is full: free some space and start again.`);
+  }
+  const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ERR_SOCKET_TIMEOUT/.test(output);
+  const advice = offline ? '\nThe npm registry cannot be reached: look at the network and start again.' : '';
+  throw new Stop(`The packages could not be installed:\n${output.trim()}${advice}`);
 }
 
 /**

@@ -18,7 +18,9 @@ import {
 } from '@storyloom/engine';
 import { renameRoot } from '@storyloom/formula';
 import { slugsOf } from './add.ts';
-import { bounds, snapped } from './place.ts';
+import { bounds, CARD, freePlaces, PITCH } from './place.ts';
+
+const GAP = PITCH.across - CARD.width;
 
 /** The Actions with these ids, the links among them and the notes with these ids, as text. */
 export function copyText(graph: Graph, ids: readonly Id[]): string {
@@ -65,17 +67,15 @@ export function duplicateChanges(graph: Graph, ids: readonly Id[]): { ids: Id[];
   const part = partOf(graph, ids);
   const positions = positionsOf(part);
   if (positions.length === 0) return { ids: [], changes: [] };
-  const { x, y } = bounds(positions);
-  return insertChanges(graph, part, { x: x + 24, y: y + 24 });
+  const { x, y, width } = bounds(positions);
+  return insertChanges(graph, part, { x: x + width + GAP, y });
 }
 
 /** Every part of `part` under new ids and free slugs, moved as one; formulas among them follow. */
 function insertChanges(graph: Graph, part: Graph, at: Position): { ids: Id[]; changes: Change[] } {
   const positions = positionsOf(part);
   if (positions.length === 0) return { ids: [], changes: [] };
-  const corner = bounds(positions);
-  const moved = ({ x, y }: Position) => snapped({ x: at.x + x - corner.x, y: at.y + y - corner.y });
-
+  const places = freePlaces(graph, positions, at);
   const taken = slugsOf(graph);
   const renamed: [from: string, to: string][] = [];
   const ids = new Map<Id, Id>();
@@ -90,7 +90,7 @@ function insertChanges(graph: Graph, part: Graph, at: Position): { ids: Id[]; ch
     action: inserted(action, {
       id: ids.get(action.id) ?? newId(),
       slug: renamed[index]?.[1] ?? action.slug,
-      position: moved(action.position),
+      position: places[index] ?? at,
       renamed,
     }),
   }));
@@ -99,10 +99,11 @@ function insertChanges(graph: Graph, part: Graph, at: Position): { ids: Id[]; ch
     if (from && to) changes.push({ op: 'add_link', link: { id: newId(), from, port: link.port, to } });
   }
   const noteIds: Id[] = [];
-  for (const note of Object.values(part.notes)) {
+  for (const [index, note] of Object.values(part.notes).entries()) {
     const id = newId();
+    const position = places[ids.size + index] ?? at;
     noteIds.push(id);
-    changes.push({ op: 'add_note', note: { ...note, id, position: moved(note.position) } });
+    changes.push({ op: 'add_note', note: { ...note, id, position } });
   }
   return { ids: [...ids.values(), ...noteIds], changes };
 }

@@ -11,11 +11,20 @@ export function snapped({ x, y }: Position): Position {
 
 /** The wanted place, or the next free one to its right. */
 export function freeSpot(graph: Graph, wanted: Position): Position {
-  const taken = [...Object.values(graph.actions), ...Object.values(graph.notes)];
-  let spot = snapped(wanted);
-  while (taken.some(({ position }) => overlaps(position, spot)))
-    spot = { x: spot.x + PITCH.across, y: spot.y };
+  const [spot = wanted] = freePlaces(graph, [wanted], wanted);
   return spot;
+}
+
+/** Several places moved as one, their top left corner to `at` or as far to the right of it as they need to cover nothing. */
+export function freePlaces(graph: Graph, places: readonly Position[], at: Position): Position[] {
+  const taken = [...Object.values(graph.actions), ...Object.values(graph.notes)];
+  const corner = bounds(places);
+  const movedBy = (right: number) =>
+    places.map(({ x, y }) => snapped({ x: at.x + x - corner.x + right, y: at.y + y - corner.y }));
+  for (let right = 0; ; right += PITCH.across) {
+    const moved = movedBy(right);
+    if (!moved.some((place) => taken.some(({ position }) => overlaps(position, place)))) return moved;
+  }
 }
 
 /** Below an Action: the main branch stays straight, later branches go right. */
