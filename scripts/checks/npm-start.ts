@@ -1,6 +1,6 @@
 /**
  * `npm start` as a person runs it, on a data folder and a port of its own: it comes up, the link that it
- * prints signs in, a second start is refused, a killed worker is started again, and Ctrl-C leaves nothing.
+ * prints signs in, a second start is refused, a killed worker is started again, and nothing is left after it was told to stop.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,15 +15,29 @@ import type { Verdict } from './list.ts';
 
 const patienceMs = 60_000;
 
+/** What the environment of the tests may say of another installation. */
+const unset = {
+  DATABASE_URL: '',
+  DATABASE_HOST: '',
+  REDIS_URL: '',
+  CACHE_URL: '',
+  DOMAIN: '',
+  FORCE_SSL: '',
+  LISTEN_HOST: '',
+  LISTEN_PORT: '',
+};
+
 export async function npmStart(): Promise<Verdict> {
   const folder = await mkdtemp(join(tmpdir(), 'storyloom-start-'));
   await chmod(folder, 0o711);
-  const env = { STORYLOOM_DATA: join(folder, 'data'), PORT: String(await freePort()) };
+  const env = { ...unset, STORYLOOM_DATA: join(folder, 'data'), PORT: String(await freePort()) };
   const npm = spawn('npm', ['start'], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const endTogether = () => npm.kill('SIGTERM');
+  process.once('exit', endTogether);
   let output = '';
   for (const stream of [npm.stdout, npm.stderr]) {
     stream.on('data', (chunk: Buffer) => {
@@ -43,7 +57,7 @@ export async function npmStart(): Promise<Verdict> {
 
     const link = await says(/^\s+(http:\S+callback\/email\S+)$/m);
     const answer = await fetch(link[1] ?? '', { redirect: 'manual' });
-    if (!answer.headers.get('set-cookie')?.includes('session-token'))
+    if (!answer.headers.get('set-cookie')?.includes('storyloom-session='))
       throw new Error('The link does not sign in.');
     passed += 1;
 
@@ -59,7 +73,7 @@ export async function npmStart(): Promise<Verdict> {
     passed += 1;
 
     const left = await descendants(npm);
-    npm.kill('SIGINT');
+    npm.kill('SIGTERM');
     await until('everything ends', async () => !left.some(({ pid }) => isAlive(pid)) || null);
     passed += 1;
     return { passed, failed: 0, output };
@@ -67,6 +81,7 @@ export async function npmStart(): Promise<Verdict> {
     return { passed, failed: 1, output: `${error instanceof Error ? error.message : error}\n${output}` };
   } finally {
     await end(npm);
+    process.off('exit', endTogether);
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -84,7 +84,8 @@ function applyChange(graph: Graph, change: Change): Graph {
       for (const end of [link.from, link.to]) {
         if (!graph.actions[end]) throw new ChangeError(`The link's Action ${end} is not in the story.`);
       }
-      if (graph.links[link.id] || sameLink(graph, link)) return graph;
+      if (sameLink(graph, link)) return graph;
+      if (graph.links[link.id]) throw new ChangeError(`Link ${link.id} is there already.`);
       return { ...graph, links: { ...graph.links, [link.id]: link } };
     }
     case 'remove_link':

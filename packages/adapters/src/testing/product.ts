@@ -2,19 +2,25 @@
  * The product as an operator runs it: PostgreSQL, Redis if wanted, app and worker as processes of
  * their own on free loopback ports. For end-to-end tests and the benchmark.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import { startTestRedis } from '../bullmq/testing-redis.ts';
 import { startEmbeddedPostgres } from '../embedded/postgres.ts';
+import {
+  comesUp,
+  commandLine,
+  freePort,
+  type Program,
+  type ProgramName,
+  root,
+  startProgram,
+} from './program.ts';
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const run = promisify(execFile);
 
 export type ProductOptions = {
@@ -40,6 +46,13 @@ export type Product = {
   killWorker: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
   startWorker: () => Promise<void>;
   restartApp: () => Promise<void>;
+  /** A program once more, with `env` over the product's; ended with the product at the latest. */
+  run: (name: ProgramName, options?: { parameters?: string[]; env?: Record<string, string> }) => Program;
+  /** The address of a new database with nothing in it, on the same server. */
+  emptyDatabase: () => Promise<string>;
+  stopPostgres: () => Promise<void>;
+  /** After `stopPostgres`: the same data at the same address. */
+  startPostgres: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -50,14 +63,19 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
   };
-  try {
-    const postgres = await startEmbeddedPostgres({
+  const startPostgres = async () => {
+    const started = await startEmbeddedPostgres({
       dir: join(dir, 'postgres'),
       log: () => undefined,
       ...(options.postgres ? { settings: options.postgres } : {}),
     });
-    if (!postgres.ok) throw new Error(postgres.message);
-    closers.push(postgres.stop);
+    if (!started.ok) throw new Error(started.message);
+    return started;
+  };
+  try {
+    let postgres = await startPostgres();
+    const databaseUrl = postgres.url;
+    closers.push(() => postgres.stop());
     const redis = options.redis ? await startTestRedis() : null;
     if (redis) closers.push(redis.stop);
 
@@ -67,7 +85,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       HOME: process.env.HOME ?? dir,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
-      DATABASE_URL: postgres.url,
+      DATABASE_URL: databaseUrl,
       APP_SECRET_TOKEN: 'for-tests-only-'.repeat(5),
       PORT: String(port),
       EGRESS_ALLOW: '127.0.0.1,localhost',
@@ -76,35 +94,30 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       ...options.env,
     };
     const cli = async (...parameters: string[]) => {
-      const { stdout } = await run(process.execPath, ['apps/cli/src/main.ts', ...parameters], {
-        cwd: root,
-        env,
-      });
+      const { stdout } = await run(process.execPath, commandLine('cli', parameters), { cwd: root, env });
       return stdout.trim();
     };
     await cli('prepare-database');
 
-    const program = (name: string, entry: string) => {
-      const log = createWriteStream(join(dir, `${name}.log`), { flags: 'a' });
-      const child = spawn(process.execPath, [entry], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-      let tail = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.on('data', (chunk: Buffer) => {
-          log.write(chunk);
-          tail = (tail + chunk.toString()).slice(-4000);
-        });
-      }
-      return { child, tail: () => tail };
+    const start: Product['run'] = (name, { parameters = [], env: own } = {}) => {
+      const program = startProgram({
+        name,
+        parameters,
+        env: { ...env, ...own },
+        logFile: join(dir, `${name}.log`),
+      });
+      closers.push(() => program.end('SIGTERM'));
+      return program;
     };
     const baseUrl = `http://localhost:${port}`;
     const startApp = async () => {
-      const app = program('app', 'apps/web/server.ts');
+      const app = start('app');
       await comesUp(app, async () => (await fetch(`${baseUrl}/readyz`).catch(() => null))?.ok === true);
-      return app.child;
+      return app;
     };
     const startWorker = async () => {
-      const worker = program('worker', 'apps/worker/src/main.ts');
-      const database = new Client({ connectionString: postgres.url });
+      const worker = start('worker');
+      const database = new Client({ connectionString: databaseUrl });
       // Cut when the start is given up.
       database.on('error', () => undefined);
       await database.connect();
@@ -112,21 +125,20 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
         // Its first heartbeat: whatever it logs, it is there.
         await comesUp(worker, async () => {
           const beat = await database.query('select from worker_heartbeat where id like $1', [
-            `%:${worker.child.pid}`,
+            `%:${worker.pid}`,
           ]);
           return beat.rowCount === 1;
         });
       } finally {
         await database.end();
       }
-      return worker.child;
+      return worker;
     };
     let [app, worker] = await Promise.all([startApp(), startWorker()]);
-    closers.push(() => Promise.all([end(app, 'SIGTERM'), end(worker, 'SIGTERM')]));
 
     return {
       baseUrl,
-      databaseUrl: postgres.url,
+      databaseUrl,
       redisUrl: redis?.url ?? null,
       dir,
       cli,
@@ -142,14 +154,28 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
         );
         return parseKey(printed);
       },
-      pids: () => ({ app: app.pid ?? 0, worker: worker.pid ?? 0 }),
-      killWorker: (signal) => end(worker, signal),
+      pids: () => ({ app: app.pid, worker: worker.pid }),
+      killWorker: (signal) => worker.end(signal),
       startWorker: async () => {
         worker = await startWorker();
       },
       restartApp: async () => {
-        await end(app, 'SIGTERM');
+        await app.end('SIGTERM');
         app = await startApp();
+      },
+      run: start,
+      emptyDatabase: async () => {
+        const name = `empty_${randomUUID()}`;
+        const server = new Client({ connectionString: postgres.adminUrl });
+        await server.connect();
+        await server.query(`create database ${escapeIdentifier(name)} owner storyloom`);
+        await server.end();
+        return Object.assign(new URL(databaseUrl), { pathname: name }).href;
+      },
+      stopPostgres: () => postgres.stop(),
+      startPostgres: async () => {
+        postgres = await startPostgres();
+        if (postgres.url !== databaseUrl) throw new Error('PostgreSQL came back at another address.');
       },
       stop,
     };
@@ -164,38 +190,4 @@ function parseKey(printed: string): string {
   if (typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string')
     return value.key;
   throw new Error(`The CLI printed no key: ${printed}`);
-}
-
-async function comesUp(
-  program: { child: ChildProcess; tail: () => string },
-  isUp: () => Promise<boolean>,
-): Promise<void> {
-  const until = Date.now() + 60_000;
-  while (!(await isUp())) {
-    if (program.child.exitCode !== null || Date.now() > until) {
-      program.child.kill('SIGKILL');
-      throw new Error(`A process did not come up:\n${program.tail()}`);
-    }
-    await new Promise((again) => setTimeout(again, 50));
-  }
-}
-
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill(signal);
-  const force = setTimeout(() => child.kill('SIGKILL'), 30_000);
-  await gone;
-  clearTimeout(force);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -1,4 +1,5 @@
 import { type Change, type Graph, type Id, newId } from '@storyloom/engine';
+import { linksTo } from './incoming.ts';
 import { definitionOf, isSource, portsOf, portTitle } from './types.ts';
 
 export type Connection = { from: Id; port: string; to: Id };
@@ -10,9 +11,7 @@ export function whyNot(graph: Graph, { from, port, to }: Connection): string | n
   if (from === to) return 'An Action cannot link to itself';
   if (isSource(target)) return `A ${definitionOf(target.type)?.title ?? target.type} takes no input`;
   if (!portsOf(source).some(({ name }) => name === port)) return `${source.name} has no port ${port}`;
-  const same = Object.values(graph.links).some(
-    (link) => link.from === from && link.port === port && link.to === to,
-  );
+  const same = linksTo(graph, to).some((link) => link.from === from && link.port === port);
   return same ? `${portTitle(source, port)} leads here already` : null;
 }
 

@@ -1,21 +1,19 @@
 import type { Graph, GraphAction, Id } from '@storyloom/engine';
+import { linksTo } from './incoming.ts';
 
 /** Every Action whose event may have led here, nearest first: what formulas of this Action can read. */
 export function upstreamOf(graph: Graph, id: Id): GraphAction[] {
-  const causes = new Map<Id, Id[]>();
-  for (const link of Object.values(graph.links))
-    causes.set(link.to, [...(causes.get(link.to) ?? []), link.from]);
   const seen = new Set<Id>([id]);
   const result: GraphAction[] = [];
-  let layer = causes.get(id) ?? [];
+  let layer: Id[] = [id];
   while (layer.length > 0) {
     const next: Id[] = [];
-    for (const cause of layer) {
-      if (seen.has(cause)) continue;
-      seen.add(cause);
-      const action = graph.actions[cause];
+    for (const { from } of layer.flatMap((one) => linksTo(graph, one))) {
+      if (seen.has(from)) continue;
+      seen.add(from);
+      next.push(from);
+      const action = graph.actions[from];
       if (action) result.push(action);
-      next.push(...(causes.get(cause) ?? []));
     }
     layer = next;
   }
@@ -24,5 +22,5 @@ export function upstreamOf(graph: Graph, id: Id): GraphAction[] {
 
 /** Nothing is ever sent here: the Action never runs. */
 export function isUnreached(graph: Graph, id: Id): boolean {
-  return !Object.values(graph.links).some((link) => link.to === id);
+  return linksTo(graph, id).length === 0;
 }
