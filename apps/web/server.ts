@@ -134,7 +134,7 @@ const front = await makeFront({
   health: {
     accepting: () => !stopping.signal.aborted,
     checks: {
-      database: () => pool.query('select 1'),
+      postgres: () => pool.query('select 1'),
       ...(redis ? { redis: () => redis.client.ping() } : {}),
     },
   },

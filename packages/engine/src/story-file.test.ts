@@ -87,4 +87,28 @@ describe('a file that is not one', () => {
     };
     expect(problems(many).map((problem) => problem.path)).toEqual(['actions.a.type', 'actions.b.type']);
   });
+
+  it('has what is wrong with its shape and with its meaning listed together', () => {
+    const many = {
+      ...file,
+      name: '',
+      actions: { ...file.actions, a: { type: 'magic', name: 'M', position: { x: 0, y: 'far' } }, b: 7 },
+      links: [{ from: 'hook', port: 'out', to: 'nowhere' }, { from: 7, to: 'b' }, 'a link'],
+    };
+    expect(problems(many).map((problem) => problem.path)).toEqual([
+      'name',
+      'actions.a.position.y',
+      'actions.b',
+      'links[1].from',
+      'links[2]',
+      'actions.a.type',
+      'links[0].to',
+      'links[0].port',
+    ]);
+  });
+
+  it('of another format is not searched for the mistakes of ours', () => {
+    const other = { ...file, format: 'other/2', links: [{ from: 'x', port: 'main', to: 'y' }] };
+    expect(problems(other).map((problem) => problem.path)).toEqual(['format']);
+  });
 });

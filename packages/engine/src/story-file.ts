@@ -47,28 +47,35 @@ const fileSchema = z.strictObject({
 
 export type StoryFile = z.input<typeof fileSchema>;
 
+/** As much of a file as its meaning needs, whatever else is wrong with it; null is what the shape's check tells. */
+const text = z.string().nullable().catch(null);
+const outlineSchema = z.object({
+  format: z.literal(storyFileFormat),
+  actions: z.record(z.string(), z.object({ type: text }).catch({ type: null })).catch({}),
+  links: z
+    .array(
+      z
+        .object({ from: text, port: text.default('success'), to: text })
+        .catch({ from: null, port: null, to: null }),
+    )
+    .catch([]),
+});
+
+type Outline = z.output<typeof outlineSchema>;
+
 /** Reads a story file from outside: the whole story under new ids, or every problem with its path. */
 export function parseStoryFile(
   input: unknown,
   types: ActionTypes,
 ): { ok: true; story: StoryContent } | { ok: false; problems: FileProblem[] } {
   const parsed = fileSchema.safeParse(input, { error: sentence });
-  if (!parsed.success) {
-    return {
-      ok: false,
-      problems: parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message })),
-    };
-  }
-  const file = parsed.data;
+  const outline = outlineSchema.safeParse(input);
   const problems = [
-    ...Object.entries(file.actions).flatMap(([slug, action]) =>
-      Object.hasOwn(types, action.type)
-        ? []
-        : [{ path: `actions.${slug}.type`, message: `There is no Action type "${action.type}".` }],
-    ),
-    ...file.links.flatMap((link, index) => linkProblems(link, index, { actions: file.actions, types })),
+    ...(parsed.error?.issues.map(({ path, message }) => ({ path: pathText(path), message })) ?? []),
+    ...(outline.success ? meaningProblems(outline.data, types) : []),
   ];
-  if (problems.length > 0) return { ok: false, problems };
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  const file = parsed.data;
 
   const ids = new Map(Object.keys(file.actions).map((slug): [string, Id] => [slug, newId()]));
   const actions: Record<Id, GraphAction> = {};
@@ -134,30 +141,42 @@ function sortedKeys(options: JsonObject): JsonObject {
   return Object.fromEntries(entries.sort(([a], [b]) => compare(a, b)));
 }
 
+function meaningProblems({ actions, links }: Outline, types: ActionTypes): FileProblem[] {
+  return [
+    ...Object.entries(actions).flatMap(([slug, { type }]) =>
+      type === null || Object.hasOwn(types, type)
+        ? []
+        : [{ path: `actions.${slug}.type`, message: `There is no Action type "${type}".` }],
+    ),
+    ...links.flatMap((link, index) => linkProblems(link, index, { actions, types })),
+  ];
+}
+
 function linkProblems(
-  link: { from: string; port: string; to: string },
+  link: Outline['links'][number],
   index: number,
-  world: { actions: Record<string, { type: string }>; types: ActionTypes },
+  { actions, types }: { actions: Outline['actions']; types: ActionTypes },
 ): FileProblem[] {
-  const { actions, types } = world;
   const problems: FileProblem[] = [];
   for (const end of ['from', 'to'] as const) {
-    if (!Object.hasOwn(actions, link[end])) {
-      problems.push({
-        path: `links[${index}].${end}`,
-        message: `There is no Action "${link[end]}" in this file.`,
-      });
+    const slug = link[end];
+    if (slug !== null && !Object.hasOwn(actions, slug)) {
+      problems.push({ path: `links[${index}].${end}`, message: `There is no Action "${slug}" in this file.` });
     }
   }
-  const from = Object.hasOwn(actions, link.from) ? types[actions[link.from]?.type ?? ''] : undefined;
-  if (from && !from.ports.some((port) => port.name === link.port)) {
+  const definitionOf = (slug: string | null) => {
+    const type = slug !== null && Object.hasOwn(actions, slug) ? actions[slug]?.type : null;
+    return type != null && Object.hasOwn(types, type) ? types[type] : undefined;
+  };
+  const from = definitionOf(link.from);
+  if (from && link.port !== null && !from.ports.some((port) => port.name === link.port)) {
     const known = from.ports.map((port) => port.name).join(', ');
     problems.push({
       path: `links[${index}].port`,
       message: `${from.title} has no port "${link.port}". It has: ${known}.`,
     });
   }
-  const to = Object.hasOwn(actions, link.to) ? types[actions[link.to]?.type ?? ''] : undefined;
+  const to = definitionOf(link.to);
   if (to?.kind === 'source') {
     problems.push({
       path: `links[${index}].to`,

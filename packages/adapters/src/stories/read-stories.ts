@@ -43,17 +43,18 @@ const summary = {
   editedById: true,
 } as const;
 
-/** The team's stories, latest edit first, and how many match in all. */
+/** The team's stories, latest edit first, and how many match in all: by name or description. */
 export async function listStories(
   { prisma }: Pick<StoryDeps, 'prisma'>,
   { teamId }: Pick<Scope, 'teamId'>,
   { search, limit, from = { skip: 0 } }: StoryPageQuery,
 ): Promise<{ stories: StorySummary[]; total: number; more: boolean }> {
   const text = search?.trim();
+  const found = { contains: (text ?? '').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   const where: Prisma.StoryWhereInput = {
     teamId,
     deletedAt: null,
-    ...(text ? { name: { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } } : {}),
+    ...(text ? { OR: [{ name: found }, { description: found }] } : {}),
   };
   const [rows, total] = await Promise.all([
     prisma.story.findMany({

@@ -2,7 +2,10 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useTRPC } from '../../../src/app-shell/trpc.ts';
 
-/** The team's stories that match, newest edit first, page by page; the counts are fetched again every 30 s. */
+/**
+ * The team's stories that match, newest edit first, page by page. Fetched again at every visit, because
+ * the editor changes them, and every 30 s for the counts.
+ */
 export function useStories(teamId: string | undefined, search: string) {
   const trpc = useTRPC();
   const list = useInfiniteQuery(
@@ -12,6 +15,7 @@ export function useStories(teamId: string | undefined, search: string) {
         enabled: teamId !== undefined,
         getNextPageParam: (page) => page.nextCursor ?? undefined,
         placeholderData: keepPreviousData,
+        refetchOnMount: 'always',
         refetchInterval: 30_000,
       },
     ),

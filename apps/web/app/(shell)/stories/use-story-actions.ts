@@ -27,7 +27,10 @@ export function useStoryActions() {
 
   const create = useMutation(
     trpc.stories.create.mutationOptions({
-      onSuccess: ({ id }) => router.push(`/stories/${id}`),
+      onSuccess: ({ id }) => {
+        void refresh();
+        router.push(`/stories/${id}`);
+      },
       onError: failed('The story was not created'),
     }),
   );

@@ -1,5 +1,5 @@
 'use client';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { explain } from '../../../src/app-shell/explain.ts';
@@ -14,6 +14,7 @@ const nothing: Source = { text: '', fileName: null };
 /** Imports one story into a team and opens it. Nothing is stored unless all of it is right. */
 export function useStoryImport(teamId: string | undefined) {
   const trpc = useTRPC();
+  const cache = useQueryClient();
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [source, setSource] = useState(nothing);
@@ -22,8 +23,9 @@ export function useStoryImport(teamId: string | undefined) {
   const mutation = useMutation(
     trpc.stories.import.mutationOptions({
       onSuccess: (result) => {
-        if (result.ok) router.push(`/stories/${result.id}`);
-        else setProblems(result.problems);
+        if (!result.ok) return setProblems(result.problems);
+        void cache.invalidateQueries(trpc.stories.list.pathFilter());
+        router.push(`/stories/${result.id}`);
       },
       onError: (error) => setProblems([{ path: '', message: explain(error) }]),
     }),

@@ -11,7 +11,7 @@ import { TypeTile } from '../../ui/type-tile.tsx';
 import { describeAction, isSource, portsOf } from '../rules/types.ts';
 import { useActivity, useEditor, useView } from '../state/use-editor.ts';
 import type { ActionNode } from './elements.ts';
-import { cardId, INPUT, portPlaces } from './ports.ts';
+import { cardId, INPUT, portPlace } from './ports.ts';
 import { useProblemCount } from './use-problems.ts';
 
 const glyphs: Partial<Record<State, IconShape>> = {
@@ -125,7 +125,7 @@ function PortOut({ actionId, port, index, isConnectable }: PortProps) {
       position={Position.Bottom}
       isConnectable={isConnectable}
       className={cx('port-out', index === 0 && 'is-main')}
-      style={{ left: portPlaces[index] ?? '92%' }}
+      style={{ left: portPlace(index) - 1 }}
       onClick={(event) => {
         event.stopPropagation();
         if (isConnectable) commands.startConnecting(actionId, port.name);

@@ -24,7 +24,7 @@ import { useKeys } from './use-keys.ts';
 
 const nodeTypes = { action: ActionCard, note: NoteCard };
 const edgeTypes = { link: LinkLine };
-const MANY = 300;
+const MANY = 150;
 const added = ['Shift', 'Control', 'Meta'];
 const attribution = { hideAttribution: false };
 

@@ -5,6 +5,7 @@
 import type { Graph, GraphAction, GraphLink, GraphNote, Id } from '@storyloom/engine';
 import type { Edge, Node } from '@xyflow/react';
 import { CARD } from '../rules/place.ts';
+import { handlesOf } from './ports.ts';
 
 export type ActionNode = Node<{ action: GraphAction }, 'action'>;
 export type NoteNode = Node<{ note: GraphNote }, 'note'>;
@@ -66,8 +67,9 @@ function actionNode(before: ActionNode | undefined, action: GraphAction, selecte
       position,
       data: { action },
       selected,
-      width: CARD.width,
-      height: CARD.height,
+      ...CARD,
+      measured: CARD,
+      handles: handlesOf(action),
     };
   }
   const data = sameCard(before.data.action, action) ? before.data : { action };
