@@ -67,7 +67,7 @@ const work = makeWork({
   live,
   log,
   owner,
-  leaseMs: 30_000,
+  leaseMs: 15_000,
   concurrency: config.concurrency,
 });
 
