@@ -16,14 +16,18 @@ export type Api = {
   importStory: (file: unknown) => Promise<ImportedStory>;
 };
 
+type Person = { email: string; firstName: string; lastName: string };
+
 /** A team of its own, in which is nothing of any other test. */
 export type Team = {
   id: string;
   /** Its owner, who is in no other team. */
   email: string;
+  /** The owner's first sign-in link. */
+  link: string;
   api: Api;
-  /** One more person in it, an editor. */
-  invite: (person: { email: string; firstName: string; lastName: string }) => Promise<void>;
+  /** One more person in it, an editor; answers their first sign-in link. */
+  invite: (person: Person) => Promise<string>;
 };
 
 const imported = z.object({
@@ -33,12 +37,15 @@ const imported = z.object({
 
 /** The API with a key of the first user, or of this one. */
 export async function apiOf(product: Product, email?: string): Promise<Api> {
-  const key = email === undefined ? await product.apiKey() : await keyOf(product, email);
-  const call = (method: string, path: string, body?: unknown) =>
+  return apiWith(product, email === undefined ? await product.apiKey() : await keyOf(product, email));
+}
+
+function apiWith(product: Product, key: string | (() => Promise<string>)): Api {
+  const call: Api['call'] = async (method, path, body) =>
     fetch(`${product.baseUrl}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${key}`,
+        authorization: `Bearer ${typeof key === 'string' ? key : await key()}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -59,6 +66,8 @@ async function keyOf(product: Product, email: string): Promise<string> {
   return z.object({ key: z.string() }).parse(JSON.parse(printed)).key;
 }
 
+const linked = z.object({ link: z.string() });
+
 /** No command makes a team yet, so its row is written here; everything else goes the usual way. */
 export async function makeTeam(product: Product): Promise<Team> {
   const id = randomUUID();
@@ -67,19 +76,19 @@ export async function makeTeam(product: Product): Promise<Team> {
   await database.connect();
   await database.query('insert into team (id, name) values ($1, $2)', [id, `Team ${id.slice(0, 8)}`]);
   await database.end();
-  const add = ({ email: address, firstName, lastName }: Parameters<Team['invite']>[0], role: string) => {
+  const add = async ({ email: address, firstName, lastName }: Person, role: string) => {
     const names = ['--first-name', firstName, '--last-name', lastName];
-    return product.cli('user', 'create', '--email', address, ...names, '--team', id, '--role', role);
+    const where = ['--team', id, '--role', role, '--json'];
+    const printed = await product.cli('user', 'create', '--email', address, ...names, ...where);
+    return linked.parse(JSON.parse(printed)).link;
   };
-  await add({ email, firstName: 'Ada', lastName: 'Owner' }, 'owner');
-  return {
-    id,
-    email,
-    api: await apiOf(product, email),
-    invite: async (person) => {
-      await add(person, 'editor');
-    },
+  const link = await add({ email, firstName: 'Ada', lastName: 'Owner' }, 'owner');
+  let key: Promise<string> | null = null;
+  const ownKey = () => {
+    key ??= keyOf(product, email);
+    return key;
   };
+  return { id, email, link, api: apiWith(product, ownKey), invite: (person) => add(person, 'editor') };
 }
 
 /** The smallest story that does something: a webhook, a message, a trigger, two messages. */
@@ -89,7 +98,10 @@ export const ordersStory: unknown = JSON.parse(readFileSync(ordersFile, 'utf8'))
 /** Opens a one-time sign-in link, as the terminal printed it. */
 export async function signIn(page: Page, product: Product, email = 'admin@localhost'): Promise<void> {
   const printed = await product.cli('user', 'link', '--email', email, '--json');
-  const { link } = z.object({ link: z.string() }).parse(JSON.parse(printed));
+  await signInBy(page, linked.parse(JSON.parse(printed)).link);
+}
+
+export async function signInBy(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.waitForURL(/\/stories/);
 }
@@ -113,8 +125,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   team: async ({ product }, use) => use(await makeTeam(product)),
   /** A page on which the owner of `team` is signed in. */
-  inTeam: async ({ page, product, team }, use) => {
-    await signIn(page, product, team.email);
+  inTeam: async ({ page, team }, use) => {
+    await signInBy(page, team.link);
     await use(page);
   },
 });

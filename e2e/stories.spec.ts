@@ -238,7 +238,10 @@ test('a file that is no story names every problem, and nothing of it is imported
   }
 
   await dialog.getByRole('button', { name: 'Take another' }).click();
-  await pick(page, dialog.getByRole('button', { name: 'Choose file' }), { name: 'a.json', text: '{ "format"' });
+  await pick(page, dialog.getByRole('button', { name: 'Choose file' }), {
+    name: 'a.json',
+    text: '{ "format"',
+  });
   await expect(dialog.getByRole('alert')).toContainText('It is not JSON');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(await (await team.api.call('GET', '/stories')).json()).toMatchObject({ stories: [] });
@@ -296,11 +299,15 @@ test('by keyboard alone: the menu of a story, and the way back from a deletion',
   await page.keyboard.press('End');
   await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(row(page, 'Orders')).toHaveCount(0);
   await expect(notices(page)).toContainText('“Orders” deleted');
+  await expect(row(page, 'Orders')).toHaveCount(0);
   await page.keyboard.press('F6');
   const undo = notices(page).getByRole('button', { name: 'Undo' });
-  for (let presses = 0; presses < 5 && !(await undo.evaluate((one) => one === document.activeElement)); presses += 1) {
+  for (
+    let presses = 0;
+    presses < 5 && !(await undo.evaluate((one) => one === document.activeElement));
+    presses += 1
+  ) {
     await page.keyboard.press('Tab');
   }
   await expect(undo).toBeFocused();

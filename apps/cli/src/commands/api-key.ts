@@ -21,7 +21,7 @@ export function addApiKeyCommands(program: Command, show: Show): void {
 type Options = { email: string; name: string; team?: string };
 
 /** The key stands in this answer and nowhere else. */
-export async function createKey({ prisma }: Pick<Installation, 'prisma'>, options: Options): Promise<Answer> {
+async function createKey({ prisma }: Pick<Installation, 'prisma'>, options: Options): Promise<Answer> {
   const email = normalEmail(options.email);
   const user = await prisma.user.findUnique({
     where: { email },

@@ -16,7 +16,7 @@ export function addDoctor(program: Command, show: Show): void {
 }
 
 /** Looks at every part; fails when one of them would keep the product from working. */
-export async function examine(env: Record<string, string | undefined>): Promise<Answer> {
+async function examine(env: Record<string, string | undefined>): Promise<Answer> {
   const read = cliConfig(env);
   const checks = read.ok
     ? await Promise.all([

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { catalog } from '@storyloom/actions/catalog';
-import type { SendInvitation } from '@storyloom/adapters/accounts/invite-user';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
 import { prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
@@ -28,11 +27,7 @@ type Options = { sampleStory?: boolean };
  * Applies what is missing of the schema and of the queue's, then makes the first user, who is invited by
  * mail if there is a mail server. Twice at once is as good as once: one does it, the other finds it done.
  */
-export async function prepare(
-  config: CliConfig,
-  options: Options,
-  send: SendInvitation | null = invitationMail(config),
-): Promise<Answer> {
+async function prepare(config: CliConfig, options: Options): Promise<Answer> {
   const lines: string[] = [];
   const prepared = await prepareDatabase({
     url: config.database.url,
@@ -43,7 +38,7 @@ export async function prepare(
   const prisma = makePrisma({ url: config.database.url, max: config.database.pool });
   try {
     const { created } = await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
-    const invitation = created ? await invite({ config, prisma }, send) : null;
+    const invitation = created ? await invite({ config, prisma }) : null;
     if (options.sampleStory) await importSample({ config, prisma });
     return {
       text: [...lines, ...(invitation ? [invitation.text] : []), 'The database is prepared.'].join('\n'),
@@ -55,16 +50,14 @@ export async function prepare(
 }
 
 /** Tells the first user. A mail server that does not take the mail is no reason to fail: the link is printed. */
-async function invite(
-  { config, prisma }: Installation,
-  send: SendInvitation | null,
-): Promise<{ text: string; json: unknown } | null> {
+async function invite({ config, prisma }: Installation): Promise<{ text: string; json: unknown } | null> {
   const { email } = config.seed;
   const link = await signInLink(
     { prisma, baseUrl: baseUrl(config), secret: config.appSecretToken },
     { email },
   );
   if (!link) return null;
+  const send = invitationMail(config);
   let why = '';
   if (send) {
     try {

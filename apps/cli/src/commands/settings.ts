@@ -16,9 +16,7 @@ export function addSettingsCommands(program: Command, show: Show): void {
     .action(() => show(showVersion()));
 }
 
-export async function showConfig(
-  env: Record<string, string | undefined> = commandEnvironment(),
-): Promise<Answer> {
+async function showConfig(env: Record<string, string | undefined> = commandEnvironment()): Promise<Answer> {
   const settings = maskedConfig(env);
   const longest = Math.max(...settings.map(({ name }) => name.length));
   return { text: settings.map((setting) => line(setting, longest)).join('\n'), json: settings };
@@ -31,7 +29,7 @@ function line({ name, value, from }: MaskedVariable, width: number): string {
 
 const packageFile = new URL('../../../../package.json', import.meta.url);
 
-export async function showVersion(): Promise<Answer> {
+async function showVersion(): Promise<Answer> {
   const { version } = z
     .object({ version: z.string() })
     .parse(JSON.parse(await readFile(packageFile, 'utf8')));

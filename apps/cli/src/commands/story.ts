@@ -35,7 +35,7 @@ export function addStoryCommands(program: Command, show: Show): void {
 type ImportOptions = { team?: string; name?: string };
 
 /** Imports the whole story or, with every problem of the file named, nothing. */
-export async function importFile(
+async function importFile(
   { config, prisma }: Installation,
   options: ImportOptions & { file: string },
 ): Promise<Answer> {
@@ -63,7 +63,7 @@ export async function importFile(
   };
 }
 
-export async function exportFile(
+async function exportFile(
   { prisma }: Pick<Installation, 'prisma'>,
   { id, out }: { id: string; out?: string },
 ): Promise<Answer> {

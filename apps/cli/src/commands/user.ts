@@ -1,4 +1,4 @@
-import { inviteUser, type SendInvitation } from '@storyloom/adapters/accounts/invite-user';
+import { inviteUser } from '@storyloom/adapters/accounts/invite-user';
 import { type Role, roles } from '@storyloom/adapters/accounts/roles';
 import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
 import { baseUrl } from '@storyloom/adapters/config/config';
@@ -33,13 +33,10 @@ export function addUserCommands(program: Command, show: Show): void {
 type NewUser = { email: string; firstName: string; lastName: string; team?: string; role: Role };
 
 /** Someone who has an account keeps it and is invited again. A mail that cannot be sent becomes a link. */
-export async function createUser(
-  { config, prisma }: Installation,
-  options: NewUser,
-  send: SendInvitation | null = invitationMail(config),
-): Promise<Answer> {
+async function createUser({ config, prisma }: Installation, options: NewUser): Promise<Answer> {
   const team = await findTeam(prisma, options.team);
   if (!team.ok) return refusal(team.message);
+  const send = invitationMail(config);
   let unsent: string | null = null;
   const invited = await inviteUser(
     {
@@ -66,10 +63,7 @@ export async function createUser(
   };
 }
 
-export async function printLink(
-  { config, prisma }: Installation,
-  options: { email?: string },
-): Promise<Answer> {
+async function printLink({ config, prisma }: Installation, options: { email?: string }): Promise<Answer> {
   const email = options.email ?? (await firstUser(prisma));
   if (email === null) return refusal('There is no user yet: run npm run prepare-database.');
   const link = await signInLink(

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect } from 'react';
-import { Bar, type StoryHead } from './bar/bar.tsx';
+import { Bar } from './bar/bar.tsx';
 import { ConflictCard } from './bar/conflict-card.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
@@ -18,7 +18,7 @@ import { useNarrow } from './use-narrow.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
-export function EditorScreen({ story }: { story: StoryHead }) {
+export function EditorScreen() {
   const { draft } = useEditor();
   useLive();
   useRunPath();
@@ -26,10 +26,14 @@ export function EditorScreen({ story }: { story: StoryHead }) {
   useLeaving();
   useShortcuts();
   useEffect(() => () => draft.stop(), [draft]);
+  const name = useView((state) => state.story.name);
+  useEffect(() => {
+    document.title = `${name} · Storyloom`;
+  }, [name]);
   const narrow = useNarrow();
   return (
     <>
-      {narrow ? <PhoneEditor story={story} /> : <Workbench story={story} />}
+      {narrow ? <PhoneEditor /> : <Workbench />}
       <Announcer />
     </>
   );
@@ -37,7 +41,7 @@ export function EditorScreen({ story }: { story: StoryHead }) {
 
 const TAB_ROW = 36;
 
-function Workbench({ story }: { story: StoryHead }) {
+function Workbench() {
   const { view } = useEditor();
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
   const panelWidth = useView((state) => state.panelWidth);
@@ -47,11 +51,11 @@ function Workbench({ story }: { story: StoryHead }) {
     <div
       className="grid h-dvh overflow-hidden"
       style={{
-        gridTemplateColumns: `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 50vw)` : '0px'}`,
+        gridTemplateColumns: `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
         gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
       }}
     >
-      <Bar story={story} />
+      <Bar />
       <Palette />
       <main className="relative min-h-0 min-w-0">
         <Canvas />

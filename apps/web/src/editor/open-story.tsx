@@ -7,9 +7,10 @@ import { useTeam } from '../app-shell/use-team.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { notify } from '../ui/toaster.tsx';
+import { browserTab } from './document/browser-tab.ts';
 import { browserClock } from './document/clock.ts';
 import { createDraft } from './document/draft.ts';
-import { browserJournal } from './document/journal.ts';
+import { createJournal } from './document/journal.ts';
 import { trpcTransport } from './document/trpc-transport.ts';
 import { EditorScreen } from './editor.tsx';
 import { EditorSkeleton } from './editor-skeleton.tsx';
@@ -34,11 +35,19 @@ export function OpenStory({ storyId }: { storyId: string }) {
     const draft = createDraft({
       snapshot: data,
       transport: trpcTransport(client, data.id),
-      journal: browserJournal(data.id),
+      journal: createJournal({ storyId: data.id, storage: localStorage, tab: browserTab() }),
       clock: browserClock,
       notify: (title) => notify.failed({ title }),
     });
-    setEditor(createEditor({ storyId: data.id, teamId: data.teamId, readOnly: role === 'viewer', draft }));
+    setEditor(
+      createEditor({
+        storyId: data.id,
+        teamId: data.teamId,
+        readOnly: role === 'viewer',
+        draft,
+        head: { name: data.name, description: data.description },
+      }),
+    );
     return () => draft.stop();
   }, [data, role, client]);
 
@@ -64,7 +73,7 @@ export function OpenStory({ storyId }: { storyId: string }) {
   if (editor === null || data === undefined || editor.storyId !== storyId) return <EditorSkeleton />;
   return (
     <EditorContext value={editor}>
-      <EditorScreen key={editor.storyId} story={data} />
+      <EditorScreen key={editor.storyId} />
     </EditorContext>
   );
 }

@@ -32,9 +32,10 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 100 ? integer.format(value) : tenth.format(value)} ${units[unit] ?? 'B'}`;
 }
 
-/** `340 ms`, `5.8 s`, `1 m 12 s`, `3 h 20 m`, `2 d 4 h`; from milliseconds. */
+/** `< 1 ms`, `340 ms`, `5.8 s`, `1 m 12 s`, `3 h 20 m`, `2 d 4 h`; from milliseconds. */
 export function formatDuration(ms: number): string {
-  if (ms < second) return `${integer.format(Math.max(0, ms))} ms`;
+  if (ms < 1) return '< 1 ms';
+  if (ms < second) return `${integer.format(ms)} ms`;
   if (ms < minute) return `${tenth.format(Math.floor(ms / 100) / 10)} s`;
   if (ms < hour) return twoParts({ ms, large: minute, small: second, units: ['m', 's'] });
   if (ms < day) return twoParts({ ms, large: hour, small: minute, units: ['h', 'm'] });

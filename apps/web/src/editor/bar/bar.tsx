@@ -13,13 +13,11 @@ import { SaveMark } from './save-mark.tsx';
 import { StoryName } from './story-name.tsx';
 import { useExport } from './use-export.ts';
 
-export type StoryHead = { name: string; description: string };
-
 /** The top bar: where one is, whether it is saved, run, export. */
-export function Bar({ story }: { story: StoryHead }) {
+export function Bar() {
   const { teamId } = useEditor();
   const { teams } = useTeam();
-  const save = useExport(story);
+  const save = useExport();
   const team = teams.find(({ id }) => id === teamId)?.name;
   return (
     <header className="z-(--z-bar) col-span-full flex h-(--bar-h) min-w-0 items-center gap-2 border-b border-line bg-surface pr-3">
@@ -43,7 +41,7 @@ export function Bar({ story }: { story: StoryHead }) {
           </>
         )}
         <span className="min-w-0 text-ink">
-          <StoryName name={story.name} />
+          <StoryName />
         </span>
       </nav>
       <SaveMark />

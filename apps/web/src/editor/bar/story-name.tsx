@@ -4,33 +4,40 @@ import { useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { notify } from '../../ui/toaster.tsx';
-import { useEditor } from '../state/use-editor.ts';
+import { useEditor, useView } from '../state/use-editor.ts';
 
 /** The story's name, renamed where it stands: Enter keeps, Esc puts back. */
-export function StoryName({ name }: { name: string }) {
-  const { storyId, readOnly } = useEditor();
+export function StoryName() {
+  const { storyId, readOnly, view } = useEditor();
+  const kept = useView((state) => state.story.name);
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState(name);
-  const [kept, setKept] = useState(name);
+  const [typed, setTyped] = useState(kept);
+  const keep = (name: string) => view.setState(({ story }) => ({ story: { ...story, name } }));
   const rename = useMutation(
     trpc.stories.rename.mutationOptions({
       onSuccess: () => void queries.invalidateQueries(trpc.stories.list.pathFilter()),
-      onError: (error, { name: refused }) => {
-        setTyped(name);
-        setKept(name);
-        notify.failed({ title: `Not renamed to “${refused}”`, detail: explain(error) });
-      },
     }),
   );
   const take = () => {
-    const next = typed.trim();
-    if (next === '' || next === kept) setTyped(kept);
-    else {
-      setKept(next);
-      setTyped(next);
-      rename.mutate({ id: storyId, name: next });
+    const name = typed.trim();
+    if (name === '' || name === kept) {
+      setTyped(kept);
+      return;
     }
+    const before = kept;
+    setTyped(name);
+    keep(name);
+    rename.mutate(
+      { id: storyId, name },
+      {
+        onError: (error) => {
+          setTyped(before);
+          keep(before);
+          notify.failed({ title: `Not renamed to “${name}”`, detail: explain(error) });
+        },
+      },
+    );
   };
   return (
     <>

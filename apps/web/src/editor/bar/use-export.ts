@@ -4,9 +4,10 @@ import { saveFile } from '../../app-shell/save-file.ts';
 import { useEditor } from '../state/use-editor.ts';
 
 /** Saves the story as a file, as it is on the screen. */
-export function useExport({ name, description }: { name: string; description: string }): () => void {
-  const { draft } = useEditor();
+export function useExport(): () => void {
+  const { draft, view } = useEditor();
   return () => {
+    const { name, description } = view.getState().story;
     const { graph } = draft.store.getState();
     const file = toStoryFile({ name, description, graph });
     const plain = name

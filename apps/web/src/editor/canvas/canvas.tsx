@@ -38,7 +38,7 @@ export function Canvas() {
 
 function Surface() {
   const editor = useEditor();
-  const { view, commands, readOnly } = editor;
+  const { commands, readOnly } = editor;
   const [elements] = useState(() => createElements(editor));
   const { nodes, edges } = useStore(elements.store);
   const root = useRef<HTMLDivElement>(null);
@@ -73,9 +73,7 @@ function Surface() {
         onNodeClick={(event, node) => wires.clickNode(node.id, event)}
         onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
         onNodeMouseLeave={() => commands.pointAt(null)}
-        onEdgeClick={(_, edge) =>
-          view.setState({ selection: [], selectedLinks: [edge.id], panelOpen: false })
-        }
+        onEdgeClick={(_, edge) => wires.clickLink(edge.id)}
         onPaneClick={() => wires.clickPane()}
         onConnect={wires.connect}
         onConnectStart={wires.start}

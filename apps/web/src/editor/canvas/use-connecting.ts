@@ -64,11 +64,18 @@ export function useConnecting() {
     },
     [view, commands, canvas],
   );
+  const clickLink = useCallback(
+    (id: Id) => {
+      canvas.current?.focus();
+      view.setState({ selection: [], selectedLinks: [id], panelOpen: false });
+    },
+    [view, canvas],
+  );
   const clickPane = useCallback(() => {
     canvas.current?.focus();
     if (view.getState().connecting !== null) commands.cancelConnecting();
     view.setState({ selectedLinks: [], quickAdd: null });
   }, [view, commands, canvas]);
 
-  return { dragging, isValid, connect, start, end, clickNode, clickPane };
+  return { dragging, isValid, connect, start, end, clickNode, clickLink, clickPane };
 }

@@ -1,4 +1,4 @@
-import type { Change, Id } from '@storyloom/engine';
+import type { Change } from '@storyloom/engine';
 
 type Update = Extract<Change, { op: 'update_action' }>;
 
@@ -43,22 +43,4 @@ function mergeUpdates(first: Update, second: Update): Update {
     ...(Object.keys(set).length > 0 ? { set } : {}),
     ...(unset.length > 0 ? { unset } : {}),
   };
-}
-
-/** The Actions and notes that a change speaks of, to name them to people and to pulse them. */
-export function touched(change: Change): Id[] {
-  switch (change.op) {
-    case 'add_action':
-      return [change.action.id];
-    case 'move':
-      return Object.keys(change.positions);
-    case 'add_link':
-      return [change.link.from, change.link.to];
-    case 'add_note':
-      return [change.note.id];
-    case 'remove_link':
-      return [];
-    default:
-      return [change.id];
-  }
 }

@@ -22,15 +22,15 @@ type Unreachable = { ok: false; reason: 'unreachable' };
 /** The server understood and said no for good: signed out, no right, story gone. */
 type Refused = { ok: false; reason: 'refused'; message: string };
 
-export type ChangeAnswer =
+type ChangeAnswer =
   | { ok: true; revision: number; others: Remote[]; webhooks: WebhookUrls }
   | { ok: false; reason: 'conflict'; revision: number; others: Remote[] }
   | { ok: false; reason: 'invalid'; message: string }
   | Unreachable
   | Refused;
 
-export type PullAnswer = { ok: true; revision: number; batches: Remote[] } | Unreachable | Refused;
-export type SnapshotAnswer = ({ ok: true } & Snapshot) | Unreachable | Refused;
+type PullAnswer = { ok: true; revision: number; batches: Remote[] } | Unreachable | Refused;
+type SnapshotAnswer = ({ ok: true } & Snapshot) | Unreachable | Refused;
 
 /** Never rejects: every way it can go is an answer. */
 export type Transport = {

@@ -4,7 +4,7 @@ import type { Batch, Held, Remote, Snapshot, Step, WebhookUrls } from './contrac
 import type { History } from './history.ts';
 import { rebase } from './rebase.ts';
 
-export type Phase =
+type Phase =
   | { kind: 'online'; savedAt: number | null }
   | { kind: 'offline' }
   | { kind: 'stopped'; message: string };
@@ -35,7 +35,7 @@ export type Core = {
 type Document = Pick<DraftState, 'graph' | 'server' | 'sending' | 'waiting' | 'held'>;
 
 /** Steps on their way first, then those that wait. */
-export function unsaved(state: Pick<DraftState, 'sending' | 'waiting'>): Step[] {
+function unsaved(state: Pick<DraftState, 'sending' | 'waiting'>): Step[] {
   return [...(state.sending ? [{ key: null, changes: state.sending.changes }] : []), ...state.waiting];
 }
 

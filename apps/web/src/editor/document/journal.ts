@@ -7,109 +7,78 @@ import type { Journal, JournalEntry } from './contract.ts';
 
 const PREFIX = 'storyloom.journal';
 
-/** Tells whether the tab that wrote a journal still lives; without Web Locks (plain http) only its own is read. */
-async function liveTabs(): Promise<Set<string> | null> {
-  if (!('locks' in navigator)) return null;
-  const { held } = await navigator.locks.query();
-  return new Set((held ?? []).flatMap((lock) => (lock.name === undefined ? [] : [lock.name])));
-}
+export type Tab = {
+  name: string;
+  /** The names of the tabs that live; null when the browser does not tell: then only the own journal is read. */
+  alive: () => Promise<ReadonlySet<string> | null>;
+};
 
-/** This tab's name: kept over reloads, new in a duplicated tab, which copies the session's storage. */
-async function tabName(): Promise<string> {
-  const known = sessionStorage.getItem(`${PREFIX}.tab`) ?? freshName();
-  const name = (await hold(known)) ? known : freshName();
-  if (name !== known) await hold(name);
-  sessionStorage.setItem(`${PREFIX}.tab`, name);
-  return name;
-}
+type JournalStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+type Deps = { storyId: string; storage: JournalStorage; tab: Promise<Tab> };
 
-function freshName(): string {
-  return `${PREFIX}.${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
-}
-
-/** Holds the name until the tab dies. False when another tab holds it. */
-function hold(name: string): Promise<boolean> {
-  if (!('locks' in navigator)) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      return lock === null ? undefined : new Promise<never>(() => {});
-    });
-  });
-}
-
-let ownName: Promise<string> | null = null;
-
-export function browserJournal(storyId: string): Journal {
-  ownName ??= tabName().catch(freshName);
+export function createJournal({ storyId, storage, tab }: Deps): Journal {
   const suffix = `:${storyId}`;
   let own: string | null = null;
-  let pending: JournalEntry | null | undefined;
+  let early: JournalEntry | null | undefined;
   const write = (key: string, entry: JournalEntry | null) => {
     try {
-      if (entry === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify(entry));
+      if (entry === null) storage.removeItem(key);
+      else storage.setItem(key, JSON.stringify(entry));
     } catch {
       // A full or forbidden storage: the draft stays in memory and on its way to the server.
     }
   };
   return {
     load: async () => {
-      const name = await ownName;
-      const key = `${name}${suffix}`;
-      const alive = await liveTabs();
-      const keys = Object.keys(localStorage).filter((candidate) => {
-        if (!candidate.startsWith(PREFIX) || !candidate.endsWith(suffix)) return false;
-        return candidate === key || (alive !== null && !alive.has(candidate.slice(0, -suffix.length)));
+      const { name, alive } = await tab;
+      own = `${PREFIX}.${name}${suffix}`;
+      const living = await alive();
+      const keys = keysOf(storage).filter((key) => {
+        if (!key.startsWith(`${PREFIX}.`) || !key.endsWith(suffix)) return false;
+        const writer = key.slice(PREFIX.length + 1, -suffix.length);
+        return key === own || (living !== null && !living.has(writer));
       });
-      const entries = keys.flatMap((candidate) => read(candidate));
-      for (const candidate of keys) localStorage.removeItem(candidate);
-      own = key;
-      if (pending !== undefined) write(key, pending);
-      return entries.length === 0 ? null : joined(entries);
+      const entries = keys.flatMap((key) => decode(storage.getItem(key)) ?? []);
+      for (const key of keys) storage.removeItem(key);
+      if (early !== undefined) write(own, early);
+      return joined(entries);
     },
     save: (entry) => {
-      if (own === null) pending = entry;
+      if (own === null) early = entry;
       else write(own, entry);
     },
   };
 }
 
-function read(key: string): JournalEntry[] {
+function keysOf(storage: JournalStorage): string[] {
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+}
+
+/** Only this module writes these keys; the shape is checked so far that another release's entry is left out. */
+function decode(text: string | null): JournalEntry | null {
   try {
-    const entry = decode(JSON.parse(localStorage.getItem(key) ?? 'null'));
-    return entry === null ? [] : [entry];
+    const value: unknown = JSON.parse(text ?? 'null');
+    const fits =
+      typeof value === 'object' &&
+      value !== null &&
+      'revision' in value &&
+      'waiting' in value &&
+      Array.isArray(value.waiting) &&
+      'held' in value &&
+      Array.isArray(value.held);
+    return fits ? (value as JournalEntry) : null;
   } catch {
-    return [];
+    return null;
   }
 }
 
-/** Only this module writes these keys; the shape is checked so far that an older release's entry is ignored. */
-function decode(value: unknown): JournalEntry | null {
-  const fits =
-    typeof value === 'object' &&
-    value !== null &&
-    'revision' in value &&
-    'waiting' in value &&
-    Array.isArray(value.waiting) &&
-    'held' in value;
-  return fits ? (value as JournalEntry) : null;
-}
-
 /** Several tabs left something: in the order of their revisions, as steps of one. */
-function joined(entries: JournalEntry[]): JournalEntry {
-  const [first, ...rest] = entries.sort((a, b) => a.revision - b.revision);
-  if (first === undefined || rest.length === 0)
-    return first ?? { revision: 0, sending: null, waiting: [], held: [] };
-  return {
-    ...first,
-    waiting: [
-      ...first.waiting,
-      ...rest.flatMap(({ sending, waiting }) => [
-        ...(sending ? [{ key: null, changes: sending.changes }] : []),
-        ...waiting,
-      ]),
-    ],
-    held: entries.flatMap(({ held }) => held),
-  };
+function joined(entries: readonly JournalEntry[]): JournalEntry | null {
+  const [first, ...rest] = [...entries].sort((a, b) => a.revision - b.revision);
+  if (first === undefined) return null;
+  const later = rest.flatMap(({ sending, waiting }) => [
+    ...(sending ? [{ key: null, changes: sending.changes }] : []),
+    ...waiting,
+  ]);
+  return { ...first, waiting: [...first.waiting, ...later], held: entries.flatMap(({ held }) => held) };
 }

@@ -2,7 +2,7 @@
 import { pillsOf } from '@storyloom/formula';
 
 export type TokenKind = 'plain' | 'bracket' | 'path' | 'function' | 'text' | 'number' | 'sign';
-export type Token = { start: number; text: string; kind: TokenKind; wrong: boolean };
+type Token = { start: number; text: string; kind: TokenKind; wrong: boolean };
 /** A pill, or the text between two. */
 export type Stretch = { start: number; pill: boolean; tokens: Token[] };
 export type Span = { start: number; end: number };

@@ -8,7 +8,6 @@ import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
-import type { StoryHead } from '../bar/bar.tsx';
 import { ConflictCard } from '../bar/conflict-card.tsx';
 import { RunButton } from '../bar/run-button.tsx';
 import { SaveMark } from '../bar/save-mark.tsx';
@@ -23,7 +22,7 @@ import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { Sheet } from './sheet.tsx';
 
 /** The story on a phone: a list in the order of the flow; everything the canvas can do, without it. */
-export function PhoneEditor({ story }: { story: StoryHead }) {
+export function PhoneEditor() {
   const { view, commands, readOnly } = useEditor();
   const tab = useView((state) => (state.drawerOpen ? state.drawerTab : 'outline'));
   const drawerTabs = useDrawerTabs();
@@ -37,7 +36,7 @@ export function PhoneEditor({ story }: { story: StoryHead }) {
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
   return (
     <div className="flex h-dvh flex-col bg-surface">
-      <PhoneHead story={story} count={count} />
+      <PhoneHead count={count} />
       <Tabs
         label="Story"
         value={tab}
@@ -81,10 +80,10 @@ export function PhoneEditor({ story }: { story: StoryHead }) {
   );
 }
 
-function PhoneHead({ story, count }: { story: StoryHead; count: number }) {
+function PhoneHead({ count }: { count: number }) {
   const { commands, readOnly } = useEditor();
   const [theme, setTheme] = useTheme();
-  const save = useExport(story);
+  const save = useExport();
   return (
     <header className="flex h-14 shrink-0 items-center px-1">
       <Link
@@ -95,7 +94,7 @@ function PhoneHead({ story, count }: { story: StoryHead; count: number }) {
         <Icon of={ArrowLeft} size={20} />
       </Link>
       <div className="min-w-0 flex-1">
-        <StoryName name={story.name} />
+        <StoryName />
         <div className="flex items-center gap-2 px-1 text-12 text-ink-3">
           <span className="whitespace-nowrap">{count === 1 ? '1 Action' : `${count} Actions`}</span>
           <SaveMark compact />

@@ -28,8 +28,3 @@ function rewritten(action: GraphAction, from: string, to: string): Change[] {
   }
   return Object.keys(set).length === 0 ? [] : [{ op: 'update_action', id: action.id, set }];
 }
-
-/** How many Actions read this one's event in a formula. */
-export function readersOf(graph: Graph, slug: string): GraphAction[] {
-  return Object.values(graph.actions).filter((action) => rewritten(action, slug, `${slug}_`).length > 0);
-}

@@ -10,7 +10,7 @@ export type RunStep = {
   events: { id: Id; port: string }[];
 };
 
-export type ActionOnPath = { state: ActionRunState; durationMs: number | null; times: number };
+type ActionOnPath = { state: ActionRunState; durationMs: number | null; times: number };
 
 export type RunPath = {
   runId: Id;

@@ -13,7 +13,13 @@ function open(...links: string[]) {
     clock: handClock(),
     notify: () => {},
   });
-  const editor = createEditor({ storyId: 's', teamId: 't', readOnly: false, draft });
+  const editor = createEditor({
+    storyId: 's',
+    teamId: 't',
+    readOnly: false,
+    draft,
+    head: { name: 'Test', description: '' },
+  });
   return { ...editor, graph: () => draft.store.getState().graph };
 }
 

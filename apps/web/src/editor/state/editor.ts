@@ -8,7 +8,7 @@ import { type Commands, createCommands } from './commands.ts';
 import { createView, type ViewStore } from './view.ts';
 
 /** What the canvas offers to the rest while it is on the page. */
-export type CanvasHandle = {
+type CanvasHandle = {
   /** The middle of what is visible, in canvas pixels. */
   centre: () => Position;
   /** The canvas point under a point of the window. */
@@ -35,8 +35,17 @@ export type Editor = {
   formula: { current: { insert: (formula: string) => void } | null };
 };
 
-export function createEditor(story: { storyId: Id; teamId: Id; readOnly: boolean; draft: Draft }): Editor {
-  const view = createView();
+export function createEditor({
+  head,
+  ...story
+}: {
+  storyId: Id;
+  teamId: Id;
+  readOnly: boolean;
+  draft: Draft;
+  head: { name: string; description: string };
+}): Editor {
+  const view = createView(head);
   return {
     ...story,
     view,

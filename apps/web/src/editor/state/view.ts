@@ -2,10 +2,12 @@
 import type { Id, Position } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type PanelTab = 'options' | 'events' | 'help';
-export type DrawerTab = 'runs' | 'events' | 'problems';
+type PanelTab = 'options' | 'events' | 'help';
+type DrawerTab = 'runs' | 'events' | 'problems';
 
-export type Connecting = {
+type StoryHead = { name: string; description: string };
+
+type Connecting = {
   from: Id;
   port: string;
   /** What the pointer or the arrows are on, and why it cannot be the target. */
@@ -14,6 +16,8 @@ export type Connecting = {
 };
 
 export type ViewState = {
+  /** The story's name and description as this page last knew them. */
+  story: StoryHead;
   /** Selected Actions and notes. One selected Action is what the panel shows. */
   selection: readonly Id[];
   selectedLinks: readonly Id[];
@@ -42,8 +46,9 @@ export type ViewStore = StoreApi<ViewState>;
 export const PANEL_WIDTH = { least: 320, usual: 400, most: 640 } as const;
 export const DRAWER_HEIGHT = { least: 120, usual: 232, most: 560 } as const;
 
-export function createView(): ViewStore {
+export function createView(story: StoryHead): ViewStore {
   return createStore<ViewState>(() => ({
+    story,
     selection: [],
     selectedLinks: [],
     focus: null,
