@@ -2,6 +2,7 @@
  * `pnpm generate`: makes the Prisma client, and writes `.env.example` and docs/configuration.md from the
  * declared variables. `--check` writes neither and fails when one of the two is not what it would write.
  */
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configurationPage } from './generate/configuration-page.ts';
 import { environmentExample } from './generate/environment-example.ts';
@@ -14,7 +15,8 @@ if (!client.ok) {
   process.exit(1);
 }
 
-const files = { '.env.example': environmentExample(), 'docs/configuration.md': configurationPage() };
+const page = 'docs/configuration.md';
+const files = { '.env.example': environmentExample(), [page]: formatted(page, configurationPage()) };
 const stale = Object.entries(files).filter(([name, text]) => readIfThere(`${root}/${name}`) !== text);
 if (process.argv.includes('--check')) {
   for (const [name] of stale) console.error(`${name} is not what the settings say: run pnpm generate.`);
@@ -23,6 +25,17 @@ if (process.argv.includes('--check')) {
 for (const [name, text] of stale) {
   writeFileSync(`${root}/${name}`, text);
   console.log(`Wrote ${name}`);
+}
+
+/** As `pnpm format` wants to see it. */
+function formatted(name: string, text: string): string {
+  const biome = `${root}/node_modules/.bin/biome`;
+  return execFileSync(biome, ['format', `--stdin-file-path=${name}`], {
+    cwd: root,
+    input: text,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
 }
 
 function readIfThere(file: string): string | null {

@@ -45,7 +45,9 @@ export async function bareQueue(
   const worker = bare.startWorker();
   const opts = { removeOnComplete: true, removeOnFail: true };
   for (let added = 0; added < count; added += 100) {
-    await bare.queue.addBulk(Array.from({ length: 100 }, () => ({ name: 'job', data: { ids: ['x'] }, opts })));
+    await bare.queue.addBulk(
+      Array.from({ length: 100 }, () => ({ name: 'job', data: { ids: ['x'] }, opts })),
+    );
   }
   await finished;
   const seconds = (performance.now() - start) / 1000;

@@ -22,7 +22,10 @@ const count = Number(values.count);
 const connections = Number(values.connections);
 const eventsPerRun = 4;
 
-const imported = z.object({ id: z.string(), actions: z.array(z.object({ webhook_url: z.string().optional() })) });
+const imported = z.object({
+  id: z.string(),
+  actions: z.array(z.object({ webhook_url: z.string().optional() })),
+});
 
 type Result = {
   backend: string;

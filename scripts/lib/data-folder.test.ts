@@ -10,8 +10,8 @@ afterAll(() => rmSync(parent, { recursive: true }));
 
 const script = `
   import { takeDataFolder } from ${JSON.stringify(new URL('./data-folder.mjs', import.meta.url).href)};
-  try { takeDataFolder(); console.log('taken'); } catch (error) { console.log(error.message); process.exit(1); }
   process.once('SIGTERM', () => process.exit(0));
+  try { takeDataFolder(); console.log('taken'); } catch (error) { console.log(error.message); process.exit(1); }
   setInterval(() => {}, 1000);
 `;
 

@@ -161,7 +161,10 @@ function linkProblems(
   for (const end of ['from', 'to'] as const) {
     const slug = link[end];
     if (slug !== null && !Object.hasOwn(actions, slug)) {
-      problems.push({ path: `links[${index}].${end}`, message: `There is no Action "${slug}" in this file.` });
+      problems.push({
+        path: `links[${index}].${end}`,
+        message: `There is no Action "${slug}" in this file.`,
+      });
     }
   }
   const definitionOf = (slug: string | null) => {

@@ -61,7 +61,7 @@ function Workbench() {
         <Canvas />
         <ConflictCard />
       </main>
-      <div className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
+      <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
         {panelOpen && (
           <>
             <Resizer
@@ -76,8 +76,11 @@ function Workbench() {
             </div>
           </>
         )}
-      </div>
-      <div className="relative col-span-2 col-start-1 row-start-3 min-h-0 min-w-0 border-t border-line">
+      </aside>
+      <section
+        aria-label="Runs and events"
+        className="relative col-span-2 col-start-1 row-start-3 min-h-0 min-w-0 border-t border-line"
+      >
         {drawerOpen && (
           <Resizer
             label="Height of the drawer"
@@ -88,7 +91,7 @@ function Workbench() {
           />
         )}
         <Drawer />
-      </div>
+      </section>
     </div>
   );
 }

@@ -120,7 +120,7 @@ async function isOfAnotherProgram(pid: number, dataDir: string): Promise<boolean
 
 function failure(output: string, dataDir: string): StartFailed {
   const said = output.trim().split('\n').slice(-6).join(' · ');
-  if (/No space left on device|Disk quota exceeded/.test(output)) {
+  if (/No space left on device|Disk quota exceeded|Check free disk space/.test(output)) {
     return new StartFailed(
       'disk_full',
       `The disk that holds ${dataDir} is full: free some space and start again.`,

@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -59,6 +59,8 @@ export type Product = {
 /** Rejects with the end of a process's log when one does not come up within 60 s. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const dir = await mkdtemp(join(tmpdir(), 'storyloom-product-'));
+  // The database's user, when this is root, must be able to pass through.
+  await chmod(dir, 0o711);
   const closers: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();

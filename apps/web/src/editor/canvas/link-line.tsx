@@ -38,13 +38,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
           selected === true && 'is-selected',
         )}
       >
-        <path
-          d={path}
-          className="react-flow__edge-interaction"
-          fill="none"
-          strokeOpacity={0}
-          strokeWidth={24}
-        />
+        <path d={path} fill="none" stroke="transparent" strokeWidth={24} />
         <path d={path} className="link-path" />
         <path d={`M${targetX - 4} ${targetY - ARROW}h8l-4 ${ARROW}z`} className="link-head" />
       </g>

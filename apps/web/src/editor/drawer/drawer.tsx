@@ -57,7 +57,7 @@ export function Drawer() {
   const live = useActivity((activity) => activity.live);
   const tabs = useDrawerTabs();
   return (
-    <section aria-label="Runs and events" className="flex h-full min-h-0 flex-col bg-surface">
+    <div className="flex h-full min-h-0 flex-col bg-surface">
       <Tabs
         label="Runs and events"
         value={tab}
@@ -80,7 +80,7 @@ export function Drawer() {
       >
         {open && <DrawerPanels />}
       </Tabs>
-    </section>
+    </div>
   );
 }
 

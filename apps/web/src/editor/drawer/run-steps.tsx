@@ -47,7 +47,6 @@ export function RunSteps({ runId }: { runId: Id }) {
             <button
               type="button"
               aria-pressed={step.id === current}
-              aria-label={`${step.actionName}, ${word}`}
               onClick={() => {
                 view.setState({ stepId: step.id });
                 canvas.current?.reveal(step.actionId);
@@ -59,6 +58,7 @@ export function RunSteps({ runId }: { runId: Id }) {
               )}
             >
               <Icon of={icon} className="text-tone-solid" />
+              <span className="sr-only">{word}</span>
               <TypeTile type={action?.type ?? ''} className="size-[18px]" />
               <span className="min-w-0 flex-1 truncate">
                 {step.actionName}

@@ -86,7 +86,6 @@ function RunList() {
               <button
                 type="button"
                 aria-pressed={run.id === selected}
-                aria-label={`${word}, ${formatInstant(new Date(run.startedAt))}, ${formatCounted(run.events, 'event')}`}
                 onClick={() => view.setState({ runId: run.id === selected ? null : run.id, stepId: null })}
                 className={cx(
                   'flex h-6.5 w-full items-center gap-2 rounded-2 px-2 text-left whitespace-nowrap max-sm:h-11',

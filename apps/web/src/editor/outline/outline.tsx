@@ -56,7 +56,6 @@ function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
         type="button"
         onClick={open}
         aria-current={selected || undefined}
-        aria-label={`${action.name}, level ${row.depth + 1}`}
         style={{ paddingLeft: indent(row.depth, dense) }}
         className={cx(
           'flex w-full items-center text-left',
@@ -68,6 +67,7 @@ function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-1.5">
             <span className={cx('truncate', !dense && 'font-medium')}>{action.name}</span>
+            {row.depth > 0 && <span className="sr-only">level {row.depth + 1}</span>}
             {row.port !== null && <PortName id={row.id} port={row.port} dense={dense} />}
           </span>
           {!dense && <span className="block truncate text-12 text-ink-2">{describeAction(action)}</span>}

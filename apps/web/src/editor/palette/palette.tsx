@@ -93,7 +93,7 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
       >
         {groups.map(({ title, entries }) => (
           <section key={title} aria-label={title}>
-            <h3 className="px-2 pt-2.5 pb-0.5 text-11 text-ink-3">{title}</h3>
+            <h2 className="px-2 pt-2.5 pb-0.5 text-11 text-ink-3">{title}</h2>
             {entries.map((entry) => (
               <PaletteRow key={entry.type} entry={entry} onAdd={() => add(entry.type)} />
             ))}

@@ -18,7 +18,7 @@ export function ActionLinks({ action }: { action: GraphAction }) {
   const outgoing = links.filter((link) => link.from === action.id);
   return (
     <section aria-label="Links" className="-mx-4 border-t border-line px-4 pt-3">
-      <h3 className="mb-1 text-12 font-medium text-ink-2">Links</h3>
+      <h2 className="mb-1 text-12 font-medium text-ink-2">Links</h2>
       <ul>
         {incoming.map((link) => (
           <LinkRow key={link.id} link={link} towards="from" />

@@ -1,12 +1,13 @@
 'use client';
 import { Field } from '@base-ui/react/field';
 import type { Id, Json } from '@storyloom/engine';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { inputFrame } from '../../ui/input-class.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { type Completion, complete, completionAt, type Suggestion } from './completion.ts';
 import { CompletionList } from './completion-list.tsx';
+import { FormulaResult } from './formula-result.tsx';
 import { type Span, stretchesOf, type TokenKind } from './formula-text.ts';
 import { useUpstreamValues } from './use-upstream-values.ts';
 
@@ -61,7 +62,7 @@ export function FormulaField(props: FormulaFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const [focused, setFocused] = useState(false);
   const [open, setOpen] = useState<{ completion: Completion; current: number } | null>(null);
-  const { values } = useUpstreamValues(actionId, focused);
+  const upstream = useUpstreamValues(actionId, focused);
   const listId = useId();
 
   const put = (next: { text: string; caret: number }) => {
@@ -74,7 +75,7 @@ export function FormulaField(props: FormulaFieldProps) {
       put(complete(value, area.current.selectionStart, { completion: open.completion, chosen }));
   };
   const look = (text: string, caret: number) => {
-    const completion = completionAt(text, caret, values);
+    const completion = completionAt(text, caret, upstream.values);
     setOpen(completion && { completion, current: 0 });
   };
   const insert = (source: string) => {
@@ -84,6 +85,10 @@ export function FormulaField(props: FormulaFieldProps) {
     const text = inPill ? source : `<<${source}>>`;
     put({ text: before + text + value.slice(selectionEnd), caret: selectionStart + text.length });
   };
+  // Every render: what is inserted goes into the text as it is now.
+  useEffect(() => {
+    if (focused) formula.current = { insert };
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (open) {
       const count = open.completion.suggestions.length;
@@ -137,7 +142,6 @@ export function FormulaField(props: FormulaFieldProps) {
             onKeyDown={onKeyDown}
             onFocus={() => {
               setFocused(true);
-              formula.current = { insert };
             }}
             onBlur={() => {
               setFocused(false);
@@ -152,6 +156,7 @@ export function FormulaField(props: FormulaFieldProps) {
           />
         </div>
       </div>
+      {focused && !multiline && !open && <FormulaResult text={value} upstream={upstream} />}
       {open && focused && <CompletionList id={listId} open={open} onTake={take} />}
     </div>
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complete, completionAt, joinPath, pathsOf } from './completion.ts';
+import { resultOf } from './formula-result.tsx';
 import { stretchesOf } from './formula-text.ts';
 import { jsonText, parseJsonText, spanInJson } from './json-text.ts';
 
@@ -99,5 +100,19 @@ describe('JSON as text', () => {
     const text = jsonText(value);
     const span = spanInJson(text, value, { path: 'say', start: 8, end: 12 });
     expect(span && text.slice(span.start, span.end)).toBe('hock');
+  });
+});
+
+describe('the result beside a formula', () => {
+  const values = { price: { total: 150 } };
+
+  it('is worked out on the latest events', () => {
+    expect(resultOf('sum <<price.total * 2>>', values)).toBe('sum 300');
+  });
+
+  it('is the reason when the formula would fail, and nothing when it cannot be known', () => {
+    expect(resultOf('<<price.total / 0>>', values)).toBe('Division by zero.');
+    expect(resultOf('<<other.total>>', values)).toBeNull();
+    expect(resultOf('plain', values)).toBeNull();
   });
 });

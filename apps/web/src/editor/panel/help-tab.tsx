@@ -9,7 +9,7 @@ export function HelpTab({ action }: { action: GraphAction }) {
   return (
     <div className="grid gap-4">
       <div>
-        <h3 className="font-semibold">{definition.title}</h3>
+        <h2 className="font-semibold">{definition.title}</h2>
         <p className="text-ink-2">{definition.summary}</p>
       </div>
       <dl className="grid gap-2">

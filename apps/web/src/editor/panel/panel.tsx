@@ -37,7 +37,7 @@ export function Panel() {
   );
   if (!action && !note) return null;
   return (
-    <aside
+    <section
       id="action-panel"
       tabIndex={-1}
       aria-label={action ? `Action ${action.name}` : 'Note'}
@@ -48,7 +48,7 @@ export function Panel() {
     >
       {action && <ActionPanel key={action.id} action={action} onClose={close} />}
       {note && <NotePanel key={note.id} note={note} onClose={close} />}
-    </aside>
+    </section>
   );
 }
 

@@ -37,27 +37,29 @@ export function PhoneEditor() {
   return (
     <div className="flex h-dvh flex-col bg-surface">
       <PhoneHead count={count} />
-      <Tabs
-        label="Story"
-        value={tab}
-        onChange={(next) =>
-          view.setState(next === 'outline' ? { drawerOpen: false } : { drawerOpen: true, drawerTab: next })
-        }
-        tabs={[{ value: 'outline', label: 'Outline' }, ...drawerTabs]}
-        className="flex-1"
-      >
-        <TabPanel value="outline" className="relative overflow-y-auto">
-          {count === 0 && !readOnly ? (
-            <div className="relative h-120">
-              <EmptyStory onAdd={(type) => commands.add({ type, at: { x: 0, y: 0 } })} />
-            </div>
-          ) : (
-            <Outline />
-          )}
-          <ConflictCard />
-        </TabPanel>
-        <DrawerPanels />
-      </Tabs>
+      <main className="flex min-h-0 flex-1 flex-col">
+        <Tabs
+          label="Story"
+          value={tab}
+          onChange={(next) =>
+            view.setState(next === 'outline' ? { drawerOpen: false } : { drawerOpen: true, drawerTab: next })
+          }
+          tabs={[{ value: 'outline', label: 'Outline' }, ...drawerTabs]}
+          className="flex-1"
+        >
+          <TabPanel value="outline" className="relative overflow-y-auto">
+            {count === 0 && !readOnly ? (
+              <div className="relative h-120">
+                <EmptyStory onAdd={(type) => commands.add({ type, at: { x: 0, y: 0 } })} />
+              </div>
+            ) : (
+              <Outline />
+            )}
+            <ConflictCard />
+          </TabPanel>
+          <DrawerPanels />
+        </Tabs>
+      </main>
       <footer className="flex gap-2 border-t border-line px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))]">
         <RunButton className="flex-1" />
         {!readOnly && (

@@ -1,0 +1,34 @@
+'use client';
+import type { Json } from '@storyloom/engine';
+import { compile, evaluate, FormulaError } from '@storyloom/formula';
+import { ArrowRight } from 'lucide-react';
+import { useMemo } from 'react';
+import { Icon } from '../../ui/icon.tsx';
+import { previewOf } from './completion.ts';
+import type { UpstreamValues } from './use-upstream-values.ts';
+
+/** What the formula comes to on the latest events: people trust data, not ticks. */
+export function FormulaResult({ text, upstream }: { text: string; upstream: UpstreamValues }) {
+  const result = useMemo(() => resultOf(text, upstream.values), [text, upstream.values]);
+  if (result === null) return null;
+  return (
+    <p className="mt-1 flex min-w-0 items-center gap-1.5 text-11 text-ink-2">
+      <Icon of={ArrowRight} size={12} className="text-ink-3" />
+      <code className="min-w-0 truncate font-normal">{result}</code>
+      {!upstream.real && <span className="shrink-0 text-ink-3">on sample data</span>}
+    </p>
+  );
+}
+
+/** Null for a text without pills, and for formulas that read what no event has shown yet. */
+export function resultOf(text: string, values: Readonly<Record<string, Json>>): string | null {
+  const compiled = compile(text);
+  if (compiled.constant || compiled.problems.length > 0) return null;
+  if ([...compiled.roots].some((root) => !Object.hasOwn(values, root))) return null;
+  try {
+    return previewOf(evaluate(compiled, { roots: values }));
+  } catch (error) {
+    if (error instanceof FormulaError) return error.message;
+    throw error;
+  }
+}
