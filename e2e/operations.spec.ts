@@ -202,13 +202,11 @@ test('an app that is told to stop answers the fifty requests that are under way'
   const underWay = await Promise.all(Array.from({ length: 50 }, () => halfSent(story.webhookUrl)));
 
   process.kill(own.pids().app, 'SIGTERM');
-  // The door is shut for new ones.
   await expect.poll(() => statusOf(`${own.baseUrl}/livez`)).toBe(0);
   for (const { outgoing } of underWay) outgoing.end(JSON.stringify(order));
   expect(await Promise.all(underWay.map(({ answer }) => answer))).toEqual(underWay.map(() => 202));
 
-  await own.restartApp();
-  const done = async () =>
+  await own.restartApp();  const done = async () =>
     (
       await query<{ done: number }>(
         own.databaseUrl,
@@ -271,11 +269,11 @@ test('the settings are shown with their secrets masked', async ({ own }) => {
   const shown = z
     .array(z.object({ name: z.string(), value: z.string().nullable() }))
     .parse(JSON.parse(stdout));
-  const valueOf = (name: string) => shown.find((setting) => setting.name === name)?.value;
-  expect(valueOf('SMTP_USER_NAME')).toBe('loom');
-  expect(valueOf('DATABASE_URL')).toContain('********@127.0.0.1');
-  expect(valueOf('REDIS_URL')).toBe('redis://queue:********@127.0.0.1:6379/0');
-  for (const name of Object.keys(secrets)) expect(valueOf(name)).toContain('********');
+  const settingOf = (name: string) => shown.find((setting) => setting.name === name)?.value;
+  expect(settingOf('SMTP_USER_NAME')).toBe('loom');
+  expect(settingOf('DATABASE_URL')).toContain('********@127.0.0.1');
+  expect(settingOf('REDIS_URL')).toBe('redis://queue:********@127.0.0.1:6379/0');
+  for (const name of Object.keys(secrets)) expect(settingOf(name)).toContain('********');
   expect(stdout).not.toContain('pa55');
   expect(stdout).not.toContain(new URL(own.databaseUrl).password);
 });

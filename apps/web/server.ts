@@ -66,7 +66,7 @@ const prepared = await waitUntilPrepared({
   pool,
   url,
   autoMigrate: config.autoMigrate,
-  after: prepareQueueDatabase,
+  before: prepareQueueDatabase,
   log,
   signal: stopping.signal,
 });

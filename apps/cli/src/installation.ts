@@ -1,4 +1,5 @@
 import { type CliConfig, cliConfig } from '@storyloom/adapters/config/config';
+import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { databaseState } from '@storyloom/adapters/postgres/migrate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
@@ -42,10 +43,4 @@ async function whyUnusable(url: string): Promise<string | null> {
   } finally {
     await pool.end();
   }
-}
-
-/** An error's message; the first of several when a host has several addresses. */
-export function reasonOf(error: unknown): string {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  return (first instanceof Error ? first.message : String(first)).trim().replace(/\.$/, '');
 }

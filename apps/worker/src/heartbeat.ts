@@ -1,5 +1,6 @@
 /** A worker's sign of life: the row says when it was last seen and when it last consumed. */
 import type { Log } from '@storyloom/adapters/log/log';
+import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
 import type { Consumer } from '@storyloom/engine';
 
@@ -35,12 +36,16 @@ export function startHeartbeat(deps: {
   };
 }
 
-/** Whether a worker on this machine was seen, and consumed, within the last 15 seconds. */
-export async function checkHeartbeat(pool: Pool, host: string): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `select 1 from worker_heartbeat
-     where starts_with(id, $1) and least(seen_at, consumed_at) > now() - make_interval(secs => $2)`,
-    [`${host}:`, staleSeconds],
-  );
-  return (rowCount ?? 0) > 0;
+/** Null when a worker on this machine was seen, and consumed, within the last 15 seconds; else a sentence. */
+export async function whyNotConsuming(pool: Pool, host: string): Promise<string | null> {
+  try {
+    const { rowCount } = await pool.query(
+      `select 1 from worker_heartbeat
+       where starts_with(id, $1) and least(seen_at, consumed_at) > now() - make_interval(secs => $2)`,
+      [`${host}:`, staleSeconds],
+    );
+    return rowCount ? null : `No worker of ${host} has consumed in the last ${staleSeconds} seconds.`;
+  } catch (error) {
+    return `The database does not tell whether a worker of ${host} consumes: ${reasonOf(error)}.`;
+  }
 }

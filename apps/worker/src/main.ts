@@ -1,7 +1,7 @@
 /**
  * The program `start-worker`: carries Action runs out and repairs what others left. Any number of
  * workers may share one database; each says it is alive by consuming, not by being connected.
- * `--check` exits 0 when this machine's worker consumed lately, else 1.
+ * `--check` exits 0 when this machine's worker consumed lately, else 1 with the reason.
  */
 import { hostname } from 'node:os';
 import { catalog } from '@storyloom/actions/catalog';
@@ -16,7 +16,7 @@ import { makePool } from '@storyloom/adapters/postgres/pool';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { compiledCache, makeWork } from '@storyloom/engine';
-import { checkHeartbeat, startHeartbeat } from './heartbeat.ts';
+import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startSweeper } from './sweeper.ts';
 
 const read = workerConfig(process.env);
@@ -32,9 +32,10 @@ const pool = makePool({ url: config.database.url, name: 'storyloom worker', max:
 const owner = `${hostname()}:${process.pid}`;
 
 if (process.argv.includes('--check')) {
-  const alive = await checkHeartbeat(pool, hostname());
+  const reason = await whyNotConsuming(pool, hostname());
+  if (reason !== null) process.stderr.write(`${reason}\n`);
   await pool.end();
-  process.exit(alive ? 0 : 1);
+  process.exit(reason === null ? 0 : 1);
 }
 
 const stopping = new AbortController();
@@ -48,7 +49,7 @@ const prepared = await waitUntilPrepared({
   pool,
   url: config.database.url,
   autoMigrate: config.autoMigrate,
-  after: prepareQueueDatabase,
+  before: prepareQueueDatabase,
   log,
   signal: stopping.signal,
 });

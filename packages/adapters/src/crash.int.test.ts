@@ -12,7 +12,7 @@ const log = makeLogger({ level: 'error', program: 'test' });
 async function ports(redisUrl: string | null, stopRedis: () => Promise<void>): Promise<CrashPorts> {
   const database = await testDatabase();
   const { pool, url } = database;
-  await prepareDatabase({ url, log: () => undefined, after: prepareQueueDatabase });
+  await prepareDatabase({ url, log: () => undefined, before: prepareQueueDatabase });
   const queue = await makeQueue({ redisUrl, databaseUrl: url, log, name: 'crash' });
   const live = await makeLive({ redisUrl, databaseUrl: url, log });
   return {

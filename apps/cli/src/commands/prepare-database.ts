@@ -4,12 +4,13 @@ import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
 import { prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { baseUrl, type CliConfig } from '@storyloom/adapters/config/config';
+import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { prepareDatabase } from '@storyloom/adapters/postgres/migrate';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
 import { importStory } from '@storyloom/adapters/stories/story-file';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
-import { type Installation, reasonOf, withConfig } from '../installation.ts';
+import { type Installation, withConfig } from '../installation.ts';
 import { invitationMail } from '../invitation-mail.ts';
 import { findTeam } from '../teams.ts';
 
@@ -32,7 +33,7 @@ async function prepare(config: CliConfig, options: Options): Promise<Answer> {
   const prepared = await prepareDatabase({
     url: config.database.url,
     log: (line) => lines.push(line),
-    after: prepareQueueDatabase,
+    before: prepareQueueDatabase,
   });
   if (!prepared.ok) return refusal(prepared.message, { code: prepared.code });
   const prisma = makePrisma({ url: config.database.url, max: config.database.pool });

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { catalog } from '@storyloom/actions/catalog';
 import { baseUrl } from '@storyloom/adapters/config/config';
+import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { ownerOf } from '@storyloom/adapters/stories/owner';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { exportStory, importStory } from '@storyloom/adapters/stories/story-file';
@@ -8,7 +9,7 @@ import { webhookUrls } from '@storyloom/adapters/stories/webhook-urls';
 import { isId } from '@storyloom/engine';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
-import { type Installation, reasonOf, withInstallation } from '../installation.ts';
+import { type Installation, withInstallation } from '../installation.ts';
 import { findTeam } from '../teams.ts';
 
 export function addStoryCommands(program: Command, show: Show): void {

@@ -2,9 +2,10 @@ import { inviteUser } from '@storyloom/adapters/accounts/invite-user';
 import { type Role, roles } from '@storyloom/adapters/accounts/roles';
 import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
 import { baseUrl } from '@storyloom/adapters/config/config';
+import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { type Command, Option } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
-import { type Installation, reasonOf, withInstallation } from '../installation.ts';
+import { type Installation, withInstallation } from '../installation.ts';
 import { invitationMail } from '../invitation-mail.ts';
 import { findTeam } from '../teams.ts';
 

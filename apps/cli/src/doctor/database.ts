@@ -1,6 +1,6 @@
+import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { databaseState } from '@storyloom/adapters/postgres/migrate';
 import { makePool, type Pool } from '@storyloom/adapters/postgres/pool';
-import { reasonOf } from '../installation.ts';
 import { type Check, fail, ok, warn } from './check.ts';
 
 const oldest = 15;

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { MailConfig } from '@storyloom/adapters/config/config';
-import { reasonOf } from '../installation.ts';
+import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { type Check, fail, ok, warn } from './check.ts';
 
 const patienceMs = 5_000;

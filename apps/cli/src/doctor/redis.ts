@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
-import { reasonOf } from '../installation.ts';
+import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { type Check, fail, ok, warn } from './check.ts';
 
 const patienceMs = 5_000;

@@ -2,6 +2,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button, type ButtonProps } from './button.tsx';
+import { writeClipboard } from './write-clipboard.ts';
 
 /** Puts `text` into the clipboard and says so on the button for two seconds. */
 export function CopyButton({
@@ -16,16 +17,7 @@ export function CopyButton({
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <Button
-      {...rest}
-      icon={copied ? Check : Copy}
-      onClick={() => {
-        navigator.clipboard.writeText(text).then(
-          () => setCopied(true),
-          () => setCopied(false),
-        );
-      }}
-    >
+    <Button {...rest} icon={copied ? Check : Copy} onClick={() => void writeClipboard(text).then(setCopied)}>
       <span aria-live="polite">{copied ? 'Copied' : children}</span>
     </Button>
   );

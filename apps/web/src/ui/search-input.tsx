@@ -68,7 +68,7 @@ export function SearchInput(props: SearchInputProps) {
         ) : (
           hotkey !== undefined && (
             <span className="max-sm:hidden">
-              <Kbd>{hotkey}</Kbd>
+              <Kbd>{hotkey.toUpperCase()}</Kbd>
             </span>
           )
         )

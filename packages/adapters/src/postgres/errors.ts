@@ -27,6 +27,12 @@ export function isPassing(error: unknown): boolean {
 const lostConnection =
   /ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|[Cc]onnection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
+/** An error's message, to stand in a sentence; the first of several when a host has several addresses. */
+export function reasonOf(error: unknown): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return (first instanceof Error ? first.message : String(first)).trim().replace(/\.$/, '');
+}
+
 /** Whether the rows themselves are refused (SQLSTATE 22 data, 23 constraint, 54 limit): asking again is no use. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError && /^(22|23|54)/.test(error.code ?? '');

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Pool } from 'pg';
 import type { Log } from '../log/log.ts';
+import { reasonOf } from './errors.ts';
 import { databaseState, prepareDatabase } from './migrate.ts';
 
 const everyMs = 1_000;
@@ -15,17 +16,17 @@ export async function waitUntilPrepared(options: {
   url: string;
   autoMigrate: boolean;
   /** Prepares the queue's tables too. */
-  after: (client: Client) => Promise<void>;
+  before: (client: Client) => Promise<void>;
   log: Log;
   signal: AbortSignal;
 }): Promise<boolean> {
-  const { pool, url, autoMigrate, after, log, signal } = options;
+  const { pool, url, autoMigrate, before, log, signal } = options;
   let told = '';
   while (!signal.aborted) {
     const reason = await reasonToWait(pool);
     if (reason === null) return true;
     const prepared = autoMigrate
-      ? await prepareDatabase({ url, after, log: (line) => log.info(line) })
+      ? await prepareDatabase({ url, before, log: (line) => log.info(line) })
       : { ok: false, message: `${reason} Run: npm run prepare-database` };
     if (!prepared.ok && prepared.message !== told) {
       told = prepared.message;
@@ -44,6 +45,6 @@ async function reasonToWait(pool: Pick<Pool, 'query'>): Promise<string | null> {
       ? `The database lacks the migrations ${database.pending.join(', ')}.`
       : 'The database is not prepared.';
   } catch (error) {
-    return `The database does not answer: ${error instanceof Error ? error.message : String(error)}.`;
+    return `The database does not answer: ${reasonOf(error)}.`;
   }
 }

@@ -50,16 +50,19 @@ describe('preparing a database', () => {
     });
   });
 
-  it('is safe when many do it at once, and calls its hook under the lock', async () => {
+  it('is safe when many do it at once, and calls its hook under the lock, before anything is ready', async () => {
     let inside = 0;
-    const after = async (client: Client) => {
+    let calls = 0;
+    const before = async (client: Client) => {
       inside += 1;
+      calls += 1;
       expect(inside).toBe(1);
+      expect(await databaseState(client, [one])).toEqual({ state: calls === 1 ? 'unprepared' : 'ready' });
       await client.query('CREATE TABLE IF NOT EXISTS more (n int)');
       inside -= 1;
     };
     const results = await Promise.all(
-      Array.from({ length: 5 }, () => prepareDatabase({ url: database.url, log, after, migrations: [one] })),
+      Array.from({ length: 5 }, () => prepareDatabase({ url: database.url, log, before, migrations: [one] })),
     );
     expect(results.flatMap((result) => (result.ok ? result.applied : [result.message]))).toEqual([one.name]);
   });
@@ -123,8 +126,8 @@ describe('preparing a database', () => {
     await own.connect();
     await own.query('GRANT CREATE ON SCHEMA public TO reader');
     await own.end();
-    const after = async (client: Client) => void (await client.query('CREATE SCHEMA more'));
-    expect(await prepareDatabase({ url, log, after, migrations: [one] })).toMatchObject({
+    const before = async (client: Client) => void (await client.query('CREATE SCHEMA more'));
+    expect(await prepareDatabase({ url, log, before, migrations: [one] })).toMatchObject({
       ok: false,
       code: 'missing_right',
       message: expect.stringContaining('GRANT CREATE ON DATABASE'),

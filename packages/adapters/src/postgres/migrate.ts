@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Client, DatabaseError, type Pool } from 'pg';
-import { isPassing } from './errors.ts';
+import { isPassing, reasonOf } from './errors.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 
 export type Prepared =
@@ -24,15 +24,18 @@ type Row = { migration_name: string; checksum: string; finished_at: Date | null 
 const lockKey = 72_707_369;
 
 /**
- * Applies the migrations that are missing, each in a transaction of its own with its row in
- * `_prisma_migrations`, then calls `after`, all under one advisory lock: a second caller waits and finds
- * nothing left to do. A process that is killed leaves whole migrations only.
+ * Calls `before`, then applies the migrations that are missing, each in a transaction of its own with its
+ * row in `_prisma_migrations`, all under one advisory lock: a second caller waits and finds nothing left to
+ * do. A process that is killed leaves whole migrations only.
  */
 export async function prepareDatabase(options: {
   url: string;
   log: (line: string) => void;
-  /** More to prepare, every time, on the same connection: it must be safe to repeat. */
-  after?: (client: Client) => Promise<void>;
+  /**
+   * More to prepare, every time, on the same connection: it must be safe to repeat. It comes first, since
+   * a database counts as ready when the last migration is in.
+   */
+  before?: (client: Client) => Promise<void>;
   /** Those of prisma/migrations unless told. */
   migrations?: Migration[];
 }): Promise<Prepared> {
@@ -49,8 +52,8 @@ export async function prepareDatabase(options: {
     await takeLock(client, options.log);
     const refusal = await check(client, migrations);
     if (refusal !== null) return refusal;
+    await options.before?.(client);
     const applied = await applyMissing(client, migrations, options.log);
-    await options.after?.(client);
     return { ok: true, applied };
   } catch (error) {
     const known = await explain(client, error);
@@ -156,12 +159,8 @@ async function readRows(database: Pick<Pool, 'query'>): Promise<Row[]> {
 
 async function explain(client: Client, error: unknown): Promise<Prepared | null> {
   if (isPassing(error)) {
-    // A host with several addresses fails with one error for each, and an empty message.
-    const reason = error instanceof AggregateError ? error.errors[0] : error;
-    return refuse(
-      'unreachable',
-      `The database at ${client.host}:${client.port} cannot be reached: ${reason instanceof Error ? reason.message : reason}.`,
-    );
+    const where = `${client.host}:${client.port}`;
+    return refuse('unreachable', `The database at ${where} cannot be reached: ${reasonOf(error)}.`);
   }
   if (!(error instanceof DatabaseError)) return null;
   if (error.code === '42501') {

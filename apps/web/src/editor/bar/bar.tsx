@@ -15,7 +15,7 @@ import { useExport } from './use-export.ts';
 
 /** The top bar: where one is, whether it is saved, run, export. */
 export function Bar() {
-  const { teamId } = useEditor();
+  const { teamId, readOnly } = useEditor();
   const { teams } = useTeam();
   const save = useExport();
   const team = teams.find(({ id }) => id === teamId)?.name;
@@ -48,7 +48,7 @@ export function Bar() {
       <span className="flex-1" />
       <ThemeMenu />
       <IconButton icon={Download} label="Export" onClick={save} />
-      <RunButton />
+      {!readOnly && <RunButton />}
     </header>
   );
 }

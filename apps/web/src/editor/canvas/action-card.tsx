@@ -82,26 +82,15 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
           {problems === 1 ? '1 problem' : `${problems} problems`}
         </Badge>
       )}
-      {!isSource(action) && (
-        <Handle
-          type="target"
-          id={INPUT}
-          position={Position.Top}
-          isConnectableStart={false}
-          className="port-in"
-        >
-          <span className="port-dot" />
-        </Handle>
-      )}
-      {isSource(action) && (
-        <Handle
-          type="target"
-          id={INPUT}
-          position={Position.Top}
-          isConnectableStart={false}
-          className="port-in is-none"
-        />
-      )}
+      <Handle
+        type="target"
+        id={INPUT}
+        position={Position.Top}
+        isConnectableStart={false}
+        className={cx('port-in', isSource(action) && 'is-none')}
+      >
+        {!isSource(action) && <span className="port-dot" />}
+      </Handle>
       {portsOf(action).map((port, index) => (
         <PortOut key={port.name} actionId={id} port={port} index={index} isConnectable={!readOnly} />
       ))}

@@ -35,7 +35,9 @@ export function canvasEdges(old: readonly LinkEdge[], graph: Graph, chosen: Chos
     const before = known.get(link.id);
     const selected = chosen.links.has(link.id);
     const countSide = branchRight.has(link.from) ? 'left' : 'right';
-    const same = before?.data?.link === link && before.data.countSide === countSide;
+    const ariaLabel = spokenLink(graph, link);
+    const same =
+      before?.data?.link === link && before.data.countSide === countSide && before.ariaLabel === ariaLabel;
     if (before && same && before.selected === selected) return before;
     return {
       id: link.id,
@@ -44,9 +46,14 @@ export function canvasEdges(old: readonly LinkEdge[], graph: Graph, chosen: Chos
       sourceHandle: link.port,
       target: link.to,
       selected,
+      ariaLabel,
       data: { link, countSide },
     };
   });
+}
+
+function spokenLink({ actions }: Graph, link: GraphLink): string {
+  return `Link from ${actions[link.from]?.name ?? ''}, ${link.port}, to ${actions[link.to]?.name ?? ''}`;
 }
 
 /** The Actions from which a link leads to the right. */

@@ -31,6 +31,7 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
   let running: Promise<void> | null = null;
   let stopped = false;
   let failures = 0;
+  let savedAt: number | null = null;
   let cancelTimer = () => {};
   let waitingSince: number | null = null;
 
@@ -50,9 +51,10 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
     core.patch({ phase: { kind: 'stopped', message } });
     return false;
   };
-  const reached = () => {
+  const reached = (saved: boolean) => {
     failures = 0;
-    core.patch({ phase: { kind: 'online', savedAt: clock.now() } });
+    if (saved) savedAt = clock.now();
+    core.patch({ phase: { kind: 'online', savedAt } });
     return true;
   };
 
@@ -61,7 +63,7 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
     if (!answer.ok) return answer.reason === 'unreachable' ? unreachable() : refused(answer.message);
     doubt = false;
     if (!(await take(answer.batches, { revision: answer.revision, mine: 'unknown' }))) return false;
-    return reached();
+    return reached(false);
   }
 
   async function push(): Promise<boolean> {
@@ -71,15 +73,15 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
     const answer = await transport.change(batch, core.get().server.revision);
     if (answer.ok) {
       core.patch({ webhooks: answer.webhooks });
-      return (await take(answer.others, { revision: answer.revision, mine: 'accepted' })) && reached();
+      return (await take(answer.others, { revision: answer.revision, mine: 'accepted' })) && reached(true);
     }
     switch (answer.reason) {
       case 'conflict':
-        return (await take(answer.others, { revision: answer.revision, mine: 'refused' })) && reached();
+        return (await take(answer.others, { revision: answer.revision, mine: 'refused' })) && reached(false);
       case 'invalid':
         core.drop();
         notify(`The server did not take the last change: ${answer.message} It was undone.`);
-        return reached();
+        return reached(false);
       case 'unreachable':
         doubt = true;
         return unreachable();

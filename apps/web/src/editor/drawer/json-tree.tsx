@@ -6,9 +6,9 @@ import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { notify } from '../../ui/toaster.tsx';
+import { writeClipboard } from '../../ui/write-clipboard.ts';
 import { previewOf } from '../panel/completion.ts';
 import { useEditor } from '../state/use-editor.ts';
-import { writeClipboard } from '../state/write-clipboard.ts';
 import { type Folding, type JsonRow, jsonRows, OPEN_DEPTH, searchRows } from './json-rows.ts';
 
 const ROW = 24;

@@ -25,7 +25,7 @@ export function RunsTab() {
   const runId = useView((state) => state.runId);
   if (runId === null) return <RunList />;
   return (
-    <div className="grid h-full min-h-0 grid-cols-[minmax(220px,1.2fr)_minmax(200px,1fr)_minmax(240px,1.8fr)] divide-x divide-line max-sm:flex max-sm:flex-col max-sm:overflow-y-auto">
+    <div className="grid h-full min-h-0 grid-cols-[minmax(220px,1.2fr)_minmax(200px,1fr)_minmax(240px,1.8fr)] divide-line sm:divide-x max-sm:flex max-sm:flex-col max-sm:overflow-y-auto">
       <div className="min-h-0 max-sm:hidden">
         <RunList />
       </div>

@@ -6,9 +6,9 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { notify } from '../../ui/toaster.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
+import { writeClipboard } from '../../ui/write-clipboard.ts';
 import { copyText } from '../rules/clipboard.ts';
 import { useEditor } from '../state/use-editor.ts';
-import { writeClipboard } from '../state/write-clipboard.ts';
 
 /** What the panel is about: type, name to edit, slug, and what can be done to the whole of it. */
 export function PanelHead({ action, onClose }: { action: GraphAction; onClose: () => void }) {

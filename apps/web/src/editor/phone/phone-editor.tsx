@@ -60,14 +60,14 @@ export function PhoneEditor() {
           <DrawerPanels />
         </Tabs>
       </main>
-      <footer className="flex gap-2 border-t border-line px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))]">
-        <RunButton className="flex-1" />
-        {!readOnly && (
+      {!readOnly && (
+        <footer className="flex gap-2 border-t border-line px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))]">
+          <RunButton className="flex-1" />
           <Button icon={Plus} className="flex-1" onClick={() => setAdding(true)}>
             Add Action
           </Button>
-        )}
-      </footer>
+        </footer>
+      )}
       {adding && (
         <Sheet title="Add Action" onClose={() => setAdding(false)}>
           <AddList onAdded={() => setAdding(false)} />
