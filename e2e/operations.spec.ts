@@ -202,11 +202,13 @@ test('an app that is told to stop answers the fifty requests that are under way'
   const underWay = await Promise.all(Array.from({ length: 50 }, () => halfSent(story.webhookUrl)));
 
   process.kill(own.pids().app, 'SIGTERM');
+  // The door is shut for new ones.
   await expect.poll(() => statusOf(`${own.baseUrl}/livez`)).toBe(0);
   for (const { outgoing } of underWay) outgoing.end(JSON.stringify(order));
   expect(await Promise.all(underWay.map(({ answer }) => answer))).toEqual(underWay.map(() => 202));
 
-  await own.restartApp();  const done = async () =>
+  await own.restartApp();
+  const done = async () =>
     (
       await query<{ done: number }>(
         own.databaseUrl,

@@ -9,10 +9,16 @@ const nodes = canvasNodes([], graph, nothing);
 const edges = canvasEdges([], graph, nothing);
 
 it('an edit makes a new object of the one Action it is about', () => {
-  const edited = applyChanges(graph, [{ op: 'update_action', id: 'message', name: 'Other' }]);
+  const edited = applyChanges(graph, [{ op: 'update_action', id: 'message', set: { payload: 1 } }]);
   const next = canvasNodes(nodes, edited, nothing);
   expect(next.map((node, index) => node === nodes[index])).toEqual([true, false, true]);
   expect(canvasEdges(edges, edited, nothing).every((edge, index) => edge === edges[index])).toBe(true);
+});
+
+it('a link is spoken with the names of its ends as they are now', () => {
+  const renamed = applyChanges(graph, [{ op: 'update_action', id: 'message', name: 'Other' }]);
+  const labels = canvasEdges(edges, renamed, nothing).map((edge) => edge.ariaLabel);
+  expect(labels).toContainEqual(expect.stringMatching(/^Link from .+, success, to Other$/));
 });
 
 it('a move keeps the card’s data, so that it moves without being drawn', () => {
