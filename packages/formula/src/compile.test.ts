@@ -110,3 +110,14 @@ test('NOW without a clock is the present', () => {
   const now = evaluate(compile('<<NOW()>>'), { roots: {} });
   expect(Math.abs(Date.now() - Date.parse(String(now)))).toBeLessThan(60_000);
 });
+
+it('does not warn of what a formula asked for with a doubt', () => {
+  const missing: string[] = [];
+  const scope = { roots: { a: {} }, onMissing: (path: string) => missing.push(path) };
+  const result = evaluate(
+    compile('<<[DEFAULT(a.host, "none"), IS_EMPTY(a.tags), IS_PRESENT(a.id), a.name]>>'),
+    scope,
+  );
+  expect(result).toEqual(['none', true, false, null]);
+  expect(missing).toEqual(['a.name']);
+});

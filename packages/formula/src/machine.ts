@@ -24,6 +24,7 @@ export class Machine {
   #fuel: number = limits.fuel;
   readonly #made = new WeakSet<object>();
   #regexes: Regexes | undefined;
+  #expecting = 0;
 
   constructor(scope: Scope) {
     this.scope = scope;
@@ -50,8 +51,18 @@ export class Machine {
     if (this.#fuel < 0) throw this.error(tooMuch('This takes too many steps'), span);
   }
 
+  /** Whatever is missing while `run` runs was asked for with a doubt. */
+  expecting<Value>(run: () => Value): Value {
+    this.#expecting += 1;
+    try {
+      return run();
+    } finally {
+      this.#expecting -= 1;
+    }
+  }
+
   missing(span: Span): void {
-    this.scope.onMissing?.(this.#source.slice(span.start, span.end));
+    if (this.#expecting === 0) this.scope.onMissing?.(this.#source.slice(span.start, span.end));
   }
 
   /** Ask before a text of that length, or an array or object of so many entries, is made. */

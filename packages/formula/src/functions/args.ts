@@ -47,6 +47,11 @@ export class Args {
     return value;
   }
 
+  /** A value that may well be missing: the function is there to deal with that, so nobody is warned. */
+  maybe(index: number): Json {
+    return this.#call.machine.expecting(() => this.value(index));
+  }
+
   values(from = 0): Json[] {
     return this.#call.nodes.slice(from).map((_, offset) => this.value(from + offset));
   }

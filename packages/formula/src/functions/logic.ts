@@ -75,7 +75,7 @@ export const logic: readonly FunctionSpec[] = [
       { formula: 'DEFAULT(0, "none")', result: 0 },
     ],
     run: (args) => {
-      const value = args.value(0);
+      const value = args.maybe(0);
       return value === false || isEmpty(value) ? args.value(1) : value;
     },
   },
@@ -125,7 +125,7 @@ export const logic: readonly FunctionSpec[] = [
       { formula: 'IS_BLANK("  ")', result: true },
       { formula: 'IS_BLANK(0)', result: false },
     ],
-    run: (args) => isBlank(args.value(0)),
+    run: (args) => isBlank(args.maybe(0)),
   },
   {
     name: 'IS_PRESENT',
@@ -135,7 +135,7 @@ export const logic: readonly FunctionSpec[] = [
     min: 1,
     max: 1,
     examples: [{ formula: 'IS_PRESENT("a")', result: true }],
-    run: (args) => !isBlank(args.value(0)),
+    run: (args) => !isBlank(args.maybe(0)),
   },
   {
     name: 'IS_EMPTY',
@@ -148,7 +148,7 @@ export const logic: readonly FunctionSpec[] = [
       { formula: 'IS_EMPTY([])', result: true },
       { formula: 'IS_EMPTY(" ")', result: false },
     ],
-    run: (args) => isEmpty(args.value(0)),
+    run: (args) => isEmpty(args.maybe(0)),
   },
   {
     name: 'TYPE',
