@@ -111,7 +111,7 @@ test('NOW without a clock is the present', () => {
   expect(Math.abs(Date.now() - Date.parse(String(now)))).toBeLessThan(60_000);
 });
 
-it('does not warn of what a formula asked for with a doubt', () => {
+test('does not warn of what a formula asked for with a doubt', () => {
   const missing: string[] = [];
   const scope = { roots: { a: {} }, onMissing: (path: string) => missing.push(path) };
   const result = evaluate(
