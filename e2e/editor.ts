@@ -13,14 +13,13 @@ export const saveMark = (page: Page) => page.getByRole('banner').getByRole('stat
 export const saved = (page: Page) => expect(saveMark(page)).toHaveText(/^Saved/);
 
 /** The panel of an Action, once it is open. */
-export const panel = (page: Page, name: string) =>
-  page.getByRole('complementary', { name: `Action ${name}` });
+export const panel = (page: Page, name: string) => page.getByRole('region', { name: `Action ${name}` });
 
 /** Selects an Action by the outline, which never hides one behind another, and opens its panel. */
 export async function openAction(page: Page, name: string): Promise<Locator> {
   const palette = page.getByRole('complementary', { name: 'Palette' });
   await palette.getByRole('tab', { name: 'Outline' }).click();
-  await palette.getByRole('button', { name: new RegExp(`^${name},`) }).click();
+  await palette.getByRole('button', { name: new RegExp(`^${name}`) }).click();
   await expect(panel(page, name)).toBeVisible();
   return panel(page, name);
 }

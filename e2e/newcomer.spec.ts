@@ -1,10 +1,7 @@
 /** The trip of someone who starts Storyloom for the first time: by mouse alone, and by keyboard alone. */
 import type { Locator, Page } from '@playwright/test';
+import { canvas, card, links, panel, saved } from './editor.ts';
 import { expect, signIn, test } from './product.ts';
-
-const canvas = (page: Page) => page.getByRole('application');
-const card = (page: Page, name: string) => canvas(page).getByLabel(new RegExp(`^${name},`));
-const saved = (page: Page) => expect(page.getByRole('banner').getByRole('status')).toHaveText(/^Saved/);
 
 /** Where the cards stand to each other: what a reload must not change. */
 async function picture(page: Page, names: string[]): Promise<Record<string, [number, number]>> {
@@ -62,7 +59,7 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
   const out = await middle(second);
   await page.mouse.click(out.x, out.y);
   await card(page, 'Trigger').click();
-  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(2);
+  await expect(links(page)).toHaveCount(2);
   await saved(page);
 
   await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -87,7 +84,7 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
   await page.reload();
   await expect(card(page, 'Trigger')).toBeVisible();
   expect(await picture(page, names)).toEqual(before);
-  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(2);
+  await expect(links(page)).toHaveCount(2);
 });
 
 test('by keyboard alone: draw, connect, configure, run, read the result', async ({ signedIn: page }) => {
@@ -119,14 +116,14 @@ test('by keyboard alone: draw, connect, configure, run, read the result', async 
   // Added behind what is selected, and linked to it.
   await add('transform', 'Event Transform');
   await expect(canvas(page)).toBeFocused();
-  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(1);
+  await expect(links(page)).toHaveCount(1);
 
   await press('Enter');
-  const panel = page.getByRole('complementary', { name: 'Action Event Transform' });
-  await tabTo(panel.getByRole('textbox', { name: 'Payload' }));
+  const opened = panel(page, 'Event Transform');
+  await tabTo(opened.getByRole('textbox', { name: 'Payload' }));
   await press('ControlOrMeta+a');
   await page.keyboard.insertText('{"shout": "<<UPCASE(webhok.body.name)>>"}');
-  await expect(panel).toContainText('webhok');
+  await expect(opened).toContainText('webhok');
   await press('ControlOrMeta+a');
   await page.keyboard.insertText('{"shout": "<<UPCASE(webhook.body.name)>>"}');
   await saved(page);
@@ -134,14 +131,14 @@ test('by keyboard alone: draw, connect, configure, run, read the result', async 
   await expect(canvas(page)).toBeFocused();
 
   await add('trigger', 'Trigger');
-  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(2);
+  await expect(links(page)).toHaveCount(2);
   // Undo takes it away, redo brings it back: also after it was saved.
   await saved(page);
   await press('ControlOrMeta+z');
   await expect(card(page, 'Trigger')).toHaveCount(0);
   await press('ControlOrMeta+Shift+z');
   await expect(card(page, 'Trigger')).toBeVisible();
-  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(2);
+  await expect(links(page)).toHaveCount(2);
 
   // C links the Webhook to the Trigger as well: up twice, C, down twice, Enter.
   await press('Home');
@@ -149,7 +146,7 @@ test('by keyboard alone: draw, connect, configure, run, read the result', async 
   await press('ArrowDown');
   await press('ArrowDown');
   await press('Enter');
-  await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(3);
+  await expect(links(page)).toHaveCount(3);
   await saved(page);
 
   await tabTo(page.getByRole('button', { name: 'Run', exact: true }));

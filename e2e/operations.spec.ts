@@ -201,13 +201,15 @@ test('an app that is told to stop answers the fifty requests that are under way'
   const story = await (await apiOf(own)).importStory(ordersStory);
   const underWay = await Promise.all(Array.from({ length: 50 }, () => halfSent(story.webhookUrl)));
 
-  process.kill(own.pids().app, 'SIGTERM');
+  const stopped = own.stopApp();
   // The door is shut for new ones.
   await expect.poll(() => statusOf(`${own.baseUrl}/livez`)).toBe(0);
   for (const { outgoing } of underWay) outgoing.end(JSON.stringify(order));
   expect(await Promise.all(underWay.map(({ answer }) => answer))).toEqual(underWay.map(() => 202));
 
-  await own.restartApp();
+  expect(await stopped).toBe(0);
+
+  await own.startApp();
   const done = async () =>
     (
       await query<{ done: number }>(
