@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
 
-export type Mail = {
+type Mail = {
   to: string[];
   /** Headers by lower-case name, unfolded. */
   headers: Record<string, string>;

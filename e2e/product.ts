@@ -8,7 +8,7 @@ import { z } from 'zod';
 
 export { expect } from '@playwright/test';
 
-export type ImportedStory = { id: string; webhookUrl: string; actions: { id: string; slug: string }[] };
+type ImportedStory = { id: string; webhookUrl: string; actions: { id: string; slug: string }[] };
 
 export type Api = {
   /** A call of the REST API with a fresh key. */
@@ -101,7 +101,7 @@ export async function signIn(page: Page, product: Product, email = 'admin@localh
   await signInBy(page, linked.parse(JSON.parse(printed)).link);
 }
 
-export async function signInBy(page: Page, link: string): Promise<void> {
+async function signInBy(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.waitForURL(/\/stories/);
 }

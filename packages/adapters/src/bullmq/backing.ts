@@ -18,7 +18,8 @@ export type Backing = {
   add: (jobs: NewJob[]) => Promise<void>;
   /** False while it is known that `add` would not reach the store. */
   reachable: () => boolean;
-  work: (handle: (job: { data: JobData }) => Promise<void>, concurrency: number) => BackingWorker;
+  /** Rejects when it cannot begin. */
+  work: (handle: (job: { data: JobData }) => Promise<void>, concurrency: number) => Promise<BackingWorker>;
   close: () => Promise<void>;
 };
 

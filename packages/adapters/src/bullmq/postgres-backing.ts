@@ -43,14 +43,23 @@ export async function postgresBacking(options: { url: string; name: string; log:
   return {
     reachable: () => true,
     add: async (jobs) => void (await queue.addBulk(jobs)),
-    work: (handle, concurrency) => {
+    work: async (handle, concurrency) => {
       const worker = new Worker<JobData, void, string>(name, handle, {
         connection: connection(url, { max: 4, query_timeout: 10_000 }),
         concurrency,
         maxStalledCount,
         runRetryDelay,
+        autorun: false,
       });
       worker.on('error', onError);
+      // BullMQ remembers a first connection that failed, and would ask for it again without a pause.
+      try {
+        await worker.waitUntilReady();
+      } catch (error) {
+        await worker.disconnect().catch(onError);
+        throw error;
+      }
+      worker.run().catch(onError);
       return { close: () => worker.close(), cut: () => void worker.disconnect().catch(onError) };
     },
     close: () => queue.close(),

@@ -85,6 +85,30 @@ describe('the queue on PostgreSQL', () => {
     });
   });
 
+  it('hands over what is being published when it is closed', async () => {
+    const name = `q-${randomUUID()}`;
+    const here = { redisUrl: null, databaseUrl: database.url, log, name };
+    const ids = Array.from({ length: 250 }, () => newId());
+    const queue = await makeQueue(here);
+    const publishing = Promise.all(ids.map((id) => queue.publish([id])));
+    await queue.close();
+    await publishing;
+    const other = await makeQueue(here);
+    onTestFinished(other.close);
+    const seen = new Set<string>();
+    await other.consume(async (some) => some.forEach((id) => void seen.add(id)), { concurrency: 4 });
+    await vi.waitFor(() => expect(seen).toEqual(new Set(ids)), soon);
+  });
+
+  it('says that it cannot consume while PostgreSQL is away, instead of turning in circles', async () => {
+    const own = await testDatabase({ prepared: false });
+    await asOwner(own.url, prepareQueueDatabase);
+    const queue = await queueOn(own.url);
+    await own[Symbol.asyncDispose]();
+    await expect(queue.consume(async () => undefined, { concurrency: 1 })).rejects.toThrow();
+    await queue.close();
+  });
+
   it('refuses to start on a database that was not prepared', async () => {
     await using empty = await testDatabase({ prepared: false });
     await expect(queueOn(empty.url)).rejects.toThrow(/not initialized/);

@@ -30,8 +30,9 @@ export type QueueOptions = {
 };
 
 /**
- * With Redis, resolves within about two seconds, whether or not Redis is there. With PostgreSQL,
- * rejects when the database is away or `prepareQueueDatabase` has not run on it.
+ * With Redis, resolves within about two seconds, whether or not Redis is there. With PostgreSQL, this
+ * and `consume` reject when the database is away or `prepareQueueDatabase` has not run on it. What is
+ * being published when it is closed is still handed to the store, if that takes it within a second.
  */
 export async function makeQueue(options: QueueOptions): Promise<Queue> {
   const { redisUrl, databaseUrl, log, name = 'action-runs' } = options;
@@ -40,6 +41,7 @@ export async function makeQueue(options: QueueOptions): Promise<Queue> {
     : await postgresBacking({ url: databaseUrl, name, log });
   const add = boundedAdd(backing);
   const consumers = new Set<{ close: () => Promise<void> }>();
+  const publishing = new Set<Promise<void>>();
 
   return {
     publish: async (ids) => {
@@ -47,10 +49,13 @@ export async function makeQueue(options: QueueOptions): Promise<Queue> {
       for (let at = 0; at < ids.length; at += idsPerJob) {
         jobs.push({ name: 'runs', data: { ids: ids.slice(at, at + idsPerJob) } });
       }
-      if (jobs.length > 0) await add(jobs);
+      if (jobs.length === 0) return;
+      const handedOver = add(jobs).finally(() => publishing.delete(handedOver));
+      publishing.add(handedOver);
+      await handedOver;
     },
     consume: async (handler, { concurrency }) => {
-      const consumer = startConsumer({ backing, add, log, handler, concurrency });
+      const consumer = await startConsumer({ backing, add, log, handler, concurrency });
       consumers.add(consumer);
       return {
         lastConsumedAt: consumer.lastConsumedAt,
@@ -62,6 +67,7 @@ export async function makeQueue(options: QueueOptions): Promise<Queue> {
     },
     close: async () => {
       await Promise.all([...consumers].map((consumer) => consumer.close()));
+      await Promise.allSettled(publishing);
       await backing.close();
     },
   };
@@ -94,7 +100,7 @@ function boundedAdd(backing: Backing): Add {
   };
 }
 
-function startConsumer(options: {
+async function startConsumer(options: {
   backing: Backing;
   add: Add;
   log: Log;
@@ -117,7 +123,7 @@ function startConsumer(options: {
     }
   };
 
-  const worker = backing.work((job) => {
+  const worker = await backing.work((job) => {
     const run = handle(job.data).finally(() => running.delete(run));
     running.add(run);
     return run;

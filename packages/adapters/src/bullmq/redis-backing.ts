@@ -27,7 +27,7 @@ export async function redisBacking(options: { url: string; name: string; log: Lo
   return {
     reachable: () => producer.client.status === 'ready',
     add: async (jobs) => void (await queue.addBulk(jobs)),
-    work: (handle, concurrency) => {
+    work: async (handle, concurrency) => {
       const connection = connectRedis({ url, patient: true, onError });
       const worker = new Worker<JobData, void, string>(name, handle, {
         connection: connection.client,

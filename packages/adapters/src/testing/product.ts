@@ -45,7 +45,9 @@ export type Product = {
   pids: () => { app: number; worker: number };
   killWorker: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
   startWorker: () => Promise<void>;
-  restartApp: () => Promise<void>;
+  /** Tells the app to stop; resolves to its exit code when it is gone. */
+  stopApp: () => Promise<number | null>;
+  startApp: () => Promise<void>;
   /** A program once more, with `env` over the product's; ended with the product at the latest. */
   run: (name: ProgramName, options?: { parameters?: string[]; env?: Record<string, string> }) => Program;
   /** The address of a new database with nothing in it, on the same server. */
@@ -161,8 +163,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       startWorker: async () => {
         worker = await startWorker();
       },
-      restartApp: async () => {
+      stopApp: async () => {
         await app.end('SIGTERM');
+        return app.exited;
+      },
+      startApp: async () => {
         app = await startApp();
       },
       run: start,
