@@ -1,7 +1,7 @@
 /** WCAG 2.2 AA by axe on every screen, light and dark, at a desk and on a phone. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, ordersStory, signIn, test } from './product.ts';
+import { expect, makeTeam, ordersStory, signIn, signInBy, test } from './product.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -73,4 +73,68 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await context.close();
     });
   }
+}
+
+const desk = { colorScheme: 'dark', viewport: { width: 1440, height: 900 } } as const;
+const phone = { colorScheme: 'light', viewport: { width: 390, height: 844 } } as const;
+
+for (const look of [desk, phone]) {
+  test(`nothing that opens breaks a rule (${look.colorScheme}, ${look.viewport.width} px)`, async ({
+    browser,
+    product,
+  }) => {
+    const team = await makeTeam(product);
+    const context = await browser.newContext({ ...look, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const check = async (what: string) => expect(await violations(page), what).toEqual([]);
+
+    await page.goto(`${product.baseUrl}/sign-in/check`);
+    await check('check your mail');
+    await signInBy(page, team.link);
+    await expect(page.getByRole('heading', { name: 'Start your first story' })).toBeVisible();
+    await check('no stories yet');
+    await page.getByRole('textbox', { name: 'Story file' }).fill('{}');
+    await page.getByRole('button', { name: 'Import story' }).click();
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Nothing was imported');
+    await check('import with problems');
+
+    const { id, webhookUrl } = await team.api.importStory(failing);
+    await fetch(webhookUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"price": "cheap"}',
+    });
+    await page.reload();
+    await page.getByRole('button', { name: 'More for Fails' }).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await check('menu of a story');
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await expect(page.getByRole('dialog', { name: 'Rename story' })).toBeVisible();
+    await check('rename');
+
+    await page.goto(`${product.baseUrl}/settings?tab=account`);
+    await expect(page.getByRole('button', { name: 'Sign out everywhere' })).toBeVisible();
+    await check('account');
+    await page.goto(`${product.baseUrl}/settings`);
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('CI');
+    await page.getByRole('button', { name: 'Make key' }).click();
+    await expect(page.getByRole('row').filter({ hasText: 'CI' })).toBeVisible();
+    await check('a fresh key');
+
+    await page.goto(`${product.baseUrl}/stories/${id}`);
+    await page.getByRole('tab', { name: /^Runs/ }).click();
+    await page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button').first().click();
+    await page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: /Price/ }).click();
+    await expect(page.getByRole('region', { name: /^Price/ })).toContainText('cheap');
+    await check('a failed run');
+    await page.getByRole('tab', { name: 'Outline' }).click();
+    await page
+      .getByRole('button', { name: /Price/ })
+      .first()
+      .click();
+    await expect(page.getByRole('tab', { name: 'Options' })).toBeVisible();
+    await check('panel');
+    await context.close();
+  });
 }

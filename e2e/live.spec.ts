@@ -62,7 +62,7 @@ test('a failed Action says what, where and why', async ({ product, api, signedIn
   await page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button').first().click();
   await page
     .getByRole('list', { name: 'Steps of the run' })
-    .getByRole('button', { name: /^Price/ })
+    .getByRole('button', { name: /Price/ })
     .click();
   const detail = page.getByRole('region', { name: /^Price/ });
   await expect(detail).toContainText('payload.total');

@@ -71,7 +71,7 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
   // The run that was just started is open already.
   await page
     .getByRole('list', { name: 'Steps of the run' })
-    .getByRole('button', { name: /^Webhook/ })
+    .getByRole('button', { name: /Webhook/ })
     .click();
   const tree = page.getByRole('tree');
   await expect(tree).toBeVisible();
@@ -160,7 +160,7 @@ test('by keyboard alone: draw, connect, configure, run, read the result', async 
   await expect(card(page, 'Event Transform')).toHaveAccessibleName(/Succeeded/);
 
   await tabTo(
-    page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: /^Event Transform/ }),
+    page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: /Event Transform/ }),
   );
   await press('Enter');
   await expect(page.getByRole('tree')).toContainText('ADA');

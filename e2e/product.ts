@@ -101,7 +101,7 @@ export async function signIn(page: Page, product: Product, email = 'admin@localh
   await signInBy(page, linked.parse(JSON.parse(printed)).link);
 }
 
-async function signInBy(page: Page, link: string): Promise<void> {
+export async function signInBy(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.waitForURL(/\/stories/);
 }

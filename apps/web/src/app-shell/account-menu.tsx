@@ -17,12 +17,9 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   }
   const name = user.name === '' ? user.email : user.name;
   const trigger = compact ? (
-    <button
-      type="button"
-      aria-label={`Account: ${name}`}
-      className="inline-flex size-11 items-center justify-center rounded-2"
-    >
+    <button type="button" className="inline-flex size-11 items-center justify-center rounded-2">
       <Avatar name={name} />
+      <span className="sr-only">Account: {name}</span>
     </button>
   ) : (
     <button

@@ -15,7 +15,7 @@ const places = [
 export function Nav() {
   const path = usePathname();
   return (
-    <div className="border-line bg-sunken max-sm:flex max-sm:h-14 max-sm:items-center max-sm:border-b max-sm:px-1 sm:sticky sm:top-0 sm:flex sm:h-dvh sm:flex-col sm:border-r sm:p-2">
+    <header className="border-line bg-sunken max-sm:flex max-sm:h-14 max-sm:items-center max-sm:border-b max-sm:px-1 sm:sticky sm:top-0 sm:flex sm:h-dvh sm:flex-col sm:border-r sm:p-2">
       <div className="min-w-0 max-sm:flex-1 sm:mb-1">
         <TeamMenu />
       </div>
@@ -40,6 +40,6 @@ export function Nav() {
           <AccountMenu />
         </div>
       </div>
-    </div>
+    </header>
   );
 }
