@@ -129,10 +129,7 @@ for (const look of [desk, phone]) {
     await expect(page.getByRole('region', { name: /^Price/ })).toContainText('cheap');
     await check('a failed run');
     await page.getByRole('tab', { name: 'Outline' }).click();
-    await page
-      .getByRole('button', { name: /Price/ })
-      .first()
-      .click();
+    await page.getByRole('button', { name: /Price/ }).first().click();
     await expect(page.getByRole('tab', { name: 'Options' })).toBeVisible();
     await check('panel');
     await context.close();

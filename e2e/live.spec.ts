@@ -60,10 +60,7 @@ test('a failed Action says what, where and why', async ({ product, api, signedIn
   const card = page.getByRole('application').getByLabel(/^Price/);
   await expect(card).toContainText('1 failed');
   await page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button').first().click();
-  await page
-    .getByRole('list', { name: 'Steps of the run' })
-    .getByRole('button', { name: /Price/ })
-    .click();
+  await page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: /Price/ }).click();
   const detail = page.getByRole('region', { name: /^Price/ });
   await expect(detail).toContainText('payload.total');
   await expect(detail).toContainText('cheap');
