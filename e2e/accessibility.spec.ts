@@ -1,7 +1,7 @@
 /** WCAG 2.2 AA by axe on every screen, light and dark, at a desk and on a phone. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, makeTeam, ordersStory, signIn, signInBy, test } from './product.ts';
+import { expect, failingStory, makeTeam, ordersStory, signIn, signInBy, test } from './product.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -9,21 +9,6 @@ async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }
-
-const failing = {
-  format: 'storyloom.story/1',
-  name: 'Fails',
-  actions: {
-    hook: { type: 'webhook', name: 'Hook', options: {}, position: { x: 0, y: 0 } },
-    price: {
-      type: 'event-transform',
-      name: 'Price',
-      options: { mode: 'message_only', payload: '<<hook.body.price * 2>>' },
-      position: { x: 0, y: 150 },
-    },
-  },
-  links: [{ from: 'hook', port: 'success', to: 'price' }],
-};
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of [
@@ -49,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await check('/sign-in', heading(/sign in/i));
       await signIn(page, product);
       const orders = await api.importStory(ordersStory);
-      const fails = await api.importStory(failing);
+      const fails = await api.importStory(failingStory);
       const empty = await api.importStory({ format: 'storyloom.story/1', name: 'Empty', actions: {} });
       await fetch(fails.webhookUrl, {
         method: 'POST',
@@ -98,7 +83,7 @@ for (const look of [desk, phone]) {
     await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Nothing was imported');
     await check('import with problems');
 
-    const { id, webhookUrl } = await team.api.importStory(failing);
+    const { id, webhookUrl } = await team.api.importStory(failingStory);
     await fetch(webhookUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

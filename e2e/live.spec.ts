@@ -1,4 +1,4 @@
-import { expect, ordersStory, test } from './product.ts';
+import { expect, failingStory, ordersStory, test } from './product.ts';
 
 const order = (n: number) => ({ id: n, quantity: 1, price: n % 2 ? 150 : 50, customer: { name: 'Ada' } });
 
@@ -37,20 +37,7 @@ test('two hundred webhooks arrive on the open canvas, without a reload', async (
 });
 
 test('a failed Action says what, where and why', async ({ product, api, signedIn: page }) => {
-  const story = await api.importStory({
-    format: 'storyloom.story/1',
-    name: 'Fails',
-    actions: {
-      hook: { type: 'webhook', name: 'Hook', options: {}, position: { x: 0, y: 0 } },
-      price: {
-        type: 'event-transform',
-        name: 'Price',
-        options: { mode: 'message_only', payload: { total: 'is <<hook.body.price * 2>>' } },
-        position: { x: 0, y: 150 },
-      },
-    },
-    links: [{ from: 'hook', port: 'success', to: 'price' }],
-  });
+  const story = await api.importStory(failingStory);
   await page.goto(`${product.baseUrl}/stories/${story.id}`);
   await fetch(story.webhookUrl, {
     method: 'POST',

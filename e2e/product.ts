@@ -95,6 +95,22 @@ export async function makeTeam(product: Product): Promise<Team> {
 export const ordersFile = new URL('./fixtures/orders.story.json', import.meta.url);
 export const ordersStory: unknown = JSON.parse(readFileSync(ordersFile, 'utf8'));
 
+/** Fails at “Price” for a body whose price is no number. */
+export const failingStory: unknown = {
+  format: 'storyloom.story/1',
+  name: 'Fails',
+  actions: {
+    hook: { type: 'webhook', name: 'Hook', options: {}, position: { x: 0, y: 0 } },
+    price: {
+      type: 'event-transform',
+      name: 'Price',
+      options: { mode: 'message_only', payload: { total: 'is <<hook.body.price * 2>>' } },
+      position: { x: 0, y: 150 },
+    },
+  },
+  links: [{ from: 'hook', port: 'success', to: 'price' }],
+};
+
 /** Opens a one-time sign-in link, as the terminal printed it. */
 export async function signIn(page: Page, product: Product, email = 'admin@localhost'): Promise<void> {
   const printed = await product.cli('user', 'link', '--email', email, '--json');

@@ -1,6 +1,7 @@
 import type { SendInvitation } from '@storyloom/adapters/accounts/invite-user';
 import { linkHours } from '@storyloom/adapters/accounts/sign-in-link';
 import type { CliConfig } from '@storyloom/adapters/config/config';
+import { escapeHtml } from '@storyloom/adapters/mail/escape-html';
 import { makeMailer } from '@storyloom/adapters/mail/mailer';
 
 /** Sends invitations by the mail server that is set; null when none is. */
@@ -16,16 +17,8 @@ export function invitationMail({ mail, site }: CliConfig): SendInvitation | null
       to,
       subject: `You are invited to ${tenantName}`,
       text: `Hello,\n\n${sentence} Sign in here:\n\n${url}\n\n${use}\n`,
-      html: `<p>Hello,</p><p>${escaped(sentence)}</p><p><a href="${escaped(url)}">Sign in</a></p><p>${use}</p>`,
+      html: `<p>Hello,</p><p>${escapeHtml(sentence)}</p><p><a href="${escapeHtml(url)}">Sign in</a></p><p>${use}</p>`,
     });
     if (!sent.ok) throw new Error(sent.message);
   };
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,5 +1,6 @@
 import { normalEmail } from '@storyloom/adapters/accounts/email';
 import { linkHours, type SignInDeps, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
+import { escapeHtml } from '@storyloom/adapters/mail/escape-html';
 import type { Mailer } from '@storyloom/adapters/mail/mailer';
 import type { Runtime } from '../runtime.ts';
 
@@ -27,16 +28,8 @@ export function signInMail(
       to: email,
       subject: `Sign in to ${tenantName}`,
       text: `Hello,\n\nsign in to ${tenantName} here:\n\n${link.url}\n\n${use}\n`,
-      html: `<p>Hello,</p><p><a href="${escaped(link.url)}">Sign in to ${escaped(tenantName)}</a></p><p>${use}</p>`,
+      html: `<p>Hello,</p><p><a href="${escapeHtml(link.url)}">Sign in to ${escapeHtml(tenantName)}</a></p><p>${use}</p>`,
     });
     if (!sent.ok) throw new Error(sent.message);
   };
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
