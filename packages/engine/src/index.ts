@@ -9,11 +9,12 @@ export { type CompiledStory, compiledCache, compileStory } from './compile.ts';
 export { isId, newId, timeOfId } from './ids.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
+export { loopsOf } from './loops.ts';
 export * from './model.ts';
 export * from './ports.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
-export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
+export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
 export {
   type ActionTypes,

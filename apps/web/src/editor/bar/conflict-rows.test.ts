@@ -17,3 +17,13 @@ it('shows what was typed into an Action that somebody deleted', () => {
   const rows = conflictRows(applyChanges(before, theirs), { mine, theirs, by: 'Jonas', before });
   expect(rows).toEqual([{ title: 'http', mine: 'url: mine', theirs: 'Deleted' }]);
 });
+
+it('names settings in words', () => {
+  const mine: Change[] = [{ op: 'update_action', id: 'http', settings: { timeout_s: 30, exit: null } }];
+  const theirs: Change[] = [{ op: 'update_action', id: 'http', settings: { timeout_s: 120, exit: true } }];
+  const rows = conflictRows(applyChanges(before, theirs), { mine, theirs, by: 'Jonas', before });
+  expect(rows).toEqual([
+    { title: 'http › Time limit', mine: '30 s', theirs: '2 min' },
+    { title: 'http › Answers the caller', mine: 'Not set', theirs: 'yes' },
+  ]);
+});

@@ -1,5 +1,6 @@
-import type { Change, Graph, GraphAction, Json } from '@storyloom/engine';
+import type { ActionSettings, Change, Graph, GraphAction, Json } from '@storyloom/engine';
 import type { Held } from '../document/contract.ts';
+import { settingName, settingText } from '../rules/settings.ts';
 
 export type ConflictRow = { title: string; mine: string; theirs: string };
 
@@ -60,13 +61,29 @@ function updateRows(name: string, action: GraphAction, change: Update): Conflict
   for (const key of change.unset ?? []) {
     rows.push({ title: `${name} › ${key}`, mine: 'Not set', theirs: valueText(action.options[key]) });
   }
+  for (const key of Object.keys(change.settings ?? {})) {
+    rows.push({
+      title: `${name} › ${settingName(key)}`,
+      mine: settingText(toSettings(change), key),
+      theirs: settingText(action.settings ?? {}, key),
+    });
+  }
   return rows;
 }
 
-function updateText({ name, set }: Update): string {
+/** The settings that a change sets; those that it takes away are left out. */
+function toSettings({ settings = {} }: Update): ActionSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
+}
+
+function updateText(change: Update): string {
+  const { name, set, settings } = change;
   return [
     ...(name === undefined ? [] : [name]),
     ...Object.entries(set ?? {}).map(([key, value]) => `${key}: ${valueText(value)}`),
+    ...Object.keys(settings ?? {}).map(
+      (key) => `${settingName(key)}: ${settingText(toSettings(change), key)}`,
+    ),
   ].join('\n');
 }
 

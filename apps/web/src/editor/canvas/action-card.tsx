@@ -8,8 +8,10 @@ import { formatCount, formatDuration } from '../../ui/format.ts';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { Badge, type State, states } from '../../ui/state.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
+import { type Marker, markersOf, markerWords } from '../rules/settings.ts';
 import { describeAction, isSource, portsOf } from '../rules/types.ts';
 import { useActivity, useEditor, useView } from '../state/use-editor.ts';
+import { CardMarkers } from './card-markers.tsx';
 import type { ActionNode } from './elements.ts';
 import { cardId, INPUT, portPlace } from './ports.ts';
 import { useProblemCount } from './use-problems.ts';
@@ -39,13 +41,14 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const { state, corner, failed, dim } = shown;
   const glyph = state && glyphs[state];
   const line = describeAction(action);
+  const markers = markersOf(action.settings ?? {});
   const badge = failed > 0 ? 'failed' : problems > 0 && state !== 'disabled' ? 'problem' : null;
 
   return (
     <div
       id={cardId(id)}
       role="img"
-      aria-label={spoken({ name: action.name, line, state, corner, failed, problems })}
+      aria-label={spoken({ name: action.name, line, state, corner, failed, problems, markers })}
       data-state={state ?? undefined}
       className={cx(
         'action-card',
@@ -69,7 +72,10 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
         <span className={cx('action-name', corner !== null && badge === null && 'has-corner')}>
           {action.name}
         </span>
-        <span className="action-line">{line}</span>
+        <span className="action-second">
+          <span className="action-line">{line}</span>
+          {markers.length > 0 && <CardMarkers markers={markers} />}
+        </span>
       </span>
       {corner !== null && badge === null && <span className="action-corner">{corner}</span>}
       {badge === 'failed' && (
@@ -145,13 +151,19 @@ function useShown(id: Id, disabled: boolean): Shown {
   return { state: disabled ? 'disabled' : (counts?.state ?? null), corner, failed, dim: false };
 }
 
-type Spoken = Omit<Shown, 'dim'> & { name: string; line: string; problems: number };
+type Spoken = Omit<Shown, 'dim'> & {
+  name: string;
+  line: string;
+  problems: number;
+  markers: readonly Marker[];
+};
 
-function spoken({ name, line, state, corner, failed, problems }: Spoken): string {
+function spoken({ name, line, state, corner, failed, problems, markers }: Spoken): string {
   const parts = [name, line];
   if (state) parts.push(states[state].word);
   if (corner) parts.push(/^\d[\d,]*$/.test(corner) ? `${corner} events` : corner);
   if (failed > 0) parts.push(`${failed} failed`);
   if (problems > 0) parts.push(`${problems} problems`);
+  parts.push(...markers.map((marker) => markerWords[marker]));
   return parts.join(', ');
 }

@@ -94,7 +94,13 @@ function noteNode(before: NoteNode | undefined, note: GraphNote, selected: boole
 
 /** Moving a card does not redraw it. */
 function sameCard(a: GraphAction, b: GraphAction): boolean {
-  return a.name === b.name && a.options === b.options && a.disabled === b.disabled && a.slug === b.slug;
+  return (
+    a.name === b.name &&
+    a.options === b.options &&
+    a.settings === b.settings &&
+    a.disabled === b.disabled &&
+    a.slug === b.slug
+  );
 }
 
 function samePlace(node: CanvasNode, { x, y }: { x: number; y: number }): boolean {

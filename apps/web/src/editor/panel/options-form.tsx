@@ -1,11 +1,10 @@
 'use client';
 import type { FormField, GraphAction, Json } from '@storyloom/engine';
-import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { Icon } from '../../ui/icon.tsx';
+import { useMemo } from 'react';
 import { formulaProblems, isMissing, rootsOf } from '../rules/problems.ts';
 import { definitionOf } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
+import { PanelSection } from './panel-section.tsx';
 import { type Fault, widgets } from './widgets.tsx';
 
 /** The form of an Action, drawn from its type's declaration. */
@@ -51,27 +50,12 @@ function Section({
   fields: readonly FormField[];
 }) {
   const set = fields.filter((field) => action.options[field.key] !== undefined);
-  const [open, setOpen] = useState(false);
   return (
-    <section aria-label={title} className="border-t border-line">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="flex h-9 w-full items-center gap-2 px-4 text-left -outline-offset-2 hover:bg-hover max-sm:h-11"
-      >
-        <Icon of={open ? ChevronDown : ChevronRight} size={14} className="text-ink-3" />
-        <span className="font-medium">{title}</span>
-        {!open && <span className="ml-auto truncate pl-4 text-12 text-ink-3">{summaryOf(set)}</span>}
-      </button>
-      {open && (
-        <div className="grid gap-3.5 px-4 pt-1 pb-4">
-          {fields.map((field) => (
-            <OptionField key={field.key} action={action} field={field} />
-          ))}
-        </div>
-      )}
-    </section>
+    <PanelSection title={title} summary={summaryOf(set)}>
+      {fields.map((field) => (
+        <OptionField key={field.key} action={action} field={field} />
+      ))}
+    </PanelSection>
   );
 }
 

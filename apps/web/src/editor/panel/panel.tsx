@@ -15,6 +15,7 @@ import { HelpTab } from './help-tab.tsx';
 import { JsonOptions } from './json-options.tsx';
 import { OptionsForm } from './options-form.tsx';
 import { PanelHead } from './panel-head.tsx';
+import { RunsSection } from './runs-section.tsx';
 
 /** Beside the canvas: what is selected, its options, its events, its manual. */
 export function Panel() {
@@ -92,7 +93,10 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
             {asJson ? (
               <JsonOptions action={action} onDone={() => setAsJson(false)} />
             ) : (
-              <OptionsForm action={action} />
+              <>
+                <OptionsForm action={action} />
+                <RunsSection action={action} />
+              </>
             )}
             <ActionLinks action={action} />
             {!asJson && (

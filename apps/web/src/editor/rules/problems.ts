@@ -27,6 +27,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
     ...formulaOptions(definition, action).flatMap(([key, value]) =>
       formulaProblems(value, roots).map((problem) => found(key, problem.message)),
     ),
+    ...limitProblems(action, roots).map((problem) => found('concurrency.key', problem.message)),
     ...(definition.kind !== 'source' && isUnreached(graph, action.id)
       ? [found(null, 'No link leads here, so it never runs.')]
       : []),
@@ -58,6 +59,12 @@ export function isMissing(field: FormField, value: Json | undefined): boolean {
 
 function missing(definition: ActionDefinition, action: GraphAction): FormField[] {
   return definition.form.filter((field) => isMissing(field, action.options[field.key]));
+}
+
+/** What is wrong with the formula that tells for what a limit holds apart. */
+function limitProblems({ settings }: GraphAction, roots: readonly string[] | null): FormulaProblem[] {
+  const key = settings?.concurrency?.key;
+  return key === undefined ? [] : formulaProblems(key, roots);
 }
 
 function formulaOptions(definition: ActionDefinition, action: GraphAction): [string, Json][] {

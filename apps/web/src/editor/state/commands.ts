@@ -2,7 +2,7 @@
  * Everything a person can do to a story, one function each: mouse, keyboard, menus and the outline
  * call the same ones. Every command is one undo step and says what it did.
  */
-import type { Change, Id, Json, Position } from '@storyloom/engine';
+import type { ActionSettings, Change, Id, Json, Position } from '@storyloom/engine';
 import type { Draft } from '../document/draft.ts';
 import { type Addition, addChanges } from '../rules/add.ts';
 import { copyText, duplicateChanges, type Pasted, pasteChanges } from '../rules/clipboard.ts';
@@ -146,6 +146,15 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       const unset = Object.keys(now).filter((key) => !Object.hasOwn(options, key));
       if (Object.keys(set).length === 0 && unset.length === 0) return;
       commit([{ op: 'update_action', id, set, unset }], 'Change options');
+    },
+    /** One setting; undefined takes it away. Typing into it is one step. */
+    setSetting: <Key extends keyof ActionSettings>(
+      id: Id,
+      key: Key,
+      value: ActionSettings[Key] | undefined,
+    ) => {
+      const settings = { [key]: value ?? null };
+      commit([{ op: 'update_action', id, settings }], 'Change settings', `setting ${id} ${key}`);
     },
     toggleDisabled: (ids: readonly Id[]) => {
       const actions = ids.flatMap((id) => graph().actions[id] ?? []);

@@ -1,0 +1,26 @@
+'use client';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Icon } from '../../ui/icon.tsx';
+
+type Props = { title: string; summary: string; children: ReactNode };
+
+/** A part of the form that is folded at first: its head says what is set in it. */
+export function PanelSection({ title, summary, children }: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <section aria-label={title} className="border-t border-line">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex h-9 w-full items-center gap-2 px-4 text-left -outline-offset-2 hover:bg-hover max-sm:h-11"
+      >
+        <Icon of={open ? ChevronDown : ChevronRight} size={14} className="text-ink-3" />
+        <span className="font-medium">{title}</span>
+        {!open && <span className="ml-auto truncate pl-4 text-12 text-ink-3">{summary}</span>}
+      </button>
+      {open && <div className="grid gap-3.5 px-4 pt-1 pb-4">{children}</div>}
+    </section>
+  );
+}
