@@ -31,7 +31,7 @@ const inlineSteps = 500;
 const inlineMs = 25;
 
 /** Nothing that runs inline calls out. */
-const noHttp: HttpOut = {
+export const noHttp: HttpOut = {
   request: () => Promise.resolve({ ok: false, code: 'blocked', message: 'Inline Actions do not call out.' }),
 };
 
@@ -154,7 +154,7 @@ export function answerIn(story: CompiledStory, events: readonly NewEvent[]): New
 }
 
 /** Formulas of the reply see the event under the Action's slug and, as in Tines, its keys directly. */
-function replyRoots(slug: string, payload: Json): JsonObject {
+export function replyRoots(slug: string, payload: Json): JsonObject {
   const keys = payload !== null && typeof payload === 'object' && !Array.isArray(payload) ? payload : {};
   return { ...keys, [slug]: payload };
 }

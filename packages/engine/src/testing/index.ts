@@ -9,4 +9,5 @@ export { memoryStore } from './memory-store.ts';
 export { queueContract } from './queue-contract.ts';
 export * from './rows.ts';
 export { type StoreUnderTest, storeContract } from './store-contract.ts';
+export { toyGraph, toyRunners, toyTypes } from './toy-actions.ts';
 export { until } from './until.ts';
