@@ -18,3 +18,6 @@ type Outputs = inferRouterOutputs<AppRouter>;
 export type StoryItem = Outputs['stories']['list']['items'][number];
 export type StoryPage = Outputs['stories']['list'];
 export type ApiKeyItem = Outputs['apiKeys']['list'][number];
+export type StorySettings = Outputs['stories']['settings'];
+export type QueueSummary = Outputs['queue']['summary'];
+export type ReEmissionItem = Outputs['reEmissions']['list']['items'][number];

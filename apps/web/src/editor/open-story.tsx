@@ -17,8 +17,10 @@ import { EditorSkeleton } from './editor-skeleton.tsx';
 import { createEditor, type Editor } from './state/editor.ts';
 import { EditorContext } from './state/use-editor.ts';
 
+type Props = { storyId: string; runId: string | null; stepId: string | null };
+
 /** Loads a story and opens it; says why when it cannot. */
-export function OpenStory({ storyId }: { storyId: string }) {
+export function OpenStory({ storyId, runId, stepId }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teams, me } = useTeam();
@@ -46,10 +48,11 @@ export function OpenStory({ storyId }: { storyId: string }) {
         readOnly: role === 'viewer',
         draft,
         head: { name: data.name, description: data.description },
+        shown: { runId, stepId },
       }),
     );
     return () => draft.stop();
-  }, [data, role, client]);
+  }, [data, role, client, runId, stepId]);
 
   const failed = story.error ?? me.error;
   if (failed) {

@@ -1,4 +1,13 @@
-import { type ActionRunState, type Id, type LogLine, type RunError, timeOfId } from '@storyloom/engine';
+import {
+  type ActionRunState,
+  type GraphAction,
+  type Id,
+  type LogLine,
+  type RunError,
+  type RunSource,
+  timeOfId,
+  type WaitKind,
+} from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
 import { firstIdAt } from './id-time.ts';
 import { horizon, skewMs } from './run-states.ts';
@@ -13,18 +22,32 @@ export type RunStep = {
   actionName: string;
   state: ActionRunState;
   attempt: number;
+  /** When it was made: until `startedAt` it was queued or waited for a slot. */
+  queuedAt: string;
   startedAt: string;
   endedAt: string | null;
   durationMs: number | null;
+  /** Why it failed, or why it waits. */
   error: RunError | null;
+  waiting: StepWait | null;
   warnings: string[];
   logs: LogLine[];
   inputEventId: Id | null;
   events: { id: Id; port: string; seq: number }[];
 };
 
+/** What a step waits for; `until` is null when something other than the time ends it. */
+export type StepWait = {
+  kind: WaitKind;
+  until: string | null;
+  /** The next try and how many there are in all, for a retry. */
+  tries: { next: number; most: number } | null;
+};
+
 export type RunDetail = {
   run: RunSummary;
+  source: RunSource;
+  suspended: boolean;
   version: number;
   /** The first `mostSteps`. */
   steps: RunStep[];
@@ -48,6 +71,9 @@ type StepRow = {
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
+  wake_at: Date | null;
+  wait_kind: WaitKind | null;
+  failures: number | null;
 };
 
 type EventRow = {
@@ -71,11 +97,12 @@ export async function getRunSteps(
   if (run === notFound) return notFound;
   const mine = Prisma.sql`story_run_id = ${run.id}::uuid
     and id >= ${firstIdAt(timeOfId(run.id) - skewMs)}::uuid and id < ${horizon()}::uuid`;
-  const [version, found] = await Promise.all([
+  const [storyRun, version, found] = await Promise.all([
+    prisma.storyRun.findUnique({ where: { id: run.id }, select: { source: true, suspendedAt: true } }),
     prisma.storyVersion.findUnique({ where: { id: run.versionId } }),
     prisma.$queryRaw<StepRow[]>`
       select id, action_id, action_slug, event_id, state, attempt, error, warnings, logs, created_at, started_at,
-        ended_at
+        ended_at, wake_at, wait_kind, (select failures from open_run o where o.id = any_run.id) as failures
       from any_run where ${mine} order by id limit ${mostSteps + 1}`,
   ]);
   const actionRuns = found.slice(0, mostSteps);
@@ -98,10 +125,12 @@ export async function getRunSteps(
         actionName: nameOf(event),
         state: 'succeeded',
         attempt: 1,
+        queuedAt: at,
         startedAt: at,
         endedAt: at,
         durationMs: 0,
         error: null,
+        waiting: null,
         warnings: [],
         logs: [],
         inputEventId: null,
@@ -118,10 +147,12 @@ export async function getRunSteps(
       actionName: nameOf(step),
       state: step.state,
       attempt: step.attempt,
+      queuedAt: step.created_at.toISOString(),
       startedAt: startedAt.toISOString(),
       endedAt: step.ended_at?.toISOString() ?? null,
       durationMs: step.ended_at ? Math.max(0, step.ended_at.getTime() - startedAt.getTime()) : null,
       error: step.error,
+      waiting: waitOf(step, actions[step.action_id]),
       warnings: decodeWarnings(step.warnings),
       logs: decodeLogs(step.logs),
       inputEventId: step.event_id,
@@ -130,10 +161,26 @@ export async function getRunSteps(
   });
   return {
     run,
+    source: decodeSource(storyRun?.source),
+    suspended: storyRun?.suspendedAt != null,
     version: version?.number ?? 0,
     steps: [...sources, ...steps],
     more: found.length > mostSteps,
   };
+}
+
+/** A wait that its Action asked for has no kind of its own: it is a delay. */
+function waitOf(step: StepRow, action: GraphAction | undefined): StepWait | null {
+  if (step.state !== 'waiting') return null;
+  const kind = step.wait_kind ?? 'delay';
+  const most = (action?.settings?.retry?.max ?? 0) + 1;
+  const tries = kind === 'retry' ? { next: (step.failures ?? 0) + 1, most } : null;
+  return { kind, until: step.wake_at?.toISOString() ?? null, tries };
+}
+
+/** This column is written by the store alone, which writes nothing else. */
+function decodeSource(stored: string | undefined): RunSource {
+  return (stored ?? 'webhook') as RunSource;
 }
 
 /** This column is written by the store alone, which writes nothing else. */

@@ -5,6 +5,7 @@ import { explain } from '../../../src/app-shell/explain.ts';
 import { PageHeader } from '../../../src/app-shell/page-header.tsx';
 import type { StoryItem } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
+import { StorySettingsDialog } from '../../../src/story-settings/story-settings-dialog.tsx';
 import { Button } from '../../../src/ui/button.tsx';
 import { EmptyState } from '../../../src/ui/empty-state.tsx';
 import { ErrorState } from '../../../src/ui/error-state.tsx';
@@ -27,6 +28,7 @@ export function StoriesPage() {
   const { me, team, canEdit } = useTeam();
   const [search, setSearch] = useState('');
   const [renaming, setRenaming] = useState<StoryItem | null>(null);
+  const [settings, setSettings] = useState<StoryItem | null>(null);
   const wanted = useDebounced(search.trim(), 200);
   const { list, stories, total } = useStories(team?.id, wanted);
   const actions = useStoryActions();
@@ -78,7 +80,13 @@ export function StoriesPage() {
             </span>
           </div>
           {stories.length > 0 ? (
-            <StoryTable stories={stories} canEdit={canEdit} actions={actions} onRename={setRenaming} />
+            <StoryTable
+              stories={stories}
+              canEdit={canEdit}
+              actions={actions}
+              onRename={setRenaming}
+              onSettings={setSettings}
+            />
           ) : (
             <EmptyState
               className="px-2 py-6"
@@ -100,6 +108,14 @@ export function StoriesPage() {
       {canEdit && <DropTarget onFile={(file) => void importing.takeFile(file)} />}
       <ImportDialog story={importing} />
       {renaming && <RenameDialog key={renaming.id} story={renaming} onClosed={() => setRenaming(null)} />}
+      {settings && (
+        <StorySettingsDialog
+          key={settings.id}
+          story={settings}
+          readOnly={!canEdit}
+          onClosed={() => setSettings(null)}
+        />
+      )}
     </>
   );
 }

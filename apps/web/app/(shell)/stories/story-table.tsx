@@ -15,13 +15,14 @@ type StoryTableProps = {
   canEdit: boolean;
   actions: StoryActions;
   onRename: (story: StoryItem) => void;
+  onSettings: (story: StoryItem) => void;
 };
 
 const wide = 'max-lg:hidden';
 const medium = 'max-sm:hidden';
 
 /** Stories as rows; a phone shows each as two lines. A row is one target, its menu another. */
-export function StoryTable({ stories, canEdit, actions, onRename }: StoryTableProps) {
+export function StoryTable({ stories, canEdit, actions, onRename, onSettings }: StoryTableProps) {
   return (
     <Table caption="Stories" className="sm:table-fixed">
       <StoryTableHead />
@@ -71,7 +72,13 @@ export function StoryTable({ stories, canEdit, actions, onRename }: StoryTablePr
               </span>
             </TableCell>
             <TableCell className="w-10 px-2 text-right max-sm:w-14 max-sm:px-1">
-              <StoryMenu story={story} canEdit={canEdit} actions={actions} onRename={() => onRename(story)} />
+              <StoryMenu
+                story={story}
+                canEdit={canEdit}
+                actions={actions}
+                onRename={() => onRename(story)}
+                onSettings={() => onSettings(story)}
+              />
             </TableCell>
           </TableRow>
         ))}

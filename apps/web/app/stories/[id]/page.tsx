@@ -7,9 +7,20 @@ import { currentUser } from '../../../src/server/session.ts';
 
 export const metadata: Metadata = { title: 'Story' };
 
-export default async function StoryPage({ params }: { params: Promise<{ id: string }> }) {
+type Props = {
+  params: Promise<{ id: string }>;
+  /** The run that is open at first, and the step of it. */
+  searchParams: Promise<{ run?: string | string[]; step?: string | string[] }>;
+};
+
+export default async function StoryPage({ params, searchParams }: Props) {
   const { id } = await params;
+  const { run, step } = await searchParams;
   if (!isId(id)) notFound();
   if ((await currentUser()) === null) redirect(signInPath(`/stories/${id}`));
-  return <OpenStory storyId={id} />;
+  return <OpenStory storyId={id} runId={idOf(run)} stepId={idOf(step)} />;
+}
+
+function idOf(value: string | string[] | undefined): string | null {
+  return typeof value === 'string' && isId(value) ? value : null;
 }

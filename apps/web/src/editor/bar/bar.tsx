@@ -10,6 +10,7 @@ import { LoomIcon } from '../../ui/own-icons.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { RunButton } from './run-button.tsx';
 import { SaveMark } from './save-mark.tsx';
+import { StoryMenu } from './story-menu.tsx';
 import { StoryName } from './story-name.tsx';
 import { useExport } from './use-export.ts';
 
@@ -44,6 +45,7 @@ export function Bar() {
           <StoryName />
         </span>
       </nav>
+      <StoryMenu />
       <SaveMark />
       <span className="flex-1" />
       <ThemeMenu />

@@ -6,8 +6,9 @@ import { Badge } from '../../ui/state.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { useProblems } from '../canvas/use-problems.ts';
 import { useActivity, useEditor, useView } from '../state/use-editor.ts';
-import { EventList } from './event-list.tsx';
+import { EventsTab } from './events-tab.tsx';
 import { ProblemsTab } from './problems-tab.tsx';
+import { RunFilter } from './run-filter.tsx';
 import { RunsTab } from './runs-tab.tsx';
 
 /** The list counts runs up to here; one more says that there are more. */
@@ -44,8 +45,8 @@ export function DrawerPanels() {
       <TabPanel value="runs" className="overflow-hidden">
         <RunsTab />
       </TabPanel>
-      <TabPanel value="events" className="overflow-y-auto">
-        <EventList />
+      <TabPanel value="events" className="overflow-hidden">
+        <EventsTab />
       </TabPanel>
       <TabPanel value="problems" className="overflow-hidden">
         <ProblemsTab />
@@ -70,6 +71,7 @@ export function Drawer() {
         tabs={tabs}
         aside={
           <>
+            {open && tab === 'runs' && <RunFilter />}
             <LiveMark live={live} />
             <IconButton
               icon={open ? ChevronDown : ChevronUp}

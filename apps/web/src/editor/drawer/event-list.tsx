@@ -1,7 +1,7 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ChevronDown, ChevronRight } from 'lucide-react';
+import { Activity, ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
@@ -13,6 +13,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { portTitle } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
+import { ReEmitButton } from './re-emit-button.tsx';
 import { RowsLoading } from './rows-loading.tsx';
 import { EventTree } from './step-detail.tsx';
 
@@ -115,16 +116,19 @@ function EventRow({ event, named, open, onToggle }: RowProps) {
       {open && (
         <div className="mb-1 ml-4 flex h-72 flex-col border-l border-line">
           <EventTree id={event.id} />
-          <Button
-            size="sm"
-            variant="quiet"
-            className="m-1 self-start"
-            onClick={() =>
-              view.setState({ runId: event.storyRunId, stepId: null, drawerOpen: true, drawerTab: 'runs' })
-            }
-          >
-            Show its run
-          </Button>
+          <div className="m-1 flex gap-1">
+            <Button
+              size="sm"
+              variant="quiet"
+              icon={Activity}
+              onClick={() =>
+                view.setState({ runId: event.storyRunId, stepId: null, drawerOpen: true, drawerTab: 'runs' })
+              }
+            >
+              Show its run
+            </Button>
+            <ReEmitButton eventId={event.id} />
+          </div>
         </div>
       )}
     </li>

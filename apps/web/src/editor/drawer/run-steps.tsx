@@ -1,5 +1,5 @@
 'use client';
-import type { Id } from '@storyloom/engine';
+import type { ActionRunState, Id } from '@storyloom/engine';
 import { explain } from '../../app-shell/explain.ts';
 import { cx } from '../../ui/cx.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -11,6 +11,9 @@ import { portTitle } from '../rules/types.ts';
 import { useEditor, useGraph, useView } from '../state/use-editor.ts';
 import { RowsLoading } from './rows-loading.tsx';
 import { shownStep } from './shown-step.ts';
+import { StepBar } from './step-bar.tsx';
+import { type Wait, waitWords } from './step-words.ts';
+import { runSpan, stepBars } from './timeline.ts';
 import { useRun } from './use-run.ts';
 
 /** What a run did, step by step. */
@@ -34,10 +37,12 @@ export function RunSteps({ runId }: { runId: Id }) {
       </div>
     );
   }
-  const { steps } = run.data;
+  const { steps, more } = run.data;
   const current = shownStep(steps, stepId)?.id;
+  const now = new Date();
+  const span = runSpan(steps, now);
   return (
-    <ul aria-label="Steps of the run" className="min-h-0 overflow-y-auto p-1 max-sm:shrink-0">
+    <ul aria-label="Steps of the run" className="min-h-0 flex-1 overflow-y-auto p-1 max-sm:shrink-0">
       {steps.map((step) => {
         const { icon, tone, word } = states[step.state];
         const action = graph.actions[step.actionId];
@@ -69,15 +74,26 @@ export function RunSteps({ runId }: { runId: Id }) {
                   </span>
                 )}
                 {step.events.length > 1 && <span className="text-ink-3"> × {step.events.length}</span>}
-                {step.attempt > 1 && <span className="text-ink-3"> {step.attempt} attempts</span>}
+                <StepNote step={step} now={now} />
               </span>
-              <span className="text-12 text-ink-3 tabular-nums">
+              <StepBar bars={stepBars(step, span, now)} />
+              <span className="min-w-12 text-right text-12 text-ink-3 tabular-nums">
                 {step.durationMs === null ? '' : formatDuration(step.durationMs)}
               </span>
             </button>
           </li>
         );
       })}
+      {more && <li className="px-2 py-1 text-12 text-ink-3">There are more; the first are shown.</li>}
     </ul>
   );
+}
+
+type Noted = { state: ActionRunState; attempt: number; waiting: Wait | null };
+
+/** What a step waits for, or how often it was tried. */
+function StepNote({ step, now }: { step: Noted; now: Date }) {
+  if (step.waiting) return <span className="text-tone-text"> {waitWords(step.waiting, { now })}</span>;
+  if (step.attempt <= 1) return null;
+  return <span className="text-ink-3"> {step.attempt} tries</span>;
 }

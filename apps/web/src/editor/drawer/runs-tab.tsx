@@ -12,8 +12,11 @@ import { Icon } from '../../ui/icon.tsx';
 import { states } from '../../ui/state.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { RowsLoading } from './rows-loading.tsx';
+import { RunFilter } from './run-filter.tsx';
+import { RunHead } from './run-head.tsx';
 import { stateOfRun } from './run-state.ts';
 import { RunSteps } from './run-steps.tsx';
+import { runWords } from './run-words.ts';
 import { StepDetail } from './step-detail.tsx';
 
 /**
@@ -23,9 +26,18 @@ import { StepDetail } from './step-detail.tsx';
 export function RunsTab() {
   const { view } = useEditor();
   const runId = useView((state) => state.runId);
-  if (runId === null) return <RunList />;
+  if (runId === null) {
+    return (
+      <div className="flex h-full min-h-0 flex-col">
+        <div className="px-2 pt-2 sm:hidden">
+          <RunFilter />
+        </div>
+        <RunList />
+      </div>
+    );
+  }
   return (
-    <div className="grid h-full min-h-0 grid-cols-[minmax(220px,1.2fr)_minmax(200px,1fr)_minmax(240px,1.8fr)] divide-line sm:divide-x max-sm:flex max-sm:flex-col max-sm:overflow-y-auto">
+    <div className="grid h-full min-h-0 grid-cols-[minmax(220px,1fr)_minmax(260px,1.3fr)_minmax(280px,1.6fr)] divide-line sm:divide-x max-sm:flex max-sm:flex-col max-sm:overflow-y-auto">
       <div className="min-h-0 max-sm:hidden">
         <RunList />
       </div>
@@ -37,7 +49,10 @@ export function RunsTab() {
       >
         All runs
       </Button>
-      <RunSteps key={runId} runId={runId} />
+      <div className="flex min-h-0 flex-col max-sm:shrink-0">
+        <RunHead runId={runId} />
+        <RunSteps key={runId} runId={runId} />
+      </div>
       <StepDetail key={`detail ${runId}`} runId={runId} />
     </div>
   );
@@ -46,13 +61,15 @@ export function RunsTab() {
 function RunList() {
   const { storyId, view } = useEditor();
   const trpc = useTRPC();
+  const filter = useView((state) => state.runFilter);
   const runs = useInfiniteQuery(
     trpc.runs.list.infiniteQueryOptions(
-      { storyId, limit: 50 },
+      { storyId, limit: 50, ...(filter === null ? {} : { state: filter }) },
       { getNextPageParam: (page) => page.nextCursor },
     ),
   );
   const selected = useView((state) => state.runId);
+  const now = new Date();
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
 
   if (runs.isPending) return <RowsLoading label="Runs load" />;
@@ -70,6 +87,20 @@ function RunList() {
     );
   }
   if (items.length === 0) {
+    if (filter !== null) {
+      return (
+        <div className="p-4">
+          <EmptyState
+            title={`No run is ${filter}`}
+            actions={
+              <Button size="sm" onClick={() => view.setState({ runFilter: null })}>
+                Show all runs
+              </Button>
+            }
+          />
+        </div>
+      );
+    }
     return (
       <div className="p-4">
         <EmptyState title="No runs yet">Send something to the webhook, or press Run.</EmptyState>
@@ -77,10 +108,11 @@ function RunList() {
     );
   }
   return (
-    <div className="h-full overflow-y-auto p-1">
+    <div className="h-full min-h-0 flex-1 overflow-y-auto p-1">
       <ul aria-label="Runs, newest first">
         {items.map((run) => {
-          const { icon, tone, word } = states[stateOfRun(run.state)];
+          const { icon, tone } = states[stateOfRun(run.state)];
+          const words = runWords(run, { now });
           return (
             <li key={run.id}>
               <button
@@ -97,12 +129,14 @@ function RunList() {
                 <span className="w-14 tabular-nums" title={formatInstant(new Date(run.startedAt))}>
                   {formatClock(new Date(run.startedAt))}
                 </span>
-                <span className="min-w-0 flex-1 truncate text-ink-2">
-                  {run.failedAction === null ? (
-                    word
-                  ) : (
-                    <span className="text-tone-text">{run.failedAction} failed</span>
+                <span
+                  title={words}
+                  className={cx(
+                    'min-w-0 flex-1 truncate',
+                    run.state === 'failed' || run.state === 'waiting' ? 'text-tone-text' : 'text-ink-2',
                   )}
+                >
+                  {words}
                 </span>
                 <span className="text-12 text-ink-3 tabular-nums">{formatCounted(run.events, 'event')}</span>
                 <span className="w-14 text-right text-12 text-ink-3 tabular-nums">

@@ -7,31 +7,44 @@ import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { states } from '../../ui/state.tsx';
 import { useView } from '../state/use-editor.ts';
 import { JsonTree } from './json-tree.tsx';
+import { LineageView } from './lineage-view.tsx';
+import { ReEmitButton } from './re-emit-button.tsx';
+import { RerunMenu } from './rerun-menu.tsx';
 import { RowsLoading } from './rows-loading.tsx';
 import { shownStep } from './shown-step.ts';
 import { StepError } from './step-error.tsx';
+import { StepLogs } from './step-logs.tsx';
+import { canRerun } from './step-words.ts';
 import { useRun } from './use-run.ts';
+import { WaitCard } from './wait-card.tsx';
 
-/** The event of a step as a tree; of a failed one, what went wrong and where. */
+type Part = 'event' | 'logs' | 'lineage';
+
+/** One step: its event as a tree, why it failed or waits, its log, where its event came from and led to. */
 export function StepDetail({ runId }: { runId: Id }) {
   const run = useRun(runId);
   const stepId = useView((state) => state.stepId);
   const step = run.data && shownStep(run.data.steps, stepId);
   const [place, setPlace] = useState(0);
+  const [part, setPart] = useState<Part>('event');
   if (!step) return <div />;
   const index = Math.min(place, Math.max(0, step.events.length - 1));
   const event = step.events[index];
+  const lineageOf = event?.id ?? step.inputEventId;
+  const shown = part === 'lineage' && lineageOf === null ? 'event' : part;
+  const logs = step.logs.length;
   return (
     <section
       aria-label={`${step.actionName}, detail`}
       className="flex min-h-0 flex-col max-sm:min-h-80 max-sm:flex-1 max-sm:border-t max-sm:border-line"
     >
-      <header className="flex h-7 shrink-0 items-center gap-2 border-b border-line bg-sunken px-3 text-11 text-ink-3">
+      <header className="flex h-8 shrink-0 items-center gap-2 border-b border-line bg-sunken pr-1 pl-3 text-11 text-ink-3 max-sm:h-auto max-sm:flex-wrap max-sm:py-1">
         <b className="truncate font-semibold text-ink">{step.actionName}</b>
-        {event && (
+        {event && step.events.length > 1 && (
           <span className="whitespace-nowrap tabular-nums">
             event {index + 1} of {step.events.length}
           </span>
@@ -55,16 +68,44 @@ export function StepDetail({ runId }: { runId: Id }) {
             />
           </span>
         )}
+        <span className="ml-auto flex items-center">
+          {canRerun(step) && <RerunMenu actionRunId={step.id} />}
+          {event && <ReEmitButton key={event.id} eventId={event.id} />}
+        </span>
       </header>
+      <div className="flex shrink-0 items-center px-2 pt-1.5">
+        <Segmented
+          label="Part of the step"
+          options={[
+            { value: 'event', label: step.error === null ? 'Event' : step.waiting ? 'Waits' : 'Error' },
+            { value: 'logs', label: logs === 0 ? 'Log' : `Log ${logs}` },
+            ...(lineageOf === null ? [] : [{ value: 'lineage', label: 'Lineage' } as const]),
+          ]}
+          value={shown}
+          onChange={setPart}
+        />
+      </div>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-        {step.error && <StepError step={step} error={step.error} />}
-        {step.warnings.map((warning) => (
-          <p key={warning} className="tone-waiting border-b border-line px-3 py-1.5 text-12 text-tone-text">
-            {warning}
-          </p>
-        ))}
-        {event && <EventTree key={event.id} id={event.id} />}
-        {!event && !step.error && <p className="p-3 text-12 text-ink-3">{emptySentence(step.state)}</p>}
+        {shown === 'logs' && <StepLogs key={step.id} lines={step.logs} />}
+        {shown === 'lineage' && lineageOf !== null && <LineageView key={lineageOf} eventId={lineageOf} />}
+        {shown === 'event' && (
+          <>
+            {step.waiting && <WaitCard step={{ ...step, waiting: step.waiting }} />}
+            {step.error && !step.waiting && <StepError step={step} error={step.error} />}
+            {step.warnings.map((warning) => (
+              <p
+                key={warning}
+                className="tone-waiting border-b border-line px-3 py-1.5 text-12 text-tone-text"
+              >
+                {warning}
+              </p>
+            ))}
+            {event && <EventTree key={event.id} id={event.id} />}
+            {!event && !step.error && !step.waiting && (
+              <p className="p-3 text-12 text-ink-3">{emptySentence(step.state)}</p>
+            )}
+          </>
+        )}
       </div>
     </section>
   );
@@ -97,8 +138,6 @@ function emptySentence(state: string): string {
       return 'It waits for a worker.';
     case 'running':
       return 'It is at work; its event shows when it is done.';
-    case 'waiting':
-      return 'It waits and goes on by itself.';
     case 'cancelled':
       return 'A person stopped it before it emitted anything.';
     default:

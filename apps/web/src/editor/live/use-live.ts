@@ -34,6 +34,8 @@ export function useLive(): void {
         trpc.runs.list.pathFilter(),
         trpc.runs.get.pathFilter(),
         trpc.events.list.pathFilter(),
+        trpc.events.lineage.pathFilter(),
+        trpc.reEmissions.list.pathFilter(),
       ];
       for (const filter of invalid) void queries.invalidateQueries(filter);
       try {

@@ -1,14 +1,14 @@
 'use client';
 import type { ActionSettings, GraphAction } from '@storyloom/engine';
 import { useMemo } from 'react';
+import { durationText, readCount, readDuration } from '../../ui/amounts.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { durationText, readCount, readDuration } from '../rules/amounts.ts';
+import { TypedInput } from '../../ui/typed-input.tsx';
 import { formulaProblems, rootsOf } from '../rules/problems.ts';
 import { useGraph } from '../state/use-editor.ts';
 import { FormulaField } from './formula-field.tsx';
-import { TypedInput } from './typed-input.tsx';
 
 type Limit = NonNullable<ActionSettings['concurrency']>;
 type Rate = NonNullable<ActionSettings['rate_limit']>;

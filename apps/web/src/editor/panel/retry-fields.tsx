@@ -1,11 +1,11 @@
 'use client';
 import type { RetryPolicy } from '@storyloom/engine';
+import { durationText, readCount, readDuration } from '../../ui/amounts.ts';
 import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { durationText, readCount, readDuration } from '../rules/amounts.ts';
+import { TypedInput } from '../../ui/typed-input.tsx';
 import { FailureChips } from './failure-chips.tsx';
-import { TypedInput } from './typed-input.tsx';
 
 const usual: RetryPolicy = { max: 3, delay_s: 1, backoff: 'exponential', max_delay_s: 3_600, on: [] };
 

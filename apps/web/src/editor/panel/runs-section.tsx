@@ -1,18 +1,18 @@
 'use client';
 import { type ActionSettings, type GraphAction, usualCycleLimit } from '@storyloom/engine';
 import type { ReactNode } from 'react';
+import { durationText, readCount, readDuration } from '../../ui/amounts.ts';
 import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { durationText, readCount, readDuration } from '../rules/amounts.ts';
+import { TypedInput } from '../../ui/typed-input.tsx';
 import { type SettingKey, settingsFor, settingsSummary, usualOutcome } from '../rules/settings.ts';
 import { definitionOf } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
 import { ConcurrencyFields, RateLimitFields } from './limit-fields.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { RetryFields } from './retry-fields.tsx';
-import { TypedInput } from './typed-input.tsx';
 
 const priorities = [
   { value: 'high', label: 'High' },

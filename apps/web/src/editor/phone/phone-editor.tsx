@@ -1,5 +1,5 @@
 'use client';
-import { ArrowLeft, Download, Ellipsis, Plus, Redo2, Undo2 } from 'lucide-react';
+import { ArrowLeft, Download, Ellipsis, Plus, Redo2, SlidersHorizontal, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { themeOptions, useTheme } from '../../app-shell/use-theme.ts';
@@ -11,6 +11,7 @@ import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { ConflictCard } from '../bar/conflict-card.tsx';
 import { RunButton } from '../bar/run-button.tsx';
 import { SaveMark } from '../bar/save-mark.tsx';
+import { EditorSettings, SuspendedMark } from '../bar/story-menu.tsx';
 import { StoryName } from '../bar/story-name.tsx';
 import { useExport } from '../bar/use-export.ts';
 import { EmptyStory } from '../canvas/empty-story.tsx';
@@ -86,6 +87,7 @@ function PhoneHead({ count }: { count: number }) {
   const { commands, readOnly } = useEditor();
   const [theme, setTheme] = useTheme();
   const save = useExport();
+  const [settings, setSettings] = useState(false);
   return (
     <header className="flex h-14 shrink-0 items-center px-1">
       <Link
@@ -100,6 +102,7 @@ function PhoneHead({ count }: { count: number }) {
         <div className="flex items-center gap-2 px-1 text-12 text-ink-3">
           <span className="whitespace-nowrap">{count === 1 ? '1 Action' : `${count} Actions`}</span>
           <SaveMark compact />
+          <SuspendedMark />
         </div>
       </div>
       <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
@@ -113,12 +116,16 @@ function PhoneHead({ count }: { count: number }) {
             </MenuItem>
           </>
         )}
+        <MenuItem icon={SlidersHorizontal} onSelect={() => setSettings(true)}>
+          Settings
+        </MenuItem>
         <MenuItem icon={Download} onSelect={save}>
           Export
         </MenuItem>
         <MenuSeparator />
         <MenuChoice label="Theme" value={theme} options={themeOptions} onChange={setTheme} />
       </Menu>
+      {settings && <EditorSettings onClosed={() => setSettings(false)} />}
     </header>
   );
 }

@@ -1,5 +1,5 @@
 /** The failures that a retry policy names, between what people write and what the engine reads. */
-import type { Read } from './amounts.ts';
+import type { Read } from '../../ui/amounts.ts';
 
 /** What may pass by itself: after these a run is tried again when its policy names none. */
 export const usualFailures = 'no answer, 408, 425, 429, 500–599';

@@ -1,6 +1,6 @@
 import type { ActionSettings, GraphAction } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
-import { durationText, readCount, readDuration } from './amounts.ts';
+import { durationText, readCount, readDuration } from '../../ui/amounts.ts';
 import { failureText, readFailure } from './failures.ts';
 import { isInLoop, markersOf, settingsFor, settingsSummary, settingText, usualOutcome } from './settings.ts';
 import { story } from './story.ts';

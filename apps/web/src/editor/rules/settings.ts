@@ -1,6 +1,6 @@
 /** An Action's settings in words: for the head of their section, for conflicts, for the card. */
 import { type ActionSettings, type Graph, type GraphAction, type Id, loopsOf } from '@storyloom/engine';
-import { durationText } from './amounts.ts';
+import { durationText } from '../../ui/amounts.ts';
 import { failureText } from './failures.ts';
 import { definitionOf } from './types.ts';
 

@@ -37,6 +37,7 @@ export type Editor = {
 
 export function createEditor({
   head,
+  shown,
   ...story
 }: {
   storyId: Id;
@@ -44,8 +45,11 @@ export function createEditor({
   readOnly: boolean;
   draft: Draft;
   head: { name: string; description: string };
+  /** What is open at first. */
+  shown?: { runId: Id | null; stepId: Id | null };
 }): Editor {
   const view = createView(head);
+  if (shown) view.setState(shown);
   return {
     ...story,
     view,

@@ -1,5 +1,5 @@
 /** What one person looks at: never saved to the server, never shared. */
-import type { Id, Position } from '@storyloom/engine';
+import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 type PanelTab = 'options' | 'events' | 'help';
@@ -34,6 +34,8 @@ export type ViewState = {
   connecting: Connecting | null;
   /** The list of types, opened where a wire was dropped. `at` in canvas pixels, `screen` in the window's. */
   quickAdd: { at: Position; screen: Position; after: { from: Id; port: string } | null } | null;
+  /** Runs in this state are listed; null lists all. */
+  runFilter: StoryRunState | null;
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
   runId: Id | null;
   stepId: Id | null;
@@ -61,6 +63,7 @@ export function createView(story: StoryHead): ViewStore {
     drawerHeight: DRAWER_HEIGHT.usual,
     connecting: null,
     quickAdd: null,
+    runFilter: null,
     runId: null,
     stepId: null,
     said: { text: '', count: 0 },

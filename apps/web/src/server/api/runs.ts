@@ -21,8 +21,8 @@ export const runsRouter = router({
     }),
 
   get: readRuns.input(z.object({ runId: z.uuid() })).query(async ({ ctx, input }) => {
-    const { run, version, steps, more } = found(await getRunSteps(ctx.deps, ctx.scope, input));
-    return { run: toItem(run), version, steps, more };
+    const { run, ...detail } = found(await getRunSteps(ctx.deps, ctx.scope, input));
+    return { run: toItem(run), ...detail };
   }),
 });
 

@@ -1,8 +1,8 @@
 'use client';
 import { type ReactNode, useState } from 'react';
-import { Field } from '../../ui/field.tsx';
-import { Input } from '../../ui/input.tsx';
-import type { Read } from '../rules/amounts.ts';
+import type { Read } from './amounts.ts';
+import { Field } from './field.tsx';
+import { Input } from './input.tsx';
 
 type Props<T> = {
   label: string;

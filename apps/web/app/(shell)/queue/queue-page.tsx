@@ -1,0 +1,62 @@
+'use client';
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
+import { explain } from '../../../src/app-shell/explain.ts';
+import { PageHeader } from '../../../src/app-shell/page-header.tsx';
+import { useTRPC } from '../../../src/app-shell/trpc.ts';
+import { useTeam } from '../../../src/app-shell/use-team.ts';
+import { EmptyState } from '../../../src/ui/empty-state.tsx';
+import { ErrorState } from '../../../src/ui/error-state.tsx';
+import { QueueFigures } from './queue-figures.tsx';
+import { QueueSkeleton } from './queue-skeleton.tsx';
+import { QueueStories } from './queue-stories.tsx';
+import { QueueWorkers } from './queue-workers.tsx';
+import { StuckList } from './stuck-list.tsx';
+
+const everyMs = 2_000;
+
+/** How the team's runs get on: what is open, how old it is, what does not move and why, who works on it. */
+export function QueuePage() {
+  const { me, team, canEdit } = useTeam();
+  const trpc = useTRPC();
+  const queue = useQuery(
+    trpc.queue.summary.queryOptions(team ? { teamId: team.id } : skipToken, {
+      refetchInterval: everyMs,
+      placeholderData: keepPreviousData,
+      // What is the same keeps its object, so that only what changed is drawn again.
+      structuralSharing: true,
+    }),
+  );
+  const failed = me.isError ? me : queue.isError ? queue : null;
+  const { data } = queue;
+  return (
+    <div className="max-w-[1072px]">
+      <PageHeader title="Queue">
+        {data && <span className="text-12 text-ink-3">Looked at every 2 s</span>}
+      </PageHeader>
+      {failed && (
+        <ErrorState
+          className="mb-4"
+          title={data ? 'The queue is not answering; these figures are older' : 'The queue did not load'}
+          retrying={failed.isFetching}
+          onRetry={() => void failed.refetch()}
+        >
+          {explain(failed.error)}
+        </ErrorState>
+      )}
+      {me.isSuccess && !team && (
+        <EmptyState title="You are in no team yet">
+          Ask an admin of a team to add {me.data.user.email}; then reload this page.
+        </EmptyState>
+      )}
+      {!data && !failed && !(me.isSuccess && !team) && <QueueSkeleton />}
+      {data && (
+        <div className="grid gap-8">
+          <QueueFigures queue={data} />
+          <StuckList stuck={data.stuck} />
+          <QueueStories stories={data.stories} canEdit={canEdit} />
+          <QueueWorkers workers={data.workers} />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+/** The figures of the queue in words. */
+import { formatCount, formatCounted, formatDuration } from '../../../src/ui/format.ts';
+
+export type WaitKind = 'retry' | 'delay' | 'join' | 'slot' | 'resume' | 'decision';
+
+const waits: Record<WaitKind, string> = {
+  retry: 'for a retry',
+  delay: 'for a time',
+  join: 'in a join',
+  slot: 'for a slot',
+  resume: 'suspended',
+  decision: 'for a decision',
+};
+
+const order: readonly WaitKind[] = ['decision', 'resume', 'retry', 'slot', 'delay', 'join'];
+
+/** `2 for a decision, 14 for a retry`; what only a person can end comes first. */
+export function waitsText(waitingFor: Partial<Record<WaitKind, number>>): string {
+  return order
+    .flatMap((kind) => {
+      const count = waitingFor[kind] ?? 0;
+      return count === 0 ? [] : `${formatCount(count)} ${waits[kind]}`;
+    })
+    .join(', ');
+}
+
+/** `The oldest for 12 s`; nothing for less than a second, in which a healthy queue turns over. */
+export function oldestText(ms: number | null): string {
+  if (ms === null) return 'Nothing waits for its turn';
+  return ms < 1_000
+    ? 'The oldest for less than 1 s'
+    : `The oldest for ${formatDuration(Math.floor(ms / 1_000) * 1_000)}`;
+}
+
+/** `12.4 a second`, `0 a second` */
+export function rateText(perSecond: number): string {
+  const shown = perSecond >= 100 ? formatCount(perSecond) : String(Math.round(perSecond * 10) / 10);
+  return shown;
+}
+
+/** `3 of 16 slots busy`; of all workers together. */
+export function slotsText(workers: readonly { busy: number; slots: number }[]): string {
+  if (workers.length === 0) return 'No worker is there';
+  const busy = workers.reduce((sum, worker) => sum + worker.busy, 0);
+  const slots = workers.reduce((sum, worker) => sum + worker.slots, 0);
+  return `${formatCount(busy)} of ${formatCounted(slots, 'slot')} busy`;
+}
+
+/** Host and process of a worker's id: `host:pid`. */
+export function workerName(id: string): { host: string; process: string | null } {
+  const at = id.lastIndexOf(':');
+  return at <= 0 ? { host: id, process: null } : { host: id.slice(0, at), process: id.slice(at + 1) };
+}

@@ -1,0 +1,65 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { ChevronDown, CirclePause, CirclePlay, Download, SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import { useTRPC } from '../../app-shell/trpc.ts';
+import { StorySettingsDialog } from '../../story-settings/story-settings-dialog.tsx';
+import { useStorySwitch } from '../../story-settings/use-story-switch.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { StateBadge } from '../../ui/state.tsx';
+import { useEditor, useView } from '../state/use-editor.ts';
+import { useExport } from './use-export.ts';
+
+/** What concerns the story as a whole; a mark while it is suspended. */
+export function StoryMenu() {
+  const { readOnly, storyId } = useEditor();
+  const name = useView((state) => state.story.name);
+  const { suspend, resume } = useStorySwitch({ id: storyId, name });
+  const isSuspended = useIsSuspended();
+  const save = useExport();
+  const [settings, setSettings] = useState(false);
+  return (
+    <>
+      <Menu trigger={<IconButton icon={ChevronDown} label="Story menu" size="sm" className="-ml-1.5" />}>
+        <MenuItem icon={SlidersHorizontal} onSelect={() => setSettings(true)}>
+          Settings
+        </MenuItem>
+        <MenuItem icon={Download} onSelect={save}>
+          Export as file
+        </MenuItem>
+        {!readOnly && (
+          <>
+            <MenuSeparator />
+            <MenuItem
+              icon={isSuspended ? CirclePlay : CirclePause}
+              onSelect={() => (isSuspended ? resume : suspend).mutate({ id: storyId })}
+            >
+              {isSuspended ? 'Resume' : 'Suspend'}
+            </MenuItem>
+          </>
+        )}
+      </Menu>
+      <SuspendedMark />
+      {settings && <EditorSettings onClosed={() => setSettings(false)} />}
+    </>
+  );
+}
+
+/** The settings of the story that is open. */
+export function EditorSettings({ onClosed }: { onClosed: () => void }) {
+  const { storyId, readOnly } = useEditor();
+  const name = useView((state) => state.story.name);
+  return <StorySettingsDialog story={{ id: storyId, name }} readOnly={readOnly} onClosed={onClosed} />;
+}
+
+export function SuspendedMark() {
+  return useIsSuspended() ? <StateBadge state="waiting">Suspended</StateBadge> : null;
+}
+
+function useIsSuspended(): boolean {
+  const { storyId } = useEditor();
+  const trpc = useTRPC();
+  const settings = useQuery(trpc.stories.settings.queryOptions({ id: storyId }));
+  return settings.data?.suspendedAt != null;
+}

@@ -1,0 +1,56 @@
+'use client';
+import type { Id } from '@storyloom/engine';
+import { useState } from 'react';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import { useEditor } from '../state/use-editor.ts';
+import { useActionOptions } from './action-options.ts';
+import { EventList } from './event-list.tsx';
+import { ReEmissionList } from './re-emission-list.tsx';
+import { ReEmitManyButton } from './re-emit-many.tsx';
+
+const parts = [
+  { value: 'events', label: 'Events' },
+  { value: 'again', label: 'Re-emissions' },
+] as const;
+
+/** What Actions emitted, and what was emitted again. */
+export function EventsTab() {
+  const { readOnly } = useEditor();
+  const [part, setPart] = useState<'events' | 'again'>('events');
+  const [actionId, setActionId] = useState<Id | null>(null);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1">
+        <Segmented label="Events" options={parts} value={part} onChange={setPart} />
+        {part === 'events' && <ActionChoice value={actionId} onChange={setActionId} />}
+        {!readOnly && (
+          <span className="ml-auto">
+            <ReEmitManyButton actionId={actionId} onStarted={() => setPart('again')} />
+          </span>
+        )}
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {part === 'again' ? (
+          <ReEmissionList />
+        ) : (
+          <EventList key={actionId} {...(actionId === null ? {} : { actionId })} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ActionChoice({ value, onChange }: { value: Id | null; onChange: (id: Id | null) => void }) {
+  const options = useActionOptions();
+  return (
+    <Select
+      size="sm"
+      label="Events of"
+      options={[{ value: 'all', label: 'All Actions' }, ...options]}
+      value={options.some((option) => option.value === value) ? value : 'all'}
+      onChange={(next) => onChange(next === 'all' ? null : next)}
+      className="max-w-48"
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import type { LogLevel, LogLine } from '@storyloom/engine';
+
+const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+/** How each level is said and coloured; the word is always there. */
+export const levelLooks: Record<LogLevel, { word: string; tone: string }> = {
+  debug: { word: 'Debug', tone: 'tone-queued' },
+  info: { word: 'Info', tone: 'tone-plain' },
+  warn: { word: 'Warning', tone: 'tone-waiting' },
+  error: { word: 'Error', tone: 'tone-failed' },
+};
+
+export const levelFilters: readonly { value: LogLevel; label: string }[] = [
+  { value: 'debug', label: 'All levels' },
+  { value: 'info', label: 'Info and above' },
+  { value: 'warn', label: 'Warnings and errors' },
+  { value: 'error', label: 'Errors' },
+];
+
+/** The lines of this level and above, in their order. */
+export function linesFrom(lines: readonly LogLine[], least: LogLevel): LogLine[] {
+  return lines.filter(({ level }) => levels.indexOf(level) >= levels.indexOf(least));
+}

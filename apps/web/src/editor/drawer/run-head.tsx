@@ -1,0 +1,96 @@
+'use client';
+import type { Id, StoryRunState } from '@storyloom/engine';
+import { CirclePause, CirclePlay, CircleStop } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { StateGlyph } from '../../ui/state.tsx';
+import { useEditor } from '../state/use-editor.ts';
+import { stateOfRun } from './run-state.ts';
+import { runWords } from './run-words.ts';
+import { useRun } from './use-run.ts';
+import { useRunControls } from './use-run-controls.ts';
+
+/** How a run stands, and what can be done to the whole of it. */
+export function RunHead({ runId }: { runId: Id }) {
+  const { readOnly } = useEditor();
+  const { data } = useRun(runId);
+  if (!data || data.run.id !== runId) return <div className="h-8 shrink-0 border-b border-line bg-sunken" />;
+  const { run, suspended } = data;
+  const words = runWords(run, { now: new Date() });
+  return (
+    <header className="flex h-8 shrink-0 items-center gap-1 border-b border-line bg-sunken pr-1 pl-3 text-12 max-sm:h-12">
+      <StateGlyph state={stateOfRun(run.state)} loud={run.state !== 'finished'} className="min-w-0 flex-1">
+        <span className="truncate" title={words}>
+          {words}
+        </span>
+      </StateGlyph>
+      {!readOnly && isOpen(run.state) && <RunButtons runId={runId} suspended={suspended} />}
+    </header>
+  );
+}
+
+function isOpen(state: StoryRunState): boolean {
+  return state === 'running' || state === 'waiting';
+}
+
+function RunButtons({ runId, suspended }: { runId: Id; suspended: boolean }) {
+  const { storyId, suspend, resume } = useRunControls();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      {suspended ? (
+        <IconButton
+          size="sm"
+          icon={CirclePlay}
+          label="Resume this run"
+          busy={resume.isPending}
+          onClick={() => resume.mutate({ storyId, runId })}
+        />
+      ) : (
+        <IconButton
+          size="sm"
+          icon={CirclePause}
+          label="Suspend this run"
+          busy={suspend.isPending}
+          onClick={() => suspend.mutate({ storyId, runId })}
+        />
+      )}
+      <IconButton size="sm" icon={CircleStop} label="Cancel this run" onClick={() => setAsking(true)} />
+      {asking && <CancelDialog runId={runId} onClosed={() => setAsking(false)} />}
+    </>
+  );
+}
+
+/** Asks once: what was cancelled does not go on. */
+function CancelDialog({ runId, onClosed }: { runId: Id; onClosed: () => void }) {
+  const { storyId, cancel } = useRunControls();
+  const keep = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(true);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      onClosed={onClosed}
+      initialFocus={keep}
+      title="Cancel this run?"
+      description="What is queued, at work or waiting ends as cancelled, within two seconds. What an Action has sent by then stays sent. Its events stay, and can be emitted again."
+      footer={
+        <>
+          <Button ref={keep} size="lg" onClick={() => setOpen(false)}>
+            Let it go on
+          </Button>
+          <Button
+            size="lg"
+            variant="danger-solid"
+            busy={cancel.isPending}
+            onClick={() => cancel.mutate({ storyId, runId }, { onSettled: () => setOpen(false) })}
+          >
+            Cancel run
+          </Button>
+        </>
+      }
+    />
+  );
+}

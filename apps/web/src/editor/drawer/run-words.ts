@@ -1,0 +1,28 @@
+import type { StoryRunState } from '@storyloom/engine';
+import { localTimes } from './local-times.ts';
+
+type RunInWords = {
+  state: StoryRunState;
+  failedAction: string | null;
+  waitingFor: { message: string } | null;
+};
+
+const words: Record<StoryRunState, string> = {
+  running: 'Running',
+  waiting: 'Waiting',
+  finished: 'Finished',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+/** How a run stands: `Finished`, `Price failed`, `Waiting for a retry of Price at 12:03:10: …` */
+export function runWords(
+  { state, failedAction, waitingFor }: RunInWords,
+  reader: { now: Date; timeZone?: string },
+): string {
+  if (state === 'failed' && failedAction !== null) return `${failedAction} failed`;
+  if (state === 'waiting' && waitingFor !== null) {
+    return localTimes(waitingFor.message, reader).replace(/\.$/, '');
+  }
+  return words[state];
+}
