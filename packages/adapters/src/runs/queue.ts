@@ -86,7 +86,7 @@ async function readStates(pool: Pool, team: Id | null): Promise<StateRow[]> {
     name: 'storyloom_queue_states',
     text: `
 SELECT o.state, CASE WHEN o.state = 'waiting' THEN o.wait_kind END AS wait_kind, count(*)::int AS count,
-       greatest(0, ${queuedMs}) AS oldest_ms
+       ${queuedMs} AS oldest_ms
 FROM open_run o WHERE $1::uuid IS NULL OR o.team_id = $1
 GROUP BY 1, 2`,
     values: [team],
@@ -106,7 +106,7 @@ FROM (
   SELECT o.story_id AS id, count(*) FILTER (WHERE o.state = 'queued')::int AS queued,
          count(*) FILTER (WHERE o.state = 'running')::int AS running,
          count(*) FILTER (WHERE o.state = 'waiting')::int AS waiting,
-         greatest(0, ${queuedMs}) AS oldest_ms
+         ${queuedMs} AS oldest_ms
   FROM open_run o WHERE $1::uuid IS NULL OR o.team_id = $1
   GROUP BY o.story_id
   ORDER BY queued DESC, running DESC, waiting DESC, id LIMIT ${mostStories}

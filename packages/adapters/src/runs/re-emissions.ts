@@ -79,7 +79,7 @@ export async function startReEmission(
     if (story.rows.length === 0) return notFound;
     const counted = await client.query<{ total: number }>(
       `SELECT count(*)::int AS total FROM (
-         SELECT FROM event e WHERE ${where} AND e.created_at < now() LIMIT ${mostEvents}) some`,
+         SELECT FROM event e WHERE ${where} AND e.created_at < now() LIMIT ${mostEvents}) few`,
       values,
     );
     const total = counted.rows[0]?.total ?? 0;
