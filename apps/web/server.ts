@@ -126,6 +126,7 @@ const front = await makeFront({
     secret,
     store,
     queue,
+    versions,
     compiled,
     runners,
     pool,

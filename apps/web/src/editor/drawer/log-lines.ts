@@ -17,7 +17,9 @@ export const levelFilters: readonly { value: LogLevel; label: string }[] = [
   { value: 'error', label: 'Errors' },
 ];
 
-/** The lines of this level and above, in their order. */
-export function linesFrom(lines: readonly LogLine[], least: LogLevel): LogLine[] {
-  return lines.filter(({ level }) => levels.indexOf(level) >= levels.indexOf(least));
+/** The lines of this level and above, in their order, each with its place among all: two may be the same. */
+export function linesFrom(lines: readonly LogLine[], least: LogLevel): (LogLine & { place: number })[] {
+  return lines
+    .map((line, place) => ({ ...line, place }))
+    .filter(({ level }) => levels.indexOf(level) >= levels.indexOf(least));
 }

@@ -124,7 +124,7 @@ function Row({ item }: { item: ReEmissionItem }) {
           size="sm"
           icon={CircleStop}
           busy={cancel.isPending}
-          onClick={() => cancel.mutate({ id: item.id })}
+          onClick={() => cancel.mutate({ storyId: item.storyId, reEmissionId: item.id })}
         >
           Cancel
         </Button>

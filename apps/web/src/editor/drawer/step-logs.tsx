@@ -24,13 +24,12 @@ export function StepLogs({ lines }: { lines: readonly LogLine[] }) {
       />
       {shown.length === 0 && <p className="px-1 py-1 text-12 text-ink-3">No line of this level.</p>}
       <ol aria-label="Log of the step" className="text-12">
-        {shown.map((line, index) => {
+        {shown.map((line) => {
           const { word, tone } = levelLooks[line.level];
           const at = new Date(line.at);
           return (
             <li
-              // Two lines may be the same to the letter.
-              key={`${line.at} ${index}`}
+              key={line.place}
               className={`${tone} grid grid-cols-[56px_60px_minmax(0,1fr)] gap-2 px-1 py-0.5`}
             >
               <time dateTime={at.toISOString()} title={formatInstant(at)} className="text-ink-3 tabular-nums">

@@ -68,6 +68,7 @@ export async function startFront(
   const front = await makeFront({
     web: {
       ...shared,
+      versions,
       prisma,
       types: catalog,
       baseUrl: url,

@@ -1,0 +1,34 @@
+/** What is set of a story outside its graph, for those who look at it. set-limits.ts changes it. */
+import type { Id } from '@storyloom/engine';
+import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
+
+export type StorySettings = {
+  /** Seconds. */
+  keepEventsFor: number;
+  /** Story runs at once; null for no limit. */
+  concurrency: number | null;
+  /** A formula over the first event: the limit holds for each of its values; null for all together. */
+  concurrencyKey: string | null;
+  /** Higher first. */
+  priority: number;
+  /** Since when what is queued stays queued; null while it goes on. */
+  suspendedAt: Date | null;
+};
+
+export async function readStorySettings(
+  { prisma }: Pick<StoryDeps, 'prisma'>,
+  { teamId }: Pick<Scope, 'teamId'>,
+  id: Id,
+): Promise<StorySettings | NotFound> {
+  const story = await prisma.story.findFirst({
+    where: { id, teamId, deletedAt: null },
+    select: {
+      keepEventsFor: true,
+      concurrency: true,
+      concurrencyKey: true,
+      priority: true,
+      suspendedAt: true,
+    },
+  });
+  return story ?? notFound;
+}
