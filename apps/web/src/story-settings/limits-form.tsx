@@ -3,6 +3,7 @@ import { compile } from '@storyloom/formula';
 import { useState } from 'react';
 import type { StorySettings } from '../app-shell/trpc.ts';
 import { durationText, readCount, readDuration } from '../ui/amounts.ts';
+import { cx } from '../ui/cx.ts';
 import { Field } from '../ui/field.tsx';
 import { Input } from '../ui/input.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -43,7 +44,7 @@ export function LimitsForm({ id, settings, readOnly, onSave }: Props) {
         if (!problem) onSave(concurrency === null ? { ...limits, concurrencyKey: null } : limits);
       }}
     >
-      <div className="grid grid-cols-2 items-start gap-3 max-sm:grid-cols-1">
+      <div className={cx('grid items-start gap-3', keep === 'custom' && 'grid-cols-2 max-sm:grid-cols-1')}>
         <Field label="Keep events for" hint="Older events and runs are deleted for good.">
           <Select
             options={keepChoices}

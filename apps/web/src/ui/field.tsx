@@ -21,7 +21,11 @@ export type FieldProps = {
 export function Field({ label, aside, hint, error, disabled = false, className, children }: FieldProps) {
   const wrong = error !== undefined && error !== null && error !== false && error !== '';
   return (
-    <Base.Root invalid={wrong} disabled={disabled} className={cx('grid gap-1', className)}>
+    <Base.Root
+      invalid={wrong}
+      disabled={disabled}
+      className={cx('grid grid-cols-[minmax(0,1fr)] gap-1', className)}
+    >
       <div className="flex items-center gap-1.5">
         <Base.Label className="text-12 font-medium text-ink-2">{label}</Base.Label>
         {aside !== undefined && <span className="ml-auto text-12">{aside}</span>}

@@ -19,7 +19,7 @@ export function QueueFigures({ queue }: { queue: QueueSummary }) {
         note={waitsText(queue.waitingFor) || 'Nothing waits'}
       />
       <div className="border-l border-line pl-4">
-        <h2 className="text-12 font-medium text-ink-2">A second, of the last 10</h2>
+        <h2 className="text-12 font-medium text-ink-2">Per second, last 10 s</h2>
         <dl className="mt-1.5 grid grid-cols-[minmax(0,1fr)_auto] gap-y-0.5">
           <Rate label="Runs started" value={rates.storyRuns} />
           <Rate label="Action runs ended" value={rates.actionRuns} />

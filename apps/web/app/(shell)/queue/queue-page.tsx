@@ -31,7 +31,7 @@ export function QueuePage() {
   return (
     <div className="max-w-[1072px]">
       <PageHeader title="Queue">
-        {data && <span className="text-12 text-ink-3">Looked at every 2 s</span>}
+        {data && <span className="text-12 text-ink-3">Refreshes every 2 s</span>}
       </PageHeader>
       {failed && (
         <ErrorState

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { oldestText, rateText, slotsText, waitsText, workerName } from './queue-words.ts';
+import { isSilent, oldestText, rateText, slotsText, waitsText, workerName } from './queue-words.ts';
 
 it('says what waits, what needs a person first', () => {
   expect(waitsText({})).toBe('');
@@ -17,14 +17,16 @@ it('writes rates short', () => {
   expect([0, 0.04, 12.34, 100.4, 2150].map(rateText)).toEqual(['0', '0', '12.3', '100', '2,150']);
 });
 
-it('adds up slots', () => {
+it('adds up the slots of the workers that are there', () => {
+  const seen = (seconds: number) => ({ seenAt: new Date(seconds * 1000).toISOString() });
+  const workers = [
+    { busy: 1, slots: 16, ...seen(100) },
+    { busy: 2, slots: 16, ...seen(95) },
+    { busy: 9, slots: 16, ...seen(60) },
+  ];
   expect(slotsText([])).toBe('No worker is there');
-  expect(
-    slotsText([
-      { busy: 1, slots: 16 },
-      { busy: 2, slots: 16 },
-    ]),
-  ).toBe('3 of 32 slots busy');
+  expect(slotsText(workers)).toBe('3 of 32 slots busy');
+  expect(workers.map((worker) => isSilent(worker, workers))).toEqual([false, false, true]);
 });
 
 it('takes a worker’s name apart', () => {

@@ -32,14 +32,24 @@ export function oldestText(ms: number | null): string {
     : `The oldest for ${formatDuration(Math.floor(ms / 1_000) * 1_000)}`;
 }
 
-/** `12.4 a second`, `0 a second` */
+/** `12.4`, `2,150` */
 export function rateText(perSecond: number): string {
-  const shown = perSecond >= 100 ? formatCount(perSecond) : String(Math.round(perSecond * 10) / 10);
-  return shown;
+  return perSecond >= 100 ? formatCount(perSecond) : String(Math.round(perSecond * 10) / 10);
 }
 
-/** `3 of 16 slots busy`; of all workers together. */
-export function slotsText(workers: readonly { busy: number; slots: number }[]): string {
+const silentMs = 15_000;
+
+/** Whether a worker was last seen long before the others: it has most likely ended. Times are ISO 8601. */
+export function isSilent(worker: { seenAt: string }, all: readonly { seenAt: string }[]): boolean {
+  const latest = Math.max(...all.map(({ seenAt }) => Date.parse(seenAt)));
+  return latest - Date.parse(worker.seenAt) > silentMs;
+}
+
+type Slots = { busy: number; slots: number; seenAt: string };
+
+/** `3 of 16 slots busy`; of all workers that are there together. */
+export function slotsText(all: readonly Slots[]): string {
+  const workers = all.filter((worker) => !isSilent(worker, all));
   if (workers.length === 0) return 'No worker is there';
   const busy = workers.reduce((sum, worker) => sum + worker.busy, 0);
   const slots = workers.reduce((sum, worker) => sum + worker.slots, 0);

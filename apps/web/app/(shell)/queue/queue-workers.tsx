@@ -1,8 +1,10 @@
+import { TriangleAlert } from 'lucide-react';
 import type { QueueSummary } from '../../../src/app-shell/trpc.ts';
 import { formatCount } from '../../../src/ui/format.ts';
+import { Icon } from '../../../src/ui/icon.tsx';
 import { RelativeTime } from '../../../src/ui/relative-time.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../../src/ui/table.tsx';
-import { workerName } from './queue-words.ts';
+import { isSilent, workerName } from './queue-words.ts';
 
 /** Who carries Action runs out, for all teams. */
 export function QueueWorkers({ workers }: { workers: QueueSummary['workers'] }) {
@@ -27,7 +29,7 @@ export function QueueWorkers({ workers }: { workers: QueueSummary['workers'] }) 
           </thead>
           <tbody>
             {workers.map((worker) => (
-              <WorkerRow key={worker.id} worker={worker} />
+              <WorkerRow key={worker.id} worker={worker} silent={isSilent(worker, workers)} />
             ))}
           </tbody>
         </Table>
@@ -36,7 +38,9 @@ export function QueueWorkers({ workers }: { workers: QueueSummary['workers'] }) 
   );
 }
 
-function WorkerRow({ worker }: { worker: QueueSummary['workers'][number] }) {
+type RowProps = { worker: QueueSummary['workers'][number]; silent: boolean };
+
+function WorkerRow({ worker, silent }: RowProps) {
   const { host, process } = workerName(worker.id);
   const part = worker.slots === 0 ? 0 : Math.min(1, worker.busy / worker.slots);
   return (
@@ -59,7 +63,15 @@ function WorkerRow({ worker }: { worker: QueueSummary['workers'][number] }) {
         </span>
       </TableCell>
       <TableCell className="text-ink-2">
-        <RelativeTime at={worker.seenAt} />
+        {silent ? (
+          <span className="tone-waiting inline-flex items-center gap-1.5 text-tone-text">
+            <Icon of={TriangleAlert} size={14} className="text-tone-solid" />
+            <span className="sr-only">Most likely gone, seen</span>
+            <RelativeTime at={worker.seenAt} />
+          </span>
+        ) : (
+          <RelativeTime at={worker.seenAt} />
+        )}
       </TableCell>
       <TableCell className="text-ink-2 max-sm:hidden">
         <RelativeTime at={worker.startedAt} />

@@ -94,7 +94,7 @@ export function Drawer() {
 function LiveMark({ live }: { live: boolean }) {
   return (
     <span
-      className={`${live ? 'tone-succeeded' : 'tone-waiting'} inline-flex items-center gap-1.5 text-12 text-ink-3`}
+      className={`${live ? 'tone-succeeded' : 'tone-waiting'} inline-flex items-center gap-1.5 text-12 whitespace-nowrap text-ink-3`}
     >
       <span className="size-1.5 rounded-full bg-tone-solid" />
       {live ? 'Following live' : 'Connecting'}

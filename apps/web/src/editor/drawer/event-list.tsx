@@ -115,8 +115,7 @@ function EventRow({ event, named, open, onToggle }: RowProps) {
       </button>
       {open && (
         <div className="mb-1 ml-4 flex h-72 flex-col border-l border-line">
-          <EventTree id={event.id} />
-          <div className="m-1 flex gap-1">
+          <div className="mx-1 mt-1 flex gap-1">
             <Button
               size="sm"
               variant="quiet"
@@ -129,6 +128,7 @@ function EventRow({ event, named, open, onToggle }: RowProps) {
             </Button>
             <ReEmitButton eventId={event.id} />
           </div>
+          <EventTree id={event.id} />
         </div>
       )}
     </li>

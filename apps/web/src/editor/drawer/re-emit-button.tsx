@@ -30,7 +30,7 @@ export function ReEmitButton({ eventId }: { eventId: Id }) {
       className="w-90"
       trigger={
         <Button size="sm" variant="quiet" icon={RotateCcw}>
-          Re-emit
+          <span className="@max-[30rem]:sr-only">Re-emit</span>
         </Button>
       }
     >

@@ -139,7 +139,7 @@ function ManyForm({ actionId, onStarted }: Props) {
           />
         </Field>
       </div>
-      <Field label="From" error={range.ok ? undefined : range.message}>
+      <Field label="When" error={range.ok ? undefined : range.message}>
         <Select options={rangeChoices} value={choice} onChange={setChoice} />
       </Field>
       {choice === 'between' && (

@@ -15,6 +15,14 @@ const words: Record<StoryRunState, string> = {
   cancelled: 'Cancelled',
 };
 
+/** The same for a narrow row behind the sign of waiting: `Retry of Price at 12:03:10: …` */
+export function shortRunWords(run: RunInWords, reader: { now: Date; timeZone?: string }): string {
+  const text = runWords(run, reader);
+  if (run.state !== 'waiting') return text;
+  const short = text.replace(/^Waiting (?:for (?:an? |the )?)?/, '');
+  return short === '' ? text : short.charAt(0).toUpperCase() + short.slice(1);
+}
+
 /** How a run stands: `Finished`, `Price failed`, `Waiting for a retry of Price at 12:03:10: …` */
 export function runWords(
   { state, failedAction, waitingFor }: RunInWords,

@@ -16,7 +16,7 @@ import { RunFilter } from './run-filter.tsx';
 import { RunHead } from './run-head.tsx';
 import { stateOfRun } from './run-state.ts';
 import { RunSteps } from './run-steps.tsx';
-import { runWords } from './run-words.ts';
+import { runWords, shortRunWords } from './run-words.ts';
 import { StepDetail } from './step-detail.tsx';
 
 /**
@@ -136,7 +136,8 @@ function RunList() {
                     run.state === 'failed' || run.state === 'waiting' ? 'text-tone-text' : 'text-ink-2',
                   )}
                 >
-                  {words}
+                  {run.state === 'waiting' && <span className="sr-only">Waiting: </span>}
+                  {shortRunWords(run, { now })}
                 </span>
                 <span className="text-12 text-ink-3 tabular-nums">{formatCounted(run.events, 'event')}</span>
                 <span className="w-14 text-right text-12 text-ink-3 tabular-nums">

@@ -8,7 +8,6 @@ import { useTRPC } from '../../app-shell/trpc.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { states } from '../../ui/state.tsx';
 import { useView } from '../state/use-editor.ts';
 import { JsonTree } from './json-tree.tsx';
 import { LineageView } from './lineage-view.tsx';
@@ -42,16 +41,13 @@ export function StepDetail({ runId }: { runId: Id }) {
       aria-label={`${step.actionName}, detail`}
       className="flex min-h-0 flex-col max-sm:min-h-80 max-sm:flex-1 max-sm:border-t max-sm:border-line"
     >
-      <header className="flex h-8 shrink-0 items-center gap-2 border-b border-line bg-sunken pr-1 pl-3 text-11 text-ink-3 max-sm:h-auto max-sm:flex-wrap max-sm:py-1">
-        <b className="truncate font-semibold text-ink">{step.actionName}</b>
-        {event && step.events.length > 1 && (
-          <span className="whitespace-nowrap tabular-nums">
-            event {index + 1} of {step.events.length}
-          </span>
-        )}
-        {!event && <span>{states[step.state].word}</span>}
+      <header className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-sunken pr-1 pl-3 text-11 text-ink-3">
+        <b className="min-w-0 truncate font-semibold text-ink">{step.actionName}</b>
         {step.events.length > 1 && (
-          <span className="flex">
+          <span className="flex items-center">
+            <span className="whitespace-nowrap tabular-nums">
+              event {index + 1} of {step.events.length}
+            </span>
             <IconButton
               size="sm"
               icon={ChevronLeft}
@@ -68,23 +64,21 @@ export function StepDetail({ runId }: { runId: Id }) {
             />
           </span>
         )}
-        <span className="ml-auto flex items-center">
+        <span className="ml-auto flex items-center gap-1">
+          <Segmented
+            label="Part of the step"
+            options={[
+              { value: 'event', label: step.error === null ? 'Event' : step.waiting ? 'Waits' : 'Error' },
+              { value: 'logs', label: logs === 0 ? 'Log' : `Log ${logs}` },
+              ...(lineageOf === null ? [] : [{ value: 'lineage', label: 'Lineage' } as const]),
+            ]}
+            value={shown}
+            onChange={setPart}
+          />
           {canRerun(step) && <RerunMenu actionRunId={step.id} />}
           {event && <ReEmitButton key={event.id} eventId={event.id} />}
         </span>
       </header>
-      <div className="flex shrink-0 items-center px-2 pt-1.5">
-        <Segmented
-          label="Part of the step"
-          options={[
-            { value: 'event', label: step.error === null ? 'Event' : step.waiting ? 'Waits' : 'Error' },
-            { value: 'logs', label: logs === 0 ? 'Log' : `Log ${logs}` },
-            ...(lineageOf === null ? [] : [{ value: 'lineage', label: 'Lineage' } as const]),
-          ]}
-          value={shown}
-          onChange={setPart}
-        />
-      </div>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
         {shown === 'logs' && <StepLogs key={step.id} lines={step.logs} />}
         {shown === 'lineage' && lineageOf !== null && <LineageView key={lineageOf} eventId={lineageOf} />}

@@ -16,12 +16,7 @@ export function WaitCard({ step }: Props) {
     <div className="tone-waiting m-2 grid grid-cols-[16px_minmax(0,1fr)] gap-x-2.5 gap-y-1.5 rounded-3 border border-tone-border bg-tone-bg p-3">
       <Icon of={Hourglass} className="mt-0.5 text-tone-solid" />
       <b className="font-semibold tabular-nums">{waitWords(waiting, { now: new Date() })}</b>
-      {error !== null && (
-        <p className="col-start-2 text-ink-2">
-          {waiting.kind === 'retry' && 'The last try failed: '}
-          {error.message}
-        </p>
-      )}
+      {error !== null && <p className="col-start-2 break-words text-ink-2">{error.message}</p>}
       {waiting.kind === 'decision' && <Decision actionRunId={step.id} />}
     </div>
   );

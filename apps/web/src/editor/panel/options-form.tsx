@@ -5,6 +5,7 @@ import { formulaProblems, isMissing, rootsOf } from '../rules/problems.ts';
 import { definitionOf } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
 import { PanelSection } from './panel-section.tsx';
+import { RunsSection } from './runs-section.tsx';
 import { type Fault, widgets } from './widgets.tsx';
 
 /** The form of an Action, drawn from its type's declaration. */
@@ -24,18 +25,17 @@ export function OptionsForm({ action }: { action: GraphAction }) {
         .map((field) => (
           <OptionField key={field.key} action={action} field={field} />
         ))}
-      {sections.length > 0 && (
-        <div className="-mx-4 border-b border-line">
-          {sections.map((title) => (
-            <Section
-              key={title}
-              title={title}
-              action={action}
-              fields={shown.filter((field) => field.section === title)}
-            />
-          ))}
-        </div>
-      )}
+      <div className="-mx-4 border-b border-line empty:hidden">
+        {sections.map((title) => (
+          <Section
+            key={title}
+            title={title}
+            action={action}
+            fields={shown.filter((field) => field.section === title)}
+          />
+        ))}
+        <RunsSection action={action} />
+      </div>
     </div>
   );
 }

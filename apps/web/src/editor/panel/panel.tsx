@@ -15,7 +15,6 @@ import { HelpTab } from './help-tab.tsx';
 import { JsonOptions } from './json-options.tsx';
 import { OptionsForm } from './options-form.tsx';
 import { PanelHead } from './panel-head.tsx';
-import { RunsSection } from './runs-section.tsx';
 
 /** Beside the canvas: what is selected, its options, its events, its manual. */
 export function Panel() {
@@ -93,10 +92,7 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
             {asJson ? (
               <JsonOptions action={action} onDone={() => setAsJson(false)} />
             ) : (
-              <>
-                <OptionsForm action={action} />
-                <RunsSection action={action} />
-              </>
+              <OptionsForm action={action} />
             )}
             <ActionLinks action={action} />
             {!asJson && (

@@ -107,15 +107,13 @@ export function RunsSection({ action }: { action: GraphAction }) {
     ),
   };
   return (
-    <div className="-mx-4 -mb-3.5">
-      <PanelSection title="Runs" summary={settingsSummary(settings)}>
-        {order
-          .filter((key) => shown.has(key))
-          .map((key) => (
-            <div key={key}>{fields[key]}</div>
-          ))}
-      </PanelSection>
-    </div>
+    <PanelSection title="Runs" summary={settingsSummary(settings)}>
+      {order
+        .filter((key) => shown.has(key))
+        .map((key) => (
+          <div key={key}>{fields[key]}</div>
+        ))}
+    </PanelSection>
   );
 }
 
@@ -139,15 +137,12 @@ type OutcomeProps = {
 
 /** Nobody knows whether the work was done when its worker died in the middle of it. */
 function OutcomeField({ action, value, onChange, readOnly }: OutcomeProps) {
-  const isAsk = usualOutcome(action) === 'ask';
-  const usual = isAsk ? 'wait for a person' : 'run it again';
+  const usual = usualOutcome(action) === 'ask' ? 'wait for a person' : 'run it again';
   const type = definitionOf(action.type)?.title ?? action.type;
   return (
     <Field
       label="If a worker dies in the middle"
-      hint={`Nobody knows then whether it was done. ${type}, as it is set up here, ${
-        isAsk ? 'may not be safe to repeat' : 'is safe to repeat'
-      }. Every try sends the same Idempotency-Key.`}
+      hint={`Nobody knows then whether its work was done. The default is that of ${type} as it is set up here. Every try sends the same Idempotency-Key.`}
     >
       <Select
         options={[
