@@ -11,6 +11,7 @@ import { newId } from './ids.ts';
 import { follow, type Planned, planFrom } from './inline.ts';
 import { storyGate } from './limits.ts';
 import type { Graph, Id, Json, JsonObject, NewEvent, RunSource } from './model.ts';
+import type { Pace } from './pace.ts';
 import type { Acceptance, Endpoint, HttpOut, Version } from './ports.ts';
 
 export type ReceiveDeps = {
@@ -18,6 +19,8 @@ export type ReceiveDeps = {
   runners: Runners;
   /** How many steps a story run may take at ingest; 500 unless told. */
   inlineSteps?: number;
+  /** Without it, every version runs inline. */
+  pace?: Pace;
 };
 
 /**
@@ -110,7 +113,7 @@ function limitOf(endpoint: Endpoint, roots: JsonObject): { runGate: string | nul
  * and all of it is one acceptance. A story run that counts for a limit waits for a slot with what is left.
  */
 export function startOf(
-  deps: Pick<ReceiveDeps, 'runners' | 'inlineSteps'>,
+  deps: Omit<ReceiveDeps, 'compiled'>,
   from: {
     version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName'>;
     story: CompiledStory;
@@ -138,10 +141,12 @@ export function startOf(
         done: new Set(),
         isFirst: true,
         waitsForStory: runGate !== null,
-        steps: deps.inlineSteps ?? usualInlineSteps,
+        steps: deps.pace?.isHeavy(versionId) ? 0 : (deps.inlineSteps ?? usualInlineSteps),
         until: Date.now() + inlineMs,
       };
+      const start = performance.now();
       await follow(chain, begin(chain));
+      if (chain.steps > 0) deps.pace?.took(versionId, performance.now() - start);
       const storyRun = { id: storyRunId, teamId, storyId, versionId, source };
       return { storyRun, events: chain.events, runs: chain.runs, once: null };
     },
