@@ -2,6 +2,8 @@ import type { Graph, Id } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import { Prisma } from '../prisma/generated/client.ts';
 import { firstIdAt } from './id-time.ts';
+import { horizon, unhandled } from './run-states.ts';
+import { countUpTo } from './runs.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 import { type WebhookUrls, webhookUrls } from './webhook-urls.ts';
 
@@ -77,6 +79,7 @@ function toSummary({
   return { ...story, live: liveVersionId !== null };
 }
 
+/** Counts go to `countUpTo`; one more says that there are more. */
 export type StoryActivity = { runs24h: number; failed24h: number; lastRunAt: Date | null };
 
 type ActivityRow = { story_id: Id; runs: bigint; failed: bigint };
@@ -91,19 +94,24 @@ export async function storyActivity(
 ): Promise<{ activity: Map<Id, StoryActivity>; editors: Map<Id, string> }> {
   const ids = Prisma.sql`(${stories.map((story) => story.id)})::uuid[]`;
   const since = firstIdAt(Date.now() - dayMs);
+  const lately = Prisma.sql`id >= ${since}::uuid and id < ${horizon()}::uuid`;
   const [counts, lastRuns, editors] = await Promise.all([
     prisma.$queryRaw<ActivityRow[]>`
-      select r.story_id, count(*) as runs, count(*) filter (where exists (
-        select from action_run a
-        where a.story_run_id = r.id and a.state = 'failed' and not exists (
-          select from event e where e.action_run_id = a.id and e.port = 'failure')
-      )) as failed
-      from story_run r where r.story_id = any(${ids}) and r.id >= ${since}::uuid
-      group by r.story_id`,
+      select story.story_id, runs.runs, failures.failed from unnest(${ids}) as story (story_id)
+      cross join lateral (select count(*) as runs from (
+        select from story_run where story_id = story.story_id and ${lately} limit ${countUpTo + 1}
+      ) some) runs
+      cross join lateral (select count(*) as failed from (
+        select distinct failed.story_run_id from action_run failed
+        where failed.story_id = story.story_id and failed.story_run_id >= ${since}::uuid
+          and failed.id >= ${since}::uuid and failed.id < ${horizon()}::uuid and ${unhandled}
+        limit ${countUpTo + 1}
+      ) some) failures`,
     prisma.$queryRaw<LastRunRow[]>`
       select story.story_id, last.created_at from unnest(${ids}) as story (story_id)
       cross join lateral (
-        select created_at from story_run r where r.story_id = story.story_id order by r.id desc limit 1
+        select created_at from story_run r
+        where r.story_id = story.story_id and r.id < ${horizon()}::uuid order by r.id desc limit 1
       ) last`,
     namesOf(
       prisma,
