@@ -7,7 +7,7 @@
  * behind it: what cannot be had is tried again in the next round.
  */
 import { type Id, timeOfId } from '@storyloom/engine';
-import { type Client, DatabaseError, Pool, type PoolClient } from 'pg';
+import { type ClientBase, DatabaseError, Pool, type PoolClient } from 'pg';
 import { dayOfId, dayOfTime } from '../blob/events.ts';
 import { firstIdAt } from '../stories/id-time.ts';
 
@@ -70,7 +70,7 @@ WHERE i.inhparent = ANY (SELECT to_regclass(name) FROM unnest($1::text[]) AS nam
  * whoever made them. Rejects when a lock cannot be had in 2 s: nothing is lost, call again.
  */
 export async function ensurePartitions(
-  database: Pool | Client,
+  database: Pool | ClientBase,
   { daysAhead = 14, now }: { daysAhead?: number /** Instead of the database's clock. */; now?: Date } = {},
 ): Promise<Partition[]> {
   const today = now?.getTime() ?? (await databaseTime(database));

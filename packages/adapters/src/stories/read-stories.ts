@@ -100,13 +100,13 @@ export async function storyActivity(
       select story.story_id, runs.runs, failures.failed from unnest(${ids}) as story (story_id)
       cross join lateral (select count(*) as runs from (
         select from story_run where story_id = story.story_id and ${lately} limit ${countUpTo + 1}
-      ) some) runs
+      ) counted) runs
       cross join lateral (select count(*) as failed from (
         select distinct failed.story_run_id from action_run failed
         where failed.story_id = story.story_id and failed.story_run_id >= ${since}::uuid
           and failed.id >= ${since}::uuid and failed.id < ${horizon()}::uuid and ${unhandled}
         limit ${countUpTo + 1}
-      ) some) failures`,
+      ) counted) failures`,
     prisma.$queryRaw<LastRunRow[]>`
       select story.story_id, last.created_at from unnest(${ids}) as story (story_id)
       cross join lateral (

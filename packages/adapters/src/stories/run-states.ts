@@ -28,23 +28,23 @@ const lowest = (id: Prisma.Sql) =>
 const during = (id: Prisma.Sql, storyRunId: Prisma.Sql) =>
   Prisma.sql`${id} >= ${lowest(storyRunId)} and ${id} < ${horizon()}::uuid`;
 
-/** Failed Action runs of a story run that no failure port took, as a condition on `failed`. */
+/**
+ * A condition on `failed`: an Action run that failed, and no failure port took it. `offset 0` keeps the planner
+ * from turning this look-up by index, for a few rows, into a join of whole days; so it does below.
+ */
 export const unhandled = Prisma.sql`failed.state = 'failed' and not exists (
   select from event taken
   where taken.story_run_id = failed.story_run_id and taken.action_run_id = failed.id and taken.port = 'failure'
-    and ${during(Prisma.sql`taken.id`, Prisma.sql`failed.story_run_id`)})`;
+    and ${during(Prisma.sql`taken.id`, Prisma.sql`failed.story_run_id`)} offset 0)`;
 
-const hasOpen = Prisma.sql`exists (select from open_run o where o.story_run_id = run.id)`;
+const hasOpen = Prisma.sql`exists (select from open_run o where o.story_run_id = run.id offset 0)`;
 const hasActive = Prisma.sql`exists (
-  select from open_run o where o.story_run_id = run.id and o.state in ('queued', 'running'))`;
-const hasFailed = (storyId: Id) => Prisma.sql`exists (
+  select from open_run o where o.story_run_id = run.id and o.state in ('queued', 'running') offset 0)`;
+/** Whether an Action run of the story run ended badly, by a condition on `failed`. */
+const hasEnded = (storyId: Id, badly: Prisma.Sql) => Prisma.sql`exists (
   select from action_run failed
-  where failed.story_id = ${storyId}::uuid and failed.story_run_id = run.id
-    and ${during(Prisma.sql`failed.id`, Prisma.sql`run.id`)} and ${unhandled})`;
-const hasCancelled = (storyId: Id) => Prisma.sql`exists (
-  select from action_run c
-  where c.story_id = ${storyId}::uuid and c.story_run_id = run.id and c.state = 'cancelled'
-    and ${during(Prisma.sql`c.id`, Prisma.sql`run.id`)})`;
+  where failed.story_id = ${storyId}::uuid and failed.story_run_id = run.id and failed.state in ('failed', 'cancelled')
+    and ${during(Prisma.sql`failed.id`, Prisma.sql`run.id`)} and ${badly} offset 0)`;
 
 export type RunFilter = { storyId: Id; state?: StoryRunState | undefined; after?: Id | undefined };
 
@@ -56,11 +56,12 @@ export function candidates({ storyId, state, after }: RunFilter): Prisma.Sql {
     select id from story_run
     where ${story} and id < ${horizon()}::uuid ${behind(Prisma.sql`id`)} ${more}
     order by id desc`;
-  const ended = (ends: string) => Prisma.sql`
-    select distinct story_run_id as id from action_run
+  // The state stands in the text, so that the planner sees which index has it.
+  const ended = (ends: 'failed' | 'cancelled') => Prisma.sql`
+    select story_run_id, id, state from action_run
     where ${story} and state = ${Prisma.raw(`'${ends}'`)} and id < ${horizon()}::uuid
       ${behind(Prisma.sql`story_run_id`)}
-    order by 1 desc`;
+    order by story_run_id desc limit ${lookAt}`;
   const open = (states: string[]) => Prisma.sql`
     select distinct story_run_id as id from open_run
     where ${story} and state = any(${states}) ${behind(Prisma.sql`story_run_id`)}
@@ -71,14 +72,15 @@ export function candidates({ storyId, state, after }: RunFilter): Prisma.Sql {
     case 'waiting':
       return open(['waiting']);
     case 'failed':
-      return ended('failed');
+      return Prisma.sql`
+        select distinct story_run_id as id from (${ended('failed')}) failed where ${unhandled} order by 1 desc`;
     case 'cancelled':
       return Prisma.sql`
         select id from (
-          (${ended('cancelled')} limit ${lookAt})
+          (select story_run_id as id from (${ended('cancelled')}) cancelled)
           union
           (${runs(Prisma.sql`and cancelled_at is not null`)} limit ${lookAt})
-        ) either order by id desc`;
+        ) one order by id desc`;
     case 'finished':
       return runs(Prisma.sql`and cancelled_at is null`);
     default:
@@ -92,11 +94,12 @@ export function inState({ storyId, state }: RunFilter): Prisma.Sql {
     case 'waiting':
       return Prisma.sql`not ${hasActive}`;
     case 'failed':
-      return Prisma.sql`not ${hasOpen} and ${hasFailed(storyId)}`;
+      return Prisma.sql`not ${hasOpen}`;
     case 'cancelled':
-      return Prisma.sql`not ${hasOpen} and not ${hasFailed(storyId)}`;
+      return Prisma.sql`not ${hasOpen} and not ${hasEnded(storyId, unhandled)}`;
     case 'finished':
-      return Prisma.sql`not ${hasOpen} and not ${hasCancelled(storyId)} and not ${hasFailed(storyId)}`;
+      return Prisma.sql`not ${hasOpen}
+        and not ${hasEnded(storyId, Prisma.sql`(failed.state = 'cancelled' or (${unhandled}))`)}`;
     default:
       return Prisma.sql`true`;
   }

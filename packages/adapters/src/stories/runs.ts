@@ -107,7 +107,7 @@ async function countOf(prisma: StoryDeps['prisma'], filter: RunFilter): Promise<
   const [row] = await prisma.$queryRaw<{ total: bigint }[]>`
     select count(*) as total from (
       select from (${candidates(filter)} limit ${lookAt}) run where ${inState(filter)} limit ${countUpTo + 1}
-    ) some`;
+    ) counted`;
   return Number(row?.total ?? 0);
 }
 
@@ -152,7 +152,7 @@ async function summaries(prisma: StoryDeps['prisma'], ids: Id[]): Promise<RunSum
     ) sums
     left join lateral (
       select failed.action_id as failed_action_id, failed.action_slug as failed_slug
-      from (select * ${mine('action_run')} and story_id = run.story_id and state <> 'succeeded') failed
+      from (select * ${mine('action_run')} and story_id = run.story_id and state = 'failed') failed
       where ${unhandled} order by failed.id limit 1
     ) failed on true
     where run.id = any((${ids})::uuid[])

@@ -37,7 +37,7 @@ CREATE TABLE action_run (
 ) PARTITION BY RANGE (id);
 CREATE TABLE action_run_default PARTITION OF action_run DEFAULT;
 CREATE INDEX ON action_run (story_run_id);
-CREATE INDEX ON action_run (story_id, story_run_id) WHERE state <> 'succeeded';
+CREATE INDEX ON action_run (story_id, state, story_run_id, id) WHERE state <> 'succeeded';
 
 CREATE TABLE open_run (
   id uuid PRIMARY KEY, team_id uuid NOT NULL, story_id uuid NOT NULL, story_run_id uuid NOT NULL,
