@@ -1,7 +1,7 @@
-import { newId } from '@storyloom/engine';
-import { memoryBlobs } from '@storyloom/engine/testing';
+import { type NewEvent, newId } from '@storyloom/engine';
+import { anAcceptance, memoryBlobs } from '@storyloom/engine/testing';
 import { expect, it } from 'vitest';
-import { BlobMissing, dayOfId, load, offload } from './events.ts';
+import { BlobMissing, blobPayloads, dayOfId, load, offload } from './events.ts';
 
 const noon = Date.UTC(2030, 10, 26, 12);
 
@@ -10,7 +10,7 @@ it('keeps a text of up to the limit in its row, measured in bytes', async () => 
   for (const text of ['"12345678"', '"äöüß"']) {
     expect(await offload(to, text, newId())).toEqual({ output: text, blob: null });
   }
-  expect(await offload(to, '"äöüßä"', newId())).toMatchObject({ output: null });
+  expect(await offload(to, '"äöüßä"', newId())).toMatchObject({ output: 'null', blob: expect.any(String) });
 });
 
 it('puts a larger one among the blobs of its day, and reads it back as it was', async () => {
@@ -18,7 +18,7 @@ it('puts a larger one among the blobs of its day, and reads it back as it was', 
   const output = { b: 'größer', a: [1, null] };
   const id = newId(noon);
   const stored = await offload(to, JSON.stringify(output), id);
-  expect(stored).toEqual({ output: null, blob: `2030-11-26/${id}` });
+  expect(stored).toEqual({ output: 'null', blob: `2030-11-26/${id}` });
   const rows = [
     { id, output: null, blob: stored.blob },
     { id: 'small', output: 7, blob: null },
@@ -41,4 +41,19 @@ it('says of a blob that cannot be read which it is and why', async () => {
 
 it('dates an id by UTC', () => {
   expect(dayOfId(newId(Date.UTC(2031, 0, 1) - 1))).toBe('2030-12-31');
+});
+
+it('keeps the large ones of many events, and says of all how they are stored', async () => {
+  const { blobs, overBytes } = { blobs: memoryBlobs(), overBytes: 10 };
+  const outputs = ['small', 'a larger one', null];
+  const events = outputs.map((output): NewEvent => ({ ...anAcceptance().events[0], id: newId(), output }));
+  const payloads = blobPayloads({ blobs, overBytes });
+  const stored = await payloads.keep(events);
+  expect(events.map(({ id }) => stored.get(id)?.output)).toEqual(['"small"', 'null', 'null']);
+  const rows = events.map(({ id }) => ({
+    output: JSON.parse(stored.get(id)?.output ?? ''),
+    blob: stored.get(id)?.blob ?? null,
+  }));
+  expect((await payloads.load(rows)).map((row) => row.output)).toEqual(outputs);
+  await expect(blobPayloads(null).load(rows)).rejects.toThrow(BlobMissing);
 });

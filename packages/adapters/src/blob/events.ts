@@ -5,11 +5,10 @@
  */
 import type { Blobs, Id, Json } from '@storyloom/engine';
 import { timeOfId } from '@storyloom/engine';
+import type { Payloads } from '../postgres/payloads.ts';
+import type { StoredOutput } from '../postgres/rows.ts';
 
 export type LargeOutputs = { blobs: Blobs; overBytes: number };
-
-/** What a row holds: `blob` is null where `output` is the text itself. */
-export type StoredOutput = { output: string; blob: null } | { output: null; blob: string };
 
 const dayMs = 86_400_000;
 
@@ -23,7 +22,20 @@ export function dayOfTime(ms: number): string {
   return new Date(Math.floor(ms / dayMs) * dayMs).toISOString().slice(0, 10);
 }
 
-/** Puts a text of more than `overBytes` (as UTF-8) among the blobs. Without a place for them, all stay. */
+/** Payloads of a store: what is larger than `overBytes` (as UTF-8) goes to the blobs. Null: all stays in rows. */
+export function blobPayloads(to: LargeOutputs | null): Payloads {
+  return {
+    keep: async (events) =>
+      new Map(
+        await Promise.all(
+          events.map(async ({ id, output }) => [id, await offload(to, JSON.stringify(output), id)] as const),
+        ),
+      ),
+    load: (rows) => load(to?.blobs ?? null, rows),
+  };
+}
+
+/** How a text is stored: in its row, or among the blobs of its day, and the row holds their key. */
 export async function offload(
   to: LargeOutputs | null,
   outputText: string,
@@ -34,7 +46,7 @@ export async function offload(
   if (Buffer.byteLength(outputText) <= to.overBytes) return { output: outputText, blob: null };
   const blob = `${dayOfId(eventId)}/${eventId}`;
   await to.blobs.put(blob, Buffer.from(outputText));
-  return { output: null, blob };
+  return { output: 'null', blob };
 }
 
 /** A row names a blob that cannot be had: its file is gone, or BLOB_PATH is not set in this process. */

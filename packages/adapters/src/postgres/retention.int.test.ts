@@ -70,8 +70,8 @@ async function aRun(storyId: string, times: number[], { blob = false, open = fal
     const key = blob ? `${dayOfId(eventId)}/${eventId}` : null;
     if (key !== null) await blobs.put(key, new Uint8Array(3));
     await sql(
-      `INSERT INTO event (id, team_id, story_id, story_run_id, action_id, action_slug, seq, port, ancestors, blob)
-       VALUES ($1, $2, $3, $4, $2, 'a', 0, 'success', '{}', $5)`,
+      `INSERT INTO event (id, team_id, story_id, story_run_id, action_id, action_slug, seq, port, ancestors, output, blob)
+       VALUES ($1, $2, $3, $4, $2, 'a', 0, 'success', '{}', 'null', $5)`,
       [eventId, teamId, storyId, runId, key],
     );
     await sql(
@@ -210,7 +210,7 @@ describe('removed stories', () => {
         "INSERT INTO schedule (id, story_id, team_id, action_id, place, spec) VALUES ($1, $2, $1, $1, 0, '{}')",
         [schedule, story],
       );
-      await sql("INSERT INTO schedule_tick (schedule_id, due_at, state) VALUES ($1, $2, 'fired')", [
+      await sql("INSERT INTO schedule_tick (schedule_id, due_at, at, state) VALUES ($1, $2, $2, 'fired')", [
         schedule,
         new Date(now),
       ]);
@@ -234,13 +234,12 @@ describe('removed stories', () => {
     const story = await aStory(7 * day);
     await sql('UPDATE story SET team_id = $2 WHERE id = $1', [story, otherTeam]);
     await sql("INSERT INTO event_count (story_id, action_id, port, delta) VALUES ($1, $1, 'x', 1)", [story]);
-    await sql('INSERT INTO gate (key, team_id) VALUES ($1, $2)', ['x', otherTeam]);
     for (const id of [story, kept]) await aRun(id, [now - 2 * day, now - day], { open: true });
     await sql('DELETE FROM team WHERE id = $1', [otherTeam]);
     await round();
     expect(await left(story)).toEqual(none);
     expect(await left(kept)).toEqual({ runs: 1, events: 2, actions: 2 });
-    for (const table of ['event_count', 'gate']) expect((await sql(`SELECT FROM ${table}`)).rowCount).toBe(0);
+    expect((await sql('SELECT FROM event_count')).rowCount).toBe(0);
     expect((await sql('SELECT FROM open_run')).rowCount).toBe(1);
   });
 
@@ -250,8 +249,8 @@ describe('removed stories', () => {
       `WITH run AS (
          INSERT INTO story_run (id, team_id, story_id, version_id)
          SELECT ($3 || lpad(n::text, 12, '0'))::uuid, $1, $2, $1 FROM generate_series(1, 10) n RETURNING id)
-       INSERT INTO event (id, team_id, story_id, story_run_id, action_id, action_slug, seq, port, ancestors)
-       SELECT ($3 || lpad((row_number() OVER ())::text, 12, '0'))::uuid, $1, $2, run.id, $1, 'a', 0, 'x', '{}'
+       INSERT INTO event (id, team_id, story_id, story_run_id, action_id, action_slug, seq, port, ancestors, output)
+       SELECT ($3 || lpad((row_number() OVER ())::text, 12, '0'))::uuid, $1, $2, run.id, $1, 'a', 0, 'x', '{}', 'null'
        FROM run, generate_series(1, 10000)`,
       [teamId, story, firstIdAt(now - 3 * day).slice(0, 24)],
     );
@@ -275,32 +274,44 @@ it('removes what is of use for a time only', async () => {
     "INSERT INTO schedule (id, story_id, team_id, action_id, place, spec) VALUES ($1, $2, $1, $1, 0, '{}')",
     [schedule, story],
   );
+  const open = await aRun(story, [now - hour], { open: true });
   const both = (old: number) => [new Date(now - old - hour), new Date(now - old + hour)];
+  const insert = (table: string, row: Record<string, unknown>) =>
+    sql(
+      `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row).map((_, at) => `$${at + 1}`)})`,
+      Object.values(row),
+    );
+  const id = newId();
+  const emission = {
+    team_id: id,
+    story_id: story,
+    filter: {},
+    version: 'x',
+    per_second: 1,
+    total: 1,
+    state: 'done',
+  };
   for (const at of both(day)) {
-    await sql('INSERT INTO webhook_key (action_id, key, story_run_id, created_at) VALUES ($1, $2, $1, $3)', [
-      newId(),
-      'k',
-      at,
-    ]);
+    await insert('webhook_key', { action_id: newId(), key: 'k', story_run_id: id, created_at: at });
   }
-  for (const at of both(30 * day)) {
-    await sql("INSERT INTO schedule_tick (schedule_id, due_at, state) VALUES ($1, $2, 'fired')", [
-      schedule,
-      at,
-    ]);
-    await sql('INSERT INTO re_emission (id, team_id, story_id, ended_at) VALUES ($1, $1, $1, $2)', [
-      newId(),
-      at,
-    ]);
+  for (const at of both(31 * day)) {
+    await insert('schedule_tick', { schedule_id: schedule, due_at: at, at, state: 'fired' });
+    await insert('join_rest', { key: `join:${newId()}:${id}:`, '"left"': 1, created_at: at });
+    await insert('join_rest', { key: `join:${open}:${newId()}:`, '"left"': 1, created_at: at });
   }
+  for (const at of both(30 * day)) await insert('re_emission', { ...emission, id: newId(), ended_at: at });
+  await insert('re_emission', { ...emission, id: newId(), created_at: new Date(now - 90 * day) });
   for (const at of both(hour)) {
-    await sql('INSERT INTO worker_heartbeat (id, started_at, seen_at) VALUES ($1, $2, $2)', [newId(), at]);
+    await insert('worker_heartbeat', { id: newId(), started_at: at, seen_at: at });
+    await insert('rate_limit', { key: newId(), pace_at: at });
   }
   expect((await round()).removed).toEqual({
     webhook_key: 1,
     schedule_tick: 1,
+    join_rest: 1,
     re_emission: 1,
     worker_heartbeat: 1,
+    rate_limit: 1,
   });
 });
 

@@ -213,7 +213,8 @@ const small: [what: string, text: string][] = [
     `DELETE FROM schedule_tick WHERE (schedule_id, due_at) IN (
        SELECT old.schedule_id, old.due_at FROM schedule s CROSS JOIN LATERAL (
          SELECT t.schedule_id, t.due_at FROM schedule_tick t
-         WHERE t.schedule_id = s.id AND t.due_at < $1::timestamptz - interval '30 days'
+         WHERE t.schedule_id = s.id AND t.due_at < $1::timestamptz - interval '31 days'
+           AND t.at < $1::timestamptz - interval '31 days'
          ORDER BY t.due_at LIMIT ${batchSize}) old
        LIMIT ${batchSize})`,
   ],
@@ -232,10 +233,18 @@ const small: [what: string, text: string][] = [
     `DELETE FROM event_count WHERE id IN (
        SELECT c.id FROM event_count c WHERE NOT EXISTS (SELECT FROM story s WHERE s.id = c.story_id) LIMIT ${batchSize})`,
   ],
+  // A pace that is past holds nobody back; what is left of a join is of use while its story run goes on.
   [
-    'gate',
-    `DELETE FROM gate WHERE key IN (
-       SELECT g.key FROM gate g WHERE NOT EXISTS (SELECT FROM team t WHERE t.id = g.team_id) LIMIT ${batchSize})`,
+    'rate_limit',
+    `DELETE FROM rate_limit WHERE key IN (
+       SELECT key FROM rate_limit WHERE pace_at < $1::timestamptz - interval '1 hour' LIMIT ${batchSize})`,
+  ],
+  [
+    'join_rest',
+    `DELETE FROM join_rest WHERE key IN (
+       SELECT j.key FROM join_rest j WHERE j.created_at < $1::timestamptz - interval '31 days'
+         AND NOT EXISTS (SELECT FROM open_run o WHERE o.story_run_id = split_part(j.key, ':', 2)::uuid)
+       ORDER BY j.created_at LIMIT ${batchSize})`,
   ],
 ];
 

@@ -72,11 +72,11 @@ export function readWaiting(
   return prisma.$queryRaw<WaitingRow[]>`
     select first.*, (
       select count(*) from open_run o
-      where o.story_run_id = first.story_run_id and o.wait_kind = 'join' and o.wait_key = first.wait_key
+      where o.story_run_id = first.story_run_id and o.state = 'waiting' and o.join_key = first.join_key
     ) as arrived
     from unnest((${storyRunIds})::uuid[]) as run (id)
     cross join lateral (
-      select story_run_id, version_id, action_id, action_slug, wait_kind, wait_key, wake_at, error
+      select story_run_id, version_id, action_id, action_slug, wait_kind, join_key, wake_at, error
       from open_run where story_run_id = run.id and state = 'waiting'
       order by ${rank}, wake_at, id desc limit 1
     ) first`;
