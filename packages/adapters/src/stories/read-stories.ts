@@ -79,13 +79,17 @@ function toSummary({
   return { ...story, live: liveVersionId !== null };
 }
 
-/** Counts go to `countUpTo`; one more says that there are more. */
+/**
+ * Runs are counted up to `countUpTo`, one more says that there are more; failures among the latest
+ * `failuresUpTo` Action runs that failed, and one more.
+ */
 export type StoryActivity = { runs24h: number; failed24h: number; lastRunAt: Date | null };
 
 type ActivityRow = { story_id: Id; runs: bigint; failed: bigint };
 type LastRunRow = { story_id: Id; created_at: Date };
 
 const dayMs = 86_400_000;
+const failuresUpTo = 100;
 
 /** How stories did in the last 24 hours, and who edited them last, for one page of a list. */
 export async function storyActivity(
@@ -102,10 +106,11 @@ export async function storyActivity(
         select from story_run where story_id = story.story_id and ${lately} limit ${countUpTo + 1}
       ) counted) runs
       cross join lateral (select count(*) as failed from (
-        select distinct failed.story_run_id from action_run failed
-        where failed.story_id = story.story_id and failed.story_run_id >= ${since}::uuid
-          and failed.id >= ${since}::uuid and failed.id < ${horizon()}::uuid and ${unhandled}
-        limit ${countUpTo + 1}
+        select distinct failed.story_run_id from (
+          select id, story_run_id, state from action_run
+          where story_id = story.story_id and state = 'failed' and story_run_id >= ${since}::uuid and ${lately}
+          order by story_run_id desc limit ${failuresUpTo + 1}
+        ) failed where ${unhandled}
       ) counted) failures`,
     prisma.$queryRaw<LastRunRow[]>`
       select story.story_id, last.created_at from unnest(${ids}) as story (story_id)

@@ -1,11 +1,9 @@
-import { type ActionRunState, type Id, type RunError, timeOfId } from '@storyloom/engine';
+import { type ActionRunState, type Id, type LogLine, type RunError, timeOfId } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
 import { firstIdAt } from './id-time.ts';
 import { horizon, skewMs } from './run-states.ts';
 import { getRun, type RunSummary } from './runs.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
-
-export type LogLine = { at: string; level: string; message: string };
 
 /** One Action run, or the source that received the first event: that has succeeded and has no input. */
 export type RunStep = {

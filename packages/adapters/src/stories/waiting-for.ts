@@ -1,9 +1,7 @@
 /** What a story run waits for, in words. */
-import type { Id, RunError } from '@storyloom/engine';
+import type { Id, RunError, WaitKind } from '@storyloom/engine';
 import type { PrismaClient } from '../prisma/client.ts';
 import { Prisma } from '../prisma/generated/client.ts';
-
-export type WaitKind = 'retry' | 'delay' | 'join' | 'slot' | 'resume' | 'decision';
 
 export type WaitingFor = {
   kind: WaitKind;
