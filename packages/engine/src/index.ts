@@ -1,8 +1,8 @@
 export * from './action.ts';
 export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
-export type { Runner, Runners } from './chain.ts';
 export { type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
+export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
 export { type CompiledStory, compiledCache, compileStory } from './compile.ts';

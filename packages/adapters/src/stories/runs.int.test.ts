@@ -207,7 +207,7 @@ it('shows each step of a run with what it emitted, the source first', async () =
   const acceptance = await startRun(story);
   const run = await claim(acceptance);
   const event = anEvent(run, { actionId: receiver.id, actionSlug: 'tell', output: { told: true } });
-  const line = { at: new Date().toISOString(), level: 'info', message: 'Told.' } as const;
+  const line = { at: Date.now(), level: 'info', message: 'Told.' } as const;
   await store().settle([aSettlement(run, { events: [event], warnings: ['Careful.'], logs: [line] })]);
   const { storyId } = story;
   const detail = await getRunSteps(world.deps, world.scope, { storyId, runId: acceptance.storyRun.id });
