@@ -89,7 +89,7 @@ type ActivityRow = { story_id: Id; runs: bigint; failed: bigint };
 type LastRunRow = { story_id: Id; created_at: Date };
 
 const dayMs = 86_400_000;
-const failuresUpTo = 100;
+const failuresUpTo = 50;
 
 /** How stories did in the last 24 hours, and who edited them last, for one page of a list. */
 export async function storyActivity(
