@@ -38,7 +38,7 @@ beforeEach(async () => {
   clock = now;
   retention = make();
   // Days of a month, as they were made while they were ahead.
-  for (const at of [now - 24 * day, now - 9 * day]) {
+  for (const at of [now - 24 * day, now - 12 * day]) {
     await ensurePartitions(database.pool, { now: new Date(at), daysAhead: 14 });
   }
 });
