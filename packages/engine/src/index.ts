@@ -8,6 +8,18 @@ export * from './model.ts';
 export type { Runner } from './perform.ts';
 export * from './ports.ts';
 export { acceptanceOf, type ReceiveResult, receive } from './receive.ts';
+export {
+  type DueTicks,
+  dueTicks,
+  faultOfCron,
+  faultOfTimezone,
+  type Misfire,
+  nextTick,
+  nextTicks,
+  type ScheduleSpec,
+  scheduleSpecSchema,
+  schedulesSchema,
+} from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
 export { slugFor } from './slug.ts';
 export {
