@@ -22,6 +22,7 @@ export {
 } from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
 export { slugFor } from './slug.ts';
+export { inputAcceptance, type Tick, tickAcceptance } from './start.ts';
 export {
   type ActionTypes,
   type FileProblem,

@@ -5,8 +5,8 @@ import {
   type CompiledStory,
   type Graph,
   type Id,
+  inputAcceptance,
   type Json,
-  newId,
   publishAccepted,
   type Queue,
   type Store,
@@ -64,29 +64,15 @@ function inputOf(
   graph: Graph,
   input: { teamId: Id; storyId: Id; versionId: Id; actionId: Id; payload: Json },
 ): Acceptance {
-  const { actionId, payload, ...scope } = input;
+  const { payload, ...target } = input;
   const link = Object.values(graph.links).find(
-    (one) => one.to === actionId && compiled.actions.has(one.from),
+    (one) => one.to === target.actionId && compiled.actions.has(one.from),
   );
-  const from = link?.from ?? actionId;
-  const { storyRun, event } = acceptanceOf(compiled, { ...scope, actionId: from }, payload);
-  return {
-    storyRun,
-    event: { ...event, port: link?.port ?? 'input' },
-    runs: [
-      {
-        ...scope,
-        id: newId(),
-        storyRunId: storyRun.id,
-        actionId,
-        actionSlug: graph.actions[actionId]?.slug ?? '',
-        eventId: event.id,
-        state: 'queued',
-        error: null,
-        warnings: [],
-      },
-    ],
-  };
+  return inputAcceptance(compiled, target, {
+    from: link?.from ?? target.actionId,
+    port: link?.port ?? 'input',
+    payload,
+  });
 }
 
 function refused(message: string): RunResult {
