@@ -77,7 +77,7 @@ function wantedOf(action: GraphAction): Wanted[] {
 const withSchedules = z.object({ settings: z.object({ schedule: z.array(z.unknown()) }) });
 
 /** The schedules of an Action; what is no schedule is left out. */
-export function specsOf(action: GraphAction): ScheduleSpec[] {
+function specsOf(action: GraphAction): ScheduleSpec[] {
   const { data } = withSchedules.safeParse(action);
   return (data?.settings.schedule ?? []).flatMap((spec) => {
     const parsed = scheduleSpecSchema.safeParse(spec);

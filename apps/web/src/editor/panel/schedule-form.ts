@@ -10,7 +10,7 @@ import {
 
 export type Unit = 'seconds' | 'minutes' | 'hours' | 'days';
 
-export const unitSeconds: Readonly<Record<Unit, number>> = {
+const unitSeconds: Readonly<Record<Unit, number>> = {
   seconds: 1,
   minutes: 60,
   hours: 3600,

@@ -26,7 +26,7 @@ export function ScheduleSection({ specs, onChange, server, readOnly }: ScheduleS
   const { keys, removed } = useRowKeys(specs.length);
   const missed = server.reduce((sum, schedule) => sum + schedule.missed, 0);
   return (
-    <section aria-label="Schedule" className="-mx-4 border-y border-line">
+    <section aria-label="Schedule" className="-mx-4 border-t border-line">
       <button
         type="button"
         aria-expanded={open}

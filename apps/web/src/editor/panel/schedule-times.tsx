@@ -11,11 +11,14 @@ export function ScheduleTimes({ spec, server }: { spec: ScheduleSpec; server: Se
   const next = useMemo(() => upcoming(spec, server, now), [spec, server, now]);
   // Of other times than these, the past is another schedule's.
   const past = server && sameTimes(server.spec, spec) ? server : undefined;
+  const isElsewhere =
+    'timezone' in spec && spec.timezone !== Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (next.length === 0 && !past?.lastAt && !past?.missed) return null;
   return (
     <div className="grid gap-1 text-12 text-ink-2">
       {next.length > 0 && (
         <div>
-          <h3 className="font-medium">Next</h3>
+          <p className="font-medium">{isElsewhere ? 'Next, in your time zone' : 'Next'}</p>
           <ol aria-label="Next ticks" className="tabular-nums">
             {next.map((tick) => (
               <li key={tick.getTime()}>
