@@ -22,6 +22,7 @@ import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { compiledCache, makeAdmit, makeWork } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
+import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
 const read = workerConfig(process.env);
@@ -97,6 +98,7 @@ const consumer = await queue.consume(
   },
   { isFull: work.isFull },
 );
+const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live, log });
 const sweeper = startSweeper({ work, admit, pool, log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
 const cleaner = startCleaner({ retention, log });
@@ -109,7 +111,13 @@ await new Promise<void>((resolve) => {
 });
 log.info('stopping: finishing what is under way');
 // What outlasts the drain is taken over by another worker when its lease ends.
-const drained = Promise.all([sweeper.stop(), cleaner.stop(), consumer.close(), work.stop()]).then(() => true);
+const drained = Promise.all([
+  scheduler.stop(),
+  sweeper.stop(),
+  cleaner.stop(),
+  consumer.close(),
+  work.stop(),
+]).then(() => true);
 const late = new Promise<boolean>((resolve) =>
   setTimeout(() => resolve(false), config.drainSeconds * 1000).unref(),
 );
