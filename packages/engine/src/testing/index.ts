@@ -2,8 +2,8 @@
 export { type BlobsUnderTest, blobContract } from './blob-contract.ts';
 export { type CrashPorts, crashSuite } from './crash-suite.ts';
 export { activity, liveContract } from './live-contract.ts';
-export { memoryFlow } from './memory-flow.ts';
 export { memoryBlobs } from './memory-blobs.ts';
+export { memoryFlow } from './memory-flow.ts';
 export { memoryLive } from './memory-live.ts';
 export { memoryQueue } from './memory-queue.ts';
 export { memoryStore } from './memory-store.ts';
