@@ -12,12 +12,26 @@ export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export { loopsOf } from './loops.ts';
 export * from './model.ts';
+export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export { type PastEvent, readsBehind, repeatEvent } from './repeat.ts';
+export {
+  type DueTicks,
+  dueTicks,
+  faultOfCron,
+  faultOfTimezone,
+  type Misfire,
+  nextTick,
+  nextTicks,
+  type ScheduleSpec,
+  scheduleSpecSchema,
+  schedulesSchema,
+} from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
+export { beginWith, beginWithTick, type Tick } from './start.ts';
 export {
   type ActionTypes,
   type FileProblem,

@@ -46,7 +46,7 @@ it('dates an id by UTC', () => {
 it('keeps the large ones of many events, and says of all how they are stored', async () => {
   const { blobs, overBytes } = { blobs: memoryBlobs(), overBytes: 10 };
   const outputs = ['small', 'a larger one', null];
-  const events = outputs.map((output): NewEvent => ({ ...anAcceptance().events[0], id: newId(), output }));
+  const events = outputs.map((output): NewEvent => ({ ...anAcceptance().event, id: newId(), output }));
   const payloads = blobPayloads({ blobs, overBytes });
   const stored = await payloads.keep(events);
   expect(events.map(({ id }) => stored.get(id)?.output)).toEqual(['"small"', 'null', 'null']);

@@ -25,12 +25,19 @@ export function dayOfTime(ms: number): string {
 /** Payloads of a store: what is larger than `overBytes` (as UTF-8) goes to the blobs. Null: all stays in rows. */
 export function blobPayloads(to: LargeOutputs | null): Payloads {
   return {
-    keep: async (events) =>
-      new Map(
-        await Promise.all(
-          events.map(async ({ id, output }) => [id, await offload(to, JSON.stringify(output), id)] as const),
-        ),
-      ),
+    keep: async (events) => {
+      const kept = new Map<Id, StoredOutput>();
+      if (to === null) return kept;
+      const large: Promise<unknown>[] = [];
+      for (const { id, output } of events) {
+        const text = JSON.stringify(output);
+        // Most are small: no promise for each of them.
+        if (isSmall(to, text)) kept.set(id, { output: text, blob: null });
+        else large.push(offload(to, text, id).then((stored) => kept.set(id, stored)));
+      }
+      await Promise.all(large);
+      return kept;
+    },
     load: (rows) => load(to?.blobs ?? null, rows),
   };
 }
@@ -41,12 +48,15 @@ export async function offload(
   outputText: string,
   eventId: Id,
 ): Promise<StoredOutput> {
-  // A character is three bytes at most, so that short texts are not encoded to be measured.
-  if (to === null || outputText.length * 3 <= to.overBytes) return { output: outputText, blob: null };
-  if (Buffer.byteLength(outputText) <= to.overBytes) return { output: outputText, blob: null };
+  if (to === null || isSmall(to, outputText)) return { output: outputText, blob: null };
   const blob = `${dayOfId(eventId)}/${eventId}`;
   await to.blobs.put(blob, Buffer.from(outputText));
   return { output: 'null', blob };
+}
+
+function isSmall({ overBytes }: LargeOutputs, text: string): boolean {
+  // A character is three bytes at most, so that short texts are not encoded to be measured.
+  return text.length * 3 <= overBytes || Buffer.byteLength(text) <= overBytes;
 }
 
 /** A row names a blob that cannot be had: its file is gone, or BLOB_PATH is not set in this process. */

@@ -71,7 +71,7 @@ WHERE i.inhparent = ANY (SELECT to_regclass(name) FROM unnest($1::text[]) AS nam
  */
 export async function ensurePartitions(
   database: Pool | ClientBase,
-  { daysAhead = 14, now }: { daysAhead?: number /** Instead of the database's clock. */; now?: Date } = {},
+  { daysAhead = 3, now }: { daysAhead?: number /** Instead of the database's clock. */; now?: Date } = {},
 ): Promise<Partition[]> {
   const today = now?.getTime() ?? (await databaseTime(database));
   const wanted = await without(database, [

@@ -2,7 +2,7 @@ import type { Graph, Id } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import { Prisma } from '../prisma/generated/client.ts';
 import { firstIdAt } from './id-time.ts';
-import { horizon, unhandled } from './run-states.ts';
+import { horizon, notBefore, unhandled } from './run-states.ts';
 import { countUpTo } from './runs.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 import { type WebhookUrls, webhookUrls } from './webhook-urls.ts';
@@ -89,7 +89,7 @@ type ActivityRow = { story_id: Id; runs: bigint; failed: bigint };
 type LastRunRow = { story_id: Id; created_at: Date };
 
 const dayMs = 86_400_000;
-const failuresUpTo = 100;
+const failuresUpTo = 50;
 
 /** How stories did in the last 24 hours, and who edited them last, for one page of a list. */
 export async function storyActivity(
@@ -110,7 +110,7 @@ export async function storyActivity(
           select id, story_run_id, state from action_run
           where story_id = story.story_id and state = 'failed' and story_run_id >= ${since}::uuid and ${lately}
           order by story_run_id desc limit ${failuresUpTo + 1}
-        ) failed where ${unhandled}
+        ) failed where ${unhandled(notBefore(since))}
       ) counted) failures`,
     prisma.$queryRaw<LastRunRow[]>`
       select story.story_id, last.created_at from unnest(${ids}) as story (story_id)

@@ -25,17 +25,28 @@ const lowest = (id: Prisma.Sql) =>
   Prisma.sql`(lpad(to_hex(('x' || left(replace(${id}::text, '-', ''), 12))::bit(48)::bigint - ${skewMs}::bigint), 12, '0')
     || '70008000000000000000')::uuid`;
 
-const during = (id: Prisma.Sql, storyRunId: Prisma.Sql) =>
-  Prisma.sql`${id} >= ${lowest(storyRunId)} and ${id} < ${horizon()}::uuid`;
+/**
+ * Spares the days before a story run. There is no upper end: the planner takes two ends for a narrow range,
+ * which it would read whole from the index of ids.
+ */
+const since = (id: Prisma.Sql, storyRunId: Prisma.Sql) => Prisma.sql`${id} >= ${lowest(storyRunId)}`;
 
 /**
- * A condition on `failed`: an Action run that failed, and no failure port took it. `offset 0` keeps the planner
+ * A condition on `failed`: an Action run that failed, and no failure port took it. `events` says among which
+ * events, as a condition on `taken`. `offset 0` keeps the planner
  * from turning this look-up by index, for a few rows, into a join of whole days; so it does below.
  */
-export const unhandled = Prisma.sql`failed.state = 'failed' and not exists (
+export const unhandled = (events: Prisma.Sql) => Prisma.sql`failed.state = 'failed' and not exists (
   select from event taken
   where taken.story_run_id = failed.story_run_id and taken.action_run_id = failed.id and taken.port = 'failure'
-    and ${during(Prisma.sql`taken.id`, Prisma.sql`failed.story_run_id`)} offset 0)`;
+    and ${events} offset 0)`;
+
+/** For `unhandled`: the event may be of any day since the story run began. */
+const anyDay = since(Prisma.sql`taken.id`, Prisma.sql`failed.story_run_id`);
+
+/** For `unhandled`, cheaper: the event's id is not smaller than `lowest`. */
+export const notBefore = (lowestId: Id) =>
+  Prisma.sql`taken.id >= ${lowestId}::uuid and taken.id < ${horizon()}::uuid`;
 
 const hasOpen = Prisma.sql`exists (select from open_run o where o.story_run_id = run.id offset 0)`;
 const hasActive = Prisma.sql`exists (
@@ -44,7 +55,7 @@ const hasActive = Prisma.sql`exists (
 const hasEnded = (storyId: Id, badly: Prisma.Sql) => Prisma.sql`exists (
   select from action_run failed
   where failed.story_id = ${storyId}::uuid and failed.story_run_id = run.id and failed.state in ('failed', 'cancelled')
-    and ${during(Prisma.sql`failed.id`, Prisma.sql`run.id`)} and ${badly} offset 0)`;
+    and ${since(Prisma.sql`failed.id`, Prisma.sql`run.id`)} and ${badly} offset 0)`;
 
 export type RunFilter = { storyId: Id; state?: StoryRunState | undefined; after?: Id | undefined };
 
@@ -73,7 +84,7 @@ export function candidates({ storyId, state, after }: RunFilter): Prisma.Sql {
       return open(['waiting']);
     case 'failed':
       return Prisma.sql`
-        select distinct story_run_id as id from (${ended('failed')}) failed where ${unhandled} order by 1 desc`;
+        select distinct story_run_id as id from (${ended('failed')}) failed where ${unhandled(anyDay)} order by 1 desc`;
     case 'cancelled':
       return Prisma.sql`
         select id from (
@@ -96,10 +107,10 @@ export function inState({ storyId, state }: RunFilter): Prisma.Sql {
     case 'failed':
       return Prisma.sql`not ${hasOpen}`;
     case 'cancelled':
-      return Prisma.sql`not ${hasOpen} and not ${hasEnded(storyId, unhandled)}`;
+      return Prisma.sql`not ${hasOpen} and not ${hasEnded(storyId, unhandled(anyDay))}`;
     case 'finished':
       return Prisma.sql`not ${hasOpen}
-        and not ${hasEnded(storyId, Prisma.sql`(failed.state = 'cancelled' or (${unhandled}))`)}`;
+        and not ${hasEnded(storyId, Prisma.sql`(failed.state = 'cancelled' or (${unhandled(anyDay)}))`)}`;
     default:
       return Prisma.sql`true`;
   }

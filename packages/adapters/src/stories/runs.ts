@@ -3,7 +3,16 @@ import type { Id, StoryRunState } from '@storyloom/engine';
 import { timeOfId } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
 import { firstIdAt } from './id-time.ts';
-import { candidates, horizon, inState, lookAt, type RunFilter, skewMs, unhandled } from './run-states.ts';
+import {
+  candidates,
+  horizon,
+  inState,
+  lookAt,
+  notBefore,
+  type RunFilter,
+  skewMs,
+  unhandled,
+} from './run-states.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 import { readWaiting, type WaitingFor, waitingFor } from './waiting-for.ts';
 
@@ -34,7 +43,7 @@ export type RunPageQuery = {
 
 export type RunPage = {
   runs: RunSummary[];
-  /** How many match in all; lists count no further than `countUpTo` beyond what they show. */
+  /** How many match in all: exact up to `countUpTo`, or `countByStateUpTo`, or as far as the page shows. */
   total: number;
   more: boolean;
   /** Behind which run the next page starts; null on the last one. A page may have less than its limit. */
@@ -43,6 +52,8 @@ export type RunPage = {
 
 /** A count that is greater says "more than this". */
 export const countUpTo = 1_000;
+/** Of one state: whether a run has it takes a look at what it left. */
+export const countByStateUpTo = 100;
 
 /** Runs of a story, newest first. */
 export async function listRuns(
@@ -104,9 +115,10 @@ async function pageOf(
 }
 
 async function countOf(prisma: StoryDeps['prisma'], filter: RunFilter): Promise<number> {
+  const most = filter.state === undefined ? countUpTo : countByStateUpTo;
   const [row] = await prisma.$queryRaw<{ total: bigint }[]>`
     select count(*) as total from (
-      select from (${candidates(filter)} limit ${lookAt}) run where ${inState(filter)} limit ${countUpTo + 1}
+      select from (${candidates(filter)} limit ${lookAt}) run where ${inState(filter)} limit ${most + 1}
     ) counted`;
   return Number(row?.total ?? 0);
 }
@@ -153,7 +165,7 @@ async function summaries(prisma: StoryDeps['prisma'], ids: Id[]): Promise<RunSum
     left join lateral (
       select failed.action_id as failed_action_id, failed.action_slug as failed_slug
       from (select * ${mine('action_run')} and story_id = run.story_id and state = 'failed') failed
-      where ${unhandled} order by failed.id limit 1
+      where ${unhandled(notBefore(lowest))} order by failed.id limit 1
     ) failed on true
     where run.id = any((${ids})::uuid[])
     order by run.id desc`;

@@ -39,7 +39,7 @@ export async function loadManyEvents(
   const runs = Math.ceil(events / eventsPerRun);
   const made = await makeStories(pool, stories, options.teamId);
   for (let day = days; day >= 0; day -= 1) {
-    await ensurePartitions(pool, { daysAhead: day === 0 ? 14 : 0, now: new Date(now - day * dayMs) });
+    await ensurePartitions(pool, { daysAhead: day === 0 ? 3 : 0, now: new Date(now - day * dayMs) });
   }
   const indexes = await dropIndexes(pool);
   const starts = Array.from({ length: Math.ceil(runs / chunk) }, (_, index) => index * chunk);

@@ -6,7 +6,7 @@ import { StateGlyph } from '../../../src/ui/state.tsx';
 
 /** Lists count runs and failures up to here; one more says that there are more. */
 export const mostRuns = 1_000;
-export const mostFailures = 100;
+export const mostFailures = 50;
 
 /** Glyph and word: what a person must know first about a story. Failures are loud, all else is quiet. */
 export function StoryStatus({ story }: { story: StoryItem }) {
