@@ -1,6 +1,8 @@
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { eventsRouter } from './events.ts';
+import { queueRouter } from './queue.ts';
+import { reEmissionsRouter } from './re-emissions.ts';
 import { runsRouter } from './runs.ts';
 import { storiesRouter } from './stories.ts';
 import { router } from './trpc.ts';
@@ -13,6 +15,8 @@ export const appRouter = router({
   activity: activityRouter,
   runs: runsRouter,
   events: eventsRouter,
+  reEmissions: reEmissionsRouter,
+  queue: queueRouter,
   apiKeys: apiKeysRouter,
 });
 

@@ -14,6 +14,9 @@ import { requireKey } from './access.ts';
 import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { refuseOtherMethods } from './methods.ts';
+import { queueRoutes } from './queue.ts';
+import { reEmissionRoutes } from './re-emissions.ts';
+import { runControlRoutes } from './run-controls.ts';
 import { runRoutes } from './runs.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
@@ -43,7 +46,10 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(storyRoutes, { web });
     await scope.register(storyFileRoutes, { web });
     await scope.register(runRoutes, { web });
+    await scope.register(runControlRoutes, { web });
     await scope.register(eventRoutes, { web });
+    await scope.register(reEmissionRoutes, { web });
+    await scope.register(queueRoutes, { web });
     await scope.register(infoRoutes, { version: web.version, tenantName });
     refuseOthers();
     // What is left of this address space is not for pages.

@@ -65,7 +65,7 @@ export async function startFront(
   if (!listening.ok) throw new Error(listening.message);
   const url = `http://127.0.0.1:${listening.port}`;
   const front = await makeFront({
-    web: { ...shared, prisma, types: catalog, baseUrl: url, secret: 's', pool, version: '1.2.3' },
+    web: { ...shared, versions, prisma, types: catalog, baseUrl: url, secret: 's', pool, version: '1.2.3' },
     webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
     site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: [] },
     health: { accepting: () => true, checks: { database: () => pool.query('select 1') } },
