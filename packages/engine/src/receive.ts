@@ -120,9 +120,11 @@ export function startOf(
     source: RunSource;
     priority: number;
     runGate: string | null;
+    /** False leaves everything to the worker. */
+    inline?: boolean;
   },
 ): { storyRunId: Id; accept: (begin: (chain: Chain) => Planned[]) => Promise<Acceptance> } {
-  const { version, story, source, priority, runGate } = from;
+  const { version, story, source, priority, runGate, inline = true } = from;
   const storyRunId = newId();
   const { id: versionId, storyId, teamId } = version;
   return {
@@ -141,7 +143,7 @@ export function startOf(
         done: new Set(),
         isFirst: true,
         waitsForStory: runGate !== null,
-        steps: deps.pace?.isHeavy(versionId) ? 0 : (deps.inlineSteps ?? usualInlineSteps),
+        steps: !inline || deps.pace?.isHeavy(versionId) ? 0 : (deps.inlineSteps ?? usualInlineSteps),
         until: Date.now() + inlineMs,
       };
       const start = performance.now();

@@ -81,10 +81,10 @@ describe('many events', () => {
     expect(total).toBe(500);
 
     const pool = dying(world.database.url, 3);
-    await expect(stepReEmissions({ ...world.runs, pool })).rejects.toThrow('died');
+    await expect(finish({ ...world.runs, pool })).rejects.toThrow('died');
     await pool.end();
     const before = await read(id);
-    expect(before.done).toBeGreaterThan(0);
+    expect(before.done).toBe(200);
     expect((await copies(storyId)).size).toBe(before.done);
 
     await Promise.all([finish(), finish()]);
@@ -102,7 +102,7 @@ describe('many events', () => {
     const { storyId } = await ranStory(30);
     const { id } = await order(storyId, { perSecond: 20 });
     const next = await stepReEmissions(world.runs);
-    // The second before the first step is made up for; then five events take a quarter of a second.
+    // Five events take a quarter of a second; a call that comes late makes a second up at most.
     const { done } = await read(id);
     expect(done).toBeLessThanOrEqual(25);
     expect(done % 5).toBe(0);
@@ -200,7 +200,7 @@ describe('many events', () => {
     const rest = await listReEmissions(world.runs, world.scope, { storyId, after: other.id, limit: 1 });
     expect(rest).toMatchObject({ more: false, reEmissions: [{ id }] });
     const theirs = await listReEmissions(world.runs, world.stranger, { storyId, limit: 10 });
-    expect(theirs.reEmissions).toEqual([]);
+    expect(theirs).toBe(notFound);
     expect(await getReEmission(world.runs, world.stranger, id)).toBe(notFound);
     expect(await cancelReEmission(world.runs, world.stranger, other.id)).toBe(notFound);
     expect((await read(other.id)).state).toBe('running');

@@ -1,5 +1,6 @@
 /** Many events emitted again, at a pace, with progress. re-emission-steps.ts carries it out. */
 import { type Id, type Json, newId } from '@storyloom/engine';
+import type { PoolClient } from 'pg';
 import { asker } from '../postgres/ask.ts';
 import type { Pool } from '../postgres/pool.ts';
 import type { Statement } from '../postgres/store.sql.ts';
@@ -72,11 +73,7 @@ export async function startReEmission(
   const stored = toStored(filter);
   const { where, values } = matching(stored, { storyId, teamId, first: 1 });
   return inTransaction(pool, async (client) => {
-    const story = await client.query(
-      'SELECT FROM story WHERE id = $1 AND team_id = $2 AND deleted_at IS NULL',
-      [storyId, teamId],
-    );
-    if (story.rows.length === 0) return notFound;
+    if (!(await isTheirs(client, { storyId, teamId }))) return notFound;
     const counted = await client.query<{ total: number }>(
       `SELECT count(*)::int AS total FROM (
          SELECT FROM event e WHERE ${where} AND e.created_at < now() LIMIT ${mostEvents}) few`,
@@ -133,7 +130,8 @@ export async function listReEmissions(
   { pool }: { pool: Pool },
   { teamId }: Pick<Scope, 'teamId'>,
   { storyId, after, limit }: { storyId: Id; after?: Id | undefined; limit: number },
-): Promise<{ reEmissions: ReEmission[]; more: boolean }> {
+): Promise<{ reEmissions: ReEmission[]; more: boolean } | NotFound> {
+  if (!(await isTheirs(pool, { storyId, teamId }))) return notFound;
   const rows = await asker(pool)<Row>(listSql, [storyId, teamId, after ?? null, limit + 1]);
   return { reEmissions: rows.slice(0, limit).map(toReEmission), more: rows.length > limit };
 }
@@ -153,6 +151,11 @@ export async function cancelReEmission(
 ): Promise<ReEmission | NotFound> {
   await asker(deps.pool)(cancelSql, [id, scope.teamId]);
   return getReEmission(deps, scope, id);
+}
+
+async function isTheirs(on: Pool | PoolClient, ids: { storyId: Id; teamId: Id }): Promise<boolean> {
+  const text = 'SELECT FROM story WHERE id = $1 AND team_id = $2 AND deleted_at IS NULL';
+  return (await on.query(text, [ids.storyId, ids.teamId])).rows.length > 0;
 }
 
 function toReEmission(row: Row): ReEmission {

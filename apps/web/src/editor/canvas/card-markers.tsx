@@ -1,8 +1,13 @@
-import { CornerDownLeft, Gauge, RotateCcw } from 'lucide-react';
+import { CalendarClock, CornerDownLeft, Gauge, RotateCcw } from 'lucide-react';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { type Marker, markerWords } from '../rules/settings.ts';
 
-const icons: Record<Marker, IconShape> = { retry: RotateCcw, limit: Gauge, exit: CornerDownLeft };
+const icons: Record<Marker, IconShape> = {
+  schedule: CalendarClock,
+  retry: RotateCcw,
+  limit: Gauge,
+  exit: CornerDownLeft,
+};
 
 /** What is set on an Action, at the end of its second line; the card's own name says it aloud. */
 export function CardMarkers({ markers }: { markers: readonly Marker[] }) {

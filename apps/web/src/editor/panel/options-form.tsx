@@ -6,6 +6,8 @@ import { definitionOf } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
 import { PanelSection } from './panel-section.tsx';
 import { RunsSection } from './runs-section.tsx';
+import { ScheduleSection } from './schedule-section.tsx';
+import { useSchedules } from './use-schedules.ts';
 import { type Fault, widgets } from './widgets.tsx';
 
 /** The form of an Action, drawn from its type's declaration. */
@@ -34,6 +36,7 @@ export function OptionsForm({ action }: { action: GraphAction }) {
             fields={shown.filter((field) => field.section === title)}
           />
         ))}
+        <Schedules action={action} />
         <RunsSection action={action} />
       </div>
     </div>
@@ -56,6 +59,20 @@ function Section({
         <OptionField key={field.key} action={action} field={field} />
       ))}
     </PanelSection>
+  );
+}
+
+/** When the clock runs an Action, with what the server knows of it. */
+function Schedules({ action }: { action: GraphAction }) {
+  const { commands, readOnly } = useEditor();
+  const server = useSchedules(action.id);
+  return (
+    <ScheduleSection
+      specs={action.settings?.schedule ?? []}
+      server={server}
+      readOnly={readOnly}
+      onChange={(specs) => commands.setSetting(action.id, 'schedule', specs.length === 0 ? undefined : specs)}
+    />
   );
 }
 

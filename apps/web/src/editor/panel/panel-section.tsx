@@ -3,7 +3,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 
-type Props = { title: string; summary: string; children: ReactNode };
+type Props = { title: string; summary: ReactNode; children: ReactNode };
 
 /** A part of the form that is folded at first: its head says what is set in it. */
 export function PanelSection({ title, summary, children }: Props) {

@@ -8,6 +8,7 @@ import { story } from './story.ts';
 const retry = { max: 3, delay_s: 1, backoff: 'exponential', max_delay_s: 3600, on: [] } as const;
 const all: ActionSettings = {
   retry: { ...retry, on: ['429', '500-599', '0'] },
+  schedule: [{ every_s: 300 }, { cron: '0 9 * * 1', timezone: 'Europe/Dublin' }],
   timeout_s: 90,
   outcome_unknown: 'ask',
   concurrency: { max: 2, key: '<<hook.body.customer>>' },
@@ -31,6 +32,7 @@ describe('settings in words', () => {
 
   it.each([
     ['retry', '3 times, after 1 s, each pause twice the last, 1 h at most, on 429, 500–599, no answer'],
+    ['schedule', 'Every 5 minutes; 0 9 * * 1 in Europe/Dublin'],
     ['timeout_s', '90 s'],
     ['outcome_unknown', 'wait for a person'],
     ['concurrency', '2 for each <<hook.body.customer>>'],
@@ -44,7 +46,7 @@ describe('settings in words', () => {
   });
 
   it('leave a small mark on the card', () => {
-    expect(markersOf(all)).toEqual(['retry', 'limit', 'exit']);
+    expect(markersOf(all)).toEqual(['schedule', 'retry', 'limit', 'exit']);
     expect(markersOf({ priority: 'low', retry: { ...retry, max: 0, on: [] } })).toEqual([]);
   });
 });

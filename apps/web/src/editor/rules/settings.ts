@@ -1,6 +1,7 @@
 /** An Action's settings in words: for the head of their section, for conflicts, for the card. */
 import { type ActionSettings, type Graph, type GraphAction, type Id, loopsOf } from '@storyloom/engine';
 import { durationText } from '../../ui/amounts.ts';
+import { describeSpec } from '../panel/schedule-form.ts';
 import { failureText } from './failures.ts';
 import { definitionOf } from './types.ts';
 
@@ -13,6 +14,7 @@ const count = (number: number) => number.toLocaleString('en-GB');
 /** What each setting is called, and what its value says. */
 const words: Record<SettingKey, Words> = {
   retry: { name: 'Retry', text: ({ retry }) => retry && retryText(retry) },
+  schedule: { name: 'Schedule', text: ({ schedule }) => schedule?.map(describeSpec).join('; ') },
   timeout_s: {
     name: 'Time limit',
     text: ({ timeout_s }) => (timeout_s === undefined ? undefined : durationText(timeout_s)),
@@ -88,16 +90,19 @@ export function settingsSummary(settings: ActionSettings): string {
 }
 
 /** What the card hints at, beside the line that describes the Action. */
-export type Marker = 'retry' | 'limit' | 'exit';
+export type Marker = 'schedule' | 'retry' | 'limit' | 'exit';
 
 export const markerWords: Record<Marker, string> = {
+  schedule: 'scheduled',
   retry: 'retries',
   limit: 'limited',
   exit: 'answers the caller',
 };
 
-export function markersOf({ retry, concurrency, rate_limit, exit }: ActionSettings): Marker[] {
+export function markersOf(settings: ActionSettings): Marker[] {
+  const { schedule = [], retry, concurrency, rate_limit, exit } = settings;
   return [
+    ...(schedule.some(({ enabled }) => enabled !== false) ? (['schedule'] as const) : []),
     ...(retry && retry.max > 0 ? (['retry'] as const) : []),
     ...(concurrency || rate_limit ? (['limit'] as const) : []),
     ...(exit === true ? (['exit'] as const) : []),
@@ -124,7 +129,10 @@ export function isInLoop(graph: Graph, id: Id): boolean {
  */
 export function settingsFor(graph: Graph, action: GraphAction): ReadonlySet<SettingKey> {
   const kind = definitionOf(action.type)?.kind;
-  const set = Object.keys(action.settings ?? {}).filter(isSettingKey);
+  // Schedules have a section of their own.
+  const set = Object.keys(action.settings ?? {})
+    .filter(isSettingKey)
+    .filter((key) => key !== 'schedule');
   const shown: SettingKey[] = kind === 'source' ? [] : ['concurrency', 'rate_limit', 'priority', 'exit'];
   if (kind === 'effect' || kind === undefined) shown.push('retry', 'timeout_s', 'outcome_unknown');
   if (kind !== 'source' && isInLoop(graph, action.id)) shown.push('cycle_limit');

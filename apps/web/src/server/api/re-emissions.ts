@@ -36,7 +36,7 @@ export const reEmissionsRouter = router({
   list: read.input(z.object(cursorPage)).query(async ({ ctx, input }) => {
     const { storyId, limit, cursor } = input;
     const page = { storyId, limit, after: cursor ?? undefined };
-    const { reEmissions, more } = await listReEmissions(ctx.deps, ctx.scope, page);
+    const { reEmissions, more } = found(await listReEmissions(ctx.deps, ctx.scope, page));
     const items = reEmissions.map(toItem);
     return { items, nextCursor: nextCursor(items, more) };
   }),

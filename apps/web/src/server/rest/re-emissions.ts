@@ -13,14 +13,8 @@ import type { Declaration } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { idOf, scopeOf } from './access.ts';
 import { done, found } from './errors.ts';
-import {
-  idParam,
-  lineageSchema,
-  newReEmissionSchema,
-  reEmissionSchema,
-  startedSchema,
-  whichVersionSchema,
-} from './schemas-again.ts';
+import { idParam, startedSchema, whichVersionSchema } from './schemas.ts';
+import { lineageSchema, newReEmissionSchema, reEmissionSchema } from './schemas-again.ts';
 
 const read: Declaration = { resource: 'event', action: 'read', scope: 'event' };
 const start: Declaration = { resource: 'event', action: 'run', scope: 'event' };

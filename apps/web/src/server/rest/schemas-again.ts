@@ -1,9 +1,7 @@
 /** The shapes of what is run and emitted again. */
 import { mostIds } from '@storyloom/adapters/runs/re-emission-filter';
 import * as z from 'zod';
-import { id, idParam, startedSchema, time, whichVersionSchema } from './schemas.ts';
-
-export { idParam, startedSchema, whichVersionSchema };
+import { id, time, whichVersionSchema } from './schemas.ts';
 
 const duration = z.number().nullable().describe('Seconds');
 const actionRunStatus = z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled']);
