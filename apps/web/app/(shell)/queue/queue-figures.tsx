@@ -9,7 +9,7 @@ import { oldestText, rateText, slotsText, waitsText } from './queue-words.ts';
 export function QueueFigures({ queue }: { queue: QueueSummary }) {
   const { rates } = queue;
   return (
-    <section aria-label="Open Action runs" className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+    <section aria-label="Open Action runs" className="grid grid-cols-2 gap-4 lg:grid-cols-4">
       <Figure state="queued" label="Queued" value={queue.queued} note={oldestText(queue.oldestQueuedMs)} />
       <Figure state="running" label="Running" value={queue.running} note={slotsText(queue.workers)} />
       <Figure
@@ -18,7 +18,7 @@ export function QueueFigures({ queue }: { queue: QueueSummary }) {
         value={queue.waiting}
         note={waitsText(queue.waitingFor) || 'Nothing waits'}
       />
-      <div className="border-l border-line pl-4">
+      <div className="border-l border-line pl-4 max-sm:col-span-2">
         <h2 className="text-12 font-medium text-ink-2">Per second, last 10 s</h2>
         <dl className="mt-1.5 grid grid-cols-[minmax(0,1fr)_auto] gap-y-0.5">
           <Rate label="Runs started" value={rates.storyRuns} />
@@ -37,7 +37,7 @@ function Figure({ state, label, value, note }: FigureProps) {
   // The arc turns while there is work, not while there is none.
   const isIdle = state === 'running' && value === 0;
   return (
-    <div className={`${isIdle ? 'tone-queued' : tone} border-l border-line pl-4`}>
+    <div className={`${isIdle ? 'tone-queued' : tone} border-l border-line pl-4 first:max-sm:col-span-2`}>
       <h2 className="flex items-center gap-1.5 text-12 font-medium text-ink-2">
         <Icon of={isIdle ? states.queued.icon : icon} size={14} className="text-tone-solid" />
         {label}

@@ -4,7 +4,7 @@ import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
 export function QueueSkeleton() {
   return (
     <Loading label="Loading the queue">
-      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid grid-cols-2 gap-4 lg:grid-cols-4">
         {['queued', 'running', 'waiting', 'rates'].map((name) => (
           <span key={name} className="grid gap-3 border-l border-line pl-4">
             <Skeleton className="w-16" />

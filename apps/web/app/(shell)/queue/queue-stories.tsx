@@ -39,7 +39,7 @@ export function QueueStories({ stories, canEdit }: { stories: readonly QueuedSto
           <tbody>
             {stories.map((story) => (
               <TableRow key={story.id}>
-                <TableCell className="max-sm:max-w-0">
+                <TableCell className="max-sm:max-w-0 max-sm:py-2">
                   <span className="flex items-center gap-2">
                     <Link
                       href={`/stories/${story.id}`}

@@ -1,7 +1,7 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { useQuery } from '@tanstack/react-query';
-import { CornerDownRight, RotateCcw } from 'lucide-react';
+import { CornerDownRight, Repeat } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
@@ -137,7 +137,7 @@ function TreeLine({ row, isSelf, isCurrent, onSelect }: LineProps) {
       {event !== null && event.port !== 'success' && <Tag>{portTitle(action, event.port)}</Tag>}
       {event?.reEmitted === true && (
         <span className="inline-flex items-center gap-1 text-12 text-ink-3">
-          <Icon of={RotateCcw} size={12} />
+          <Icon of={Repeat} size={12} />
           emitted again
         </span>
       )}

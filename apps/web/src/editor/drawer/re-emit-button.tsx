@@ -1,7 +1,7 @@
 'use client';
 import type { Id, Json } from '@storyloom/engine';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { RotateCcw } from 'lucide-react';
+import { Repeat } from 'lucide-react';
 import { useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
@@ -29,8 +29,8 @@ export function ReEmitButton({ eventId }: { eventId: Id }) {
       side="top"
       className="w-90"
       trigger={
-        <Button size="sm" variant="quiet" icon={RotateCcw}>
-          <span className="@max-[30rem]:sr-only">Re-emit</span>
+        <Button size="sm" variant="quiet" icon={Repeat}>
+          <span className="sm:@max-[30rem]:sr-only">Re-emit</span>
         </Button>
       }
     >
@@ -107,13 +107,7 @@ function ReEmitForm({ eventId, output, onDone }: FormProps & { output: Json }) {
             As it was
           </Button>
         )}
-        <Button
-          type="submit"
-          variant="primary"
-          icon={RotateCcw}
-          disabled={!parsed.ok}
-          busy={reEmit.isPending}
-        >
+        <Button type="submit" variant="primary" icon={Repeat} disabled={!parsed.ok} busy={reEmit.isPending}>
           Re-emit
         </Button>
       </div>

@@ -1,7 +1,7 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { keepPreviousData, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { RotateCcw } from 'lucide-react';
+import { Repeat } from 'lucide-react';
 import { useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
@@ -37,7 +37,7 @@ export function ReEmitManyButton({ actionId, onStarted }: Props) {
       side="top"
       className="max-h-(--available-height) w-100 overflow-y-auto"
       trigger={
-        <Button size="sm" icon={RotateCcw}>
+        <Button size="sm" icon={Repeat}>
           Re-emit many
         </Button>
       }
@@ -201,7 +201,7 @@ function ManyForm({ actionId, onStarted }: Props) {
         <Button
           type="submit"
           variant="primary"
-          icon={RotateCcw}
+          icon={Repeat}
           disabled={filter === null || parsed?.ok === false || total === undefined || total === 0}
           busy={start.isPending}
         >

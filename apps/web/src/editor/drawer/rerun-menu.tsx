@@ -17,7 +17,7 @@ export function RerunMenu({ actionRunId }: { actionRunId: Id }) {
       side="top"
       trigger={
         <Button size="sm" variant="quiet" icon={RotateCcw} busy={rerun.isPending}>
-          <span className="@max-[30rem]:sr-only">Run again</span>
+          <span className="sm:@max-[30rem]:sr-only">Run again</span>
         </Button>
       }
     >

@@ -41,7 +41,7 @@ export function StepDetail({ runId }: { runId: Id }) {
       aria-label={`${step.actionName}, detail`}
       className="flex min-h-0 flex-col max-sm:min-h-80 max-sm:flex-1 max-sm:border-t max-sm:border-line"
     >
-      <header className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-sunken pr-1 pl-3 text-11 text-ink-3">
+      <header className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-sunken py-0.5 pr-1 pl-3 text-11 text-ink-3 max-sm:py-1">
         <b className="min-w-0 truncate font-semibold text-ink">{step.actionName}</b>
         {step.events.length > 1 && (
           <span className="flex items-center">
@@ -64,7 +64,7 @@ export function StepDetail({ runId }: { runId: Id }) {
             />
           </span>
         )}
-        <span className="ml-auto flex items-center gap-1">
+        <span className="ml-auto flex flex-wrap items-center justify-end gap-1">
           <Segmented
             label="Part of the step"
             options={[

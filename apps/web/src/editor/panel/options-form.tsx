@@ -27,7 +27,7 @@ export function OptionsForm({ action }: { action: GraphAction }) {
         .map((field) => (
           <OptionField key={field.key} action={action} field={field} />
         ))}
-      <div className="-mx-4 border-b border-line empty:hidden">
+      <div className="-mx-4 -mb-3.5">
         {sections.map((title) => (
           <Section
             key={title}
