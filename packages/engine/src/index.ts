@@ -1,13 +1,16 @@
 export * from './action.ts';
+export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
+export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
-export { type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
 export { isId, newId, timeOfId } from './ids.ts';
+export { isWhole, planFrom, planOnly } from './inline.ts';
+export { isStoryGate, storyGate } from './limits.ts';
 export * from './model.ts';
-export type { Runner } from './perform.ts';
 export * from './ports.ts';
-export { acceptanceOf, type ReceiveResult, receive } from './receive.ts';
+export { answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export {
   type DueTicks,
   dueTicks,
@@ -21,8 +24,8 @@ export {
   schedulesSchema,
 } from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
+export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
 export { slugFor } from './slug.ts';
-export { inputAcceptance, type Tick, tickAcceptance } from './start.ts';
 export {
   type ActionTypes,
   type FileProblem,
@@ -32,4 +35,5 @@ export {
   storyFileFormat,
   toStoryFile,
 } from './story-file.ts';
-export { makeWork, publishAccepted, type Work } from './work.ts';
+export { planTick, type Tick, tickOutput } from './tick.ts';
+export { announceAccepted, makeWork, type Work } from './work.ts';

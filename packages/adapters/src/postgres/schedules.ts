@@ -5,38 +5,45 @@
  */
 import {
   type Acceptance,
+  announceAccepted,
+  type CompiledAction,
   type CompiledStory,
   type DueTicks,
   dueTicks,
   type Graph,
   type Id,
+  type Json,
   type Live,
   nextTick,
-  publishAccepted,
+  planTick,
   type Queue,
+  type Runners,
   scheduleSpecSchema,
-  tickAcceptance,
+  startOf,
+  storyGate,
+  tickOutput,
+  type Version,
   type Versions,
 } from '@storyloom/engine';
 import type { Pool, PoolClient } from 'pg';
 import { acceptParameters } from './rows.ts';
 import { acceptSql } from './store.sql.ts';
+import { inTransaction } from './transaction.ts';
 
 export type FireDeps = {
   versions: Versions;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
-  queue: Pick<Queue, 'publish'>;
+  runners: Runners;
+  queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
   log: Record<'info' | 'warn', (message: string, details: Record<string, unknown>) => void>;
   /** Stores what the ticks start, on the connection and in the transaction of the ticks. */
   accept?: (client: PoolClient, batch: Acceptance[]) => Promise<void>;
 };
 
-const hintMs = 10_000;
-
-/** The store's own acceptance, within a transaction that the caller ends. */
+/** The store's own acceptance, within a transaction that the caller ends. The events of ticks are small. */
 export async function acceptOn(client: PoolClient, batch: Acceptance[]): Promise<void> {
-  if (batch.length > 0) await client.query({ ...acceptSql, values: acceptParameters(batch, hintMs) });
+  if (batch.length > 0) await client.query({ ...acceptSql, values: acceptParameters(batch, new Map()) });
 }
 
 type DueRow = {
@@ -50,6 +57,9 @@ type DueRow = {
   /** The transaction's time, the same in all rows. */
   now: Date;
   version_id: Id | null;
+  concurrency: number | null;
+  concurrency_key: string | null;
+  priority: number;
   /** Nothing of the story is to start: its ticks pass and are not missed. */
   off: boolean;
 };
@@ -59,7 +69,8 @@ const dueSql = {
   name: 'storyloom_schedules_due',
   text: `
 SELECT s.id, s.story_id, s.team_id, s.action_id, s.place, s.spec, s.next_at, now() AS now,
-       st.live_version_id AS version_id, st.disabled OR st.deleted_at IS NOT NULL AS off
+       st.live_version_id AS version_id, st.concurrency, st.concurrency_key, st.priority,
+       st.disabled OR st.deleted_at IS NOT NULL OR st.suspended_at IS NOT NULL AS off
 FROM schedule s
 JOIN story st ON st.id = s.story_id
 WHERE s.enabled AND s.next_at <= now()
@@ -128,7 +139,7 @@ export async function fireDue(
     await (deps.accept ?? acceptOn)(client, accepted);
     return { found: rows.length, batch: accepted };
   });
-  if (batch.length > 0) publishAccepted(deps, batch);
+  if (batch.length > 0) announceAccepted(deps, batch);
   return found;
 }
 
@@ -143,7 +154,8 @@ async function moveOf(deps: FireDeps, row: DueRow, most: number): Promise<Move> 
   const version = row.off || row.version_id === null ? null : await deps.versions.load(row.version_id);
   const story = version && deps.compiled(version);
   const action = story?.actions.get(row.action_id);
-  if (!story || !action || action.disabled) return { ...still, next: nextTick(spec, row.now, row.next_at) };
+  if (!version || !story || !action || action.disabled)
+    return { ...still, next: nextTick(spec, row.now, row.next_at) };
   const due = dueTicks(spec, { nextAt: row.next_at, now: row.now, most });
   if (due.missed.length > 0) {
     deps.log.info('ticks were missed', {
@@ -152,25 +164,53 @@ async function moveOf(deps: FireDeps, row: DueRow, most: number): Promise<Move> 
       missed: due.missed.length,
     });
   }
-  return { row, fired: startsOf(story, row, due), missed: due.missed, next: due.next };
+  return {
+    row,
+    fired: await startsOf(deps, { version, story, action, row }, due),
+    missed: due.missed,
+    next: due.next,
+  };
 }
 
-function startsOf(story: CompiledStory, row: DueRow, { fire, missed }: DueTicks): Fired[] {
-  const target = {
-    teamId: row.team_id,
-    storyId: row.story_id,
-    versionId: row.version_id ?? '',
-    actionId: row.action_id,
-  };
-  return fire.map((dueAt, index) => ({
-    dueAt,
-    acceptance: tickAcceptance(story, target, {
-      dueAt,
-      firedAt: row.now,
-      place: row.place,
-      missed: index === 0 ? missed.length : 0,
+type Started = { version: Version; story: CompiledStory; action: CompiledAction; row: DueRow };
+
+/**
+ * Nothing runs inline, so that the transaction that holds the locks stays short; but of a story with a
+ * limit the chain goes as far as a webhook's, since what is left of it is what waits for the slot.
+ */
+function startsOf(
+  { runners }: Pick<FireDeps, 'runners'>,
+  { version, story, action, row }: Started,
+  { fire, missed }: DueTicks,
+): Promise<Fired[]> {
+  return Promise.all(
+    fire.map(async (dueAt, index) => {
+      const tick = { dueAt, firedAt: row.now, place: row.place, missed: index === 0 ? missed.length : 0 };
+      const output = tickOutput(tick);
+      const { priority } = row;
+      const runGate = gateOf(row, { ...output, [action.slug]: output });
+      const from = {
+        version,
+        story,
+        source: 'schedule' as const,
+        priority,
+        runGate,
+        inline: runGate !== null,
+      };
+      const acceptance = await startOf({ runners }, from).accept((chain) => planTick(chain, action, output));
+      return { dueAt, acceptance };
     }),
-  }));
+  );
+}
+
+/** The limit on story runs that a tick counts for; a formula that says nothing of ticks gives them one together. */
+function gateOf(row: DueRow, roots: Record<string, Json>): string | null {
+  if (row.concurrency === null) return null;
+  try {
+    return storyGate(row.story_id, row.concurrency_key, roots);
+  } catch {
+    return storyGate(row.story_id, null, roots);
+  }
 }
 
 /** Writes ticks and moves their schedules on. Answers what is to be accepted: the ticks that were new. */
@@ -214,30 +254,4 @@ async function record(client: PoolClient, moves: Move[]): Promise<Acceptance[]> 
 
 function tickKey(scheduleId: Id, dueAt: Date): string {
   return `${scheduleId} ${dueAt.getTime()}`;
-}
-
-async function inTransaction<Result>(
-  pool: Pool,
-  run: (client: PoolClient) => Promise<Result>,
-): Promise<Result> {
-  const client = await pool.connect();
-  let broken: unknown;
-  // A connection that is cut between two statements says so here; the next statement fails.
-  const cut = (error: unknown) => {
-    broken = error;
-  };
-  client.on('error', cut);
-  try {
-    await client.query('BEGIN');
-    const result = await run(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    // A connection that cannot even roll back is closed, which rolls back.
-    await client.query('ROLLBACK').catch(cut);
-    throw error;
-  } finally {
-    client.off('error', cut);
-    client.release(broken !== undefined);
-  }
 }

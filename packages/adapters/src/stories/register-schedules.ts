@@ -11,7 +11,6 @@ import {
   type ScheduleSpec,
   scheduleSpecSchema,
 } from '@storyloom/engine';
-import * as z from 'zod';
 import type { Transaction } from './story-deps.ts';
 
 type Wanted = { actionId: Id; place: number; spec: ScheduleSpec; enabled: boolean };
@@ -74,15 +73,9 @@ function wantedOf(action: GraphAction): Wanted[] {
   }));
 }
 
-const withSchedules = z.object({ settings: z.object({ schedule: z.array(z.unknown()) }) });
-
-/** The schedules of an Action; what is no schedule is left out. */
+/** What is no schedule any more is left out: a time zone may be gone since it was written. */
 function specsOf(action: GraphAction): ScheduleSpec[] {
-  const { data } = withSchedules.safeParse(action);
-  return (data?.settings.schedule ?? []).flatMap((spec) => {
-    const parsed = scheduleSpecSchema.safeParse(spec);
-    return parsed.success ? [parsed.data] : [];
-  });
+  return (action.settings?.schedule ?? []).filter((spec) => scheduleSpecSchema.safeParse(spec).success);
 }
 
 type Row = Awaited<ReturnType<Transaction['schedule']['findMany']>>[number] & {
