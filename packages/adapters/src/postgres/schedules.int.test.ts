@@ -247,7 +247,10 @@ describe('after a time without workers', () => {
     await sql("UPDATE schedule SET next_at = 'epoch' WHERE spec ? 'cron'");
     await fire();
     expect(await countOf('story_run')).toBe(2);
-    const rows = await sql('SELECT next_at > now() AS later, missed <= 1000 AS bounded FROM schedule');
+    // By the time of the round: its next tick may be here already.
+    const rows = await sql(
+      `SELECT next_at > (SELECT max(at) FROM schedule_tick) AS later, missed <= 1000 AS bounded FROM schedule`,
+    );
     expect(rows).toEqual([
       { later: true, bounded: true },
       { later: true, bounded: true },
