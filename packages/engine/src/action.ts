@@ -3,8 +3,8 @@
  * One folder in packages/actions holds both.
  */
 import type { z } from 'zod';
-import type { GroupMember, HttpOut, Need } from './ports.ts';
 import type { Id, Json, JsonObject, LogLevel } from './model.ts';
+import type { GroupMember, HttpOut, Need } from './ports.ts';
 
 /**
  * How the engine may run it.
@@ -128,12 +128,16 @@ export type Received =
       reply: (evaluate: (option: string, value: Json) => Json) => HttpReply;
       /** What of one key comes in once only; null when all of it does. */
       once?: (evaluate: (option: string, value: Json) => Json) => string | null;
-      /** Instead of `reply`: the caller waits for the story's answer, which this turns into the reply. */
-      answer?: (output: Json) => HttpReply;
+      /** Instead of `reply`: the caller waits for the story's answer, which the runner's `answer` makes a reply of. */
+      awaitsAnswer?: boolean;
     }
   | { ok: false; reply: HttpReply };
 
-export type SourceRunner<Options> = { receive: (options: Options, request: WebhookRequest) => Received };
+export type SourceRunner<Options> = {
+  receive: (options: Options, request: WebhookRequest) => Received;
+  /** The reply that the output of an exit makes. */
+  answer?: (output: Json) => HttpReply;
+};
 export type HandlerRunner<Options> = {
   run: (options: Options, context: ActionContext) => RunResult | Promise<RunResult>;
 };
@@ -163,7 +167,10 @@ export type GroupContext = {
   sources: { id: Id; slug: string; name: string }[];
 };
 
-export type GatherContext = GroupContext & { because: 'timeout' | 'stranded' | null; warn: (message: string) => void };
+export type GatherContext = GroupContext & {
+  because: 'timeout' | 'stranded' | null;
+  warn: (message: string) => void;
+};
 
 /** The failure as it is: the Action run fails with this error, unless its retry policy says otherwise. */
 export class Fatal extends Error {

@@ -3,7 +3,15 @@ import { evaluate } from '@storyloom/formula';
 import type { GatherRunner, Group, GroupContext } from './action.ts';
 import { type Chain, failure, rootsOf } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
-import { evaluatorOf, type Execution, executionOf, missingTo, notes, parseOptions, runErrorOf } from './execute.ts';
+import {
+  type Execution,
+  evaluatorOf,
+  executionOf,
+  missingTo,
+  notes,
+  parseOptions,
+  runErrorOf,
+} from './execute.ts';
 import type { Incoming } from './plan.ts';
 import type { GroupMember } from './ports.ts';
 

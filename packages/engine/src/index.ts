@@ -10,7 +10,7 @@ export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export * from './model.ts';
 export * from './ports.ts';
-export { answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
+export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export {
   type DueTicks,
   dueTicks,

@@ -88,7 +88,9 @@ function gatherWhole(chain: Chain, gathering: Gathering): Planned[] {
     if (!last) continue;
     const execution = gatherExecution(chain, { action, group, because: null });
     for (const { run } of members) if (run !== last.run) chain.runs.push({ ...run, state: 'succeeded' });
-    next.push(...conclude(chain, { action, run: last.run, execution, causes: members.map((one) => one.incoming) }));
+    next.push(
+      ...conclude(chain, { action, run: last.run, execution, causes: members.map((one) => one.incoming) }),
+    );
   }
   return next;
 }

@@ -9,7 +9,16 @@ import { gatherExecution, groupOf } from './gather.ts';
 import { emit, executeIn, follow } from './inline.ts';
 import type { ClaimedRun, Graph, Id, Json, LogLine, RunError, WaitKind } from './model.ts';
 import type { Incoming, RunScope } from './plan.ts';
-import type { Arrival, Gathered, GroupMember, HttpOut, Outcome, Settlement, Store, Versions } from './ports.ts';
+import type {
+  Arrival,
+  Gathered,
+  GroupMember,
+  HttpOut,
+  Outcome,
+  Settlement,
+  Store,
+  Versions,
+} from './ports.ts';
 import { retryPause } from './retry.ts';
 import { priorityOf } from './settings.ts';
 
@@ -88,7 +97,10 @@ function refusalOf(
   if (!hasVersion) return fail('no_version', 'The version it started with is gone.');
   if (!action) return fail('no_action', 'The Action or its type is not in this version.');
   if (!run.event) {
-    return fail('event_gone', 'The event it was given is gone: the story keeps its events for a shorter time.');
+    return fail(
+      'event_gone',
+      'The event it was given is gone: the story keeps its events for a shorter time.',
+    );
   }
   if (run.lostLeases >= mostLostLeases) {
     const message = `Given up after ${mostLostLeases} attempts: each time its worker stopped before it was done.`;
@@ -150,7 +162,9 @@ function arrive(chain: Chain, { run, action, event }: Prepared): Settlement | At
     const { id, attempt, storyId } = run;
     const reason = `Waits for the others that ${action.name} joins.`;
     const { key, need, patienceMs } = group;
-    return { arrival: { run: { id, attempt }, storyId, key, need, patienceMs, because, warnings, logs, reason } };
+    return {
+      arrival: { run: { id, attempt }, storyId, key, need, patienceMs, because, warnings, logs, reason },
+    };
   } catch (error) {
     const known = runErrorOf(error);
     if (!known) throw error;
@@ -213,7 +227,10 @@ async function within(
   const seconds = action.settings.timeout_s;
   if (seconds === undefined) return carryOut(chain);
   const abort = new AbortController();
-  const error: RunError = { code: 'timeout', message: `${action.name} took longer than ${seconds} s, its limit.` };
+  const error: RunError = {
+    code: 'timeout',
+    message: `${action.name} took longer than ${seconds} s, its limit.`,
+  };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Execution>((resolve) => {
     timer = setTimeout(() => {
@@ -248,7 +265,11 @@ function outcomeOf(
         : null;
   if (pause === null) return { outcome: { state: 'failed', error }, failures, logs };
   const reason = `Try ${failures} failed: ${error.message}`;
-  const line: LogLine = { at: Date.now(), level: 'warn', message: `${reason} The next one is in ${spoken(pause)}.` };
+  const line: LogLine = {
+    at: Date.now(),
+    level: 'warn',
+    message: `${reason} The next one is in ${spoken(pause)}.`,
+  };
   return {
     outcome: { state: 'waiting', kind: 'retry', ms: pause, reason },
     failures,

@@ -1,5 +1,14 @@
 import { isWhole } from '../inline.ts';
-import type { ActionRunState, ClaimedRun, Id, NewActionRun, NewEvent, NewStoryRun, RunError, WaitKind } from '../model.ts';
+import type {
+  ActionRunState,
+  ClaimedRun,
+  Id,
+  NewActionRun,
+  NewEvent,
+  NewStoryRun,
+  RunError,
+  WaitKind,
+} from '../model.ts';
 import type { Acceptance, Arrival, Gathered, GroupMember, NewRuns, Settlement, Store } from '../ports.ts';
 
 type StoredRun = Omit<NewActionRun, 'state'> & {
@@ -182,7 +191,13 @@ export function memoryStore(): MemoryStore {
       if (rest !== undefined) {
         if (rest > 1) rests.set(arrival.key, rest - 1);
         else rests.delete(arrival.key);
-        endGroup(members, run, { outcome: { state: 'succeeded' }, warnings: [], logs: [], events: [], runs: [] });
+        endGroup(members, run, {
+          outcome: { state: 'succeeded' },
+          warnings: [],
+          logs: [],
+          events: [],
+          runs: [],
+        });
       } else if (arrival.because !== null || isWhole(arrival.need, group)) {
         endGroup(members, run, await gather(arrival, structuredClone(group)));
         if ('some' in arrival.need && arrival.need.of.length > members.length) {
@@ -207,6 +222,12 @@ export function memoryStore(): MemoryStore {
     insert(gathered);
   }
 
+  /** Of a join's group its first member wakes alone. */
+  function speaks(run: StoredRun): boolean {
+    if (run.joinKey === null || run.state === 'running') return true;
+    return membersOf(run.joinKey).every((other) => run.id <= other.id);
+  }
+
   return {
     accept: async (batch) => {
       const results = batch.map(acceptOne);
@@ -226,7 +247,7 @@ export function memoryStore(): MemoryStore {
     },
     due: async (limit) => {
       const late = [...runs.values()]
-        .filter((run) => run.wakeAt !== null && run.wakeAt <= now())
+        .filter((run) => run.wakeAt !== null && run.wakeAt <= now() && speaks(run))
         .sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0))
         .slice(0, limit);
       for (const run of late) {
