@@ -1,6 +1,7 @@
 export * from './action.ts';
 export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
+export { type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
@@ -9,6 +10,7 @@ export { isId, newId, timeOfId } from './ids.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export * from './model.ts';
+export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export {

@@ -187,17 +187,13 @@ function startsOf(
     fire.map(async (dueAt, index) => {
       const tick = { dueAt, firedAt: row.now, place: row.place, missed: index === 0 ? missed.length : 0 };
       const output = tickOutput(tick);
-      const { priority } = row;
       const runGate = gateOf(row, { ...output, [action.slug]: output });
-      const from = {
-        version,
-        story,
-        source: 'schedule' as const,
-        priority,
-        runGate,
-        inline: runGate !== null,
-      };
-      const acceptance = await startOf({ runners }, from).accept((chain) => planTick(chain, action, output));
+      const inline = runGate === null ? { inlineSteps: 0 } : {};
+      const started = startOf(
+        { runners, ...inline },
+        { version, story, source: 'schedule', priority: row.priority, runGate },
+      );
+      const acceptance = await started.accept((chain) => planTick(chain, action, output));
       return { dueAt, acceptance };
     }),
   );
