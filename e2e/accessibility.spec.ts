@@ -120,3 +120,25 @@ for (const look of [desk, phone]) {
     await context.close();
   });
 }
+
+for (const look of [desk, phone]) {
+  test(`the schedules of an Action break no rule (${look.colorScheme}, ${look.viewport.width} px)`, async ({
+    browser,
+    product,
+  }) => {
+    const team = await makeTeam(product);
+    const context = await browser.newContext({ ...look, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await signInBy(page, team.link);
+    const { id } = await team.api.importStory(failingStory);
+    await page.goto(`${product.baseUrl}/stories/${id}`);
+    await page.getByRole('tab', { name: 'Outline' }).click();
+    await page.getByRole('button', { name: /Price/ }).first().click();
+    await page.getByRole('button', { name: /^Schedule/ }).click();
+    await page.getByRole('button', { name: 'Add schedule' }).click();
+    await page.getByRole('button', { name: 'Cron' }).click();
+    await expect(page.getByRole('list', { name: 'Next ticks' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  });
+}

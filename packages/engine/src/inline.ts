@@ -25,7 +25,13 @@ export async function follow(chain: Chain, first: Planned[]): Promise<void> {
     open = next;
     if (open.length === 0) open = gatherWhole(chain, gathering);
   }
-  for (const { members } of gathering.values()) chain.runs.push(...members.map(({ run }) => run));
+  for (const { members } of gathering.values()) for (const { run } of members) leave(chain, run);
+}
+
+/** Leaves a run to the workers; while its story run has no slot, it waits for that. */
+function leave(chain: Chain, run: NewActionRun): void {
+  const isHeld = chain.waitsForStory && run.state === 'queued';
+  chain.runs.push(isHeld ? { ...run, state: 'waiting', slotKey: run.runGate } : run);
 }
 
 type Gathering = Map<string, { action: CompiledAction; need: Need; members: Planned[] }>;
@@ -35,14 +41,14 @@ async function step(chain: Chain, planned: Planned, gathering: Gathering): Promi
   const action = chain.story.actions.get(run.actionId);
   const isInline = run.state === 'queued' && action && mayRunInline(action) && chain.steps > 0;
   if (!isInline || Date.now() >= chain.until) {
-    chain.runs.push(run);
+    leave(chain, run);
     return [];
   }
   chain.steps -= 1;
   if (action.definition.kind === 'stateful') {
     const group = groupIn(chain, action, incoming);
     // Others may have come already, or fail to: the worker sees to it.
-    if (group === null) chain.runs.push(run);
+    if (group === null) leave(chain, run);
     else {
       const known = gathering.get(group.key);
       if (known) known.members.push(planned);
@@ -53,7 +59,7 @@ async function step(chain: Chain, planned: Planned, gathering: Gathering): Promi
   const execution = await executeIn(chain, action, { id: run.id, attempt: 1, hasWaited: false }, incoming);
   if (execution.kind === 'waiting') {
     // Waiting is done from the queue: there it has a lease and a place.
-    chain.runs.push(run);
+    leave(chain, run);
     return [];
   }
   return conclude(chain, { action, run, execution, causes: [incoming] });

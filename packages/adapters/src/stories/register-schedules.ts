@@ -73,12 +73,9 @@ function wantedOf(action: GraphAction): Wanted[] {
   }));
 }
 
-/** The schedules of an Action; what was stored and is none any more is left out. */
+/** What is no schedule any more is left out: a time zone may be gone since it was written. */
 function specsOf(action: GraphAction): ScheduleSpec[] {
-  return (action.settings?.schedule ?? []).flatMap((spec) => {
-    const parsed = scheduleSpecSchema.safeParse(spec);
-    return parsed.success ? [parsed.data] : [];
-  });
+  return (action.settings?.schedule ?? []).filter((spec) => scheduleSpecSchema.safeParse(spec).success);
 }
 
 type Row = Awaited<ReturnType<Transaction['schedule']['findMany']>>[number] & {
