@@ -66,6 +66,6 @@ export function memoryFigures(name: string, minutes: readonly number[]): Figure[
   const last = median(minutes.slice(-third));
   return [
     ...minutes.map((value, at): Figure => ({ name: `${name}, minute ${at + 1}`, value, unit: 'MB' })),
-    { name: `${name}, growth`, value: (last / first - 1) * 100, unit: '%', goal: 'flat' },
+    { name: `${name}, growth`, value: ((last - first) * 100) / first, unit: '%', goal: 'flat' },
   ];
 }

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Program } from '@storyloom/adapters/testing/program';
 import type { Pool } from 'pg';
 import { startEcho } from './echo.ts';
 import { importStory, type Story } from './imported.ts';
 import { postFor } from './load.ts';
 import { body, httpStory, pureStory } from './stories.ts';
 import { progressOf, untilDone, warmUp } from './wait.ts';
+import { startWorkerWith } from './worker.ts';
 import type { Bench, Figure, Workload } from './workload.ts';
 
 const killEveryMs = 2_000;
@@ -12,7 +14,7 @@ const warm = 100;
 
 export const w8: Workload = {
   name: 'W8',
-  title: 'W1 and W2 at once while the worker is killed (SIGKILL) every 2 s',
+  title: 'W1 and W2 at once while one of two workers is killed (SIGKILL) every 2 s',
   measure: async (bench) => {
     const echo = await startEcho();
     try {
@@ -57,13 +59,20 @@ export const w8: Workload = {
   },
 };
 
-/** Answers how often it killed once `signal` says that it is enough; a worker is up then. */
-async function killAgainAndAgain({ product }: Bench, signal: AbortSignal): Promise<number> {
+/** Kills the elder of two workers and starts another; answers how often once `signal` says that it is enough. */
+async function killAgainAndAgain(bench: Bench, signal: AbortSignal): Promise<number> {
+  const workers: Pick<Program, 'end'>[] = [
+    { end: bench.product.killWorker },
+    await startWorkerWith(bench, {}),
+  ];
   for (let kills = 0; ; kills += 1) {
-    await sleep(killEveryMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return kills;
-    await product.killWorker('SIGKILL');
-    await product.startWorker();
+    const began = performance.now();
+    const elder = workers.shift();
+    await elder?.end('SIGKILL');
+    workers.push(await startWorkerWith(bench, {}));
+    const rest = Math.max(0, began + killEveryMs - performance.now());
+    await sleep(rest, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return kills + 1;
   }
 }
 
