@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 
 /** What an echo saw since it was last asked, by its own clock. */
-export type EchoStats = {
+type EchoStats = {
   requests: number;
   /** Most that were under way at once. */
   most: number;

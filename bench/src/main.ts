@@ -40,7 +40,8 @@ if (settings.write !== null) {
 }
 
 function about(): string {
-  const { rounds, quick, profile } = settings;
+  const { quick, profile } = settings;
+  const rounds = settings.workloads.every(({ once }) => once) ? 1 : settings.rounds;
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}`;
   const extent = `${rounds} round${rounds === 1 ? '' : 's'}${quick ? ', quick: no figures to compare' : ''}`;
   const under = profile === null ? '' : ', under profilers: no figures to compare';

@@ -5,7 +5,7 @@ import type { CpuSeconds } from './cpu.ts';
 
 export type Backend = 'postgres' | 'redis';
 
-export type Unit = '' | 'ms' | 's' | '%' | 'MB';
+type Unit = '' | 'ms' | 's' | '%' | 'MB';
 
 export type Figure = {
   name: string;
@@ -26,7 +26,7 @@ export type Bench = {
   measured: <Result>(work: () => Promise<Result>) => Promise<Measured<Result>>;
 };
 
-export type Measured<Result> = { result: Result; cpu: CpuSeconds; seconds: number };
+type Measured<Result> = { result: Result; cpu: CpuSeconds; seconds: number };
 
 export type Workload = {
   name: string;
