@@ -1,9 +1,17 @@
 /** Joins: to which group an event belongs, and what a group comes to. */
 import { evaluate } from '@storyloom/formula';
-import type { GatherRunner, Group, GroupContext } from './action.ts';
+import type { GatherContext, GatherRunner, Group, GroupContext } from './action.ts';
 import { type Chain, failure, rootsOf } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
-import { evaluatorOf, type Execution, executionOf, missingTo, notes, parseOptions, runErrorOf } from './execute.ts';
+import {
+  type Execution,
+  evaluatorOf,
+  executionOf,
+  missingTo,
+  notes,
+  parseOptions,
+  runErrorOf,
+} from './execute.ts';
 import type { Incoming } from './plan.ts';
 import type { GroupMember } from './ports.ts';
 
@@ -47,13 +55,36 @@ export function gatherExecution(
   try {
     if (!runner) throw new Error(`${action.definition.type} is stateful and does not gather.`);
     const { options, context } = prepared(chain, action, causes, warn);
-    const result = runner.gather(options, group, { ...context, because, warn });
+    const result = runner.gather(options, group, {
+      ...context,
+      ...partsOf(chain, action, warn),
+      because,
+      warn,
+    });
     return { ...executionOf(result), warnings, logs };
   } catch (error) {
     const known = runErrorOf(error);
     if (!known) throw error;
     return { ...failure(known), warnings, logs };
   }
+}
+
+/** What a join sees of each member, and of its own place in the story. */
+function partsOf(
+  chain: Chain,
+  action: CompiledAction,
+  warn: (message: string) => void,
+): Pick<GatherContext, 'hasLink' | 'accumulated' | 'evaluateFor'> {
+  const rootsFor = ({ event }: GroupMember) => rootsOf(chain, action, [{ ...event, port: '' }]);
+  return {
+    hasLink: (port) => (action.receivers.get(port)?.length ?? 0) > 0,
+    accumulated: (member) => {
+      const { META: _, ...results } = rootsFor(member);
+      return results;
+    },
+    evaluateFor: (member, option, value) =>
+      evaluatorOf(action, rootsFor(member), missingTo(warn))(option, value),
+  };
 }
 
 function prepared(chain: Chain, action: CompiledAction, causes: Incoming[], warn: (message: string) => void) {

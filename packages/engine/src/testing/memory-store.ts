@@ -1,6 +1,25 @@
 import { isWhole } from '../inline.ts';
-import type { ActionRunState, ClaimedRun, Id, NewActionRun, NewEvent, NewStoryRun, RunError, WaitKind } from '../model.ts';
-import type { Acceptance, Arrival, Gathered, GroupMember, NewRuns, Settlement, Store } from '../ports.ts';
+import type {
+  ActionRunState,
+  ClaimedRun,
+  Id,
+  NewActionRun,
+  NewEvent,
+  NewStoryRun,
+  RunError,
+  WaitKind,
+} from '../model.ts';
+import type {
+  Acceptance,
+  Arrival,
+  Flow,
+  Gathered,
+  GroupMember,
+  NewRuns,
+  Settlement,
+  Store,
+  Stranded,
+} from '../ports.ts';
 
 type StoredRun = Omit<NewActionRun, 'state'> & {
   state: ActionRunState;
@@ -23,7 +42,7 @@ type MemoryStore = Store & {
   counts: () => StoredCount[];
   /** Moves the store's clock on. */
   pass: (ms: number) => void;
-};
+} & Pick<Flow, 'stranded' | 'strand'>;
 
 /** Some rows of a batch broke a rule of uniqueness; the others are stored. */
 class Refused extends Error {
@@ -182,7 +201,13 @@ export function memoryStore(): MemoryStore {
       if (rest !== undefined) {
         if (rest > 1) rests.set(arrival.key, rest - 1);
         else rests.delete(arrival.key);
-        endGroup(members, run, { outcome: { state: 'succeeded' }, warnings: [], logs: [], events: [], runs: [] });
+        endGroup(members, run, {
+          outcome: { state: 'succeeded' },
+          warnings: [],
+          logs: [],
+          events: [],
+          runs: [],
+        });
       } else if (arrival.because !== null || isWhole(arrival.need, group)) {
         endGroup(members, run, await gather(arrival, structuredClone(group)));
         if ('some' in arrival.need && arrival.need.of.length > members.length) {
@@ -255,6 +280,30 @@ export function memoryStore(): MemoryStore {
     counts: () => structuredClone([...counts.values()]),
     pass: (ms) => {
       passed += ms;
+    },
+    stranded: async () => {
+      const open = Map.groupBy(
+        [...runs.values()].filter((run) => !isEnded(run.state)),
+        (run) => run.storyRunId,
+      );
+      return [...open].flatMap(([storyRunId, [first, ...rest]]): Stranded[] => {
+        if (!first || [first, ...rest].some((run) => run.state !== 'waiting' || run.joinKey === null))
+          return [];
+        const joins = new Map([first, ...rest].map(({ joinKey, actionId }) => [joinKey ?? '', actionId]));
+        return [
+          {
+            storyRunId,
+            versionId: first.versionId,
+            joins: [...joins].map(([key, actionId]) => ({ key, actionId })),
+          },
+        ];
+      });
+    },
+    strand: async (keys) => {
+      for (const key of keys) {
+        const [first] = membersOf(key);
+        if (first) Object.assign(first, { state: 'queued', joinKey: null, wakeAt: null });
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What is wrong with a draft before it runs. */
 import type { ActionDefinition, FormField, Graph, GraphAction, Id, Json } from '@storyloom/engine';
 import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
-import { definitionOf } from './types.ts';
+import { definitionOf, isSource } from './types.ts';
 import { isUnreached, upstreamOf } from './upstream.ts';
 
 export type Problem = {
@@ -27,7 +27,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
     ...formulaOptions(definition, action).flatMap(([key, value]) =>
       formulaProblems(value, roots).map((problem) => found(key, problem.message)),
     ),
-    ...(definition.kind !== 'source' && isUnreached(graph, action.id)
+    ...(!isSource(action) && isUnreached(graph, action.id)
       ? [found(null, 'No link leads here, so it never runs.')]
       : []),
   ];
@@ -38,7 +38,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
  * webhook that emits its body alone.
  */
 export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
-  if (definitionOf(action.type)?.kind !== 'source') {
+  if (!isSource(action)) {
     return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP'];
   }
   const alone = String(action.options.include_headers ?? true) === 'false';
