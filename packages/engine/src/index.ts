@@ -1,14 +1,15 @@
 export * from './action.ts';
 export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
+export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
 export { type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export { stillToCome } from './gather.ts';
 export { isId, newId, timeOfId } from './ids.ts';
-export * from './model.ts';
-export type { Runner, Runners } from './chain.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
+export * from './model.ts';
 export * from './ports.ts';
 export { answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export { changesSchema, graphSchema } from './schemas.ts';

@@ -28,6 +28,7 @@ export const form: FormField[] = [
     help: 'The event to emit: any JSON. Pills put in values of earlier events and keep their type when alone.',
     placeholder: '{ "id": "<<receive_alert.body.id>>" }',
     fallback: {},
+    required: true,
     when: message,
   },
   {
@@ -46,6 +47,7 @@ export const form: FormField[] = [
     widget: 'text',
     help: 'Each element of it becomes an event.',
     placeholder: '<<receive_alert.body.hosts>>',
+    required: true,
     when: only('explode'),
   },
   {
@@ -72,6 +74,7 @@ export const form: FormField[] = [
     widget: 'text',
     help: 'Events with the same one belong together.',
     placeholder: '<<explode_hosts.guid>>',
+    required: true,
     when: only('implode'),
   },
   {

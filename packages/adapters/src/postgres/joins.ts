@@ -12,6 +12,7 @@ import {
   type Json,
   type Need,
   type Store,
+  stillToCome,
   type Turns,
 } from '@storyloom/engine';
 import type { Pool, PoolClient } from 'pg';
@@ -19,8 +20,8 @@ import { asker } from './ask.ts';
 import { isRefusal, notStorable, persist } from './errors.ts';
 import type { Payloads } from './payloads.ts';
 import { jsonbText, listText, ownedParameters, waitText } from './rows.ts';
-import { inTransaction } from './transaction.ts';
 import { arriveSql, gatherSql, landedSql } from './store.sql.ts';
+import { inTransaction } from './transaction.ts';
 
 type Deps = { patienceMs: number; payloads: Payloads };
 type Gather = Parameters<Store['arrive']>[1];
@@ -41,7 +42,12 @@ export function makeArrive(pool: Pool, deps: Deps): Store['arrive'] {
   return async (batch, gather) => {
     const landed: Id[] = [];
     for (const [key, arrivals] of Map.groupBy(batch, (arrival) => arrival.key)) {
-      landed.push(...(await persist((again) => arriveAt(pool, { ...deps, key, arrivals, gather, again }), deps.patienceMs)));
+      landed.push(
+        ...(await persist(
+          (again) => arriveAt(pool, { ...deps, key, arrivals, gather, again }),
+          deps.patienceMs,
+        )),
+      );
     }
     return landed;
   };
@@ -76,7 +82,10 @@ async function takePlaces(client: PoolClient, arriving: Arriving): Promise<Id[]>
     arrivals.map(({ logs }) => listText(logs)),
   ]);
   const landed = new Set(came.map((row) => row.id));
-  const last = arrivals.filter(({ run }) => landed.has(run.id)).sort(becauseFirst).at(0);
+  const last = arrivals
+    .filter(({ run }) => landed.has(run.id))
+    .sort(becauseFirst)
+    .at(0);
   if (!last) return again ? earlier(ask, arrivals) : [];
 
   const rest = await restOf(client, last, landed.size);
@@ -172,16 +181,20 @@ async function end(
 
 /** Counts those that come after their group went on; null when the group is still to come together. */
 async function restOf(client: PoolClient, { key, need }: Arrival, came: number): Promise<'late' | null> {
-  if (!('some' in need)) return null;
-  const { rowCount } = await client.query('UPDATE join_rest SET "left" = "left" - $2 WHERE key = $1', [key, came]);
+  if ('count' in need) return null;
+  const { rowCount } = await client.query('UPDATE join_rest SET "left" = "left" - $2 WHERE key = $1', [
+    key,
+    came,
+  ]);
   if (!rowCount) return null;
   await client.query('DELETE FROM join_rest WHERE key = $1 AND "left" <= 0', [key]);
   return 'late';
 }
 
-async function keepRest(client: PoolClient, { key, need }: Arrival, size: number): Promise<void> {
-  if (!('some' in need) || need.of.length <= size) return;
-  await client.query('INSERT INTO join_rest (key, "left") VALUES ($1, $2)', [key, need.of.length - size]);
+async function keepRest(client: PoolClient, arrival: Arrival, size: number): Promise<void> {
+  const left = stillToCome(arrival, size);
+  if (left === 0) return;
+  await client.query('INSERT INTO join_rest (key, "left") VALUES ($1, $2)', [arrival.key, left]);
 }
 
 /** A commit whose answer was lost: whoever took a place then has it, or has ended with the group since. */

@@ -1,3 +1,4 @@
+import { stillToCome } from '../gather.ts';
 import { isWhole } from '../inline.ts';
 import type {
   ActionRunState,
@@ -210,9 +211,8 @@ export function memoryStore(): MemoryStore {
         });
       } else if (arrival.because !== null || isWhole(arrival.need, group)) {
         endGroup(members, run, await gather(arrival, structuredClone(group)));
-        if ('some' in arrival.need && arrival.need.of.length > members.length) {
-          rests.set(arrival.key, arrival.need.of.length - members.length);
-        }
+        const late = stillToCome(arrival, members.length);
+        if (late > 0) rests.set(arrival.key, late);
       }
     }
     return landed;

@@ -56,8 +56,15 @@ export function isMissing(field: FormField, value: Json | undefined): boolean {
   return value === undefined || value === null || value === '';
 }
 
+/** Whether an option's field is there, given what the others hold. */
+export function isShown({ when }: FormField, { options }: Pick<GraphAction, 'options'>): boolean {
+  return when === undefined || when.in.some((one) => one === (options[when.key] ?? null));
+}
+
 function missing(definition: ActionDefinition, action: GraphAction): FormField[] {
-  return definition.form.filter((field) => isMissing(field, action.options[field.key]));
+  return definition.form.filter(
+    (field) => isShown(field, action) && isMissing(field, action.options[field.key]),
+  );
 }
 
 function formulaOptions(definition: ActionDefinition, action: GraphAction): [string, Json][] {
