@@ -136,12 +136,16 @@ export type Received =
       reply: (evaluate: (option: string, value: Json) => Json) => HttpReply;
       /** What of one key comes in once only; null when all of it does. */
       once?: (evaluate: (option: string, value: Json) => Json) => string | null;
-      /** Instead of `reply`: the caller waits for the story's answer, which this turns into the reply. */
-      answer?: (output: Json) => HttpReply;
+      /** Instead of `reply`: the caller waits for the story's answer, which the runner's `answer` makes a reply of. */
+      awaitsAnswer?: boolean;
     }
   | { ok: false; reply: HttpReply };
 
-export type SourceRunner<Options> = { receive: (options: Options, request: WebhookRequest) => Received };
+export type SourceRunner<Options> = {
+  receive: (options: Options, request: WebhookRequest) => Received;
+  /** The reply that the output of an exit makes. */
+  answer?: (output: Json) => HttpReply;
+};
 export type HandlerRunner<Options> = {
   run: (options: Options, context: ActionContext) => RunResult | Promise<RunResult>;
 };

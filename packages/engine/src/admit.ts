@@ -18,7 +18,11 @@ export type AdmitDeps = {
 };
 
 /** One call at a time, and one more after it when called meanwhile. */
-export function makeAdmit(deps: AdmitDeps): { soon: () => void; now: () => Promise<number>; strand: () => Promise<number> } {
+export function makeAdmit(deps: AdmitDeps): {
+  soon: () => void;
+  now: () => Promise<number>;
+  strand: () => Promise<number>;
+} {
   let running: Promise<number> | null = null;
   let isWanted = false;
 
@@ -41,20 +45,24 @@ export function makeAdmit(deps: AdmitDeps): { soon: () => void; now: () => Promi
       await now();
     }
   }
-  let looking: Promise<void> | null = null;
+  let isLooking = false;
 
   return {
     now,
     soon: () => {
       isWanted = true;
-      looking ??= untilDone()
+      if (isLooking) return;
+      isLooking = true;
+      untilDone()
         .catch((error: unknown) => deps.log.warn('could not admit; trying again', { err: error }))
         .finally(() => {
-          looking = null;
+          isLooking = false;
         });
     },
     strand: async () => {
-      const keys = (await Promise.all((await deps.flow.stranded()).map((one) => firstJoins(deps, one)))).flat();
+      const keys = (
+        await Promise.all((await deps.flow.stranded()).map((one) => firstJoins(deps, one)))
+      ).flat();
       await deps.flow.strand(keys);
       if (keys.length > 0) deps.queue.wake();
       return keys.length;
@@ -116,7 +124,9 @@ async function limitsOf(deps: AdmitDeps, queued: Queued[]): Promise<Limits> {
       }),
     ),
   );
-  const storyIds = queued.filter((one) => isStoryGate(one.key)).flatMap((one) => one.waiting[0]?.storyId ?? []);
+  const storyIds = queued
+    .filter((one) => isStoryGate(one.key))
+    .flatMap((one) => one.waiting[0]?.storyId ?? []);
   return {
     actions: new Map(runs.map((run) => [run.id, stories.get(run.versionId)?.actions.get(run.actionId)])),
     stories: await deps.storyLimits([...new Set(storyIds)]),

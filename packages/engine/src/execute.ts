@@ -153,9 +153,12 @@ export function executionOf(result: RunResult) {
   }
   if (result.emit.length > mostEvents) {
     const count = result.emit.length.toLocaleString('en');
-    throw new Fatal(`${count} events are too many; one Action run emits ${mostEvents.toLocaleString('en')} at most.`, {
-      code: 'too_many_events',
-    });
+    throw new Fatal(
+      `${count} events are too many; one Action run emits ${mostEvents.toLocaleString('en')} at most.`,
+      {
+        code: 'too_many_events',
+      },
+    );
   }
   let left = mostOutputBytes;
   for (const { payload } of result.emit) {

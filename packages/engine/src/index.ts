@@ -11,7 +11,7 @@ export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export * from './model.ts';
 export * from './ports.ts';
-export { answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
+export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
 export { slugFor } from './slug.ts';

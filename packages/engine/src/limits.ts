@@ -62,7 +62,11 @@ export function gated(
 }
 
 /** The slot that a run needs after the one of `key`; null when it may start. */
-export function nextKey(run: { teamId: Id; gate: string | null }, action: CompiledAction, key: string): string | null {
+export function nextKey(
+  run: { teamId: Id; gate: string | null },
+  action: CompiledAction,
+  key: string,
+): string | null {
   const rate = rateKey(run.teamId, action);
   if (isStoryGate(key)) return run.gate ?? rate;
   return isRateKey(key) ? null : rate;

@@ -77,7 +77,14 @@ export type Need = { all: Id[] } | { some: number; of: Id[] } | { count: number 
 
 export type GroupMember = {
   runId: Id;
-  event: { id: Id; actionId: Id; actionSlug: string; ancestors: Ancestors; turns: Turns | null; output: Json };
+  event: {
+    id: Id;
+    actionId: Id;
+    actionSlug: string;
+    ancestors: Ancestors;
+    turns: Turns | null;
+    output: Json;
+  };
 };
 
 /** What a join came to: every member's run ends with it. */
@@ -108,7 +115,10 @@ export type Store = {
    * as it is, `gather` says what it comes to and all its members end with that, in one commit. Groups of
    * one key are handled one after the other. Returns the ids that landed.
    */
-  arrive: (batch: Arrival[], gather: (arrival: Arrival, group: GroupMember[]) => Promise<Gathered>) => Promise<Id[]>;
+  arrive: (
+    batch: Arrival[],
+    gather: (arrival: Arrival, group: GroupMember[]) => Promise<Gathered>,
+  ) => Promise<Id[]>;
   /** waiting and due, or running with an ended lease → queued; at most `limit`. Answers how many. */
   due: (limit: number) => Promise<number>;
   /** Pushes the leases of running attempts on. Returns the ids that still hold theirs. */
@@ -130,7 +140,15 @@ export type Queued = {
   /** Milliseconds until the pace allows the next one; negative when it is behind. Rates only. */
   paceMs: number | null;
   /** First come, first served within a priority. */
-  waiting: { id: Id; storyId: Id; storyRunId: Id; versionId: Id; actionId: Id; teamId: Id; gate: string | null }[];
+  waiting: {
+    id: Id;
+    storyId: Id;
+    storyRunId: Id;
+    versionId: Id;
+    actionId: Id;
+    teamId: Id;
+    gate: string | null;
+  }[];
 };
 
 /** What is let through: ids that become queued, ids that wait for another slot, how far paces move on. */

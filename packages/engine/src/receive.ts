@@ -4,7 +4,7 @@
  */
 import { evaluate } from '@storyloom/formula';
 import type { HttpReply, WebhookRequest } from './action.ts';
-import type { Chain, Runners } from './chain.ts';
+import type { Chain, Runner, Runners } from './chain.ts';
 import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
 import { parseOptions, runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
@@ -53,19 +53,43 @@ export async function receive(
     const received = runner.receive(options, request);
     if (!received.ok) return received;
     const roots = replyRoots(action.slug, received.payload);
-    const evaluator = (option: string, value: Json) => evaluate(compiledOption(action, option, value), { roots });
+    const evaluator = (option: string, value: Json) =>
+      evaluate(compiledOption(action, option, value), { roots });
     const reply = received.reply(evaluator);
     const key = received.once?.(evaluator) ?? null;
     const limit = limitOf(endpoint, roots);
-    const started = startOf(deps, { version, story, source: 'webhook', priority: endpoint.priority, ...limit });
-    const acceptance = await started.accept((chain) => planFrom(chain, sourceEvent(action, received.payload)));
+    const started = startOf(deps, {
+      version,
+      story,
+      source: 'webhook',
+      priority: endpoint.priority,
+      ...limit,
+    });
+    const acceptance = await started.accept((chain) =>
+      planFrom(chain, sourceEvent(action, received.payload)),
+    );
     const once = key === null ? null : { actionId: action.id, key };
-    return { ok: true, acceptance: { ...acceptance, once }, reply, answer: received.answer ?? null };
+    return {
+      ok: true,
+      acceptance: { ...acceptance, once },
+      reply,
+      answer: received.awaitsAnswer ? answererOf(runner) : null,
+    };
   } catch (error) {
     const known = runErrorOf(error);
     if (!known) throw error;
     return refusal(500, `The webhook's options are wrong, so nothing was stored. ${known.message}`);
   }
+}
+
+/** Makes replies of outputs of exits, for the endpoint of a webhook that is there. */
+export function answererOf(runner: Runner | undefined): (output: Json) => HttpReply {
+  if (runner && 'receive' in runner && runner.answer) return runner.answer;
+  return (output) => ({
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(output),
+  });
 }
 
 /** What a source Action emits when it receives `payload`. */

@@ -30,7 +30,9 @@ export const actionSettingsSchema = z.strictObject({
   /** When a worker died with a request under way: send it again, or wait for a person. */
   outcome_unknown: z.enum(['retry', 'ask']).exactOptional(),
   /** At most so many at once, for each value of the formula `key` if there is one. */
-  concurrency: z.strictObject({ max: z.int().min(1).max(10_000), key: limitKey.exactOptional() }).exactOptional(),
+  concurrency: z
+    .strictObject({ max: z.int().min(1).max(10_000), key: limitKey.exactOptional() })
+    .exactOptional(),
   /** At most `max` starts in `per_s` seconds, shared by all Actions of the team that give the same name. */
   rate_limit: z
     .strictObject({
@@ -53,4 +55,8 @@ export type ActionSettings = z.output<typeof actionSettingsSchema>;
 export const usualCycleLimit = 1_000;
 
 /** What a run's place in the queue is worth. */
-export const priorityOf: Record<NonNullable<ActionSettings['priority']>, number> = { high: 10, normal: 0, low: -10 };
+export const priorityOf: Record<NonNullable<ActionSettings['priority']>, number> = {
+  high: 10,
+  normal: 0,
+  low: -10,
+};

@@ -118,18 +118,25 @@ export function makeWork(deps: WorkDeps): Work {
       for (const { id } of claimed) give(id);
       return;
     }
-    claimed.forEach((run, index) => {
+    for (const [index, run] of claimed.entries()) {
       const one = all[index];
-      if (!one) return give(run.id);
+      if (!one) throw new Error('A run that was claimed and not prepared.');
       carryOutOne(run, one, signals.get(run.id) ?? AbortSignal.abort())
         .catch((error: unknown) =>
-          deps.log.warn('an Action run broke; the sweep will bring it again', { actionRunId: run.id, err: error }),
+          deps.log.warn('an Action run broke; the sweep will bring it again', {
+            actionRunId: run.id,
+            err: error,
+          }),
         )
         .finally(() => give(run.id));
-    });
+    }
   }
 
-  async function carryOutOne(run: ClaimedRun, one: Prepared | Settlement, signal: AbortSignal): Promise<void> {
+  async function carryOutOne(
+    run: ClaimedRun,
+    one: Prepared | Settlement,
+    signal: AbortSignal,
+  ): Promise<void> {
     const result = 'outcome' in one ? one : await perform(deps, one, signal);
     const { landed, queued } = 'outcome' in result ? await end(result) : await join(run, one, result);
     if (!landed) {
@@ -194,7 +201,9 @@ export function announceAccepted(
   deps: { queue: Pick<Queue, 'wake'>; live: Pick<Live, 'announce'> },
   batch: Acceptance[],
 ): void {
-  if (batch.some((acceptance) => acceptance.runs.some(({ state }) => state === 'queued' || state === 'waiting'))) {
+  if (
+    batch.some((acceptance) => acceptance.runs.some(({ state }) => state === 'queued' || state === 'waiting'))
+  ) {
     deps.queue.wake();
   }
   deps.live.announce(

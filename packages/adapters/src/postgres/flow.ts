@@ -1,5 +1,12 @@
 /** Limits on what runs at once, rates, and joins to which nobody else can come: the port Flow on PostgreSQL. */
-import { type Admission, type Flow, type Id, isStoryGate, type Queued, type Stranded } from '@storyloom/engine';
+import {
+  type Admission,
+  type Flow,
+  type Id,
+  isStoryGate,
+  type Queued,
+  type Stranded,
+} from '@storyloom/engine';
 import type { Pool, PoolClient } from 'pg';
 import { asker } from './ask.ts';
 import type { Statement } from './store.sql.ts';
@@ -116,9 +123,10 @@ export function postgresFlow(pool: Pool): Flow {
       const some = await pool.query('SELECT FROM open_run WHERE slot_key IS NOT NULL LIMIT 1');
       if (some.rowCount === 0) return 0;
       return inTransaction(pool, async (client) => {
-        const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
-          admitLock,
-        ]);
+        const { rows } = await client.query<{ mine: boolean }>(
+          'SELECT pg_try_advisory_xact_lock($1) AS mine',
+          [admitLock],
+        );
         if (!rows[0]?.mine) return 0;
         const queued = await readQueued(client);
         if (queued.length === 0) return 0;
@@ -127,7 +135,11 @@ export function postgresFlow(pool: Pool): Flow {
     },
     stranded: async () => {
       const rows = await ask<{ story_run_id: Id; version_id: Id; joins: Stranded['joins'] }>(strandedSql, []);
-      return rows.map((row) => ({ storyRunId: row.story_run_id, versionId: row.version_id, joins: row.joins }));
+      return rows.map((row) => ({
+        storyRunId: row.story_run_id,
+        versionId: row.version_id,
+        joins: row.joins,
+      }));
     },
     strand: async (keys) => {
       if (keys.length > 0) await ask(strandSql, [keys]);

@@ -1,4 +1,13 @@
-import type { Acceptance, Id, Json, LogLine, NewActionRun, NewEvent, NewRuns, Settlement } from '@storyloom/engine';
+import type {
+  Acceptance,
+  Id,
+  Json,
+  LogLine,
+  NewActionRun,
+  NewEvent,
+  NewRuns,
+  Settlement,
+} from '@storyloom/engine';
 
 /** An event or Action run with whom it stands or falls: its story run at ingest, its settlement later. */
 type Owned<Row> = { owner: Id; row: Row };

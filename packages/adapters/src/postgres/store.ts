@@ -76,7 +76,10 @@ export function postgresStore(
 
   async function acceptAll(batch: Acceptance[]): Promise<Id[]> {
     const outputs = await payloads.keep(batch.flatMap((item) => item.events));
-    const fresh = await persist(() => ask<{ id: Id }>(acceptSql, acceptParameters(batch, outputs)), patienceMs);
+    const fresh = await persist(
+      () => ask<{ id: Id }>(acceptSql, acceptParameters(batch, outputs)),
+      patienceMs,
+    );
     return standIns(batch, new Set(fresh.map((row) => row.id)));
   }
 

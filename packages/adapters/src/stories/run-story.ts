@@ -70,7 +70,11 @@ export async function runStory(
     const [first] = action.sources;
     const from = (first && compiled.actions.get(first.id)) ?? action;
     const port = [...from.receivers].find(([, ids]) => ids.includes(actionId))?.[0] ?? 'input';
-    return planOnly(chain, { action: from, causes: [], made: { runId: null, seq: 0, port, output: payload } }, action);
+    return planOnly(
+      chain,
+      { action: from, causes: [], made: { runId: null, seq: 0, port, output: payload } },
+      action,
+    );
   });
   await deps.store.accept([acceptance]);
   announceAccepted(deps, [acceptance]);

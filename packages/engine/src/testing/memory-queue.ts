@@ -17,7 +17,11 @@ export function memoryQueue(): Queue {
       if (taker.isFull()) continue;
       isWaiting = false;
       taker.at = new Date();
-      taker.onWake();
+      try {
+        taker.onWake();
+      } catch {
+        // As with a real queue, a consumer's fault is its own.
+      }
     }
     if (isWaiting && takers.size > 0) timer = setTimeout(hand, fullCheckMs);
   };

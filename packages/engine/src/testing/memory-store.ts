@@ -232,6 +232,12 @@ export function memoryStore(): MemoryStore {
     insert(gathered);
   }
 
+  /** Of a join's group its first member wakes alone. */
+  function speaks(run: StoredRun): boolean {
+    if (run.joinKey === null || run.state === 'running') return true;
+    return membersOf(run.joinKey).every((other) => run.id <= other.id);
+  }
+
   return {
     accept: async (batch) => {
       const results = batch.map(acceptOne);
@@ -251,7 +257,7 @@ export function memoryStore(): MemoryStore {
     },
     due: async (limit) => {
       const late = [...runs.values()]
-        .filter((run) => run.wakeAt !== null && run.wakeAt <= now())
+        .filter((run) => run.wakeAt !== null && run.wakeAt <= now() && speaks(run))
         .sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0))
         .slice(0, limit);
       for (const run of late) {
