@@ -28,7 +28,10 @@ function source<Options>(
   definition: ActionDefinition<Options>,
   runner: SourceRunner<Options>,
 ): SourceRunner<unknown> {
-  return { receive: (options, request) => runner.receive(parsed(definition, options), request) };
+  return {
+    receive: (options, request) => runner.receive(parsed(definition, options), request),
+    ...(runner.answer ? { answer: runner.answer } : {}),
+  };
 }
 
 function handler<Options>(

@@ -2,7 +2,10 @@
 import type { FormField, Json } from '@storyloom/engine';
 import type { Mode } from './options.ts';
 
-const only = (mode: Mode, ...others: Json[]): FormField['when'] => ({ key: 'mode', in: [mode, ...others] });
+const only = (mode: Mode, ...others: Json[]): NonNullable<FormField['when']> => ({
+  key: 'mode',
+  in: [mode, ...others],
+});
 
 /** A story without a mode has messages. */
 const message = only('message_only', null);

@@ -34,9 +34,10 @@ export const webhookRunner: SourceRunner<WebhookOptions> = {
       payload: options.include_headers ? { body, headers: eventHeaders(request) } : body,
       reply: (evaluate) => replyOf(options, evaluate('response', options.response)),
       once: (evaluate) => onceOf(evaluate('deduplication_key', options.deduplication_key)),
-      ...(options.respond === 'output' ? { answer: answerOf } : {}),
+      awaitsAnswer: options.respond === 'output',
     };
   },
+  answer: answerOf,
 };
 
 /** Null lets the request in however often it comes. */

@@ -192,6 +192,7 @@ export function memoryStore(): MemoryStore {
     for (const arrival of arrivals) {
       const run = held(arrival.run);
       if (run === null) continue;
+      const before = { ...run };
       Object.assign(run, { state: 'waiting', waited: 'join', joinKey: arrival.key, lostLeases: 0 });
       run.wakeAt = arrival.patienceMs === null ? null : now() + arrival.patienceMs;
       run.error = { code: 'waiting', message: arrival.reason };
@@ -210,7 +211,12 @@ export function memoryStore(): MemoryStore {
           runs: [],
         });
       } else if (arrival.because !== null || isWhole(arrival.need, group)) {
-        endGroup(members, run, await gather(arrival, structuredClone(group)));
+        const gathered = await gather(arrival, structuredClone(group)).catch((error: unknown) => {
+          // As if its transaction had never been.
+          Object.assign(run, before);
+          throw error;
+        });
+        endGroup(members, run, gathered);
         const late = stillToCome(arrival, members.length);
         if (late > 0) rests.set(arrival.key, late);
       }
