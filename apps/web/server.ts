@@ -21,7 +21,7 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
-import { compiledCache } from '@storyloom/engine';
+import { compiledCache, makePace } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
 import { signInMail } from './src/server/auth/sign-in-mail.ts';
@@ -140,6 +140,7 @@ const front = await makeFront({
     queue,
     live,
     log,
+    pace: makePace(),
     maxBytes: config.webhook.maxBytes,
   },
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },

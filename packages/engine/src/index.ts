@@ -10,6 +10,7 @@ export { isId, newId, timeOfId } from './ids.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export * from './model.ts';
+export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
