@@ -8,6 +8,7 @@ import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
@@ -85,7 +86,8 @@ const live = await makeLive(adapters);
 const redis = config.redisUrl
   ? connectRedis({ url: config.redisUrl, patient: false, onError: () => undefined })
   : null;
-const store = postgresStore(ingest);
+const { payloads } = configuredBlobs(config.blobs);
+const store = postgresStore(ingest, { payloads });
 const compiled = compiledCache(catalog);
 const versions = postgresVersions(ingest);
 const answers = makeAnswers({
@@ -127,6 +129,7 @@ const front = await makeFront({
     compiled,
     runners,
     pool,
+    payloads,
     log,
     version: packageFile.version,
   },

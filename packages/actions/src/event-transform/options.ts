@@ -9,7 +9,7 @@ export const modes = ['message_only', 'explode', 'implode', 'delay'] as const;
 export type Mode = (typeof modes)[number];
 
 /** One Action run emits no more events than this. */
-export const mostElements = 20_000;
+const mostElements = 20_000;
 
 export const options = z.object({
   mode: textOption('message_only'),

@@ -1,16 +1,14 @@
 /** A run started by a person: a source Action as if it had received the payload, or any Action given it as input. */
 import {
   announceAccepted,
+  beginWith,
   type CompiledStory,
   type Graph,
   type Id,
   type Json,
-  planFrom,
-  planOnly,
   type Queue,
   type Runners,
   type Store,
-  sourceEvent,
   startOf,
   storyGate,
 } from '@storyloom/engine';
@@ -63,6 +61,7 @@ export async function runStory(
     priority: story.priority,
     runGate: story.concurrency === null ? null : storyGate(storyId, story.concurrencyKey, { body: payload }),
   });
+<<<<<<< HEAD
   const acceptance = await started.accept((chain) => {
     if (action.kind === 'source') return planFrom(chain, sourceEvent(action, payload));
     // The event that it would have been given: from the first Action linked to it, so that its formulas
@@ -76,6 +75,9 @@ export async function runStory(
       action,
     );
   });
+=======
+  const acceptance = await started.accept(beginWith(compiled, action, payload));
+>>>>>>> engine
   await deps.store.accept([acceptance]);
   announceAccepted(deps, [acceptance]);
   return { ok: true, storyRunId: acceptance.storyRun.id };

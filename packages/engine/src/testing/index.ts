@@ -1,6 +1,8 @@
 /** For tests of the engine and of adapters: memory adapters, contract suites, faults. */
+export { type BlobsUnderTest, blobContract } from './blob-contract.ts';
 export { type CrashPorts, crashSuite } from './crash-suite.ts';
 export { activity, liveContract } from './live-contract.ts';
+export { memoryBlobs } from './memory-blobs.ts';
 export { memoryFlow } from './memory-flow.ts';
 export { memoryLive } from './memory-live.ts';
 export { memoryQueue } from './memory-queue.ts';
