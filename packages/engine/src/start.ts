@@ -12,7 +12,7 @@ type Begin = (chain: Chain) => Planned[];
  * to it, so that its formulas find it under that name; from itself when nothing is linked to it.
  */
 export function beginWith(story: CompiledStory, action: CompiledAction, payload: Json): Begin {
-  if (action.definition.kind === 'source') return (chain) => planFrom(chain, sourceEvent(action, payload));
+  if (action.kind === 'source') return (chain) => planFrom(chain, sourceEvent(action, payload));
   const [first] = action.sources;
   const from = (first && story.actions.get(first.id)) ?? action;
   const port = [...from.receivers].find(([, ids]) => ids.includes(action.id))?.[0] ?? 'input';
@@ -39,7 +39,7 @@ export function beginWithTick(action: CompiledAction, tick: Tick): Begin {
       missed: tick.missed,
     },
   };
-  if (action.definition.kind === 'source') return (chain) => planFrom(chain, sourceEvent(action, payload));
+  if (action.kind === 'source') return (chain) => planFrom(chain, sourceEvent(action, payload));
   return beginFrom(action, { action, port: 'schedule', payload });
 }
 
