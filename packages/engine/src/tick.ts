@@ -28,7 +28,7 @@ export function tickOutput(tick: Tick): JsonObject {
 
 /** A tick is what a source emits, and the input of any other Action: an event of its own on the port `schedule`. */
 export function planTick(chain: Chain, action: CompiledAction, output: JsonObject): Planned[] {
-  if (action.definition.kind === 'source') return planFrom(chain, sourceEvent(action, output));
+  if (action.kind === 'source') return planFrom(chain, sourceEvent(action, output));
   const made = { runId: null, seq: 0, port: 'schedule', output };
   return planOnly(chain, { action, causes: [], made }, action);
 }
