@@ -1,14 +1,6 @@
 /** WCAG 2.2 AA by axe on every screen, light and dark, at a desk and on a phone. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { expect, failingStory, makeTeam, ordersStory, signIn, signInBy, test } from './product.ts';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of [
@@ -117,6 +109,28 @@ for (const look of [desk, phone]) {
     await page.getByRole('button', { name: /Price/ }).first().click();
     await expect(page.getByRole('tab', { name: 'Options' })).toBeVisible();
     await check('panel');
+    await context.close();
+  });
+}
+
+for (const look of [desk, phone]) {
+  test(`the schedules of an Action break no rule (${look.colorScheme}, ${look.viewport.width} px)`, async ({
+    browser,
+    product,
+  }) => {
+    const team = await makeTeam(product);
+    const context = await browser.newContext({ ...look, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await signInBy(page, team.link);
+    const { id } = await team.api.importStory(failingStory);
+    await page.goto(`${product.baseUrl}/stories/${id}`);
+    await page.getByRole('tab', { name: 'Outline' }).click();
+    await page.getByRole('button', { name: /Price/ }).first().click();
+    await page.getByRole('button', { name: /^Schedule/ }).click();
+    await page.getByRole('button', { name: 'Add schedule' }).click();
+    await page.getByRole('button', { name: 'Cron' }).click();
+    await expect(page.getByRole('list', { name: 'Next ticks' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
     await context.close();
   });
 }

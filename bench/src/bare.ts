@@ -2,15 +2,15 @@
 import { createServer } from 'node:http';
 import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
-import { postAll } from './load.ts';
+import { Client, type Pool } from 'pg';
+import { type Load, postAll } from './load.ts';
 
-/** POSTs a second that a Node HTTP handler answers which reads the body and does nothing. */
+/** A Node HTTP handler that reads the body, answers, and does nothing else. */
 export async function bareHttp(options: {
   count: number;
   connections: number;
   body: (n: number) => string;
-}): Promise<number> {
+}): Promise<Load> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(202).end('accepted'));
   });
@@ -18,7 +18,7 @@ export async function bareHttp(options: {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   try {
-    return (await postAll(`http://127.0.0.1:${port}/`, options)).perSecond;
+    return await postAll(`http://127.0.0.1:${port}/`, options);
   } finally {
     server.close();
   }
@@ -79,8 +79,11 @@ function onPostgres(connectionString: string, handler: () => Promise<void>) {
   };
 }
 
-/** Rows of about 1 KB a second that PostgreSQL commits in statements of 100 rows over four connections. */
-export async function bareInserts(databaseUrl: string, rows: number): Promise<number> {
+/** Four connections that send the statements, each one commit; answers how many seconds all took. */
+export async function sendAll(
+  databaseUrl: string,
+  statements: readonly { name: string; text: string; values: unknown[] }[],
+): Promise<number> {
   const clients = await Promise.all(
     Array.from({ length: 4 }, async () => {
       const client = new Client({ connectionString: databaseUrl });
@@ -88,25 +91,36 @@ export async function bareInserts(databaseUrl: string, rows: number): Promise<nu
       return client;
     }),
   );
-  const [first] = clients;
-  await first?.query('create table bench_row (id uuid primary key, body json not null)');
-  const body = JSON.stringify({ text: 'x'.repeat(1000) });
-  const bodies = Array.from({ length: 100 }, () => body);
-  let left = rows / 100;
+  let next = 0;
   const start = performance.now();
   await Promise.all(
     clients.map(async (client) => {
-      while (left-- > 0) {
-        await client.query({
-          name: 'bench',
-          text: 'insert into bench_row select gen_random_uuid(), body from unnest($1::json[]) as body',
-          values: [bodies],
-        });
-      }
+      for (let one = statements[next++]; one; one = statements[next++]) await client.query(one);
     }),
   );
   const seconds = (performance.now() - start) / 1000;
-  await first?.query('drop table bench_row');
   await Promise.all(clients.map((client) => client.end()));
-  return rows / seconds;
+  return seconds;
+}
+
+/** Rows a second of one JSON column and a key that PostgreSQL commits, `perStatement` at a time. */
+export async function bareInserts(
+  { database, databaseUrl }: { database: Pool; databaseUrl: string },
+  { rows, perStatement, body }: { rows: number; perStatement: number; body: string },
+): Promise<number> {
+  await database.query('create table bench_row (id uuid primary key, body json not null)');
+  try {
+    const statement = {
+      name: 'bench_row',
+      text: 'insert into bench_row select gen_random_uuid(), body from unnest($1::json[]) as body',
+      values: [Array.from({ length: perStatement }, () => body)],
+    };
+    const seconds = await sendAll(
+      databaseUrl,
+      Array.from({ length: rows / perStatement }, () => statement),
+    );
+    return rows / seconds;
+  } finally {
+    await database.query('drop table bench_row');
+  }
 }

@@ -2,7 +2,7 @@ import { makePool } from '@storyloom/adapters/postgres/pool';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { insertStory } from '@storyloom/adapters/stories/create-story';
 import { action, makeWorld, toyTypes } from '@storyloom/adapters/stories/testing-world';
-import { compiledCache, emptyGraph, type GraphAction } from '@storyloom/engine';
+import { compiledCache, emptyGraph } from '@storyloom/engine';
 import { memoryLive, until } from '@storyloom/engine/testing';
 import { expect, it } from 'vitest';
 import { startScheduler } from './scheduler.ts';
@@ -11,7 +11,7 @@ it('of several workers fires each tick of 200 schedules once, none left out, non
   await using world = await makeWorld();
   const { pool, url } = world.database;
   const actions = Array.from({ length: 200 }, (_, n) =>
-    action('message', `tell_${n}`, { settings: { schedule: [{ every_s: 1 }] } } as Partial<GraphAction>),
+    action('message', `tell_${n}`, { settings: { schedule: [{ every_s: 1 }] } }),
   );
   const graph = { ...emptyGraph, actions: Object.fromEntries(actions.map((one) => [one.id, one])) };
   await insertStory(world.deps, world.scope, { name: 'Clockwork', graph });
@@ -24,7 +24,6 @@ it('of several workers fires each tick of 200 schedules once, none left out, non
       versions: postgresVersions(own),
       compiled: compiledCache(toyTypes),
       runners: {},
-      inlineSteps: 0,
       queue: { wake: () => undefined },
       live: memoryLive(),
       log: { info: () => undefined, warn: (message, details) => void warnings.push([message, details]) },
@@ -71,7 +70,7 @@ it('of several workers fires each tick of 200 schedules once, none left out, non
 
 it('goes on when a round fails, and ends when it is told to', async () => {
   await using world = await makeWorld();
-  const own = action('message', 'tell', { settings: { schedule: [{ every_s: 1 }] } } as Partial<GraphAction>);
+  const own = action('message', 'tell', { settings: { schedule: [{ every_s: 1 }] } });
   await insertStory(world.deps, world.scope, {
     name: 'Clockwork',
     graph: { ...emptyGraph, actions: { [own.id]: own } },
@@ -90,7 +89,6 @@ it('goes on when a round fails, and ends when it is told to', async () => {
     },
     compiled: compiledCache(toyTypes),
     runners: {},
-    inlineSteps: 0,
     queue: { wake: () => undefined },
     live: memoryLive(),
     log: { info: () => undefined, warn: () => undefined },

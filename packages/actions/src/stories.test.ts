@@ -1,8 +1,11 @@
+import { answerIn, compileStory } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
+import { catalog } from './catalog.ts';
 import loop from './event-transform/loop.story.json' with { type: 'json' };
 import failure from './http-request/failure.story.json' with { type: 'json' };
 import { httpAnswer } from './testing/index.ts';
-import { runStory } from './testing/run-story.ts';
+import { posted, runStory, versionOf } from './testing/run-story.ts';
+import { message, storyOf } from './testing/story-of.ts';
 import routes from './trigger/routes.story.json' with { type: 'json' };
 
 describe('a story with a loop', () => {
@@ -70,4 +73,53 @@ describe('a story with an HTTP request', () => {
     ]);
     expect(events.opened).toBeUndefined();
   });
+});
+
+describe('a story that answers the caller of its webhook', () => {
+  const file = (respond: string) => {
+    const payload = {
+      status: 202,
+      headers: { 'x-total': '<<receive.body.total>>' },
+      body: { got: '<<receive.body.id>>' },
+    };
+    const story = storyOf({ first: message(1), total: message(payload) }, [
+      'receive -> first',
+      'first -> total',
+    ]);
+    return {
+      ...story,
+      actions: { ...story.actions, receive: { type: 'webhook', name: 'receive', options: { respond } } },
+    };
+  };
+  const version = (respond: string) => versionOf(file(respond), { total: { exit: true } });
+
+  it('does so with what its exit emits', async () => {
+    const story = version('output');
+    const { acceptance, answer } = await posted(story, { id: 'A-1', total: 7 });
+    const exit = answerIn(compileStory(story.graph, catalog), acceptance.events);
+    expect(answer?.(exit?.output ?? null)).toMatchObject({
+      status: 202,
+      headers: { 'x-total': '7' },
+      body: '{"got":"A-1"}',
+    });
+  });
+
+  it('does not unless the webhook waits for it', async () => {
+    const { answer, reply } = await posted(version('now'), { id: 'A-1', total: 7 });
+    expect(answer).toBeNull();
+    expect(reply).toMatchObject({ status: 201, body: 'Ok' });
+  });
+});
+
+it('takes a request of one key in once, whoever counts them', async () => {
+  const story = storyOf({}, []);
+  const options = { deduplication_key: '<<body.id>>' };
+  const version = versionOf({
+    ...story,
+    actions: { receive: { type: 'webhook', name: 'receive', options } },
+  });
+  const [actionId] = Object.keys(version.graph.actions);
+  expect((await posted(version, { id: 7 })).acceptance.once).toEqual({ actionId, key: '7' });
+  expect((await posted(version, { id: '' })).acceptance.once).toBeNull();
+  expect((await posted(version, {})).acceptance.once).toBeNull();
 });

@@ -3,6 +3,22 @@ import type { Id } from './model.ts';
 let lastMs = 0;
 let counter = 0;
 
+/** Random words, fetched many at a time: a call for each id is most of what an id costs. */
+const words = new Uint32Array(2_048);
+let next = words.length;
+
+function randomWord(): number {
+  if (next >= words.length) {
+    crypto.getRandomValues(words);
+    next = 0;
+  }
+  const word = words[next] ?? 0;
+  // A word is given out once.
+  words[next] = 0;
+  next += 1;
+  return word;
+}
+
 /**
  * A new UUIDv7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then a 12-bit counter (method 1 of
  * §6.2), then 62 random bits. Ids of one process always ascend; across processes they sort by time.
@@ -18,12 +34,11 @@ export function newId(nowMs: number = Date.now()): Id {
       counter = 0;
     }
   }
-  const random = crypto.getRandomValues(new Uint32Array(2));
   const time = lastMs.toString(16).padStart(12, '0');
   const count = counter.toString(16).padStart(3, '0');
-  const high = (((random[0] ?? 0) & 0x3fffffff) | 0x80000000) >>> 0;
+  const high = ((randomWord() & 0x3fffffff) | 0x80000000) >>> 0;
   const variant = high.toString(16).padStart(8, '0');
-  const tail = (random[1] ?? 0).toString(16).padStart(8, '0');
+  const tail = randomWord().toString(16).padStart(8, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant.slice(0, 4)}-${variant.slice(4)}${tail}`;
 }
 

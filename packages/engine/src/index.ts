@@ -5,7 +5,8 @@ export { type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
-export { type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
@@ -31,7 +32,6 @@ export {
 export { changesSchema, graphSchema } from './schemas.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
-export { beginWith, beginWithTick, type Tick } from './start.ts';
 export {
   type ActionTypes,
   type FileProblem,
@@ -41,4 +41,5 @@ export {
   storyFileFormat,
   toStoryFile,
 } from './story-file.ts';
+export { planTick, type Tick, tickOutput } from './tick.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';

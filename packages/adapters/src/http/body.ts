@@ -44,14 +44,9 @@ export async function readBody(
   const known = steps.length === names.length && names.length <= maxEncodings;
   const decoding = known && names.length > 0;
 
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const gathered = gather(options.maxBytes);
   const counted = new Writable({
-    write(chunk: Uint8Array, _encoding, done) {
-      size += chunk.byteLength;
-      chunks.push(chunk);
-      done(size > options.maxBytes ? new TooLarge() : null);
-    },
+    write: (chunk: Uint8Array, _encoding, done) => done(gathered.add(chunk) ? null : new TooLarge()),
   });
   try {
     await pipeline([stream, ...(decoding ? steps.map((make) => make()) : []), counted]);
@@ -60,7 +55,31 @@ export async function readBody(
     if (isDecodingError(error)) return { ok: false, reason: 'broken' };
     throw error;
   }
-  return { ok: true, body: Buffer.concat(chunks), decoded: decoding };
+  return { ok: true, body: gathered.bytes(), decoded: decoding };
+}
+
+/**
+ * Bytes in one buffer that grows. A list of the chunks would cost many times their size when a peer sends
+ * them one byte at a time.
+ */
+function gather(maxBytes: number): { add: (chunk: Uint8Array) => boolean; bytes: () => Uint8Array } {
+  let buffer = Buffer.alloc(0);
+  let size = 0;
+  return {
+    add: (chunk) => {
+      const needed = size + chunk.byteLength;
+      if (needed > maxBytes) return false;
+      if (needed > buffer.length) {
+        const larger = Buffer.allocUnsafe(Math.min(maxBytes, Math.max(needed, buffer.length * 2, 16_384)));
+        buffer.copy(larger, 0, 0, size);
+        buffer = larger;
+      }
+      buffer.set(chunk, size);
+      size = needed;
+      return true;
+    },
+    bytes: () => buffer.subarray(0, size),
+  };
 }
 
 const isDecodingError = (error: unknown): boolean =>

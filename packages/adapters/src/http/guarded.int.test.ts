@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createServer as createTlsServer } from 'node:tls';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { HttpRequest } from '@storyloom/engine';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { guardedHttp } from './guarded.ts';
 
 const closers: (() => Promise<unknown> | unknown)[] = [];
@@ -285,6 +285,76 @@ describe('the answer to a guarded request', () => {
         message: expect.stringContaining('200 ms'),
       });
     }
+  });
+
+  it('must be complete in time though something of it comes again and again', async () => {
+    const drips: ReturnType<typeof setInterval>[] = [];
+    closers.push(() => drips.forEach(clearInterval));
+    const { port } = await serve((request, response) => {
+      if (request.url === '/body') {
+        response.writeHead(200, { 'content-length': '1000' });
+        drips.push(setInterval(() => response.write('.'), 10));
+      } else {
+        response.socket?.write('HTTP/1.1 200 OK\r\n');
+        drips.push(setInterval(() => response.socket?.write('x-more: 1\r\n'), 10));
+      }
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    for (const path of ['body', 'head']) {
+      expect(await call(`http://127.0.0.1:${port}/${path}`, { timeoutMs: 300 }), path).toMatchObject({
+        ok: false,
+        code: 'timeout',
+      });
+    }
+  });
+
+  it('must be complete in time across all redirects, and whatever the name takes to resolve', async () => {
+    const { port } = await serve((_request, response) => {
+      setTimeout(() => response.writeHead(302, { location: '/again' }).end(), 120);
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    expect(await call(`http://127.0.0.1:${port}/`, { timeoutMs: 300 })).toMatchObject({ code: 'timeout' });
+    const lost = client({ allow: [], resolve: () => new Promise(() => undefined) });
+    expect(await lost('http://nowhere.test/', { timeoutMs: 100 })).toMatchObject({ code: 'timeout' });
+  });
+
+  it('is cut off after 10 MB of 100, whatever it declares, and frees its connection', async () => {
+    let poured = 0;
+    let closed = 0;
+    const { port } = await serve((request, response) => {
+      response.on('close', () => {
+        closed += 1;
+      });
+      if (request.url === '/declared') response.setHeader('content-length', 100 * 1024 * 1024);
+      const pour = (): void => {
+        while (poured < 100 * 1024 * 1024 && !response.destroyed) {
+          poured += 65_536;
+          if (!response.write(Buffer.alloc(65_536))) return void response.once('drain', pour);
+        }
+      };
+      pour();
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    const maxBytes = 10 * 1024 * 1024;
+    for (const path of ['declared', 'chunked']) {
+      poured = 0;
+      expect(await call(`http://127.0.0.1:${port}/${path}`, { maxBytes }), path).toMatchObject({
+        ok: false,
+        code: 'too_large',
+      });
+      expect(poured).toBeLessThan(40 * 1024 * 1024);
+    }
+    await vi.waitFor(() => expect(closed).toBe(2));
+  });
+
+  it('with more headers than fit is none', async () => {
+    const { port } = await serve((_request, response) => {
+      response.writeHead(200, { 'x-large': 'x'.repeat(200_000) }).end();
+    });
+    expect(await client({ allow: ['127.0.0.1'] })(`http://127.0.0.1:${port}/`)).toMatchObject({
+      ok: false,
+      code: 'unreachable',
+    });
   });
 
   it('is not waited for once the caller has stopped', async () => {

@@ -68,7 +68,9 @@ export function guardedHttp(options: {
     request: async (asked) => {
       const timeout = AbortSignal.timeout(asked.timeoutMs);
       try {
-        return await send(asked, AbortSignal.any([asked.signal, timeout]));
+        const signal = AbortSignal.any([asked.signal, timeout]);
+        // undici hears of the signal once it has a connection; resolving a name may take longer than that.
+        return await Promise.race([send(asked, signal), aborted(signal)]);
       } catch (error) {
         if (timeout.aborted)
           return failure('timeout', `There was no complete answer within ${asked.timeoutMs} ms.`);
@@ -79,6 +81,13 @@ export function guardedHttp(options: {
     },
     close: () => agent.destroy(),
   };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 function follow(hop: Hop, status: number, location: string | string[] | undefined): Hop | Failure | null {

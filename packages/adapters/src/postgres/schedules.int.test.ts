@@ -1,6 +1,7 @@
 import {
   type Acceptance,
   compiledCache,
+  emptyGraph,
   type GraphAction,
   type Id,
   newId,
@@ -9,27 +10,29 @@ import {
 import { memoryLive } from '@storyloom/engine/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeStory } from '../stories/change-story.ts';
-import { createStory } from '../stories/create-story.ts';
+import { createStory, insertStory } from '../stories/create-story.ts';
 import { removeStory, updateStory } from '../stories/edit-story.ts';
 import { notFound } from '../stories/story-deps.ts';
-import { action, adding, makeWorld, toyTypes, type World } from '../stories/testing-world.ts';
+import { action, adding, makeWorld, toy, toyTypes, type World } from '../stories/testing-world.ts';
 import { acceptOn, type FireDeps, fireDue, untilNextTick } from './schedules.ts';
 import { postgresVersions } from './versions.ts';
 
 let world: World;
-let deps: FireDeps & { woken: boolean[] };
+let deps: FireDeps & { woken: number };
 beforeEach(async () => {
   world = await makeWorld();
-  const woken: boolean[] = [];
   deps = {
     versions: postgresVersions(world.database.pool),
     compiled: compiledCache(toyTypes),
     runners: {},
-    inlineSteps: 0,
-    queue: { wake: () => void woken.push(true) },
+    queue: {
+      wake: () => {
+        deps.woken += 1;
+      },
+    },
     live: memoryLive(),
     log: { info: () => undefined, warn: () => undefined },
-    woken,
+    woken: 0,
   };
 });
 afterEach(() => world[Symbol.asyncDispose]());
@@ -39,7 +42,7 @@ const sql = async (text: string, values: unknown[] = []) =>
   (await world.database.pool.query(text, values)).rows;
 
 function scheduled(type: string, slug: string, ...schedule: ScheduleSpec[]): GraphAction {
-  return action(type, slug, { settings: { schedule } } as Partial<GraphAction>);
+  return action(type, slug, { settings: { schedule } });
 }
 
 async function storyWith(...actions: GraphAction[]): Promise<Id> {
@@ -75,7 +78,7 @@ describe('a tick', () => {
     expect(event.output.schedule.late_ms).toBeGreaterThanOrEqual(1_000);
     const [run] = await sql('SELECT * FROM open_run');
     expect(run).toMatchObject({ action_id: own.id, event_id: event.id, state: 'queued' });
-    expect(deps.woken).toEqual([true]);
+    expect(deps.woken).toBe(1);
     const [row] = await sql("SELECT *, next_at - last_at = interval '1 hour' AS in_step FROM schedule");
     expect(row).toMatchObject({ in_step: true, missed: 0, last_missed_at: null });
     expect(await sql('SELECT * FROM schedule_tick')).toMatchObject([
@@ -128,11 +131,30 @@ describe('a tick', () => {
     expect([await countOf('story_run'), await countOf('event'), await countOf('schedule_tick')]).toEqual([
       0, 0, 0,
     ]);
-    expect(deps.woken).toEqual([]);
+    expect(deps.woken).toBe(0);
     expect(await fire()).toBe(1);
     expect(await fire()).toBe(0);
     expect([await countOf('story_run'), await countOf('event'), await countOf('schedule_tick')]).toEqual([
       1, 1, 1,
+    ]);
+  });
+
+  it('waits for a slot when its story has a limit, whatever the formula says of ticks', async () => {
+    const call = scheduled('call', 'tell', { every_s: 3600 });
+    const graph = { ...emptyGraph, actions: { [call.id]: call } };
+    await insertStory(world.deps, world.scope, { name: 'Clockwork', graph });
+    const types = { ...toyTypes, call: toy('call', 'effect') };
+    deps = { ...deps, compiled: compiledCache(types) };
+    await sql("UPDATE story SET concurrency = 1, concurrency_key = '<<tell.schedule.place>>'");
+    await makeDue();
+    await fire();
+    await sql("UPDATE story SET concurrency_key = '<<nowhere.to.be(found'");
+    await makeDue();
+    await fire();
+    const [{ id }] = await sql('SELECT id FROM story');
+    expect(await sql('SELECT state, slot_key FROM open_run ORDER BY id')).toEqual([
+      { state: 'waiting', slot_key: `story:${id}:0` },
+      { state: 'waiting', slot_key: `story:${id}:` },
     ]);
   });
 
@@ -197,6 +219,25 @@ describe('after a time without workers', () => {
     expect(Number(doubled)).toBe(0);
   });
 
+  it('makes 288 runs of a day of */5, with three workers', async () => {
+    const daily: ScheduleSpec = { cron: '*/5 * * * *', timezone: 'Europe/Dublin', misfire: 'all' };
+    await storyWith(scheduled('message', 'tell', daily));
+    const [{ start }] = await sql(
+      "UPDATE schedule SET next_at = date_trunc('hour', now()) - interval '1 day' RETURNING next_at AS start",
+    );
+    const worker = async () => {
+      while (((await untilNextTick(world.database.pool)) ?? 1) <= 0) await fire();
+    };
+    await Promise.all([worker(), worker(), worker()]);
+    const [day] = await sql(
+      `SELECT count(*)::int AS ticks, count(DISTINCT story_run_id)::int AS runs,
+              (SELECT count(*)::int FROM event WHERE (output #>> '{schedule,due_at}')::timestamptz < $1::timestamptz + interval '1 day') AS events
+       FROM schedule_tick WHERE due_at < $1::timestamptz + interval '1 day'`,
+      [start],
+    );
+    expect(day).toEqual({ ticks: 288, runs: 288, events: 288 });
+  });
+
   it('is in step at once, even when it was due in 1970; its neighbour fires', async () => {
     await storyWith(
       scheduled('message', 'old', { cron: '*/5 * * * *', timezone: 'Europe/Dublin' }),
@@ -241,6 +282,12 @@ describe('a schedule whose story or Action is off', () => {
   it('lets its ticks pass in a removed story', async () => {
     const id = await storyWith(scheduled('message', 'tell', { every_s: 600 }));
     await removeStory(world.deps, world.scope, id);
+    await passes();
+  });
+
+  it('lets its ticks pass in a suspended story', async () => {
+    await storyWith(scheduled('message', 'tell', { every_s: 600 }));
+    await sql('UPDATE story SET suspended_at = now()');
     await passes();
   });
 

@@ -6,19 +6,22 @@
 import {
   type Acceptance,
   announceAccepted,
-  beginWithTick,
+  type CompiledAction,
   type CompiledStory,
   type DueTicks,
   dueTicks,
   type Graph,
   type Id,
+  type Json,
   type Live,
   nextTick,
+  planTick,
   type Queue,
   type Runners,
   scheduleSpecSchema,
   startOf,
   storyGate,
+  tickOutput,
   type Version,
   type Versions,
 } from '@storyloom/engine';
@@ -31,7 +34,6 @@ export type FireDeps = {
   versions: Versions;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
-  inlineSteps?: number;
   queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
   log: Record<'info' | 'warn', (message: string, details: Record<string, unknown>) => void>;
@@ -39,7 +41,7 @@ export type FireDeps = {
   accept?: (client: PoolClient, batch: Acceptance[]) => Promise<void>;
 };
 
-/** The store's own acceptance, within a transaction that the caller ends. */
+/** The store's own acceptance, within a transaction that the caller ends. The events of ticks are small. */
 export async function acceptOn(client: PoolClient, batch: Acceptance[]): Promise<void> {
   if (batch.length > 0) await client.query({ ...acceptSql, values: acceptParameters(batch, new Map()) });
 }
@@ -55,11 +57,11 @@ type DueRow = {
   /** The transaction's time, the same in all rows. */
   now: Date;
   version_id: Id | null;
-  /** Nothing of the story is to start: its ticks pass and are not missed. */
-  off: boolean;
   concurrency: number | null;
   concurrency_key: string | null;
   priority: number;
+  /** Nothing of the story is to start: its ticks pass and are not missed. */
+  off: boolean;
 };
 
 // Rows that another process is firing, or that a publication is changing, are skipped.
@@ -67,8 +69,8 @@ const dueSql = {
   name: 'storyloom_schedules_due',
   text: `
 SELECT s.id, s.story_id, s.team_id, s.action_id, s.place, s.spec, s.next_at, now() AS now,
-       st.live_version_id AS version_id, st.disabled OR st.deleted_at IS NOT NULL OR st.suspended_at IS NOT NULL AS off,
-       st.concurrency, st.concurrency_key, st.priority
+       st.live_version_id AS version_id, st.concurrency, st.concurrency_key, st.priority,
+       st.disabled OR st.deleted_at IS NOT NULL OR st.suspended_at IS NOT NULL AS off
 FROM schedule s
 JOIN story st ON st.id = s.story_id
 WHERE s.enabled AND s.next_at <= now()
@@ -162,27 +164,49 @@ async function moveOf(deps: FireDeps, row: DueRow, most: number): Promise<Move> 
       missed: due.missed.length,
     });
   }
-  const fired = await startsOf(deps, { version, story, row, due });
-  return { row, fired, missed: due.missed, next: due.next };
+  return {
+    row,
+    fired: await startsOf(deps, { version, story, action, row }, due),
+    missed: due.missed,
+    next: due.next,
+  };
 }
 
-type Starting = { version: Version; story: CompiledStory; row: DueRow; due: DueTicks };
+type Started = { version: Version; story: CompiledStory; action: CompiledAction; row: DueRow };
 
-async function startsOf(deps: FireDeps, { version, story, row, due }: Starting): Promise<Fired[]> {
-  const { place, priority, now } = row;
-  const action = story.actions.get(row.action_id);
-  if (!action) return [];
+/**
+ * Nothing runs inline, so that the transaction that holds the locks stays short; but of a story with a
+ * limit the chain goes as far as a webhook's, since what is left of it is what waits for the slot.
+ */
+function startsOf(
+  { runners }: Pick<FireDeps, 'runners'>,
+  { version, story, action, row }: Started,
+  { fire, missed }: DueTicks,
+): Promise<Fired[]> {
   return Promise.all(
-    due.fire.map(async (dueAt, index) => {
-      const tick = { dueAt, firedAt: now, place, missed: index === 0 ? due.missed.length : 0 };
-      const runGate =
-        row.concurrency === null
-          ? null
-          : storyGate(row.story_id, row.concurrency_key, { schedule: { place } });
-      const started = startOf(deps, { version, story, source: 'schedule', priority, runGate });
-      return { dueAt, acceptance: await started.accept(beginWithTick(action, tick)) };
+    fire.map(async (dueAt, index) => {
+      const tick = { dueAt, firedAt: row.now, place: row.place, missed: index === 0 ? missed.length : 0 };
+      const output = tickOutput(tick);
+      const runGate = gateOf(row, { ...output, [action.slug]: output });
+      const inline = runGate === null ? { inlineSteps: 0 } : {};
+      const started = startOf(
+        { runners, ...inline },
+        { version, story, source: 'schedule', priority: row.priority, runGate },
+      );
+      const acceptance = await started.accept((chain) => planTick(chain, action, output));
+      return { dueAt, acceptance };
     }),
   );
+}
+
+/** The limit on story runs that a tick counts for; a formula that says nothing of ticks gives them one together. */
+function gateOf(row: DueRow, roots: Record<string, Json>): string | null {
+  if (row.concurrency === null) return null;
+  try {
+    return storyGate(row.story_id, row.concurrency_key, roots);
+  } catch {
+    return storyGate(row.story_id, null, roots);
+  }
 }
 
 /** Writes ticks and moves their schedules on. Answers what is to be accepted: the ticks that were new. */

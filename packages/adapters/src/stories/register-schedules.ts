@@ -65,12 +65,17 @@ function nextOf(one: Wanted, row: Row, now: Date): { nextAt?: Date | null } {
 }
 
 function wantedOf(action: GraphAction): Wanted[] {
-  return (action.settings?.schedule ?? []).map((spec, place) => ({
+  return specsOf(action).map((spec, place) => ({
     actionId: action.id,
     place,
     spec,
     enabled: !action.disabled && spec.enabled !== false,
   }));
+}
+
+/** What is no schedule any more is left out: a time zone may be gone since it was written. */
+function specsOf(action: GraphAction): ScheduleSpec[] {
+  return (action.settings?.schedule ?? []).filter((spec) => scheduleSpecSchema.safeParse(spec).success);
 }
 
 type Row = Awaited<ReturnType<Transaction['schedule']['findMany']>>[number] & {

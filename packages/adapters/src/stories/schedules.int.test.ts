@@ -1,4 +1,4 @@
-import { emptyGraph, type GraphAction, type ScheduleSpec } from '@storyloom/engine';
+import { emptyGraph, type ScheduleSpec } from '@storyloom/engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertStory } from './create-story.ts';
 import { listSchedules } from './schedules.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 async function storyWith(...schedule: ScheduleSpec[]) {
-  const own = action('message', 'tell', { settings: { schedule } } as Partial<GraphAction>);
+  const own = action('message', 'tell', { settings: { schedule } });
   const graph = { ...emptyGraph, actions: { [own.id]: own } };
   return { own, ...(await insertStory(world.deps, world.scope, { name: 'Clockwork', graph })) };
 }

@@ -135,5 +135,31 @@ export function joinContract(on: () => StoreUnderTest, { accept, stateOf }: Stor
       expect(groups.map((group) => group.length)).toEqual([1]);
       expect(await stateOfAll(runs.map((run) => run.id))).toEqual(['succeeded', 'succeeded', 'succeeded']);
     });
+
+    it('lets those go that come after the time of all was over', async () => {
+      const runs = await claimed(2);
+      const { groups, gather } = gatherer(runs);
+      const source = (await on().events())[0]?.actionId ?? '';
+      const need: Need = { all: [source, newId()] };
+      const [first, late] = runs;
+      if (!first || !late) throw new Error('Too few were claimed.');
+      await on().store.arrive([arrival(first, { need, because: 'timeout' })], gather);
+      await on().store.arrive([arrival(late, { need })], gather);
+      expect(groups.map((group) => group.length)).toEqual([1]);
+      expect(await stateOfAll(runs.map((run) => run.id))).toEqual(['succeeded', 'succeeded']);
+    });
+
+    it('leaves everyone where they were when gathering breaks', async () => {
+      const runs = await claimed(2);
+      const [one, other] = runs;
+      if (!one || !other) throw new Error('Too few were claimed.');
+      const need: Need = { count: 2 };
+      await on().store.arrive([arrival(one, { need })], never);
+      await expect(on().store.arrive([arrival(other, { need })], never)).rejects.toThrow('not whole');
+      expect(await stateOfAll([one.id, other.id])).toEqual(['waiting', 'running']);
+      const { groups, gather } = gatherer(runs);
+      await on().store.arrive([arrival(other, { need })], gather);
+      expect(groups.map((group) => group.length)).toEqual([2]);
+    });
   });
 }

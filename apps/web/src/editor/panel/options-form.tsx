@@ -1,13 +1,12 @@
 'use client';
 import type { FormField, GraphAction, Json } from '@storyloom/engine';
 import { useMemo } from 'react';
-import { formulaProblems, isMissing, rootsOf } from '../rules/problems.ts';
-import { definitionOf } from '../rules/types.ts';
+import { formulaProblems, isMissing, isShown, rootsOf } from '../rules/problems.ts';
+import { definitionOf, isSource } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
+import { ActionSchedule } from './action-schedule.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { RunsSection } from './runs-section.tsx';
-import { ScheduleSection } from './schedule-section.tsx';
-import { useSchedules } from './use-schedules.ts';
 import { type Fault, widgets } from './widgets.tsx';
 
 /** The form of an Action, drawn from its type's declaration. */
@@ -36,7 +35,7 @@ export function OptionsForm({ action }: { action: GraphAction }) {
             fields={shown.filter((field) => field.section === title)}
           />
         ))}
-        <Schedules action={action} />
+        {!isSource(action) && <ActionSchedule action={action} />}
         <RunsSection action={action} />
       </div>
     </div>
@@ -62,20 +61,6 @@ function Section({
   );
 }
 
-/** When the clock runs an Action, with what the server knows of it. */
-function Schedules({ action }: { action: GraphAction }) {
-  const { commands, readOnly } = useEditor();
-  const server = useSchedules(action.id);
-  return (
-    <ScheduleSection
-      specs={action.settings?.schedule ?? []}
-      server={server}
-      readOnly={readOnly}
-      onChange={(specs) => commands.setSetting(action.id, 'schedule', specs.length === 0 ? undefined : specs)}
-    />
-  );
-}
-
 function OptionField({ action, field }: { action: GraphAction; field: FormField }) {
   const { commands, readOnly } = useEditor();
   const graph = useGraph();
@@ -98,11 +83,6 @@ function OptionField({ action, field }: { action: GraphAction; field: FormField 
 function faultsOf(field: FormField, value: Json | undefined, roots: string[] | null): Fault[] {
   if (isMissing(field, value)) return [{ path: '', start: 0, end: 0, message: `${field.label} is empty.` }];
   return value === undefined || field.formula === false ? [] : formulaProblems(value, roots);
-}
-
-function isShown(field: FormField, action: GraphAction): boolean {
-  const { when } = field;
-  return when === undefined || when.in.some((one) => one === (action.options[when.key] ?? null));
 }
 
 function summaryOf(set: readonly FormField[]): string {

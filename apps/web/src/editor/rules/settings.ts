@@ -1,5 +1,12 @@
 /** An Action's settings in words: for the head of their section, for conflicts, for the card. */
-import { type ActionSettings, type Graph, type GraphAction, type Id, loopsOf } from '@storyloom/engine';
+import {
+  type ActionSettings,
+  type Graph,
+  type GraphAction,
+  type Id,
+  kindOf,
+  loopsOf,
+} from '@storyloom/engine';
 import { durationText } from '../../ui/amounts.ts';
 import { describeSpec } from '../panel/schedule-form.ts';
 import { failureText } from './failures.ts';
@@ -128,13 +135,14 @@ export function isInLoop(graph: Graph, id: Id): boolean {
  * starts story runs and is none itself; what is pure neither fails for a while nor waits for the world.
  */
 export function settingsFor(graph: Graph, action: GraphAction): ReadonlySet<SettingKey> {
-  const kind = definitionOf(action.type)?.kind;
+  const definition = definitionOf(action.type);
+  const kind = definition && kindOf(definition, action.options);
   // Schedules have a section of their own.
   const set = Object.keys(action.settings ?? {})
     .filter(isSettingKey)
     .filter((key) => key !== 'schedule');
   const shown: SettingKey[] = kind === 'source' ? [] : ['concurrency', 'rate_limit', 'priority', 'exit'];
-  if (kind === 'effect' || kind === undefined) shown.push('retry', 'timeout_s', 'outcome_unknown');
+  if (kind === 'effect' || kind === null) shown.push('retry', 'timeout_s', 'outcome_unknown');
   if (kind !== 'source' && isInLoop(graph, action.id)) shown.push('cycle_limit');
   return new Set([...shown, ...set]);
 }

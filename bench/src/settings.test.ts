@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { settingsOf } from './settings.ts';
+
+it('measures everything, three rounds, on both backends unless told otherwise', () => {
+  const { workloads, ...rest } = settingsOf([]);
+  expect(workloads.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W11']),
+  );
+  expect(rest).toEqual({
+    backends: ['postgres', 'redis'],
+    rounds: 3,
+    quick: false,
+    write: null,
+    profile: null,
+  });
+});
+
+it('does what it is told', () => {
+  const told = settingsOf(['--only', 'w2,W9', '--backend', 'redis', '--rounds', '5', '--write', 'page.md']);
+  expect(told.workloads.map(({ name }) => name)).toEqual(['W2', 'W9']);
+  expect(told).toMatchObject({ backends: ['redis'], rounds: 5, write: 'page.md' });
+  expect(settingsOf(['--quick']).rounds).toBe(1);
+  expect(settingsOf(['--soak', '10']).workloads.map(({ name }) => name)).toEqual(['Soak']);
+});
+
+it('says what is wrong with its options', () => {
+  expect(() => settingsOf(['--only', 'W99'])).toThrow('no workload W99');
+  expect(() => settingsOf(['--backend', 'kafka'])).toThrow('postgres or redis');
+  expect(() => settingsOf(['--rounds', '0'])).toThrow('whole number');
+});
