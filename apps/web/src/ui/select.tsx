@@ -55,7 +55,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         <Base.Icon render={<Icon of={ChevronDown} size={14} className="text-ink-3" />} />
       </Base.Trigger>
       <Base.Portal>
-        <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-(--z-popover)">
+        <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-(--z-dialog)">
           <Base.Popup
             className={cx(menuPanel, 'max-h-(--available-height) min-w-(--anchor-width) overflow-y-auto')}
           >
