@@ -195,7 +195,11 @@ export async function gatherFor(
   };
 }
 
-export function chainOf(deps: Pick<PerformDeps, 'runners' | 'http'>, prepared: Prepared, signal: AbortSignal): Chain {
+export function chainOf(
+  deps: Pick<PerformDeps, 'runners' | 'http'>,
+  prepared: Prepared,
+  signal: AbortSignal,
+): Chain {
   const { run, event, action, story, storyName, outputs } = prepared;
   const { teamId, storyId, storyRunId, versionId, runGate } = run;
   const priority = run.priority - priorityOf[action.settings.priority ?? 'normal'];
