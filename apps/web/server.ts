@@ -8,6 +8,7 @@ import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
@@ -21,7 +22,7 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
-import { compiledCache } from '@storyloom/engine';
+import { compiledCache, makePace } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
 import { signInMail } from './src/server/auth/sign-in-mail.ts';
@@ -85,7 +86,8 @@ const live = await makeLive(adapters);
 const redis = config.redisUrl
   ? connectRedis({ url: config.redisUrl, patient: false, onError: () => undefined })
   : null;
-const store = postgresStore(ingest);
+const { payloads } = configuredBlobs(config.blobs);
+const store = postgresStore(ingest, { payloads });
 const compiled = compiledCache(catalog);
 const versions = postgresVersions(ingest);
 const answers = makeAnswers({
@@ -127,6 +129,7 @@ const front = await makeFront({
     compiled,
     runners,
     pool,
+    payloads,
     log,
     version: packageFile.version,
   },
@@ -140,6 +143,7 @@ const front = await makeFront({
     queue,
     live,
     log,
+    pace: makePace(),
     maxBytes: config.webhook.maxBytes,
   },
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },

@@ -6,6 +6,7 @@
 import { hostname } from 'node:os';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
+import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { workerConfig } from '@storyloom/adapters/config/config';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
@@ -14,11 +15,14 @@ import { makeLogger } from '@storyloom/adapters/log/log';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
+import { makeRetention } from '@storyloom/adapters/postgres/retention';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { compiledCache, makeAdmit, makeWork } from '@storyloom/engine';
+import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
+import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
 const read = workerConfig(process.env);
@@ -70,9 +74,10 @@ const admit = makeAdmit({
   queue,
   log,
 });
+const { blobs, payloads } = configuredBlobs(config.blobs);
 const { concurrency } = config;
 const work = makeWork({
-  store: postgresStore(pool),
+  store: postgresStore(pool, { payloads }),
   versions,
   compiled,
   runners,
@@ -93,7 +98,10 @@ const consumer = await queue.consume(
   },
   { isFull: work.isFull },
 );
+const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live, log });
 const sweeper = startSweeper({ work, admit, pool, log });
+const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
+const cleaner = startCleaner({ retention, log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });
 log.info('worker ready', { owner, concurrency });
 
@@ -103,7 +111,13 @@ await new Promise<void>((resolve) => {
 });
 log.info('stopping: finishing what is under way');
 // What outlasts the drain is taken over by another worker when its lease ends.
-const drained = Promise.all([sweeper.stop(), consumer.close(), work.stop()]).then(() => true);
+const drained = Promise.all([
+  scheduler.stop(),
+  sweeper.stop(),
+  cleaner.stop(),
+  consumer.close(),
+  work.stop(),
+]).then(() => true);
 const late = new Promise<boolean>((resolve) =>
   setTimeout(() => resolve(false), config.drainSeconds * 1000).unref(),
 );

@@ -1,6 +1,7 @@
 export * from './action.ts';
 export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
+export { type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
@@ -10,12 +11,26 @@ export { isId, newId, timeOfId } from './ids.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export * from './model.ts';
+export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export { type PastEvent, readsBehind, repeatEvent } from './repeat.ts';
+export {
+  type DueTicks,
+  dueTicks,
+  faultOfCron,
+  faultOfTimezone,
+  type Misfire,
+  nextTick,
+  nextTicks,
+  type ScheduleSpec,
+  scheduleSpecSchema,
+  schedulesSchema,
+} from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
 export { slugFor } from './slug.ts';
+export { beginWith, beginWithTick, type Tick } from './start.ts';
 export {
   type ActionTypes,
   type FileProblem,

@@ -11,11 +11,16 @@ import { newId } from './ids.ts';
 import { follow, type Planned, planFrom } from './inline.ts';
 import { storyGate } from './limits.ts';
 import type { Graph, Id, Json, JsonObject, NewEvent, RunSource } from './model.ts';
+import type { Pace } from './pace.ts';
 import type { Acceptance, Endpoint, HttpOut, Version } from './ports.ts';
 
 export type ReceiveDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
+  /** How many steps a story run may take at ingest; 500 unless told. */
+  inlineSteps?: number;
+  /** Without it, every version runs inline. */
+  pace?: Pace;
 };
 
 /**
@@ -27,7 +32,7 @@ export type ReceiveResult =
   | { ok: false; reply: HttpReply };
 
 /** A chain at ingest holds the app up: it has less than a worker's. */
-const inlineSteps = 500;
+const usualInlineSteps = 500;
 const inlineMs = 25;
 
 /** Nothing that runs inline calls out. */
@@ -108,18 +113,16 @@ function limitOf(endpoint: Endpoint, roots: JsonObject): { runGate: string | nul
  * and all of it is one acceptance. A story run that counts for a limit waits for a slot with what is left.
  */
 export function startOf(
-  deps: Pick<ReceiveDeps, 'runners'>,
+  deps: Omit<ReceiveDeps, 'compiled'>,
   from: {
     version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName'>;
     story: CompiledStory;
     source: RunSource;
     priority: number;
     runGate: string | null;
-    /** False leaves everything to the worker. */
-    inline?: boolean;
   },
 ): { storyRunId: Id; accept: (begin: (chain: Chain) => Planned[]) => Promise<Acceptance> } {
-  const { version, story, source, priority, runGate, inline = true } = from;
+  const { version, story, source, priority, runGate } = from;
   const storyRunId = newId();
   const { id: versionId, storyId, teamId } = version;
   return {
@@ -138,10 +141,12 @@ export function startOf(
         done: new Set(),
         isFirst: true,
         waitsForStory: runGate !== null,
-        steps: inline ? inlineSteps : 0,
+        steps: deps.pace?.isHeavy(versionId) ? 0 : (deps.inlineSteps ?? usualInlineSteps),
         until: Date.now() + inlineMs,
       };
+      const start = performance.now();
       await follow(chain, begin(chain));
+      if (chain.steps > 0) deps.pace?.took(versionId, performance.now() - start);
       const storyRun = { id: storyRunId, teamId, storyId, versionId, source };
       return { storyRun, events: chain.events, runs: chain.runs, once: null };
     },

@@ -3,6 +3,7 @@
  * how much of it runs at once, when it runs by the clock. The same keys stand in a story file.
  */
 import { z } from 'zod';
+import { schedulesSchema } from './schedule.ts';
 
 /** Failures that a retry policy names: an HTTP status, a range of them, `0` for no answer, or an error code. */
 const failureName = z
@@ -25,6 +26,8 @@ const limitKey = z.string().max(2_000);
 
 export const actionSettingsSchema = z.strictObject({
   retry: retrySchema.exactOptional(),
+  /** When the clock runs it. */
+  schedule: schedulesSchema.exactOptional(),
   /** One attempt may take so many seconds. */
   timeout_s: z.number().min(0.1).max(86_400).exactOptional(),
   /** When a worker died with a request under way: send it again, or wait for a person. */

@@ -39,6 +39,8 @@ export type Work = {
   stop: () => Promise<void>;
 };
 
+/** The pause before a result that could not be stored is sent again. */
+const settleAgainMs = 1_000;
 /** How soon a run that was cancelled is told. */
 const checkMs = 700;
 const failedClaimPauseMs = 500;
@@ -138,7 +140,9 @@ export function makeWork(deps: WorkDeps): Work {
     signal: AbortSignal,
   ): Promise<void> {
     const result = 'outcome' in one ? one : await perform(deps, one, signal);
-    const { landed, queued } = 'outcome' in result ? await end(result) : await join(run, one, result);
+    const { landed, queued } = await untilStored(signal, () =>
+      'outcome' in result ? end(result) : join(run, one, result),
+    );
     if (!landed) {
       deps.log.warn('lost the lease; the result was dropped', { actionRunId: run.id, attempt: run.attempt });
       return;
@@ -150,6 +154,22 @@ export function makeWork(deps: WorkDeps): Work {
     const events = 'events' in result ? result.events : [];
     const actionIds = [run.actionId, ...events.map((event) => event.actionId)];
     deps.live.announce([activity(run.storyId, run.storyRunId, actionIds)]);
+  }
+
+  /**
+   * A result is kept while the database is away or full: what an effect did outside is not done again.
+   * Ends when another worker took the run over, or this one stops.
+   */
+  async function untilStored<Result>(signal: AbortSignal, store: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await store();
+      } catch (error) {
+        if (signal.aborted || isStopped) throw error;
+        deps.log.warn('a result could not be stored; trying again', { err: error });
+        await new Promise((wake) => setTimeout(wake, settleAgainMs));
+      }
+    }
   }
 
   async function end(settlement: Settlement): Promise<{ landed: boolean; queued: number }> {

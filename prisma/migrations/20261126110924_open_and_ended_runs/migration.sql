@@ -101,6 +101,9 @@ CREATE INDEX "open_run_wake_at_idx" ON "open_run"("wake_at") WHERE "wake_at" IS 
 CREATE INDEX "open_run_story_id_priority_id_idx" ON "open_run"("story_id", "priority" DESC, "id") WHERE "state" = 'queued';
 
 -- CreateIndex
+CREATE INDEX "open_run_story_id_state_story_run_id_idx" ON "open_run"("story_id", "state", "story_run_id") WHERE "state" <> 'queued';
+
+-- CreateIndex
 CREATE INDEX "open_run_join_key_id_idx" ON "open_run"("join_key", "id") WHERE "join_key" IS NOT NULL;
 
 -- CreateIndex
@@ -194,8 +197,9 @@ CREATE TABLE "event" (
 CREATE TABLE "event_default" PARTITION OF "event" DEFAULT;
 
 CREATE INDEX "story_run_story_id_id_idx" ON "story_run"("story_id", "id" DESC);
+CREATE INDEX "story_run_story_id_cancelled_at_id_idx" ON "story_run"("story_id", "cancelled_at", "id") WHERE "cancelled_at" IS NOT NULL;
 CREATE INDEX "action_run_story_run_id_idx" ON "action_run"("story_run_id");
-CREATE INDEX "action_run_story_id_id_idx" ON "action_run"("story_id", "id") WHERE "state" = 'failed';
+CREATE INDEX "action_run_story_id_state_story_run_id_id_idx" ON "action_run"("story_id", "state", "story_run_id", "id") WHERE "state" <> 'succeeded';
 CREATE INDEX "event_story_id_id_idx" ON "event"("story_id", "id");
 CREATE INDEX "event_story_id_action_id_id_idx" ON "event"("story_id", "action_id", "id");
 CREATE INDEX "event_story_run_id_idx" ON "event"("story_run_id");

@@ -1,5 +1,6 @@
 import type { SignInDeps } from '@storyloom/adapters/accounts/sign-in-link';
 import type { Log } from '@storyloom/adapters/log/log';
+import type { Payloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
 import type { RepeatDeps } from '@storyloom/adapters/runs/runs-deps';
 import type { RunDeps } from '@storyloom/adapters/stories/run-story';
@@ -14,6 +15,8 @@ export type WebDeps = StoryDeps &
     live: Live;
     /** For what is hand-written SQL; not the pool of ingest. */
     pool: Pool;
+    /** Reads payloads that are too large for a row. */
+    payloads: Pick<Payloads, 'load'>;
     log: Log;
     /** Of this installation, as in package.json. */
     version: string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  formatBounded,
   formatBytes,
   formatClock,
   formatCount,
@@ -16,6 +17,11 @@ describe('counts and sizes', () => {
   it('separates thousands', () => {
     expect(formatCount(1284)).toBe('1,284');
     expect(formatCount(0)).toBe('0');
+  });
+
+  it('says of a count that stopped that there are more', () => {
+    expect(formatBounded(1000, 1000)).toBe('1,000');
+    expect(formatBounded(1001, 1000)).toBe('1,000+');
   });
 
   it('says one thing in the singular', () => {

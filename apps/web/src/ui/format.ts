@@ -15,6 +15,11 @@ export function formatCount(count: number): string {
   return integer.format(count);
 }
 
+/** A count that went no further than just beyond `most`: `1,000+` */
+export function formatBounded(count: number, most: number): string {
+  return count > most ? `${formatCount(most)}+` : formatCount(count);
+}
+
 /** `1 Action`, `1,284 Actions` */
 export function formatCounted(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -39,6 +39,7 @@ describe('reading the configuration', () => {
       seed: { email: 'admin@localhost', firstName: '', lastName: '' },
       mail: null,
       webhook: { maxBytes: 10_485_760 },
+      blobs: null,
       egressAllow: [],
       autoMigrate: false,
       drainSeconds: 25,
@@ -172,6 +173,15 @@ describe('settings that depend on others', () => {
       notices: ['CACHE_URL is deprecated: set REDIS_URL instead.'],
     });
     expect(app({ CACHE_URL: 'redis://old', REDIS_URL: 'rediss://new' }).redisUrl).toBe('rediss://new');
+  });
+
+  it('keeps large payloads in PostgreSQL unless there is a folder for them', () => {
+    expect(app({ BLOB_OVER_BYTES: '5000' }).blobs).toBeNull();
+    expect(app({ BLOB_PATH: '/data/blobs' }).blobs).toEqual({ path: '/data/blobs', overBytes: 262_144 });
+    const relative = problems({ ...base, BLOB_PATH: 'blobs', BLOB_OVER_BYTES: '12' });
+    expect(relative.map((problem) => problem.variable).sort()).toEqual(['BLOB_OVER_BYTES', 'BLOB_PATH']);
+    const worker = workerConfig({ ...base, BLOB_PATH: '/data', TRASH_DAYS: '7' });
+    expect(worker).toMatchObject({ config: { blobs: { path: '/data' }, trashDays: 7 } });
   });
 
   it('signs in at the mail server when a user is given', () => {

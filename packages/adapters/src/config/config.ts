@@ -19,6 +19,9 @@ export type MailConfig = {
   from: Mailbox;
 };
 
+/** Where large payloads go; null: they stay in PostgreSQL. */
+export type BlobConfig = { path: string; overBytes: number } | null;
+
 type Common = {
   database: { url: string; pool: number };
   /** Null: queue and live updates run on PostgreSQL. */
@@ -36,6 +39,7 @@ export type AppConfig = Common & {
   seed: { email: string; firstName: string; lastName: string };
   mail: MailConfig | null;
   webhook: { maxBytes: number };
+  blobs: BlobConfig;
   egressAllow: string[];
   autoMigrate: boolean;
   drainSeconds: number;
@@ -44,6 +48,9 @@ export type AppConfig = Common & {
 export type WorkerConfig = Common & {
   site: Site;
   concurrency: number;
+  blobs: BlobConfig;
+  /** Days until a removed story is deleted. */
+  trashDays: number;
   egressAllow: string[];
   autoMigrate: boolean;
   drainSeconds: number;
@@ -83,6 +90,7 @@ export const programSchemas = {
     ...declared.seedVariables,
     ...declared.mailVariables,
     ...declared.webhookVariables,
+    ...declared.blobVariables,
     ...declared.egressVariables,
     ...declared.processVariables,
   }),
@@ -91,6 +99,8 @@ export const programSchemas = {
     ...declared.workerPoolVariables,
     ...declared.siteVariables,
     ...declared.workerVariables,
+    ...declared.blobVariables,
+    ...declared.retentionVariables,
     ...declared.egressVariables,
     ...declared.processVariables,
   }),
@@ -130,6 +140,9 @@ const siteConfig = (values: Values<'cli' | 'worker'>): Site => ({
   tenantName: values.TENANT_NAME,
 });
 
+const blobConfig = (values: Values<'app'> | Values<'worker'>): BlobConfig =>
+  values.BLOB_PATH === undefined ? null : { path: values.BLOB_PATH, overBytes: values.BLOB_OVER_BYTES };
+
 const seedConfig = (values: Values<'cli'>) => ({
   email: values.SEED_EMAIL,
   firstName: values.SEED_FIRST_NAME,
@@ -166,6 +179,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     seed: seedConfig(values),
     mail: mailConfig(values),
     webhook: { maxBytes: values.WEBHOOK_MAX_BYTES },
+    blobs: blobConfig(values),
     egressAllow: values.EGRESS_ALLOW,
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,
@@ -176,6 +190,8 @@ export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>
     ...commonConfig(values, values.DATABASE_POOL_WORKER),
     site: siteConfig(values),
     concurrency: values.WORKER_CONCURRENCY,
+    blobs: blobConfig(values),
+    trashDays: values.TRASH_DAYS,
     egressAllow: values.EGRESS_ALLOW,
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,

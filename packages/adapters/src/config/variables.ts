@@ -194,3 +194,20 @@ export const workerVariables = {
     description: 'How many batches of Action runs one worker process handles at once.',
   }),
 };
+
+export const blobVariables = {
+  BLOB_PATH: setting(z.string().regex(/^\//, 'must be a folder, from the root on').optional(), {
+    description:
+      'Folder for payloads over BLOB_OVER_BYTES, the same one for every app and worker process. Without it they stay in PostgreSQL.',
+    example: '/var/lib/storyloom/blobs',
+  }),
+  BLOB_OVER_BYTES: setting(whole(1_024, 1_073_741_824).prefault('262144'), {
+    description: 'Payloads of events with more bytes than this go to BLOB_PATH.',
+  }),
+};
+
+export const retentionVariables = {
+  TRASH_DAYS: setting(whole(0, 3650).prefault('30'), {
+    description: 'How many days a removed story can be restored; then it is deleted with all its data.',
+  }),
+};

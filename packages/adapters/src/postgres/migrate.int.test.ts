@@ -156,13 +156,16 @@ describe('the migrations', () => {
     const partial = is.filter((line) => !should.includes(line));
     expect(partial.map((line) => line.replace(/ WHERE .*/, ''))).toEqual(missing);
     expect(partial.map((line) => line.replace(/^CREATE INDEX (\S+) .* WHERE /, '$1: '))).toEqual([
-      "action_run_story_id_id_idx: (state = 'failed'::text)",
+      "action_run_story_id_state_story_run_id_id_idx: (state <> 'succeeded'::text)",
       'open_run_gate_idx: (gate IS NOT NULL)',
       'open_run_join_key_id_idx: (join_key IS NOT NULL)',
       'open_run_run_gate_idx: (run_gate IS NOT NULL)',
       'open_run_slot_key_priority_id_idx: (slot_key IS NOT NULL)',
       "open_run_story_id_priority_id_idx: (state = 'queued'::text)",
+      "open_run_story_id_state_story_run_id_idx: (state <> 'queued'::text)",
       'open_run_wake_at_idx: (wake_at IS NOT NULL)',
+      'schedule_next_at_idx: enabled',
+      'story_run_story_id_cancelled_at_id_idx: (cancelled_at IS NOT NULL)',
     ]);
   });
 });

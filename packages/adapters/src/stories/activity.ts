@@ -1,6 +1,9 @@
-import type { ActionRunState, Id } from '@storyloom/engine';
+import { type ActionRunState, type Id, timeOfId } from '@storyloom/engine';
 import { readCounts } from '../postgres/counts.ts';
 import type { Pool } from '../postgres/pool.ts';
+import { firstIdAt } from './id-time.ts';
+import { horizon, skewMs } from './run-states.ts';
+import { countUpTo } from './runs.ts';
 import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 export type ActionActivity = {
@@ -11,12 +14,18 @@ export type ActionActivity = {
   state: ActionRunState | null;
 };
 
-export type StoryCounts = { actions: Record<Id, ActionActivity>; runs: number };
+export type StoryCounts = {
+  actions: Record<Id, ActionActivity>;
+  /** How many there are, up to `countUpTo`; one more says that there are more. */
+  runs: number;
+};
 
 /** The port under which failed Action runs are counted. */
 const failedPort = '!failed';
 /** An Action that took part in none of the latest runs shows no state. */
 const latestRuns = 50;
+/** Action runs looked at of one story run, open and ended ones apart. */
+const mostOfRun = 1_000;
 
 /** What the canvas shows on each Action: counts since ever, and how its latest run stands. */
 export async function activityCounts(
@@ -29,14 +38,15 @@ export async function activityCounts(
     select: { id: true },
   });
   if (!story) return notFound;
-  const [counts, states, runs] = await Promise.all([
+  const newest = await prisma.$queryRaw<{ id: Id }[]>`
+    select id from story_run where story_id = ${storyId}::uuid and id < ${horizon()}::uuid
+    order by id desc limit ${countUpTo + 1}`;
+  const [counts, states] = await Promise.all([
     readCounts(pool, storyId),
-    prisma.$queryRaw<{ action_id: Id; state: ActionRunState }[]>`
-      select distinct on (a.action_id) a.action_id, a.state
-      from (select id from story_run where story_id = ${storyId}::uuid order by id desc limit ${latestRuns}) run
-      join action_run a on a.story_run_id = run.id
-      order by a.action_id, a.id desc`,
-    prisma.storyRun.count({ where: { storyId } }),
+    statesOf(
+      prisma,
+      newest.slice(0, latestRuns).map((run) => run.id),
+    ),
   ]);
   const actions: Record<Id, ActionActivity> = {};
   const entry = (id: Id) => {
@@ -54,5 +64,24 @@ export async function activityCounts(
     }
   }
   for (const { action_id, state } of states) entry(action_id).state = state;
-  return { actions, runs };
+  return { actions, runs: newest.length };
+}
+
+type StateRow = { action_id: Id; state: ActionRunState };
+
+/** The latest state of each Action in some story runs, newest first; of a run with very many, of some. */
+async function statesOf(prisma: StoryDeps['prisma'], storyRunIds: Id[]): Promise<StateRow[]> {
+  const oldest = storyRunIds.at(-1);
+  if (oldest === undefined) return [];
+  return prisma.$queryRaw<StateRow[]>`
+    select distinct on (a.action_id) a.action_id, a.state
+    from unnest((${storyRunIds})::uuid[]) as run (id)
+    cross join lateral (
+      (select id, action_id, state from open_run where story_run_id = run.id limit ${mostOfRun})
+      union all
+      (select id, action_id, state from action_run where story_run_id = run.id
+         and id >= ${firstIdAt(timeOfId(oldest) - skewMs)}::uuid and id < ${horizon()}::uuid
+       limit ${mostOfRun})
+    ) a
+    order by a.action_id, a.id desc`;
 }

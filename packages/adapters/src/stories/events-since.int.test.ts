@@ -1,6 +1,7 @@
-import { type Acceptance, newId } from '@storyloom/engine';
+import { type Acceptance, type NewEvent, newId } from '@storyloom/engine';
 import { anAcceptance } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { plainPayloads } from '../postgres/payloads.ts';
 import { postgresStore } from '../postgres/store.ts';
 import { createStory } from './create-story.ts';
 import { eventsSince } from './events-since.ts';
@@ -13,20 +14,23 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
+const reading = () => ({ ...world.deps, payloads: plainPayloads });
+
 async function newStory() {
   return (await createStory(world.deps, world.scope, { name: 'Orders' })).id;
 }
 
-function acceptanceIn(storyId: string, actionSlug = 'receive'): Acceptance {
+function acceptanceIn(storyId: string, actionSlug = 'receive'): Acceptance & { event: NewEvent } {
   const ids = { storyId, teamId: world.scope.teamId };
   const { storyRun, event } = anAcceptance({ runs: 0, output: { n: 1 } });
-  return { storyRun: { ...storyRun, ...ids }, event: { ...event, ...ids, actionSlug }, runs: [] };
+  const own = { ...event, ...ids, actionSlug };
+  return { storyRun: { ...storyRun, ...ids }, event: own, events: [own], runs: [], once: null };
 }
 
 async function follow(storyId: string, more: { sinceId?: string; limit?: number; slug?: string } = {}) {
   const { sinceId, limit = 10, slug } = more;
   const action = slug === undefined ? undefined : { slug };
-  const page = await eventsSince(world.deps, world.scope, { storyId, sinceId, limit, skip: 0, action });
+  const page = await eventsSince(reading(), world.scope, { storyId, sinceId, limit, skip: 0, action });
   if (page === notFound) throw new Error('The story is gone.');
   return { ids: page.events.map((event) => event.id), total: page.total };
 }
@@ -60,6 +64,6 @@ it('holds back what is younger than a commit under way, so that following skips 
 it("does not know another team's story, nor one that is not there", async () => {
   const query = { limit: 10, skip: 0 };
   const storyId = await newStory();
-  expect(await eventsSince(world.deps, world.stranger, { ...query, storyId })).toBe(notFound);
-  expect(await eventsSince(world.deps, world.scope, { ...query, storyId: newId() })).toBe(notFound);
+  expect(await eventsSince(reading(), world.stranger, { ...query, storyId })).toBe(notFound);
+  expect(await eventsSince(reading(), world.scope, { ...query, storyId: newId() })).toBe(notFound);
 });

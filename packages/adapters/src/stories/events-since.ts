@@ -15,8 +15,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Id, Json } from '@storyloom/engine';
 import type { Prisma } from '../prisma/client.ts';
-import { decodeOutput } from './events.ts';
+import { decodeOutput, type EventDeps } from './events.ts';
 import { firstIdAt } from './id-time.ts';
+import { countUpTo } from './runs.ts';
 import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 export type FollowedEvent = {
@@ -37,11 +38,12 @@ const patienceMs = 3_000;
 const askAgainMs = 100;
 
 /**
- * Events of a story, oldest first, ids greater than `sinceId`. A page that would end in events held
+ * Events of a story, oldest first, ids greater than `sinceId`, and how many there are: beyond what it shows
+ * it counts to `countUpTo`. A page that would end in events held
  * back waits for them for a moment, so that what was committed before the call is in the answer.
  */
 export async function eventsSince(
-  { prisma }: Pick<StoryDeps, 'prisma'>,
+  { prisma, payloads }: EventDeps,
   { teamId }: Pick<Scope, 'teamId'>,
   query: {
     storyId: Id;
@@ -66,18 +68,22 @@ export async function eventsSince(
   const until = Date.now() + patienceMs;
   for (;;) {
     const bound = await settledBelow(prisma);
-    const rows = await prisma.event.findMany({
+    const found = await prisma.event.findMany({
       where: where(),
       orderBy: { id: 'asc' },
-      take: limit,
+      take: limit + 1,
       skip,
     });
+    const rows = found.slice(0, limit);
     const settled = rows.filter((row) => row.id < bound);
     if (settled.length < rows.length && Date.now() < until) {
       await sleep(askAgainMs);
       continue;
     }
-    return { events: settled.map(toEvent), total: await prisma.event.count({ where: where(bound) }) };
+    const counted = await prisma.event.count({ where: where(bound), take: countUpTo + 1 });
+    const known = skip + found.filter((row) => row.id < bound).length;
+    const whole = await payloads.load(settled.map((row) => ({ ...row, output: decodeOutput(row.output) })));
+    return { events: whole.map(toEvent), total: settled.length > 0 ? Math.max(counted, known) : counted };
   }
 }
 
@@ -90,7 +96,7 @@ async function settledBelow(prisma: StoryDeps['prisma']): Promise<Id> {
   return firstIdAt((row?.ms ?? 0) - allowanceMs);
 }
 
-function toEvent(row: Prisma.EventGetPayload<object>): FollowedEvent {
+function toEvent(row: Prisma.EventGetPayload<object> & { output: Json }): FollowedEvent {
   const { id, storyId, actionId, actionSlug, storyRunId, createdAt, reEmitted } = row;
   return {
     id,
@@ -101,6 +107,6 @@ function toEvent(row: Prisma.EventGetPayload<object>): FollowedEvent {
     previousEventIds: row.causes,
     createdAt,
     reEmitted,
-    output: decodeOutput(row.output),
+    output: row.output,
   };
 }

@@ -1,5 +1,7 @@
 import type { Id, Json } from '@storyloom/engine';
+import type { Payloads } from '../postgres/payloads.ts';
 import { Prisma } from '../prisma/generated/client.ts';
+import { horizon } from './run-states.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 export type EventDetail = {
@@ -14,15 +16,19 @@ export type EventDetail = {
   output: Json;
 };
 
-/** One event with its payload. */
+/** Reading payloads: where large ones are is the store's business. */
+export type EventDeps = Pick<StoryDeps, 'prisma'> & { payloads: Pick<Payloads, 'load'> };
+
+/** One event with its payload. Rejects when that is kept elsewhere and cannot be had. */
 export async function getEvent(
-  { prisma }: Pick<StoryDeps, 'prisma'>,
+  { prisma, payloads }: EventDeps,
   { teamId }: Pick<Scope, 'teamId'>,
   id: Id,
 ): Promise<EventDetail | NotFound> {
   const event = await prisma.event.findFirst({ where: { id, teamId } });
   if (!event) return notFound;
-  const { storyId, actionId, actionSlug, storyRunId, createdAt, port, causes, output } = event;
+  const { storyId, actionId, actionSlug, storyRunId, createdAt, port, causes, blob } = event;
+  const [whole] = await payloads.load([{ output: decodeOutput(event.output), blob }]);
   return {
     id,
     storyId,
@@ -32,7 +38,7 @@ export async function getEvent(
     createdAt,
     port,
     previousEventIds: causes,
-    output: decodeOutput(output),
+    output: whole?.output ?? null,
   };
 }
 
@@ -44,7 +50,7 @@ export type EventPreview = {
   storyRunId: Id;
   createdAt: Date;
   port: string;
-  /** The start of the payload as text. */
+  /** The start of the payload as text; nothing of one that is kept elsewhere, for its size. */
   preview: string;
 };
 
@@ -77,8 +83,8 @@ export async function listEvents(
   const behind = after ? Prisma.sql`and id < ${after}::uuid` : Prisma.empty;
   const rows = await prisma.$queryRaw<PreviewRow[]>`
     select id, action_id, action_slug, story_run_id, created_at, port,
-      left(output::text, ${previewLength}) as preview
-    from event where story_id = ${storyId}::uuid ${ofAction} ${behind}
+      case when blob is null then left(output::text, ${previewLength}) else '' end as preview
+    from event where story_id = ${storyId}::uuid and id < ${horizon()}::uuid ${ofAction} ${behind}
     order by id desc limit ${limit + 1}`;
   const { actions } = decodeGraph(story.draft);
   const events = rows.slice(0, limit).map((row) => ({

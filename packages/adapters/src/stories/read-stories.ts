@@ -2,6 +2,8 @@ import type { Graph, Id } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import { Prisma } from '../prisma/generated/client.ts';
 import { firstIdAt } from './id-time.ts';
+import { horizon, notBefore, unhandled } from './run-states.ts';
+import { countUpTo } from './runs.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 import { type WebhookUrls, webhookUrls } from './webhook-urls.ts';
 
@@ -77,12 +79,17 @@ function toSummary({
   return { ...story, live: liveVersionId !== null };
 }
 
+/**
+ * Runs are counted up to `countUpTo`, one more says that there are more; failures among the latest
+ * `failuresUpTo` Action runs that failed, and one more.
+ */
 export type StoryActivity = { runs24h: number; failed24h: number; lastRunAt: Date | null };
 
 type ActivityRow = { story_id: Id; runs: bigint; failed: bigint };
 type LastRunRow = { story_id: Id; created_at: Date };
 
 const dayMs = 86_400_000;
+const failuresUpTo = 50;
 
 /** How stories did in the last 24 hours, and who edited them last, for one page of a list. */
 export async function storyActivity(
@@ -91,19 +98,25 @@ export async function storyActivity(
 ): Promise<{ activity: Map<Id, StoryActivity>; editors: Map<Id, string> }> {
   const ids = Prisma.sql`(${stories.map((story) => story.id)})::uuid[]`;
   const since = firstIdAt(Date.now() - dayMs);
+  const lately = Prisma.sql`id >= ${since}::uuid and id < ${horizon()}::uuid`;
   const [counts, lastRuns, editors] = await Promise.all([
     prisma.$queryRaw<ActivityRow[]>`
-      select r.story_id, count(*) as runs, count(*) filter (where exists (
-        select from action_run a
-        where a.story_run_id = r.id and a.state = 'failed' and not exists (
-          select from event e where e.action_run_id = a.id and e.port = 'failure')
-      )) as failed
-      from story_run r where r.story_id = any(${ids}) and r.id >= ${since}::uuid
-      group by r.story_id`,
+      select story.story_id, runs.runs, failures.failed from unnest(${ids}) as story (story_id)
+      cross join lateral (select count(*) as runs from (
+        select from story_run where story_id = story.story_id and ${lately} limit ${countUpTo + 1}
+      ) counted) runs
+      cross join lateral (select count(*) as failed from (
+        select distinct failed.story_run_id from (
+          select id, story_run_id, state from action_run
+          where story_id = story.story_id and state = 'failed' and story_run_id >= ${since}::uuid and ${lately}
+          order by story_run_id desc limit ${failuresUpTo + 1}
+        ) failed where ${unhandled(notBefore(since))}
+      ) counted) failures`,
     prisma.$queryRaw<LastRunRow[]>`
       select story.story_id, last.created_at from unnest(${ids}) as story (story_id)
       cross join lateral (
-        select created_at from story_run r where r.story_id = story.story_id order by r.id desc limit 1
+        select created_at from story_run r
+        where r.story_id = story.story_id and r.id < ${horizon()}::uuid order by r.id desc limit 1
       ) last`,
     namesOf(
       prisma,

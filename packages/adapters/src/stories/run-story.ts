@@ -1,16 +1,14 @@
 /** A run started by a person: a source Action as if it had received the payload, or any Action given it as input. */
 import {
   announceAccepted,
+  beginWith,
   type CompiledStory,
   type Graph,
   type Id,
   type Json,
-  planFrom,
-  planOnly,
   type Queue,
   type Runners,
   type Store,
-  sourceEvent,
   startOf,
   storyGate,
 } from '@storyloom/engine';
@@ -63,19 +61,7 @@ export async function runStory(
     priority: story.priority,
     runGate: story.concurrency === null ? null : storyGate(storyId, story.concurrencyKey, { body: payload }),
   });
-  const acceptance = await started.accept((chain) => {
-    if (action.definition.kind === 'source') return planFrom(chain, sourceEvent(action, payload));
-    // The event that it would have been given: from the first Action linked to it, so that its formulas
-    // find it under that name; from itself when nothing is linked to it.
-    const [first] = action.sources;
-    const from = (first && compiled.actions.get(first.id)) ?? action;
-    const port = [...from.receivers].find(([, ids]) => ids.includes(actionId))?.[0] ?? 'input';
-    return planOnly(
-      chain,
-      { action: from, causes: [], made: { runId: null, seq: 0, port, output: payload } },
-      action,
-    );
-  });
+  const acceptance = await started.accept(beginWith(compiled, action, payload));
   await deps.store.accept([acceptance]);
   announceAccepted(deps, [acceptance]);
   return { ok: true, storyRunId: acceptance.storyRun.id };

@@ -1,8 +1,10 @@
-import type { Acceptance, ClaimedRun, Id, StoryRunState } from '@storyloom/engine';
+import type { Acceptance, ClaimedRun, Id, NewEvent, Settlement, StoryRunState } from '@storyloom/engine';
 import { newId } from '@storyloom/engine';
 import { anAcceptance, anEvent, aRun, aSettlement } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { plainPayloads } from '../postgres/payloads.ts';
 import { postgresStore } from '../postgres/store.ts';
+import { makeHistoryTables } from '../testing/history-tables.ts';
 import { activityCounts } from './activity.ts';
 import { changeStory } from './change-story.ts';
 import { createStory } from './create-story.ts';
@@ -16,6 +18,7 @@ import { action, adding, makeWorld, type World } from './testing-world.ts';
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
+  await makeHistoryTables(world.database.pool);
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -31,25 +34,47 @@ async function liveStory(): Promise<{ storyId: Id; versionId: Id }> {
   return { storyId: id, versionId: liveVersionId ?? '' };
 }
 
-/** A run of the story with one queued Action. */
-async function startRun(story: { storyId: Id; versionId: Id }): Promise<Acceptance> {
+type Started = Acceptance & { event: NewEvent };
+
+/** A run of the story with queued runs of its one Action. */
+async function startRun(story: { storyId: Id; versionId: Id }, { runs = 1 } = {}): Promise<Started> {
   const ids = { ...story, teamId: world.scope.teamId };
   const { storyRun, event } = anAcceptance({ runs: 0, output: { order: 7 } });
-  const own = { ...event, ...ids, actionId: source.id, actionSlug: source.slug };
-  const run = aRun(own, story.versionId, { actionId: receiver.id, actionSlug: receiver.slug });
-  const acceptance = { storyRun: { ...storyRun, ...ids }, event: own, runs: [run] };
+  const own = {
+    ...event,
+    storyId: ids.storyId,
+    teamId: ids.teamId,
+    actionId: source.id,
+    actionSlug: source.slug,
+  };
+  const started = Array.from({ length: runs }, () =>
+    aRun(own, story.versionId, { actionId: receiver.id, actionSlug: receiver.slug }),
+  );
+  const acceptance = {
+    storyRun: { ...storyRun, ...ids },
+    event: own,
+    events: [own],
+    runs: started,
+    once: null,
+  };
   await store().accept([acceptance]);
   return acceptance;
 }
 
+const reading = () => ({ ...world.deps, payloads: plainPayloads });
+
 const store = () => postgresStore(world.database.pool);
 
-async function claim(acceptance: Acceptance): Promise<ClaimedRun> {
-  const [run] = await store().claim(
-    acceptance.runs.map((one) => one.id),
-    { owner: 'test', leaseMs: 60_000 },
-  );
+/** What was claimed and not asked for yet: a claim takes whatever is queued. */
+const claimed = new Map<Id, ClaimedRun>();
+
+async function claim(acceptance: Acceptance, at = 0): Promise<ClaimedRun> {
+  await store().due(100);
+  for (const run of await store().claim({ limit: 100, owner: 'test', leaseMs: 60_000 }))
+    claimed.set(run.id, run);
+  const run = claimed.get(acceptance.runs[at]?.id ?? '');
   if (!run) throw new Error('Nothing was claimed.');
+  claimed.delete(run.id);
   return run;
 }
 
@@ -61,17 +86,92 @@ async function statesOf(storyId: Id): Promise<(StoryRunState | undefined)[]> {
   return page.runs.map((run) => run.state);
 }
 
+const settle = async (run: ClaimedRun, over: Partial<Settlement>) =>
+  expect(await store().settle([aSettlement(run, over)])).toEqual([run.id]);
+
 it('computes the state of a run from its Action runs', async () => {
   const story = await liveStory();
   const acceptance = await startRun(story);
   expect(await statesOf(story.storyId)).toEqual(['running']);
   const run = await claim(acceptance);
   expect(await statesOf(story.storyId)).toEqual(['running']);
-  const waiting = { state: 'waiting', ms: 0, reason: 'Later.' } as const;
-  await store().settle([aSettlement(run, { outcome: waiting })]);
+  await settle(run, { outcome: { state: 'waiting', kind: 'retry', ms: 0, reason: 'Later.' } });
   expect(await statesOf(story.storyId)).toEqual(['waiting']);
-  await store().settle([aSettlement(await claim(acceptance), { outcome: { state: 'failed', error } })]);
+  await settle(await claim(acceptance), { outcome: { state: 'failed', error } });
   expect(await statesOf(story.storyId)).toEqual(['failed']);
+});
+
+it('is cancelled when it was, or something of it was, and nothing failed', async () => {
+  const story = await liveStory();
+  const [one, two, three] = [
+    await startRun(story),
+    await startRun(story),
+    await startRun(story, { runs: 2 }),
+  ];
+  await settle(await claim(one), {});
+  const cancel = 'UPDATE story_run SET cancelled_at = now() WHERE id = $1';
+  await world.database.pool.query(cancel, [one.storyRun.id]);
+  await settle(await claim(two), { outcome: { state: 'cancelled' } });
+  await settle(await claim(three), { outcome: { state: 'cancelled' } });
+  await settle(await claim(three, 1), { outcome: { state: 'failed', error } });
+  expect(await statesOf(story.storyId)).toEqual(['failed', 'cancelled', 'cancelled']);
+});
+
+it('finds the runs of each state, and counts them', async () => {
+  const story = await liveStory();
+  const { storyId } = story;
+  const start = () => startRun(story);
+  const [finished, handled, failed] = [await start(), await start(), await start()];
+  const [cancelled, waiting, running] = [await start(), await start(), await start()];
+  await settle(await claim(finished), {});
+  const run = await claim(handled);
+  const taken = anEvent(run, { actionId: receiver.id, port: 'failure' });
+  await settle(run, { outcome: { state: 'failed', error }, events: [taken] });
+  await settle(await claim(failed), { outcome: { state: 'failed', error } });
+  await settle(await claim(cancelled), { outcome: { state: 'cancelled' } });
+  await settle(await claim(waiting), {
+    outcome: { state: 'waiting', kind: 'delay', ms: 60_000, reason: 'Tomorrow.' },
+  });
+  const found = async (state: StoryRunState) => {
+    const page = await listRuns(world.deps, world.scope, { storyId, state, limit: 10 });
+    if (page === notFound) throw new Error('The story is gone.');
+    expect(page).toMatchObject({ total: page.runs.length, more: false, next: null });
+    expect(page.runs.every((one) => one.state === state)).toBe(true);
+    return page.runs.map((one) => one.id);
+  };
+  expect(await found('finished')).toEqual([handled.storyRun.id, finished.storyRun.id]);
+  expect(await found('failed')).toEqual([failed.storyRun.id]);
+  expect(await found('cancelled')).toEqual([cancelled.storyRun.id]);
+  expect(await found('waiting')).toEqual([waiting.storyRun.id]);
+  expect(await found('running')).toEqual([running.storyRun.id]);
+});
+
+it('says what a run waits for, by what can end it last', async () => {
+  const story = await liveStory();
+  const acceptance = await startRun(story, { runs: 2 });
+  const wait = async (at: number, outcome: Settlement['outcome']) =>
+    settle(await claim(acceptance, at), { outcome });
+  await wait(0, { state: 'waiting', kind: 'retry', ms: 3_600_000, reason: 'The server answered 503.' });
+  const waits = async () => {
+    const page = await listRuns(world.deps, world.scope, { storyId: story.storyId, limit: 1 });
+    return page === notFound ? null : page.runs[0]?.waitingFor;
+  };
+  // One of its two is still under way.
+  expect(await waits()).toBeNull();
+  await wait(1, { state: 'waiting', kind: 'decision', ms: null, reason: 'Sent or not?' });
+  expect(await waits()).toEqual({
+    kind: 'decision',
+    message: 'Waiting for a decision on Tell them: Sent or not?',
+  });
+  await world.database.pool.query(
+    "UPDATE open_run SET wait_kind = 'join', join_key = 'x' WHERE wait_kind = 'decision'",
+  );
+  expect(await waits()).toMatchObject({
+    kind: 'retry',
+    message: expect.stringMatching(
+      /^Waiting for a retry of Tell them at \d{4}-.* UTC: The server answered 503\.$/,
+    ),
+  });
 });
 
 it('counts a failure that was taken at the failure port as finished', async () => {
@@ -107,7 +207,8 @@ it('shows each step of a run with what it emitted, the source first', async () =
   const acceptance = await startRun(story);
   const run = await claim(acceptance);
   const event = anEvent(run, { actionId: receiver.id, actionSlug: 'tell', output: { told: true } });
-  await store().settle([aSettlement(run, { events: [event], warnings: ['Careful.'] })]);
+  const line = { at: Date.now(), level: 'info', message: 'Told.' } as const;
+  await store().settle([aSettlement(run, { events: [event], warnings: ['Careful.'], logs: [line] })]);
   const { storyId } = story;
   const detail = await getRunSteps(world.deps, world.scope, { storyId, runId: acceptance.storyRun.id });
   expect(detail).toMatchObject({
@@ -120,6 +221,7 @@ it('shows each step of a run with what it emitted, the source first', async () =
         state: 'succeeded',
         attempt: 1,
         warnings: ['Careful.'],
+        logs: [line],
         inputEventId: acceptance.event.id,
         events: [{ id: event.id, port: 'success', seq: 0 }],
       },
@@ -130,7 +232,7 @@ it('shows each step of a run with what it emitted, the source first', async () =
     more: true,
     events: [{ id: event.id, actionName: 'Tell them', preview: expect.stringContaining('told') }],
   });
-  expect(await getEvent(world.deps, world.scope, event.id)).toMatchObject({
+  expect(await getEvent(reading(), world.scope, event.id)).toMatchObject({
     output: { told: true },
     previousEventIds: [acceptance.event.id],
   });
@@ -173,7 +275,7 @@ it("shows nothing of another team's story", async () => {
   expect(await listRuns(world.deps, world.stranger, { storyId, limit: 10 })).toBe(notFound);
   expect(await getRunSteps(world.deps, world.stranger, ids)).toBe(notFound);
   expect(await listEvents(world.deps, world.stranger, { storyId, limit: 10 })).toBe(notFound);
-  expect(await getEvent(world.deps, world.stranger, acceptance.event.id)).toBe(notFound);
+  expect(await getEvent(reading(), world.stranger, acceptance.event.id)).toBe(notFound);
   const counting = { ...world.deps, pool: world.database.pool };
   expect(await activityCounts(counting, world.stranger, storyId)).toBe(notFound);
   expect((await listStories(world.deps, world.stranger, { limit: 10 })).total).toBe(0);

@@ -1,8 +1,12 @@
 import { Pencil } from 'lucide-react';
 import type { StoryItem } from '../../../src/app-shell/trpc.ts';
-import { formatCount } from '../../../src/ui/format.ts';
+import { formatBounded } from '../../../src/ui/format.ts';
 import { Icon } from '../../../src/ui/icon.tsx';
 import { StateGlyph } from '../../../src/ui/state.tsx';
+
+/** Lists count runs and failures up to here; one more says that there are more. */
+export const mostRuns = 1_000;
+export const mostFailures = 50;
 
 /** Glyph and word: what a person must know first about a story. Failures are loud, all else is quiet. */
 export function StoryStatus({ story }: { story: StoryItem }) {
@@ -10,7 +14,7 @@ export function StoryStatus({ story }: { story: StoryItem }) {
   if (story.failed24h > 0) {
     return (
       <StateGlyph state="failed" loud>
-        {formatCount(story.failed24h)} failed
+        {formatBounded(story.failed24h, mostFailures)} failed
       </StateGlyph>
     );
   }

@@ -2,11 +2,11 @@
 import Link from 'next/link';
 import type { StoryItem } from '../../../src/app-shell/trpc.ts';
 import { Avatar } from '../../../src/ui/avatar.tsx';
-import { formatCount, formatCounted } from '../../../src/ui/format.ts';
+import { formatBounded, formatCounted } from '../../../src/ui/format.ts';
 import { RelativeTime } from '../../../src/ui/relative-time.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../../src/ui/table.tsx';
 import { StoryMenu } from './story-menu.tsx';
-import { StoryStatus } from './story-status.tsx';
+import { mostFailures, mostRuns, StoryStatus } from './story-status.tsx';
 import type { StoryActions } from './use-story-actions.ts';
 
 type StoryTableProps = {
@@ -38,7 +38,10 @@ export function StoryTable({ stories, canEdit, actions, onRename }: StoryTablePr
               <div className="truncate text-12 text-ink-3">
                 {formatCounted(story.actionCount, 'Action')}
                 {story.description !== '' && <span className="max-sm:hidden"> · {story.description}</span>}
-                <span className="sm:hidden"> · {formatCounted(story.runs24h, 'run')} in 24 h</span>
+                <span className="sm:hidden">
+                  {' '}
+                  · {formatBounded(story.runs24h, mostRuns)} {story.runs24h === 1 ? 'run' : 'runs'} in 24 h
+                </span>
               </div>
               <div className="mt-1 text-12 sm:hidden">
                 <StoryStatus story={story} />
@@ -48,10 +51,10 @@ export function StoryTable({ stories, canEdit, actions, onRename }: StoryTablePr
               <StoryStatus story={story} />
             </TableCell>
             <TableCell className={`${medium} text-right tabular-nums`}>
-              {story.runs24h === 0 ? <None /> : formatCount(story.runs24h)}
+              {story.runs24h === 0 ? <None /> : formatBounded(story.runs24h, mostRuns)}
             </TableCell>
             <TableCell className={`${wide} text-right text-ink-2 tabular-nums`}>
-              {story.failed24h === 0 ? <None /> : formatCount(story.failed24h)}
+              {story.failed24h === 0 ? <None /> : formatBounded(story.failed24h, mostFailures)}
             </TableCell>
             <TableCell className={`${wide} text-ink-2`}>
               {story.lastRunAt === null ? (

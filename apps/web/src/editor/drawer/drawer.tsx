@@ -1,6 +1,6 @@
 'use client';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { formatCount } from '../../ui/format.ts';
+import { formatBounded, formatCount } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Badge } from '../../ui/state.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
@@ -10,6 +10,9 @@ import { EventList } from './event-list.tsx';
 import { ProblemsTab } from './problems-tab.tsx';
 import { RunsTab } from './runs-tab.tsx';
 
+/** The list counts runs up to here; one more says that there are more. */
+const mostRuns = 1_000;
+
 /** The drawer's views, for its own tabs and for a phone's. */
 export function useDrawerTabs() {
   const runs = useActivity((activity) => activity.runs);
@@ -18,7 +21,9 @@ export function useDrawerTabs() {
     {
       value: 'runs',
       label: 'Runs',
-      end: runs > 0 && <span className="text-11 text-ink-3 tabular-nums">{formatCount(runs)}</span>,
+      end: runs > 0 && (
+        <span className="text-11 text-ink-3 tabular-nums">{formatBounded(runs, mostRuns)}</span>
+      ),
     },
     { value: 'events', label: 'Events' },
     {

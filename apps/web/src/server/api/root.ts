@@ -4,6 +4,7 @@ import { eventsRouter } from './events.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { runsRouter } from './runs.ts';
+import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
 import { router } from './trpc.ts';
 import { viewerRouter } from './viewer.ts';
@@ -17,6 +18,7 @@ export const appRouter = router({
   events: eventsRouter,
   reEmissions: reEmissionsRouter,
   queue: queueRouter,
+  schedules: schedulesRouter,
   apiKeys: apiKeysRouter,
 });
 

@@ -1,7 +1,7 @@
 import { getRunSteps } from '@storyloom/adapters/stories/run-steps';
 import { listRuns, type RunSummary } from '@storyloom/adapters/stories/runs';
 import * as z from 'zod';
-import { cursorPage, nextCursor } from './paging.ts';
+import { cursorPage } from './paging.ts';
 import { runControls } from './run-controls.ts';
 import { found, inStoryProcedure, router } from './trpc.ts';
 
@@ -16,20 +16,20 @@ export const runsRouter = router({
       const { storyId, state, limit, cursor } = input;
       const from = cursor ? { after: cursor } : undefined;
       const page = { storyId, state, limit, from };
-      const { runs, total, more } = found(await listRuns(ctx.deps, ctx.scope, page));
+      const { runs, total, next } = found(await listRuns(ctx.deps, ctx.scope, page));
       const items = runs.map(toItem);
-      return { items, nextCursor: nextCursor(items, more), total };
+      return { items, nextCursor: next, total };
     }),
 
   get: readRuns.input(z.object({ runId: z.uuid() })).query(async ({ ctx, input }) => {
-    const { run, version, steps } = found(await getRunSteps(ctx.deps, ctx.scope, input));
-    return { run: toItem(run), version, steps };
+    const { run, version, steps, more } = found(await getRunSteps(ctx.deps, ctx.scope, input));
+    return { run: toItem(run), version, steps, more };
   }),
 
   ...runControls,
 });
 
-function toItem({ id, startedAt, endedAt, state, events, failedAction, durationMs }: RunSummary) {
+function toItem({ id, startedAt, endedAt, state, events, failedAction, durationMs, waitingFor }: RunSummary) {
   return {
     id,
     startedAt: startedAt.toISOString(),
@@ -38,5 +38,6 @@ function toItem({ id, startedAt, endedAt, state, events, failedAction, durationM
     events,
     failedAction,
     durationMs,
+    waitingFor,
   };
 }

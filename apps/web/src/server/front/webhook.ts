@@ -26,6 +26,7 @@ import {
   type Id,
   isId,
   type Live,
+  type Pace,
   type Queue,
   type Runners,
   receive,
@@ -45,6 +46,7 @@ export type WebhookDeps = {
   live: Pick<Live, 'announce'>;
   answers: Answers;
   log: Log;
+  pace?: Pace;
   maxBytes: number;
 };
 

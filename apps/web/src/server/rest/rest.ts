@@ -18,6 +18,7 @@ import { queueRoutes } from './queue.ts';
 import { reEmissionRoutes } from './re-emissions.ts';
 import { runControlRoutes } from './run-controls.ts';
 import { runRoutes } from './runs.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
 
@@ -50,6 +51,7 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(eventRoutes, { web });
     await scope.register(reEmissionRoutes, { web });
     await scope.register(queueRoutes, { web });
+    await scope.register(scheduleRoutes, { web });
     await scope.register(infoRoutes, { version: web.version, tenantName });
     refuseOthers();
     // What is left of this address space is not for pages.

@@ -7,6 +7,7 @@ import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import type { Log } from '@storyloom/adapters/log/log';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
+import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
@@ -65,7 +66,17 @@ export async function startFront(
   if (!listening.ok) throw new Error(listening.message);
   const url = `http://127.0.0.1:${listening.port}`;
   const front = await makeFront({
-    web: { ...shared, versions, prisma, types: catalog, baseUrl: url, secret: 's', pool, version: '1.2.3' },
+    web: {
+      ...shared,
+      prisma,
+      types: catalog,
+      baseUrl: url,
+      secret: 's',
+      pool,
+      payloads: plainPayloads,
+      versions,
+      version: '1.2.3',
+    },
     webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
     site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: [] },
     health: { accepting: () => true, checks: { database: () => pool.query('select 1') } },

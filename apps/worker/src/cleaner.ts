@@ -1,0 +1,42 @@
+/** Keeps storage clean: a bounded round every ten seconds, the next one soon when there is more to do. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '@storyloom/adapters/log/log';
+import type { Retention } from '@storyloom/adapters/postgres/retention';
+
+const everyMs = 10_000;
+const soonMs = 1_000;
+
+export function startCleaner(deps: { retention: Retention; log: Log }): { stop: () => Promise<void> } {
+  const stopping = new AbortController();
+  const done = loop(deps, stopping.signal);
+  return {
+    stop: () => {
+      stopping.abort();
+      return done;
+    },
+  };
+}
+
+async function loop(
+  { retention, log }: { retention: Retention; log: Log },
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    let more = false;
+    try {
+      const report = await retention.round(signal);
+      if (report !== null) {
+        const { made, dropped, removed } = report;
+        if (made.length + dropped.length > 0) log.info('days made and dropped', { made, dropped });
+        if (Object.keys(removed).length > 0) log.info('removed what is not kept any more', removed);
+        more = report.more;
+      }
+    } catch (error) {
+      log.warn('cleaning up failed; trying again', { err: error });
+    }
+    // Workers that started together drift apart.
+    await sleep((more ? soonMs : everyMs) * (0.5 + Math.random()), undefined, { signal }).catch(
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,361 @@
+/**
+ * Stories made of blocks, for tests with random ones: each block takes one event and lets one go, so
+ * what a story must come to is a simple function of its blocks. `graphOf` draws it, `interpret` says what
+ * every Action emits, one after the other in one process: the reference that the engine is held against.
+ */
+import fc from 'fast-check';
+import { z } from 'zod';
+import { type ActionDefinition, defineAction, Fatal, RetryAfter } from '../action.ts';
+import type { Runner } from '../chain.ts';
+import { newId } from '../ids.ts';
+import type { Graph, GraphAction, Id, Json, JsonObject } from '../model.ts';
+
+import { toyRunners, toyTypes } from './toy-actions.ts';
+
+export type Block =
+  /** Adds `by` to the value: pure. */
+  | { kind: 'add'; by: number }
+  /** Adds `by` in the world outside; the first `retries` tries ask to be repeated. */
+  | { kind: 'call'; by: number; retries: number }
+  /** Fails, and goes on by the failure port with the value plus `by`. */
+  | { kind: 'fail'; by: number }
+  | { kind: 'pause' }
+  | { kind: 'then'; blocks: Block[] }
+  /** Even values one way, odd ones the other. */
+  | { kind: 'either'; even: Block; odd: Block }
+  /** Every branch gets the value; goes on with their sum when all have come. */
+  | { kind: 'fork'; branches: Block[] }
+  /** One event for each of 0 to `size` - 1, added to the value; goes on with their sum. */
+  | { kind: 'each'; size: number; block: Block }
+  /** The block again and again until it was gone through `times` times. */
+  | { kind: 'repeat'; times: number; block: Block };
+
+export const anyBlock: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) => {
+  const by = fc.integer({ min: -9, max: 9 });
+  return {
+    block: fc.oneof(
+      { maxDepth: 3, depthSize: 'small' },
+      fc.record({ kind: fc.constant('add' as const), by }),
+      fc.record({ kind: fc.constant('call' as const), by, retries: fc.nat(1) }),
+      fc.record({ kind: fc.constant('fail' as const), by }),
+      fc.record({ kind: fc.constant('pause' as const) }),
+      fc.record({
+        kind: fc.constant('then' as const),
+        blocks: fc.array(tie('block'), { minLength: 1, maxLength: 3 }),
+      }),
+      fc.record({ kind: fc.constant('either' as const), even: tie('block'), odd: tie('block') }),
+      fc.record({
+        kind: fc.constant('fork' as const),
+        branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
+      }),
+      fc.record({
+        kind: fc.constant('each' as const),
+        size: fc.integer({ min: 1, max: 3 }),
+        block: tie('block'),
+      }),
+      fc.record({
+        kind: fc.constant('repeat' as const),
+        times: fc.integer({ min: 1, max: 3 }),
+        block: tie('block'),
+      }),
+    ),
+  };
+}).block;
+
+/** What each Action emitted, in any order: `<slug> <value>` for every event. */
+export function interpret(block: Block, value: number): string[] {
+  const told: string[] = [`hook ${value}`];
+  const tell = (slug: string, result: number) => {
+    told.push(`${slug} ${result}`);
+    return result;
+  };
+  walk(block, value, { name: 'b', tell });
+  return told.sort();
+}
+
+type Walk = { name: string; tell: (slug: string, value: number) => number };
+
+function walk(block: Block, value: number, { name, tell }: Walk): number {
+  const inner = (one: Block, at: string | number, given: number) =>
+    walk(one, given, { name: `${name}_${at}`, tell });
+  switch (block.kind) {
+    case 'add':
+    case 'call':
+      return tell(name, value + block.by);
+    case 'fail':
+      tell(name, value);
+      return tell(`${name}_mend`, value + block.by);
+    case 'pause':
+      return tell(name, value);
+    case 'then':
+      return block.blocks.reduce((given, one, index) => inner(one, index, given), value);
+    case 'either': {
+      tell(name, value);
+      return value % 2 === 0 ? inner(block.even, 'even', value) : inner(block.odd, 'odd', value);
+    }
+    case 'fork': {
+      tell(name, value);
+      const sum = block.branches.reduce((all, one, index) => all + inner(one, index, value), 0);
+      return tell(`${name}_meet`, sum);
+    }
+    case 'each': {
+      let sum = 0;
+      for (let index = 0; index < block.size; index += 1) {
+        tell(name, value + index);
+        sum += inner(block.block, 'each', value + index);
+      }
+      return tell(`${name}_meet`, sum);
+    }
+    case 'repeat': {
+      tell(name, value);
+      let given = value;
+      for (let time = 0; time < block.times; time += 1) {
+        given = inner(block.block, 'again', given);
+        tell(`${name}_turn`, given);
+      }
+      return given;
+    }
+  }
+}
+
+/** The story of a block, behind a hook. */
+export function graphOf(block: Block): Graph {
+  const actions: Record<Id, GraphAction> = {};
+  const links: Graph['links'] = {};
+  const add = (slug: string, type: string, options: JsonObject = {}): Id => {
+    const id = newId();
+    actions[id] = { id, type, name: slug, slug, options, position: { x: 0, y: 0 } };
+    return id;
+  };
+  const link = (ends: Exit[], to: Id) => {
+    for (const { from, port } of ends) {
+      const id = newId();
+      links[id] = { id, from, port, to };
+    }
+  };
+  draw(block, [{ from: add('hook', 'hook'), port: 'success' }], { name: 'b', add, link });
+  return { actions, links, notes: {} };
+}
+
+type Exit = { from: Id; port: string };
+type Pen = {
+  name: string;
+  add: (slug: string, type: string, options?: JsonObject) => Id;
+  link: (ends: Exit[], to: Id) => void;
+};
+
+/** Draws a block behind `ends`; answers where its event leaves it. */
+function draw(block: Block, ends: Exit[], { name, add, link }: Pen): Exit[] {
+  const inner = (one: Block, at: string | number, from: Exit[]) =>
+    draw(one, from, { name: `${name}_${at}`, add, link });
+  const behind = (type: string, options: JsonObject = {}, slug = name, from = ends): Id => {
+    const id = add(slug, type, options);
+    link(from, id);
+    return id;
+  };
+  const success = (from: Id): Exit[] => [{ from, port: 'success' }];
+  switch (block.kind) {
+    case 'add':
+      return success(behind('block-add', { by: block.by }));
+    case 'call':
+      return success(behind('block-call', { by: block.by, retries: block.retries }));
+    case 'fail': {
+      const failing = behind('block-call', { fail: true });
+      return success(
+        behind('block-mend', { by: block.by }, `${name}_mend`, [{ from: failing, port: 'failure' }]),
+      );
+    }
+    case 'pause':
+      return success(behind('block-pause'));
+    case 'then':
+      return block.blocks.reduce((from, one, index) => inner(one, index, from), ends);
+    case 'either': {
+      const choice = behind('block-parity');
+      return [
+        ...inner(block.even, 'even', [{ from: choice, port: 'even' }]),
+        ...inner(block.odd, 'odd', [{ from: choice, port: 'odd' }]),
+      ];
+    }
+    case 'fork': {
+      const start = behind('block-add', { by: 0 });
+      const exits = block.branches.flatMap((one, index) => {
+        // A branch of several exits comes to the join as one Action.
+        const out = inner(one, index, success(start));
+        return out.length === 1 ? out : success(behind('block-quiet', {}, `${name}_${index}_one`, out));
+      });
+      return success(behind('block-meet', { size: block.branches.length }, `${name}_meet`, exits));
+    }
+    case 'each': {
+      const many = behind('block-many', { size: block.size });
+      return success(
+        behind('block-meet', { each: true }, `${name}_meet`, inner(block.block, 'each', success(many))),
+      );
+    }
+    case 'repeat': {
+      const start = behind('block-start', { times: block.times });
+      const turn = add(`${name}_turn`, 'block-turn');
+      link(inner(block.block, 'again', [...success(start), { from: turn, port: 'again' }]), turn);
+      return [{ from: turn, port: 'done' }];
+    }
+  }
+}
+
+/** What travels: the value, and which item of which group or turn of which loop it is, innermost last. */
+type Frame = { guid: string; size: number } | { left: number };
+const payload = z.object({
+  v: z.number(),
+  frames: z.array(
+    z.union([
+      z.object({ guid: z.string(), size: z.number(), index: z.number() }),
+      z.object({ left: z.number() }),
+    ]),
+  ),
+});
+type Payload = z.infer<typeof payload>;
+const any = z.record(z.string(), z.json());
+const optionsOf = (options: unknown): JsonObject => any.parse(options);
+
+/** The hook's body is the value alone. */
+export function read(event: Json): Payload {
+  const hooked = z.object({ body: z.number() }).safeParse(event);
+  return hooked.success ? { v: hooked.data.body, frames: [] } : payload.parse(event);
+}
+
+const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]; runner: Runner }> = {
+  'block-add': pure((event, options) => ({ ...event, v: event.v + Number(options.by) })),
+  'block-mend': {
+    kind: 'pure',
+    runner: {
+      run: (options, context) => {
+        const error = z.object({ error: z.object({ detail: z.json() }) }).parse(context.event);
+        const event = read(error.error.detail);
+        return { emit: [{ payload: { ...event, v: event.v + Number(optionsOf(options).by) } }] };
+      },
+    },
+  },
+  'block-quiet': pure((event) => event),
+  'block-start': pure((event, options) => ({
+    ...event,
+    frames: [...event.frames, { left: Number(options.times) }],
+  })),
+  'block-turn': {
+    kind: 'pure',
+    ports: ['again', 'done'],
+    runner: {
+      run: (_, context) => {
+        const event = read(context.event);
+        const top = event.frames.at(-1);
+        const left = top && 'left' in top ? top.left - 1 : 0;
+        const frames: Frame[] =
+          left > 0 ? [...event.frames.slice(0, -1), { left }] : event.frames.slice(0, -1);
+        return { emit: [{ payload: { v: event.v, frames }, port: left > 0 ? 'again' : 'done' }] };
+      },
+    },
+  },
+  'block-parity': {
+    kind: 'pure',
+    ports: ['even', 'odd'],
+    runner: {
+      run: (_, context) => {
+        const event = read(context.event);
+        return { emit: [{ payload: event, port: event.v % 2 === 0 ? 'even' : 'odd' }] };
+      },
+    },
+  },
+  'block-pause': {
+    kind: 'pure',
+    runner: {
+      run: (_, context) =>
+        context.hasWaited
+          ? { emit: [{ payload: read(context.event) }] }
+          : { wait: { ms: 1, reason: 'A pause.' } },
+    },
+  },
+  'block-call': {
+    kind: 'effect',
+    runner: {
+      run: (options, context) => {
+        const { by, fail, retries } = optionsOf(options);
+        const event = read(context.event);
+        if (fail) throw new Fatal('It fails.', { code: 'block', detail: event });
+        if (context.attempt <= Number(retries)) throw new RetryAfter('not yet', 1);
+        return { emit: [{ payload: { ...event, v: event.v + Number(by) } }] };
+      },
+    },
+  },
+  'block-many': {
+    kind: 'pure',
+    runner: {
+      run: (options, context) => {
+        const event = read(context.event);
+        const size = Number(optionsOf(options).size);
+        const guid = context.idempotencyKey;
+        const item = (index: number) => ({
+          v: event.v + index,
+          frames: [...event.frames, { guid, size, index }],
+        });
+        return { emit: Array.from({ length: size }, (_, index) => ({ payload: item(index) })) };
+      },
+    },
+  },
+  'block-meet': {
+    kind: 'stateful',
+    runner: {
+      group: (options, { event, sources }) => {
+        const { frames } = read(event);
+        const top = frames.at(-1);
+        if (optionsOf(options).each && top && 'guid' in top) {
+          return { key: top.guid, need: { count: top.size }, origin: top.guid, patienceMs: null };
+        }
+        return { key: JSON.stringify(frames), need: { all: sources.map(({ id }) => id) }, patienceMs: null };
+      },
+      gather: (options, group) => {
+        const events = group.map(({ event }) => read(event.output));
+        const frames = events[0]?.frames ?? [];
+        const v = events.reduce((sum, event) => sum + event.v, 0);
+        return { emit: [{ payload: { v, frames: optionsOf(options).each ? frames.slice(0, -1) : frames } }] };
+      },
+    },
+  },
+};
+
+function pure(run: (event: Payload, options: JsonObject) => Payload) {
+  const runner: Runner = {
+    run: (options, context) => ({ emit: [{ payload: run(read(context.event), optionsOf(options)) }] }),
+  };
+  return { kind: 'pure' as const, runner };
+}
+
+/** The toy hook is the source of these stories, too. */
+function pick<T>({ hook }: Record<string, T>): Record<string, T> {
+  return hook === undefined ? {} : { hook };
+}
+
+export const blockRunners: Record<string, Runner> = {
+  ...pick(toyRunners),
+  ...Object.fromEntries(Object.entries(runners).map(([type, { runner }]) => [type, runner])),
+};
+
+export const blockTypes: Record<string, ActionDefinition> = {
+  ...pick(toyTypes),
+  ...Object.fromEntries(
+    Object.entries(runners).map(([type, { kind, ports = ['success', 'failure'] }]) => [
+      type,
+      defineAction({
+        type,
+        title: type,
+        summary: '',
+        kind,
+        group: 'Act',
+        options: any,
+        deferred: [],
+        form: [],
+        ports: ports.map((port) => ({ name: port, title: port })),
+        defaults: {},
+        describe: () => '',
+        example: {},
+        sampleOutput: null,
+      }),
+    ]),
+  ),
+};

@@ -1,0 +1,168 @@
+/**
+ * Random stories, by seed, through processes that die at random calls: whatever the story and wherever
+ * they die, every Action emits what the reference interpreter says, each event once, and nothing stays
+ * open. A failure is shrunk to the smallest story and prints its seed.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makeAdmit } from '../admit.ts';
+import { compiledCache } from '../compile.ts';
+import { newId } from '../ids.ts';
+import type { Id, Json } from '../model.ts';
+import type { Flow, HttpOut, Queue, Store, Version } from '../ports.ts';
+import { receive } from '../receive.ts';
+import { announceAccepted, makeWork } from '../work.ts';
+import { anyBlock, type Block, blockRunners, blockTypes, graphOf, interpret, read } from './blocks.ts';
+import { incarnate } from './faults.ts';
+import { until } from './until.ts';
+
+export type ModelPorts = {
+  store: Store;
+  queue: Queue;
+  flow: Flow;
+  events: (storyRunIds: Id[]) => Promise<{ slug: string; output: Json }[]>;
+  /** How many Action runs have not ended. */
+  open: (storyRunIds: Id[]) => Promise<number>;
+  close: () => Promise<void>;
+};
+
+const noHttp: HttpOut = { request: () => Promise.reject(new Error('Blocks do not call out.')) };
+const leaseMs = 30;
+
+/** Where processes die: after so many calls of the store each. */
+const deaths = fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 });
+
+export function modelSuite(
+  name: string,
+  makePorts: () => Promise<ModelPorts>,
+  options: { runs: number; seed?: number },
+): void {
+  describe(`random stories (${name})`, () => {
+    it('come to what the reference interpreter says', { timeout: 600_000 }, async () => {
+      const ports = await makePorts();
+      try {
+        await fc.assert(
+          fc.asyncProperty(
+            anyBlock,
+            fc.integer({ min: -5, max: 5 }),
+            deaths,
+            fc.constantFrom(0, 2, 500),
+            (block, value, dying, inlineSteps) => trip(ports, { block, value, dying, inlineSteps }),
+          ),
+          { numRuns: options.runs, ...(options.seed === undefined ? {} : { seed: options.seed }) },
+        );
+      } finally {
+        await ports.close();
+      }
+    });
+  });
+}
+
+async function trip(
+  ports: ModelPorts,
+  { block, value, dying, inlineSteps }: { block: Block; value: number; dying: number[]; inlineSteps: number },
+): Promise<void> {
+  const graph = graphOf(block);
+  const version: Version = {
+    id: newId(),
+    storyId: newId(),
+    teamId: newId(),
+    storyName: 'model',
+    number: 1,
+    graph,
+  };
+  const storyRunId = await post(ports, version, { value, inlineSteps });
+  const ids = [storyRunId];
+  for (const nth of dying) {
+    const dies = incarnate({
+      port: 'store',
+      method: nth % 2 === 0 ? 'settle' : 'arrive',
+      nth,
+      when: nth % 3 === 0 ? 'before' : 'after',
+    });
+    const process = processOf({ ...ports, store: dies.wrap('store', ports.store) }, version);
+    await until('it died or was done', async () => {
+      await process.sweep().catch(() => undefined);
+      return dies.isDead() || (await ports.open(ids)) === 0;
+    });
+    await process.stop();
+  }
+  const last = processOf(ports, version);
+  await until('the story run ended', async () => {
+    await last.sweep();
+    return (await ports.open(ids)) === 0;
+  });
+  await last.stop();
+  const emitted = await ports.events(ids);
+  const told = emitted.flatMap(({ slug, output }) =>
+    slug.endsWith('_one') ? [] : [`${slug} ${valueIn(output)}`],
+  );
+  expect(told.sort()).toEqual(interpret(block, value));
+}
+
+/** A failure's event tells what it was given. */
+function valueIn(output: Json): number {
+  const failed =
+    output !== null && typeof output === 'object' && !Array.isArray(output) ? output.error : undefined;
+  const detail =
+    failed !== null && typeof failed === 'object' && !Array.isArray(failed) ? failed?.detail : undefined;
+  return read(detail ?? output).v;
+}
+
+function processOf(ports: ModelPorts, version: Version) {
+  const compiled = compiledCache(blockTypes);
+  const versions = { load: () => Promise.resolve(version) };
+  const log = { warn: () => undefined };
+  const work = makeWork({
+    ...ports,
+    versions,
+    compiled,
+    runners: blockRunners,
+    http: noHttp,
+    live: { announce: () => undefined },
+    log,
+    owner: 'test',
+    leaseMs,
+    concurrency: 4,
+  });
+  const storyLimits = async () => new Map<Id, number | null>();
+  const admit = makeAdmit({ ...ports, versions, compiled, storyLimits, log });
+  return {
+    sweep: async () => {
+      await work.sweep(100);
+      await admit.now();
+    },
+    stop: work.stop,
+  };
+}
+
+async function post(
+  ports: ModelPorts,
+  version: Version,
+  { value, inlineSteps }: { value: number; inlineSteps: number },
+): Promise<Id> {
+  const hook = Object.values(version.graph.actions).find((action) => action.type === 'hook');
+  const { storyId, teamId, id: versionId } = version;
+  const endpoint = {
+    path: 'p',
+    secret: 's',
+    storyId,
+    teamId,
+    versionId,
+    actionId: hook?.id ?? '',
+    enabled: true,
+    concurrency: null,
+    concurrencyKey: null,
+    priority: 0,
+  };
+  const body = new TextEncoder().encode(String(value));
+  const received = await receive(
+    { compiled: compiledCache(blockTypes), runners: blockRunners, inlineSteps },
+    { endpoint, version },
+    { method: 'POST', headers: {}, query: '', body },
+  );
+  if (!received.ok) throw new Error(received.reply.body);
+  await ports.store.accept([received.acceptance]);
+  announceAccepted({ queue: ports.queue, live: { announce: () => undefined } }, [received.acceptance]);
+  return received.acceptance.storyRun.id;
+}
