@@ -197,7 +197,7 @@ CREATE TABLE "event" (
 CREATE TABLE "event_default" PARTITION OF "event" DEFAULT;
 
 CREATE INDEX "story_run_story_id_id_idx" ON "story_run"("story_id", "id" DESC);
-CREATE INDEX "story_run_story_id_cancelled_at_id_idx" ON "story_run"("story_id", "cancelled_at", "id") WHERE "cancelled_at" IS NOT NULL;
+CREATE INDEX "story_run_cancelled_idx" ON "story_run"("story_id", "id") WHERE "cancelled_at" IS NOT NULL;
 CREATE INDEX "action_run_story_run_id_idx" ON "action_run"("story_run_id");
 CREATE INDEX "action_run_story_id_state_story_run_id_id_idx" ON "action_run"("story_id", "state", "story_run_id", "id") WHERE "state" <> 'succeeded';
 CREATE INDEX "event_story_id_id_idx" ON "event"("story_id", "id");

@@ -72,11 +72,13 @@ describe('the queue on PostgreSQL', () => {
   });
 
   it('keeps nothing of what it delivered', async () => {
-    const { queue, isWoken } = await listening(database.url);
+    await using own = await testDatabase();
+    await asOwner(own.url, prepareQueueDatabase);
+    const { queue, isWoken } = await listening(own.url);
     await isWoken();
     await vi.waitFor(
       () =>
-        asOwner(database.url, async (client) => {
+        asOwner(own.url, async (client) => {
           const left = await client.query(`SELECT FROM bullmq.job WHERE name = 'wake'`);
           expect(left.rowCount).toBe(0);
         }),

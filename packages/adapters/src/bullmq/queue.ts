@@ -134,8 +134,6 @@ async function startConsumer(options: {
   /** Takes no hints until there is a place: they are for workers that have one. */
   const leaveToOthers = async () => {
     worker.pause();
-    // The hint that was taken goes on to whoever has a place.
-    wake();
     while (!isClosing && isFull()) await delay(fullCheckMs);
     if (isClosing) return;
     worker.resume();
@@ -149,9 +147,12 @@ async function startConsumer(options: {
       if (isFull()) void leaveToOthers();
       else onWake();
     },
-    // What was queued while the job was still there found it there, and added none: look once more.
     (job) => {
-      if (job.name === hint.name && !isFull()) onWake();
+      if (job.name !== hint.name) return;
+      // The hint that a full worker took goes on to whoever has a place; while its job was there, it
+      // could not be added. What was queued meanwhile found the job there, too: look once more.
+      if (isFull()) wake();
+      else onWake();
     },
   );
 

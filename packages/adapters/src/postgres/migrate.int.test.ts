@@ -165,7 +165,8 @@ describe('the migrations', () => {
       "open_run_story_id_state_story_run_id_idx: (state <> 'queued'::text)",
       'open_run_wake_at_idx: (wake_at IS NOT NULL)',
       'schedule_next_at_idx: enabled',
-      'story_run_story_id_cancelled_at_id_idx: (cancelled_at IS NOT NULL)',
+      "schedule_tick_missed_idx: (state = 'missed'::text)",
+      'story_run_cancelled_idx: (cancelled_at IS NOT NULL)',
     ]);
   });
 });

@@ -3,13 +3,11 @@ import { until } from '@storyloom/engine/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { firstIdAt } from '../stories/id-time.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
-import { makeHistoryTables } from '../testing/history-tables.ts';
 import { dropPartitions, ensurePartitions, listPartitions, partitionName } from './partitions.ts';
 
 let database: TestDatabase;
 beforeEach(async () => {
   database = await testDatabase();
-  await makeHistoryTables(database.pool);
 });
 afterEach(() => database[Symbol.asyncDispose]());
 

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dayOfId } from '../blob/events.ts';
 import { firstIdAt } from '../stories/id-time.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
-import { makeHistoryTables } from '../testing/history-tables.ts';
 import { ensurePartitions } from './partitions.ts';
 import { makeRetention, type Retention, type RetentionReport } from './retention.ts';
 
@@ -32,7 +31,6 @@ const make = (over: { budgetMs?: number } = {}): Retention =>
 
 beforeEach(async () => {
   database = await testDatabase();
-  await makeHistoryTables(database.pool);
   await database.pool.query("INSERT INTO team (id, name) VALUES ($1, 'Team')", [teamId]);
   blobs = memoryBlobs();
   clock = now;

@@ -149,9 +149,10 @@ LEFT JOIN event e ON e.id = t.event_id
 LEFT JOIN story_run run ON run.id = t.story_run_id`;
 
 /**
- * queued → running under the next attempt. The stories that have something queued take turns: each gives
- * an equal share, by priority and age; the list of stories is read from the index, one probe each. Rows
- * that another claim holds are skipped. Parameters: limit, owner, lease in ms.
+ * queued → running under the next attempt. The stories that have something queued take turns: first what
+ * each of them would give first, by priority and age, then what each would give next; the list of stories
+ * is read from the index, one probe each. More are looked at than are taken, so that several workers at
+ * once find something each; only what is taken is locked. Parameters: limit, owner, lease in ms.
  */
 export const claimSql: Statement = {
   name: 'storyloom_claim',
@@ -166,18 +167,24 @@ WITH RECURSIVE lane(story_id) AS (
   SELECT lane.story_id FROM lane
   WHERE lane.story_id IS NOT NULL
     AND NOT EXISTS (SELECT FROM story s WHERE s.id = lane.story_id AND s.suspended_at IS NOT NULL)
-), picked AS (
-  SELECT one.id
+), seen AS MATERIALIZED (
+  SELECT one.id, one.place, one.priority
   FROM active
   CROSS JOIN LATERAL (
-    SELECT o.id, o.priority FROM open_run o
-    WHERE o.state = 'queued' AND o.story_id = active.story_id
-    ORDER BY o.priority DESC, o.id
-    LIMIT greatest(1, $1::int / (SELECT count(*) FROM active))
-    FOR UPDATE SKIP LOCKED
+    SELECT first.id, first.priority, row_number() OVER (ORDER BY first.priority DESC, first.id) AS place
+    FROM (
+      SELECT o.id, o.priority FROM open_run o
+      WHERE o.state = 'queued' AND o.story_id = active.story_id
+      ORDER BY o.priority DESC, o.id
+      LIMIT 4 + 4 * $1::int / (SELECT count(*) FROM active)
+    ) first
   ) one
-  ORDER BY one.priority DESC, one.id
+), picked AS (
+  SELECT o.id FROM seen
+  JOIN open_run o ON o.id = seen.id AND o.state = 'queued'
+  ORDER BY seen.place, seen.priority DESC, seen.id
   LIMIT $1::int
+  FOR UPDATE OF o SKIP LOCKED
 ), taken AS (
   UPDATE open_run r
   SET state = 'running', attempt = r.attempt + 1, lease_owner = $2, error = NULL,

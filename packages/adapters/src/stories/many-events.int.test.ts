@@ -1,7 +1,6 @@
 /** What lists cost with a long history: each under 50 ms, here with 300,000 events; `pnpm bench` has 5 million. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainPayloads } from '../postgres/payloads.ts';
-import { makeHistoryTables } from '../testing/history-tables.ts';
 import { loadManyEvents, type ManyEvents } from '../testing/many-events.ts';
 import { activityCounts } from './activity.ts';
 import { getEvent, listEvents } from './events.ts';
@@ -16,7 +15,6 @@ let world: World;
 let many: ManyEvents;
 beforeAll(async () => {
   world = await makeWorld();
-  await makeHistoryTables(world.database.pool);
   const { teamId } = world.scope;
   many = await loadManyEvents(world.database.pool, { events: 300_000, stories: 10, days: 7, teamId });
 });

@@ -65,12 +65,20 @@ function nextOf(one: Wanted, row: Row, now: Date): { nextAt?: Date | null } {
 }
 
 function wantedOf(action: GraphAction): Wanted[] {
-  return (action.settings?.schedule ?? []).map((spec, place) => ({
+  return specsOf(action).map((spec, place) => ({
     actionId: action.id,
     place,
     spec,
     enabled: !action.disabled && spec.enabled !== false,
   }));
+}
+
+/** The schedules of an Action; what was stored and is none any more is left out. */
+function specsOf(action: GraphAction): ScheduleSpec[] {
+  return (action.settings?.schedule ?? []).flatMap((spec) => {
+    const parsed = scheduleSpecSchema.safeParse(spec);
+    return parsed.success ? [parsed.data] : [];
+  });
 }
 
 type Row = Awaited<ReturnType<Transaction['schedule']['findMany']>>[number] & {

@@ -4,7 +4,6 @@ import { anAcceptance, anEvent, aRun, aSettlement } from '@storyloom/engine/test
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plainPayloads } from '../postgres/payloads.ts';
 import { postgresStore } from '../postgres/store.ts';
-import { makeHistoryTables } from '../testing/history-tables.ts';
 import { activityCounts } from './activity.ts';
 import { changeStory } from './change-story.ts';
 import { createStory } from './create-story.ts';
@@ -18,7 +17,6 @@ import { action, adding, makeWorld, type World } from './testing-world.ts';
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
-  await makeHistoryTables(world.database.pool);
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
