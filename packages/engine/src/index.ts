@@ -7,6 +7,7 @@ export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts'
 export { clashes } from './clashes.ts';
 export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
 export { stillToCome } from './gather.ts';
+export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
@@ -14,6 +15,7 @@ export * from './model.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
+export { type PastEvent, readsBehind, repeatEvent } from './repeat.ts';
 export {
   type DueTicks,
   dueTicks,

@@ -193,7 +193,7 @@ function addEvent(chain: Chain, from: NewEventFrom): NewEvent {
   return event;
 }
 
-function plannedFor(chain: Chain, receiver: CompiledAction, event: NewEvent): Planned {
+export function plannedFor(chain: Chain, receiver: CompiledAction, event: NewEvent): Planned {
   const { id, actionId, port, ancestors, turns, output } = event;
   const incoming: Incoming = { id, actionId, port, ancestors, turns, output };
   return { run: planned(chain, receiver, incoming), incoming };

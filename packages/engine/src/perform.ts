@@ -120,7 +120,7 @@ function outcomeUnknown(action: CompiledAction): 'retry' | 'ask' {
   return settings.outcome_unknown ?? definition.outcomeUnknown?.(rawOptions) ?? 'retry';
 }
 
-function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Settlement> = {}): Settlement {
+export function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Settlement> = {}): Settlement {
   const { id, attempt, failures } = run;
   return { run: { id, attempt }, outcome, failures, warnings: [], logs: [], events: [], runs: [], ...more };
 }
@@ -215,7 +215,11 @@ async function loadFor(
   for (const [id, output] of await deps.store.outputs([...wanted])) chain.outputs.set(id, output);
 }
 
-function chainOf(deps: PerformDeps, prepared: Prepared, signal: AbortSignal): Chain {
+export function chainOf(
+  deps: Pick<PerformDeps, 'runners' | 'http'>,
+  prepared: Prepared,
+  signal: AbortSignal,
+): Chain {
   const { run, event, action, story, storyName, outputs } = prepared;
   const { teamId, storyId, storyRunId, versionId, runGate } = run;
   const priority = run.priority - priorityOf[action.settings.priority ?? 'normal'];

@@ -33,10 +33,10 @@ export type ReceiveResult =
 
 /** A chain at ingest holds the app up: it has less than a worker's. */
 const usualInlineSteps = 500;
-const inlineMs = 25;
+const inlineMs = 40;
 
 /** Nothing that runs inline calls out. */
-const noHttp: HttpOut = {
+export const noHttp: HttpOut = {
   request: () => Promise.resolve({ ok: false, code: 'blocked', message: 'Inline Actions do not call out.' }),
 };
 
@@ -159,7 +159,7 @@ export function answerIn(story: CompiledStory, events: readonly NewEvent[]): New
 }
 
 /** Formulas of the reply see the event under the Action's slug and, as in Tines, its keys directly. */
-function replyRoots(slug: string, payload: Json): JsonObject {
+export function replyRoots(slug: string, payload: Json): JsonObject {
   const keys = payload !== null && typeof payload === 'object' && !Array.isArray(payload) ? payload : {};
   return { ...keys, [slug]: payload };
 }

@@ -19,8 +19,8 @@ const nobody: readonly Role[] = [];
 const policy: Record<Resource, Record<Access, readonly Role[]>> = {
   viewer: { read: everyone, edit: everyone, run: nobody },
   story: { read: everyone, edit: editors, run: editors },
-  run: { read: everyone, edit: editors, run: nobody },
-  event: { read: everyone, edit: editors, run: nobody },
+  run: { read: everyone, edit: editors, run: editors },
+  event: { read: everyone, edit: editors, run: editors },
   api_key: { read: everyone, edit: editors, run: nobody },
 };
 

@@ -135,6 +135,19 @@ FROM unnest($1::uuid[], $2::text[]) AS given(action_id, key)
 JOIN webhook_key k ON k.action_id = given.action_id AND k.key = given.key`,
 };
 
+/** What the worker is given of claimed rows of open_run: their event, and how their story run stands. */
+export const claimedRows = (taken: string) => `
+SELECT t.id, t.attempt, t.failures, t.lost_leases, t.wait_kind, t.wait_before,
+       t.wait_kind = 'join' AND t.join_key IS NULL AS stranded,
+       t.team_id, t.story_id, t.story_run_id, t.version_id, t.action_id, t.priority, t.run_gate, t.gate,
+       CASE WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'
+            WHEN run.suspended_at IS NOT NULL THEN 'suspended' END AS story_run_state,
+       e.id AS event_id, e.action_id AS event_action_id, e.action_slug AS event_action_slug, e.port,
+       e.output, e.blob, e.ancestors, e.turns
+FROM ${taken} t
+LEFT JOIN event e ON e.id = t.event_id
+LEFT JOIN story_run run ON run.id = t.story_run_id`;
+
 /**
  * queued → running under the next attempt. The stories that have something queued take turns: first what
  * each of them would give first, by priority and age, then what each would give next; the list of stories
@@ -180,16 +193,7 @@ WITH RECURSIVE lane(story_id) AS (
   WHERE r.id = picked.id
   RETURNING r.*
 )
-SELECT t.id, t.attempt, t.failures, t.lost_leases, t.wait_kind, t.wait_before,
-       t.wait_kind = 'join' AND t.join_key IS NULL AS stranded,
-       t.team_id, t.story_id, t.story_run_id, t.version_id, t.action_id, t.priority, t.run_gate, t.gate,
-       CASE WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'
-            WHEN run.suspended_at IS NOT NULL THEN 'suspended' END AS story_run_state,
-       e.id AS event_id, e.action_id AS event_action_id, e.action_slug AS event_action_slug, e.port,
-       e.output, e.blob, e.ancestors, e.turns
-FROM taken t
-LEFT JOIN event e ON e.id = t.event_id
-LEFT JOIN story_run run ON run.id = t.story_run_id`,
+${claimedRows('taken')}`,
 };
 
 const settledColumns = [

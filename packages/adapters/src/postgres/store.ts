@@ -29,7 +29,7 @@ import {
   settleSql,
 } from './store.sql.ts';
 
-type ClaimedRow = {
+export type ClaimedRow = {
   id: Id;
   attempt: number;
   failures: number;
@@ -176,7 +176,8 @@ function refused(item: Settlement, error: unknown): Settlement {
   };
 }
 
-function toClaimedRun(row: ClaimedRow): ClaimedRun {
+/** A row that `claimedRows` of store.sql.ts selected, with its output in place. */
+export function toClaimedRun(row: ClaimedRow): ClaimedRun {
   return {
     id: row.id,
     attempt: row.attempt,

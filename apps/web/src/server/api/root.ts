@@ -1,6 +1,8 @@
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { eventsRouter } from './events.ts';
+import { queueRouter } from './queue.ts';
+import { reEmissionsRouter } from './re-emissions.ts';
 import { runsRouter } from './runs.ts';
 import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
@@ -14,6 +16,8 @@ export const appRouter = router({
   activity: activityRouter,
   runs: runsRouter,
   events: eventsRouter,
+  reEmissions: reEmissionsRouter,
+  queue: queueRouter,
   schedules: schedulesRouter,
   apiKeys: apiKeysRouter,
 });

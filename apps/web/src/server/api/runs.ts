@@ -2,6 +2,7 @@ import { getRunSteps } from '@storyloom/adapters/stories/run-steps';
 import { listRuns, type RunSummary } from '@storyloom/adapters/stories/runs';
 import * as z from 'zod';
 import { cursorPage } from './paging.ts';
+import { runControls } from './run-controls.ts';
 import { found, inStoryProcedure, router } from './trpc.ts';
 
 const readRuns = inStoryProcedure.meta({ resource: 'run', action: 'read', scope: 'story' });
@@ -24,6 +25,8 @@ export const runsRouter = router({
     const { run, version, steps, more } = found(await getRunSteps(ctx.deps, ctx.scope, input));
     return { run: toItem(run), version, steps, more };
   }),
+
+  ...runControls,
 });
 
 function toItem({ id, startedAt, endedAt, state, events, failedAction, durationMs, waitingFor }: RunSummary) {

@@ -1,14 +1,15 @@
+import { resumeStory, suspendStory } from '@storyloom/adapters/runs/suspend';
 import { createStory, duplicateStory } from '@storyloom/adapters/stories/create-story';
 import { removeStory, restoreStory, updateStory } from '@storyloom/adapters/stories/edit-story';
 import { getStory, listStories, storyActivity } from '@storyloom/adapters/stories/read-stories';
 import { runStory } from '@storyloom/adapters/stories/run-story';
+import { setLimits } from '@storyloom/adapters/stories/set-limits';
 import { exportStory, importStory } from '@storyloom/adapters/stories/story-file';
-import { TRPCError } from '@trpc/server';
 import * as z from 'zod';
-import { descriptionSchema, nameSchema, payloadSchema } from './inputs.ts';
+import { descriptionSchema, limitsSchema, nameSchema, payloadSchema } from './inputs.ts';
 import { cursorPage, nextCursor } from './paging.ts';
 import { changeProcedure, changesSinceProcedure } from './story-changes.ts';
-import { found, objectProcedure, router, teamProcedure } from './trpc.ts';
+import { done, found, objectProcedure, router, teamProcedure } from './trpc.ts';
 
 const readTeam = teamProcedure.meta({ resource: 'story', action: 'read', scope: 'team' });
 const editTeam = teamProcedure.meta({ resource: 'story', action: 'edit', scope: 'team' });
@@ -82,10 +83,21 @@ export const storiesRouter = router({
     .input(z.object({ actionId: z.uuid(), payload: payloadSchema }))
     .mutation(async ({ ctx, input }) => {
       const { id: storyId, actionId, payload } = input;
-      const result = found(await runStory(ctx.deps, ctx.scope, { storyId, actionId, payload }));
-      if (!result.ok) throw new TRPCError({ code: 'BAD_REQUEST', message: result.message });
-      return { storyRunId: result.storyRunId };
+      const { storyRunId } = done(await runStory(ctx.deps, ctx.scope, { storyId, actionId, payload }));
+      return { storyRunId };
     }),
+
+  suspend: editStory.mutation(async ({ ctx, input }) => {
+    found(await suspendStory(ctx.deps, ctx.scope, input.id));
+  }),
+
+  resume: editStory.mutation(async ({ ctx, input }) => {
+    found(await resumeStory(ctx.deps, ctx.scope, input.id));
+  }),
+
+  setLimits: editStory.input(limitsSchema).mutation(async ({ ctx, input }) => {
+    done(await setLimits(ctx.deps, ctx.scope, input));
+  }),
 
   change: changeProcedure,
   changesSince: changesSinceProcedure,

@@ -82,6 +82,13 @@ export function found<T>(value: T | NotFound): T {
   return value;
 }
 
+/** What was done, NOT_FOUND, or BAD_REQUEST with the sentence that says why not. */
+export function done<T extends { ok: true }>(result: T | { ok: false; message: string } | NotFound): T {
+  const known = found(result);
+  if (!known.ok) throw new TRPCError({ code: 'BAD_REQUEST', message: known.message });
+  return known;
+}
+
 function notFoundError(): TRPCError {
   return new TRPCError({ code: 'NOT_FOUND', message: 'This does not exist, or not any more.' });
 }

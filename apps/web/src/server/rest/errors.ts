@@ -42,6 +42,13 @@ export function found<T>(value: T | NotFound): T {
   return value;
 }
 
+/** What was done, 404, or 409 with the sentence that says why not. */
+export function done<T extends { ok: true }>(result: T | { ok: false; message: string } | NotFound): T {
+  const known = found(result);
+  if (!known.ok) throw refusal(409, known.message);
+  return known;
+}
+
 export function missing(): Error {
   return refusal(404, nothingHere);
 }

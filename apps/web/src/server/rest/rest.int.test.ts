@@ -29,6 +29,11 @@ it("answers another team's story as one that does not exist, on every route", as
     ['GET', `/stories/${story}/runs`],
     ['GET', `/stories/${story}/schedules`],
     ['GET', `/events?story_id=${story}`],
+    ['POST', `/stories/${story}/suspend`],
+    ['POST', `/stories/${story}/resume`],
+    ['POST', `/stories/${story}/runs/cancel`],
+    ['GET', `/stories/${story}/re_emissions`],
+    ['POST', `/stories/${story}/re_emissions`, {}],
   ];
   const strange = await Promise.all(routes(id).map((route) => call(...route)));
   const unknown = await Promise.all(routes(newId()).map((route) => call(...route)));
@@ -244,14 +249,28 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
   expect(status).toBe(200);
   expect(body.openapi).toMatch(/^3\.1/);
   expect(Object.keys(body.paths).sort()).toEqual([
+    '/api/v1/action_runs/{id}/decide',
+    '/api/v1/action_runs/{id}/rerun',
     '/api/v1/events',
+    '/api/v1/events/{id}/lineage',
+    '/api/v1/events/{id}/reemit',
     '/api/v1/info',
+    '/api/v1/queue',
+    '/api/v1/re_emissions/{id}',
+    '/api/v1/re_emissions/{id}/cancel',
+    '/api/v1/runs/{id}/cancel',
+    '/api/v1/runs/{id}/resume',
+    '/api/v1/runs/{id}/suspend',
     '/api/v1/stories',
     '/api/v1/stories/import',
     '/api/v1/stories/{id}',
     '/api/v1/stories/{id}/export',
+    '/api/v1/stories/{id}/re_emissions',
+    '/api/v1/stories/{id}/resume',
     '/api/v1/stories/{id}/runs',
+    '/api/v1/stories/{id}/runs/cancel',
     '/api/v1/stories/{id}/schedules',
+    '/api/v1/stories/{id}/suspend',
   ]);
   expect(body.security).toEqual([{ key: [] }]);
 });

@@ -1,8 +1,8 @@
 /** The shapes of the REST API. Names are those of Tines where the same thing exists there. */
 import * as z from 'zod';
 
-const id = z.string().describe('UUID');
-const time = z.string().describe('ISO 8601, UTC');
+export const id = z.string().describe('UUID');
+export const time = z.string().describe('ISO 8601, UTC');
 
 export const idParam = z.object({ id: z.string() });
 
@@ -91,6 +91,21 @@ export const runSchema = z.object({
   action_count: z.number(),
   event_count: z.number(),
 });
+
+export const runStateSchema = z.object({
+  status: z.enum(['suspended', 'running', 'cancelled', 'ended']),
+});
+
+export const actionRunsSchema = z.object({
+  action_runs: z.number().describe('How many Action runs ended with it'),
+});
+
+export const whichVersionSchema = z
+  .enum(['original', 'current'])
+  .default('original')
+  .describe('The version that it ran with, or the one that is live');
+
+export const startedSchema = z.object({ story_run_guid: id });
 
 export const eventSchema = z.object({
   id,

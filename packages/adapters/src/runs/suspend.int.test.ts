@@ -1,0 +1,129 @@
+import { toyGraph } from '@storyloom/engine/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { notFound } from '../stories/story-deps.ts';
+import { cancelRun } from './cancel.ts';
+import { requeueResumed, resumeRun, resumeStory, suspendRun, suspendStory } from './suspend.ts';
+import { lines, makeRunsWorld, type RunsWorld } from './testing-runs.ts';
+
+let world: RunsWorld;
+beforeAll(async () => {
+  world = await makeRunsWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+/** Both ways wait before they come to the join. */
+const fork = () =>
+  toyGraph(
+    {
+      hook: { type: 'hook' },
+      a: { type: 'copy' },
+      b: { type: 'pause', options: { ms: 3_600_000 } },
+      all: { type: 'join' },
+      end: { type: 'call' },
+    },
+    ['hook -> a', 'hook -> b', 'a -> all', 'b -> all', 'all -> end'],
+  );
+
+const passTime = () =>
+  world.database.pool.query('UPDATE open_run SET wake_at = now() WHERE wake_at IS NOT NULL');
+
+describe('a story run', () => {
+  it('suspended in a fork before the join, taken up by another worker, finishes once', async () => {
+    const { storyRun } = await world.start(await world.publish(fork()));
+    const run = { runId: storyRun.id };
+    const first = world.worker();
+    await world.settle(first);
+    expect(await suspendRun(world.runs, world.scope, run)).toEqual({ state: 'suspended' });
+    await first.stop();
+
+    await passTime();
+    const second = world.worker();
+    await second.sweep(100);
+    await world.settle(second);
+    expect(lines(await world.steps(storyRun.id))).toEqual([
+      'a succeeded',
+      'all waiting join',
+      'b waiting resume',
+    ]);
+
+    expect(await resumeRun(world.runs, world.scope, run)).toEqual({ state: 'running' });
+    await world.settle(second);
+    expect(lines(await world.steps(storyRun.id))).toEqual([
+      'a succeeded',
+      'all succeeded',
+      'all succeeded',
+      'b succeeded',
+      'end succeeded',
+    ]);
+    const events = (await world.events(storyRun.storyId)).map((event) => event.slug);
+    expect(events.sort()).toEqual(['a', 'all', 'b', 'end', 'hook']);
+    expect(await suspendRun(world.runs, world.scope, run)).toEqual({ state: 'ended' });
+    expect(await resumeRun(world.runs, world.scope, run)).toEqual({ state: 'ended' });
+  });
+
+  it('sets aside at once what is queued, and gives it back', async () => {
+    const { storyRun } = await world.start(await world.publish(fork()));
+    const run = { runId: storyRun.id };
+    await suspendRun(world.runs, world.scope, run);
+    expect(lines(await world.steps(storyRun.id))).toEqual(['a waiting resume', 'b waiting resume']);
+    expect(await suspendRun(world.runs, world.scope, run)).toEqual({ state: 'suspended' });
+    const woken = world.runs.woken();
+    await resumeRun(world.runs, world.scope, run);
+    expect(world.runs.woken()).toBe(woken + 1);
+    expect(lines(await world.steps(storyRun.id))).toEqual(['a queued', 'b queued']);
+    await cancelRun(world.runs, world.scope, run);
+    expect(await suspendRun(world.runs, world.scope, run)).toEqual({ state: 'cancelled' });
+  });
+
+  it('gets back what a worker sets aside after the resumption', async () => {
+    const { storyRun } = await world.start(await world.publish(fork()));
+    const run = { runId: storyRun.id };
+    await world.database.pool.query('UPDATE story_run SET suspended_at = now() WHERE id = $1', [storyRun.id]);
+    const claimed = await world.store.claim({ limit: 10, owner: 'test', leaseMs: 30_000 });
+    await resumeRun(world.runs, world.scope, run);
+    await world.store.settle(
+      claimed.map(({ id, attempt }) => ({
+        run: { id, attempt },
+        outcome: { state: 'waiting', kind: 'resume', ms: null, reason: 'Suspended.' },
+        failures: 0,
+        warnings: [],
+        logs: [],
+        events: [],
+        runs: [],
+      })),
+    );
+    expect(lines(await world.steps(storyRun.id))).toEqual(['a waiting resume', 'b waiting resume']);
+    expect(await requeueResumed(world.database.pool)).toBe(2);
+    expect(await requeueResumed(world.database.pool)).toBe(0);
+    expect(lines(await world.steps(storyRun.id))).toEqual(['a queued', 'b queued']);
+    await cancelRun(world.runs, world.scope, run);
+  });
+
+  it('of another team is not there', async () => {
+    const { storyRun } = await world.start(await world.publish(fork()));
+    const run = { runId: storyRun.id };
+    expect(await suspendRun(world.runs, world.stranger, run)).toBe(notFound);
+    await suspendRun(world.runs, world.scope, run);
+    expect(await resumeRun(world.runs, world.stranger, run)).toBe(notFound);
+    expect(lines(await world.steps(storyRun.id))).toEqual(['a waiting resume', 'b waiting resume']);
+    await cancelRun(world.runs, world.scope, run);
+  });
+});
+
+describe('a story', () => {
+  it('keeps what comes queued while it is suspended, and goes on after that', async () => {
+    const story = await world.publish(
+      toyGraph({ hook: { type: 'hook' }, tell: { type: 'call' } }, ['hook -> tell']),
+    );
+    expect(await suspendStory(world.runs, world.stranger, story.storyId)).toBe(notFound);
+    expect(await suspendStory(world.runs, world.scope, story.storyId)).toBe('ok');
+    const { storyRun } = await world.start(story);
+    const work = world.worker();
+    work.pull();
+    await work.idle();
+    expect(lines(await world.steps(storyRun.id))).toEqual(['tell queued']);
+    expect(await resumeStory(world.runs, world.scope, story.storyId)).toBe('ok');
+    await world.settle(work);
+    expect(lines(await world.steps(storyRun.id))).toEqual(['tell succeeded']);
+  });
+});
