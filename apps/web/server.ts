@@ -91,7 +91,7 @@ const store = postgresStore(ingest, { payloads });
 const compiled = compiledCache(catalog);
 const versions = postgresVersions(ingest);
 const answers = makeAnswers({
-  find: (wanted) => findAnswers({ pool }, wanted),
+  find: (wanted) => findAnswers({ pool, payloads }, wanted),
   versions,
   compiled,
   runners,
@@ -131,6 +131,7 @@ const front = await makeFront({
     runners,
     pool,
     payloads,
+    versions,
     log,
     version: packageFile.version,
   },

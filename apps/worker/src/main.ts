@@ -19,6 +19,7 @@ import { makeRetention } from '@storyloom/adapters/postgres/retention';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
+import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
 import { compiledCache, makeAdmit, makeWork } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
@@ -100,6 +101,7 @@ const consumer = await queue.consume(
 );
 const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live, log });
 const sweeper = startSweeper({ work, admit, pool, log });
+const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, queue, live, log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
 const cleaner = startCleaner({ retention, log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });
@@ -115,6 +117,7 @@ const drained = Promise.all([
   scheduler.stop(),
   sweeper.stop(),
   cleaner.stop(),
+  reEmitter.stop(),
   consumer.close(),
   work.stop(),
 ]).then(() => true);

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@storyloom/adapters/log/log';
 import { foldCounts } from '@storyloom/adapters/postgres/counts';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
+import { requeueResumed } from '@storyloom/adapters/runs/suspend';
 import type { makeAdmit, Work } from '@storyloom/engine';
 
 type Admit = Pick<ReturnType<typeof makeAdmit>, 'now' | 'strand'>;
@@ -14,6 +15,8 @@ type Admit = Pick<ReturnType<typeof makeAdmit>, 'now' | 'strand'>;
 const everyMs = 1_000;
 const atMost = 500;
 const foldEvery = 5;
+/** A claim that was under way while its story run was resumed may have put it off. */
+const resumedEvery = 5;
 
 export function startSweeper(deps: { work: Pick<Work, 'sweep'>; admit: Admit; pool: Pool; log: Log }): {
   stop: () => Promise<void>;
@@ -39,6 +42,7 @@ async function loop(
       await admit.now();
       await admit.strand();
       if (round % foldEvery === 0) await foldCounts(pool);
+      if (round % resumedEvery === 0) await requeueResumed(pool);
       if (found === atMost) continue;
     } catch (error) {
       log.warn('sweep failed; trying again', { err: error });

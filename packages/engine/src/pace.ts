@@ -11,7 +11,7 @@ export type Pace = {
 };
 
 /** A chain that takes longer is heavy, in milliseconds. */
-const heavyMs = 10;
+const heavyMs = 20;
 /** One long chain may be chance: so many in a row are not. */
 const timesInRow = 3;
 const restMs = 30_000;

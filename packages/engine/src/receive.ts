@@ -33,7 +33,7 @@ export type ReceiveResult =
 
 /** A chain at ingest holds the app up: it has less than a worker's. */
 const usualInlineSteps = 500;
-const inlineMs = 25;
+const inlineMs = 40;
 
 /** Nothing that runs inline calls out. */
 export const noHttp: HttpOut = {

@@ -56,7 +56,8 @@ export function repeatEvent(
   const actionSlug = story.slugs.get(event.actionId) ?? event.actionSlug;
   const roots = replyRoots(actionSlug, output);
   const runGate = from.concurrency === null ? null : storyGate(storyId, from.concurrencyKey, roots);
-  const started = startOf(deps, { version, story, source: 're_emit', priority, runGate, inline });
+  const ingest = inline ? deps : { ...deps, inlineSteps: 0 };
+  const started = startOf(ingest, { version, story, source: 're_emit', priority, runGate });
   return started.accept((chain) => {
     const copy: NewEvent = {
       id: newId(),

@@ -31,22 +31,33 @@ export function toStored({ from, to, ...rest }: ReEmissionFilter): StoredFilter 
 }
 
 /** A story run has failed when an Action run of it has and no link took its failure, and nothing is open. */
-const inFailedRun = (place: { story: string; from: string }) => `
-e.story_run_id IN (
-  SELECT a.story_run_id FROM action_run a
-  WHERE a.story_id = ${place.story} AND a.state = 'failed' AND a.id >= ${place.from}
-    AND NOT EXISTS (SELECT FROM event f WHERE f.story_run_id = a.story_run_id AND f.action_run_id = a.id
-                                          AND f.port = 'failure'))
-AND NOT EXISTS (SELECT FROM open_run o WHERE o.story_run_id = e.story_run_id)`;
+const unhandled = `
+a.state = 'failed' AND NOT EXISTS (
+  SELECT FROM event f WHERE f.story_run_id = a.story_run_id AND f.action_run_id = a.id AND f.port = 'failure')`;
+
+const nothingOpen = 'NOT EXISTS (SELECT FROM open_run o WHERE o.story_run_id = e.story_run_id)';
+
+/** For a few events: each looks at its own story run. */
+const failedOfFew = `EXISTS (SELECT FROM action_run a WHERE a.story_run_id = e.story_run_id AND ${unhandled})
+AND ${nothingOpen}`;
+
+export type Matching = {
+  /** On `event e`, from the columns of its indexes. */
+  near: string;
+  /** On the rows that `near` leaves, for a few of them; for all of them at once. */
+  ofFew: string;
+  ofAll: string;
+  values: unknown[];
+};
 
 /**
- * The condition on `event e`, with its parameters from number `first` on. It names both ends of the range of
- * ids, by which partitions are told apart; clocks of programs may differ by a little.
+ * The conditions on `event e`, with their parameters from number `first` on. They name both ends of the
+ * range of ids, by which partitions are told apart.
  */
 export function matching(
   filter: StoredFilter,
   { storyId, teamId, first }: { storyId: string; teamId: string; first: number },
-): { where: string; values: unknown[] } {
+): Matching {
   const values: unknown[] = [];
   const place = (value: unknown, type: string) => {
     values.push(value);
@@ -55,15 +66,24 @@ export function matching(
   const story = place(storyId, 'uuid');
   const from = place(firstIdAt(filter.from ? Date.parse(filter.from) : 0), 'uuid');
   const to = place(firstIdAt(filter.to ? Date.parse(filter.to) : furthest), 'uuid');
-  const where = [
+  const near = [
     `e.story_id = ${story} AND e.team_id = ${place(teamId, 'uuid')} AND e.id >= ${from} AND e.id < ${to}`,
   ];
-  if (filter.ids) where.push(`e.id = ANY(${place(filter.ids, 'uuid[]')})`);
-  else if (filter.actionId) where.push(`e.action_id = ${place(filter.actionId, 'uuid')}`);
-  else where.push('e.action_run_id IS NULL');
-  if (filter.port !== undefined) where.push(`e.port = ${place(filter.port, 'text')}`);
-  if (filter.runState === 'failed') where.push(inFailedRun({ story, from }));
-  return { where: where.join('\nAND '), values };
+  if (filter.ids) near.push(`e.id = ANY(${place(filter.ids, 'uuid[]')})`);
+  else if (filter.actionId) near.push(`e.action_id = ${place(filter.actionId, 'uuid')}`);
+  else near.push('e.action_run_id IS NULL');
+  if (filter.port !== undefined) near.push(`e.port = ${place(filter.port, 'text')}`);
+  const isAny = filter.runState === undefined;
+  // The failed Action runs of a story have an index of their own.
+  const failedOfAll = `e.story_run_id IN (
+  SELECT a.story_run_id FROM action_run a WHERE a.story_id = ${story} AND ${unhandled}
+) AND ${nothingOpen}`;
+  return {
+    near: near.join('\nAND '),
+    ofFew: isAny ? 'true' : failedOfFew,
+    ofAll: isAny ? 'true' : failedOfAll,
+    values,
+  };
 }
 
 /** The last moment that a UUIDv7 can tell, in ms. */

@@ -34,6 +34,8 @@ export type ReEmissionDeps = Omit<RepeatDeps, 'store'> & {
 const mostAtOnce = 100;
 /** …and no more bytes of payload, as far as they are known. */
 const mostBytes = 16 * 1024 ** 2;
+/** Events that are looked at in a step to find those of story runs that have failed. */
+const mostLookedAt = 2_000;
 /** What a payload outside of its row counts. */
 const largeBytes = 4 * 1024 ** 2;
 /** Steps of one call, so that whoever called can stop. */
@@ -95,37 +97,61 @@ async function stepOne(deps: ReEmissionDeps, client: PoolClient): Promise<Accept
     ]);
     return [];
   }
-  const { events, isLast } = await nextEvents(client, row);
-  const acceptances = await acceptancesOf(deps, client, { row, story, events });
+  const batch = await nextEvents(client, row);
+  const acceptances = await acceptancesOf(deps, client, { row, story, events: batch.events });
   const committed = await acceptInHalves(deps, client, acceptances);
-  await moveOn(client, row, { events, done: committed.length, isLast });
+  await moveOn(client, row, { ...batch, done: committed.length });
   return committed;
 }
 
 type BatchRow = EventRow & { size: number };
 
+/** The next events, how far the cursor moves with them, and whether nothing is left behind that. */
+type Batch = { events: BatchRow[]; cursor: Id | null; isLast: boolean };
+
 /** The events behind the cursor, oldest first, as many as a step may hold in memory. */
-async function nextEvents(client: PoolClient, row: Row): Promise<{ events: BatchRow[]; isLast: boolean }> {
+async function nextEvents(client: PoolClient, row: Row): Promise<Batch> {
   const quarter = Math.ceil(row.per_second / 4);
   const limit = Math.max(1, Math.min(row.left, quarter, mostAtOnce));
-  const { where, values } = matching(row.filter, { storyId: row.story_id, teamId: row.team_id, first: 4 });
-  const { rows } = await client.query<BatchRow>(
-    `SELECT ${eventRowColumns},
-            CASE WHEN e.blob IS NULL THEN pg_column_size(e.output) ELSE ${largeBytes} END AS size
-     FROM event e LEFT JOIN story_run run ON run.id = e.story_run_id
-     WHERE ${where} AND ($2::uuid IS NULL OR e.id > $2)
-       AND e.created_at < (SELECT created_at FROM re_emission WHERE id = $1)
-     ORDER BY e.id LIMIT $3`,
-    [row.id, row.cursor, limit, ...values],
+  const window = row.filter.runState === undefined ? limit : mostLookedAt;
+  const { near, ofFew, values } = matching(row.filter, {
+    storyId: row.story_id,
+    teamId: row.team_id,
+    first: 5,
+  });
+  const { rows } = await client.query<BatchRow & Looked>(
+    `WITH near AS MATERIALIZED (
+       SELECT e.* FROM event e
+       WHERE ${near} AND ($2::uuid IS NULL OR e.id > $2)
+         AND e.created_at < (SELECT created_at FROM re_emission WHERE id = $1)
+       ORDER BY e.id LIMIT $3
+     ), looked AS (
+       SELECT count(*)::int AS looked, (SELECT id FROM near ORDER BY id DESC LIMIT 1) AS last FROM near
+     ), found AS (
+       SELECT ${eventRowColumns},
+              CASE WHEN e.blob IS NULL THEN pg_column_size(e.output) ELSE ${largeBytes} END AS size
+       FROM near e LEFT JOIN story_run run ON run.id = e.story_run_id
+       WHERE ${ofFew} ORDER BY e.id LIMIT $4
+     )
+     SELECT * FROM looked LEFT JOIN found ON true ORDER BY found.id`,
+    [row.id, row.cursor, window, limit, ...values],
   );
+  const { looked = 0, last = null } = rows[0] ?? {};
+  const found = rows.filter((event) => event.id !== null);
   let bytes = 0;
-  const fits = rows.findIndex((event, index) => {
+  const over = found.findIndex((event, index) => {
     bytes += event.size;
     return index > 0 && bytes > mostBytes;
   });
-  const events = fits === -1 ? rows : rows.slice(0, fits);
-  return { events, isLast: rows.length < limit || events.length >= row.left };
+  const events = over === -1 ? found : found.slice(0, over);
+  // What was looked at is behind the cursor, unless it was more than a step takes.
+  const isAll = over === -1 && found.length < limit;
+  const cursor = isAll ? last : (events.at(-1)?.id ?? null);
+  const isEnd = looked < window && (isAll || cursor === last);
+  return { events, cursor, isLast: isEnd || events.length >= row.left };
 }
+
+type Looked = { looked: number; last: Id | null };
 
 /** Without those that cannot be emitted again. Nothing runs inline: that would hold the transaction up. */
 async function acceptancesOf(
@@ -174,7 +200,7 @@ async function acceptInHalves(
 async function moveOn(
   client: PoolClient,
   row: Row,
-  { events, done, isLast }: { events: BatchRow[]; done: number; isLast: boolean },
+  { events, cursor, isLast, done }: Batch & { done: number },
 ): Promise<void> {
   // A pace that fell behind is not made up for by a burst of more than a second.
   await client.query(
@@ -184,7 +210,7 @@ async function moveOn(
                    + ($2::int + $3::int) * interval '1 second' / per_second,
          state = CASE WHEN $5 THEN 'done' ELSE state END, ended_at = CASE WHEN $5 THEN now() END
      WHERE id = $1`,
-    [row.id, done, events.length - done, events.at(-1)?.id ?? null, isLast],
+    [row.id, done, events.length - done, cursor, isLast],
   );
 }
 

@@ -2,10 +2,11 @@ import { type Id, newId } from '@storyloom/engine';
 import { toyGraph, until } from '@storyloom/engine/testing';
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Payloads } from '../postgres/payloads.ts';
 import { makePool } from '../postgres/pool.ts';
 import { acceptSql } from '../postgres/store.sql.ts';
 import { notFound } from '../stories/story-deps.ts';
-import { startReEmitter, stepReEmissions } from './re-emission-steps.ts';
+import { type ReEmissionDeps, startReEmitter, stepReEmissions } from './re-emission-steps.ts';
 import {
   cancelReEmission,
   getReEmission,
@@ -59,7 +60,7 @@ const read = async (id: Id): Promise<ReEmission> => {
 };
 
 /** Steps until nothing runs, without waiting for the pace. */
-async function finish(deps = world.runs): Promise<void> {
+async function finish(deps: ReEmissionDeps = world.runs): Promise<void> {
   while ((await stepReEmissions(deps)) !== null) {
     await world.database.pool.query('UPDATE re_emission SET next_at = now()');
   }
@@ -154,6 +155,32 @@ describe('many events', () => {
     await finish();
     const again = (await world.events(storyId)).filter((event) => event.re_emitted);
     expect(again.map((event) => event.output)).toEqual([null, null, null]);
+  });
+
+  it('whose payloads are kept outside of their rows come with them', async () => {
+    const kept = new Map<string, string>();
+    const payloads: Payloads = {
+      keep: async (events) => {
+        for (const event of events) kept.set(`key ${event.id}`, JSON.stringify(event.output));
+        return new Map(events.map(({ id }) => [id, { output: 'null', blob: `key ${id}` }]));
+      },
+      load: async (rows) =>
+        rows.map((row) => ({
+          ...row,
+          output: row.blob === null ? row.output : JSON.parse(kept.get(row.blob) ?? ''),
+        })),
+    };
+    const { storyId } = await ranStory(1);
+    const event = (await world.events(storyId)).find(({ slug }) => slug === 'hook');
+    kept.set('key of old', '"large"');
+    await world.database.pool.query(`UPDATE event SET output = 'null', blob = 'key of old' WHERE id = $1`, [
+      event?.id,
+    ]);
+    await order(storyId);
+    await finish({ ...world.runs, payloads });
+    const again = (await world.events(storyId)).find((one) => one.re_emitted);
+    expect(again?.output).toBeNull();
+    expect(kept.get(`key ${again?.id}`)).toBe('"large"');
   });
 
   it('that cannot be emitted again are counted, and the others go on', async () => {

@@ -71,12 +71,12 @@ export async function startReEmission(
   { storyId, filter, payload, version, perSecond }: ReEmissionOrder,
 ): Promise<ReEmission | NotFound> {
   const stored = toStored(filter);
-  const { where, values } = matching(stored, { storyId, teamId, first: 1 });
+  const { near, ofAll, values } = matching(stored, { storyId, teamId, first: 1 });
   return inTransaction(pool, async (client) => {
     if (!(await isTheirs(client, { storyId, teamId }))) return notFound;
     const counted = await client.query<{ total: number }>(
       `SELECT count(*)::int AS total FROM (
-         SELECT FROM event e WHERE ${where} AND e.created_at < now() LIMIT ${mostEvents}) few`,
+         SELECT FROM event e WHERE ${near} AND ${ofAll} AND e.created_at < now() LIMIT ${mostEvents}) few`,
       values,
     );
     const total = counted.rows[0]?.total ?? 0;

@@ -53,7 +53,7 @@ const stuckSql = `
 WITH alive AS (
   SELECT EXISTS (SELECT FROM worker_heartbeat WHERE seen_at > now() - interval '15 seconds') AS is
 ), told AS (
-  SELECT o.*, s.name AS story_name,
+  SELECT o.id, o.story_id,
     CASE
       WHEN o.state = 'waiting' AND o.wait_kind = 'decision' THEN 'decision'
       WHEN o.state = 'waiting' AND o.wait_kind = 'resume' THEN 'run_suspended'
@@ -66,16 +66,17 @@ WITH alive AS (
     END AS code
   FROM open_run o CROSS JOIN alive LEFT JOIN story s ON s.id = o.story_id
   WHERE $1::uuid IS NULL OR o.team_id = $1
-), placed AS (
-  SELECT told.*, row_number() OVER each AS place, count(*) OVER (PARTITION BY story_id, code)::int AS count
-  FROM told WHERE code IS NOT NULL
-  WINDOW each AS (PARTITION BY story_id, code ORDER BY created_at, id)
+), oldest AS (
+  -- Ids sort by time. Sorting tens of thousands of rows for it would take longer than all the rest.
+  SELECT code, count(*)::int AS count, min(id::text COLLATE "C")::uuid AS id
+  FROM told WHERE code IS NOT NULL GROUP BY story_id, code
 )
-SELECT id, code, count, story_id, story_name, story_run_id, action_slug, state, wait_kind, slot_key, error,
-       (extract(epoch FROM now() - created_at) * 1000)::float8 AS age_ms,
-       (extract(epoch FROM now() - wake_at) * 1000)::float8 AS late_ms
-FROM placed WHERE place = 1
-ORDER BY created_at, id LIMIT ${most}`;
+SELECT o.id, oldest.code, oldest.count, o.story_id, s.name AS story_name, o.story_run_id, o.action_slug,
+       o.state, o.wait_kind, o.slot_key, o.error,
+       (extract(epoch FROM now() - o.created_at) * 1000)::float8 AS age_ms,
+       (extract(epoch FROM now() - o.wake_at) * 1000)::float8 AS late_ms
+FROM oldest JOIN open_run o ON o.id = oldest.id LEFT JOIN story s ON s.id = o.story_id
+ORDER BY o.created_at, o.id LIMIT ${most}`;
 
 export async function findStuck(pool: Pool, teamId: Id | null): Promise<StuckRun[]> {
   const { rows } = await pool.query<Row>({ name: 'storyloom_stuck', text: stuckSql, values: [teamId] });

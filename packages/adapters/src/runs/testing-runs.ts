@@ -101,7 +101,8 @@ export async function makeRunsWorld(): Promise<RunsWorld> {
         storyName: '',
       };
       const from = { version, story: compiledStory, source: 'webhook', priority: 0, runGate: null } as const;
-      const started = startOf({ runners: toyRunners }, { ...from, inline });
+      const ingest = { runners: toyRunners, ...(inline ? {} : { inlineSteps: 0 }) };
+      const started = startOf(ingest, from);
       const acceptance = await started.accept((chain) => planFrom(chain, sourceEvent(hook, payload)));
       await store.accept([acceptance]);
       return acceptance;

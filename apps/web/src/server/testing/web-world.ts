@@ -75,6 +75,7 @@ export async function startFront(
       secret: 's',
       pool,
       payloads: plainPayloads,
+      versions,
       version: '1.2.3',
     },
     webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
