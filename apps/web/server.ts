@@ -126,7 +126,6 @@ const front = await makeFront({
     secret,
     store,
     queue,
-    versions,
     compiled,
     runners,
     pool,

@@ -9,6 +9,7 @@ import { notFound } from '../stories/story-deps.ts';
 import { type ReEmissionDeps, startReEmitter, stepReEmissions } from './re-emission-steps.ts';
 import {
   cancelReEmission,
+  countReEmission,
   getReEmission,
   listReEmissions,
   type ReEmission,
@@ -42,6 +43,7 @@ async function ranStory(count: number, story?: LiveStory): Promise<LiveStory> {
 }
 
 async function order(storyId: Id, over: Partial<ReEmissionOrder> = {}): Promise<ReEmission> {
+  const counted = await countReEmission(world.runs, world.scope, { storyId, filter: over.filter ?? {} });
   const started = await startReEmission(world.runs, world.scope, {
     storyId,
     filter: {},
@@ -50,6 +52,8 @@ async function order(storyId: Id, over: Partial<ReEmissionOrder> = {}): Promise<
     ...over,
   });
   if (started === notFound) throw new Error('No story.');
+  // It is told before what it will be of.
+  expect(counted.total).toBe(started.total);
   return started;
 }
 

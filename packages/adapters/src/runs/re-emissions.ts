@@ -71,15 +71,9 @@ export async function startReEmission(
   { storyId, filter, payload, version, perSecond }: ReEmissionOrder,
 ): Promise<ReEmission | NotFound> {
   const stored = toStored(filter);
-  const { near, ofAll, values } = matching(stored, { storyId, teamId, first: 1 });
   return inTransaction(pool, async (client) => {
     if (!(await isTheirs(client, { storyId, teamId }))) return notFound;
-    const counted = await client.query<{ total: number }>(
-      `SELECT count(*)::int AS total FROM (
-         SELECT FROM event e WHERE ${near} AND ${ofAll} AND e.created_at < now() LIMIT ${mostEvents}) few`,
-      values,
-    );
-    const total = counted.rows[0]?.total ?? 0;
+    const total = await countEvents(client, stored, { storyId, teamId });
     const { rows } = await client.query<Row>(
       `INSERT INTO re_emission (id, team_id, story_id, filter, payload, version, per_second, total, state,
                                 created_by_id, ended_at)
@@ -102,6 +96,30 @@ export async function startReEmission(
     if (!row) throw new Error('An insert that answers nothing.');
     return toReEmission(row);
   });
+}
+
+/** How many events a start with this filter would be of; `capped` when there are more than it takes. */
+export async function countReEmission(
+  { pool }: { pool: Pool },
+  { teamId }: Pick<Scope, 'teamId'>,
+  { storyId, filter }: Pick<ReEmissionOrder, 'storyId' | 'filter'>,
+): Promise<{ total: number; capped: boolean }> {
+  const total = await countEvents(pool, toStored(filter), { storyId, teamId });
+  return { total, capped: total >= mostEvents };
+}
+
+async function countEvents(
+  on: Pool | PoolClient,
+  filter: StoredFilter,
+  { storyId, teamId }: { storyId: Id; teamId: Id },
+): Promise<number> {
+  const { near, ofAll, values } = matching(filter, { storyId, teamId, first: 1 });
+  const { rows } = await on.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM (
+       SELECT FROM event e WHERE ${near} AND ${ofAll} AND e.created_at < now() LIMIT ${mostEvents}) few`,
+    values,
+  );
+  return rows[0]?.total ?? 0;
 }
 
 const getSql: Statement = {

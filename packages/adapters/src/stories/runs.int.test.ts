@@ -99,6 +99,32 @@ it('computes the state of a run from its Action runs', async () => {
   expect(await statesOf(story.storyId)).toEqual(['failed']);
 });
 
+it('says of a step what it waits for, and which try comes next', async () => {
+  const story = await liveStory();
+  const acceptance = await startRun(story);
+  const ids = { storyId: story.storyId, runId: acceptance.storyRun.id };
+  await settle(await claim(acceptance), {
+    failures: 1,
+    outcome: { state: 'waiting', kind: 'retry', ms: 60_000, reason: 'It answered 503.' },
+  });
+  const steps = async () => {
+    const detail = await getRunSteps(world.deps, world.scope, ids);
+    if (detail === notFound) throw new Error('The run is gone.');
+    return { ...detail, step: detail.steps.at(-1) };
+  };
+  expect(await steps()).toMatchObject({
+    source: 'webhook',
+    suspended: false,
+    step: {
+      state: 'waiting',
+      error: { message: 'It answered 503.' },
+      waiting: { kind: 'retry', until: expect.any(String), tries: { next: 2 } },
+    },
+  });
+  await world.database.pool.query('UPDATE story_run SET suspended_at = now() WHERE id = $1', [ids.runId]);
+  expect(await steps()).toMatchObject({ suspended: true });
+});
+
 it('is cancelled when it was, or something of it was, and nothing failed', async () => {
   const story = await liveStory();
   const [one, two, three] = [

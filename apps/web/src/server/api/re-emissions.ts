@@ -1,6 +1,6 @@
-import { countReEmission } from '@storyloom/adapters/runs/count-events';
 import {
   cancelReEmission,
+  countReEmission,
   getReEmission,
   listReEmissions,
   type ReEmission,

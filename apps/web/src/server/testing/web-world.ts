@@ -68,7 +68,6 @@ export async function startFront(
   const front = await makeFront({
     web: {
       ...shared,
-      versions,
       prisma,
       types: catalog,
       baseUrl: url,
