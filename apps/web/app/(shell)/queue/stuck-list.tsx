@@ -28,7 +28,7 @@ export function StuckList({ stuck }: { stuck: QueueSummary['stuck'] }) {
               <p className="min-w-0 break-words">{one.reason}</p>
               <Link
                 href={runPath(one)}
-                className="font-medium text-accent-text hover:underline max-sm:col-start-2 max-sm:flex max-sm:min-h-11 max-sm:items-center"
+                className="font-medium text-accent-text hover:underline max-sm:order-1 max-sm:col-start-2 max-sm:flex max-sm:min-h-11 max-sm:items-center"
               >
                 Open the run
               </Link>

@@ -27,7 +27,7 @@ export function ReEmitButton({ eventId }: { eventId: Id }) {
       onOpenChange={setOpen}
       align="end"
       side="top"
-      className="w-90"
+      className="max-h-(--available-height) w-90 overflow-y-auto"
       trigger={
         <Button size="sm" variant="quiet" icon={Repeat}>
           <span className="sm:@max-[30rem]:sr-only">Re-emit</span>

@@ -2,7 +2,7 @@
 export type TimedStep = { queuedAt: string; startedAt: string; endedAt: string | null; state: string };
 
 /** Where a bar begins and how long it is; 0 to 1. */
-export type Bar = { from: number; length: number };
+type Bar = { from: number; length: number };
 export type StepBars = { queued: Bar; ran: Bar };
 
 /** From the first moment of the run to its last; `now` stands for the end of what goes on. */
