@@ -22,6 +22,7 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
+import { threadClock } from '@storyloom/adapters/thread-clock';
 import { compiledCache, makePace } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
@@ -145,6 +146,7 @@ const front = await makeFront({
     live,
     log,
     pace: makePace(),
+    clock: threadClock,
     maxBytes: config.webhook.maxBytes,
   },
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },

@@ -20,6 +20,7 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
+import { threadClock } from '@storyloom/adapters/thread-clock';
 import { compiledCache, makeAdmit, makeWork } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
@@ -83,6 +84,7 @@ const work = makeWork({
   compiled,
   runners,
   http: guardedHttp({ allow: config.egressAllow }),
+  clock: threadClock,
   queue,
   live,
   log,
