@@ -20,6 +20,7 @@ import { makePool } from '@storyloom/adapters/postgres/pool';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
+import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { compiledCache } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
@@ -43,6 +44,7 @@ if (!existsSync(`${dir}.next/BUILD_ID`)) {
   process.exit(1);
 }
 
+const crash = crashPoints(process.env);
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
 process.on('uncaughtException', (error) => {
@@ -67,6 +69,7 @@ const prepared = await waitUntilPrepared({
   url,
   autoMigrate: config.autoMigrate,
   before: prepareQueueDatabase,
+  midway: () => crash.at('migrate.mid'),
   log,
   signal: stopping.signal,
 });
@@ -78,12 +81,12 @@ if (config.autoMigrate) {
   await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
 }
 const adapters = { redisUrl: config.redisUrl, databaseUrl: url, log };
-const queue = await makeQueue(adapters);
+const queue = crash.queue(await makeQueue(adapters));
 const live = await makeLive(adapters);
 const redis = config.redisUrl
   ? connectRedis({ url: config.redisUrl, patient: false, onError: () => undefined })
   : null;
-const store = postgresStore(ingest);
+const store = crash.store(postgresStore(ingest));
 const compiled = compiledCache(catalog);
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };

@@ -15,6 +15,7 @@ import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
+import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { compiledCache, makeWork } from '@storyloom/engine';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startSweeper } from './sweeper.ts';
@@ -38,6 +39,7 @@ if (process.argv.includes('--check')) {
   process.exit(reason === null ? 0 : 1);
 }
 
+const crash = crashPoints(process.env);
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
 process.on('unhandledRejection', (error) => {
@@ -50,6 +52,7 @@ const prepared = await waitUntilPrepared({
   url: config.database.url,
   autoMigrate: config.autoMigrate,
   before: prepareQueueDatabase,
+  midway: () => crash.at('migrate.mid'),
   log,
   signal: stopping.signal,
 });
@@ -59,11 +62,11 @@ const adapters = { redisUrl: config.redisUrl, databaseUrl: config.database.url, 
 const queue = await makeQueue(adapters);
 const live = await makeLive(adapters);
 const work = makeWork({
-  store: postgresStore(pool),
+  store: crash.store(postgresStore(pool)),
   versions: postgresVersions(pool),
   compiled: compiledCache(catalog),
   runners,
-  http: guardedHttp({ allow: config.egressAllow }),
+  http: crash.http(guardedHttp({ allow: config.egressAllow })),
   queue,
   live,
   log,
