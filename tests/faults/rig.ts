@@ -15,6 +15,8 @@ import { rows } from './rows.ts';
 import type { Findings } from './scenario.ts';
 import { type Ending, payloadCanary, type StoryOptions, storyFile } from './story.ts';
 
+type OwnEnv = (index: number, installation: Installation) => Promise<Record<string, string>>;
+
 export type RigOptions = {
   redis?: boolean;
   apps?: number;
@@ -22,8 +24,9 @@ export type RigOptions = {
   /** Of every program. */
   env?: Record<string, string>;
   /** Of one worker, over the others'. */
-  workerEnv?: (index: number, installation: Installation) => Record<string, string>;
-  appEnv?: (index: number, installation: Installation) => Record<string, string>;
+  workerEnv?: OwnEnv;
+  /** Of one app. */
+  appEnv?: OwnEnv;
   /** The path at the receiver that the story calls. */
   path?: string;
   story?: Partial<StoryOptions>;
@@ -79,11 +82,11 @@ export async function startRig(options: RigOptions): Promise<Rig> {
 
     const appAt = async (index: number): Promise<Member> => {
       const port = index === 0 ? Number(new URL(installation.baseUrl).port) : await freePort();
-      const own = options.appEnv?.(index, installation) ?? {};
+      const own = (await options.appEnv?.(index, installation)) ?? {};
       return { program: await installation.startApp({ listenPort: port, env: own }), env: own, port };
     };
     const workerAt = async (index: number): Promise<Member> => {
-      const own = options.workerEnv?.(index, installation) ?? {};
+      const own = (await options.workerEnv?.(index, installation)) ?? {};
       return { program: await installation.startWorker({ env: own }), env: own, port: 0 };
     };
     const [apps, workers] = await Promise.all([

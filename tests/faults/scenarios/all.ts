@@ -1,5 +1,27 @@
 import type { Scenario } from '../scenario.ts';
+import { crashPoints } from './crash-points.ts';
+import { databaseFrozen, databaseKilled, databaseRestarted, databaseUnheard } from './database.ts';
+import { clocksWrong, receiverBad } from './outside.ts';
 import { appKilled, rollingRestart, workerFrozen, workerKilled } from './processes.ts';
+import { redisFlapping, redisFlushed, redisFrozen, redisLost } from './redis.ts';
+import { schedulesShared } from './schedules.ts';
 
 /** In the order of the report. */
-export const scenarios: readonly Scenario[] = [workerKilled, appKilled, workerFrozen, rollingRestart];
+export const scenarios: readonly Scenario[] = [
+  workerKilled,
+  appKilled,
+  redisFlushed,
+  redisLost,
+  redisFlapping,
+  redisFrozen,
+  databaseRestarted,
+  databaseKilled,
+  databaseFrozen,
+  databaseUnheard,
+  clocksWrong,
+  workerFrozen,
+  receiverBad,
+  rollingRestart,
+  schedulesShared,
+  crashPoints,
+];

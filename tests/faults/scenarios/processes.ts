@@ -92,9 +92,10 @@ export const rollingRestart: Scenario = {
       try {
         const urls = rig.urls.slice(0, 1).map((url) => balancer.url + new URL(url).pathname);
         const load = startLoad({ urls, count: scaled(context, 10_000), perSecond: pace(context) });
+        const order = [rig.apps[0], rig.workers[0], rig.apps[1], rig.workers[1]];
         let longest = 0;
         await whileLoading(load, async (round) => {
-          const member = [...rig.apps, ...rig.workers][round % 4];
+          const member = order[round % order.length];
           if (!member || !(await waitIn(load, 500))) return;
           rig.did(rig.apps.includes(member) ? 'app SIGTERM' : 'worker SIGTERM');
           const began = Date.now();
