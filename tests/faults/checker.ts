@@ -13,7 +13,7 @@ import { can, lateSeconds, rows } from './rows.ts';
 import { type Ending, expectedFinals, final, finalSlugs } from './story.ts';
 
 export type Case = {
-  database: Pool;
+  database: Pick<Pool, 'query'>;
   storyId: string;
   sent: readonly Sent[];
   /** Null when what went out is not looked at. */

@@ -5,6 +5,7 @@
  *   --only F1,F3         these scenarios
  *   --seed 4711          the moments of the faults of an earlier run
  *   --report <file>      writes the report
+ *   --counts <file>      writes how many passed and failed, as JSON
  *   --lanes 2            so many scenarios at once
  */
 import { writeFileSync } from 'node:fs';
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     seed: { type: 'string' },
     report: { type: 'string' },
+    counts: { type: 'string' },
     lanes: { type: 'string' },
   },
 });
@@ -67,5 +69,8 @@ const bad = outcomes.filter(
   ({ error, findings }) => error !== null || (findings?.violations.length ?? 0) > 0,
 );
 const ran = outcomes.filter(({ scenario }) => scenario.pending === undefined).length;
+if (values.counts !== undefined) {
+  writeFileSync(values.counts, JSON.stringify({ passed: ran - bad.length, failed: bad.length }));
+}
 console.log(`\n${ran - bad.length} of ${ran} scenarios hold (seed ${seed})`);
 process.exit(bad.length === 0 ? 0 : 1);

@@ -19,7 +19,7 @@ export type Fault = {
   bytesPerSecond?: number;
 };
 
-export type Proxy = {
+export type FaultProxy = {
   port: number;
   /** The same address as `url`, through here. */
   through: (url: string) => string;
@@ -34,7 +34,7 @@ export type Proxy = {
 
 type Pair = { client: Socket; server: Socket };
 
-export async function startProxy(target: { host?: string; port: number }): Promise<Proxy> {
+export async function startProxy(target: { host?: string; port: number }): Promise<FaultProxy> {
   const pairs = new Set<Pair>();
   let fault: Fault = {};
   let mended = Promise.withResolvers<void>();

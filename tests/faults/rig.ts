@@ -8,7 +8,7 @@ import { makePool, type Pool } from '@storyloom/adapters/postgres/pool';
 import { type Installation, startInstallation } from '@storyloom/adapters/testing/installation';
 import { freePort, type Program } from '@storyloom/adapters/testing/program';
 import { z } from 'zod';
-import { check } from './checker.ts';
+import { type Case, check } from './checker.ts';
 import type { Sent } from './client.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { rows } from './rows.ts';
@@ -57,6 +57,9 @@ export type Rig = {
   stop: () => Promise<void>;
 };
 
+/** APP_SECRET_TOKEN of every program. */
+export const secretToken = 'canary-of-the-secret-token-'.repeat(3);
+
 const imported = z.object({
   id: z.string(),
   actions: z.array(z.object({ webhook_url: z.string().optional() })),
@@ -64,7 +67,6 @@ const imported = z.object({
 
 export async function startRig(options: RigOptions): Promise<Rig> {
   const { redis = true, apps: appCount = 1, workers: workerCount = 2, env = {} } = options;
-  const secretToken = 'canary-of-the-secret-token-'.repeat(3);
   const closers: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close();
@@ -167,6 +169,23 @@ export async function quiesce({ database, storyId }: Rig, seconds = quietSeconds
   return (Date.now() - began) / 1000;
 }
 
+/** What is checked when nothing special is expected. */
+export function caseOf(rig: Rig, sent: readonly Sent[]): Case {
+  const { database, storyId, receiver, secrets, unlogged } = rig;
+  const { dir } = rig.installation;
+  return {
+    database,
+    storyId,
+    sent,
+    receiver,
+    ending: () => 'done',
+    dir,
+    secrets,
+    unlogged,
+    mostDuplicates: null,
+  };
+}
+
 /** The end of most scenarios: quiet, then every invariant. */
 export async function verdictOn(
   rig: Rig,
@@ -180,14 +199,8 @@ export async function verdictOn(
 ): Promise<Findings> {
   const seconds = await quiesce(rig);
   const verdict = await check({
-    database: rig.database,
-    storyId: rig.storyId,
-    sent,
-    receiver: rig.receiver,
-    ending: more.ending ?? (() => 'done'),
-    dir: rig.installation.dir,
-    secrets: rig.secrets,
-    unlogged: rig.unlogged,
+    ...caseOf(rig, sent),
+    ...(more.ending ? { ending: more.ending } : {}),
     mostDuplicates: more.mostDuplicates ?? null,
   });
   return {

@@ -37,6 +37,17 @@ export const rows = {
   storyRun: 'story_run',
   count: 'event_count',
   tick: 'schedule_tick',
+  /** Where ended Action runs can be written. */
+  endedTable: 'action_run',
+  /** Makes one ended Action run an open one, to see that this is found. */
+  reopen: split
+    ? `insert into open_run (id, team_id, story_id, story_run_id, version_id, action_id, action_slug, event_id, state)
+       select gen_random_uuid(), team_id, story_id, story_run_id, version_id, action_id, action_slug, event_id, 'queued'
+       from action_run where action_slug = 'done' limit 1`
+    : `update action_run set state = 'queued', wake_at = now()
+       where id = (select id from action_run where action_slug = 'done' limit 1)`,
+  /** Lets an Action run stand there twice for the same event and Action. */
+  dropCauseIndex: split ? '' : 'drop index action_run_event_id_action_id_key;',
 } as const;
 
 /** Longer than a lease and the sweep after it: no Action run may be past its time by more. */

@@ -1,6 +1,8 @@
 import type { Scenario } from '../scenario.ts';
+import { checkChecked, soaked } from './calm.ts';
 import { crashPoints } from './crash-points.ts';
 import { databaseFrozen, databaseKilled, databaseRestarted, databaseUnheard } from './database.ts';
+import { connectionsBroken } from './network.ts';
 import { clocksWrong, receiverBad } from './outside.ts';
 import { appKilled, rollingRestart, workerFrozen, workerKilled } from './processes.ts';
 import { redisFlapping, redisFlushed, redisFrozen, redisLost } from './redis.ts';
@@ -8,6 +10,7 @@ import { schedulesShared } from './schedules.ts';
 
 /** In the order of the report. */
 export const scenarios: readonly Scenario[] = [
+  checkChecked,
   workerKilled,
   appKilled,
   redisFlushed,
@@ -18,10 +21,12 @@ export const scenarios: readonly Scenario[] = [
   databaseKilled,
   databaseFrozen,
   databaseUnheard,
+  connectionsBroken,
   clocksWrong,
   workerFrozen,
   receiverBad,
   rollingRestart,
   schedulesShared,
+  soaked,
   crashPoints,
 ];

@@ -39,7 +39,7 @@ export type CrashPoints = {
 
 const laterMs = 50;
 
-/** Throws for a name that is none, so that no test passes because nothing died. */
+/** Throws for a place that is none, so that no test passes because nothing died. */
 export function crashPoints(env: Readonly<Record<string, string | undefined>>): CrashPoints {
   const { NODE_ENV, CRASH_AT: asked = '' } = env;
   const same = <Port extends object>(port: Port) => port;
@@ -48,6 +48,8 @@ export function crashPoints(env: Readonly<Record<string, string | undefined>>): 
   const [given = '', nth = '1'] = asked.split(':');
   const name = nameOf(given);
   let left = Number(nth);
+  if (!Number.isInteger(left) || left < 1)
+    throw new Error(`CRASH_AT=${asked}: a pass is a whole number from 1.`);
   /** Whether this is the pass to die at. */
   const isLast = () => {
     left -= 1;
