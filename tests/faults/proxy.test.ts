@@ -28,7 +28,8 @@ async function doubling(): Promise<{ proxy: FaultProxy; open: () => Promise<Line
     const broken = new Promise((resolve) => {
       socket.on('error', (error) => resolve('code' in error ? error.code : error));
     });
-    await once(socket, 'connect');
+    // One that is refused may be reset before it says that it is there.
+    await Promise.race([new Promise((resolve) => socket.once('connect', resolve)), broken]);
     return { socket, broken };
   };
   return { proxy, open };

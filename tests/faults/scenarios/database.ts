@@ -15,7 +15,7 @@ export const databaseRestarted: Scenario = {
   run: (context) =>
     withRig({}, async (rig) => {
       const count = scaled(context, 5_000);
-      const load = startLoad({ urls: rig.urls, count, perSecond: pace(context) / 2, retries: 100 });
+      const load = startLoad({ urls: rig.urls, count, perSecond: pace(context) / 3, retries: 100 });
       await whileLoading(load, async () => {
         if (!(await waitIn(load, context.random.between(5_000, 10_000)))) return;
         rig.did('PostgreSQL restart');

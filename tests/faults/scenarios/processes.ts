@@ -91,7 +91,7 @@ export const rollingRestart: Scenario = {
       const balancer = await startBalancer(rig.urls.map((url) => new URL(url).origin));
       try {
         const urls = rig.urls.slice(0, 1).map((url) => balancer.url + new URL(url).pathname);
-        const load = startLoad({ urls, count: scaled(context, 10_000), perSecond: pace(context) });
+        const load = startLoad({ urls, count: scaled(context, 10_000), perSecond: pace(context) * 0.6 });
         const order = [rig.apps[0], rig.workers[0], rig.apps[1], rig.workers[1]];
         let longest = 0;
         await whileLoading(load, async (round) => {
