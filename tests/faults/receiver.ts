@@ -23,7 +23,7 @@ export type Receiver = {
   close: () => Promise<void>;
 };
 
-export const megabytes = 1024 * 1024;
+const megabytes = 1024 * 1024;
 
 /** What a request of `/mixed` is answered, by `n` modulo 10. */
 export const mixedPaths: Readonly<Record<number, string>> = {

@@ -152,10 +152,10 @@ export async function importStory(
 }
 
 /** How long everything may take to end after the last fault. */
-export const quietSeconds = 60;
+const quietSeconds = 60;
 
 /** Waits until nothing is open, 60 s at most, and answers how many seconds that took. */
-export async function quiesce({ database, storyId }: Rig, seconds = quietSeconds): Promise<number> {
+async function quiesce({ database, storyId }: Rig, seconds = quietSeconds): Promise<number> {
   const began = Date.now();
   while (Date.now() - began < seconds * 1000) {
     const found = await database
