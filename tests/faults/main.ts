@@ -12,6 +12,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { randomOf } from './random.ts';
 import { line, type Outcome, reportOf } from './report.ts';
+import { familyOf } from './rig.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/all.ts';
 
@@ -34,6 +35,14 @@ const chosen = scenarios.filter(({ id, always }) => (only ? only.includes(id) : 
 if (!(scale > 0) || !Number.isInteger(seed) || chosen.length === 0) {
   console.error(`Nothing to run. The scenarios are ${scenarios.map(({ id }) => id).join(', ')}.`);
   process.exit(1);
+}
+
+// Servers and programs end with this process, however it is told to.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    for (const pid of familyOf(process.pid).slice(1)) killQuietly(pid);
+    process.exit(1);
+  });
 }
 
 console.log(`seed ${seed}, scale ${scale}`);
@@ -74,3 +83,11 @@ if (values.counts !== undefined) {
 }
 console.log(`\n${ran - bad.length} of ${ran} scenarios hold (seed ${seed})`);
 process.exit(bad.length === 0 ? 0 : 1);
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone.
+  }
+}
