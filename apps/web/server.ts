@@ -20,11 +20,13 @@ import { makePool } from '@storyloom/adapters/postgres/pool';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
+import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { compiledCache } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
 import { signInMail } from './src/server/auth/sign-in-mail.ts';
+import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
 import { setRuntime } from './src/server/runtime.ts';
@@ -88,6 +90,14 @@ const redis = config.redisUrl
   : null;
 const store = crash.store(postgresStore(ingest));
 const compiled = compiledCache(catalog);
+const versions = postgresVersions(ingest);
+const answers = makeAnswers({
+  find: (wanted) => findAnswers({ pool }, wanted),
+  versions,
+  compiled,
+  runners,
+  log,
+});
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
@@ -118,14 +128,16 @@ const front = await makeFront({
     store,
     queue,
     compiled,
+    runners,
     pool,
     log,
     version: packageFile.version,
   },
   webhook: {
     endpoints: postgresEndpoints(ingest),
-    versions: postgresVersions(ingest),
+    versions,
     store,
+    answers,
     compiled,
     runners,
     queue,

@@ -2,7 +2,7 @@
 import type { Log } from '@storyloom/adapters/log/log';
 import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
-import type { Consumer } from '@storyloom/engine';
+import type { Consumer, Work } from '@storyloom/engine';
 
 const everyMs = 5_000;
 /** A canary goes round every 5 s; after three missed ones a worker is not consuming. */
@@ -13,15 +13,19 @@ export function startHeartbeat(deps: {
   log: Log;
   owner: string;
   consumer: Consumer;
-  /** Every slot is taken: no canary gets through, and that is not idleness. */
-  isFull: () => boolean;
+  work: Pick<Work, 'busy' | 'isFull'>;
+  slots: number;
 }): { stop: () => Promise<void> } {
-  const { pool, log, owner, consumer, isFull } = deps;
+  const { pool, log, owner, consumer, work, slots } = deps;
   const beat = async () => {
+    const busy = work.busy();
     await pool.query(
-      `insert into worker_heartbeat (id, started_at, seen_at, consumed_at) values ($1, now(), now(), $2)
-       on conflict (id) do update set seen_at = now(), consumed_at = excluded.consumed_at`,
-      [owner, isFull() ? new Date() : consumer.lastConsumedAt()],
+      `insert into worker_heartbeat (id, started_at, seen_at, consumed_at, busy, ended, slots)
+       values ($1, now(), now(), $2, $3, $4, $5)
+       on conflict (id) do update set seen_at = now(), consumed_at = excluded.consumed_at,
+         busy = excluded.busy, ended = excluded.ended`,
+      // While every slot is taken no canary is taken: that is not idleness.
+      [owner, work.isFull() ? new Date() : consumer.lastConsumedAt(), busy.slots, busy.ended, slots],
     );
     await pool.query(`delete from worker_heartbeat where seen_at < now() - interval '1 hour'`);
   };

@@ -11,12 +11,14 @@ import { workerConfig } from '@storyloom/adapters/config/config';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
+import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
+import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
-import { compiledCache, makeWork } from '@storyloom/engine';
+import { compiledCache, makeAdmit, makeWork } from '@storyloom/engine';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startSweeper } from './sweeper.ts';
 
@@ -61,10 +63,21 @@ if (!prepared) process.exit(0);
 const adapters = { redisUrl: config.redisUrl, databaseUrl: config.database.url, log };
 const queue = await makeQueue(adapters);
 const live = await makeLive(adapters);
+const versions = postgresVersions(pool);
+const compiled = compiledCache(catalog);
+const admit = makeAdmit({
+  flow: postgresFlow(pool),
+  versions,
+  compiled,
+  storyLimits: storyLimits(pool),
+  queue,
+  log,
+});
+const { concurrency } = config;
 const work = makeWork({
   store: crash.store(postgresStore(pool)),
-  versions: postgresVersions(pool),
-  compiled: compiledCache(catalog),
+  versions,
+  compiled,
   runners,
   http: crash.http(guardedHttp({ allow: config.egressAllow })),
   queue,
@@ -72,22 +85,19 @@ const work = makeWork({
   log,
   owner,
   leaseMs: 15_000,
-  concurrency: config.concurrency,
+  concurrency,
+  onSlotFree: admit.soon,
 });
 
-const { concurrency } = config;
-let underWay = 0;
 const consumer = await queue.consume(
-  async (ids) => {
-    underWay += 1;
-    await work.run(ids).finally(() => {
-      underWay -= 1;
-    });
+  () => {
+    work.pull();
+    admit.soon();
   },
-  { concurrency },
+  { isFull: work.isFull },
 );
-const sweeper = startSweeper({ work, pool, log });
-const heartbeat = startHeartbeat({ pool, log, owner, consumer, isFull: () => underWay >= concurrency });
+const sweeper = startSweeper({ work, admit, pool, log });
+const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });
 log.info('worker ready', { owner, concurrency });
 
 await new Promise<void>((resolve) => {
@@ -96,7 +106,7 @@ await new Promise<void>((resolve) => {
 });
 log.info('stopping: finishing what is under way');
 // What outlasts the drain is taken over by another worker when its lease ends.
-const drained = Promise.all([sweeper.stop(), consumer.close()]).then(() => true);
+const drained = Promise.all([sweeper.stop(), consumer.close(), work.stop()]).then(() => true);
 const late = new Promise<boolean>((resolve) =>
   setTimeout(() => resolve(false), config.drainSeconds * 1000).unref(),
 );

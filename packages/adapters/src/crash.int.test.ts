@@ -16,7 +16,7 @@ async function ports(redisUrl: string | null, stopRedis: () => Promise<void>): P
   const queue = await makeQueue({ redisUrl, databaseUrl: url, log, name: 'crash' });
   const live = await makeLive({ redisUrl, databaseUrl: url, log });
   return {
-    store: postgresStore(pool, { hintMs: 30 }),
+    store: postgresStore(pool),
     queue,
     live,
     addVersion: () => Promise.resolve(),
@@ -29,8 +29,7 @@ async function ports(redisUrl: string | null, stopRedis: () => Promise<void>): P
     },
     open: async (storyRunIds) => {
       const { rows } = await pool.query<{ open: number }>(
-        `select count(*)::int as open from action_run
-         where story_run_id = any($1) and state in ('queued', 'running', 'waiting')`,
+        `select count(*)::int as open from open_run where story_run_id = any($1)`,
         [storyRunIds],
       );
       return rows[0]?.open ?? 0;

@@ -3,14 +3,14 @@
  * One folder in packages/actions holds both.
  */
 import type { z } from 'zod';
-import type { Json, JsonObject } from './model.ts';
-import type { HttpOut } from './ports.ts';
+import type { Id, Json, JsonObject, LogLevel } from './model.ts';
+import type { GroupMember, HttpOut, Need } from './ports.ts';
 
 /**
  * How the engine may run it.
  * - source: starts a story run.
  * - pure: no I/O, no clock, no state; runs inline, in the same commit as its upstream.
- * - stateful: a pure function of options, event and state, under a row lock.
+ * - stateful: a join: a pure function of options and of the events that came to it, under a lock on its group.
  * - effect: talks to the world; always its own queued Action run with lease, time limit and idempotency key.
  */
 export type ActionKind = 'source' | 'pure' | 'stateful' | 'effect';
@@ -69,6 +69,11 @@ export type ActionDefinition<Options = unknown> = {
   defaults: JsonObject;
   /** One line for the card, from the options as written. */
   describe: (options: JsonObject) => string;
+  /**
+   * What to do when a worker died in the middle of it, from the options as written, when its author does
+   * not say: run it again, or wait for a person. Run again unless told.
+   */
+  outcomeUnknown?: (options: JsonObject) => 'retry' | 'ask';
   example: JsonObject;
   sampleOutput: Json;
 };
@@ -83,8 +88,6 @@ export type Emission = { payload: Json; port?: string };
 /** Everything a handler may answer: events to emit, or that it must be looked at again later. */
 export type RunResult = { emit: Emission[] } | { wait: { ms: number; reason: string } };
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-
 /** A handler's only way to the world. */
 export type ActionContext = {
   /** The incoming event's output. */
@@ -96,9 +99,13 @@ export type ActionContext = {
   idempotencyKey: string;
   /** From 1. */
   attempt: number;
+  /** It waited because it asked to, and the time is over. */
+  hasWaited: boolean;
   /** Aborted when the time limit or the lease ends. */
   signal: AbortSignal;
   warn: (message: string) => void;
+  /** Leaves a line for people. Of one run, the first hundred are kept. */
+  log: (level: LogLevel, message: string) => void;
 };
 
 /** A webhook request as the HTTP front read it: nothing parsed yet but the address. */
@@ -115,26 +122,74 @@ export type HttpReply = { status: number; headers: Record<string, string>; body:
 
 /** What a webhook makes of a request: an event and its reply, or a refusal that stores nothing. */
 export type Received =
-  | { ok: true; payload: Json; reply: (evaluate: (option: string, value: Json) => Json) => HttpReply }
+  | {
+      ok: true;
+      payload: Json;
+      reply: (evaluate: (option: string, value: Json) => Json) => HttpReply;
+      /** What of one key comes in once only; null when all of it does. */
+      once?: (evaluate: (option: string, value: Json) => Json) => string | null;
+      /** Instead of `reply`: the caller waits for the story's answer, which the runner's `answer` makes a reply of. */
+      awaitsAnswer?: boolean;
+    }
   | { ok: false; reply: HttpReply };
 
-export type SourceRunner<Options> = { receive: (options: Options, request: WebhookRequest) => Received };
+export type SourceRunner<Options> = {
+  receive: (options: Options, request: WebhookRequest) => Received;
+  /** The reply that the output of an exit makes. */
+  answer?: (output: Json) => HttpReply;
+};
 export type HandlerRunner<Options> = {
   run: (options: Options, context: ActionContext) => RunResult | Promise<RunResult>;
 };
 
-/** The failure can't be mended by trying again: the Action run fails with this error. */
+/** Which group an event belongs to, and when that is whole. */
+export type Group = {
+  /** Told apart by this within the Action, and within the story run unless `wide`. */
+  key: string;
+  need: Need;
+  /** The run that made the whole group, when the key names one: a group made here can be gathered here. */
+  origin?: Id;
+  wide?: boolean;
+  patienceMs: number | null;
+};
+
+/** A join: says where an event belongs, and what a group comes to. Both are pure. */
+export type GatherRunner<Options> = {
+  group: (options: Options, context: GroupContext) => Group;
+  /** `because` tells why a group that is not whole goes on. Throws Fatal to fail. */
+  gather: (options: Options, group: GroupMember[], context: GatherContext) => RunResult;
+};
+
+export type GroupContext = {
+  event: Json;
+  evaluate: ActionContext['evaluate'];
+  /** The Actions that are linked to this one. */
+  sources: { id: Id; slug: string; name: string }[];
+};
+
+export type GatherContext = GroupContext & {
+  because: 'timeout' | 'stranded' | null;
+  warn: (message: string) => void;
+};
+
+/** The failure as it is: the Action run fails with this error, unless its retry policy says otherwise. */
 export class Fatal extends Error {
   readonly code: string;
   readonly option: string | undefined;
   readonly detail: Json | undefined;
+  /** A retry policy that takes this failure up waits so many milliseconds at least: HTTP's Retry-After. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, more: { code?: string; option?: string; detail?: Json } = {}) {
+  constructor(
+    message: string,
+    more: { code?: string; option?: string; detail?: Json; retryAfterMs?: number } = {},
+  ) {
     super(message);
     this.name = 'Fatal';
     this.code = more.code ?? 'failed';
     this.option = more.option;
     this.detail = more.detail;
+    this.retryAfterMs = more.retryAfterMs;
   }
 }
 

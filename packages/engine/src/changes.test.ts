@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 import { clashes } from './clashes.ts';
+import { newId } from './ids.ts';
 import { emptyGraph, type Graph, type GraphAction } from './model.ts';
+import { changesSchema } from './schemas.ts';
 
 const action = (id: string, more: Partial<GraphAction> = {}): GraphAction => ({
   id,
@@ -186,5 +188,43 @@ describe('clashes', () => {
       { op: 'add_link', link: { id: 'm', from: 'z', port: 'success', to: 'b' } },
     ];
     expect(clashes(mine, [{ op: 'remove_action', id: 'a' }])).toEqual([]);
+  });
+});
+
+describe('settings of an Action', () => {
+  const settings = { timeout_s: 5, priority: 'high' } as const;
+  const before = applyChanges(emptyGraph, [
+    { op: 'add_action', action: { ...action('call'), settings: { ...settings } } },
+  ]);
+  const id = Object.keys(before.actions)[0] ?? '';
+
+  it('change one by one, and undo puts back what was', () => {
+    const change: Change = { op: 'update_action', id, settings: { timeout_s: null, cycle_limit: 3 } };
+    const after = applyChanges(before, [change]);
+    expect(after.actions[id]?.settings).toEqual({ priority: 'high', cycle_limit: 3 });
+    expect(applyChanges(after, inverseOf(before, [change]))).toEqual(before);
+  });
+
+  it('leave no trace when the last one is taken away', () => {
+    const gone = applyChanges(before, [
+      { op: 'update_action', id, settings: { timeout_s: null, priority: null } },
+    ]);
+    expect(gone.actions[id]).not.toHaveProperty('settings');
+  });
+
+  it('clash when two people change the same one', () => {
+    const mine: Change[] = [{ op: 'update_action', id, settings: { timeout_s: 1 } }];
+    expect(clashes(mine, [{ op: 'update_action', id, settings: { timeout_s: 2 } }])).toEqual([
+      `action ${id} settings.timeout_s`,
+    ]);
+    expect(clashes(mine, [{ op: 'update_action', id, settings: { priority: 'low' } }])).toEqual([]);
+  });
+
+  it('from outside are checked one by one', () => {
+    const parse = (given: unknown) =>
+      changesSchema.safeParse([{ op: 'update_action', id: newId(), settings: given }]);
+    expect(parse({ timeout_s: 3, retry: null }).success).toBe(true);
+    expect(parse({ timeout_s: -1 }).success).toBe(false);
+    expect(parse({ surprise: null }).success).toBe(false);
   });
 });

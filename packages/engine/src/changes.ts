@@ -4,7 +4,11 @@
  */
 
 import type { Graph, GraphAction, GraphLink, GraphNote, Id, Json, JsonObject, Position } from './model.ts';
+import type { ActionSettings } from './settings.ts';
 import { slugFor } from './slug.ts';
+
+/** What changes of an Action's settings; null takes one away. */
+export type SettingsChange = { [Key in keyof ActionSettings]?: ActionSettings[Key] | null };
 
 export type Change =
   /** A slug that is taken gets a number: two people may add the same type at once. */
@@ -18,6 +22,8 @@ export type Change =
       /** Option by option, so that two people may edit two options of one Action. */
       set?: Record<string, Json>;
       unset?: string[];
+      /** Setting by setting; null takes one away. */
+      settings?: SettingsChange;
     }
   /** Positions of Actions and notes; of one that is gone it is left out. The last move wins. */
   | { op: 'move'; positions: Record<Id, Position> }
@@ -108,15 +114,27 @@ function applyChange(graph: Graph, change: Change): Graph {
 function updatedAction(graph: Graph, change: Extract<Change, { op: 'update_action' }>): GraphAction {
   const action = graph.actions[change.id];
   if (!action) throw new ChangeError(`Action ${change.id} is not in the story.`);
-  const { op: _, set, unset, disabled, ...named } = change;
+  const { op: _, set, unset, disabled, settings: changed, ...named } = change;
   if (change.slug !== undefined && change.slug !== action.slug && slugsOf(graph).includes(change.slug)) {
     throw new ChangeError(`Another Action is called ${change.slug} already.`);
   }
   const options: JsonObject = { ...action.options, ...set };
   for (const key of unset ?? []) delete options[key];
-  const { disabled: was = false, ...rest } = action;
+  const { disabled: was = false, settings: before, ...rest } = action;
   const isDisabled = disabled ?? was;
-  return { ...rest, ...named, options, ...(isDisabled ? { disabled: true } : {}) };
+  const settings = changed ? withSettings(before ?? {}, changed) : before;
+  return {
+    ...rest,
+    ...named,
+    options,
+    ...(isDisabled ? { disabled: true } : {}),
+    ...(settings && Object.keys(settings).length > 0 ? { settings } : {}),
+  };
+}
+
+function withSettings(before: ActionSettings, changed: SettingsChange): ActionSettings {
+  const entries = Object.entries({ ...before, ...changed }).filter(([, value]) => value != null);
+  return Object.fromEntries(entries);
 }
 
 function inverseOfOne(before: Graph, after: Graph, change: Change): Change[] {
@@ -185,9 +203,16 @@ function inverseOfUpdate(action: GraphAction, change: Extract<Change, { op: 'upd
     if (was === undefined) unset.push(key);
     else set[key] = was;
   }
+  const settings = Object.fromEntries(
+    Object.keys(change.settings ?? {}).map((key) => [
+      key,
+      Object.entries(action.settings ?? {}).find(([one]) => one === key)?.[1] ?? null,
+    ]),
+  );
   return {
     op: 'update_action',
     id: action.id,
+    ...(change.settings === undefined ? {} : { settings }),
     ...(change.name === undefined ? {} : { name: action.name }),
     ...(change.slug === undefined ? {} : { slug: action.slug }),
     ...(change.disabled === undefined ? {} : { disabled: action.disabled ?? false }),

@@ -13,7 +13,7 @@ const noteKey = (id: Id) => `note ${id}`;
 
 /**
  * The things that both sides touch and cannot both have, in words of the graph: `action <id>`,
- * `action <id> options.<key>`, `slug <slug>`, `note <id>`. Empty when the sides merge. Positions never
+ * `action <id> options.<key>`, `action <id> settings.<key>`, `slug <slug>`, `note <id>`. Empty when the sides merge. Positions never
  * clash: the last move wins.
  */
 export function clashes(mine: readonly Change[], theirs: readonly Change[]): string[] {
@@ -48,6 +48,9 @@ function footprint(changes: readonly Change[]): Footprint {
         if (change.slug !== undefined) touched.writes.add(`${key} slug`).add(`slug ${change.slug}`);
         for (const option of [...Object.keys(change.set ?? {}), ...(change.unset ?? [])]) {
           touched.writes.add(`${key} options.${option}`);
+        }
+        for (const setting of Object.keys(change.settings ?? {})) {
+          touched.writes.add(`${key} settings.${setting}`);
         }
         break;
       }

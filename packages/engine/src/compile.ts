@@ -4,7 +4,9 @@
  */
 import { type Compiled, compile as compileFormulas } from '@storyloom/formula';
 import type { ActionDefinition } from './action.ts';
+import { loopsOf } from './loops.ts';
 import type { Graph, Id, Json, JsonObject } from './model.ts';
+import type { ActionSettings } from './settings.ts';
 import type { ActionTypes } from './story-file.ts';
 
 export type CompiledAction = {
@@ -22,6 +24,13 @@ export type CompiledAction = {
   reads: ReadonlySet<Id>;
   /** Enabled Actions linked from each port. */
   receivers: ReadonlyMap<string, readonly Id[]>;
+  /** Enabled Actions that are linked to it. */
+  sources: readonly { id: Id; slug: string; name: string }[];
+  settings: ActionSettings;
+  /** The formula that its limit on Action runs at once holds for each value of. */
+  gateKey: Compiled | null;
+  /** Shared by all Actions of one loop; null outside loops. */
+  loop: number | null;
 };
 
 export type CompiledStory = {
@@ -34,6 +43,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
   const idOfSlug = new Map(Object.values(graph.actions).map((action) => [action.slug, action.id]));
   const actions = new Map<Id, CompiledAction>();
   const ownReads = new Map<Id, Set<Id>>();
+  const gateReads = new Map<Id, Set<Id>>();
 
   for (const action of Object.values(graph.actions)) {
     const definition = types[action.type];
@@ -45,6 +55,9 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       else eager[key] = value;
     }
     const options = compileFormulas(eager);
+    const settings = action.settings ?? {};
+    const gateKey = settings.concurrency?.key ? compileFormulas(settings.concurrency.key) : null;
+    if (gateKey) gateReads.set(action.id, readIds([gateKey], idOfSlug));
     ownReads.set(action.id, readIds([options, ...deferred.values()], idOfSlug));
     actions.set(action.id, {
       id: action.id,
@@ -57,10 +70,16 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       deferred,
       reads: new Set(),
       receivers: receiversOf(action.id, graph, types),
+      sources: sourcesOf(action.id, graph, types),
+      settings,
+      gateKey,
+      loop: null,
     });
   }
+  const loops = loopsOf(actions.keys(), (id) => [...(actions.get(id)?.receivers.values() ?? [])].flat());
   for (const [id, action] of actions) {
-    actions.set(id, { ...action, reads: chainReads(id, actions, ownReads) });
+    const reads = chainReads(id, actions, { ownReads, gateReads });
+    actions.set(id, { ...action, reads, loop: loops.get(id) ?? null });
   }
   return { actions, slugs: new Map(Object.values(graph.actions).map((action) => [action.id, action.slug])) };
 }
@@ -84,11 +103,27 @@ function receiversOf(id: Id, graph: Graph, types: ActionTypes): Map<string, Id[]
   return receivers;
 }
 
-/** What an Action reads and what the pure Actions that may run inline behind it read. */
+function sourcesOf(id: Id, graph: Graph, types: ActionTypes): { id: Id; slug: string; name: string }[] {
+  const from = new Set(Object.values(graph.links).flatMap((link) => (link.to === id ? [link.from] : [])));
+  return [...from].flatMap((source) => {
+    const action = graph.actions[source];
+    if (!action || action.disabled || !types[action.type]) return [];
+    return [{ id: source, slug: action.slug, name: action.name }];
+  });
+}
+
+/** Whether it may run in the process and the commit of its upstream. */
+export function mayRunInline(action: CompiledAction): boolean {
+  const { kind } = action.definition;
+  const { concurrency, rate_limit } = action.settings;
+  return (kind === 'pure' || kind === 'stateful') && !concurrency && !rate_limit;
+}
+
+/** What an Action reads, what those read that may run inline behind it, and what their receivers' limits read. */
 function chainReads(
   start: Id,
   actions: ReadonlyMap<Id, CompiledAction>,
-  ownReads: ReadonlyMap<Id, Set<Id>>,
+  { ownReads, gateReads }: Record<'ownReads' | 'gateReads', ReadonlyMap<Id, Set<Id>>>,
 ): Set<Id> {
   const reads = new Set<Id>();
   const seen = new Set<Id>();
@@ -98,7 +133,9 @@ function chainReads(
     seen.add(id);
     for (const read of ownReads.get(id) ?? []) reads.add(read);
     for (const receiver of [...(actions.get(id)?.receivers.values() ?? [])].flat()) {
-      if (actions.get(receiver)?.definition.kind === 'pure') open.push(receiver);
+      for (const read of gateReads.get(receiver) ?? []) reads.add(read);
+      const action = actions.get(receiver);
+      if (action && mayRunInline(action)) open.push(receiver);
     }
   }
   return reads;

@@ -3,18 +3,23 @@ import { evaluate, FormulaError } from '@storyloom/formula';
 import type { z } from 'zod';
 import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResult } from './action.ts';
 import { type CompiledAction, compiledOption } from './compile.ts';
-import type { Id, Json, JsonObject, RunError } from './model.ts';
+import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { HttpOut } from './ports.ts';
-import { isLarger, mostOutputBytes } from './size.ts';
+import { mostOutputBytes, sizeUpTo } from './size.ts';
 
-export type Execution =
-  | { kind: 'emitted'; emit: { payload: Json; port: string }[]; warnings: string[] }
-  | { kind: 'waiting'; ms: number; reason: string; warnings: string[] }
-  | { kind: 'failed'; error: RunError; warnings: string[] };
+type Notes = { warnings: string[]; logs: LogLine[] };
+
+export type Execution = Notes &
+  (
+    | { kind: 'emitted'; emit: { payload: Json; port: string }[] }
+    | { kind: 'waiting'; ms: number; reason: string; failed: boolean }
+    | { kind: 'failed'; error: RunError; retryAfterMs: number | null }
+  );
 
 export type ExecuteInput = {
   runId: Id;
   attempt: number;
+  hasWaited: boolean;
   event: Json;
   /** What formulas may name: upstream slugs, META. */
   roots: JsonObject;
@@ -23,6 +28,27 @@ export type ExecuteInput = {
 };
 
 const mostWarnings = 20;
+const mostLogLines = 100;
+const longestLine = 2_000;
+/** An Action run emits no more events than this: what fans out further does it in steps. */
+const mostEvents = 20_000;
+
+/** Where warnings and log lines of one Action run gather, bounded. */
+export function notes() {
+  const warnings: string[] = [];
+  const logs: LogLine[] = [];
+  return {
+    warnings,
+    logs,
+    warn: (text: string) => {
+      if (warnings.length < mostWarnings && !warnings.includes(text)) warnings.push(text);
+    },
+    log: (level: LogLine['level'], message: string) => {
+      if (logs.length >= mostLogLines) return;
+      logs.push({ at: Date.now(), level, message: message.slice(0, longestLine).toWellFormed() });
+    },
+  };
+}
 
 /** Never throws for what an author can cause; a throw here is a bug of ours. */
 export async function execute(
@@ -30,44 +56,55 @@ export async function execute(
   runner: HandlerRunner<unknown>,
   input: ExecuteInput,
 ): Promise<Execution> {
-  const warnings: string[] = [];
-  const warn = (text: string) => {
-    if (warnings.length < mostWarnings && !warnings.includes(text)) warnings.push(text);
-  };
-  const onMissing = (path: string) => warn(`${path} is not there, so it counts as NULL.`);
+  const { warnings, logs, warn, log } = notes();
+  const onMissing = missingTo(warn);
   const context: ActionContext = {
     event: input.event,
-    evaluate: (option, value, locals) =>
-      atOption(option, () =>
-        evaluate(compiledOption(action, option, value), {
-          roots: locals ? { ...input.roots, ...locals } : input.roots,
-          onMissing,
-        }),
-      ),
+    evaluate: evaluatorOf(action, input.roots, onMissing),
     http: input.http,
     idempotencyKey: input.runId,
     attempt: input.attempt,
+    hasWaited: input.hasWaited,
     signal: input.signal,
     warn,
+    log,
   };
   try {
     const values = evaluate(action.options, { roots: input.roots, onMissing });
     const options = parseOptions(action, values);
-    const result = await runner.run(options, context);
-    if ('emit' in result && result.emit.some(({ payload }) => isLarger(payload, mostOutputBytes))) {
-      throw new Fatal(`The result is larger than ${mostOutputBytes / 1024 ** 2} MB. Pass on less of it.`, {
-        code: 'too_large',
-      });
-    }
-    return { ...executionOf(result), warnings };
+    const answer = runner.run(options, context);
+    // What answers at once is not awaited: a chain of a thousand steps would be a thousand turns.
+    const result = answer instanceof Promise ? await answer : answer;
+    return { ...executionOf(result), warnings, logs };
   } catch (error) {
     if (error instanceof RetryAfter) {
-      return { kind: 'waiting', ms: error.ms, reason: error.message, warnings };
+      return { kind: 'waiting', ms: error.ms, reason: error.message, failed: true, warnings, logs };
     }
     const known = runErrorOf(error);
     if (!known) throw error;
-    return { kind: 'failed', error: known, warnings };
+    const retryAfterMs = error instanceof Fatal ? (error.retryAfterMs ?? null) : null;
+    return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   }
+}
+
+/** What a formula reads that is not there is a warning, not an error. */
+export function missingTo(warn: (message: string) => void): (path: string) => void {
+  return (path) => warn(`${path} is not there, so it counts as NULL.`);
+}
+
+/** Evaluates parts of deferred options; a formula's error names the option and the path in it. */
+export function evaluatorOf(
+  action: CompiledAction,
+  roots: JsonObject,
+  onMissing: (path: string) => void,
+): ActionContext['evaluate'] {
+  return (option, value, locals) =>
+    atOption(option, () =>
+      evaluate(compiledOption(action, option, value), {
+        roots: locals ? { ...roots, ...locals } : roots,
+        onMissing,
+      }),
+    );
 }
 
 /** The options as the handler takes them. Throws Fatal naming the option that is wrong. */
@@ -109,8 +146,29 @@ export function runErrorOf(error: unknown): RunError | null {
   return null;
 }
 
-function executionOf(result: RunResult) {
-  if ('wait' in result) return { kind: 'waiting' as const, ms: result.wait.ms, reason: result.wait.reason };
+/** Throws Fatal for more than an Action run may emit. */
+export function executionOf(result: RunResult) {
+  if ('wait' in result) {
+    return { kind: 'waiting' as const, ms: result.wait.ms, reason: result.wait.reason, failed: false };
+  }
+  if (result.emit.length > mostEvents) {
+    const count = result.emit.length.toLocaleString('en');
+    throw new Fatal(
+      `${count} events are too many; one Action run emits ${mostEvents.toLocaleString('en')} at most.`,
+      {
+        code: 'too_many_events',
+      },
+    );
+  }
+  let left = mostOutputBytes;
+  for (const { payload } of result.emit) {
+    left -= sizeUpTo(payload, left);
+    if (left < 0) {
+      throw new Fatal(`The result is larger than ${mostOutputBytes / 1024 ** 2} MB. Pass on less of it.`, {
+        code: 'too_large',
+      });
+    }
+  }
   const emit = result.emit.map(({ payload, port }) => ({ payload, port: port ?? 'success' }));
   return { kind: 'emitted' as const, emit };
 }

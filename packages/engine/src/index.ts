@@ -1,14 +1,18 @@
 export * from './action.ts';
+export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
+export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
 export { type CompiledStory, compiledCache, compileStory } from './compile.ts';
 export { isId, newId, timeOfId } from './ids.ts';
+export { isWhole, planFrom, planOnly } from './inline.ts';
+export { isStoryGate, storyGate } from './limits.ts';
 export * from './model.ts';
-export type { Runner } from './perform.ts';
 export * from './ports.ts';
-export { acceptanceOf, type ReceiveResult, receive } from './receive.ts';
+export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
+export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
 export { slugFor } from './slug.ts';
 export {
   type ActionTypes,
@@ -19,4 +23,4 @@ export {
   storyFileFormat,
   toStoryFile,
 } from './story-file.ts';
-export { makeWork, publishAccepted, type Work } from './work.ts';
+export { announceAccepted, makeWork, type Work } from './work.ts';

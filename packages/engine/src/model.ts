@@ -13,10 +13,14 @@
  *   queued ──claim──▶ running ──settle──▶ succeeded | failed
  *      ▲                │
  *      │         settle ▼
- *      ├─────due───── waiting
- *      └─────due───── running, its lease ended        cancelled: from queued, running or waiting
+ *      ├─────due───── waiting                          cancelled: from queued, running or waiting
+ *      └─────due───── running, its lease ended
+ *
+ * What a waiting run waits for: a retry or a delay (due by the clock), a join (the others of its group),
+ * a slot (a limit on what runs at once, or a rate), its story run to be resumed, or a person's decision.
  */
 import type { Json, JsonObject } from '@storyloom/formula';
+import type { ActionSettings } from './settings.ts';
 
 export type { Json, JsonObject };
 
@@ -34,6 +38,8 @@ export type GraphAction = {
   options: JsonObject;
   position: Position;
   disabled?: boolean;
+  /** How the engine treats its runs, whatever its type. */
+  settings?: ActionSettings;
 };
 
 export type GraphLink = { id: Id; from: Id; port: string; to: Id };
@@ -70,7 +76,17 @@ export type RunError = {
 /** The latest event of each upstream Action on the path that led here: Action id to event id. */
 export type Ancestors = Record<Id, Id>;
 
-export type NewStoryRun = { id: Id; teamId: Id; storyId: Id; versionId: Id };
+/** How often the path that led here came by each Action of the loop it is in: Action id to count. */
+export type Turns = Record<Id, number>;
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** One line that an Action run left for people; `at` in milliseconds since the epoch. */
+export type LogLine = { at: number; level: LogLevel; message: string };
+
+export type RunSource = 'webhook' | 'schedule' | 'manual' | 're_emit';
+
+export type NewStoryRun = { id: Id; teamId: Id; storyId: Id; versionId: Id; source: RunSource };
 
 export type NewEvent = {
   id: Id;
@@ -84,11 +100,17 @@ export type NewEvent = {
   /** Place among the events of its Action run, from 0. */
   seq: number;
   port: string;
-  /** The events that caused this one directly. */
+  /** The events that caused this one directly: several when it is what a join made. */
   causes: Id[];
   ancestors: Ancestors;
+  /** Null outside loops. */
+  turns: Turns | null;
+  /** True for a copy of an earlier event. */
+  reEmitted?: boolean;
   output: Json;
 };
+
+export type WaitKind = 'retry' | 'delay' | 'join' | 'slot' | 'resume' | 'decision';
 
 export type NewActionRun = {
   id: Id;
@@ -100,20 +122,52 @@ export type NewActionRun = {
   actionSlug: string;
   /** The incoming event. */
   eventId: Id;
-  /** Queued, or already ended when it ran inline behind its upstream. */
-  state: 'queued' | 'succeeded' | 'failed';
+  /** Queued, or waiting for a slot; already ended when it ran inline behind its upstream. */
+  state: 'queued' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
   error: RunError | null;
   warnings: string[];
+  logs: LogLine[];
+  /** Higher first. */
+  priority: number;
+  /** The limit on story runs that it counts for; null for none. */
+  runGate: string | null;
+  /** The limit on Action runs that it counts for; null for none. */
+  gate: string | null;
+  /** The limit that has to let it through, while it is waiting. */
+  slotKey: string | null;
 };
 
 /** An Action run as a worker holds it: under the fence `(id, attempt)` until its lease ends. */
 export type ClaimedRun = {
   id: Id;
   attempt: number;
+  /** Tries that failed and were put off by the retry policy. */
+  failures: number;
+  /** Attempts in a row that ended with their lease: what the last one did outside is not known. */
+  lostLeases: number;
+  /** What it waited for last. */
+  waited: WaitKind | null;
+  /** What it had waited for before its story run was suspended. */
+  waitedBefore: WaitKind | null;
+  /** It waited in a join to which nobody else can come. */
+  isStranded: boolean;
   teamId: Id;
   storyId: Id;
   storyRunId: Id;
   versionId: Id;
   actionId: Id;
-  event: { id: Id; actionId: Id; actionSlug: string; output: Json; ancestors: Ancestors };
+  priority: number;
+  runGate: string | null;
+  gate: string | null;
+  /** Its story run was cancelled, or is to wait, since it was queued. */
+  storyRunState: 'cancelled' | 'suspended' | null;
+  event: {
+    id: Id;
+    actionId: Id;
+    actionSlug: string;
+    port: string;
+    output: Json;
+    ancestors: Ancestors;
+    turns: Turns | null;
+  } | null;
 };

@@ -4,6 +4,7 @@ import { newId } from './ids.ts';
 import type { ClaimedRun, Graph, Json } from './model.ts';
 import { perform, prepare } from './perform.ts';
 import type { HttpOut, Settlement } from './ports.ts';
+import type { ActionSettings } from './settings.ts';
 import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
 
 const http: HttpOut = {
@@ -14,20 +15,38 @@ const http: HttpOut = {
 async function performed(
   graph: Graph,
   slug: string,
-  { body = {}, attempt = 1 }: { body?: Json; attempt?: number } = {},
+  { body = {}, ...over }: { body?: Json } & Partial<ClaimedRun> = {},
 ): Promise<Settlement> {
   const idOf = (name: string) =>
     Object.values(graph.actions).find((action) => action.slug === name)?.id ?? '';
   const version = { id: newId(), storyId: newId(), teamId: newId(), storyName: 'Test', number: 1, graph };
   const run: ClaimedRun = {
     id: newId(),
-    attempt,
+    attempt: 1,
+    failures: 0,
+    lostLeases: 0,
+    waited: null,
+    waitedBefore: null,
+    isStranded: false,
+    priority: 0,
+    runGate: null,
+    gate: null,
+    storyRunState: null,
     teamId: version.teamId,
     storyId: version.storyId,
     storyRunId: newId(),
     versionId: version.id,
     actionId: idOf(slug),
-    event: { id: newId(), actionId: idOf('hook'), actionSlug: 'hook', output: { body }, ancestors: {} },
+    event: {
+      id: newId(),
+      actionId: idOf('hook'),
+      actionSlug: 'hook',
+      port: 'success',
+      output: { body },
+      ancestors: {},
+      turns: null,
+    },
+    ...over,
   };
   const deps = {
     store: { outputs: () => Promise.resolve(new Map<string, Json>()) },
@@ -38,7 +57,10 @@ async function performed(
   };
   const [prepared] = await prepare(deps, [run]);
   if (!prepared) throw new Error('Nothing was prepared.');
-  return perform(deps, prepared, new AbortController().signal);
+  if ('outcome' in prepared) return prepared;
+  const result = await perform(deps, prepared, new AbortController().signal);
+  if (!('outcome' in result)) throw new Error('It came to a join.');
+  return result;
 }
 
 const outputs = (settlement: Settlement) =>
@@ -154,13 +176,65 @@ describe('failure', () => {
     const graph = toyGraph({ hook: { type: 'hook' }, call: { type: 'call', options: { retry: true } } }, [
       'hook -> call',
     ]);
-    expect((await performed(graph, 'call')).outcome).toEqual({ state: 'waiting', ms: 1, reason: 'not yet' });
-    expect((await performed(graph, 'call', { attempt: 2 })).outcome).toEqual({ state: 'succeeded' });
+    const settlement = await performed(graph, 'call');
+    expect(settlement).toMatchObject({
+      outcome: { state: 'waiting', kind: 'retry', ms: 1, reason: 'Try 1 failed: not yet' },
+      failures: 1,
+      logs: [{ level: 'warn' }],
+    });
+    expect((await performed(graph, 'call', { failures: 1 })).outcome).toEqual({ state: 'succeeded' });
+  });
+
+  it('is tried again as its policy says, then final, and the failure port has it only then', async () => {
+    const retry = { max: 2, delay_s: 10, backoff: 'exponential', max_delay_s: 15, on: ['toy'] } as const;
+    const graph = toyGraph(
+      {
+        hook: { type: 'hook' },
+        call: { type: 'call', options: { fail: 'busy' }, settings: { retry: { ...retry, on: ['toy'] } } },
+        tell: { type: 'copy', options: { payload: '<<call.error.message>>' } },
+      },
+      ['hook -> call', 'call failure-> tell'],
+    );
+    const first = await performed(graph, 'call');
+    expect(first.outcome).toMatchObject({ state: 'waiting', kind: 'retry' });
+    expect(first.outcome.state === 'waiting' && first.outcome.ms).toBeGreaterThan(6_000);
+    expect(first.events).toEqual([]);
+    const second = await performed(graph, 'call', { failures: 1 });
+    expect(second.outcome.state === 'waiting' && second.outcome.ms).toBeLessThanOrEqual(15_000);
+    const last = await performed(graph, 'call', { failures: 2 });
+    expect(last.outcome).toMatchObject({ state: 'failed', error: { code: 'toy' } });
+    expect(outputs(last)).toHaveLength(2);
+  });
+
+  it('that the policy does not name is final at once', async () => {
+    const retry = { max: 2, delay_s: 1, backoff: 'fixed', max_delay_s: 15, on: ['429'] } as const;
+    const graph = toyGraph(
+      {
+        hook: { type: 'hook' },
+        call: { type: 'call', options: { fail: 'no' }, settings: { retry: { ...retry, on: ['429'] } } },
+      },
+      ['hook -> call'],
+    );
+    expect((await performed(graph, 'call')).outcome).toMatchObject({ state: 'failed' });
+  });
+
+  it('of an effect that takes longer than it may is a timeout', async () => {
+    const graph = toyGraph(
+      {
+        hook: { type: 'hook' },
+        call: { type: 'call', options: { hang: true }, settings: { timeout_s: 0.1 } },
+      },
+      ['hook -> call'],
+    );
+    expect((await performed(graph, 'call')).outcome).toMatchObject({
+      state: 'failed',
+      error: { code: 'timeout' },
+    });
   });
 
   it('of a run whose worker died again and again is final', async () => {
     const graph = toyGraph({ hook: { type: 'hook' }, call: { type: 'call' } }, ['hook -> call']);
-    const settlement = await performed(graph, 'call', { attempt: 11 });
+    const settlement = await performed(graph, 'call', { attempt: 11, lostLeases: 10 });
     expect(settlement.outcome).toMatchObject({ state: 'failed', error: { code: 'abandoned' } });
   });
 });
@@ -183,13 +257,97 @@ it('sends nothing to a disabled Action', async () => {
   expect((await performed(graph, 'one')).runs).toEqual([]);
 });
 
-it('hands a loop of pure Actions to the queue instead of running it for ever', async () => {
-  const graph = toyGraph({ hook: { type: 'hook' }, a: { type: 'copy' }, b: { type: 'copy' } }, [
-    'hook -> a',
-    'a -> b',
-    'b -> a',
+describe('a run whose worker died in the middle of an effect', () => {
+  const story = (settings: ActionSettings) =>
+    toyGraph({ hook: { type: 'hook' }, call: { type: 'call', settings } }, ['hook -> call']);
+
+  it('is run again, or waits for a decision, as its author says', async () => {
+    const again = await performed(story({ outcome_unknown: 'retry' }), 'call', { lostLeases: 1 });
+    expect(again.outcome).toEqual({ state: 'succeeded' });
+    const asked = await performed(story({ outcome_unknown: 'ask' }), 'call', { lostLeases: 1 });
+    expect(asked.outcome).toMatchObject({ state: 'waiting', kind: 'decision', ms: null });
+  });
+
+  it('is run after somebody decided so', async () => {
+    const graph = story({ outcome_unknown: 'ask' });
+    const decided = await performed(graph, 'call', { lostLeases: 0, waited: 'decision' });
+    expect(decided.outcome).toEqual({ state: 'succeeded' });
+  });
+});
+
+it('ends runs of a cancelled story run, and puts off those of a suspended one', async () => {
+  const graph = toyGraph({ hook: { type: 'hook' }, call: { type: 'call' } }, ['hook -> call']);
+  const cancelled = await performed(graph, 'call', { storyRunState: 'cancelled' });
+  expect(cancelled).toMatchObject({ outcome: { state: 'cancelled' }, events: [] });
+  const suspended = await performed(graph, 'call', { storyRunState: 'suspended', waited: 'delay' });
+  expect(suspended.outcome).toMatchObject({ state: 'waiting', kind: 'resume', ms: null, before: 'delay' });
+});
+
+it('says so when the event is gone that it was given', async () => {
+  const graph = toyGraph({ hook: { type: 'hook' }, call: { type: 'call' } }, ['hook -> call']);
+  expect((await performed(graph, 'call', { event: null })).outcome).toMatchObject({
+    state: 'failed',
+    error: { code: 'event_gone' },
+  });
+});
+
+it('waits out a pause once, whether or not it was suspended meanwhile', async () => {
+  const graph = toyGraph({ hook: { type: 'hook' }, rest: { type: 'pause', options: { ms: 5 } } }, [
+    'hook -> rest',
   ]);
-  const settlement = await performed(graph, 'a');
-  expect(settlement.events.length).toBeLessThan(250);
-  expect(settlement.runs.filter((run) => run.state === 'queued')).toHaveLength(1);
+  expect((await performed(graph, 'rest')).outcome).toMatchObject({ state: 'waiting', kind: 'delay', ms: 5 });
+  expect((await performed(graph, 'rest', { waited: 'delay' })).outcome).toEqual({ state: 'succeeded' });
+  const resumed = await performed(graph, 'rest', { waited: 'resume', waitedBefore: 'delay' });
+  expect(resumed.outcome).toEqual({ state: 'succeeded' });
+});
+
+describe('a limit', () => {
+  it('lets a run wait for its slot, by the value of its key', async () => {
+    const graph = toyGraph(
+      {
+        hook: { type: 'hook' },
+        copy: { type: 'copy', options: { payload: 1 } },
+        call: { type: 'call', settings: { concurrency: { max: 2, key: '<<hook.body.customer>>' } } },
+      },
+      ['hook -> copy', 'copy -> call'],
+    );
+    const { runs: planned } = await performed(graph, 'copy', { body: { customer: 'Ada' } });
+    expect(planned).toMatchObject([{ state: 'waiting', gate: expect.stringMatching(/^action:.*:Ada$/) }]);
+    expect(planned[0]?.slotKey).toBe(planned[0]?.gate);
+  });
+
+  it('whose key cannot be told fails that run and says so', async () => {
+    const graph = toyGraph(
+      {
+        hook: { type: 'hook' },
+        copy: { type: 'copy', options: { payload: 1 } },
+        call: { type: 'call', settings: { concurrency: { max: 2, key: '<<nobody.x>>' } } },
+      },
+      ['hook -> copy', 'copy -> call'],
+    );
+    expect((await performed(graph, 'copy')).runs).toMatchObject([
+      { state: 'failed', error: { option: 'concurrency.key' } },
+    ]);
+  });
+});
+
+describe('a loop', () => {
+  const loop = (settings: ActionSettings = {}) =>
+    toyGraph({ hook: { type: 'hook' }, a: { type: 'copy', settings }, b: { type: 'copy' } }, [
+      'hook -> a',
+      'a -> b',
+      'b -> a',
+    ]);
+
+  it('of pure Actions goes to the queue instead of running for ever', async () => {
+    const settlement = await performed(loop({ cycle_limit: 100_000 }), 'a');
+    expect(settlement.events.length).toBeLessThan(1_100);
+    expect(settlement.runs.filter((run) => run.state === 'queued')).toHaveLength(1);
+  });
+
+  it('ends at its limit with an error that names it', async () => {
+    const settlement = await performed(loop({ cycle_limit: 3 }), 'a');
+    expect(outputs(settlement)).toHaveLength(6);
+    expect(settlement.runs.at(-1)).toMatchObject({ state: 'failed', error: { code: 'cycle_limit' } });
+  });
 });

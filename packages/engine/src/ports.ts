@@ -3,48 +3,168 @@
  * contract suite per port runs on every adapter. All take and return lists: batching is the
  * caller's business, and every port must allow it.
  */
-import type { ClaimedRun, Graph, Id, Json, NewActionRun, NewEvent, NewStoryRun, RunError } from './model.ts';
+import type {
+  Ancestors,
+  ClaimedRun,
+  Graph,
+  Id,
+  Json,
+  LogLine,
+  NewActionRun,
+  NewEvent,
+  NewStoryRun,
+  RunError,
+  Turns,
+  WaitKind,
+} from './model.ts';
 
-/** A source event with everything it starts, to be committed as one. */
-export type Acceptance = { storyRun: NewStoryRun; event: NewEvent; runs: NewActionRun[] };
+/** A source event with everything it starts and all that ran inline behind it, to be committed as one. */
+export type Acceptance = {
+  storyRun: NewStoryRun;
+  /** The source event first. */
+  events: NewEvent[];
+  runs: NewActionRun[];
+  /** What of one key comes in once only; the second one is answered with what the first one started. */
+  once: { actionId: Id; key: string } | null;
+};
+
+/** Waits `ms` milliseconds, or until someone else wakes it when null. */
+export type Wait = {
+  state: 'waiting';
+  kind: Exclude<WaitKind, 'join' | 'slot'>;
+  ms: number | null;
+  reason: string;
+  /** What a suspended run had waited for before. */
+  before?: WaitKind | null;
+};
 
 export type Outcome =
   | { state: 'succeeded' }
   | { state: 'failed'; error: RunError }
-  | { state: 'waiting'; ms: number; reason: string };
+  | { state: 'cancelled' }
+  | Wait;
+
+export type NewRuns = { events: NewEvent[]; runs: NewActionRun[] };
 
 /** What one claimed Action run came to, with all that ran inline behind it: all of it lands, or nothing. */
-export type Settlement = {
+export type Settlement = NewRuns & {
   run: { id: Id; attempt: number };
   outcome: Outcome;
+  /** Failed tries so far, this one included. */
+  failures: number;
   warnings: string[];
-  events: NewEvent[];
-  runs: NewActionRun[];
+  /** Appended to those of earlier attempts. */
+  logs: LogLine[];
 };
 
-/** The four statements that own correctness, and the read that feeds formulas. */
+/** A claimed Action run that comes to a join. */
+export type Arrival = {
+  run: { id: Id; attempt: number };
+  storyId: Id;
+  key: string;
+  need: Need;
+  /** Milliseconds after which it is late; null when it waits for ever. */
+  patienceMs: number | null;
+  /** Why the group goes on although it is not whole: its time is over, or nobody else can come. */
+  because: 'timeout' | 'stranded' | null;
+  warnings: string[];
+  logs: LogLine[];
+  reason: string;
+};
+
+/** When a group is whole: one of each of these Actions; so many of them; so many events. */
+export type Need = { all: Id[] } | { some: number; of: Id[] } | { count: number };
+
+export type GroupMember = {
+  runId: Id;
+  event: {
+    id: Id;
+    actionId: Id;
+    actionSlug: string;
+    ancestors: Ancestors;
+    turns: Turns | null;
+    output: Json;
+  };
+};
+
+/** What a join came to: every member's run ends with it. */
+export type Gathered = NewRuns & {
+  /** The run that speaks for the group: its outcome is `outcome`, the others succeeded, or were cancelled when it failed. */
+  outcome: { state: 'succeeded' } | { state: 'failed'; error: RunError };
+  warnings: string[];
+  logs: LogLine[];
+};
+
+/** The statements that own correctness, and the read that feeds formulas. */
 export type Store = {
   /**
    * Resolves once every acceptance is durable. A connection lost during COMMIT is settled by looking
-   * the ids up, so a resolve is never a guess. Rejects with nothing stored.
+   * the ids up, so a resolve is never a guess. Rejects with nothing stored. Answers the story run that
+   * stands for each: its own, or the one that its key started before.
    */
-  accept: (batch: Acceptance[]) => Promise<void>;
+  accept: (batch: Acceptance[]) => Promise<Id[]>;
   /**
-   * queued, waiting and due, or running with an ended lease → running under a new attempt, leased for
-   * `leaseMs` by the database's clock. Returns only what this call won.
+   * queued → running under a new attempt, leased for `leaseMs` by the database's clock. Takes turns among
+   * the stories that have something queued, then goes by priority and age. Returns only what this call won.
    */
-  claim: (ids: Id[], lease: { owner: string; leaseMs: number }) => Promise<ClaimedRun[]>;
+  claim: (from: { limit: number; owner: string; leaseMs: number }) => Promise<ClaimedRun[]>;
   /** running → the outcome, fenced by attempt. Returns the ids that landed; a lost fence writes nothing. */
   settle: (batch: Settlement[]) => Promise<Id[]>;
   /**
-   * Ids of Action runs whose `wake_at` has passed, at most `limit`. Pushes their `wake_at` on by
-   * `againMs`, so that two sweeps do not return the same id at once.
+   * running → waiting for the others of the group, fenced by attempt; when a group is whole, or goes on
+   * as it is, `gather` says what it comes to and all its members end with that, in one commit. Groups of
+   * one key are handled one after the other. Returns the ids that landed.
    */
-  due: (sweep: { limit: number; againMs: number }) => Promise<Id[]>;
+  arrive: (
+    batch: Arrival[],
+    gather: (arrival: Arrival, group: GroupMember[]) => Promise<Gathered>,
+  ) => Promise<Id[]>;
+  /** waiting and due, or running with an ended lease → queued; at most `limit`. Answers how many. */
+  due: (limit: number) => Promise<number>;
   /** Pushes the leases of running attempts on. Returns the ids that still hold theirs. */
   extend: (runs: { id: Id; attempt: number }[], leaseMs: number) => Promise<Id[]>;
+  /** Which attempts still hold their runs; writes nothing. */
+  held: (runs: { id: Id; attempt: number }[]) => Promise<Id[]>;
   /** Outputs of events by id; an unknown id is left out. */
   outputs: (ids: Id[]) => Promise<Map<Id, Json>>;
+};
+
+/** Story runs in which nothing but joins is open: nobody else can come to them. */
+export type Stranded = { storyRunId: Id; versionId: Id; joins: { key: string; actionId: Id }[] };
+
+/** Action runs that wait for a slot, by what they wait for. */
+export type Queued = {
+  key: string;
+  /** Counts for the limit now: story runs of a key that starts with `story:`, Action runs otherwise. */
+  active: number;
+  /** Milliseconds until the pace allows the next one; negative when it is behind. Rates only. */
+  paceMs: number | null;
+  /** First come, first served within a priority. */
+  waiting: {
+    id: Id;
+    storyId: Id;
+    storyRunId: Id;
+    versionId: Id;
+    actionId: Id;
+    teamId: Id;
+    gate: string | null;
+  }[];
+};
+
+/** What is let through: ids that become queued, ids that wait for another slot, how far paces move on. */
+export type Admission = {
+  admit: Id[];
+  next: { id: Id; key: string }[];
+  paces: { key: string; ms: number }[];
+};
+
+/** Limits on what runs at once, and joins that nobody else comes to. Off the path of runs that have neither. */
+export type Flow = {
+  /** One at a time in the whole installation. Answers how many were admitted. */
+  admit: (decide: (queued: Queued[]) => Promise<Admission>) => Promise<number>;
+  stranded: () => Promise<Stranded[]>;
+  /** waiting in these joins → queued, to go on as they are. */
+  strand: (keys: string[]) => Promise<void>;
 };
 
 export type Version = { id: Id; storyId: Id; teamId: Id; storyName: string; number: number; graph: Graph };
@@ -62,6 +182,10 @@ export type Endpoint = {
   actionId: Id;
   /** A disabled story or Action refuses. */
   enabled: boolean;
+  /** The story's limit on story runs at once and its formula key, as they are now. */
+  concurrency: number | null;
+  concurrencyKey: string | null;
+  priority: number;
 };
 
 /** Always the live version at the moment of the call. Unknown paths are left out. */
@@ -74,11 +198,12 @@ export type Consumer = {
   close: () => Promise<void>;
 };
 
-/** Delivers hints. It may lose them or bring them twice: only rows decide. */
+/** Tells workers that something is queued. It may lose that or tell it twice: workers look by themselves, too. */
 export type Queue = {
-  /** Best effort, bounded in time. A rejection is no loss: the sweep finds the rows. */
-  publish: (ids: Id[]) => Promise<void>;
-  consume: (handler: (ids: Id[]) => Promise<void>, options: { concurrency: number }) => Promise<Consumer>;
+  /** Best effort, bounded in time. Never rejects: whoever looks finds the rows. */
+  wake: () => void;
+  /** `onWake` is called for hints; while `isFull` says so, hints are left for other workers. */
+  consume: (onWake: () => void, options: { isFull: () => boolean }) => Promise<Consumer>;
   close: () => Promise<void>;
 };
 

@@ -1,33 +1,49 @@
-/** A webhook request becomes an acceptance to be committed and the reply to send after that. */
+/**
+ * A webhook request becomes an acceptance to be committed and the reply to send after that. Pure Actions
+ * behind the webhook run here already: the whole chain is one commit, and no worker is asked.
+ */
 import { evaluate } from '@storyloom/formula';
 import type { HttpReply, WebhookRequest } from './action.ts';
-import { type CompiledStory, compiledOption } from './compile.ts';
+import type { Chain, Runner, Runners } from './chain.ts';
+import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
 import { parseOptions, runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
-import type { Graph, Id, Json, JsonObject } from './model.ts';
-import type { Runner } from './perform.ts';
-import { eventOf, planRuns } from './plan.ts';
-import type { Acceptance, Endpoint, Version } from './ports.ts';
+import { follow, type Planned, planFrom } from './inline.ts';
+import { storyGate } from './limits.ts';
+import type { Graph, Id, Json, JsonObject, NewEvent, RunSource } from './model.ts';
+import type { Acceptance, Endpoint, HttpOut, Version } from './ports.ts';
 
 export type ReceiveDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
-  runners: Readonly<Record<string, Runner>>;
+  runners: Runners;
 };
 
-/** Refused: nothing is stored. Accepted: the reply may be sent once the acceptance is durable. */
+/**
+ * Refused: nothing is stored. Accepted: the reply may be sent once the acceptance is durable; when the
+ * caller waits for the story's answer, `answer` makes the reply of it.
+ */
 export type ReceiveResult =
-  | { ok: true; acceptance: Acceptance; reply: HttpReply }
+  | { ok: true; acceptance: Acceptance; reply: HttpReply; answer: ((output: Json) => HttpReply) | null }
   | { ok: false; reply: HttpReply };
+
+/** A chain at ingest holds the app up: it has less than a worker's. */
+const inlineSteps = 500;
+const inlineMs = 25;
+
+/** Nothing that runs inline calls out. */
+const noHttp: HttpOut = {
+  request: () => Promise.resolve({ ok: false, code: 'blocked', message: 'Inline Actions do not call out.' }),
+};
 
 /**
  * The reply is made before the commit: when its formula fails the sender gets a 500 and nothing is
  * stored, so that a second try of the sender doubles nothing.
  */
-export function receive(
+export async function receive(
   deps: ReceiveDeps,
   { endpoint, version }: { endpoint: Endpoint; version: Version },
   request: WebhookRequest,
-): ReceiveResult {
+): Promise<ReceiveResult> {
   const story = deps.compiled(version);
   const action = story.actions.get(endpoint.actionId);
   const runner = action && deps.runners[action.definition.type];
@@ -36,12 +52,29 @@ export function receive(
     const options = parseOptions(action, evaluate(action.options, { roots: {} }));
     const received = runner.receive(options, request);
     if (!received.ok) return received;
-    const reply = received.reply((option, value) =>
-      evaluate(compiledOption(action, option, value), {
-        roots: replyRoots(action.slug, received.payload),
-      }),
+    const roots = replyRoots(action.slug, received.payload);
+    const evaluator = (option: string, value: Json) =>
+      evaluate(compiledOption(action, option, value), { roots });
+    const reply = received.reply(evaluator);
+    const key = received.once?.(evaluator) ?? null;
+    const limit = limitOf(endpoint, roots);
+    const started = startOf(deps, {
+      version,
+      story,
+      source: 'webhook',
+      priority: endpoint.priority,
+      ...limit,
+    });
+    const acceptance = await started.accept((chain) =>
+      planFrom(chain, sourceEvent(action, received.payload)),
     );
-    return { ok: true, acceptance: acceptanceOf(story, endpoint, received.payload), reply };
+    const once = key === null ? null : { actionId: action.id, key };
+    return {
+      ok: true,
+      acceptance: { ...acceptance, once },
+      reply,
+      answer: received.awaitsAnswer ? answererOf(runner) : null,
+    };
   } catch (error) {
     const known = runErrorOf(error);
     if (!known) throw error;
@@ -49,29 +82,75 @@ export function receive(
   }
 }
 
-/** A story run that starts with `payload` as the output of a source Action. */
-export function acceptanceOf(
-  story: CompiledStory,
-  from: { teamId: Id; storyId: Id; versionId: Id; actionId: Id },
-  payload: Json,
-): Acceptance {
-  const action = story.actions.get(from.actionId);
-  if (!action) throw new Error(`Action ${from.actionId} is not in version ${from.versionId}.`);
-  const { teamId, storyId, versionId } = from;
-  const storyRunId = newId();
-  const scope = { teamId, storyId, versionId, storyRunId };
-  const event = eventOf(scope, action, {
-    runId: null,
-    cause: null,
-    seq: 0,
-    port: 'success',
-    output: payload,
+/** Makes replies of outputs of exits, for the endpoint of a webhook that is there. */
+export function answererOf(runner: Runner | undefined): (output: Json) => HttpReply {
+  if (runner && 'receive' in runner && runner.answer) return runner.answer;
+  return (output) => ({
+    status: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(output),
   });
+}
+
+/** What a source Action emits when it receives `payload`. */
+export function sourceEvent(action: CompiledAction, payload: Json): Parameters<typeof planFrom>[1] {
+  return { action, causes: [], made: { runId: null, seq: 0, port: 'success', output: payload } };
+}
+
+/** The limit on story runs at once that a run of this endpoint counts for. */
+function limitOf(endpoint: Endpoint, roots: JsonObject): { runGate: string | null } {
+  if (endpoint.concurrency === null) return { runGate: null };
+  return { runGate: storyGate(endpoint.storyId, endpoint.concurrencyKey, roots) };
+}
+
+/**
+ * A new story run: `begin` adds its first event to the chain; what follows runs inline as far as it may,
+ * and all of it is one acceptance. A story run that counts for a limit waits for a slot with what is left.
+ */
+export function startOf(
+  deps: Pick<ReceiveDeps, 'runners'>,
+  from: {
+    version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName'>;
+    story: CompiledStory;
+    source: RunSource;
+    priority: number;
+    runGate: string | null;
+    /** False leaves everything to the worker. */
+    inline?: boolean;
+  },
+): { storyRunId: Id; accept: (begin: (chain: Chain) => Planned[]) => Promise<Acceptance> } {
+  const { version, story, source, priority, runGate, inline = true } = from;
+  const storyRunId = newId();
+  const { id: versionId, storyId, teamId } = version;
   return {
-    storyRun: { id: storyRunId, teamId, storyId, versionId },
-    event,
-    runs: planRuns(story, scope, event),
+    storyRunId,
+    accept: async (begin) => {
+      const chain: Chain = {
+        runners: deps.runners,
+        http: noHttp,
+        story,
+        storyName: version.storyName,
+        scope: { teamId, storyId, storyRunId, versionId, priority, runGate },
+        signal: new AbortController().signal,
+        outputs: new Map(),
+        events: [],
+        runs: [],
+        done: new Set(),
+        isFirst: true,
+        waitsForStory: runGate !== null,
+        steps: inline ? inlineSteps : 0,
+        until: Date.now() + inlineMs,
+      };
+      await follow(chain, begin(chain));
+      const storyRun = { id: storyRunId, teamId, storyId, versionId, source };
+      return { storyRun, events: chain.events, runs: chain.runs, once: null };
+    },
   };
+}
+
+/** The story's answer among events: the first that an exit emitted. Null while there is none. */
+export function answerIn(story: CompiledStory, events: readonly NewEvent[]): NewEvent | null {
+  return events.find((event) => story.actions.get(event.actionId)?.settings.exit === true) ?? null;
 }
 
 /** Formulas of the reply see the event under the Action's slug and, as in Tines, its keys directly. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Change } from './changes.ts';
 import type { Graph, Json } from './model.ts';
+import { actionSettingsSchema } from './settings.ts';
 
 const id = z.uuid();
 const name = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');
@@ -26,6 +27,22 @@ const action = z.strictObject({
   options: optionsSchema,
   position: positionSchema,
   disabled: z.boolean().exactOptional(),
+  settings: actionSettingsSchema.exactOptional(),
+});
+
+/** Each setting may be null: it is taken away then. */
+const settingsChange = z.record(z.string(), z.json()).transform((given, context) => {
+  const kept = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  const parsed = actionSettingsSchema.safeParse(kept);
+  const unknown = Object.keys(given).find((key) => !Object.hasOwn(actionSettingsSchema.shape, key));
+  if (parsed.success && unknown === undefined) {
+    const gone = Object.keys(given).filter((key) => given[key] === null);
+    return { ...parsed.data, ...Object.fromEntries(gone.map((key) => [key, null])) };
+  }
+  for (const { path, message } of parsed.error?.issues ?? [])
+    context.addIssue({ code: 'custom', path, message });
+  if (unknown !== undefined) context.addIssue({ code: 'custom', message: `There is no setting ${unknown}.` });
+  return z.NEVER;
 });
 
 const link = z.strictObject({ id, from: id, port: z.string().min(1).max(40), to: id });
@@ -56,6 +73,7 @@ const changeSchema: z.ZodType<Change> = z.discriminatedUnion('op', [
     disabled: z.boolean().exactOptional(),
     set: optionsSchema.exactOptional(),
     unset: z.array(z.string().max(100)).max(200).exactOptional(),
+    settings: settingsChange.exactOptional(),
   }),
   z.strictObject({ op: z.literal('move'), positions: z.record(id, positionSchema) }),
   z.strictObject({ op: z.literal('remove_action'), id }),

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Json } from './model.ts';
-import { isLarger } from './size.ts';
+import { sizeUpTo } from './size.ts';
+
+const isLarger = (value: Json, limit: number) => sizeUpTo(value, limit) > limit;
 
 it('tells values whose JSON is over the limit from those that are not', () => {
   const value: Json = { text: 'x'.repeat(90), more: [1, 2, null, true] };

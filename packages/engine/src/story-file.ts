@@ -7,6 +7,7 @@ import type { ActionDefinition } from './action.ts';
 import { newId } from './ids.ts';
 import type { Graph, GraphAction, GraphLink, GraphNote, Id, Json, JsonObject } from './model.ts';
 import { noteContentSchema, noteWidthSchema, optionsSchema, positionSchema, slugSchema } from './schemas.ts';
+import { type ActionSettings, actionSettingsSchema } from './settings.ts';
 
 export const storyFileFormat = 'storyloom.story/1';
 
@@ -29,6 +30,8 @@ const fileSchema = z.strictObject({
       options: optionsSchema.default({}),
       position: positionSchema.default({ x: 0, y: 0 }),
       disabled: z.boolean().default(false),
+      // Settings stand beside the options: retry, timeout_s, schedule and the others.
+      ...actionSettingsSchema.shape,
     }),
   ),
   links: z
@@ -81,8 +84,17 @@ export function parseStoryFile(
   const actions: Record<Id, GraphAction> = {};
   for (const [slug, action] of Object.entries(file.actions)) {
     const id = ids.get(slug) ?? newId();
-    const { disabled, ...rest } = action;
-    actions[id] = { id, slug, ...rest, ...(disabled ? { disabled: true } : {}) };
+    const { type, name, options, position, disabled, ...settings } = action;
+    actions[id] = {
+      id,
+      slug,
+      type,
+      name,
+      options,
+      position,
+      ...(disabled ? { disabled: true } : {}),
+      ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    };
   }
   const links: Record<Id, GraphLink> = {};
   for (const { from, port, to } of file.links) {
@@ -119,7 +131,7 @@ export function toStoryFile({ name, description, graph }: StoryContent): StoryFi
     name,
     description,
     actions: Object.fromEntries(
-      actions.map(({ slug, type, name: title, options, position, disabled }) => [
+      actions.map(({ slug, type, name: title, options, position, disabled, settings }) => [
         slug,
         {
           type,
@@ -127,12 +139,20 @@ export function toStoryFile({ name, description, graph }: StoryContent): StoryFi
           options: sortedKeys(options),
           position,
           ...(disabled ? { disabled: true } : {}),
+          ...inOrder(settings ?? {}),
         },
       ]),
     ),
     links,
     notes,
   };
+}
+
+/** Settings in the order of their declaration. */
+function inOrder(settings: ActionSettings): ActionSettings {
+  const keys = Object.keys(actionSettingsSchema.shape);
+  const entries = Object.entries(settings).sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b));
+  return Object.fromEntries(entries);
 }
 
 /** Option keys in alphabetical order; what is inside an option stays as its author ordered it. */

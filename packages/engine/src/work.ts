@@ -1,47 +1,57 @@
 /**
- * The worker's trip: claim → perform → settle → publish and announce. Claims and settlements of runs
- * that are under way at once share statements; the lease of a long run is pushed on while it works.
+ * The worker's trip: claim → perform → settle → announce, again and again while there is something to
+ * claim and a slot to carry it out in. Settlements of runs that end at once share a statement; the lease
+ * of a long run is pushed on while it works.
  */
-import { type Batcher, batcher } from './batcher.ts';
+import { batcher } from './batcher.ts';
 import { newId } from './ids.ts';
+import { makeLeases } from './lease.ts';
 import type { ClaimedRun, Id } from './model.ts';
-import { type PerformDeps, type Prepared, perform, prepare } from './perform.ts';
-import type { Acceptance, Live, LiveItem, Queue, Settlement, Store } from './ports.ts';
+import { type AtJoin, gatherFor, type PerformDeps, type Prepared, perform, prepare } from './perform.ts';
+import type { Acceptance, Arrival, Live, LiveItem, NewRuns, Queue, Settlement, Store } from './ports.ts';
+import { makeSlots } from './slots.ts';
 
 export type WorkDeps = PerformDeps & {
-  store: Pick<Store, 'claim' | 'settle' | 'extend' | 'outputs' | 'due'>;
-  queue: Pick<Queue, 'publish'>;
+  store: Pick<Store, 'claim' | 'settle' | 'arrive' | 'extend' | 'held' | 'outputs' | 'due'>;
+  queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
   log: { warn: (message: string, details: Record<string, unknown>) => void };
   /** Names this process in leases. */
   owner: string;
   leaseMs: number;
-  /** At most so many effects are under way at once. */
+  /** At most so many Action runs are under way at once. */
   concurrency: number;
+  /** Called when a run that counts for a limit ended: another may start. */
+  onSlotFree?: () => void;
 };
 
 export type Work = {
-  /** Carries out what of `ids` can be claimed; resolves when all of it is settled. */
-  run: (ids: Id[]) => Promise<void>;
-  /** Carries out what is due: lost hints, ended leases, waits. Answers how many were found. */
+  /** Carries out what can be claimed, as slots allow; a call while it does looks once more after that. */
+  pull: () => void;
+  /** Makes due runs claimable, and carries out what can be claimed. Answers how many were due. */
   sweep: (limit: number) => Promise<number>;
+  isFull: () => boolean;
+  /** Slots taken, and Action runs ended since it was made. */
+  busy: () => { slots: number; ended: number };
+  /** Resolves when nothing is under way and nothing more is being claimed. */
+  idle: () => Promise<void>;
+  /** Claims no more; resolves when what is under way has ended. */
+  stop: () => Promise<void>;
 };
 
+/** How soon a run that was cancelled is told. */
+const checkMs = 700;
+const failedClaimPauseMs = 500;
+
 export function makeWork(deps: WorkDeps): Work {
-  const claims = makeSlots(deps.concurrency);
-  const effects = makeSlots(deps.concurrency);
-  const claim = batcher<Id[], ClaimedRun[]>(
-    async (lists) => {
-      const won = await deps.store.claim([...new Set(lists.flat())], {
-        owner: deps.owner,
-        leaseMs: deps.leaseMs,
-      });
-      // The same id may be in two lists of one batch: the first gets the run.
-      const byId = new Map(won.map((run) => [run.id, run]));
-      return lists.map((ids) => ids.flatMap((id) => take(byId, id)));
-    },
-    { max: 100, parallel: 2 },
-  );
+  const slots = makeSlots(deps.concurrency);
+  const leases = makeLeases({ ...deps, checkMs });
+  const joins = new Map<Id, Prepared>();
+  let ended = 0;
+  let isWanted = false;
+  let isStopped = false;
+  let claiming: Promise<void> | null = null;
+
   const settle = batcher<Settlement, boolean>(
     async (settlements) => {
       const landed = new Set(await deps.store.settle(settlements));
@@ -49,73 +59,162 @@ export function makeWork(deps: WorkDeps): Work {
     },
     { max: 200, parallel: 2 },
   );
+  const arrive = batcher<Arrival, { landed: boolean; queued: number }>(
+    async (arrivals) => {
+      const queued = new Map<Id, number>();
+      const landed = await deps.store.arrive(arrivals, async (arrival, group) => {
+        const prepared = joins.get(arrival.run.id);
+        if (!prepared) throw new Error('An arrival that nobody prepared.');
+        const gathered = await gatherFor(deps, prepared, { arrival, group });
+        queued.set(arrival.run.id, queuedOf(gathered));
+        return gathered;
+      });
+      const ids = new Set(landed);
+      return arrivals.map(({ run }) => ({ landed: ids.has(run.id), queued: queued.get(run.id) ?? 0 }));
+    },
+    { max: 200, parallel: 1 },
+  );
 
-  async function run(ids: Id[]): Promise<void> {
-    // Small claims, so that one worker does not sit on effects that another could carry out.
-    await Promise.all(chunks(ids, 20).map((some) => claims(() => runSome(some))));
+  function pull(): void {
+    isWanted = true;
+    if (isStopped || claiming) return;
+    claiming = claimAll()
+      .catch(async (error: unknown) => {
+        deps.log.warn('could not claim; trying again', { err: error });
+        await new Promise((wake) => setTimeout(wake, failedClaimPauseMs));
+      })
+      .finally(() => {
+        claiming = null;
+        if (isWanted && !isStopped && slots.free() > 0) pull();
+      });
   }
 
-  async function runSome(ids: Id[]): Promise<void> {
-    const claimed = await claim(ids);
-    if (claimed.length === 0) return;
-    const prepared = await prepare(deps, claimed);
-    const lease = holdLease(deps, claimed);
+  async function claimAll(): Promise<void> {
+    while (isWanted && !isStopped && slots.free() > 0) {
+      isWanted = false;
+      const limit = slots.free();
+      const claimed = await deps.store.claim({ limit, owner: deps.owner, leaseMs: deps.leaseMs });
+      if (claimed.length === 0) continue;
+      slots.take(claimed.length);
+      // There may be more, for a slot that becomes free or for another worker.
+      isWanted = true;
+      if (claimed.length >= limit) deps.queue.wake();
+      void carryOut(claimed);
+    }
+  }
+
+  async function carryOut(claimed: ClaimedRun[]): Promise<void> {
+    const signals = new Map(claimed.map((run) => [run.id, leases.hold(run)] as const));
+    const give = (id: Id) => {
+      leases.release(id);
+      slots.give();
+      if (isWanted) pull();
+    };
+    let all: (Prepared | Settlement)[];
     try {
-      const results = await Promise.allSettled(
-        prepared.map(async (one) => {
-          const carryOut = () => perform(deps, one, lease.signalOf(one.run.id));
-          const settlement = await (isEffect(one) ? effects(carryOut) : carryOut());
-          await finish(settle, deps, one.run, settlement);
-          lease.release(one.run.id);
-        }),
-      );
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed) throw failed.reason;
-    } finally {
-      lease.stop();
+      all = await prepare(deps, claimed);
+    } catch (error) {
+      deps.log.warn('a batch of Action runs broke; the sweep will bring them again', { err: error });
+      for (const { id } of claimed) give(id);
+      return;
+    }
+    for (const [index, run] of claimed.entries()) {
+      const one = all[index];
+      if (!one) throw new Error('A run that was claimed and not prepared.');
+      carryOutOne(run, one, signals.get(run.id) ?? AbortSignal.abort())
+        .catch((error: unknown) =>
+          deps.log.warn('an Action run broke; the sweep will bring it again', {
+            actionRunId: run.id,
+            err: error,
+          }),
+        )
+        .finally(() => give(run.id));
+    }
+  }
+
+  async function carryOutOne(
+    run: ClaimedRun,
+    one: Prepared | Settlement,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const result = 'outcome' in one ? one : await perform(deps, one, signal);
+    const { landed, queued } = 'outcome' in result ? await end(result) : await join(run, one, result);
+    if (!landed) {
+      deps.log.warn('lost the lease; the result was dropped', { actionRunId: run.id, attempt: run.attempt });
+      return;
+    }
+    ended += 1;
+    if (queued > 0) pull();
+    if (queued > slots.free()) deps.queue.wake();
+    if (run.gate !== null || run.runGate !== null) deps.onSlotFree?.();
+    const events = 'events' in result ? result.events : [];
+    const actionIds = [run.actionId, ...events.map((event) => event.actionId)];
+    deps.live.announce([activity(run.storyId, run.storyRunId, actionIds)]);
+  }
+
+  async function end(settlement: Settlement): Promise<{ landed: boolean; queued: number }> {
+    const landed = await settle(settlement);
+    if (landed && settlement.runs.some((run) => run.state === 'waiting')) deps.onSlotFree?.();
+    return { landed, queued: queuedOf(settlement) };
+  }
+
+  async function join(
+    run: ClaimedRun,
+    prepared: Prepared | Settlement,
+    { arrival }: AtJoin,
+  ): Promise<{ landed: boolean; queued: number }> {
+    if ('outcome' in prepared) throw new Error('A settlement does not come to a join.');
+    joins.set(run.id, prepared);
+    return arrive(arrival).finally(() => joins.delete(run.id));
+  }
+
+  async function idle(): Promise<void> {
+    while (claiming || slots.taken() > 0) {
+      await claiming;
+      await slots.empty();
     }
   }
 
   return {
-    run,
+    pull,
     sweep: async (limit) => {
-      const ids = await deps.store.due({ limit, againMs: deps.leaseMs });
-      await run(ids);
-      return ids.length;
+      const found = await deps.store.due(limit);
+      pull();
+      return found;
+    },
+    isFull: () => slots.free() <= 0,
+    busy: () => ({ slots: slots.taken(), ended }),
+    idle,
+    stop: () => {
+      isStopped = true;
+      return idle();
     },
   };
 }
 
-function isEffect({ run, story }: Prepared | { run: ClaimedRun; story: null }): boolean {
-  return story?.actions.get(run.actionId)?.definition.kind === 'effect';
+function queuedOf({ runs }: NewRuns): number {
+  return runs.filter((run) => run.state === 'queued').length;
 }
 
-/** A settlement that lost its fence belongs to nobody: another attempt decides, so nothing is told. */
-async function finish(
-  settle: Batcher<Settlement, boolean>,
-  deps: WorkDeps,
-  run: ClaimedRun,
-  settlement: Settlement,
-): Promise<void> {
-  const landed = await settle(settlement);
-  if (!landed) {
-    deps.log.warn('lost the lease; the result was dropped', { actionRunId: run.id, attempt: run.attempt });
-    return;
-  }
-  const queued = settlement.runs.filter((next) => next.state === 'queued').map((next) => next.id);
-  if (queued.length > 0) void deps.queue.publish(queued).catch(() => undefined);
-  const actionIds = [run.actionId, ...settlement.events.map((event) => event.actionId)];
-  deps.live.announce([activity(run.storyId, run.storyRunId, actionIds)]);
-}
-
-/** After the commit of acceptances: hints for the worker and for whoever watches. Loses nothing when it fails. */
-export function publishAccepted(
-  deps: { queue: Pick<Queue, 'publish'>; live: Pick<Live, 'announce'> },
+/** After the commit of acceptances: a hint for workers, and for whoever watches. Loses nothing when it fails. */
+export function announceAccepted(
+  deps: { queue: Pick<Queue, 'wake'>; live: Pick<Live, 'announce'> },
   batch: Acceptance[],
 ): void {
-  const ids = batch.flatMap((acceptance) => acceptance.runs.map((run) => run.id));
-  if (ids.length > 0) void deps.queue.publish(ids).catch(() => undefined);
-  deps.live.announce(batch.map(({ event }) => activity(event.storyId, event.storyRunId, [event.actionId])));
+  if (
+    batch.some((acceptance) => acceptance.runs.some(({ state }) => state === 'queued' || state === 'waiting'))
+  ) {
+    deps.queue.wake();
+  }
+  deps.live.announce(
+    batch.map(({ storyRun, events }) =>
+      activity(
+        storyRun.storyId,
+        storyRun.id,
+        events.map((event) => event.actionId),
+      ),
+    ),
+  );
 }
 
 function activity(storyId: Id, storyRunId: Id, actionIds: Id[]): LiveItem {
@@ -126,55 +225,4 @@ function activity(storyId: Id, storyRunId: Id, actionIds: Id[]): LiveItem {
     actionIds: [...new Set(actionIds)],
     storyRunIds: [storyRunId],
   };
-}
-
-/** Pushes the leases on at a third of their length; a run that lost its lease is aborted. */
-function holdLease(deps: WorkDeps, runs: ClaimedRun[]) {
-  const held = new Map(
-    runs.map((run) => [run.id, { attempt: run.attempt, abort: new AbortController() }] as const),
-  );
-  const timer = setInterval(() => {
-    const fences = [...held].map(([id, { attempt }]) => ({ id, attempt }));
-    deps.store.extend(fences, deps.leaseMs).then(
-      (kept) => {
-        const still = new Set(kept);
-        for (const { id } of fences) if (!still.has(id)) held.get(id)?.abort.abort();
-      },
-      (error: unknown) => deps.log.warn('could not push leases on; trying again', { err: error }),
-    );
-  }, deps.leaseMs / 3);
-  return {
-    signalOf: (id: Id) => held.get(id)?.abort.signal ?? AbortSignal.abort(),
-    release: (id: Id) => void held.delete(id),
-    stop: () => clearInterval(timer),
-  };
-}
-
-/** Runs at most `size` functions at once, the rest in order of arrival. */
-function makeSlots(size: number) {
-  let free = size;
-  const waiting: (() => void)[] = [];
-  return async <T>(run: () => Promise<T>): Promise<T> => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((go) => waiting.push(go));
-    try {
-      return await run();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
-  };
-}
-
-function take(runs: Map<Id, ClaimedRun>, id: Id): ClaimedRun[] {
-  const run = runs.get(id);
-  runs.delete(id);
-  return run ? [run] : [];
-}
-
-function chunks<T>(items: T[], size: number): T[][] {
-  const out: T[][] = [];
-  for (let at = 0; at < items.length; at += size) out.push(items.slice(at, at + size));
-  return out;
 }

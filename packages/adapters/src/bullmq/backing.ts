@@ -1,7 +1,5 @@
-/** A job of BullMQ: a hint that names Action runs, or the canary that names none. */
-export type JobData = { ids: string[] };
-
-export type NewJob = { name: string; data: JobData; opts?: { jobId: string } };
+/** A job of BullMQ: a hint that something is queued, or a canary. Its name says all. */
+export type NewJob = { name: string; data: Record<string, never>; opts: { jobId: string } };
 
 /** What a job came to means nothing: only rows decide. So it is forgotten at once and never tried again by BullMQ. */
 export const jobOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 } as const;
@@ -19,11 +17,17 @@ export type Backing = {
   /** False while it is known that `add` would not reach the store. */
   reachable: () => boolean;
   /** Rejects when it cannot begin. */
-  work: (handle: (job: { data: JobData }) => Promise<void>, concurrency: number) => Promise<BackingWorker>;
+  work: (
+    handle: (job: { name: string }) => Promise<void>,
+    onCompleted: (job: { name: string }) => void,
+  ) => Promise<BackingWorker>;
   close: () => Promise<void>;
 };
 
 export type BackingWorker = {
+  /** Takes no jobs until `resume`. */
+  pause: () => void;
+  resume: () => void;
   /** Takes no more, waits for what it took and tells the store. Never ends while the store is away. */
   close: () => Promise<void>;
   /** Leaves the store without a word. */

@@ -2,7 +2,7 @@ import { createPostgresBackend, DEFAULT_SCHEMA, runMigrations, withBackend } fro
 import type { Client, PoolClient } from 'pg';
 import type { Log } from '../log/log.ts';
 import { quietly } from '../log/quietly.ts';
-import { type Backing, type JobData, jobOptions, maxStalledCount, runRetryDelay } from './backing.ts';
+import { type Backing, jobOptions, maxStalledCount, runRetryDelay } from './backing.ts';
 
 const { Queue, Worker } = withBackend(createPostgresBackend);
 
@@ -28,7 +28,7 @@ const connection = (connectionString: string, extra: { max: number; query_timeou
 export async function postgresBacking(options: { url: string; name: string; log: Log }): Promise<Backing> {
   const { url, name, log } = options;
   const onError = quietly(log, 'The queue cannot reach PostgreSQL');
-  const queue = new Queue<JobData, void, string>(name, {
+  const queue = new Queue(name, {
     connection: connection(url, { max: 2, query_timeout: 1000 }),
     defaultJobOptions: jobOptions,
   });
@@ -43,15 +43,15 @@ export async function postgresBacking(options: { url: string; name: string; log:
   return {
     reachable: () => true,
     add: async (jobs) => void (await queue.addBulk(jobs)),
-    work: async (handle, concurrency) => {
-      const worker = new Worker<JobData, void, string>(name, handle, {
+    work: async (handle, onCompleted) => {
+      const worker = new Worker(name, handle, {
         connection: connection(url, { max: 4, query_timeout: 10_000 }),
-        concurrency,
         maxStalledCount,
         runRetryDelay,
         autorun: false,
       });
       worker.on('error', onError);
+      worker.on('completed', onCompleted);
       // BullMQ remembers a first connection that failed, and would ask for it again without a pause.
       try {
         await worker.waitUntilReady();
@@ -60,7 +60,12 @@ export async function postgresBacking(options: { url: string; name: string; log:
         throw error;
       }
       worker.run().catch(onError);
-      return { close: () => worker.close(), cut: () => void worker.disconnect().catch(onError) };
+      return {
+        pause: () => void worker.pause(true).catch(onError),
+        resume: () => worker.resume(),
+        close: () => worker.close(),
+        cut: () => void worker.disconnect().catch(onError),
+      };
     },
     close: () => queue.close(),
   };

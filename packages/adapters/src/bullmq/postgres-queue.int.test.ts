@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newId, type Queue } from '@storyloom/engine';
+import type { Queue } from '@storyloom/engine';
 import { queueContract } from '@storyloom/engine/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -37,67 +37,68 @@ const cutConnections = () =>
     ),
   );
 
+/** A queue on `url` with one consumer that counts its hints. */
+async function listening(url: string) {
+  const queue = await queueOn(url);
+  onTestFinished(queue.close);
+  const heard = { hints: 0 };
+  const consumer = await queue.consume(
+    () => {
+      heard.hints += 1;
+    },
+    { isFull: () => false },
+  );
+  await vi.waitFor(() => expect(consumer.lastConsumedAt()).not.toBeNull(), soon);
+  const isWoken = async (timeout = soon.timeout) => {
+    const before = heard.hints;
+    queue.wake();
+    await vi.waitFor(() => expect(heard.hints).toBeGreaterThan(before), { timeout, interval: 5 });
+  };
+  return { queue, isWoken };
+}
+
 describe('the queue on PostgreSQL', () => {
   it('consumes again after its connections were cut', async () => {
-    const queue = await queueOn(database.url);
-    onTestFinished(queue.close);
-    const seen = new Set<string>();
-    const consumer = await queue.consume(
-      async (ids) => {
-        for (const id of ids) seen.add(id);
-      },
-      { concurrency: 2 },
-    );
-    await vi.waitFor(() => expect(consumer.lastConsumedAt()).not.toBeNull(), soon);
+    const { isWoken } = await listening(database.url);
     for (let round = 0; round < 3; round += 1) {
       await cutConnections();
-      await vi.waitFor(async () => {
-        const id = newId();
-        await queue.publish([id]);
-        await vi.waitFor(() => expect(seen).toContain(id), { timeout: 1000, interval: 20 });
-      }, soon);
+      await vi.waitFor(() => isWoken(1000), soon);
     }
   });
 
-  it('hears of a job at once instead of asking again and again', async () => {
-    const queue = await queueOn(database.url);
-    onTestFinished(queue.close);
-    const { promise: arrived, resolve } = Promise.withResolvers<number>();
-    await queue.consume(async () => resolve(Date.now()), { concurrency: 1 });
-    const sent = Date.now();
-    await queue.publish([newId()]);
-    expect((await arrived) - sent).toBeLessThan(1000);
+  it('hears of a hint at once instead of asking again and again', async () => {
+    const { isWoken } = await listening(database.url);
+    await isWoken(1000);
   });
 
   it('keeps nothing of what it delivered', async () => {
-    const queue = await queueOn(database.url);
-    onTestFinished(queue.close);
-    const seen: string[] = [];
-    await queue.consume(async (ids) => void seen.push(...ids), { concurrency: 4 });
-    await queue.publish(Array.from({ length: 250 }, () => newId()));
-    await vi.waitFor(() => expect(seen).toHaveLength(250), soon);
+    const { queue, isWoken } = await listening(database.url);
+    await isWoken();
+    await vi.waitFor(
+      () =>
+        asOwner(database.url, async (client) => {
+          const left = await client.query(`SELECT FROM bullmq.job WHERE name = 'wake'`);
+          expect(left.rowCount).toBe(0);
+        }),
+      soon,
+    );
     await queue.close();
-    await asOwner(database.url, async (client) => {
-      const left = await client.query(
-        `SELECT data FROM bullmq.job WHERE jsonb_array_length(data->'ids') > 0`,
-      );
-      expect(left.rows).toEqual([]);
-    });
   });
 
-  it('hands over what is being published when it is closed', async () => {
+  it('hands over the last hint when it is closed', async () => {
     const name = `q-${randomUUID()}`;
     const here = { redisUrl: null, databaseUrl: database.url, log, name };
-    const ids = Array.from({ length: 250 }, () => newId());
     const queue = await makeQueue(here);
-    const publishing = Promise.all(ids.map((id) => queue.publish([id])));
+    queue.wake();
     await queue.close();
-    await publishing;
     const other = await makeQueue(here);
     onTestFinished(other.close);
-    const seen = new Set<string>();
-    await other.consume(async (some) => some.forEach((id) => void seen.add(id)), { concurrency: 4 });
-    await vi.waitFor(() => expect(seen).toEqual(new Set(ids)), soon);
+    let hints = 0;
+    const onWake = () => {
+      hints += 1;
+    };
+    await other.consume(onWake, { isFull: () => false });
+    await vi.waitFor(() => expect(hints).toBeGreaterThan(0), soon);
   });
 
   it('says that it cannot consume while PostgreSQL is away, instead of turning in circles', async () => {
@@ -105,7 +106,7 @@ describe('the queue on PostgreSQL', () => {
     await asOwner(own.url, prepareQueueDatabase);
     const queue = await queueOn(own.url);
     await own[Symbol.asyncDispose]();
-    await expect(queue.consume(async () => undefined, { concurrency: 1 })).rejects.toThrow();
+    await expect(queue.consume(() => undefined, { isFull: () => false })).rejects.toThrow();
     await queue.close();
   });
 
@@ -122,7 +123,7 @@ describe('the queue on PostgreSQL', () => {
     await using empty = await testDatabase({ prepared: false });
     await Promise.all([1, 2, 3].map(() => asOwner(empty.url, prepareQueueDatabase)));
     const queue = await queueOn(empty.url);
-    await queue.publish([newId()]);
+    queue.wake();
     await queue.close();
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import type { Log } from '../log/log.ts';
 import { quietly } from '../log/quietly.ts';
-import { type Backing, type JobData, jobOptions, maxStalledCount, runRetryDelay } from './backing.ts';
+import { type Backing, jobOptions, maxStalledCount, runRetryDelay } from './backing.ts';
 import { connectRedis } from './redis-connection.ts';
 
 const prefix = 'storyloom';
@@ -15,7 +15,7 @@ export async function redisBacking(options: { url: string; name: string; log: Lo
   const { url, name, log } = options;
   const onError = quietly(log, 'The queue cannot reach Redis');
   const producer = connectRedis({ url, patient: false, onError });
-  const queue = new Queue<JobData, void, string>(name, {
+  const queue = new Queue(name, {
     connection: producer.client,
     prefix,
     skipVersionCheck: true,
@@ -27,17 +27,22 @@ export async function redisBacking(options: { url: string; name: string; log: Lo
   return {
     reachable: () => producer.client.status === 'ready',
     add: async (jobs) => void (await queue.addBulk(jobs)),
-    work: async (handle, concurrency) => {
+    work: async (handle, onCompleted) => {
       const connection = connectRedis({ url, patient: true, onError });
-      const worker = new Worker<JobData, void, string>(name, handle, {
+      const worker = new Worker(name, handle, {
         connection: connection.client,
         prefix,
-        concurrency,
         maxStalledCount,
         runRetryDelay,
       });
       worker.on('error', onError);
-      return { close: () => worker.close(), cut: connection.close };
+      worker.on('completed', onCompleted);
+      return {
+        pause: () => void worker.pause(true).catch(onError),
+        resume: () => worker.resume(),
+        close: () => worker.close(),
+        cut: connection.close,
+      };
     },
     close: async () => {
       if (producer.client.status === 'ready') await queue.close().catch(onError);

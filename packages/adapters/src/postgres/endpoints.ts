@@ -9,13 +9,16 @@ type EndpointRow = {
   version_id: Id;
   action_id: Id;
   enabled: boolean;
+  concurrency: number | null;
+  concurrency_key: string | null;
+  priority: number;
 };
 
 const findSql = {
   name: 'storyloom_endpoints',
   text: `
 SELECT e.path, e.secret, e.story_id, s.team_id, s.live_version_id AS version_id, e.action_id,
-       e.enabled AND NOT s.disabled AS enabled
+       e.enabled AND NOT s.disabled AS enabled, s.concurrency, s.concurrency_key, s.priority
 FROM endpoint e
 JOIN story s ON s.id = e.story_id
 WHERE e.path = ANY($1::text[]) AND s.deleted_at IS NULL AND s.live_version_id IS NOT NULL`,
@@ -43,5 +46,8 @@ function toEndpoint(row: EndpointRow): Endpoint {
     versionId: row.version_id,
     actionId: row.action_id,
     enabled: row.enabled,
+    concurrency: row.concurrency,
+    concurrencyKey: row.concurrency_key,
+    priority: row.priority,
   };
 }

@@ -54,3 +54,9 @@ export async function persist<Result>(
     }
   }
 }
+
+/** The error of an Action run whose events PostgreSQL refused. */
+export function notStorable(error: unknown): { code: string; message: string } {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'not_storable', message: `The database refused what this Action emitted: ${reason}.` };
+}

@@ -106,6 +106,9 @@ describe('versions and endpoints', () => {
           versionId,
           actionId: endpoint.actionId,
           enabled: true,
+          concurrency: null,
+          concurrencyKey: null,
+          priority: 0,
         },
       ],
     ]);

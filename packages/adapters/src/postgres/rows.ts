@@ -1,50 +1,92 @@
-import type { Acceptance, Id, Json, NewActionRun, NewEvent, Settlement } from '@storyloom/engine';
+import type {
+  Acceptance,
+  Id,
+  Json,
+  LogLine,
+  NewActionRun,
+  NewEvent,
+  NewRuns,
+  Settlement,
+} from '@storyloom/engine';
 
 /** An event or Action run with whom it stands or falls: its story run at ingest, its settlement later. */
 type Owned<Row> = { owner: Id; row: Row };
 
+/** A row of an event as it is stored: its output as text, or the key under which that is kept elsewhere. */
+export type StoredOutput = { output: string; blob: string | null };
+
+/** How outputs are stored, by event id; those that are not in it are written as they are. */
+export type Outputs = ReadonlyMap<Id, StoredOutput>;
+
 /** The parameters of acceptSql. */
-export function acceptParameters(batch: Acceptance[], hintMs: number): unknown[] {
+export function acceptParameters(batch: Acceptance[], outputs: Outputs): unknown[] {
   const storyRuns = batch.map((item) => item.storyRun);
   return [
     storyRuns.map((run) => run.id),
     storyRuns.map((run) => run.teamId),
     storyRuns.map((run) => run.storyId),
     storyRuns.map((run) => run.versionId),
-    hintMs,
-    ...eventColumns(batch.map((item) => ({ owner: item.storyRun.id, row: item.event }))),
-    ...runColumns(batch.flatMap((item) => own(item.storyRun.id, item.runs))),
+    storyRuns.map((run) => run.source),
+    batch.map((item) => item.once?.actionId ?? null),
+    batch.map((item) => item.once?.key ?? null),
+    ...ownedParameters(
+      batch.map((item) => ({ owner: item.storyRun.id, rows: item })),
+      outputs,
+    ),
   ];
 }
 
 /** The parameters of settleSql. */
-export function settleParameters(batch: Settlement[], hintMs: number): unknown[] {
+export function settleParameters(batch: Settlement[], outputs: Outputs): unknown[] {
+  const waits = batch.map(({ outcome }) => (outcome.state === 'waiting' ? outcome : null));
   return [
     batch.map((item) => item.run.id),
     batch.map((item) => item.run.attempt),
     batch.map((item) => item.outcome.state),
-    batch.map((item) => (item.outcome.state === 'waiting' ? item.outcome.ms : null)),
+    waits.map((wait) => wait?.ms ?? null),
+    waits.map((wait) => wait?.kind ?? null),
+    waits.map((wait) => wait?.before ?? null),
+    batch.map((item) => item.failures),
     batch.map((item) => errorOf(item)),
-    batch.map((item) => warningsText(item.warnings)),
-    hintMs,
-    ...eventColumns(batch.flatMap((item) => own(item.run.id, item.events))),
-    ...runColumns(batch.flatMap((item) => own(item.run.id, item.runs))),
+    batch.map((item) => listText(item.warnings)),
+    batch.map((item) => listText(item.logs)),
+    ...ownedParameters(
+      batch.map((item) => ({ owner: item.run.id, rows: item })),
+      outputs,
+    ),
+  ];
+}
+
+/** The parameters that insertWon in store.sql.ts takes: events, then runs. */
+export function ownedParameters(all: { owner: Id; rows: NewRuns }[], outputs: Outputs): unknown[] {
+  return [
+    ...eventParameters(
+      all.flatMap(({ owner, rows }) => own(owner, rows.events)),
+      outputs,
+    ),
+    ...runParameters(all.flatMap(({ owner, rows }) => own(owner, rows.runs))),
   ];
 }
 
 function errorOf({ outcome }: Settlement): string | null {
   if (outcome.state === 'failed') return jsonbText(outcome.error);
-  return outcome.state === 'waiting' ? jsonbText({ code: 'waiting', message: outcome.reason }) : null;
+  return outcome.state === 'waiting' ? waitText(outcome.reason) : null;
 }
 
-/** The columns of events(…) in store.sql.ts. Causes go as array literals: unnest would flatten arrays. */
-function eventColumns(rows: Owned<NewEvent>[]): unknown[] {
+/** Why a run waits, where its error would stand. */
+export function waitText(reason: string): string {
+  return jsonbText({ code: 'waiting', message: reason });
+}
+
+/** The columns of eventColumns. Causes go as array literals: unnest would flatten arrays. */
+function eventParameters(rows: Owned<NewEvent>[], outputs: Outputs): unknown[] {
+  // The type json keeps the text as it is: \u0000, lone surrogates and the order of keys included.
+  const stored = rows.map(
+    ({ row }) => outputs.get(row.id) ?? { output: JSON.stringify(row.output), blob: null },
+  );
   return [
     rows.map(({ owner }) => owner),
     rows.map(({ row }) => row.id),
-    rows.map(({ row }) => row.teamId),
-    rows.map(({ row }) => row.storyId),
-    rows.map(({ row }) => row.storyRunId),
     rows.map(({ row }) => row.actionId),
     rows.map(({ row }) => row.actionSlug),
     rows.map(({ row }) => row.actionRunId),
@@ -52,26 +94,29 @@ function eventColumns(rows: Owned<NewEvent>[]): unknown[] {
     rows.map(({ row }) => row.port),
     rows.map(({ row }) => `{${row.causes.join(',')}}`),
     rows.map(({ row }) => JSON.stringify(row.ancestors)),
-    // The type json keeps the text as it is: \u0000, lone surrogates and the order of keys included.
-    rows.map(({ row }) => JSON.stringify(row.output)),
+    rows.map(({ row }) => (row.turns === null ? null : JSON.stringify(row.turns))),
+    rows.map(({ row }) => row.reEmitted ?? false),
+    stored.map(({ output }) => output),
+    stored.map(({ blob }) => blob),
   ];
 }
 
-/** The columns of runs(…) in store.sql.ts. */
-function runColumns(rows: Owned<NewActionRun>[]): unknown[] {
+/** The columns of runColumns. */
+function runParameters(rows: Owned<NewActionRun>[]): unknown[] {
   return [
     rows.map(({ owner }) => owner),
     rows.map(({ row }) => row.id),
-    rows.map(({ row }) => row.teamId),
-    rows.map(({ row }) => row.storyId),
-    rows.map(({ row }) => row.storyRunId),
-    rows.map(({ row }) => row.versionId),
     rows.map(({ row }) => row.actionId),
     rows.map(({ row }) => row.actionSlug),
     rows.map(({ row }) => row.eventId),
     rows.map(({ row }) => row.state),
     rows.map(({ row }) => (row.error === null ? null : jsonbText(row.error))),
-    rows.map(({ row }) => warningsText(row.warnings)),
+    rows.map(({ row }) => listText(row.warnings)),
+    rows.map(({ row }) => listText(row.logs)),
+    rows.map(({ row }) => row.priority),
+    rows.map(({ row }) => row.runGate),
+    rows.map(({ row }) => row.gate),
+    rows.map(({ row }) => row.slotKey),
   ];
 }
 
@@ -79,8 +124,9 @@ function own<Row>(owner: Id, rows: Row[]): Owned<Row>[] {
   return rows.map((row) => ({ owner, row }));
 }
 
-function warningsText(warnings: string[]): string | null {
-  return warnings.length === 0 ? null : jsonbText(warnings);
+/** Null for an empty list. */
+export function listText(list: string[] | LogLine[]): string | null {
+  return list.length === 0 ? null : jsonbText(list);
 }
 
 /**

@@ -48,14 +48,11 @@ describe('a connection that is lost', () => {
     const store = postgresStore(database.pool);
     const acceptance = anAcceptance();
     await store.accept([acceptance]);
-    const [run] = await store.claim(
-      acceptance.runs.map((one) => one.id),
-      lease,
-    );
+    const [run] = await store.claim({ limit: 1, ...lease });
     if (run === undefined) throw new Error('Nothing was claimed.');
     return run;
   };
-  const numberOf = async (table: 'story_run' | 'action_run' | 'event') =>
+  const numberOf = async (table: 'story_run' | 'open_run' | 'event') =>
     (await database.pool.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0]?.n;
 
   it.each(['before', 'after'] as const)('%s an acceptance was committed: it is stored once', async (when) => {
@@ -70,7 +67,7 @@ describe('a connection that is lost', () => {
     const outcomes: Settlement['outcome'][] = [
       { state: 'succeeded' },
       { state: 'failed', error: { code: 'x', message: 'x' } },
-      { state: 'waiting', ms: 1_000, reason: 'x' },
+      { state: 'waiting', kind: 'retry', ms: 1_000, reason: 'x' },
     ];
     const batch = await Promise.all(
       outcomes.map(async (outcome) => {
@@ -84,8 +81,9 @@ describe('a connection that is lost', () => {
 
   it('does not make a lost fence look like a win', async () => {
     const late = await claimed();
-    await database.pool.query("UPDATE action_run SET wake_at = now() - interval '1 second'");
-    await postgresStore(database.pool).claim([late.id], lease);
+    await database.pool.query("UPDATE open_run SET wake_at = now() - interval '1 second'");
+    await postgresStore(database.pool).due(1);
+    await postgresStore(database.pool).claim({ limit: 1, ...lease });
     const store = postgresStore(breaking(database.pool, { nth: 1, when: 'after' }));
     expect(await store.settle([aSettlement(late, { events: [anEvent(late)] })])).toEqual([]);
   });
@@ -127,10 +125,9 @@ describe('a connection that is lost', () => {
     const event = anEvent(run);
     const inline = aRun(event, run.versionId, { state: 'succeeded' });
     await postgresStore(database.pool).settle([aSettlement(run, { events: [event], runs: [inline] })]);
-    const { rows } = await database.pool.query(
-      'SELECT started_at <= ended_at AND wake_at IS NULL AND lease_owner IS NULL AS ended FROM action_run',
-    );
+    const { rows } = await database.pool.query('SELECT started_at <= ended_at AS ended FROM action_run');
     expect(rows).toEqual([{ ended: true }, { ended: true }]);
+    expect(await numberOf('open_run')).toBe(0);
   });
 });
 
@@ -162,23 +159,22 @@ describe('a statement that is not committed yet', () => {
     const acceptance = anAcceptance({ runs: 4 });
     await store.accept([acceptance]);
     const ids = acceptance.runs.map((run) => run.id);
-    const first = { text: claimSql.text, values: [ids.slice(0, 2), 'other', 30_000] };
-    const won = await whileOpen(database, first, () => store.claim(ids, lease));
+    const first = { text: claimSql.text, values: [2, 'other', 30_000] };
+    const won = await whileOpen(database, first, () => store.claim({ limit: 10, ...lease }));
     expect(won.map((run) => run.id).sort()).toEqual(ids.slice(2).sort());
-    expect(await store.claim(ids, lease)).toEqual([]);
+    expect(await store.claim({ limit: 10, ...lease })).toEqual([]);
     await pool.end();
   });
 
   it('neither shows what it found due to another sweep nor holds it up', async () => {
     await using database = await testDatabase();
     const pool = impatient(database.url);
-    const store = postgresStore(pool, { hintMs: 0 });
+    const store = postgresStore(pool);
     await store.accept([anAcceptance({ runs: 4 })]);
-    const found = await whileOpen(database, { text: dueSql.text, values: [3, 60_000] }, () =>
-      store.due({ limit: 10, againMs: 60_000 }),
-    );
-    expect(found).toHaveLength(1);
-    expect(await store.due({ limit: 10, againMs: 60_000 })).toEqual([]);
+    await store.claim({ limit: 4, ...lease, leaseMs: 0 });
+    const found = await whileOpen(database, { text: dueSql.text, values: [3] }, () => store.due(10));
+    expect(found).toBe(1);
+    expect(await store.due(10)).toBe(0);
     await pool.end();
   });
 
@@ -186,16 +182,20 @@ describe('a statement that is not committed yet', () => {
     await using database = await testDatabase();
     const store = postgresStore(database.pool);
     const batch = [anAcceptance()];
-    let again = Promise.resolve();
-    await whileOpen(database, { text: acceptSql.text, values: acceptParameters(batch, 1_000) }, async () => {
-      again = store.accept(batch);
-      await until('it waits', async () => {
-        const { rows } = await database.pool.query(
-          "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
-        );
-        return rows.length > 0;
-      });
-    });
+    let again: Promise<unknown> = Promise.resolve();
+    await whileOpen(
+      database,
+      { text: acceptSql.text, values: acceptParameters(batch, new Map()) },
+      async () => {
+        again = store.accept(batch);
+        await until('it waits', async () => {
+          const { rows } = await database.pool.query(
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
+          );
+          return rows.length > 0;
+        });
+      },
+    );
     await again;
     const { rows } = await database.pool.query('SELECT count(*)::int AS n FROM event');
     expect(rows).toEqual([{ n: 1 }]);
@@ -211,7 +211,7 @@ describe('counts', () => {
     const one = () => {
       const acceptance = anAcceptance({ runs: 0 });
       const event: NewEvent = { ...acceptance.event, storyId, teamId, actionId };
-      return { ...acceptance, storyRun: { ...acceptance.storyRun, storyId, teamId }, event };
+      return { ...acceptance, storyRun: { ...acceptance.storyRun, storyId, teamId }, events: [event] };
     };
     const commits = Array.from({ length: 60 }, () => store.accept([one(), one()]));
     const folds = Array.from({ length: 20 }, () => foldCounts(pool));

@@ -1,23 +1,59 @@
-import type { Acceptance, Ancestors, ClaimedRun, Id, Json, Settlement, Store } from '@storyloom/engine';
-import type { Pool, QueryResultRow } from 'pg';
+import type {
+  Acceptance,
+  Ancestors,
+  ClaimedRun,
+  Id,
+  Json,
+  Settlement,
+  Store,
+  Turns,
+  WaitKind,
+} from '@storyloom/engine';
+import type { Pool } from 'pg';
+import { asker } from './ask.ts';
 import { BatchError } from './batch-error.ts';
-import { isRefusal, persist } from './errors.ts';
+import { isRefusal, notStorable, persist } from './errors.ts';
+import { inHalves } from './halves.ts';
+import { makeArrive } from './joins.ts';
+import { type Payloads, plainPayloads } from './payloads.ts';
 import { acceptParameters, settleParameters } from './rows.ts';
-import { acceptSql, claimSql, dueSql, extendSql, landedSql, outputsSql, settleSql } from './store.sql.ts';
+import {
+  acceptSql,
+  claimSql,
+  dueSql,
+  extendSql,
+  heldSql,
+  keysSql,
+  landedSql,
+  outputsSql,
+  settleSql,
+} from './store.sql.ts';
 
 type ClaimedRow = {
   id: Id;
   attempt: number;
+  failures: number;
+  lost_leases: number;
+  wait_kind: WaitKind | null;
+  wait_before: WaitKind | null;
+  stranded: boolean | null;
   team_id: Id;
   story_id: Id;
   story_run_id: Id;
   version_id: Id;
   action_id: Id;
-  event_id: Id;
+  priority: number;
+  run_gate: string | null;
+  gate: string | null;
+  story_run_state: 'cancelled' | 'suspended' | null;
+  event_id: Id | null;
   event_action_id: Id;
   event_action_slug: string;
+  port: string;
   output: Json;
+  blob: string | null;
   ancestors: Ancestors;
+  turns: Turns | null;
 };
 
 /**
@@ -29,25 +65,46 @@ type ClaimedRow = {
  *
  * Rows that PostgreSQL refuses do not fail their neighbours. accept throws a BatchError that names them;
  * settle ends their Action run as failed, with `not_storable` and PostgreSQL's reason.
+ *
+ * `payloads` keeps outputs that are too large for a row.
  */
 export function postgresStore(
   pool: Pool,
-  { hintMs = 10_000, patienceMs = 5_000 }: { hintMs?: number; patienceMs?: number } = {},
+  { patienceMs = 5_000, payloads = plainPayloads }: { patienceMs?: number; payloads?: Payloads } = {},
 ): Store {
-  async function ask<Row extends QueryResultRow>(
-    statement: { name: string; text: string },
-    values: unknown[],
-  ): Promise<Row[]> {
-    return (await pool.query<Row>({ ...statement, values })).rows;
+  const ask = asker(pool);
+
+  async function acceptAll(batch: Acceptance[]): Promise<Id[]> {
+    const outputs = await payloads.keep(batch.flatMap((item) => item.events));
+    const fresh = await persist(
+      () => ask<{ id: Id }>(acceptSql, acceptParameters(batch, outputs)),
+      patienceMs,
+    );
+    return standIns(batch, new Set(fresh.map((row) => row.id)));
   }
 
-  async function acceptAll(batch: Acceptance[]): Promise<void> {
-    await persist(() => ask(acceptSql, acceptParameters(batch, hintMs)), patienceMs);
+  /** The story run that stands for each: what has a key and is not new was started by another. */
+  async function standIns(batch: Acceptance[], fresh: ReadonlySet<Id>): Promise<Id[]> {
+    const open = batch.flatMap(({ once, storyRun }) => (once && !fresh.has(storyRun.id) ? [once] : []));
+    if (open.length === 0) return batch.map((item) => item.storyRun.id);
+    const rows = await persist(
+      () =>
+        ask<{ action_id: Id; key: string; story_run_id: Id }>(keysSql, [
+          open.map((one) => one.actionId),
+          open.map((one) => one.key),
+        ]),
+      patienceMs,
+    );
+    const started = new Map(rows.map((row) => [`${row.action_id} ${row.key}`, row.story_run_id]));
+    return batch.map(
+      ({ once, storyRun }) => (once && started.get(`${once.actionId} ${once.key}`)) ?? storyRun.id,
+    );
   }
 
   async function settleAll(batch: Settlement[]): Promise<Id[]> {
+    const outputs = await payloads.keep(batch.flatMap((item) => item.events));
     return persist(async (again) => {
-      const landed = await ask<{ id: Id }>(settleSql, settleParameters(batch, hintMs));
+      const landed = await ask<{ id: Id }>(settleSql, settleParameters(batch, outputs));
       const earlier = again ? await landedBefore(batch) : [];
       return [...new Set([...landed, ...earlier].map((row) => row.id))];
     }, patienceMs);
@@ -64,14 +121,17 @@ export function postgresStore(
 
   return {
     accept: async (batch) => {
-      if (batch.length === 0) return;
-      const { failed } = await inHalves({ items: batch, offset: 0 }, acceptAll);
+      if (batch.length === 0) return [];
+      const { done, failed } = await inHalves({ items: batch, offset: 0 }, acceptAll);
       if (failed.length > 0) throw new BatchError(failed.map(({ index, error }) => ({ index, error })));
+      return done.flat();
     },
 
-    claim: async (ids, { owner, leaseMs }) => {
-      if (ids.length === 0) return [];
-      return (await ask<ClaimedRow>(claimSql, [ids, owner, leaseMs])).map(toClaimedRun);
+    claim: async ({ limit, owner, leaseMs }) => {
+      if (limit <= 0) return [];
+      const rows = await ask<ClaimedRow>(claimSql, [limit, owner, leaseMs]);
+      const whole = await payloads.load(rows);
+      return whole.map(toClaimedRun);
     },
 
     settle: async (batch) => {
@@ -83,7 +143,9 @@ export function postgresStore(
       return [...done.flat(), ...(ended.length === 0 ? [] : await settleAll(ended))];
     },
 
-    due: async ({ limit, againMs }) => (await ask<{ id: Id }>(dueSql, [limit, againMs])).map((row) => row.id),
+    arrive: makeArrive(pool, { patienceMs, payloads }),
+
+    due: async (limit) => (await pool.query({ ...dueSql, values: [limit] })).rowCount ?? 0,
 
     extend: async (runs, leaseMs) => {
       if (runs.length === 0) return [];
@@ -91,52 +153,24 @@ export function postgresStore(
       return (await ask<{ id: Id }>(extendSql, values)).map((row) => row.id);
     },
 
+    held: async (runs) => {
+      if (runs.length === 0) return [];
+      const values = [runs.map((run) => run.id), runs.map((run) => run.attempt)];
+      return (await ask<{ id: Id }>(heldSql, values)).map((row) => row.id);
+    },
+
     outputs: async (ids) => {
       if (ids.length === 0) return new Map();
-      const rows = await ask<{ id: Id; output: Json }>(outputsSql, [ids]);
-      return new Map(rows.map((row) => [row.id, row.output]));
+      const rows = await ask<{ id: Id; output: Json; blob: string | null }>(outputsSql, [ids]);
+      return new Map((await payloads.load(rows)).map((row) => [row.id, row.output]));
     },
   };
 }
 
-type Halved<Item, Result> = { done: Result[]; failed: { index: number; item: Item; error: unknown }[] };
-
-/**
- * Sends a batch whole; when its rows are refused, in halves, down to the single items that are to blame:
- * n bad items of N cost about n·log N statements. Throws only while nothing of the batch is stored;
- * a server that goes away between two halves fails the items of the later ones.
- */
-async function inHalves<Item, Result>(
-  part: { items: Item[]; offset: number; whole?: false },
-  send: (items: Item[]) => Promise<Result>,
-): Promise<Halved<Item, Result>> {
-  const { items, offset } = part;
-  try {
-    return { done: [await send(items)], failed: [] };
-  } catch (error) {
-    if (part.whole !== false && !isRefusal(error)) throw error;
-    if (items.length === 1 || !isRefusal(error)) {
-      return { done: [], failed: items.map((item, place) => ({ index: offset + place, item, error })) };
-    }
-    const middle = Math.ceil(items.length / 2);
-    const first = await inHalves({ items: items.slice(0, middle), offset, whole: false }, send);
-    const second = await inHalves(
-      { items: items.slice(middle), offset: offset + middle, whole: false },
-      send,
-    );
-    return { done: [...first.done, ...second.done], failed: [...first.failed, ...second.failed] };
-  }
-}
-
 function refused(item: Settlement, error: unknown): Settlement {
-  const reason = error instanceof Error ? error.message : String(error);
   return {
-    run: item.run,
-    outcome: {
-      state: 'failed',
-      error: { code: 'not_storable', message: `The database refused what this Action emitted: ${reason}.` },
-    },
-    warnings: item.warnings,
+    ...item,
+    outcome: { state: 'failed', error: notStorable(error) },
     events: [],
     runs: [],
   };
@@ -146,17 +180,31 @@ function toClaimedRun(row: ClaimedRow): ClaimedRun {
   return {
     id: row.id,
     attempt: row.attempt,
+    failures: row.failures,
+    lostLeases: row.lost_leases,
+    waited: row.wait_kind,
+    waitedBefore: row.wait_before,
+    isStranded: row.stranded === true,
     teamId: row.team_id,
     storyId: row.story_id,
     storyRunId: row.story_run_id,
     versionId: row.version_id,
     actionId: row.action_id,
-    event: {
-      id: row.event_id,
-      actionId: row.event_action_id,
-      actionSlug: row.event_action_slug,
-      output: row.output,
-      ancestors: row.ancestors,
-    },
+    priority: row.priority,
+    runGate: row.run_gate,
+    gate: row.gate,
+    storyRunState: row.story_run_state,
+    event:
+      row.event_id === null
+        ? null
+        : {
+            id: row.event_id,
+            actionId: row.event_action_id,
+            actionSlug: row.event_action_slug,
+            port: row.port,
+            output: row.output,
+            ancestors: row.ancestors,
+            turns: row.turns,
+          },
   };
 }

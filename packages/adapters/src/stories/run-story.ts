@@ -1,22 +1,26 @@
 /** A run started by a person: a source Action as if it had received the payload, or any Action given it as input. */
 import {
-  type Acceptance,
-  acceptanceOf,
+  announceAccepted,
   type CompiledStory,
   type Graph,
   type Id,
   type Json,
-  newId,
-  publishAccepted,
+  planFrom,
+  planOnly,
   type Queue,
+  type Runners,
   type Store,
+  sourceEvent,
+  startOf,
+  storyGate,
 } from '@storyloom/engine';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 export type RunDeps = Pick<StoryDeps, 'prisma' | 'live'> & {
   store: Pick<Store, 'accept'>;
-  queue: Pick<Queue, 'publish'>;
+  queue: Pick<Queue, 'wake'>;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
+  runners: Runners;
 };
 
 export type RunResult = { ok: true; storyRunId: Id } | { ok: false; message: string };
@@ -29,7 +33,14 @@ export async function runStory(
 ): Promise<RunResult | NotFound> {
   const story = await deps.prisma.story.findFirst({
     where: { id: storyId, teamId, deletedAt: null },
-    select: { disabled: true, liveVersionId: true },
+    select: {
+      name: true,
+      disabled: true,
+      liveVersionId: true,
+      concurrency: true,
+      concurrencyKey: true,
+      priority: true,
+    },
   });
   if (!story) return notFound;
   if (story.disabled) return refused('This story is off. Turn it on to run it.');
@@ -38,55 +49,36 @@ export async function runStory(
     : null;
   if (!version) return refused('This story has no Action yet.');
   const graph = decodeGraph(version.graph);
-  const action = graph.actions[actionId];
-  if (!action) return notFound;
-  if (action.disabled) return refused(`${action.name} is off. Turn it on to run it.`);
+  const { name, disabled } = graph.actions[actionId] ?? {};
+  if (name === undefined) return notFound;
+  if (disabled) return refused(`${name} is off. Turn it on to run it.`);
 
   const compiled = deps.compiled({ id: version.id, graph });
-  const scope = { teamId, storyId, versionId: version.id };
-  const definition = compiled.actions.get(actionId)?.definition;
-  if (!definition) return refused(`The type of ${action.name} is not installed.`);
-  const acceptance =
-    definition.kind === 'source'
-      ? acceptanceOf(compiled, { ...scope, actionId }, payload)
-      : inputOf(compiled, graph, { ...scope, actionId, payload });
+  const action = compiled.actions.get(actionId);
+  if (!action) return refused(`The type of ${name} is not installed.`);
+  const started = startOf(deps, {
+    version: { id: version.id, storyId, teamId, storyName: story.name },
+    story: compiled,
+    source: 'manual',
+    priority: story.priority,
+    runGate: story.concurrency === null ? null : storyGate(storyId, story.concurrencyKey, { body: payload }),
+  });
+  const acceptance = await started.accept((chain) => {
+    if (action.definition.kind === 'source') return planFrom(chain, sourceEvent(action, payload));
+    // The event that it would have been given: from the first Action linked to it, so that its formulas
+    // find it under that name; from itself when nothing is linked to it.
+    const [first] = action.sources;
+    const from = (first && compiled.actions.get(first.id)) ?? action;
+    const port = [...from.receivers].find(([, ids]) => ids.includes(actionId))?.[0] ?? 'input';
+    return planOnly(
+      chain,
+      { action: from, causes: [], made: { runId: null, seq: 0, port, output: payload } },
+      action,
+    );
+  });
   await deps.store.accept([acceptance]);
-  publishAccepted(deps, [acceptance]);
+  announceAccepted(deps, [acceptance]);
   return { ok: true, storyRunId: acceptance.storyRun.id };
-}
-
-/**
- * The payload as the event that the Action would have been given: from the first Action linked to it,
- * so that its formulas find it under that name; from itself when nothing is linked to it.
- */
-function inputOf(
-  compiled: CompiledStory,
-  graph: Graph,
-  input: { teamId: Id; storyId: Id; versionId: Id; actionId: Id; payload: Json },
-): Acceptance {
-  const { actionId, payload, ...scope } = input;
-  const link = Object.values(graph.links).find(
-    (one) => one.to === actionId && compiled.actions.has(one.from),
-  );
-  const from = link?.from ?? actionId;
-  const { storyRun, event } = acceptanceOf(compiled, { ...scope, actionId: from }, payload);
-  return {
-    storyRun,
-    event: { ...event, port: link?.port ?? 'input' },
-    runs: [
-      {
-        ...scope,
-        id: newId(),
-        storyRunId: storyRun.id,
-        actionId,
-        actionSlug: graph.actions[actionId]?.slug ?? '',
-        eventId: event.id,
-        state: 'queued',
-        error: null,
-        warnings: [],
-      },
-    ],
-  };
 }
 
 function refused(message: string): RunResult {

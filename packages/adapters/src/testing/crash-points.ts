@@ -96,7 +96,8 @@ function dyingAt<Port extends object>(port: Port, { methods, side }: Place, isLa
 async function pass(side: Side, isLast: () => boolean, call: () => unknown): Promise<unknown> {
   if (side === 'after') {
     const answer = await call();
-    if (!(Array.isArray(answer) && answer.length === 0) && isLast()) die();
+    const isEmpty = answer === 0 || (Array.isArray(answer) && answer.length === 0);
+    if (!isEmpty && isLast()) die();
     return answer;
   }
   if (!isLast()) return call();

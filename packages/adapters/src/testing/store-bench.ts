@@ -1,4 +1,4 @@
-import type { Ancestors, Id, Json, NewEvent } from '@storyloom/engine';
+import type { Ancestors, Id, Json, NewEvent, Turns } from '@storyloom/engine';
 import type { StoreUnderTest } from '@storyloom/engine/testing';
 import type { Pool } from 'pg';
 import { postgresStore } from '../postgres/store.ts';
@@ -9,12 +9,12 @@ export function storeOn(pool: Pool, close: () => Promise<void>): StoreUnderTest 
     store: postgresStore(pool),
     // Time that passes for the rows: the database's clock stands still instead.
     pass: async (ms) => {
-      await pool.query("UPDATE action_run SET wake_at = wake_at - $1 * interval '1 millisecond'", [ms]);
+      await pool.query("UPDATE open_run SET wake_at = wake_at - $1 * interval '1 millisecond'", [ms]);
     },
     storyRunIds: async () =>
       (await pool.query<{ id: Id }>('SELECT id FROM story_run')).rows.map((row) => row.id),
     runs: async () => {
-      const { rows } = await pool.query('SELECT id, state, error, warnings FROM action_run');
+      const { rows } = await pool.query('SELECT id, state, error, warnings FROM any_run');
       return rows.map((row) => ({ ...row, warnings: row.warnings ?? [] }));
     },
     events: async () => (await pool.query<EventRow>('SELECT * FROM event')).rows.map(toEvent),
@@ -40,6 +40,7 @@ type EventRow = {
   port: string;
   causes: Id[];
   ancestors: Ancestors;
+  turns: Turns | null;
   output: Json;
 };
 
@@ -56,6 +57,7 @@ function toEvent(row: EventRow): NewEvent {
     port: row.port,
     causes: row.causes,
     ancestors: row.ancestors,
+    turns: row.turns,
     output: row.output,
   };
 }

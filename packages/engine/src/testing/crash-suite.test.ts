@@ -4,7 +4,7 @@ import { memoryQueue } from './memory-queue.ts';
 import { memoryStore } from './memory-store.ts';
 
 crashSuite('memory', () => {
-  const store = memoryStore({ hintMs: 30 });
+  const store = memoryStore();
   const queue = memoryQueue();
   const live = memoryLive();
   const isOpen = (state: string) => state === 'queued' || state === 'running' || state === 'waiting';

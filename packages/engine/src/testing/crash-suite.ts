@@ -9,7 +9,7 @@ import { newId } from '../ids.ts';
 import type { Id } from '../model.ts';
 import type { Endpoint, HttpOut, Live, Queue, Store, Version } from '../ports.ts';
 import { receive } from '../receive.ts';
-import { makeWork, publishAccepted } from '../work.ts';
+import { announceAccepted, makeWork } from '../work.ts';
 import { type CrashPoint, incarnate } from './faults.ts';
 import { toyGraph, toyRunners, toyTypes } from './toy-actions.ts';
 import { until } from './until.ts';
@@ -36,6 +36,10 @@ const graph = toyGraph(
     later: { type: 'call', options: { retry: true } },
     broken: { type: 'call', options: { fail: 'no' } },
     mended: { type: 'copy', options: { payload: '<<broken.error.code>>' } },
+    both: { type: 'join' },
+    each: { type: 'many', options: { of: [1, 2, 3] } },
+    asked: { type: 'call' },
+    all: { type: 'join', options: { guid: '<<each.guid>>', size: '<<each.size>>' } },
   },
   [
     'hook -> price',
@@ -45,10 +49,17 @@ const graph = toyGraph(
     'hook -> later',
     'hook -> broken',
     'broken failure-> mended',
+    'told -> both',
+    'later -> both',
+    'hook -> each',
+    'each -> asked',
+    'asked -> all',
   ],
 );
 
-const expected = ['hook', 'price', 'large', 'tell', 'told', 'later', 'broken', 'mended'].sort();
+const once = ['hook', 'price', 'large', 'tell', 'told', 'later', 'broken', 'mended', 'both', 'all'];
+const thrice = ['each', 'asked'].flatMap((slug) => [slug, slug, slug]);
+const expected = [...once, ...thrice].sort();
 const leaseMs = 40;
 const timeout = 120_000;
 
@@ -76,7 +87,8 @@ export function crashSuite(name: string, makePorts: () => Promise<CrashPorts>): 
           'store.accept',
           'store.claim',
           'store.settle',
-          'queue.publish',
+          'store.arrive',
+          'queue.wake',
           'live.announce',
         ]) {
           expect(walked).toContain(call);
@@ -97,9 +109,7 @@ async function trip(ports: CrashPorts, point: CrashPoint | null): Promise<Readon
   const dying = processOf(ports, version, first.wrap);
 
   const { acceptance, acknowledged } = await dying.post();
-  const consumer = await ports.queue.consume(async (ids) => dying.work.run(ids).catch(() => undefined), {
-    concurrency: 2,
-  });
+  const consumer = await ports.queue.consume(dying.work.pull, { isFull: dying.work.isFull });
   const finished = async () => (await ports.open([acceptance.storyRun.id])) === 0;
   const stored = async () => (await ports.events([acceptance.storyRun.id])).length > 0;
   try {
@@ -110,6 +120,7 @@ async function trip(ports: CrashPorts, point: CrashPoint | null): Promise<Readon
     });
   } finally {
     await consumer.close();
+    await dying.work.stop();
   }
 
   const second = processOf(ports, version, (_, port) => port);
@@ -118,6 +129,7 @@ async function trip(ports: CrashPorts, point: CrashPoint | null): Promise<Readon
       await second.work.sweep(100);
       return finished();
     });
+    await second.work.stop();
     const events = await ports.events([acceptance.storyRun.id]);
     expect(events.map((event) => event.slug).sort(), JSON.stringify(point)).toEqual(expected);
     const causes = events.map((event) => `${event.cause} ${event.slug} ${event.seq}`);
@@ -143,7 +155,7 @@ function processOf(
     compiled,
     runners: toyRunners,
     http: echo,
-    queue,
+    queue: { wake: () => quietly(() => queue.wake()) },
     live: { announce: (items) => quietly(() => live.announce(items)) },
     log: { warn: () => undefined },
     owner: 'test',
@@ -159,10 +171,13 @@ function processOf(
     versionId: version.id,
     actionId: hook?.id ?? '',
     enabled: true,
+    concurrency: null,
+    concurrencyKey: null,
+    priority: 0,
   };
   const post = async () => {
     const body = new TextEncoder().encode('{"price": 120}');
-    const received = receive(
+    const received = await receive(
       { compiled, runners: toyRunners },
       { endpoint, version },
       { method: 'POST', headers: {}, query: '', body },
@@ -176,13 +191,14 @@ function processOf(
     const announced = {
       announce: (items: Parameters<Live['announce']>[0]) => quietly(() => live.announce(items)),
     };
-    if (acknowledged) publishAccepted({ queue, live: announced }, [acceptance]);
+    const woken = { wake: () => quietly(() => queue.wake()) };
+    if (acknowledged) announceAccepted({ queue: woken, live: announced }, [acceptance]);
     return { acceptance, acknowledged };
   };
   return { work, post };
 }
 
-/** A dead process's announcement rejects; the port itself never does. */
-function quietly(announce: () => unknown): void {
-  Promise.resolve(announce()).catch(() => undefined);
+/** A dead process's call rejects; the ports themselves never do. */
+function quietly(call: () => unknown): void {
+  Promise.resolve(call()).catch(() => undefined);
 }

@@ -1,61 +1,51 @@
-import type { Id } from '../model.ts';
-import type { Consumer, Queue } from '../ports.ts';
+import type { Queue } from '../ports.ts';
 
-const idsPerBatch = 100;
+type Taker = { onWake: () => void; isFull: () => boolean; at: Date };
 
-type Taker = { takes: () => boolean; take: (ids: Id[]) => void; close: () => Promise<void> };
+const fullCheckMs = 5;
 
-/** The Queue port in one process. Nothing is lost, nothing comes twice: wrap it to have that. */
+/** The Queue port in one process. Wrap it to lose hints. */
 export function memoryQueue(): Queue {
-  const waiting: Id[][] = [];
   const takers = new Set<Taker>();
+  let isWaiting = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const hand = () => {
+    clearTimeout(timer);
     for (const taker of takers) {
-      while (taker.takes()) {
-        const ids = waiting.shift();
-        if (!ids) return;
-        taker.take(ids);
+      if (!isWaiting) return;
+      if (taker.isFull()) continue;
+      isWaiting = false;
+      taker.at = new Date();
+      try {
+        taker.onWake();
+      } catch {
+        // As with a real queue, a consumer's fault is its own.
       }
     }
-  };
-
-  const consume = async (handler: (ids: Id[]) => Promise<void>, concurrency: number): Promise<Consumer> => {
-    // Nothing stands between this consumer and its queue, so its first canary is there at once.
-    let lastConsumedAt = new Date();
-    const running = new Set<Promise<void>>();
-    const run = async (ids: Id[]) => {
-      await Promise.resolve();
-      await handler(ids).catch(() => undefined);
-    };
-    const taker: Taker = {
-      takes: () => running.size < concurrency,
-      take: (ids) => {
-        lastConsumedAt = new Date();
-        const done = run(ids).finally(() => {
-          running.delete(done);
-          hand();
-        });
-        running.add(done);
-      },
-      close: async () => {
-        takers.delete(taker);
-        await Promise.allSettled(running);
-      },
-    };
-    takers.add(taker);
-    hand();
-    return { lastConsumedAt: () => lastConsumedAt, close: taker.close };
+    if (isWaiting && takers.size > 0) timer = setTimeout(hand, fullCheckMs);
   };
 
   return {
-    publish: async (ids) => {
-      for (let at = 0; at < ids.length; at += idsPerBatch) waiting.push(ids.slice(at, at + idsPerBatch));
-      hand();
+    wake: () => {
+      isWaiting = true;
+      queueMicrotask(hand);
     },
-    consume: (handler, { concurrency }) => consume(handler, concurrency),
+    consume: async (onWake, { isFull }) => {
+      // Nothing stands between this consumer and its queue, so its first canary is there at once.
+      const taker: Taker = { onWake, isFull, at: new Date() };
+      takers.add(taker);
+      hand();
+      return {
+        lastConsumedAt: () => taker.at,
+        close: async () => {
+          takers.delete(taker);
+        },
+      };
+    },
     close: async () => {
-      await Promise.all([...takers].map((taker) => taker.close()));
+      clearTimeout(timer);
+      takers.clear();
     },
   };
 }

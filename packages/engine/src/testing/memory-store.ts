@@ -1,9 +1,24 @@
-import type { ActionRunState, ClaimedRun, Id, NewActionRun, NewEvent, NewStoryRun } from '../model.ts';
-import type { Acceptance, Settlement, Store } from '../ports.ts';
+import { isWhole } from '../inline.ts';
+import type {
+  ActionRunState,
+  ClaimedRun,
+  Id,
+  NewActionRun,
+  NewEvent,
+  NewStoryRun,
+  RunError,
+  WaitKind,
+} from '../model.ts';
+import type { Acceptance, Arrival, Gathered, GroupMember, NewRuns, Settlement, Store } from '../ports.ts';
 
 type StoredRun = Omit<NewActionRun, 'state'> & {
   state: ActionRunState;
   attempt: number;
+  failures: number;
+  lostLeases: number;
+  waited: WaitKind | null;
+  waitedBefore: WaitKind | null;
+  joinKey: string | null;
   /** Milliseconds by the store's clock. */
   wakeAt: number | null;
 };
@@ -30,37 +45,43 @@ class Refused extends Error {
 }
 
 /** The Store in one process's memory, with the guarantees of the real one but durability. */
-export function memoryStore({ hintMs = 10_000 }: { hintMs?: number } = {}): MemoryStore {
+export function memoryStore(): MemoryStore {
   const storyRuns = new Map<Id, NewStoryRun>();
+  const keys = new Map<string, Id>();
   const events = new Map<Id, NewEvent>();
   const runs = new Map<Id, StoredRun>();
   const counts = new Map<string, StoredCount>();
+  const rests = new Map<string, number>();
   let passed = 0;
+  let gathering: Promise<unknown> = Promise.resolve();
   const now = () => Date.now() + passed;
 
   /** Null when the rows may stand beside those that are there. */
-  function clash(rows: { events: NewEvent[]; runs: NewActionRun[] }): Error | null {
-    const causes = new Set(
-      [...runs.values()].map(runKey).concat([...events.values()].flatMap(eventKey), [...events.keys()]),
-    );
-    for (const key of [
-      ...rows.runs.map(runKey),
-      ...rows.events.flatMap((event) => [event.id, ...eventKey(event)]),
-    ]) {
-      if (causes.has(key)) return new Error(`There is a row ${key} already.`);
-      causes.add(key);
+  function clash(rows: NewRuns): Error | null {
+    const ids = new Set([...events.keys(), ...runs.keys()]);
+    for (const { id } of [...rows.runs, ...rows.events]) {
+      if (ids.has(id)) return new Error(`There is a row ${id} already.`);
+      ids.add(id);
     }
     return null;
   }
 
-  function insert(rows: { events: NewEvent[]; runs: NewActionRun[] }): void {
+  function insert(rows: NewRuns): void {
     for (const event of rows.events) {
       events.set(event.id, structuredClone(event));
       add(event, event.port);
     }
     for (const run of rows.runs) {
-      const wakeAt = run.state === 'queued' ? now() + hintMs : null;
-      runs.set(run.id, { ...structuredClone(run), attempt: 0, wakeAt });
+      runs.set(run.id, {
+        ...structuredClone(run),
+        attempt: isEnded(run.state) ? 1 : 0,
+        failures: 0,
+        lostLeases: 0,
+        waited: run.state === 'waiting' ? 'slot' : null,
+        waitedBefore: null,
+        joinKey: null,
+        wakeAt: null,
+      });
       if (run.state === 'failed') add(run, '!failed');
     }
   }
@@ -76,6 +97,19 @@ export function memoryStore({ hintMs = 10_000 }: { hintMs?: number } = {}): Memo
     return run?.state === 'running' && run.attempt === attempt ? run : null;
   }
 
+  function acceptOne(item: Acceptance): Id | Error {
+    const key = item.once && `${item.once.actionId} ${item.once.key}`;
+    const started = key === null ? undefined : keys.get(key);
+    if (started !== undefined) return started;
+    if (storyRuns.has(item.storyRun.id)) return item.storyRun.id;
+    const error = clash(item);
+    if (error !== null) return error;
+    if (key !== null) keys.set(key, item.storyRun.id);
+    storyRuns.set(item.storyRun.id, { ...item.storyRun });
+    insert(item);
+    return item.storyRun.id;
+  }
+
   function settleOne(settlement: Settlement): Id[] {
     const run = held(settlement.run);
     if (run === null) return [];
@@ -87,69 +121,148 @@ export function memoryStore({ hintMs = 10_000 }: { hintMs?: number } = {}): Memo
     if (refusal === null) insert(settlement);
     if (outcome.state === 'failed') add(run, '!failed');
     run.state = outcome.state;
+    run.failures = settlement.failures;
     run.warnings = [...settlement.warnings];
-    run.wakeAt = outcome.state === 'waiting' ? now() + outcome.ms : null;
-    run.error =
-      outcome.state === 'failed'
-        ? structuredClone(outcome.error)
-        : outcome.state === 'waiting'
-          ? { code: 'waiting', message: outcome.reason }
-          : null;
+    run.logs = [...run.logs, ...settlement.logs];
+    run.wakeAt = outcome.state === 'waiting' && outcome.ms !== null ? now() + outcome.ms : null;
+    run.error = errorOf(outcome);
+    if (outcome.state === 'waiting') {
+      run.waited = outcome.kind;
+      run.waitedBefore = outcome.before ?? null;
+      if (outcome.kind !== 'resume' && outcome.kind !== 'decision') run.lostLeases = 0;
+    }
     return [run.id];
   }
 
-  function claimOne(id: Id, leaseMs: number): ClaimedRun[] {
-    const run = runs.get(id);
-    const event = run && events.get(run.eventId);
-    if (!run || !event || !isFree(run, now())) return [];
+  /** One from each story in turn, by priority and age. */
+  function fairly(queued: StoredRun[], limit: number): StoredRun[] {
+    const lanes = [...Map.groupBy(queued, (run) => run.storyId).values()];
+    for (const lane of lanes) lane.sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
+    const share = Math.max(1, Math.floor(limit / Math.max(1, lanes.length)));
+    return lanes
+      .flatMap((lane) => lane.slice(0, share))
+      .sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  function claimOne(run: StoredRun, leaseMs: number): ClaimedRun {
+    const event = events.get(run.eventId);
     run.state = 'running';
     run.attempt += 1;
     run.error = null;
     run.wakeAt = now() + leaseMs;
-    const { teamId, storyId, storyRunId, versionId, actionId, attempt } = run;
-    const incoming = {
-      id: event.id,
-      actionId: event.actionId,
-      actionSlug: event.actionSlug,
-      output: event.output,
-      ancestors: event.ancestors,
-    };
-    return structuredClone([
-      { id, attempt, teamId, storyId, storyRunId, versionId, actionId, event: incoming },
-    ]);
+    return structuredClone({
+      id: run.id,
+      attempt: run.attempt,
+      failures: run.failures,
+      lostLeases: run.lostLeases,
+      waited: run.waited,
+      waitedBefore: run.waitedBefore,
+      isStranded: run.waited === 'join' && run.joinKey === null,
+      teamId: run.teamId,
+      storyId: run.storyId,
+      storyRunId: run.storyRunId,
+      versionId: run.versionId,
+      actionId: run.actionId,
+      priority: run.priority,
+      runGate: run.runGate,
+      gate: run.gate,
+      storyRunState: null,
+      event: event ? incomingOf(event) : null,
+    });
+  }
+
+  function membersOf(key: string): StoredRun[] {
+    return [...runs.values()].filter((run) => run.joinKey === key && run.state === 'waiting');
+  }
+
+  async function arriveAt(arrivals: Arrival[], gather: Parameters<Store['arrive']>[1]): Promise<Id[]> {
+    const landed: Id[] = [];
+    for (const arrival of arrivals) {
+      const run = held(arrival.run);
+      if (run === null) continue;
+      Object.assign(run, { state: 'waiting', waited: 'join', joinKey: arrival.key, lostLeases: 0 });
+      run.wakeAt = arrival.patienceMs === null ? null : now() + arrival.patienceMs;
+      run.error = { code: 'waiting', message: arrival.reason };
+      landed.push(run.id);
+      const rest = rests.get(arrival.key);
+      const members = membersOf(arrival.key);
+      const group = members.map((member) => memberOf(member, events));
+      if (rest !== undefined) {
+        if (rest > 1) rests.set(arrival.key, rest - 1);
+        else rests.delete(arrival.key);
+        endGroup(members, run, {
+          outcome: { state: 'succeeded' },
+          warnings: [],
+          logs: [],
+          events: [],
+          runs: [],
+        });
+      } else if (arrival.because !== null || isWhole(arrival.need, group)) {
+        endGroup(members, run, await gather(arrival, structuredClone(group)));
+        if ('some' in arrival.need && arrival.need.of.length > members.length) {
+          rests.set(arrival.key, arrival.need.of.length - members.length);
+        }
+      }
+    }
+    return landed;
+  }
+
+  function endGroup(members: StoredRun[], speaker: StoredRun, gathered: Gathered): void {
+    const failed = gathered.outcome.state === 'failed';
+    for (const run of members) {
+      run.state = failed ? 'cancelled' : 'succeeded';
+      run.wakeAt = null;
+      run.error = failed ? { code: 'join_failed', message: 'Its join failed.' } : null;
+    }
+    speaker.state = gathered.outcome.state;
+    speaker.error = gathered.outcome.state === 'failed' ? gathered.outcome.error : null;
+    speaker.warnings = gathered.warnings;
+    if (failed) add(speaker, '!failed');
+    insert(gathered);
+  }
+
+  /** Of a join's group its first member wakes alone. */
+  function speaks(run: StoredRun): boolean {
+    if (run.joinKey === null || run.state === 'running') return true;
+    return membersOf(run.joinKey).every((other) => run.id <= other.id);
   }
 
   return {
     accept: async (batch) => {
-      const failed = batch.flatMap((item: Acceptance, index) => {
-        if (storyRuns.has(item.storyRun.id)) return [];
-        const rows = { events: [item.event], runs: item.runs };
-        const error = clash(rows);
-        if (error !== null) return [{ index, error }];
-        storyRuns.set(item.storyRun.id, { ...item.storyRun });
-        insert(rows);
-        return [];
-      });
+      const results = batch.map(acceptOne);
+      const failed = results.flatMap((error, index) => (error instanceof Error ? [{ index, error }] : []));
       if (failed.length > 0) throw new Refused(failed);
+      return results.filter((result) => typeof result === 'string');
     },
-    claim: async (ids, { leaseMs }) => ids.flatMap((id) => claimOne(id, leaseMs)),
+    claim: async ({ limit, leaseMs }) => {
+      const queued = [...runs.values()].filter((run) => run.state === 'queued');
+      return fairly(queued, limit).map((run) => claimOne(run, leaseMs));
+    },
     settle: async (batch) => batch.flatMap(settleOne),
-    due: async ({ limit, againMs }) => {
+    arrive: (batch, gather) => {
+      const done = gathering.then(() => arriveAt(batch, gather));
+      gathering = done.catch(() => undefined);
+      return done;
+    },
+    due: async (limit) => {
       const late = [...runs.values()]
-        .filter((run) => run.wakeAt !== null && run.wakeAt <= now())
+        .filter((run) => run.wakeAt !== null && run.wakeAt <= now() && speaks(run))
         .sort((a, b) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0))
         .slice(0, limit);
       for (const run of late) {
+        if (run.state === 'running') run.lostLeases += 1;
         run.state = 'queued';
-        run.wakeAt = now() + againMs;
+        run.wakeAt = null;
       }
-      return late.map((run) => run.id);
+      return late.length;
     },
     extend: async (wanted, leaseMs) => {
       const still = wanted.flatMap((one) => held(one) ?? []);
       for (const run of still) run.wakeAt = now() + leaseMs;
       return still.map((run) => run.id);
     },
+    held: async (wanted) => wanted.flatMap((one) => held(one)?.id ?? []),
     outputs: async (ids) =>
       new Map(
         ids.flatMap((id) => {
@@ -167,17 +280,23 @@ export function memoryStore({ hintMs = 10_000 }: { hintMs?: number } = {}): Memo
   };
 }
 
-function isFree(run: StoredRun, now: number): boolean {
-  if (run.state === 'queued') return true;
-  return (run.state === 'waiting' || run.state === 'running') && run.wakeAt !== null && run.wakeAt <= now;
+function isEnded(state: ActionRunState): boolean {
+  return state === 'succeeded' || state === 'failed' || state === 'cancelled';
 }
 
-/** One Action runs once for one event. */
-function runKey(run: { eventId: Id; actionId: Id }): string {
-  return `run of ${run.actionId} for ${run.eventId}`;
+function errorOf(outcome: Settlement['outcome']): RunError | null {
+  if (outcome.state === 'failed') return structuredClone(outcome.error);
+  return outcome.state === 'waiting' ? { code: 'waiting', message: outcome.reason } : null;
 }
 
-/** One run emits one event at each place. */
-function eventKey(event: NewEvent): string[] {
-  return event.actionRunId === null ? [] : [`event ${event.seq} of ${event.actionRunId}`];
+function incomingOf(event: NewEvent) {
+  const { id, actionId, actionSlug, port, output, ancestors, turns } = event;
+  return { id, actionId, actionSlug, port, output, ancestors, turns };
+}
+
+function memberOf(run: StoredRun, events: ReadonlyMap<Id, NewEvent>): GroupMember {
+  const event = events.get(run.eventId);
+  if (event === undefined) throw new Error('A member without its event.');
+  const { port: _, ...rest } = incomingOf(event);
+  return { runId: run.id, event: rest };
 }

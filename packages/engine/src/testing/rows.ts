@@ -4,8 +4,22 @@ import type { ClaimedRun, Json, NewActionRun, NewEvent } from '../model.ts';
 import type { Acceptance, Settlement } from '../ports.ts';
 
 /** A story run whose source event starts `runs` Actions. */
-export function anAcceptance({ runs = 1, output = null }: { runs?: number; output?: Json } = {}): Acceptance {
-  const storyRun = { id: newId(), teamId: newId(), storyId: newId(), versionId: newId() };
+export function anAcceptance({
+  runs = 1,
+  output = null,
+  once = null,
+}: {
+  runs?: number;
+  output?: Json;
+  once?: Acceptance['once'];
+} = {}): Acceptance & { event: NewEvent } {
+  const storyRun = {
+    id: newId(),
+    teamId: newId(),
+    storyId: newId(),
+    versionId: newId(),
+    source: 'webhook' as const,
+  };
   const { id: storyRunId, teamId, storyId } = storyRun;
   const event: NewEvent = {
     id: newId(),
@@ -19,11 +33,12 @@ export function anAcceptance({ runs = 1, output = null }: { runs?: number; outpu
     port: 'success',
     causes: [],
     ancestors: {},
+    turns: null,
     output,
   };
   event.ancestors = { [event.actionId]: event.id };
   const started = Array.from({ length: runs }, () => aRun(event, storyRun.versionId));
-  return { storyRun, event, runs: started };
+  return { storyRun, event, events: [event], runs: started, once };
 }
 
 /** A queued run of some Action for `event`. */
@@ -40,6 +55,11 @@ export function aRun(event: NewEvent, versionId: string, over: Partial<NewAction
     state: 'queued',
     error: null,
     warnings: [],
+    logs: [],
+    priority: 0,
+    runGate: null,
+    gate: null,
+    slotKey: null,
     ...over,
   };
 }
@@ -57,8 +77,9 @@ export function anEvent(run: ClaimedRun, over: Partial<NewEvent> = {}): NewEvent
     actionRunId: run.id,
     seq: 0,
     port: 'success',
-    causes: [run.event.id],
-    ancestors: { ...run.event.ancestors, [run.actionId]: id },
+    causes: run.event ? [run.event.id] : [],
+    ancestors: { ...run.event?.ancestors, [run.actionId]: id },
+    turns: null,
     output: null,
     ...over,
   };
@@ -72,7 +93,9 @@ export function aSettlement(
   return {
     run: { id: run.id, attempt: run.attempt },
     outcome: { state: 'succeeded' },
+    failures: 0,
     warnings: [],
+    logs: [],
     events: [],
     runs: [],
     ...over,

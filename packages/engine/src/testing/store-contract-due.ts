@@ -4,56 +4,67 @@ import { lease, type StoreSteps, type StoreUnderTest } from './store-steps.ts';
 
 /** What time does: lost hints, ended leases, waits that are over. */
 export function dueContract(on: () => StoreUnderTest, steps: StoreSteps): void {
-  const { accept, claimOne, acceptAndClaim, isClaimable } = steps;
+  const { accept, claimOne, acceptAndClaim } = steps;
+  const waiting = (ms: number) => ({ state: 'waiting', kind: 'retry', ms, reason: 'soon' }) as const;
 
   describe('due', () => {
-    it('finds a queued run whose hint was lost, again and again until it is claimed', async () => {
-      const { ids } = await accept();
-      expect(await on().store.due({ limit: 10, againMs: 1_000 })).toEqual([]);
-      await on().pass(10_000);
-      expect(await on().store.due({ limit: 10, againMs: 60_000 })).toEqual(ids);
-      expect(await on().store.due({ limit: 10, againMs: 60_000 })).toEqual([]);
-      await on().pass(60_000);
-      expect(await on().store.due({ limit: 10, againMs: 60_000 })).toEqual(ids);
+    it('leaves what is queued, held or waits for longer alone', async () => {
+      await accept();
+      expect(await on().store.due(10)).toBe(0);
+      const { ids } = await accept(2);
+      const claimed = await on().store.claim({ limit: 10, ...lease });
+      expect(claimed).toHaveLength(3);
+      const held = claimed.find((run) => run.id === ids[0]);
+      if (!held) throw new Error('Not claimed.');
+      const outcome = waiting(lease.leaseMs - 5_000);
+      await on().store.settle([aSettlement(held, { outcome })]);
+      await on().pass(lease.leaseMs - 10_000);
+      expect(await on().store.due(10)).toBe(0);
     });
 
-    it('leaves a run that it found free to be claimed at once', async () => {
+    it('frees a run whose lease ended and one whose wait is over, and tells which was lost', async () => {
       const running = await acceptAndClaim();
-      const waiting = await acceptAndClaim();
-      const outcome = { state: 'waiting', ms: 1, reason: 'soon' } as const;
-      await on().store.settle([aSettlement(waiting, { outcome })]);
+      const put = await acceptAndClaim();
+      await on().store.settle([aSettlement(put, { outcome: waiting(1), failures: 2 })]);
       await on().pass(lease.leaseMs);
-      const found = await on().store.due({ limit: 10, againMs: 60_000 });
-      expect(found.sort()).toEqual([running.id, waiting.id].sort());
+      expect(await on().store.due(10)).toBe(2);
       expect(await on().store.settle([aSettlement(running)])).toEqual([]);
-      expect(await on().store.claim(found, lease)).toHaveLength(2);
+      const again = await on().store.claim({ limit: 10, ...lease });
+      const ofId = (id: string) => again.find((run) => run.id === id);
+      expect(ofId(running.id)).toMatchObject({ attempt: 2, lostLeases: 1, failures: 0 });
+      expect(ofId(put.id)).toMatchObject({ attempt: 2, lostLeases: 0, failures: 2, waited: 'retry' });
     });
 
     it('takes the oldest first, at most as many as asked', async () => {
-      const first = await accept();
+      const first = await acceptAndClaim();
       await on().pass(1_000);
-      const second = await accept();
-      await on().pass(20_000);
-      expect(await on().store.due({ limit: 1, againMs: 60_000 })).toEqual(first.ids);
-      expect(await on().store.due({ limit: 1, againMs: 60_000 })).toEqual(second.ids);
+      const second = await acceptAndClaim();
+      await on().pass(2 * lease.leaseMs);
+      expect(await on().store.due(1)).toBe(1);
+      await claimOne(first.id);
+      expect(await on().store.due(1)).toBe(1);
+      await claimOne(second.id);
     });
 
     it('splits what is late between sweeps at once', async () => {
-      const { ids } = await accept(30);
-      await on().pass(10_000);
-      const sweep = { limit: 20, againMs: 60_000 };
+      await accept(30);
+      await on().store.claim({ limit: 30, ...lease });
+      await on().pass(lease.leaseMs);
       const found = [
-        await Promise.all([on().store.due(sweep), on().store.due(sweep)]),
-        await on().store.due(sweep),
+        ...(await Promise.all([on().store.due(20), on().store.due(20)])),
+        await on().store.due(20),
       ];
-      expect(found.flat(2).sort()).toEqual(ids.sort());
+      expect(found.reduce((sum, count) => sum + count)).toBe(30);
     });
 
-    it('never finds what has ended', async () => {
-      const run = await acceptAndClaim();
-      await on().store.settle([aSettlement(run)]);
-      await on().pass(10 * lease.leaseMs);
-      expect(await on().store.due({ limit: 10, againMs: 1_000 })).toEqual([]);
+    it('never finds what has ended, nor what waits for someone', async () => {
+      const ended = await acceptAndClaim();
+      await on().store.settle([aSettlement(ended)]);
+      const asked = await acceptAndClaim();
+      const outcome = { state: 'waiting', kind: 'decision', ms: null, reason: 'Decide.' } as const;
+      await on().store.settle([aSettlement(asked, { outcome })]);
+      await on().pass(100 * lease.leaseMs);
+      expect(await on().store.due(10)).toBe(0);
     });
   });
 
@@ -63,16 +74,19 @@ export function dueContract(on: () => StoreUnderTest, steps: StoreSteps): void {
       await on().pass(20_000);
       expect(await on().store.extend([run], lease.leaseMs)).toEqual([run.id]);
       await on().pass(20_000);
-      expect(await isClaimable(run.id)).toBe(false);
+      expect(await on().store.due(10)).toBe(0);
+      expect(await on().store.held([run])).toEqual([run.id]);
     });
 
     it('tells which leases are lost', async () => {
       const lost = await acceptAndClaim();
       await on().pass(lease.leaseMs);
+      await on().store.due(10);
       const next = await claimOne(lost.id);
       const ended = await acceptAndClaim();
       await on().store.settle([aSettlement(ended)]);
       expect(await on().store.extend([lost, ended], lease.leaseMs)).toEqual([]);
+      expect(await on().store.held([lost, ended, next])).toEqual([next.id]);
       expect(await on().store.extend([next], lease.leaseMs)).toEqual([next.id]);
     });
   });

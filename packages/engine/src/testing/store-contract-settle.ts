@@ -29,13 +29,12 @@ export function settleContract(on: () => StoreUnderTest, steps: StoreSteps): voi
         warnings: ['odd'],
       });
       expect(await on().events()).toContainEqual(event);
-      expect(await isClaimable(inline.id)).toBe(false);
       expect((await claimOne(queued.id)).event).toMatchObject({ id: event.id, output: { ok: true } });
     });
 
     it('adds up the events and failures of a batch', async () => {
       const { event, ids } = await accept(3);
-      const claimed = await on().store.claim(ids, lease);
+      const claimed = await on().store.claim({ limit: ids.length, ...lease });
       const actionId = newId();
       const batch = claimed.map((run, index) =>
         aSettlement(run, {
@@ -54,6 +53,17 @@ export function settleContract(on: () => StoreUnderTest, steps: StoreSteps): voi
           { actionId, port: 'success', count: 2 },
         ]),
       );
+    });
+
+    it('opens runs that wait for a slot, and ends those that ran inline', async () => {
+      const run = await acceptAndClaim();
+      const event = anEvent(run);
+      const parked = aRun(event, run.versionId, { state: 'waiting', slotKey: 'rate:x', gate: 'action:y' });
+      const inline = aRun(event, run.versionId, { state: 'succeeded' });
+      await on().store.settle([aSettlement(run, { events: [event], runs: [parked, inline] })]);
+      expect(await stateOf(parked.id)).toMatchObject({ state: 'waiting' });
+      expect(await stateOf(inline.id)).toMatchObject({ state: 'succeeded' });
+      expect(await on().store.claim({ limit: 10, ...lease })).toEqual([]);
     });
 
     it('keeps why a run failed', async () => {
@@ -77,6 +87,7 @@ export function settleContract(on: () => StoreUnderTest, steps: StoreSteps): voi
     it('writes nothing for an attempt that lost its lease', async () => {
       const late = await acceptAndClaim();
       await on().pass(lease.leaseMs);
+      await on().store.due(10);
       const next = await claimOne(late.id);
       const before = { runs: await on().runs(), events: await on().events(), counts: await on().counts() };
       const event = anEvent(late);
@@ -98,25 +109,24 @@ export function settleContract(on: () => StoreUnderTest, steps: StoreSteps): voi
 
     it('lets a run wait, and be claimed when it is due', async () => {
       const run = await acceptAndClaim();
-      const outcome = { state: 'waiting', ms: 60_000, reason: 'The server answered 503.' } as const;
+      const outcome = { state: 'waiting', kind: 'retry', ms: 60_000, reason: 'It answered 503.' } as const;
       expect(await on().store.settle([aSettlement(run, { outcome })])).toEqual([run.id]);
       expect(await stateOf(run.id)).toMatchObject({ state: 'waiting', error: { message: outcome.reason } });
       expect(await isClaimable(run.id)).toBe(false);
       await on().pass(60_000);
+      await on().store.due(10);
       expect(await claimOne(run.id)).toMatchObject({ attempt: 2 });
       expect(await stateOf(run.id)).toMatchObject({ state: 'running', error: null });
     });
 
     it('ends as failed what cannot be stored, whole, and lands its neighbours', async () => {
-      const { ids } = await accept(4);
-      const claimed = await on().store.claim(ids, lease);
+      const { ids, event } = await accept(4);
+      const claimed = await on().store.claim({ limit: 4, ...lease });
       const batch = claimed.map((run) =>
         aSettlement(run, { events: [anEvent(run), anEvent(run, { seq: 1 })] }),
       );
       const [bad] = batch.slice(2);
-      const [first, second] = bad?.events ?? [];
-      if (first === undefined || second === undefined) throw new Error('The batch has four settlements.');
-      second.seq = first.seq;
+      Object.assign(bad?.events[1] ?? {}, { id: event.id });
       expect((await on().store.settle(batch)).sort()).toEqual(ids.sort());
       expect(await on().events()).toHaveLength(1 + 3 * 2);
       expect(await stateOf(bad?.run.id ?? '')).toMatchObject({

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../ids.ts';
-import { anAcceptance, aSettlement } from './rows.ts';
+import type { Id } from '../model.ts';
+import { anAcceptance, aRun, aSettlement } from './rows.ts';
 import { dueContract } from './store-contract-due.ts';
+import { joinContract } from './store-contract-join.ts';
 import { settleContract } from './store-contract-settle.ts';
 import { lease, type StoreUnderTest, storeSteps } from './store-steps.ts';
 
@@ -20,6 +22,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
 
     settleContract(() => on, steps);
     dueContract(() => on, steps);
+    joinContract(() => on, steps);
 
     describe('accept', () => {
       it('stores the story run, its event and its queued runs, and counts the event', async () => {
@@ -42,10 +45,27 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         expect(await on.counts()).toHaveLength(3);
       });
 
+      it('takes what has the same key once, and answers with what that started', async () => {
+        const once = { actionId: newId(), key: 'order 7' };
+        const [first, second] = [anAcceptance({ once }), anAcceptance({ once })];
+        const other = anAcceptance({ once: { ...once, key: 'order 8' } });
+        const started = await on.store.accept([first, second, other]);
+        expect(started[2]).toBe(other.storyRun.id);
+        expect(started[0]).toBe(started[1]);
+        expect([first.storyRun.id, second.storyRun.id]).toContain(started[0]);
+        const third = anAcceptance({ once });
+        expect(await on.store.accept([third, anAcceptance()])).toContain(started[0]);
+        const many = await Promise.all(
+          Array.from({ length: 5 }, () => on.store.accept([anAcceptance({ once })])),
+        );
+        expect(many.flat()).toEqual(many.map(() => started[0]));
+        expect(await on.storyRunIds()).toHaveLength(3);
+      });
+
       it('names the items it refuses and stores their neighbours', async () => {
         const before = await accept();
         const batch = [anAcceptance(), anAcceptance(), anAcceptance(), anAcceptance(), anAcceptance()];
-        for (const index of [1, 4]) Object.assign(batch[index]?.event ?? {}, { id: before.event.id });
+        for (const index of [1, 4]) Object.assign(batch[index]?.events[0] ?? {}, { id: before.event.id });
         const refusal = on.store.accept(batch);
         await expect(refusal).rejects.toMatchObject({ failed: [{ index: 1 }, { index: 4 }] });
         const stored = [before, batch[0], batch[2], batch[3]].map((item) => item?.storyRun.id);
@@ -57,7 +77,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         const output = { z: 1, a: ['\u0000', '\ud800', '"\\', '€'], '': { deep: [[{}]] }, n: 1e21 };
         const { event, ids } = await accept(1, output);
         const claimed = await claimOne(ids[0] ?? '');
-        expect(JSON.stringify(claimed.event.output)).toBe(JSON.stringify(output));
+        expect(JSON.stringify(claimed.event?.output)).toBe(JSON.stringify(output));
         expect((await on.store.outputs([event.id])).get(event.id)).toEqual(output);
       });
     });
@@ -66,10 +86,19 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       it('hands over the run under its first attempt, with the event that came in', async () => {
         const { event, ids, runs } = await accept(1, { total: 12 });
         const [run] = runs;
-        expect(await on.store.claim(ids, lease)).toEqual([
+        expect(await on.store.claim({ limit: 10, ...lease })).toEqual([
           {
             id: run?.id,
             attempt: 1,
+            failures: 0,
+            lostLeases: 0,
+            waited: null,
+            waitedBefore: null,
+            isStranded: false,
+            priority: 0,
+            runGate: null,
+            gate: null,
+            storyRunState: null,
             teamId: run?.teamId,
             storyId: run?.storyId,
             storyRunId: run?.storyRunId,
@@ -79,8 +108,10 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
               id: event.id,
               actionId: event.actionId,
               actionSlug: 'source',
+              port: 'success',
               output: { total: 12 },
               ancestors: event.ancestors,
+              turns: null,
             },
           },
         ]);
@@ -89,26 +120,47 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
 
       it('gives a run to one of many callers at once', async () => {
         const { ids } = await accept(40);
-        const won = await Promise.all(Array.from({ length: 4 }, () => on.store.claim(ids, lease)));
-        expect(
-          won
-            .flat()
-            .map((run) => run.id)
-            .sort(),
-        ).toEqual(ids.sort());
+        const won: Id[] = [];
+        for (let round = 0; won.length < ids.length && round < 40; round += 1) {
+          const claim = () => on.store.claim({ limit: 10, ...lease });
+          for (const run of (await Promise.all([claim(), claim(), claim(), claim()])).flat())
+            won.push(run.id);
+        }
+        expect(won.sort()).toEqual(ids.sort());
       });
 
-      it('passes over what it does not know and what has ended', async () => {
+      it('takes turns among stories, however much one of them has queued', async () => {
+        const flood = await accept(50);
+        const single = await accept(1);
+        const claimed = await on.store.claim({ limit: 10, ...lease });
+        expect(claimed.map((run) => run.id)).toContain(single.ids[0]);
+        expect(claimed.filter((run) => run.storyId === flood.storyRun.storyId).length).toBeGreaterThan(3);
+      });
+
+      it('goes by priority, then by age', async () => {
+        const { storyRun, event } = anAcceptance({ runs: 0 });
+        const runs = [0, 0, 5, -5].map((priority) => aRun(event, storyRun.versionId, { priority }));
+        await on.store.accept([{ storyRun, events: [event], runs, once: null }]);
+        const order: Id[] = [];
+        for (let one = 0; one < 4; one += 1) {
+          order.push((await on.store.claim({ limit: 1, ...lease }))[0]?.id ?? '');
+        }
+        expect(order).toEqual([runs[2], runs[0], runs[1], runs[3]].map((run) => run?.id));
+      });
+
+      it('passes over what has ended', async () => {
         const run = await acceptAndClaim();
         await on.store.settle([aSettlement(run)]);
-        expect(await on.store.claim([run.id, newId()], lease)).toEqual([]);
+        expect(await on.store.claim({ limit: 10, ...lease })).toEqual([]);
       });
 
       it('leaves a run to its holder until the lease ends, then counts the attempt up', async () => {
         const run = await acceptAndClaim();
         await on.pass(lease.leaseMs - 5_000);
+        await on.store.due(10);
         expect(await isClaimable(run.id)).toBe(false);
         await on.pass(5_000);
+        await on.store.due(10);
         expect(await claimOne(run.id)).toMatchObject({ id: run.id, attempt: 2 });
       });
     });
@@ -120,7 +172,9 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
 
     it('does nothing for empty lists', async () => {
       await on.store.accept([]);
-      expect(await on.store.claim([], lease)).toEqual([]);
+      expect(await on.store.claim({ limit: 0, ...lease })).toEqual([]);
+      expect(await on.store.arrive([], () => Promise.reject(new Error('Nobody came.')))).toEqual([]);
+      expect(await on.store.held([])).toEqual([]);
       expect(await on.store.settle([])).toEqual([]);
       expect(await on.store.extend([], 1)).toEqual([]);
       expect(await on.store.outputs([])).toEqual(new Map());

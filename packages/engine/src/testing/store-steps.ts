@@ -4,7 +4,6 @@ import { anAcceptance } from './rows.ts';
 
 /** A store with nothing in it, and a window on its rows. */
 export type StoreUnderTest = {
-  /** With hints that count as lost after 10 s. */
   store: Store;
   /** Lets time pass for the store. */
   pass: (ms: number) => Promise<void>;
@@ -26,14 +25,18 @@ export function storeSteps(current: () => StoreUnderTest) {
     await current().store.accept([acceptance]);
     return { ...acceptance, ids: acceptance.runs.map((run) => run.id) };
   };
+  /** Claims what can be claimed; that must be `id` alone. */
   const claimOne = async (id: Id): Promise<ClaimedRun> => {
-    const [run] = await current().store.claim([id], lease);
-    if (run === undefined) throw new Error(`${id} could not be claimed.`);
+    const claimed = await current().store.claim({ limit: 100, ...lease });
+    const [run] = claimed;
+    if (run?.id !== id || claimed.length > 1) throw new Error(`${id} is not what could be claimed.`);
     return run;
   };
   const acceptAndClaim = async (): Promise<ClaimedRun> => claimOne((await accept()).ids[0] ?? '');
   const stateOf = async (id: Id) => (await current().runs()).find((run) => run.id === id);
-  const isClaimable = async (id: Id) => (await current().store.claim([id], lease)).length === 1;
+  /** Claims what can be claimed. */
+  const isClaimable = async (id: Id) =>
+    (await current().store.claim({ limit: 100, ...lease })).some((run) => run.id === id);
 
   return { accept, claimOne, acceptAndClaim, stateOf, isClaimable };
 }

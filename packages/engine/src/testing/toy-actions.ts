@@ -1,9 +1,10 @@
-/** Four small Action types, one of each way to run, for tests of the engine that must not know real ones. */
+/** Small Action types, one of each way to run, for tests of the engine that must not know real ones. */
 import { z } from 'zod';
 import { type ActionDefinition, defineAction, Fatal, RetryAfter } from '../action.ts';
+import type { Runner } from '../chain.ts';
 import { newId } from '../ids.ts';
 import type { Graph, GraphAction, Json, JsonObject } from '../model.ts';
-import type { Runner } from '../perform.ts';
+import type { ActionSettings } from '../settings.ts';
 
 const base = {
   summary: '',
@@ -15,7 +16,7 @@ const base = {
   sampleOutput: null,
 } satisfies Partial<ActionDefinition>;
 
-const both = [
+const both: ActionDefinition['ports'] = [
   { name: 'success', title: 'Success' },
   { name: 'failure', title: 'Failure' },
 ];
@@ -53,6 +54,33 @@ export const toyTypes: Record<string, ActionDefinition> = {
       { name: 'no_match', title: 'No match' },
     ],
   }),
+  many: defineAction({
+    ...base,
+    type: 'many',
+    title: 'Many',
+    kind: 'pure',
+    options: any,
+    deferred: [],
+    ports: both,
+  }),
+  pause: defineAction({
+    ...base,
+    type: 'pause',
+    title: 'Pause',
+    kind: 'pure',
+    options: any,
+    deferred: [],
+    ports: both,
+  }),
+  join: defineAction({
+    ...base,
+    type: 'join',
+    title: 'Join',
+    kind: 'stateful',
+    options: any,
+    deferred: [],
+    ports: both,
+  }),
   call: defineAction({
     ...base,
     type: 'call',
@@ -79,6 +107,40 @@ export const toyRunners: Record<string, Runner> = {
     }),
   },
   copy: { run: (options) => ({ emit: [{ payload: optionsOf(options).payload ?? null }] }) },
+  /** One event for each element of `of`. */
+  many: {
+    run: (options, context) => {
+      const { of } = optionsOf(options);
+      const items = Array.isArray(of) ? of : [];
+      return {
+        emit: items.map((item) => ({ payload: { item, guid: context.idempotencyKey, size: items.length } })),
+      };
+    },
+  },
+  pause: {
+    run: (options, context) => {
+      const ms = Number(optionsOf(options).ms ?? 0);
+      return context.hasWaited
+        ? { emit: [{ payload: context.event }] }
+        : { wait: { ms, reason: 'A pause.' } };
+    },
+  },
+  /** Of all that are linked to it, or of `count` of them, or of the `size` events of one `guid`. */
+  join: {
+    group: (options, { sources }) => {
+      const { guid, size, count, ms } = optionsOf(options);
+      const patienceMs = typeof ms === 'number' ? ms : null;
+      if (typeof guid === 'string') {
+        return { key: guid, need: { count: Number(size) }, origin: guid, patienceMs };
+      }
+      const of = sources.map((source) => source.id);
+      return { key: '', need: typeof count === 'number' ? { some: count, of } : { all: of }, patienceMs };
+    },
+    gather: (_, group, { because }) => {
+      if (because === 'stranded') throw new Fatal('Some did not come.', { code: 'join_incomplete' });
+      return { emit: [{ payload: { came: group.map(({ event }) => event.output), because } }] };
+    },
+  },
   branch: {
     run: (options) => {
       const holds = optionsOf(options).when === true;
@@ -87,7 +149,9 @@ export const toyRunners: Record<string, Runner> = {
   },
   call: {
     run: async (options, context) => {
-      const { fail, retry, url } = optionsOf(options);
+      const { fail, retry, url, hang } = optionsOf(options);
+      if (hang)
+        await new Promise((resolve) => context.signal.addEventListener('abort', resolve, { once: true }));
       if (fail) throw new Fatal(String(fail), { code: 'toy' });
       if (retry && context.attempt === 1) throw new RetryAfter('not yet', 1);
       const answer = await context.http.request({
@@ -104,24 +168,30 @@ export const toyRunners: Record<string, Runner> = {
   },
 };
 
-/** A graph from lines: `hook:hook`, `price:copy` as Actions, and `hook -> price`, `test match-> yes` as links. */
+/** A graph of Actions by slug, and of `hook -> price`, `test match-> yes` as links. */
 export function toyGraph(
-  actions: Record<string, { type: string; options?: Record<string, Json>; disabled?: boolean }>,
+  actions: Record<
+    string,
+    { type: string; options?: Record<string, Json>; disabled?: boolean; settings?: ActionSettings }
+  >,
   links: string[],
 ): Graph {
   const bySlug = new Map(
-    Object.entries(actions).map(([slug, { type, options = {}, disabled }]): [string, GraphAction] => [
-      slug,
-      {
-        id: newId(),
-        type,
-        name: slug,
+    Object.entries(actions).map(
+      ([slug, { type, options = {}, disabled, settings }]): [string, GraphAction] => [
         slug,
-        options,
-        position: { x: 0, y: 0 },
-        ...(disabled ? { disabled } : {}),
-      },
-    ]),
+        {
+          id: newId(),
+          type,
+          name: slug,
+          slug,
+          options,
+          position: { x: 0, y: 0 },
+          ...(disabled ? { disabled } : {}),
+          ...(settings ? { settings } : {}),
+        },
+      ],
+    ),
   );
   const idOf = (slug: string) => {
     const action = bySlug.get(slug);

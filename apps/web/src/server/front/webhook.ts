@@ -15,6 +15,8 @@ import { BatchError } from '@storyloom/adapters/postgres/batch-error';
 import { isPassing } from '@storyloom/adapters/postgres/errors';
 import {
   type Acceptance,
+  announceAccepted,
+  answerIn,
   batcher,
   type CompiledStory,
   type Endpoint,
@@ -22,14 +24,15 @@ import {
   type Graph,
   type HttpReply,
   type Id,
+  isId,
   type Live,
-  publishAccepted,
   type Queue,
-  type Runner,
+  type Runners,
   receive,
   type Store,
   type Versions,
 } from '@storyloom/engine';
+import type { Answers } from './answers.ts';
 import { readBody } from './body.ts';
 
 export type WebhookDeps = {
@@ -37,9 +40,10 @@ export type WebhookDeps = {
   versions: Versions;
   store: Pick<Store, 'accept'>;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
-  runners: Readonly<Record<string, Runner>>;
-  queue: Pick<Queue, 'publish'>;
+  runners: Runners;
+  queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
+  answers: Answers;
   log: Log;
   maxBytes: number;
 };
@@ -61,21 +65,31 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
 
   return async (req, res) => {
     try {
-      const { path, secret, query } = addressOf(req);
+      const { path, secret, query, runId } = addressOf(req);
       const endpoint = await find(path);
-      if (!isRight(secret, endpoint?.secret) || !endpoint?.enabled) return send(res, notFound);
+      if (!isRight(secret, endpoint?.secret) || !endpoint) return send(res, notFound);
       const version = await deps.versions.load(endpoint.versionId);
       if (!version) return send(res, notFound);
+      if (runId !== null) return send(res, await deps.answers.lookUp({ endpoint, runId }));
+      if (!endpoint.enabled) return send(res, notFound);
 
       const body = await readBody(req, deps.maxBytes);
       if (body === 'gone') return;
       if (body === 'too_large') return send(res, tooLarge(deps.maxBytes));
       const request = { method: req.method ?? '', headers: headersOf(req), query, body };
-      const received = receive(deps, { endpoint, version }, request);
+      const received = await receive(deps, { endpoint, version }, request);
       if (!received.ok) return send(res, received.reply);
       if (!canBeSent(received.reply)) return send(res, badHeaders);
-      await accept(received.acceptance);
-      send(res, received.reply);
+      const { acceptance, answer } = received;
+      const storyRunId = await accept(acceptance);
+      if (answer === null) return send(res, received.reply);
+
+      const story = deps.compiled(version);
+      const at = once(acceptance, storyRunId) ? answerIn(story, acceptance.events) : null;
+      if (at) return send(res, safely(answer(at.output)));
+      const location = `${webhookPrefix}${locationOf(req, storyRunId)}`;
+      const isHeld = acceptance.runs.some((run) => run.slotKey !== null && run.slotKey === run.runGate);
+      send(res, safely(await deps.answers.wait({ story, storyRunId, location, answer, isHeld })));
     } catch (error) {
       const away = isPassing(error);
       deps.log[away ? 'warn' : 'error']('A webhook could not be stored', { err: error });
@@ -84,38 +98,74 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
   };
 }
 
+/** Whether this request started the story run that answers it. */
+function once(acceptance: Acceptance, storyRunId: Id): boolean {
+  return acceptance.storyRun.id === storyRunId;
+}
+
+/** The answer of a story, unless HTTP cannot carry its headers. */
+function safely(reply: HttpReply): HttpReply {
+  return canBeSent(reply) ? reply : badAnswer;
+}
+
 /** Group commit. An acceptance that is refused does not take its neighbours with it. */
-function makeAccept(deps: WebhookDeps): (acceptance: Acceptance) => Promise<void> {
-  const commit = batcher<Acceptance, { error: unknown } | 'stored'>(
+function makeAccept(deps: WebhookDeps): (acceptance: Acceptance) => Promise<Id> {
+  const commit = batcher<Acceptance, { storyRunId: Id } | { error: unknown }>(
     async (batch) => {
+      let storyRunIds: Id[] = [];
       const failed = new Map<number, unknown>();
       try {
-        await deps.store.accept(batch);
+        storyRunIds = await deps.store.accept(batch);
       } catch (error) {
         if (!(error instanceof BatchError)) throw error;
         for (const one of error.failed) failed.set(one.index, one.error);
+        storyRunIds = batch.map((acceptance) => acceptance.storyRun.id);
       }
-      publishAccepted(
+      announceAccepted(
         deps,
-        batch.filter((_, index) => !failed.has(index)),
+        batch.filter(
+          (acceptance, index) => !failed.has(index) && acceptance.storyRun.id === storyRunIds[index],
+        ),
       );
-      return batch.map((_, index) => (failed.has(index) ? { error: failed.get(index) } : 'stored'));
+      return batch.map(({ storyRun }, index) =>
+        failed.has(index) ? { error: failed.get(index) } : { storyRunId: storyRunIds[index] ?? storyRun.id },
+      );
     },
     { max: 200, parallel: 2 },
   );
   return async (acceptance) => {
     const result = await commit(acceptance);
-    if (result !== 'stored') throw result.error;
+    if ('error' in result) throw result.error;
+    return result.storyRunId;
   };
 }
 
-/** The secret may come in the header `x-storyloom-secret` instead of the path. */
-function addressOf(req: IncomingMessage): { path: string; secret: string; query: string } {
+type Address = { path: string; secret: string; query: string; runId: Id | null };
+
+/**
+ * `<path>/<secret>`, and behind it `runs/<id>` for the answer of a story run. The secret may come in the
+ * header `x-storyloom-secret` instead of the path.
+ */
+function addressOf(req: IncomingMessage): Address {
   const [address = '', ...query] = (req.url ?? '').split('?');
-  const [path = '', ...secret] = address.slice(webhookPrefix.length).split('/');
+  const [path = '', ...rest] = address.slice(webhookPrefix.length).split('/');
+  const id = rest.at(-1) ?? '';
+  const isLookUp = req.method === 'GET' && rest.at(-2) === 'runs' && isId(id);
+  const secret = isLookUp ? rest.slice(0, -2) : rest;
   const header = req.headers['x-storyloom-secret'];
   const fromHeader = secret.length === 0 && typeof header === 'string';
-  return { path, secret: fromHeader ? header : secret.join('/'), query: query.join('?') };
+  return {
+    path,
+    secret: fromHeader ? header : secret.join('/'),
+    query: query.join('?'),
+    runId: isLookUp ? id : null,
+  };
+}
+
+/** Where the answer of a story run will be: behind the address that the request came to. */
+function locationOf(req: IncomingMessage, storyRunId: Id): string {
+  const [address = ''] = (req.url ?? '').split('?');
+  return `${address.slice(webhookPrefix.length).replace(/\/+$/, '')}/runs/${storyRunId}`;
 }
 
 /** Takes the same time for every address and secret: hashes of equal length are compared, whatever is known. */
@@ -163,6 +213,7 @@ const unavailable = plain(503, 'The database is away; nothing was stored. Try ag
   'retry-after': '5',
 });
 const broken = plain(500, 'Something went wrong here; nothing was stored.');
+const badAnswer = plain(500, "The story's answer has headers that HTTP cannot carry.");
 const badHeaders = plain(500, "The webhook's response headers are wrong, so nothing was stored.");
 
 function tooLarge(maxBytes: number): HttpReply {

@@ -11,11 +11,13 @@ import type { Pool } from '@storyloom/adapters/postgres/pool';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
+import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { compiledCache, makeWork, newId } from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
+import { makeAnswers } from '../front/answers.ts';
 import { makeDoor } from '../front/door.ts';
 import { type FrontDeps, makeFront } from '../front/front.ts';
 
@@ -51,14 +53,20 @@ export async function startFront(
   const store = postgresStore(pool, { patienceMs: 0 });
   const versions = postgresVersions(pool);
   const compiled = compiledCache(catalog);
-  const shared = { store, compiled, queue, live, log };
+  const shared = { store, compiled, queue, live, log, runners };
+  const answers = makeAnswers({
+    ...shared,
+    versions,
+    find: (wanted) => findAnswers({ pool }, wanted),
+    patienceMs: 1_500,
+  });
   const door = makeDoor();
   const listening = await door.listen({ host: '127.0.0.1', port: 0 });
   if (!listening.ok) throw new Error(listening.message);
   const url = `http://127.0.0.1:${listening.port}`;
   const front = await makeFront({
     web: { ...shared, prisma, types: catalog, baseUrl: url, secret: 's', pool, version: '1.2.3' },
-    webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, runners, maxBytes },
+    webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
     site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: [] },
     health: { accepting: () => true, checks: { database: () => pool.query('select 1') } },
     viewerOf: async (cookie) => {
@@ -88,8 +96,8 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
   const { url, versions, lines, close, ...shared } = await startFront({ pool: database.pool, prisma }, over);
   const http = { request: () => Promise.reject(new Error('No test calls out.')) };
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
-  const work = makeWork({ ...shared, ...own, versions, runners, http });
-  await shared.queue.consume(work.run, { concurrency: 4 });
+  const work = makeWork({ ...shared, ...own, versions, http });
+  await shared.queue.consume(work.pull, { isFull: work.isFull });
 
   const ada = await makeMember(prisma, { email: 'ada@example.com', role: 'owner' });
   return {
@@ -101,6 +109,7 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
     victor: await makeMember(prisma, { email: 'victor@example.com', role: 'viewer', teamId: ada.teamId }),
     [Symbol.asyncDispose]: async () => {
       await close();
+      await work.stop();
       await prisma.$disconnect();
       await database[Symbol.asyncDispose]();
     },

@@ -1,0 +1,208 @@
+/**
+ * Joins on PostgreSQL: whoever comes to a group takes its lock, takes a place in it, and looks whether
+ * it is whole. Taking a place, and ending all its members with what the group came to, is one commit.
+ */
+import {
+  type Ancestors,
+  type Arrival,
+  type Gathered,
+  type GroupMember,
+  type Id,
+  isWhole,
+  type Json,
+  type Need,
+  type Store,
+  type Turns,
+} from '@storyloom/engine';
+import type { Pool, PoolClient } from 'pg';
+import { asker } from './ask.ts';
+import { isRefusal, notStorable, persist } from './errors.ts';
+import type { Payloads } from './payloads.ts';
+import { jsonbText, listText, ownedParameters, waitText } from './rows.ts';
+import { arriveSql, gatherSql, landedSql } from './store.sql.ts';
+import { inTransaction } from './transaction.ts';
+
+type Deps = { patienceMs: number; payloads: Payloads };
+type Gather = Parameters<Store['arrive']>[1];
+
+type MemberRow = {
+  run_id: Id;
+  id: Id;
+  action_id: Id;
+  action_slug: string;
+  ancestors: Ancestors;
+  turns: Turns | null;
+  output: Json;
+  blob: string | null;
+};
+
+/** Groups are handled one by one, so that one that is refused does not take its neighbours with it. */
+export function makeArrive(pool: Pool, deps: Deps): Store['arrive'] {
+  return async (batch, gather) => {
+    const landed: Id[] = [];
+    for (const [key, arrivals] of Map.groupBy(batch, (arrival) => arrival.key)) {
+      landed.push(
+        ...(await persist(
+          (again) => arriveAt(pool, { ...deps, key, arrivals, gather, again }),
+          deps.patienceMs,
+        )),
+      );
+    }
+    return landed;
+  };
+}
+
+type Arriving = Deps & { key: string; arrivals: Arrival[]; gather: Gather; again: boolean };
+
+async function arriveAt(pool: Pool, arriving: Arriving): Promise<Id[]> {
+  try {
+    return await inTransaction(pool, (client) => takePlaces(client, arriving));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const gather: Gather = async () => {
+      const failed = { state: 'failed', error: notStorable(error) } as const;
+      return { outcome: failed, warnings: [], logs: [], events: [], runs: [] };
+    };
+    return inTransaction(pool, (client) => takePlaces(client, { ...arriving, gather }));
+  }
+}
+
+async function takePlaces(client: PoolClient, arriving: Arriving): Promise<Id[]> {
+  const { key, arrivals, gather, again, payloads } = arriving;
+  const ask = asker(client);
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+  const came = await ask<{ id: Id }>(arriveSql, [
+    key,
+    arrivals.map(({ run }) => run.id),
+    arrivals.map(({ run }) => run.attempt),
+    arrivals.map(({ patienceMs }) => patienceMs),
+    arrivals.map(({ reason }) => waitText(reason)),
+    arrivals.map(({ warnings }) => listText(warnings)),
+    arrivals.map(({ logs }) => listText(logs)),
+  ]);
+  const landed = new Set(came.map((row) => row.id));
+  const last = arrivals
+    .filter(({ run }) => landed.has(run.id))
+    .sort(becauseFirst)
+    .at(0);
+  if (!last) return again ? earlier(ask, arrivals) : [];
+
+  const rest = await restOf(client, last, landed.size);
+  if (rest === 'late') {
+    await end(client, { key, speaker: last.run.id, gathered: letGo, payloads });
+  } else if (last.because !== null || (await isWholeNow(client, key, last.need))) {
+    const group = await members(client, key, payloads);
+    const gathered = await gather(last, group);
+    await end(client, { key, speaker: last.run.id, gathered, payloads });
+    await keepRest(client, last, group.length);
+  }
+  return [...landed];
+}
+
+/** One whose time is over speaks for the group. */
+function becauseFirst(a: Arrival, b: Arrival): number {
+  return Number(a.because === null) - Number(b.because === null);
+}
+
+/** A member that came when the group had gone on without it. */
+const letGo: Gathered = {
+  outcome: { state: 'succeeded' },
+  warnings: [],
+  logs: [{ at: 0, level: 'info', message: 'The join had gone on already.' }],
+  events: [],
+  runs: [],
+};
+
+async function isWholeNow(client: PoolClient, key: string, need: Need): Promise<boolean> {
+  if ('count' in need) {
+    const { rows } = await client.query<{ members: number }>({
+      name: 'storyloom_join_size',
+      text: `SELECT count(*)::int AS members FROM open_run WHERE join_key = $1 AND state = 'waiting'`,
+      values: [key],
+    });
+    return (rows[0]?.members ?? 0) >= need.count;
+  }
+  const { rows } = await client.query<{ action_id: Id }>({
+    name: 'storyloom_join_sources',
+    text: `SELECT e.action_id FROM open_run r JOIN event e ON e.id = r.event_id
+           WHERE r.join_key = $1 AND r.state = 'waiting'`,
+    values: [key],
+  });
+  return isWhole(
+    need,
+    rows.map((row) => ({ event: { actionId: row.action_id } })),
+  );
+}
+
+/** Who is in the group, in the order in which they were queued. */
+async function members(client: PoolClient, key: string, payloads: Payloads): Promise<GroupMember[]> {
+  const { rows } = await client.query<MemberRow>({
+    name: 'storyloom_join_members',
+    text: `SELECT r.id AS run_id, e.id, e.action_id, e.action_slug, e.ancestors, e.turns, e.output, e.blob
+           FROM open_run r JOIN event e ON e.id = r.event_id
+           WHERE r.join_key = $1 AND r.state = 'waiting' ORDER BY r.id`,
+    values: [key],
+  });
+  return (await payloads.load(rows)).map((row) => ({
+    runId: row.run_id,
+    event: {
+      id: row.id,
+      actionId: row.action_id,
+      actionSlug: row.action_slug,
+      ancestors: row.ancestors,
+      turns: row.turns,
+      output: row.output,
+    },
+  }));
+}
+
+async function end(
+  client: PoolClient,
+  ending: { key: string; speaker: Id; gathered: Gathered; payloads: Payloads },
+): Promise<void> {
+  const { key, speaker, gathered, payloads } = ending;
+  const { outcome, warnings, logs } = gathered;
+  const failed = outcome.state === 'failed';
+  const others = failed ? { code: 'join_failed', message: 'Its join failed.' } : null;
+  const outputs = await payloads.keep(gathered.events);
+  await asker(client)(gatherSql, [
+    key,
+    speaker,
+    outcome.state,
+    failed ? 'cancelled' : 'succeeded',
+    failed ? jsonbText(outcome.error) : null,
+    others ? jsonbText(others) : null,
+    listText(warnings),
+    listText(logs.map((line) => ({ ...line, at: line.at || Date.now() }))),
+    ...ownedParameters([{ owner: speaker, rows: gathered }], outputs),
+  ]);
+}
+
+/** Counts those that come after their group went on; null when the group is still to come together. */
+async function restOf(client: PoolClient, { key, need }: Arrival, came: number): Promise<'late' | null> {
+  if (!('some' in need)) return null;
+  const { rowCount } = await client.query('UPDATE join_rest SET "left" = "left" - $2 WHERE key = $1', [
+    key,
+    came,
+  ]);
+  if (!rowCount) return null;
+  await client.query('DELETE FROM join_rest WHERE key = $1 AND "left" <= 0', [key]);
+  return 'late';
+}
+
+async function keepRest(client: PoolClient, { key, need }: Arrival, size: number): Promise<void> {
+  if (!('some' in need) || need.of.length <= size) return;
+  await client.query('INSERT INTO join_rest (key, "left") VALUES ($1, $2)', [key, need.of.length - size]);
+}
+
+/** A commit whose answer was lost: whoever took a place then has it, or has ended with the group since. */
+async function earlier(ask: ReturnType<typeof asker>, arrivals: Arrival[]): Promise<Id[]> {
+  const ids = arrivals.map(({ run }) => run.id);
+  const attempts = arrivals.map(({ run }) => run.attempt);
+  const found = await Promise.all(
+    ['waiting', 'succeeded', 'failed', 'cancelled'].map((state) =>
+      ask<{ id: Id }>(landedSql, [ids, attempts, ids.map(() => state), ids.map(() => null)]),
+    ),
+  );
+  return found.flat().map((row) => row.id);
+}

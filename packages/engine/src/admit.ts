@@ -1,0 +1,167 @@
+/**
+ * Who may start: limits on what runs at once and on rates, decided for all that wait for a slot, and
+ * joins that go on as they are because nobody else can come to them.
+ */
+import type { CompiledAction, CompiledStory } from './compile.ts';
+import { isRateKey, isStoryGate, nextKey } from './limits.ts';
+import type { Graph, Id } from './model.ts';
+import type { Admission, Flow, Queue, Queued, Stranded, Versions } from './ports.ts';
+
+export type AdmitDeps = {
+  flow: Flow;
+  versions: Versions;
+  compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
+  /** The limit on story runs at once of each of these stories, as it is now; null for none. */
+  storyLimits: (storyIds: Id[]) => Promise<Map<Id, number | null>>;
+  queue: Pick<Queue, 'wake'>;
+  log: { warn: (message: string, details: Record<string, unknown>) => void };
+};
+
+/** One call at a time, and one more after it when called meanwhile. */
+export function makeAdmit(deps: AdmitDeps): {
+  soon: () => void;
+  now: () => Promise<number>;
+  strand: () => Promise<number>;
+} {
+  let running: Promise<number> | null = null;
+  let isWanted = false;
+
+  async function admit(): Promise<number> {
+    const admitted = await deps.flow.admit((queued) => decide(deps, queued));
+    if (admitted > 0) deps.queue.wake();
+    return admitted;
+  }
+
+  const now = (): Promise<number> => {
+    running ??= admit().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+
+  async function untilDone(): Promise<void> {
+    while (isWanted) {
+      isWanted = false;
+      await now();
+    }
+  }
+  let isLooking = false;
+
+  return {
+    now,
+    soon: () => {
+      isWanted = true;
+      if (isLooking) return;
+      isLooking = true;
+      untilDone()
+        .catch((error: unknown) => deps.log.warn('could not admit; trying again', { err: error }))
+        .finally(() => {
+          isLooking = false;
+        });
+    },
+    strand: async () => {
+      const keys = (
+        await Promise.all((await deps.flow.stranded()).map((one) => firstJoins(deps, one)))
+      ).flat();
+      await deps.flow.strand(keys);
+      if (keys.length > 0) deps.queue.wake();
+      return keys.length;
+    },
+  };
+}
+
+/** Of the joins of a stranded story run, those that no other one leads to. */
+async function firstJoins(deps: AdmitDeps, { versionId, joins }: Stranded): Promise<string[]> {
+  const version = await deps.versions.load(versionId);
+  const story = version && deps.compiled(version);
+  if (!story) return joins.map((join) => join.key);
+  const first = joins.filter(({ actionId }) =>
+    joins.every((other) => other.actionId === actionId || !leadsTo(story, other.actionId, actionId)),
+  );
+  // Joins of one loop lead to each other: then all of them go on.
+  return (first.length > 0 ? first : joins).map((join) => join.key);
+}
+
+function leadsTo(story: CompiledStory, from: Id, to: Id): boolean {
+  const seen = new Set<Id>();
+  const open = [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const next of [...(story.actions.get(id)?.receivers.values() ?? [])].flat()) {
+      if (next === to) return true;
+      if (!seen.has(next)) open.push(next);
+      seen.add(next);
+    }
+  }
+  return false;
+}
+
+async function decide(deps: AdmitDeps, queued: Queued[]): Promise<Admission> {
+  const limits = await limitsOf(deps, queued);
+  const admission: Admission = { admit: [], next: [], paces: [] };
+  for (const one of queued) {
+    const through = isRateKey(one.key) ? byRate(one, limits, admission) : byCount(one, limits);
+    for (const run of through) {
+      const action = limits.actions.get(run.id);
+      const key = action ? nextKey(run, action, one.key) : null;
+      if (key === null) admission.admit.push(run.id);
+      else admission.next.push({ id: run.id, key });
+    }
+  }
+  return admission;
+}
+
+type Waiting = Queued['waiting'][number];
+type Limits = { actions: Map<Id, CompiledAction | undefined>; stories: Map<Id, number | null> };
+
+async function limitsOf(deps: AdmitDeps, queued: Queued[]): Promise<Limits> {
+  const runs = queued.flatMap((one) => one.waiting);
+  const versionIds = [...new Set(runs.map((run) => run.versionId))];
+  const stories = new Map(
+    await Promise.all(
+      versionIds.map(async (id) => {
+        const version = await deps.versions.load(id);
+        return [id, version && deps.compiled(version)] as const;
+      }),
+    ),
+  );
+  const storyIds = queued
+    .filter((one) => isStoryGate(one.key))
+    .flatMap((one) => one.waiting[0]?.storyId ?? []);
+  return {
+    actions: new Map(runs.map((run) => [run.id, stories.get(run.versionId)?.actions.get(run.actionId)])),
+    stories: await deps.storyLimits([...new Set(storyIds)]),
+  };
+}
+
+/** A limit that was taken away, with its Action or its story's setting, lets all through. */
+function byCount({ key, active, waiting }: Queued, limits: Limits): Waiting[] {
+  const [first] = waiting;
+  if (!first) return [];
+  if (!isStoryGate(key)) {
+    const max = limits.actions.get(first.id)?.settings.concurrency?.max ?? Number.POSITIVE_INFINITY;
+    return waiting.slice(0, Math.max(0, max - active));
+  }
+  const max = limits.stories.get(first.storyId) ?? Number.POSITIVE_INFINITY;
+  const admitted = new Set<Id>();
+  return waiting.filter(({ storyRunId }) => {
+    if (!admitted.has(storyRunId) && active + admitted.size >= max) return false;
+    admitted.add(storyRunId);
+    return true;
+  });
+}
+
+/**
+ * An even pace with bursts of at most `max` (the generic cell rate algorithm, ITU-T I.371): each start
+ * moves the pace on by one interval, and it may be ahead of the clock by less than the whole period.
+ */
+function byRate({ key, paceMs, waiting }: Queued, limits: Limits, admission: Admission): Waiting[] {
+  const [first] = waiting;
+  const rate = first && limits.actions.get(first.id)?.settings.rate_limit;
+  if (!rate) return waiting;
+  const interval = (rate.per_s * 1000) / rate.max;
+  const pace = Math.max(0, paceMs ?? 0);
+  const count = Math.min(waiting.length, Math.floor((rate.per_s * 1000 - pace) / interval + 1e-9));
+  if (count <= 0) return [];
+  admission.paces.push({ key, ms: pace + count * interval });
+  return waiting.slice(0, count);
+}

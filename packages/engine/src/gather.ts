@@ -1,0 +1,77 @@
+/** Joins: to which group an event belongs, and what a group comes to. */
+import { evaluate } from '@storyloom/formula';
+import type { GatherRunner, Group, GroupContext } from './action.ts';
+import { type Chain, failure, rootsOf } from './chain.ts';
+import type { CompiledAction } from './compile.ts';
+import {
+  type Execution,
+  evaluatorOf,
+  executionOf,
+  missingTo,
+  notes,
+  parseOptions,
+  runErrorOf,
+} from './execute.ts';
+import type { Incoming } from './plan.ts';
+import type { GroupMember } from './ports.ts';
+
+function gatherRunner(chain: Chain, action: CompiledAction): GatherRunner<unknown> | null {
+  const runner = chain.runners[action.definition.type];
+  return runner && 'gather' in runner ? runner : null;
+}
+
+/** The group of an event that came to a join. Throws what an author can cause. */
+export function groupOf(chain: Chain, action: CompiledAction, incoming: Incoming): Group {
+  const runner = gatherRunner(chain, action);
+  if (!runner) throw new Error(`${action.definition.type} is stateful and does not gather.`);
+  const { options, context } = prepared(chain, action, [incoming], notes().warn);
+  const group = runner.group(options, context);
+  const within = group.wide ? chain.scope.storyId : chain.scope.storyRunId;
+  return { ...group, key: `join:${within}:${action.id}:${group.key}` };
+}
+
+/** The same when the whole group is made in this chain; null when others may come from elsewhere, or it fails. */
+export function groupIn(chain: Chain, action: CompiledAction, incoming: Incoming): Group | null {
+  try {
+    const group = groupOf(chain, action, incoming);
+    const isOurs = chain.isFirst && !group.wide;
+    const isMadeHere = group.origin !== undefined && chain.done.has(group.origin);
+    return isOurs || isMadeHere ? group : null;
+  } catch (error) {
+    if (runErrorOf(error)) return null;
+    throw error;
+  }
+}
+
+/** What a group comes to, with warnings and log lines. Never throws for what an author can cause. */
+export function gatherExecution(
+  chain: Chain,
+  gathered: { action: CompiledAction; group: GroupMember[]; because: 'timeout' | 'stranded' | null },
+): Execution {
+  const { action, group, because } = gathered;
+  const { warnings, logs, warn } = notes();
+  const runner = gatherRunner(chain, action);
+  const causes = group.map(({ event }): Incoming => ({ ...event, port: '' }));
+  try {
+    if (!runner) throw new Error(`${action.definition.type} is stateful and does not gather.`);
+    const { options, context } = prepared(chain, action, causes, warn);
+    const result = runner.gather(options, group, { ...context, because, warn });
+    return { ...executionOf(result), warnings, logs };
+  } catch (error) {
+    const known = runErrorOf(error);
+    if (!known) throw error;
+    return { ...failure(known), warnings, logs };
+  }
+}
+
+function prepared(chain: Chain, action: CompiledAction, causes: Incoming[], warn: (message: string) => void) {
+  const roots = rootsOf(chain, action, causes);
+  const onMissing = missingTo(warn);
+  const options = parseOptions(action, evaluate(action.options, { roots, onMissing }));
+  const context: GroupContext = {
+    event: causes.at(-1)?.output ?? null,
+    evaluate: evaluatorOf(action, roots, onMissing),
+    sources: [...action.sources],
+  };
+  return { options, context };
+}

@@ -1,0 +1,199 @@
+/**
+ * What follows from an event within one process and one commit: pure Actions behind it run at once, in
+ * memory, breadth first; the rest becomes Action runs to be carried out later. A chain begins with the
+ * event of a source or with a claimed Action run.
+ */
+import { type Chain, failure, rootsOf } from './chain.ts';
+import { type CompiledAction, mayRunInline } from './compile.ts';
+import { type Execution, execute, runErrorOf } from './execute.ts';
+import { gatherExecution, groupIn } from './gather.ts';
+import { gated } from './limits.ts';
+import type { Id, Json, NewActionRun, NewEvent } from './model.ts';
+import { eventOf, type Incoming, receiversOf, runOf } from './plan.ts';
+import type { GroupMember, Need } from './ports.ts';
+import { usualCycleLimit } from './settings.ts';
+
+export type Planned = { run: NewActionRun; incoming: Incoming };
+
+/** Carries out what may run inline and plans the rest. */
+export async function follow(chain: Chain, first: Planned[]): Promise<void> {
+  const gathering: Gathering = new Map();
+  let open = first;
+  while (open.length > 0) {
+    const next: Planned[] = [];
+    for (const planned of open) next.push(...(await step(chain, planned, gathering)));
+    open = next;
+    if (open.length === 0) open = gatherWhole(chain, gathering);
+  }
+  for (const { members } of gathering.values()) chain.runs.push(...members.map(({ run }) => run));
+}
+
+type Gathering = Map<string, { action: CompiledAction; need: Need; members: Planned[] }>;
+
+async function step(chain: Chain, planned: Planned, gathering: Gathering): Promise<Planned[]> {
+  const { run, incoming } = planned;
+  const action = chain.story.actions.get(run.actionId);
+  const isInline = run.state === 'queued' && action && mayRunInline(action) && chain.steps > 0;
+  if (!isInline || Date.now() >= chain.until) {
+    chain.runs.push(run);
+    return [];
+  }
+  chain.steps -= 1;
+  if (action.definition.kind === 'stateful') {
+    const group = groupIn(chain, action, incoming);
+    // Others may have come already, or fail to: the worker sees to it.
+    if (group === null) chain.runs.push(run);
+    else {
+      const known = gathering.get(group.key);
+      if (known) known.members.push(planned);
+      else gathering.set(group.key, { action, need: group.need, members: [planned] });
+    }
+    return [];
+  }
+  const execution = await executeIn(chain, action, { id: run.id, attempt: 1, hasWaited: false }, incoming);
+  if (execution.kind === 'waiting') {
+    // Waiting is done from the queue: there it has a lease and a place.
+    chain.runs.push(run);
+    return [];
+  }
+  return conclude(chain, { action, run, execution, causes: [incoming] });
+}
+
+/** Ends an inline run and plans what follows from it. */
+function conclude(
+  chain: Chain,
+  made: { action: CompiledAction; run: NewActionRun; execution: Execution; causes: Incoming[] },
+): Planned[] {
+  const { action, run, execution, causes } = made;
+  const failed = execution.kind === 'failed';
+  chain.done.add(run.id);
+  chain.runs.push({
+    ...run,
+    state: failed ? 'failed' : 'succeeded',
+    error: failed ? execution.error : null,
+    warnings: execution.warnings,
+    logs: execution.logs,
+  });
+  return emit(chain, { action, runId: run.id, causes, execution });
+}
+
+/** Groups that were born in this chain and are whole, gathered. */
+function gatherWhole(chain: Chain, gathering: Gathering): Planned[] {
+  const next: Planned[] = [];
+  for (const [key, { action, need, members }] of gathering) {
+    const group = members.map(({ run, incoming }) => memberOf(chain, run.id, incoming));
+    if (!isWhole(need, group)) continue;
+    gathering.delete(key);
+    const last = members.at(-1);
+    if (!last) continue;
+    const execution = gatherExecution(chain, { action, group, because: null });
+    for (const { run } of members) if (run !== last.run) chain.runs.push({ ...run, state: 'succeeded' });
+    next.push(
+      ...conclude(chain, { action, run: last.run, execution, causes: members.map((one) => one.incoming) }),
+    );
+  }
+  return next;
+}
+
+function memberOf(chain: Chain, runId: Id, incoming: Incoming): GroupMember {
+  const { id, actionId, ancestors, turns, output } = incoming;
+  const actionSlug = chain.story.slugs.get(actionId) ?? '';
+  return { runId, event: { id, actionId, actionSlug, ancestors, turns, output } };
+}
+
+/** Whether all have come that a group needs. */
+export function isWhole(need: Need, group: readonly { event: { actionId: Id } }[]): boolean {
+  if ('count' in need) return group.length >= need.count;
+  const came = new Set(group.map(({ event }) => event.actionId));
+  if ('all' in need) return need.all.every((id) => came.has(id));
+  return need.of.filter((id) => came.has(id)).length >= need.some;
+}
+
+/** Carries one Action out. A path that came by too often fails here, before it does anything. */
+export function executeIn(
+  chain: Chain,
+  action: CompiledAction,
+  run: { id: Id; attempt: number; hasWaited: boolean },
+  incoming: Incoming,
+): Promise<Execution> {
+  const runner = chain.runners[action.definition.type];
+  if (!runner || !('run' in runner)) {
+    const message = `${action.definition.title} starts a story and takes no event.`;
+    return Promise.resolve(failure({ code: 'no_input', message }));
+  }
+  const limit = action.settings.cycle_limit ?? usualCycleLimit;
+  if (action.loop !== null && (incoming.turns?.[action.id] ?? 0) >= limit) {
+    const times = limit.toLocaleString('en');
+    const message = `The loop came by ${action.name} ${times} times, its limit, and did not end. Check the condition that ends it, or raise the limit.`;
+    return Promise.resolve(failure({ code: cycleLimit, message }));
+  }
+  return execute(action, runner, {
+    runId: run.id,
+    attempt: run.attempt,
+    hasWaited: run.hasWaited,
+    event: incoming.output,
+    roots: rootsOf(chain, action, [incoming]),
+    http: chain.http,
+    signal: chain.signal,
+  });
+}
+
+const cycleLimit = 'cycle_limit';
+
+/** Adds what an execution emitted to the chain and plans its receivers. */
+export function emit(
+  chain: Chain,
+  made: { action: CompiledAction; runId: Id | null; causes: Incoming[]; execution: Execution },
+): Planned[] {
+  const { action, runId, causes, execution } = made;
+  return emissionsOf(action, execution).flatMap(({ payload, port }, seq) =>
+    planFrom(chain, { action, causes, made: { runId, seq, port, output: payload } }),
+  );
+}
+
+/** Adds one event to the chain and plans its receivers. */
+export function planFrom(chain: Chain, from: NewEventFrom): Planned[] {
+  const event = addEvent(chain, from);
+  return receiversOf(chain.story, event).map((receiver) => plannedFor(chain, receiver, event));
+}
+
+/** Adds one event to the chain and plans one Action for it, whatever its links say. */
+export function planOnly(chain: Chain, from: NewEventFrom, receiver: CompiledAction): Planned[] {
+  return [plannedFor(chain, receiver, addEvent(chain, from))];
+}
+
+type NewEventFrom = Parameters<typeof eventOf>[2];
+
+function addEvent(chain: Chain, from: NewEventFrom): NewEvent {
+  const event = eventOf(chain.story, chain.scope, from);
+  chain.events.push(event);
+  chain.outputs.set(event.id, event.output);
+  return event;
+}
+
+function plannedFor(chain: Chain, receiver: CompiledAction, event: NewEvent): Planned {
+  const { id, actionId, port, ancestors, turns, output } = event;
+  const incoming: Incoming = { id, actionId, port, ancestors, turns, output };
+  return { run: planned(chain, receiver, incoming), incoming };
+}
+
+/** A run of `receiver`: queued, waiting for a slot, or failed when the formula of its limit does. */
+function planned(chain: Chain, receiver: CompiledAction, incoming: Incoming): NewActionRun {
+  const run = runOf(chain.scope, receiver, { eventId: incoming.id });
+  const waitsForStory = chain.waitsForStory && !mayRunInline(receiver);
+  try {
+    return gated(run, receiver, { roots: () => rootsOf(chain, receiver, [incoming]), waitsForStory });
+  } catch (error) {
+    const known = runErrorOf(error);
+    if (!known) throw error;
+    return { ...run, state: 'failed', error: { ...known, option: 'concurrency.key' } };
+  }
+}
+
+/** A failure leaves by the failure port when a link stands there; else the story run has failed. */
+function emissionsOf(action: CompiledAction, execution: Execution): { payload: Json; port: string }[] {
+  if (execution.kind === 'emitted') return execution.emit;
+  const isHandled =
+    execution.kind === 'failed' && action.receivers.has('failure') && execution.error.code !== cycleLimit;
+  return isHandled ? [{ payload: { error: { ...execution.error } }, port: 'failure' }] : [];
+}

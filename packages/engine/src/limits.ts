@@ -1,0 +1,73 @@
+/** Limits on what runs at once, as keys: what shares a key shares the limit. */
+import { type Compiled, compile, evaluate } from '@storyloom/formula';
+import type { CompiledAction } from './compile.ts';
+import type { Id, Json, JsonObject, NewActionRun } from './model.ts';
+
+const longestValue = 200;
+
+/** What a limit's formula gave, as a part of a key. */
+function valueText(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.slice(0, longestValue).toWellFormed().replaceAll('\0', '\ufffd');
+}
+
+/** The limit on story runs of one story; `formula` says for which values of it apart. Throws FormulaError. */
+export function storyGate(storyId: Id, formula: string | null, roots: JsonObject): string {
+  const value = formula ? evaluate(compiledKey(formula), { roots }) : '';
+  return `story:${storyId}:${valueText(value)}`;
+}
+
+const mostKeys = 1_000;
+const compiledKeys = new Map<string, Compiled>();
+
+function compiledKey(formula: string): Compiled {
+  const known = compiledKeys.get(formula);
+  if (known) return known;
+  if (compiledKeys.size >= mostKeys) compiledKeys.clear();
+  const compiled = compile(formula);
+  compiledKeys.set(formula, compiled);
+  return compiled;
+}
+
+/** Tells a limit on story runs from one on Action runs. */
+export function isStoryGate(key: string): boolean {
+  return key.startsWith('story:');
+}
+
+export function isRateKey(key: string): boolean {
+  return key.startsWith('rate:');
+}
+
+function rateKey(teamId: Id, action: CompiledAction): string | null {
+  const name = action.settings.rate_limit?.name;
+  return name === undefined ? null : `rate:${teamId}:${name}`;
+}
+
+/**
+ * A run that counts for a limit waits for a slot; admitting it, not queueing it, is what keeps the limit.
+ * `waitsForStory`: its story run has no slot yet either.
+ */
+export function gated(
+  run: NewActionRun,
+  action: CompiledAction,
+  { roots, waitsForStory }: { roots: () => JsonObject; waitsForStory: boolean },
+): NewActionRun {
+  const { concurrency } = action.settings;
+  const rate = rateKey(run.teamId, action);
+  const story = waitsForStory ? run.runGate : null;
+  if (!concurrency && rate === null && story === null) return run;
+  const value = action.gateKey ? evaluate(action.gateKey, { roots: roots() }) : '';
+  const gate = concurrency ? `action:${run.storyId}:${run.actionId}:${valueText(value)}` : null;
+  return { ...run, gate, state: 'waiting', slotKey: story ?? gate ?? rate };
+}
+
+/** The slot that a run needs after the one of `key`; null when it may start. */
+export function nextKey(
+  run: { teamId: Id; gate: string | null },
+  action: CompiledAction,
+  key: string,
+): string | null {
+  const rate = rateKey(run.teamId, action);
+  if (isStoryGate(key)) return run.gate ?? rate;
+  return isRateKey(key) ? null : rate;
+}

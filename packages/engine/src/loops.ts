@@ -1,0 +1,48 @@
+/** Loops of a graph: Actions that lead back to themselves. Tarjan's strongly connected components. */
+import type { Id } from './model.ts';
+
+/** For each Action that is in a loop, a number that all Actions of the same loop share. */
+export function loopsOf(ids: Iterable<Id>, receiversOf: (id: Id) => Iterable<Id>): Map<Id, number> {
+  const loops = new Map<Id, number>();
+  const index = new Map<Id, number>();
+  const low = new Map<Id, number>();
+  const stack: Id[] = [];
+  const onStack = new Set<Id>();
+
+  function enter(id: Id): { id: Id; open: Iterator<Id> } {
+    index.set(id, index.size);
+    low.set(id, index.size - 1);
+    stack.push(id);
+    onStack.add(id);
+    return { id, open: receiversOf(id)[Symbol.iterator]() };
+  }
+
+  function lower(id: Id, to: number | undefined): void {
+    if (to !== undefined && to < (low.get(id) ?? 0)) low.set(id, to);
+  }
+
+  function leave(id: Id): void {
+    if (low.get(id) !== index.get(id)) return;
+    const members = stack.splice(stack.lastIndexOf(id));
+    for (const member of members) onStack.delete(member);
+    const isLoop = members.length > 1 || [...receiversOf(id)].includes(id);
+    if (isLoop) for (const member of members) loops.set(member, index.get(id) ?? 0);
+  }
+
+  for (const start of ids) {
+    if (index.has(start)) continue;
+    // A path of its own instead of recursion: stories may be long.
+    const path = [enter(start)];
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const next = top.open.next();
+      if (next.done) {
+        path.pop();
+        leave(top.id);
+        const parent = path.at(-1);
+        if (parent) lower(parent.id, low.get(top.id));
+      } else if (!index.has(next.value)) path.push(enter(next.value));
+      else if (onStack.has(next.value)) lower(top.id, index.get(next.value));
+    }
+  }
+  return loops;
+}
