@@ -37,7 +37,7 @@ it('makes the folder and registers the type once in both registries', async () =
   const catalog = await read('catalog.ts');
   expect(catalog).toMatch(/httpRequest,\n {2}'send-fax': sendFax,\n};/);
   expect(catalog).toMatch(
-    /http-request\/index\.ts';\nimport \{ sendFax \} from '.\/send-fax\/index\.ts';\nimport \{ trigger/,
+    /join\/index\.ts';\nimport \{ sendFax \} from '.\/send-fax\/index\.ts';\nimport \{ trigger/,
   );
   const runners = await read('runners.ts');
   expect(runners).toContain("  'send-fax': handler(sendFax, sendFaxRunner),\n} satisfies");

@@ -74,6 +74,22 @@ describe('describe', () => {
       'Message · Hello name for each of hosts',
     ],
     ['event-transform', { payload: ['a'] }, 'Message · 1 element'],
+    [
+      'event-transform',
+      { mode: 'explode', path: '<<a.body.hosts>>' },
+      'Explode · an event for each of hosts',
+    ],
+    [
+      'event-transform',
+      { mode: 'implode', guid_path: '<<split.guid>>', item_path: '<<scan.score>>' },
+      'Implode · score by guid',
+    ],
+    ['event-transform', { mode: 'delay', seconds: '7200' }, 'Delay · 2 hours'],
+    ['event-transform', { mode: 'delay', seconds: '<<a.pause>>' }, 'Delay · pause'],
+    ['event-transform', { mode: 'extract' }, 'Unknown mode extract'],
+    ['join', {}, 'Waits for all'],
+    ['join', { wait_for: 'some', count: 2, key: '<<split.index>>' }, 'Waits for 2 of them by index'],
+    ['webhook', { respond: 'output' }, 'GET, POST · answers with the output'],
     ['trigger', { rules: [{ type: 'formula', path: '<<a.b>>' }, {}, {}] }, 'b is true, and 2 more'],
     [
       'trigger',

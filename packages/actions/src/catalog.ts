@@ -5,6 +5,7 @@
 import type { ActionDefinition } from '@storyloom/engine';
 import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
+import { join } from './join/index.ts';
 import { trigger } from './trigger/index.ts';
 import { webhook } from './webhook/index.ts';
 
@@ -14,6 +15,7 @@ export { ruleTypes } from './trigger/rule-types.ts';
 const definitions = {
   webhook,
   'event-transform': eventTransform,
+  join,
   trigger,
   'http-request': httpRequest,
 };

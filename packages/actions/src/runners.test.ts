@@ -1,8 +1,8 @@
-import type { HandlerRunner, Json, JsonObject, SourceRunner } from '@storyloom/engine';
+import { type Json, type JsonObject, kindOf, type Runner } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { type ActionType, actionTypes, catalog } from './catalog.ts';
 import { runners } from './runners.ts';
-import { emissions, fakeContext, fill, httpAnswer } from './testing/index.ts';
+import { emissions, fakeContext, fakeGathering, fill, httpAnswer } from './testing/index.ts';
 
 const scope: JsonObject = {
   receive_alert: { body: { id: 'A-1042', severity: 'high', priority: 4 }, headers: {} },
@@ -16,12 +16,17 @@ async function outputOfExample(type: ActionType): Promise<Json> {
     deferred.includes(key) ? value : fill(value, scope),
   ]);
   const parsed = options.parse(Object.fromEntries(filled));
-  const runner: SourceRunner<unknown> | HandlerRunner<unknown> = runners[type];
+  const runner: Runner = runners[type];
   if ('run' in runner) {
     const answered = sampleOutput as { status?: number; body?: Json };
     const answer = httpAnswer({ status: answered.status ?? 200, body: answered.body ?? null });
     const [first] = emissions(await runner.run(parsed, fakeContext({ scope, answer })));
     return first?.payload ?? null;
+  }
+  if ('gather' in runner) {
+    const came = Object.entries(sampleOutput as JsonObject).map(([slug, output]) => ({ slug, output }));
+    const { group, context } = fakeGathering(came, { scope });
+    return emissions(runner.gather(parsed, group, context))[0]?.payload ?? null;
   }
   const received = runner.receive(parsed, {
     method: 'POST',
@@ -39,7 +44,11 @@ describe('runners', () => {
 
   it('there is a runner of the right kind for every type', () => {
     for (const type of actionTypes) {
-      expect('receive' in runners[type]).toBe(catalog[type].kind === 'source');
+      const { defaults, kind } = catalog[type];
+      const isSource = kindOf(catalog[type], defaults) === 'source';
+      expect('receive' in runners[type]).toBe(isSource);
+      expect('run' in runners[type]).toBe(!isSource && kind !== 'stateful');
+      expect('gather' in runners[type]).toBe(kind === 'stateful' || typeof kind === 'function');
     }
   });
 });

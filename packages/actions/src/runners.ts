@@ -1,10 +1,12 @@
 /** What runs each Action type. Server only. */
-import type { ActionDefinition, HandlerRunner, SourceRunner } from '@storyloom/engine';
+import type { ActionDefinition, GatherRunner, HandlerRunner, Runner, SourceRunner } from '@storyloom/engine';
 import type { ActionType } from './catalog.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { eventTransformRunner } from './event-transform/run.ts';
 import { httpRequest } from './http-request/index.ts';
 import { httpRequestRunner } from './http-request/run.ts';
+import { join } from './join/index.ts';
+import { joinRunner } from './join/run.ts';
 import { trigger } from './trigger/index.ts';
 import { triggerRunner } from './trigger/run.ts';
 import { webhook } from './webhook/index.ts';
@@ -13,16 +15,23 @@ import { webhookRunner } from './webhook/run.ts';
 /** Options are what the `options` schema of the type's definition returned. */
 export const runners = {
   webhook: source(webhook, webhookRunner),
-  'event-transform': handler(eventTransform, eventTransformRunner),
+  'event-transform': {
+    ...handler(eventTransform, eventTransformRunner),
+    ...gatherer(eventTransform, eventTransformRunner),
+  },
+  join: gatherer(join, joinRunner),
   trigger: handler(trigger, triggerRunner),
   'http-request': handler(httpRequest, httpRequestRunner),
-} satisfies Record<ActionType, SourceRunner<unknown> | HandlerRunner<unknown>>;
+} satisfies Record<ActionType, Runner>;
 
 function source<Options>(
   definition: ActionDefinition<Options>,
   runner: SourceRunner<Options>,
 ): SourceRunner<unknown> {
-  return { receive: (options, request) => runner.receive(parsed(definition, options), request) };
+  return {
+    receive: (options, request) => runner.receive(parsed(definition, options), request),
+    ...(runner.answer ? { answer: runner.answer } : {}),
+  };
 }
 
 function handler<Options>(
@@ -30,6 +39,16 @@ function handler<Options>(
   runner: HandlerRunner<Options>,
 ): HandlerRunner<unknown> {
   return { run: (options, context) => runner.run(parsed(definition, options), context) };
+}
+
+function gatherer<Options>(
+  definition: ActionDefinition<Options>,
+  runner: GatherRunner<Options>,
+): GatherRunner<unknown> {
+  return {
+    group: (options, context) => runner.group(parsed(definition, options), context),
+    gather: (options, group, context) => runner.gather(parsed(definition, options), group, context),
+  };
 }
 
 /** The engine has parsed them by the definition's schema; doing it again would double its cost. */

@@ -54,7 +54,8 @@ export type ActionDefinition<Options = unknown> = {
   type: string;
   title: string;
   summary: string;
-  kind: ActionKind;
+  /** Of a type with several ways to run: which one, from the options as written. A source is always one. */
+  kind: ActionKind | ((options: JsonObject) => ActionKind);
   /** Where the palette lists it. */
   group: 'Start' | 'Shape events' | 'Decide' | 'Act';
   /** The options after their formulas were evaluated; coerces, because values are often text. */
@@ -74,6 +75,8 @@ export type ActionDefinition<Options = unknown> = {
    * not say: run it again, or wait for a person. Run again unless told.
    */
   outcomeUnknown?: (options: JsonObject) => 'retry' | 'ask';
+  /** Whether it takes every result on the path that led to it, whatever its formulas name. */
+  readsAll?: (options: JsonObject) => boolean;
   example: JsonObject;
   sampleOutput: Json;
 };
@@ -81,6 +84,11 @@ export type ActionDefinition<Options = unknown> = {
 /** Declares an Action type; the types of its options flow from the schema. */
 export function defineAction<Options>(definition: ActionDefinition<Options>): ActionDefinition<Options> {
   return definition;
+}
+
+/** How an Action with these options runs, as they are written. */
+export function kindOf(definition: Pick<ActionDefinition, 'kind'>, options: JsonObject): ActionKind {
+  return typeof definition.kind === 'function' ? definition.kind(options) : definition.kind;
 }
 
 export type Emission = { payload: Json; port?: string };
@@ -170,6 +178,12 @@ export type GroupContext = {
 export type GatherContext = GroupContext & {
   because: 'timeout' | 'stranded' | null;
   warn: (message: string) => void;
+  /** Whether a link leaves by this port. */
+  hasLink: (port: string) => boolean;
+  /** The results on the path that led to one member, by slug: what the options' formulas read, or all. */
+  accumulated: (member: GroupMember) => JsonObject;
+  /** Evaluates formulas in a deferred option as for one member. Throws FormulaError. */
+  evaluateFor: (member: GroupMember, option: string, value: Json) => Json;
 };
 
 /** The failure as it is: the Action run fails with this error, unless its retry policy says otherwise. */

@@ -3,7 +3,7 @@
  * upstream Actions whose output its formulas read. Pure; callers keep the result by version id.
  */
 import { type Compiled, compile as compileFormulas } from '@storyloom/formula';
-import type { ActionDefinition } from './action.ts';
+import { type ActionDefinition, type ActionKind, kindOf } from './action.ts';
 import { loopsOf } from './loops.ts';
 import type { Graph, Id, Json, JsonObject } from './model.ts';
 import type { ActionSettings } from './settings.ts';
@@ -15,6 +15,7 @@ export type CompiledAction = {
   name: string;
   disabled: boolean;
   definition: ActionDefinition;
+  kind: ActionKind;
   rawOptions: JsonObject;
   /** All options but the deferred ones, as one value. */
   options: Compiled;
@@ -58,13 +59,16 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
     const settings = action.settings ?? {};
     const gateKey = settings.concurrency?.key ? compileFormulas(settings.concurrency.key) : null;
     if (gateKey) gateReads.set(action.id, readIds([gateKey], idOfSlug));
-    ownReads.set(action.id, readIds([options, ...deferred.values()], idOfSlug));
+    const readsAll = definition.readsAll?.(action.options) ?? false;
+    const named = readIds([options, ...deferred.values()], idOfSlug);
+    ownReads.set(action.id, readsAll ? new Set(idOfSlug.values()) : named);
     actions.set(action.id, {
       id: action.id,
       slug: action.slug,
       name: action.name,
       disabled: action.disabled ?? false,
       definition,
+      kind: kindOf(definition, action.options),
       rawOptions: action.options,
       options,
       deferred,
@@ -114,8 +118,8 @@ function sourcesOf(id: Id, graph: Graph, types: ActionTypes): { id: Id; slug: st
 
 /** Whether it may run in the process and the commit of its upstream. */
 export function mayRunInline(action: CompiledAction): boolean {
-  const { kind } = action.definition;
-  const { concurrency, rate_limit } = action.settings;
+  const { kind, settings } = action;
+  const { concurrency, rate_limit } = settings;
   return (kind === 'pure' || kind === 'stateful') && !concurrency && !rate_limit;
 }
 

@@ -1,6 +1,6 @@
 /** Joins: to which group an event belongs, and what a group comes to. */
 import { evaluate } from '@storyloom/formula';
-import type { GatherRunner, Group, GroupContext } from './action.ts';
+import type { GatherContext, GatherRunner, Group, GroupContext } from './action.ts';
 import { type Chain, failure, rootsOf } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
 import {
@@ -12,8 +12,23 @@ import {
   parseOptions,
   runErrorOf,
 } from './execute.ts';
+import type { Id } from './model.ts';
 import type { Incoming } from './plan.ts';
-import type { GroupMember } from './ports.ts';
+import type { Arrival, GroupMember } from './ports.ts';
+
+function wideKeys(storyId: Id): string {
+  return `join:${storyId}:`;
+}
+
+/**
+ * How many members of a group that went on are still to come, and then let go: of those that it did not
+ * wait for, or waited for in vain. Not across story runs, where those that come may be the next group's.
+ */
+export function stillToCome({ key, storyId, need, because }: Arrival, came: number): number {
+  if ('some' in need) return Math.max(0, need.of.length - came);
+  if ('count' in need || because !== 'timeout' || key.startsWith(wideKeys(storyId))) return 0;
+  return Math.max(0, need.all.length - came);
+}
 
 function gatherRunner(chain: Chain, action: CompiledAction): GatherRunner<unknown> | null {
   const runner = chain.runners[action.definition.type];
@@ -26,8 +41,10 @@ export function groupOf(chain: Chain, action: CompiledAction, incoming: Incoming
   if (!runner) throw new Error(`${action.definition.type} is stateful and does not gather.`);
   const { options, context } = prepared(chain, action, [incoming], notes().warn);
   const group = runner.group(options, context);
-  const within = group.wide ? chain.scope.storyId : chain.scope.storyRunId;
-  return { ...group, key: `join:${within}:${action.id}:${group.key}` };
+  if (group.wide) return { ...group, key: `${wideKeys(chain.scope.storyId)}${action.id}:${group.key}` };
+  // In a loop each turn has its own groups: who is late in one does not come to the next.
+  const turn = action.loop === null ? '' : `${incoming.turns?.[action.id] ?? 0}:`;
+  return { ...group, key: `join:${chain.scope.storyRunId}:${action.id}:${turn}${group.key}` };
 }
 
 /** The same when the whole group is made in this chain; null when others may come from elsewhere, or it fails. */
@@ -55,13 +72,36 @@ export function gatherExecution(
   try {
     if (!runner) throw new Error(`${action.definition.type} is stateful and does not gather.`);
     const { options, context } = prepared(chain, action, causes, warn);
-    const result = runner.gather(options, group, { ...context, because, warn });
+    const result = runner.gather(options, group, {
+      ...context,
+      ...partsOf(chain, action, warn),
+      because,
+      warn,
+    });
     return { ...executionOf(result), warnings, logs };
   } catch (error) {
     const known = runErrorOf(error);
     if (!known) throw error;
     return { ...failure(known), warnings, logs };
   }
+}
+
+/** What a join sees of each member, and of its own place in the story. */
+function partsOf(
+  chain: Chain,
+  action: CompiledAction,
+  warn: (message: string) => void,
+): Pick<GatherContext, 'hasLink' | 'accumulated' | 'evaluateFor'> {
+  const rootsFor = ({ event }: GroupMember) => rootsOf(chain, action, [{ ...event, port: '' }]);
+  return {
+    hasLink: (port) => (action.receivers.get(port)?.length ?? 0) > 0,
+    accumulated: (member) => {
+      const { META: _, ...results } = rootsFor(member);
+      return results;
+    },
+    evaluateFor: (member, option, value) =>
+      evaluatorOf(action, rootsFor(member), missingTo(warn))(option, value),
+  };
 }
 
 function prepared(chain: Chain, action: CompiledAction, causes: Incoming[], warn: (message: string) => void) {

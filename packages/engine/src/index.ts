@@ -5,6 +5,7 @@ export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
 export { type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export { stillToCome } from './gather.ts';
 export { isId, newId, timeOfId } from './ids.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';

@@ -8,7 +8,7 @@ import { type CompiledAction, mayRunInline } from './compile.ts';
 import { type Execution, execute, runErrorOf } from './execute.ts';
 import { gatherExecution, groupIn } from './gather.ts';
 import { gated } from './limits.ts';
-import type { Id, Json, NewActionRun, NewEvent } from './model.ts';
+import type { Id, Json, NewActionRun, NewEvent, RunError } from './model.ts';
 import { eventOf, type Incoming, receiversOf, runOf } from './plan.ts';
 import type { GroupMember, Need } from './ports.ts';
 import { usualCycleLimit } from './settings.ts';
@@ -39,8 +39,8 @@ async function step(chain: Chain, planned: Planned, gathering: Gathering): Promi
     return [];
   }
   chain.steps -= 1;
-  if (action.definition.kind === 'stateful') {
-    const group = groupIn(chain, action, incoming);
+  if (action.kind === 'stateful') {
+    const group = tooOften(action, incoming) ? null : groupIn(chain, action, incoming);
     // Others may have come already, or fail to: the worker sees to it.
     if (group === null) chain.runs.push(run);
     else {
@@ -80,10 +80,16 @@ function conclude(
 /** Groups that were born in this chain and are whole, gathered. */
 function gatherWhole(chain: Chain, gathering: Gathering): Planned[] {
   const next: Planned[] = [];
-  for (const [key, { action, need, members }] of gathering) {
+  for (const [key, gathered] of gathering) {
+    const { action, need } = gathered;
+    // No more than it needs: what comes after them begins the next group.
+    const members = 'count' in need ? gathered.members.slice(0, need.count) : gathered.members;
     const group = members.map(({ run, incoming }) => memberOf(chain, run.id, incoming));
-    if (!isWhole(need, group)) continue;
+    if (!isWhole(need, group) || mayComeLate(need, group)) continue;
     gathering.delete(key);
+    if (members.length < gathered.members.length) {
+      gathering.set(key, { ...gathered, members: gathered.members.slice(members.length) });
+    }
     const last = members.at(-1);
     if (!last) continue;
     const execution = gatherExecution(chain, { action, group, because: null });
@@ -93,6 +99,11 @@ function gatherWhole(chain: Chain, gathering: Gathering): Planned[] {
     );
   }
   return next;
+}
+
+/** Whether some go on while others are still to come: only the store can tell that those are late. */
+function mayComeLate(need: Need, group: GroupMember[]): boolean {
+  return 'some' in need && !isWhole({ all: need.of }, group);
 }
 
 function memberOf(chain: Chain, runId: Id, incoming: Incoming): GroupMember {
@@ -121,12 +132,8 @@ export function executeIn(
     const message = `${action.definition.title} starts a story and takes no event.`;
     return Promise.resolve(failure({ code: 'no_input', message }));
   }
-  const limit = action.settings.cycle_limit ?? usualCycleLimit;
-  if (action.loop !== null && (incoming.turns?.[action.id] ?? 0) >= limit) {
-    const times = limit.toLocaleString('en');
-    const message = `The loop came by ${action.name} ${times} times, its limit, and did not end. Check the condition that ends it, or raise the limit.`;
-    return Promise.resolve(failure({ code: cycleLimit, message }));
-  }
+  const limited = tooOften(action, incoming);
+  if (limited) return Promise.resolve(failure(limited));
   return execute(action, runner, {
     runId: run.id,
     attempt: run.attempt,
@@ -139,6 +146,15 @@ export function executeIn(
 }
 
 const cycleLimit = 'cycle_limit';
+
+/** The error of a path that came by an Action as often as it may; null while it may go on. */
+export function tooOften(action: CompiledAction, incoming: Pick<Incoming, 'turns'>): RunError | null {
+  const limit = action.settings.cycle_limit ?? usualCycleLimit;
+  if (action.loop === null || (incoming.turns?.[action.id] ?? 0) < limit) return null;
+  const times = limit.toLocaleString('en');
+  const message = `The loop came by ${action.name} ${times} times, its limit, and did not end. Check the condition that ends it, or raise the limit.`;
+  return { code: cycleLimit, message };
+}
 
 /** Adds what an execution emitted to the chain and plans its receivers. */
 export function emit(

@@ -6,7 +6,7 @@ import type { Chain, Runners } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import { type Execution, notes, runErrorOf } from './execute.ts';
 import { gatherExecution, groupOf } from './gather.ts';
-import { emit, executeIn, follow } from './inline.ts';
+import { emit, executeIn, follow, tooOften } from './inline.ts';
 import type { ClaimedRun, Graph, Id, Json, LogLine, RunError, WaitKind } from './model.ts';
 import type { Incoming, RunScope } from './plan.ts';
 import type {
@@ -106,7 +106,7 @@ function refusalOf(
     const message = `Given up after ${mostLostLeases} attempts: each time its worker stopped before it was done.`;
     return fail('abandoned', message);
   }
-  const isUnknown = run.lostLeases > 0 && action.definition.kind === 'effect' && run.waited !== 'decision';
+  const isUnknown = run.lostLeases > 0 && action.kind === 'effect' && run.waited !== 'decision';
   if (isUnknown && outcomeUnknown(action) === 'ask') {
     const reason = `The worker died while ${action.name} was under way, so it is not known whether it was done. Decide whether to run it again.`;
     return { state: 'waiting', kind: 'decision', ms: null, reason };
@@ -133,7 +133,7 @@ export async function perform(
 ): Promise<Settlement | AtJoin> {
   const { run, action, event } = prepared;
   const chain = chainOf(deps, prepared, signal);
-  if (action.definition.kind === 'stateful') return arrive(chain, prepared);
+  if (action.kind === 'stateful') return arrive(chain, prepared);
   const hasWaited = waitedFor(run) === 'delay';
   const execution = await within(action, chain, (timed) =>
     executeIn(timed, action, { id: run.id, attempt: run.failures + 1, hasWaited }, event),
@@ -155,6 +155,8 @@ function waitedFor(run: ClaimedRun): WaitKind | null {
 /** The run's place in the group that it came to; a failure to say which is its outcome. */
 function arrive(chain: Chain, { run, action, event }: Prepared): Settlement | AtJoin {
   const { warnings, logs } = notes();
+  const limited = tooOften(action, event);
+  if (limited) return settlementOf(run, { state: 'failed', error: limited });
   try {
     const group = groupOf(chain, action, event);
     // It waited here before: its time is over, or the sweep found that nobody else can come.
@@ -181,6 +183,7 @@ export async function gatherFor(
   const { action, run } = prepared;
   const chain = chainOf(deps, prepared, new AbortController().signal);
   for (const { event } of group) chain.outputs.set(event.id, event.output);
+  await loadFor(deps, chain, { action, group });
   const execution = gatherExecution(chain, { action, group, because: arrival.because });
   const causes = group.map(({ event }): Incoming => ({ ...event, port: '' }));
   const planned = emit(chain, { action, runId: run.id, causes, execution });
@@ -193,6 +196,23 @@ export async function gatherFor(
     events: chain.events,
     runs: planned.map((one) => one.run),
   };
+}
+
+/** What the formulas of a join read on the way of each member, but for what is there. */
+async function loadFor(
+  deps: PerformDeps,
+  chain: Chain,
+  { action, group }: { action: CompiledAction; group: GroupMember[] },
+): Promise<void> {
+  const wanted = new Set<Id>();
+  for (const { event } of group) {
+    for (const actionId of action.reads) {
+      const eventId = event.ancestors[actionId];
+      if (eventId && !chain.outputs.has(eventId)) wanted.add(eventId);
+    }
+  }
+  if (wanted.size === 0) return;
+  for (const [id, output] of await deps.store.outputs([...wanted])) chain.outputs.set(id, output);
 }
 
 function chainOf(deps: PerformDeps, prepared: Prepared, signal: AbortSignal): Chain {

@@ -3,7 +3,7 @@
  * are keyed by slug, keys stand in a stable order, ids and secrets are never in it.
  */
 import { z } from 'zod';
-import type { ActionDefinition } from './action.ts';
+import { type ActionDefinition, kindOf } from './action.ts';
 import { newId } from './ids.ts';
 import type { Graph, GraphAction, GraphLink, GraphNote, Id, Json, JsonObject } from './model.ts';
 import { noteContentSchema, noteWidthSchema, optionsSchema, positionSchema, slugSchema } from './schemas.ts';
@@ -200,7 +200,7 @@ function linkProblems(
     });
   }
   const to = definitionOf(link.to);
-  if (to?.kind === 'source') {
+  if (to && kindOf(to, to.defaults) === 'source') {
     problems.push({
       path: `links[${index}].to`,
       message: `${to.title} starts a story; no link may lead to it.`,

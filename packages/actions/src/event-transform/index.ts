@@ -1,58 +1,29 @@
-import { defineAction, type Json } from '@storyloom/engine';
-import { z } from 'zod';
-import { asWritten } from '../as-written.ts';
-import { isAbsent, jsonOption, scalarText, textOption } from '../coerce.ts';
+import { defineAction, type Json, type JsonObject } from '@storyloom/engine';
+import { asWritten, writtenOr } from '../as-written.ts';
+import { isAbsent, isNumberText, scalarText } from '../coerce.ts';
+import { spokenSeconds } from '../duration.ts';
+import { form } from './form.ts';
+import { isOff, type Mode, modeOf, options } from './options.ts';
 
-const options = z.object({
-  mode: textOption('message_only'),
-  payload: jsonOption({}),
-  loop: jsonOption(false),
-});
-
-export type EventTransformOptions = z.infer<typeof options>;
-
-/** Off as it is written in an option, before any formula: false, `"false"`, null or blank. */
-export function isOff(written: Json | undefined): boolean {
-  return isAbsent(written) || scalarText(written).trim().toLowerCase() === 'false';
-}
-
-/** Builds a new event from the ones before it. */
+/** Builds, splits, gathers and delays events. */
 export const eventTransform = defineAction({
   type: 'event-transform',
   title: 'Event Transform',
-  summary: 'Builds a new event from the ones before it.',
-  kind: 'pure',
+  summary: 'Builds a new event, splits one into many, gathers many into one, or holds one back.',
+  kind: (written) => (modeOf(written.mode) === 'implode' ? 'stateful' : 'pure'),
+  readsAll: (written) => modeOf(written.mode) === 'implode' && isAbsent(written.item_path),
   group: 'Shape events',
   options,
-  deferred: ['payload', 'loop'],
-  form: [
-    {
-      key: 'payload',
-      label: 'Payload',
-      widget: 'json',
-      help: 'The event to emit: any JSON. Pills put in values of earlier events and keep their type when alone.',
-      placeholder: '{ "id": "<<receive_alert.body.id>>" }',
-      fallback: {},
-      required: true,
-    },
-    {
-      key: 'loop',
-      label: 'Loop over',
-      widget: 'text',
-      help: 'A list or an object. The payload is built once for each element, as <<LOOP.value>>, and the event is the list of results.',
-      placeholder: '<<receive_alert.body.hosts>>',
-      fallback: false,
-      section: 'Loop',
-    },
-  ],
+  deferred: ['payload', 'loop', 'item_path'],
+  form,
   ports: [
     { name: 'success', title: 'Success' },
     { name: 'failure', title: 'Failure' },
   ],
   defaults: { mode: 'message_only', payload: { message: 'This is the event that goes on.' } },
   describe: (written) => {
-    const message = `Message · ${contents(written.payload)}`;
-    return isOff(written.loop) ? message : `${message} for each of ${asWritten(written.loop)}`;
+    const mode = modeOf(written.mode);
+    return mode === null ? `Unknown mode ${asWritten(written.mode)}` : cards[mode](written);
   },
   example: {
     mode: 'message_only',
@@ -60,6 +31,22 @@ export const eventTransform = defineAction({
   },
   sampleOutput: { id: 'A-1042', title: 'Alert A-1042' },
 });
+
+const cards: Record<Mode, (written: JsonObject) => string> = {
+  message_only: (written) => {
+    const message = `Message · ${contents(written.payload)}`;
+    return isOff(written.loop) ? message : `${message} for each of ${asWritten(written.loop)}`;
+  },
+  explode: (written) => `Explode · an event for each of ${writtenOr(written.path, '…')}`,
+  implode: (written) => {
+    const what = writtenOr(written.item_path, 'all events');
+    return `Implode · ${what} by ${writtenOr(written.guid_path, '…')}`;
+  },
+  delay: ({ seconds }) => {
+    const text = isAbsent(seconds) ? '' : scalarText(seconds);
+    return `Delay · ${isNumberText(text) ? spokenSeconds(Number(text)) : writtenOr(seconds, '…')}`;
+  },
+};
 
 function contents(payload: Json | undefined): string {
   if (payload === undefined || payload === null) return 'empty';

@@ -1,6 +1,6 @@
-import { Fatal, type Json, type JsonObject } from '@storyloom/engine';
+import { Fatal, type Json, type JsonObject, kindOf } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
-import { emissions, fakeContext } from '../testing/index.ts';
+import { type Came, emissions, type FakeGathering, fakeContext, fakeGathering } from '../testing/index.ts';
 import { eventTransform } from './index.ts';
 import { eventTransformRunner } from './run.ts';
 
@@ -93,7 +93,189 @@ describe('a loop', () => {
 });
 
 it('fails for a mode that is not there, naming it', async () => {
-  const error = await failure({ mode: 'explode', payload: {} });
+  const error = await failure({ mode: 'extract', payload: {} });
   expect(error).toMatchObject({ option: 'mode', code: 'bad_option' });
-  expect(error.message).toContain('"explode"');
+  expect(error.message).toContain('"extract"');
+});
+
+it('runs by itself but for an implode, which only its options as written can make', async () => {
+  const kinds = [{}, { mode: 'explode' }, { mode: ' Implode' }, { mode: '<<a.mode>>' }, { mode: 3 }];
+  expect(kinds.map((written) => kindOf(eventTransform, written))).toEqual([
+    'pure',
+    'pure',
+    'stateful',
+    'pure',
+    'pure',
+  ]);
+  expect(await failure({ mode: 'implode' })).toMatchObject({ option: 'mode', code: 'bad_option' });
+});
+
+describe('an explode', () => {
+  async function exploded(options: JsonObject) {
+    const context = fakeContext();
+    const parsed = eventTransform.options.parse({ mode: 'explode', ...options });
+    const events = emissions(await eventTransformRunner.run(parsed, context));
+    return { events: events.map(({ payload }) => payload), ...context };
+  }
+
+  it('makes an event of each element, with its index, the guid of all and their number', async () => {
+    const { events, idempotencyKey: guid, warnings } = await exploded({ path: ['a', { b: 1 }] });
+    expect(events).toEqual([
+      { item: 'a', index: 0, guid, size: 2 },
+      { item: { b: 1 }, index: 1, guid, size: 2 },
+    ]);
+    expect(warnings).toEqual([]);
+    expect((await exploded({ path: [7], to: 'host' })).events).toEqual([
+      { host: 7, index: 0, guid, size: 1 },
+    ]);
+  });
+
+  it('makes as many as its limit lets it, 500 unless told, and warns of the rest', async () => {
+    const path = Array.from({ length: 501 }, (_, n) => n);
+    const usual = await exploded({ path });
+    expect(usual.events).toHaveLength(500);
+    expect(usual.events[499]).toMatchObject({ item: 499, size: 500 });
+    expect(usual.warnings).toEqual([
+      expect.stringMatching(/^path has 501 elements; only the first 500 go on/),
+    ]);
+    expect((await exploded({ path, limit: '20000' })).events).toHaveLength(501);
+  });
+
+  it('makes none of an empty list, and says so', async () => {
+    const { events, logs } = await exploded({ path: [] });
+    expect(events).toEqual([]);
+    expect(logs).toEqual([expect.stringContaining('empty')]);
+  });
+
+  it.each<[JsonObject, string]>([
+    [{ path: 'a,b' }, 'path'],
+    [{ path: { a: 1 } }, 'path'],
+    [{}, 'path'],
+    [{ path: [1], to: 'size' }, 'to'],
+  ])('refuses %j, naming the option', async (options, option) => {
+    const error = await exploded(options).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'Fatal', code: 'bad_option', option });
+  });
+
+  it('takes no limit above 20,000', () => {
+    expect(eventTransform.options.safeParse({ mode: 'explode', path: [], limit: 20_001 }).success).toBe(
+      false,
+    );
+  });
+});
+
+describe('a delay', () => {
+  const delayed = (options: JsonObject, hasWaited = false) =>
+    eventTransformRunner.run(
+      eventTransform.options.parse({ mode: 'delay', ...options }),
+      fakeContext({ event: { id: 7 }, hasWaited }),
+    );
+
+  it('asks to be called again when the time is over, then passes its event on', async () => {
+    expect(await delayed({ seconds: '1209600' })).toEqual({
+      wait: { ms: 1_209_600_000, reason: 'Delayed for 14 days.' },
+    });
+    expect(await delayed({ seconds: 0.25 })).toMatchObject({ wait: { ms: 250 } });
+    expect(emissions(await delayed({ seconds: 60 }, true))).toEqual([{ payload: { id: 7 } }]);
+    expect(emissions(await delayed({ seconds: 0 }))).toEqual([{ payload: { id: 7 } }]);
+  });
+
+  it('needs to know how long', async () => {
+    const error = await Promise.resolve()
+      .then(() => delayed({}))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'bad_option', option: 'seconds' });
+    expect(eventTransform.options.safeParse({ mode: 'delay', seconds: -1 }).success).toBe(false);
+    expect(eventTransform.options.safeParse({ mode: 'delay', seconds: 'soon' }).success).toBe(false);
+  });
+});
+
+describe('an implode', () => {
+  const guid = '0192c1f0-0000-7000-8000-00000000000a';
+  const parse = (options: JsonObject) =>
+    eventTransform.options.parse({ mode: 'implode', guid_path: guid, size_path: 3, ...options });
+  const groupOf = (options: JsonObject) =>
+    eventTransformRunner.group(parse(options), fakeGathering([]).context);
+  const came = (...indexes: number[]): Came[] =>
+    indexes.map((index) => ({
+      slug: 'scan',
+      output: { score: index * 10 },
+      results: { explode: { item: `h${index}`, index, guid, size: 3 } },
+    }));
+  const gathered = (options: JsonObject, { group, context }: FakeGathering) =>
+    emissions(eventTransformRunner.gather(parse(options), group, context))[0]?.payload;
+
+  it('waits for as many events of one guid as there are, and for so many seconds', () => {
+    expect(groupOf({})).toEqual({ key: guid, need: { count: 3 }, origin: guid, patienceMs: null });
+    expect(groupOf({ guid_path: 7, size_path: '2', seconds: 1.5 })).toEqual({
+      key: '7',
+      need: { count: 2 },
+      patienceMs: 1500,
+    });
+    expect(groupOf({ size_path: null, seconds: 60 })).toMatchObject({
+      need: { count: Number.MAX_SAFE_INTEGER },
+      patienceMs: 60_000,
+    });
+  });
+
+  it.each<[JsonObject, string]>([
+    [{ guid_path: null }, 'guid_path'],
+    [{ guid_path: ' ' }, 'guid_path'],
+    [{ size_path: null }, 'size_path'],
+  ])('refuses %j, naming the option', (options, option) => {
+    expect(() => groupOf(options)).toThrowError(
+      expect.objectContaining({ name: 'Fatal', code: 'bad_option', option }),
+    );
+  });
+
+  it('lists the items in the order of the exploded list', () => {
+    const gathering = fakeGathering(came(2, 0, 1));
+    expect(gathered({ item_path: '<<scan.score>>' }, gathering)).toEqual([0, 10, 20]);
+  });
+
+  it('lists all results on the way of each event when no item is named', () => {
+    const [first] = came(0);
+    expect(gathered({ size_path: 1 }, fakeGathering(came(0)))).toEqual([
+      { ...first?.results, scan: { score: 0 } },
+    ]);
+    expect(eventTransform.readsAll?.({ mode: 'implode' })).toBe(true);
+    expect(eventTransform.readsAll?.({ mode: 'implode', item_path: '<<scan>>' })).toBe(false);
+    expect(eventTransform.readsAll?.({})).toBe(false);
+  });
+
+  it('lists events as they came when they have no index of that guid', () => {
+    const others = came(2, 0, 1).map((one) => ({
+      ...one,
+      results: { explode: { index: 1, guid: 'another' } },
+    }));
+    expect(gathered({ item_path: '<<scan.score>>' }, fakeGathering(others))).toEqual([20, 0, 10]);
+  });
+
+  it('goes on with those that came when the time is over, with a warning', () => {
+    const gathering = fakeGathering(came(2, 0), { because: 'timeout' });
+    expect(gathered({ item_path: '<<scan.score>>', seconds: 60 }, gathering)).toEqual([0, 20]);
+    expect(gathering.context.warnings).toEqual(['2 of 3 events came in time; it goes on with those.']);
+  });
+
+  it('does not wait out the time when nobody else can come', () => {
+    const gathering = fakeGathering(came(2, 0), { because: 'stranded' });
+    expect(gathered({ item_path: '<<scan.score>>', seconds: 60 }, gathering)).toEqual([0, 20]);
+    expect(gathering.context.warnings).toEqual([
+      '2 of 3 events came and no other can; it goes on with those.',
+    ]);
+    const open = fakeGathering(came(0), { because: 'stranded' });
+    expect(gathered({ size_path: null, seconds: 60, item_path: '<<scan.score>>' }, open)).toEqual([0]);
+    expect(open.context.warnings).toEqual([]);
+  });
+
+  it('fails without a time limit when nobody else can come, and says who is missing', () => {
+    const gathering = fakeGathering(came(2), { because: 'stranded' });
+    expect(() => gathered({}, gathering)).toThrowError(
+      expect.objectContaining({
+        code: 'join_incomplete',
+        detail: { came: 1, size: 3, missing: [0, 1] },
+        message: expect.stringMatching(/^1 of 3 events came.*before SCAN\..*Missing: index 0, 1\./),
+      }),
+    );
+  });
 });

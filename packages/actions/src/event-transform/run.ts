@@ -1,61 +1,44 @@
-import { type ActionContext, Fatal, type HandlerRunner, type Json } from '@storyloom/engine';
+import {
+  type ActionContext,
+  Fatal,
+  type GatherRunner,
+  type HandlerRunner,
+  type RunResult,
+} from '@storyloom/engine';
 import { excerpt } from '../coerce.ts';
-import { type EventTransformOptions, isOff } from './index.ts';
+import { delay } from './delay.ts';
+import { explode } from './explode.ts';
+import { implode } from './implode.ts';
+import { message } from './message.ts';
+import { type EventTransformOptions, type Mode, modeOf, modes } from './options.ts';
 
-/** A loop takes fewer elements than this, as in Tines. */
-const tooManyElements = 20_000;
+type Handle = (options: EventTransformOptions, context: ActionContext) => RunResult;
 
-export const eventTransformRunner: HandlerRunner<EventTransformOptions> = {
-  run(options, context) {
-    if (options.mode !== 'message_only') {
-      throw new Fatal(
-        `mode: ${excerpt(options.mode)} is no mode of Event Transform here. It has message_only.`,
-        {
-          code: 'bad_option',
-          option: 'mode',
-          detail: options.mode,
-        },
-      );
-    }
-    const over = isOff(options.loop) ? false : context.evaluate('loop', options.loop);
-    const payload =
-      over === false ? context.evaluate('payload', options.payload) : loop(over, options.payload, context);
-    return { emit: [{ payload }] };
+const handles: Record<Mode, Handle> = {
+  message_only: message,
+  explode,
+  delay,
+  // How an Action runs is settled when its story is published, before any formula gives a value.
+  implode: () => {
+    throw badMode('mode: implode has to be written out; a formula cannot choose it.', 'implode');
   },
 };
 
-/** The payload once for each element, in order; each sees the result before it. */
-function loop(over: Json, payload: Json, context: ActionContext): Json[] {
-  const elements = elementsOf(over);
-  if (elements.length >= tooManyElements) {
-    const count = elements.length.toLocaleString('en');
-    throw new Fatal(
-      `loop: ${count} elements are too many; a loop takes fewer than 20,000. Split the list first.`,
-      {
-        code: 'too_many_elements',
-        option: 'loop',
-      },
+export const eventTransformRunner: HandlerRunner<EventTransformOptions> &
+  GatherRunner<EventTransformOptions> = {
+  run(options, context) {
+    const mode = modeOf(options.mode);
+    if (mode !== null) return handles[mode](options, context);
+    const known = modes.join(', ');
+    throw badMode(
+      `mode: ${excerpt(options.mode)} is no mode of Event Transform here. It has ${known}.`,
+      options.mode,
     );
-  }
-  const results: Json[] = [];
-  for (const [index, { key, value }] of elements.entries()) {
-    const previous = results.at(-1) ?? null;
-    results.push(
-      context.evaluate('payload', payload, { LOOP: { value, index, key, previous_result: previous } }),
-    );
-  }
-  return results;
-}
+  },
+  group: implode.group,
+  gather: implode.gather,
+};
 
-/** A list has indexes only; an object has keys too. */
-function elementsOf(over: Json): { key: string | null; value: Json }[] {
-  if (Array.isArray(over)) return over.map((value) => ({ key: null, value }));
-  if (over !== null && typeof over === 'object') {
-    return Object.entries(over).map(([key, value]) => ({ key, value }));
-  }
-  throw new Fatal(`loop: needs a list or an object, and this is ${excerpt(over)}.`, {
-    code: 'bad_option',
-    option: 'loop',
-    detail: over,
-  });
+function badMode(text: string, mode: string): Fatal {
+  return new Fatal(text, { code: 'bad_option', option: 'mode', detail: mode });
 }

@@ -44,12 +44,13 @@ const mostKept = 64 * 1024;
 /** An answer whose status fails the Action: the error holds it, its body cut when it is long. */
 export function badStatus(answer: {
   status: number;
-  headers: Json;
+  headers: Record<string, string>;
   body: Json;
   text: string;
   url: string;
 }): Fatal {
   const { status, headers, text } = answer;
+  const retryAfterMs = retryAfter(headers.retry_after, Date.now());
   const shown = text.replace(/\s+/g, ' ').trim().slice(0, mostShown);
   const host = new URL(answer.url).host;
   const body = text.length > mostKept ? `${text.slice(0, mostKept)}…`.toWellFormed() : answer.body;
@@ -58,6 +59,20 @@ export function badStatus(answer: {
     {
       code: 'http_status',
       detail: { status, headers, body },
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
     },
   );
+}
+
+/**
+ * Milliseconds until the server wants to be asked again: its Retry-After is a number of seconds or a
+ * date (RFC 9110 §10.2.3). Null when it says nothing that can be read.
+ */
+export function retryAfter(header: string | undefined, nowMs: number): number | null {
+  const text = header?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  // The three forms of an HTTP date (§5.6.7) all begin with a day of the week.
+  const isDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text);
+  const at = isDate ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
+  return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
 }

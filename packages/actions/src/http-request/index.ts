@@ -1,12 +1,14 @@
-import { defineAction } from '@storyloom/engine';
+import { defineAction, type Json } from '@storyloom/engine';
 import { z } from 'zod';
 import { asWritten, writtenOr } from '../as-written.ts';
 import {
   choiceOption,
   headersOption,
   headerTextOption,
+  isAbsent,
   jsonOption,
   numberOption,
+  scalarText,
   textOption,
 } from '../coerce.ts';
 import { basicAuthOption, contentTypeOption, statusesOption } from './options.ts';
@@ -143,6 +145,7 @@ export const httpRequest = defineAction({
       .replace(/[?#].*$/, '');
     return `${writtenOr(written.method, 'get').toUpperCase()} ${address || '…'}`;
   },
+  outcomeUnknown: (written) => (mayRepeat(written.method) ? 'retry' : 'ask'),
   example: {
     method: 'post',
     url: 'https://api.example.com/alerts',
@@ -154,3 +157,9 @@ export const httpRequest = defineAction({
     body: { id: 'A-1042', created: true },
   },
 });
+
+/** Methods that change nothing more when they come twice (RFC 9110 §9.2.2); what a formula chooses is not known. */
+function mayRepeat(method: Json | undefined): boolean {
+  const text = isAbsent(method) ? 'get' : scalarText(method).trim().toLowerCase();
+  return methods.some((known) => known === text) && text !== 'post' && text !== 'patch';
+}

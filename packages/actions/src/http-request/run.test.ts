@@ -1,6 +1,7 @@
 import { Fatal, type HttpResult, type Json, type JsonObject } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { emissions, fakeContext, httpAnswer } from '../testing/index.ts';
+import { retryAfter } from './failures.ts';
 import { httpRequest } from './index.ts';
 import { httpRequestRunner } from './run.ts';
 
@@ -180,6 +181,50 @@ describe('an error status', () => {
       (error: unknown) => error,
     );
     expect(outcome instanceof Fatal).toBe(fails);
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.UTC(1994, 10, 6, 8, 49, 7);
+
+  it.each<[string | undefined, number | null]>([
+    ['120', 120_000],
+    [' 0 ', 0],
+    ['Sun, 06 Nov 1994 08:49:37 GMT', 30_000],
+    ['Sunday, 06-Nov-94 08:49:37 GMT', 30_000],
+    ['Sun Nov  6 08:49:37 1994', 30_000],
+    ['Sun, 06 Nov 1994 08:00:00 GMT', 0],
+    ['-5', null],
+    ['1.5', null],
+    ['soon', null],
+    ['1994', 1_994_000],
+    ['9'.repeat(20), null],
+    ['', null],
+    [undefined, null],
+  ])('of %j is %j ms', (header, ms) => {
+    expect(retryAfter(header, now)).toBe(ms);
+  });
+
+  it('goes with the failure of a bad status', async () => {
+    const busy = httpAnswer({ status: 429, headers: { 'Retry-After': '7' }, body: 'slow down' });
+    const error = await failure({}, busy);
+    expect(error).toMatchObject({ code: 'http_status', detail: { status: 429 }, retryAfterMs: 7000 });
+    expect((await failure({}, httpAnswer({ status: 503 }))).retryAfterMs).toBeUndefined();
+  });
+});
+
+describe('a request whose outcome nobody knows', () => {
+  it.each<[Json | undefined, string]>([
+    [undefined, 'retry'],
+    ['get', 'retry'],
+    ['PUT', 'retry'],
+    ['delete', 'retry'],
+    ['head', 'retry'],
+    ['Post', 'ask'],
+    ['patch', 'ask'],
+    ['<<receive.body.method>>', 'ask'],
+  ])('with the method %j: %s', (method, decision) => {
+    expect(httpRequest.outcomeUnknown?.(method === undefined ? {} : { method })).toBe(decision);
   });
 });
 

@@ -1,5 +1,15 @@
 /** What a test of an Action type needs instead of the engine. */
-import type { ActionContext, HttpRequest, HttpResult, Json, JsonObject, RunResult } from '@storyloom/engine';
+import {
+  type ActionContext,
+  type GatherContext,
+  type GroupMember,
+  type HttpRequest,
+  type HttpResult,
+  type Json,
+  type JsonObject,
+  newId,
+  type RunResult,
+} from '@storyloom/engine';
 
 /** Earlier events by slug, or other roots. */
 type Scope = JsonObject;
@@ -23,29 +33,81 @@ function at(scope: Scope, path: string): Json {
   }, scope);
 }
 
-export type FakeContext = ActionContext & { warnings: string[]; requests: HttpRequest[] };
+export type FakeContext = ActionContext & { warnings: string[]; logs: string[]; requests: HttpRequest[] };
 
-/** A context over a scope; HTTP requests are kept, and answered one and all by `answer`. */
-export function fakeContext(given: { scope?: Scope; answer?: HttpResult } = {}): FakeContext {
-  const { scope = {}, answer = httpAnswer({}) } = given;
+/** One answer to all requests, or the answer to each: by the request and how many there were, itself included. */
+export type Answering = HttpResult | ((request: HttpRequest, nth: number) => HttpResult);
+
+type Given = { scope?: Scope; answer?: Answering; event?: Json; hasWaited?: boolean };
+
+/** A context over a scope; HTTP requests are kept. */
+export function fakeContext(given: Given = {}): FakeContext {
+  const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false } = given;
   const warnings: string[] = [];
+  const logs: string[] = [];
   const requests: HttpRequest[] = [];
   return {
-    event: {},
+    event,
     evaluate: (_option, value, locals) => fill(value, { ...scope, ...locals }),
     http: {
       request: async (request) => {
         requests.push(request);
-        return answer;
+        return typeof answer === 'function' ? answer(request, requests.length) : answer;
       },
     },
     idempotencyKey: '0192c1f0-0000-7000-8000-000000000001',
     attempt: 1,
+    hasWaited,
     signal: new AbortController().signal,
     warn: (message) => warnings.push(message),
+    log: (level, message) => logs.push(`${level}: ${message}`),
     warnings,
+    logs,
     requests,
   };
+}
+
+/** Someone who came to a join: by the Action it comes from, with the results on its way. */
+export type Came = { slug: string; output: Json; results?: JsonObject };
+
+export type FakeGathering = { group: GroupMember[]; context: GatherContext & { warnings: string[] } };
+
+/** A group and its context; an Action's id is `id of <slug>`, its name the slug in capitals. */
+export function fakeGathering(
+  came: Came[],
+  given: { scope?: Scope; sources?: string[]; because?: GatherContext['because']; links?: string[] } = {},
+): FakeGathering {
+  const { scope = {}, because = null, links = [] } = given;
+  const slugs = given.sources ?? [...new Set(came.map(({ slug }) => slug))];
+  const warnings: string[] = [];
+  const results = new Map<string, JsonObject>();
+  const group = came.map(({ slug, output, results: before = {} }): GroupMember => {
+    const runId = newId();
+    results.set(runId, { ...before, [slug]: output });
+    const event = {
+      id: newId(),
+      actionId: `id of ${slug}`,
+      actionSlug: slug,
+      ancestors: {},
+      turns: null,
+      output,
+    };
+    return { runId, event };
+  });
+  const accumulated = (member: GroupMember) => results.get(member.runId) ?? {};
+  const context = {
+    event: came.at(-1)?.output ?? null,
+    evaluate: (_option: string, value: Json, locals: JsonObject = {}) => fill(value, { ...scope, ...locals }),
+    sources: slugs.map((slug) => ({ id: `id of ${slug}`, slug, name: slug.toUpperCase() })),
+    because,
+    warn: (message: string) => void warnings.push(message),
+    hasLink: (port: string) => links.includes(port),
+    accumulated,
+    evaluateFor: (member: GroupMember, _option: string, value: Json) =>
+      fill(value, { ...scope, ...accumulated(member) }),
+    warnings,
+  };
+  return { group, context };
 }
 
 /** An HTTP answer; an object as body is sent as JSON. */

@@ -1,45 +1,129 @@
 /** A story file through the engine, with everything around it in memory. */
 import {
+  type ActionSettings,
   compiledCache,
+  type Graph,
+  type HttpRequest,
   type HttpResult,
   type Json,
+  makeAdmit,
   makeWork,
   newId,
   parseStoryFile,
+  type RunError,
   receive,
+  type Version,
 } from '@storyloom/engine';
 import { memoryLive, memoryQueue, memoryStore } from '@storyloom/engine/testing';
 import { catalog } from '../catalog.ts';
 import { runners } from '../runners.ts';
-import { fakeContext, httpAnswer } from './index.ts';
+import { type Answering, fakeContext, httpAnswer } from './index.ts';
 
 export type Story = {
   /** What each Action emitted, by slug, in order. */
   events: Record<string, { port: string; output: Json }[]>;
   /** The messages of failed Action runs and the warnings of all, by slug. */
   notes: Record<string, string[]>;
+  /** How the runs of each Action ended, by slug. */
+  states: Record<string, string[]>;
+  errors: Record<string, RunError[]>;
+  requests: HttpRequest[];
+  /** Action runs that were left to the worker when the request was accepted. */
+  leftToWorker: number;
+  /** Milliseconds of waiting that were passed over. */
+  waitedMs: number;
 };
 
-/** Posts `body` to the story's only webhook and resolves when nothing is left to run. */
-export async function runStory(
-  file: unknown,
-  body: Json,
-  answer: HttpResult = httpAnswer({}),
-): Promise<Story> {
-  const parsed = parseStoryFile(file, catalog);
-  if (!parsed.ok)
-    throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-  const { graph, name } = parsed.story;
-  const hook = Object.values(graph.actions).find((action) => action.type === 'webhook');
-  if (hook === undefined) throw new Error('The story has no webhook.');
-  const version = { id: newId(), storyId: newId(), teamId: newId(), storyName: name, number: 1, graph };
-  const { id: versionId, storyId, teamId } = version;
-  const endpoint = { path: 'p', secret: 's', storyId, teamId, versionId, actionId: hook.id, enabled: true };
+type Setting = { answer?: Answering; settings?: Record<string, ActionSettings> };
 
+/** More rounds than any story of a test needs. */
+const mostRounds = 1_000;
+
+/** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
+export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
+  const { answer = httpAnswer({}), settings = {} } = 'ok' in given ? { answer: given } : given;
+  const version = versionOf(file, settings);
   const compiled = compiledCache(catalog);
-  const received = receive(
-    { compiled, runners },
-    { endpoint, version },
+  const { acceptance } = await posted(version, body);
+  const store = memoryStore();
+  await store.accept([acceptance]);
+
+  const context = fakeContext({ answer });
+  const versions = { load: async () => version };
+  const log = { warn: (message: string) => void Promise.reject(new Error(message)) };
+  const queue = memoryQueue();
+  const work = makeWork({
+    store,
+    versions,
+    compiled,
+    runners,
+    http: context.http,
+    queue,
+    live: memoryLive(),
+    log,
+    owner: 'test',
+    leaseMs: 60_000,
+    concurrency: 5,
+  });
+  const flow = { admit: async () => 0, stranded: store.stranded, strand: store.strand };
+  const admit = makeAdmit({ flow, versions, compiled, storyLimits: async () => new Map(), queue, log });
+
+  let waitedMs = 0;
+  for (let round = 0; ; round += 1) {
+    if (round > mostRounds) throw new Error('The story does not end.');
+    work.pull();
+    await work.idle();
+    if ((await admit.strand()) > 0) continue;
+    const due = store.runs().flatMap((run) => (run.state === 'waiting' ? (run.wakeAt ?? []) : []));
+    if (due.length === 0) break;
+    const ms = Math.max(0, Math.min(...due) - Date.now() - waitedMs) + 1;
+    waitedMs += ms;
+    store.pass(ms);
+    await work.sweep(100);
+  }
+
+  const story: Story = {
+    events: {},
+    notes: {},
+    states: {},
+    errors: {},
+    requests: context.requests,
+    leftToWorker: acceptance.runs.filter((run) => run.state === 'queued' || run.state === 'waiting').length,
+    waitedMs,
+  };
+  for (const { actionSlug, port, output } of store.events()) add(story.events, actionSlug, { port, output });
+  for (const { actionSlug, state, error, warnings } of store.runs()) {
+    add(story.states, actionSlug, state);
+    if (error !== null) add(story.errors, actionSlug, error);
+    for (const note of [...(error === null ? [] : [error.message]), ...warnings]) {
+      add(story.notes, actionSlug, note);
+    }
+  }
+  return story;
+}
+
+/** What the story's webhook makes of a request, without carrying anything out that it leaves to the worker. */
+export async function posted(version: Version, body: Json) {
+  const hook = Object.values(version.graph.actions).find((action) => action.type === 'webhook');
+  if (hook === undefined) throw new Error('The story has no webhook.');
+  const { id: versionId, storyId, teamId } = version;
+  const received = await receive(
+    { compiled: compiledCache(catalog), runners },
+    {
+      endpoint: {
+        path: 'p',
+        secret: 's',
+        storyId,
+        teamId,
+        versionId,
+        actionId: hook.id,
+        enabled: true,
+        concurrency: null,
+        concurrencyKey: null,
+        priority: 0,
+      },
+      version,
+    },
     {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -48,36 +132,32 @@ export async function runStory(
     },
   );
   if (!received.ok) throw new Error(received.reply.body);
+  return received;
+}
 
-  const store = memoryStore();
-  await store.accept([received.acceptance]);
-  const work = makeWork({
-    store,
-    versions: { load: async () => version },
-    compiled,
-    runners,
-    http: fakeContext({ answer }).http,
-    queue: memoryQueue(),
-    live: memoryLive(),
-    log: { warn: () => undefined },
-    owner: 'test',
-    leaseMs: 60_000,
-    concurrency: 5,
-  });
-  const queued = () =>
-    store
-      .runs()
-      .filter((run) => run.state === 'queued')
-      .map((run) => run.id);
-  while (queued().length > 0) await work.run(queued());
+export function versionOf(file: unknown, settings: Record<string, ActionSettings> = {}): Version {
+  const parsed = parseStoryFile(file, catalog);
+  if (!parsed.ok)
+    throw new Error(parsed.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  const { graph, name } = parsed.story;
+  const actions: Graph['actions'] = Object.fromEntries(
+    Object.entries(graph.actions).map(([id, action]) => {
+      const own = settings[action.slug];
+      return [id, own ? { ...action, settings: { ...action.settings, ...own } } : action];
+    }),
+  );
+  return {
+    id: newId(),
+    storyId: newId(),
+    teamId: newId(),
+    storyName: name,
+    number: 1,
+    graph: { ...graph, actions },
+  };
+}
 
-  const story: Story = { events: {}, notes: {} };
-  for (const { actionSlug, port, output } of store.events()) {
-    story.events[actionSlug] = [...(story.events[actionSlug] ?? []), { port, output }];
-  }
-  for (const { actionSlug, error, warnings } of store.runs()) {
-    const notes = [...(error === null ? [] : [error.message]), ...warnings];
-    if (notes.length > 0) story.notes[actionSlug] = [...(story.notes[actionSlug] ?? []), ...notes];
-  }
-  return story;
+function add<Value>(lists: Record<string, Value[]>, key: string, value: Value): void {
+  const list = lists[key] ?? [];
+  list.push(value);
+  lists[key] = list;
 }

@@ -2,6 +2,7 @@ import { defineAction } from '@storyloom/engine';
 import { z } from 'zod';
 import { writtenOr } from '../as-written.ts';
 import {
+  choiceOption,
   excerpt,
   flagOption,
   given,
@@ -38,9 +39,13 @@ const options = z.object({
   response_code: numberOption({ fallback: 201, min: 200, max: 599, whole: true }),
   response_headers: headersOption(),
   include_headers: flagOption(true),
+  respond: choiceOption(['now', 'output'], 'now'),
+  deduplication_key: jsonOption(null),
 });
 
 export type WebhookOptions = z.infer<typeof options>;
+
+const atOnce = { key: 'respond', in: ['now', null] };
 
 /** Starts a story run for each request to its address. Its path and secret belong to the endpoint. */
 export const webhook = defineAction({
@@ -50,7 +55,7 @@ export const webhook = defineAction({
   kind: 'source',
   group: 'Start',
   options,
-  deferred: ['response'],
+  deferred: ['response', 'deduplication_key'],
   form: [
     {
       key: 'url',
@@ -74,6 +79,26 @@ export const webhook = defineAction({
       fallback: true,
     },
     {
+      key: 'deduplication_key',
+      label: 'Deduplication key',
+      widget: 'text',
+      help: 'Of requests with the same value only the first starts the story; the others get the same answer. Empty: all do.',
+      placeholder: '<<headers.webhook_id>>',
+      section: 'Duplicates',
+    },
+    {
+      key: 'respond',
+      label: 'Answer',
+      widget: 'select',
+      help: 'At once, or with what the story’s exit emits: its status, body and headers, or all of it as JSON.',
+      fallback: 'now',
+      choices: [
+        { value: 'now', label: 'Once the event is stored' },
+        { value: 'output', label: 'With the output of the story' },
+      ],
+      section: 'Response',
+    },
+    {
       key: 'response',
       label: 'Body',
       widget: 'json',
@@ -81,6 +106,7 @@ export const webhook = defineAction({
       placeholder: '{ "received": "<<body.id>>" }',
       fallback: 'Ok',
       section: 'Response',
+      when: atOnce,
     },
     {
       key: 'response_code',
@@ -91,6 +117,7 @@ export const webhook = defineAction({
       fallback: 201,
       formula: false,
       section: 'Response',
+      when: atOnce,
     },
     {
       key: 'response_headers',
@@ -101,6 +128,7 @@ export const webhook = defineAction({
       fallback: {},
       formula: false,
       section: 'Response',
+      when: atOnce,
     },
   ],
   ports: [{ name: 'success', title: 'Success' }],
@@ -110,7 +138,9 @@ export const webhook = defineAction({
       .toUpperCase()
       .split(',')
       .map((verb) => verb.trim());
-    return `${verbs.join(', ')} · answers ${writtenOr(written.response_code, '201')}`;
+    const waits = scalarText(written.respond ?? '').toLowerCase() === 'output';
+    const answer = waits ? 'with the output' : writtenOr(written.response_code, '201');
+    return `${verbs.join(', ')} · answers ${answer}`;
   },
   example: { verbs: 'post', response: { received: '<<body.id>>' }, response_code: 202 },
   sampleOutput: {

@@ -1,5 +1,7 @@
 /** What a webhook answers. Its author and the app share an origin, so an answer must not act on the app. */
 import type { HttpReply, Json } from '@storyloom/engine';
+import { z } from 'zod';
+import { headersOption, jsonOption, numberOption } from '../coerce.ts';
 import { isConnectionHeader } from '../header-names.ts';
 import type { WebhookOptions } from './index.ts';
 
@@ -27,19 +29,63 @@ const bodiless = [204, 205, 304];
 
 /** Text goes out as text, an object or a list as JSON; the author's headers go before ours. */
 export function replyOf(options: WebhookOptions, response: Json): HttpReply {
-  const isStructure = response !== null && typeof response === 'object';
-  const own = Object.entries(options.response_headers)
+  return guarded({
+    status: options.response_code,
+    headers: options.response_headers,
+    ...contentOf(response),
+  });
+}
+
+const answerSchema = z.strictObject({
+  status: numberOption({ fallback: 200, min: 200, max: 599, whole: true }),
+  headers: headersOption(),
+  body: jsonOption(''),
+});
+
+const answerKeys = Object.keys(answerSchema.shape);
+
+/**
+ * The story's answer to the caller: `{ status, body, headers }`, any of them, as they say; every other
+ * output is the body, as JSON. One that HTTP cannot send becomes a 500 that says why.
+ */
+export function answerOf(output: Json): HttpReply {
+  if (!isAnswer(output))
+    return guarded({ status: 200, headers: {}, type: json, text: JSON.stringify(output) });
+  const answer = answerSchema.safeParse(output);
+  if (answer.success) {
+    const { status, headers, body } = answer.data;
+    return guarded({ status, headers, ...contentOf(body) });
+  }
+  const [issue] = answer.error.issues;
+  return refuse(500, `The story's answer cannot be sent: ${issue?.path.join('.')} ${issue?.message}`);
+}
+
+function isAnswer(output: Json): boolean {
+  if (output === null || typeof output !== 'object' || Array.isArray(output)) return false;
+  const keys = Object.keys(output);
+  return keys.length > 0 && keys.every((key) => answerKeys.includes(key));
+}
+
+const json = 'application/json; charset=utf-8';
+
+function contentOf(body: Json): { type: string; text: string } {
+  if (body !== null && typeof body === 'object') return { type: json, text: JSON.stringify(body) };
+  return { type: 'text/plain; charset=utf-8', text: String(body ?? '') };
+}
+
+function guarded(reply: {
+  status: number;
+  headers: Record<string, string>;
+  type: string;
+  text: string;
+}): HttpReply {
+  const own = Object.entries(reply.headers)
     .map(([name, value]): [string, string] => [name.toLowerCase(), value])
     .filter(([name]) => !reserved.has(name) && !isConnectionHeader(name));
-  const text = isStructure ? JSON.stringify(response) : String(response ?? '');
   return {
-    status: options.response_code,
-    headers: {
-      'content-type': isStructure ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8',
-      ...Object.fromEntries(own),
-      ...guards,
-    },
-    body: bodiless.includes(options.response_code) ? '' : text,
+    status: reply.status,
+    headers: { 'content-type': reply.type, ...Object.fromEntries(own), ...guards },
+    body: bodiless.includes(reply.status) ? '' : reply.text,
   };
 }
 

@@ -129,6 +129,83 @@ describe('the reply of a webhook', () => {
   });
 });
 
+describe('the answer of a story to the caller of its webhook', () => {
+  const answer = (output: Json) => {
+    if (!webhookRunner.answer) throw new Error('Nobody makes a reply of it.');
+    return webhookRunner.answer(output);
+  };
+  const json = 'application/json; charset=utf-8';
+
+  it('is waited for only when its author says so', () => {
+    expect(receive({})).toMatchObject({ awaitsAnswer: false });
+    expect(receive({ respond: 'now' })).toMatchObject({ awaitsAnswer: false });
+    expect(receive({ respond: 'Output' })).toMatchObject({ awaitsAnswer: true });
+  });
+
+  it.each<[Json, number, string, string]>([
+    [{ status: 202, body: { a: 1 } }, 202, json, '{"a":1}'],
+    [{ status: '404', body: 'no such order' }, 404, 'text/plain; charset=utf-8', 'no such order'],
+    [{ body: null }, 200, 'text/plain; charset=utf-8', ''],
+    [{ headers: { 'Content-Type': 'text/csv' }, body: 'a,b' }, 200, 'text/csv', 'a,b'],
+    [{ status: 204, body: 'x' }, 204, 'text/plain; charset=utf-8', ''],
+    [{ status: 200, body: 1, id: 7 }, 200, json, '{"status":200,"body":1,"id":7}'],
+    [{}, 200, json, '{}'],
+    [[1, 'a'], 200, json, '[1,"a"]'],
+    ['text', 200, json, '"text"'],
+    [null, 200, json, 'null'],
+  ])('of the output %j', (output, status, type, body) => {
+    const reply = answer(output);
+    expect(reply).toMatchObject({ status, body, headers: { 'content-type': type } });
+    expect(reply.headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
+  });
+
+  it('has none of the headers that act on the whole site', () => {
+    const headers = { 'X-Total': 7, 'Set-Cookie': 'a=1', 'Transfer-Encoding': 'chunked', 'X-None': null };
+    expect(Object.keys(answer({ headers }).headers).sort()).toEqual([
+      'content-security-policy',
+      'content-type',
+      'x-content-type-options',
+      'x-total',
+    ]);
+  });
+
+  it.each<[Json, RegExp]>([
+    [{ status: 99 }, /^The story's answer cannot be sent: status must be .* from 200 to 599; it is 99/],
+    [{ status: 'fine' }, /status must be/],
+    [{ headers: { 'X-A': 'a\r\nSet-Cookie: b=1' } }, /headers\.X-A must not contain a line break/],
+    [{ headers: 'x' }, /headers must be an object/],
+  ])('is a 500 that says why when HTTP cannot send %j', (output, why) => {
+    expect(answer(output)).toMatchObject({ status: 500, body: expect.stringMatching(why) });
+  });
+});
+
+describe('the deduplication key of a webhook', () => {
+  const once = (options: JsonObject, event: JsonObject) => {
+    const received = receive(options);
+    if (!received.ok) throw new Error('It was refused.');
+    return received.once?.((_, value) => fill(value, event)) ?? null;
+  };
+  const options = { deduplication_key: '<<headers.webhook_id>>' };
+
+  it('is what its formula gives, as text', () => {
+    expect(once(options, { headers: { webhook_id: 'msg_1' } })).toBe('msg_1');
+    expect(once({ deduplication_key: '<<body.id>>' }, { body: { id: 7 } })).toBe('7');
+  });
+
+  it('is none without an option, and when the request has none', () => {
+    expect(once({}, { headers: { webhook_id: 'msg_1' } })).toBeNull();
+    expect(once(options, { headers: {} })).toBeNull();
+    expect(once(options, { headers: { webhook_id: ' ' } })).toBeNull();
+  });
+
+  it('is short however long the value is, and differs where the values do', () => {
+    const long = (end: string) => once(options, { headers: { webhook_id: 'x'.repeat(9_000) + end } });
+    expect(long('a')?.length).toBeLessThan(200);
+    expect(long('a')).toBe(long('a'));
+    expect(long('a')).not.toBe(long('b'));
+  });
+});
+
 describe('a refusal of a webhook', () => {
   it('is 405 with the methods that it takes', () => {
     expect(reply(receive({ verbs: 'PUT, patch,put' }))).toMatchObject({

@@ -1,9 +1,11 @@
 import type { Json, JsonObject, Received, SourceRunner, WebhookRequest } from '@storyloom/engine';
+import { isAbsent } from '../coerce.ts';
 import { toEventHeaders } from '../header-names.ts';
 import { storageFault } from '../json-text.ts';
+import { keyText } from '../key-text.ts';
 import { formObject, parseBody } from './body.ts';
 import type { WebhookOptions } from './index.ts';
-import { refuse, replyOf } from './reply.ts';
+import { answerOf, refuse, replyOf } from './reply.ts';
 
 const limits = { depth: 100, keys: 100_000 };
 
@@ -31,9 +33,17 @@ export const webhookRunner: SourceRunner<WebhookOptions> = {
       ok: true,
       payload: options.include_headers ? { body, headers: eventHeaders(request) } : body,
       reply: (evaluate) => replyOf(options, evaluate('response', options.response)),
+      once: (evaluate) => onceOf(evaluate('deduplication_key', options.deduplication_key)),
+      awaitsAnswer: options.respond === 'output',
     };
   },
+  answer: answerOf,
 };
+
+/** Null lets the request in however often it comes. */
+function onceOf(key: Json): string | null {
+  return isAbsent(key) ? null : keyText(key);
+}
 
 /** What the body says goes before the query. A list or a text has no place for a query: it is dropped. */
 function withQuery(body: Json, query: JsonObject): Json {

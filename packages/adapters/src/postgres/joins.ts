@@ -12,6 +12,7 @@ import {
   type Json,
   type Need,
   type Store,
+  stillToCome,
   type Turns,
 } from '@storyloom/engine';
 import type { Pool, PoolClient } from 'pg';
@@ -180,7 +181,7 @@ async function end(
 
 /** Counts those that come after their group went on; null when the group is still to come together. */
 async function restOf(client: PoolClient, { key, need }: Arrival, came: number): Promise<'late' | null> {
-  if (!('some' in need)) return null;
+  if ('count' in need) return null;
   const { rowCount } = await client.query('UPDATE join_rest SET "left" = "left" - $2 WHERE key = $1', [
     key,
     came,
@@ -190,9 +191,10 @@ async function restOf(client: PoolClient, { key, need }: Arrival, came: number):
   return 'late';
 }
 
-async function keepRest(client: PoolClient, { key, need }: Arrival, size: number): Promise<void> {
-  if (!('some' in need) || need.of.length <= size) return;
-  await client.query('INSERT INTO join_rest (key, "left") VALUES ($1, $2)', [key, need.of.length - size]);
+async function keepRest(client: PoolClient, arrival: Arrival, size: number): Promise<void> {
+  const left = stillToCome(arrival, size);
+  if (left === 0) return;
+  await client.query('INSERT INTO join_rest (key, "left") VALUES ($1, $2)', [arrival.key, left]);
 }
 
 /** A commit whose answer was lost: whoever took a place then has it, or has ended with the group since. */

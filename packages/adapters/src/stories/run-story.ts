@@ -64,7 +64,7 @@ export async function runStory(
     runGate: story.concurrency === null ? null : storyGate(storyId, story.concurrencyKey, { body: payload }),
   });
   const acceptance = await started.accept((chain) => {
-    if (action.definition.kind === 'source') return planFrom(chain, sourceEvent(action, payload));
+    if (action.kind === 'source') return planFrom(chain, sourceEvent(action, payload));
     // The event that it would have been given: from the first Action linked to it, so that its formulas
     // find it under that name; from itself when nothing is linked to it.
     const [first] = action.sources;

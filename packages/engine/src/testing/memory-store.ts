@@ -1,3 +1,4 @@
+import { stillToCome } from '../gather.ts';
 import { isWhole } from '../inline.ts';
 import type {
   ActionRunState,
@@ -9,7 +10,17 @@ import type {
   RunError,
   WaitKind,
 } from '../model.ts';
-import type { Acceptance, Arrival, Gathered, GroupMember, NewRuns, Settlement, Store } from '../ports.ts';
+import type {
+  Acceptance,
+  Arrival,
+  Flow,
+  Gathered,
+  GroupMember,
+  NewRuns,
+  Settlement,
+  Store,
+  Stranded,
+} from '../ports.ts';
 
 type StoredRun = Omit<NewActionRun, 'state'> & {
   state: ActionRunState;
@@ -32,7 +43,7 @@ type MemoryStore = Store & {
   counts: () => StoredCount[];
   /** Moves the store's clock on. */
   pass: (ms: number) => void;
-};
+} & Pick<Flow, 'stranded' | 'strand'>;
 
 /** Some rows of a batch broke a rule of uniqueness; the others are stored. */
 class Refused extends Error {
@@ -181,6 +192,7 @@ export function memoryStore(): MemoryStore {
     for (const arrival of arrivals) {
       const run = held(arrival.run);
       if (run === null) continue;
+      const before = { ...run };
       Object.assign(run, { state: 'waiting', waited: 'join', joinKey: arrival.key, lostLeases: 0 });
       run.wakeAt = arrival.patienceMs === null ? null : now() + arrival.patienceMs;
       run.error = { code: 'waiting', message: arrival.reason };
@@ -199,10 +211,14 @@ export function memoryStore(): MemoryStore {
           runs: [],
         });
       } else if (arrival.because !== null || isWhole(arrival.need, group)) {
-        endGroup(members, run, await gather(arrival, structuredClone(group)));
-        if ('some' in arrival.need && arrival.need.of.length > members.length) {
-          rests.set(arrival.key, arrival.need.of.length - members.length);
-        }
+        const gathered = await gather(arrival, structuredClone(group)).catch((error: unknown) => {
+          // As if its transaction had never been.
+          Object.assign(run, before);
+          throw error;
+        });
+        endGroup(members, run, gathered);
+        const late = stillToCome(arrival, members.length);
+        if (late > 0) rests.set(arrival.key, late);
       }
     }
     return landed;
@@ -276,6 +292,30 @@ export function memoryStore(): MemoryStore {
     counts: () => structuredClone([...counts.values()]),
     pass: (ms) => {
       passed += ms;
+    },
+    stranded: async () => {
+      const open = Map.groupBy(
+        [...runs.values()].filter((run) => !isEnded(run.state)),
+        (run) => run.storyRunId,
+      );
+      return [...open].flatMap(([storyRunId, [first, ...rest]]): Stranded[] => {
+        if (!first || [first, ...rest].some((run) => run.state !== 'waiting' || run.joinKey === null))
+          return [];
+        const joins = new Map([first, ...rest].map(({ joinKey, actionId }) => [joinKey ?? '', actionId]));
+        return [
+          {
+            storyRunId,
+            versionId: first.versionId,
+            joins: [...joins].map(([key, actionId]) => ({ key, actionId })),
+          },
+        ];
+      });
+    },
+    strand: async (keys) => {
+      for (const key of keys) {
+        const [first] = membersOf(key);
+        if (first) Object.assign(first, { state: 'queued', joinKey: null, wakeAt: null });
+      }
     },
   };
 }

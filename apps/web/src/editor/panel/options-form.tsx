@@ -3,7 +3,7 @@ import type { FormField, GraphAction, Json } from '@storyloom/engine';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Icon } from '../../ui/icon.tsx';
-import { formulaProblems, isMissing, rootsOf } from '../rules/problems.ts';
+import { formulaProblems, isMissing, isShown, rootsOf } from '../rules/problems.ts';
 import { definitionOf } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
 import { type Fault, widgets } from './widgets.tsx';
@@ -97,11 +97,6 @@ function OptionField({ action, field }: { action: GraphAction; field: FormField 
 function faultsOf(field: FormField, value: Json | undefined, roots: string[] | null): Fault[] {
   if (isMissing(field, value)) return [{ path: '', start: 0, end: 0, message: `${field.label} is empty.` }];
   return value === undefined || field.formula === false ? [] : formulaProblems(value, roots);
-}
-
-function isShown(field: FormField, action: GraphAction): boolean {
-  const { when } = field;
-  return when === undefined || when.in.some((one) => one === (action.options[when.key] ?? null));
 }
 
 function summaryOf(set: readonly FormField[]): string {

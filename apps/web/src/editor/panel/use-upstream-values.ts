@@ -3,7 +3,7 @@ import type { GraphAction, Id, Json } from '@storyloom/engine';
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTRPC } from '../../app-shell/trpc.ts';
-import { definitionOf } from '../rules/types.ts';
+import { definitionOf, isSource } from '../rules/types.ts';
 import { upstreamOf } from '../rules/upstream.ts';
 import { useAction, useEditor, useGraph } from '../state/use-editor.ts';
 
@@ -23,7 +23,7 @@ export function useUpstreamValues(id: Id, enabled: boolean): UpstreamValues {
   const graph = useGraph();
   const action = useAction(id);
   const upstream = useMemo(() => {
-    const own = action && definitionOf(action.type)?.kind === 'source' ? [action] : [];
+    const own = action && isSource(action) ? [action] : [];
     return [...own, ...upstreamOf(graph, id)].slice(0, MOST);
   }, [graph, id, action]);
 

@@ -9,7 +9,7 @@ import {
 } from '@storyloom/engine';
 import { likelyPort, whyNot } from './connect.ts';
 import { freeSpot, spotAfter } from './place.ts';
-import { definitionOf } from './types.ts';
+import { definitionOf, isSourceType } from './types.ts';
 
 export type Addition = {
   type: string;
@@ -44,7 +44,7 @@ export function addChanges(graph: Graph, addition: Addition): { id: Id; changes:
 
 /** The types that may follow a port, for the list a wire dropped into the empty opens. */
 export function mayFollow(type: string): boolean {
-  return definitionOf(type)?.kind !== 'source';
+  return !isSourceType(type);
 }
 
 function linkTo(graph: Graph, { id, type, after }: { id: Id; type: string; after: Addition['after'] }) {

@@ -1,7 +1,7 @@
 /** What is wrong with a draft before it runs. */
 import type { ActionDefinition, FormField, Graph, GraphAction, Id, Json } from '@storyloom/engine';
 import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
-import { definitionOf } from './types.ts';
+import { definitionOf, isSource } from './types.ts';
 import { isUnreached, upstreamOf } from './upstream.ts';
 
 export type Problem = {
@@ -27,7 +27,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
     ...formulaOptions(definition, action).flatMap(([key, value]) =>
       formulaProblems(value, roots).map((problem) => found(key, problem.message)),
     ),
-    ...(definition.kind !== 'source' && isUnreached(graph, action.id)
+    ...(!isSource(action) && isUnreached(graph, action.id)
       ? [found(null, 'No link leads here, so it never runs.')]
       : []),
   ];
@@ -38,7 +38,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
  * webhook that emits its body alone.
  */
 export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
-  if (definitionOf(action.type)?.kind !== 'source') {
+  if (!isSource(action)) {
     return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP'];
   }
   const alone = String(action.options.include_headers ?? true) === 'false';
@@ -56,8 +56,15 @@ export function isMissing(field: FormField, value: Json | undefined): boolean {
   return value === undefined || value === null || value === '';
 }
 
+/** Whether an option's field is there, given what the others hold. */
+export function isShown({ when }: FormField, { options }: Pick<GraphAction, 'options'>): boolean {
+  return when === undefined || when.in.some((one) => one === (options[when.key] ?? null));
+}
+
 function missing(definition: ActionDefinition, action: GraphAction): FormField[] {
-  return definition.form.filter((field) => isMissing(field, action.options[field.key]));
+  return definition.form.filter(
+    (field) => isShown(field, action) && isMissing(field, action.options[field.key]),
+  );
 }
 
 function formulaOptions(definition: ActionDefinition, action: GraphAction): [string, Json][] {

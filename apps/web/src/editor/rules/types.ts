@@ -1,5 +1,5 @@
 import { catalog, isActionType } from '@storyloom/actions/catalog';
-import type { ActionDefinition, GraphAction, Port } from '@storyloom/engine';
+import { type ActionDefinition, type GraphAction, kindOf, type Port } from '@storyloom/engine';
 
 /** What an Action's type declares; null for a type of a newer release than this page. */
 export function definitionOf(type: string): ActionDefinition | null {
@@ -11,7 +11,13 @@ export function portsOf(action: GraphAction): readonly Port[] {
 }
 
 export function isSource(action: GraphAction): boolean {
-  return definitionOf(action.type)?.kind === 'source';
+  return isSourceType(action.type);
+}
+
+/** Whether Actions of a type start a story: nothing leads to them. */
+export function isSourceType(type: string): boolean {
+  const definition = definitionOf(type);
+  return definition !== null && kindOf(definition, definition.defaults) === 'source';
 }
 
 export function portTitle(action: GraphAction | undefined, port: string): string {
