@@ -16,11 +16,11 @@ function schemaOf(name: Schema): Schema {
 /** What the product can do already; the scenarios ask for less where it cannot. */
 export const can = {
   /** Webhooks with a key that was seen before are answered and not stored again. */
-  deduplicate: false,
+  deduplicate: schema === 'open_and_ended',
   /** The story file knows `retry`, `timeout_s` and `outcome_unknown`. */
   settings: schema === 'open_and_ended',
   /** The story file knows `schedule`. */
-  schedule: false,
+  schedule: schema === 'open_and_ended',
 } as const satisfies Record<string, boolean>;
 
 const split = schema === 'open_and_ended';

@@ -33,7 +33,12 @@ export function storyFile({ name, target, timeout = 30, settings = {} }: StoryOp
     format: 'storyloom.story/1',
     name,
     actions: {
-      receive: action('webhook', 'Receive', { verbs: 'post', response: 'ok', response_code: 202 }),
+      receive: action('webhook', 'Receive', {
+        verbs: 'post',
+        response: 'ok',
+        response_code: 202,
+        ...(can.deduplicate ? { deduplication_key: '<<headers.webhook_id>>' } : {}),
+      }),
       shape: transform('Shape', { n: '<<receive.body.n>>', double: '<<receive.body.n * 2>>' }),
       send: action(
         'http-request',

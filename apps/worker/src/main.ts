@@ -20,6 +20,7 @@ import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { compiledCache, makeAdmit, makeWork } from '@storyloom/engine';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
+import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
 const read = workerConfig(process.env);
@@ -97,6 +98,7 @@ const consumer = await queue.consume(
   { isFull: work.isFull },
 );
 const sweeper = startSweeper({ work, admit, pool, log });
+const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live: crash.ticks(live), log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });
 log.info('worker ready', { owner, concurrency });
 
@@ -106,7 +108,9 @@ await new Promise<void>((resolve) => {
 });
 log.info('stopping: finishing what is under way');
 // What outlasts the drain is taken over by another worker when its lease ends.
-const drained = Promise.all([sweeper.stop(), consumer.close(), work.stop()]).then(() => true);
+const drained = Promise.all([sweeper.stop(), scheduler.stop(), consumer.close(), work.stop()]).then(
+  () => true,
+);
 const late = new Promise<boolean>((resolve) =>
   setTimeout(() => resolve(false), config.drainSeconds * 1000).unref(),
 );

@@ -4,7 +4,7 @@ export { batcher } from './batcher.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
-export { type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
 export { stillToCome } from './gather.ts';
 export { isId, newId, timeOfId } from './ids.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
@@ -12,6 +12,18 @@ export { isStoryGate, storyGate } from './limits.ts';
 export * from './model.ts';
 export * from './ports.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
+export {
+  type DueTicks,
+  dueTicks,
+  faultOfCron,
+  faultOfTimezone,
+  type Misfire,
+  nextTick,
+  nextTicks,
+  type ScheduleSpec,
+  scheduleSpecSchema,
+  schedulesSchema,
+} from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
 export { slugFor } from './slug.ts';
@@ -24,4 +36,5 @@ export {
   storyFileFormat,
   toStoryFile,
 } from './story-file.ts';
+export { planTick, type Tick, tickOutput } from './tick.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';

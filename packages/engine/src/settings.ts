@@ -3,6 +3,7 @@
  * how much of it runs at once, when it runs by the clock. The same keys stand in a story file.
  */
 import { z } from 'zod';
+import { schedulesSchema } from './schedule.ts';
 
 /** Failures that a retry policy names: an HTTP status, a range of them, `0` for no answer, or an error code. */
 const failureName = z
@@ -44,6 +45,8 @@ export const actionSettingsSchema = z.strictObject({
   priority: z.enum(['high', 'normal', 'low']).exactOptional(),
   /** A path may come by it so often. */
   cycle_limit: z.int().min(1).max(1_000_000).exactOptional(),
+  /** When the clock starts it. */
+  schedule: schedulesSchema.exactOptional(),
   /** Its first event is the story's answer. */
   exit: z.boolean().exactOptional(),
 });

@@ -163,6 +163,8 @@ describe('the migrations', () => {
       'open_run_slot_key_priority_id_idx: (slot_key IS NOT NULL)',
       "open_run_story_id_priority_id_idx: (state = 'queued'::text)",
       'open_run_wake_at_idx: (wake_at IS NOT NULL)',
+      'schedule_next_at_idx: enabled',
+      "schedule_tick_schedule_id_due_at_idx: (state = 'missed'::text)",
     ]);
   });
 });

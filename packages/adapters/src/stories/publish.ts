@@ -1,9 +1,11 @@
 /**
  * Live edit: what can run of a draft becomes the live version as soon as it is saved, and webhooks get
- * or lose their addresses in the same transaction, so an address never leads to a version without it.
+ * or lose their addresses, schedules their next tick, in the same transaction, so neither ever leads to a
+ * version without it.
  */
 import { randomBytes } from 'node:crypto';
 import { type Graph, type Id, newId } from '@storyloom/engine';
+import { registerSchedules } from './register-schedules.ts';
 import type { Transaction } from './story-deps.ts';
 
 export const webhookType = 'webhook';
@@ -33,8 +35,13 @@ export async function publish(
   const id = newId();
   const number = (last._max.number ?? 0) + 1;
   await tx.storyVersion.create({ data: { id, storyId, number, graph, createdById: userId } });
-  await tx.story.update({ where: { id: storyId }, data: { liveVersionId: id } });
+  const { teamId } = await tx.story.update({
+    where: { id: storyId },
+    data: { liveVersionId: id },
+    select: { teamId: true },
+  });
   await registerEndpoints(tx, storyId, graph);
+  await registerSchedules(tx, { storyId, teamId, graph });
 }
 
 /**

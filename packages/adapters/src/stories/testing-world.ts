@@ -13,7 +13,7 @@ import { makePrisma, type PrismaClient } from '../prisma/client.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import type { Scope, StoryDeps } from './story-deps.ts';
 
-function toy(type: string, kind: 'source' | 'pure') {
+export function toy(type: string, kind: 'source' | 'pure' | 'effect') {
   return defineAction({
     type,
     title: type,

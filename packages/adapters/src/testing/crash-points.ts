@@ -5,7 +5,7 @@
  */
 
 /** A place, the port's methods that pass it, and the side of the call on which it lies. */
-type Place = { port: 'store' | 'queue' | 'http'; methods: readonly string[]; side: Side };
+type Place = { port: 'store' | 'queue' | 'http' | 'ticks'; methods: readonly string[]; side: Side };
 
 /**
  * `before` dies instead of the call; `during` when the call has been sent and not answered; `after` when
@@ -23,7 +23,7 @@ const places = {
   'complete.in_tx_before_commit': { port: 'store', methods: ['settle'], side: 'during' },
   'complete.after_commit_before_enqueue': { port: 'store', methods: ['settle'], side: 'after' },
   'sweep.mid_batch': { port: 'store', methods: ['due'], side: 'after' },
-  'schedule.after_fire': { port: 'store', methods: ['tick', 'fire'], side: 'after' },
+  'schedule.after_fire': { port: 'ticks', methods: ['announce'], side: 'before' },
   'migrate.mid': null,
 } as const satisfies Record<string, Place | null>;
 
@@ -33,6 +33,8 @@ export type CrashPoints = {
   store: <Port extends object>(store: Port) => Port;
   queue: <Port extends object>(queue: Port) => Port;
   http: <Port extends object>(http: Port) => Port;
+  /** The Live by which ticks that were committed are told. */
+  ticks: <Port extends object>(live: Port) => Port;
   /** A pass of a place that is not a call of a port. */
   at: (name: CrashPointName) => void;
 };
@@ -43,7 +45,9 @@ const laterMs = 50;
 export function crashPoints(env: Readonly<Record<string, string | undefined>>): CrashPoints {
   const { NODE_ENV, CRASH_AT: asked = '' } = env;
   const same = <Port extends object>(port: Port) => port;
-  if (NODE_ENV !== 'test' || asked === '') return { store: same, queue: same, http: same, at: () => {} };
+  if (NODE_ENV !== 'test' || asked === '') {
+    return { store: same, queue: same, http: same, ticks: same, at: () => {} };
+  }
 
   const [given = '', nth = '1'] = asked.split(':');
   const name = nameOf(given);
@@ -64,6 +68,7 @@ export function crashPoints(env: Readonly<Record<string, string | undefined>>): 
     store: wrap('store'),
     queue: wrap('queue'),
     http: wrap('http'),
+    ticks: wrap('ticks'),
     at: (passed) => {
       if (passed === name && isLast()) die();
     },

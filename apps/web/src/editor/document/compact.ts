@@ -31,8 +31,8 @@ function merge(first: Change, second: Change): Change | null {
 }
 
 function mergeUpdates(first: Update, second: Update): Update {
-  const { set: firstSet, unset: firstUnset, ...firstRest } = first;
-  const { set: secondSet, unset: secondUnset, ...secondRest } = second;
+  const { set: firstSet, unset: firstUnset, settings: firstSettings, ...firstRest } = first;
+  const { set: secondSet, unset: secondUnset, settings: secondSettings, ...secondRest } = second;
   const dropped = new Set(secondUnset ?? []);
   const kept = Object.entries(firstSet ?? {}).filter(([key]) => !dropped.has(key));
   const set = { ...Object.fromEntries(kept), ...secondSet };
@@ -42,5 +42,6 @@ function mergeUpdates(first: Update, second: Update): Update {
     ...secondRest,
     ...(Object.keys(set).length > 0 ? { set } : {}),
     ...(unset.length > 0 ? { unset } : {}),
+    ...(firstSettings || secondSettings ? { settings: { ...firstSettings, ...secondSettings } } : {}),
   };
 }

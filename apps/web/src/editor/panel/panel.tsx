@@ -9,8 +9,10 @@ import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
 import { useProblemsOf } from '../canvas/use-problems.ts';
 import { EventList } from '../drawer/event-list.tsx';
+import { isSource } from '../rules/types.ts';
 import { useDraft, useEditor, useOpenAction, useView } from '../state/use-editor.ts';
 import { ActionLinks } from './action-links.tsx';
+import { ActionSchedule } from './action-schedule.tsx';
 import { HelpTab } from './help-tab.tsx';
 import { JsonOptions } from './json-options.tsx';
 import { OptionsForm } from './options-form.tsx';
@@ -94,6 +96,7 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
             ) : (
               <OptionsForm action={action} />
             )}
+            {!isSource(action) && <ActionSchedule action={action} />}
             <ActionLinks action={action} />
             {!asJson && (
               <div>

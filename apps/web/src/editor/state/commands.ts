@@ -2,7 +2,7 @@
  * Everything a person can do to a story, one function each: mouse, keyboard, menus and the outline
  * call the same ones. Every command is one undo step and says what it did.
  */
-import type { Change, Id, Json, Position } from '@storyloom/engine';
+import type { Change, Id, Json, Position, ScheduleSpec } from '@storyloom/engine';
 import type { Draft } from '../document/draft.ts';
 import { type Addition, addChanges } from '../rules/add.ts';
 import { copyText, duplicateChanges, type Pasted, pasteChanges } from '../rules/clipboard.ts';
@@ -146,6 +146,11 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       const unset = Object.keys(now).filter((key) => !Object.hasOwn(options, key));
       if (Object.keys(set).length === 0 && unset.length === 0) return;
       commit([{ op: 'update_action', id, set, unset }], 'Change options');
+    },
+    /** All schedules of an Action; none takes the setting away. */
+    setSchedule: (id: Id, specs: ScheduleSpec[]) => {
+      const schedule = specs.length === 0 ? null : specs;
+      commit([{ op: 'update_action', id, settings: { schedule } }], 'Change schedule', `schedule ${id}`);
     },
     toggleDisabled: (ids: readonly Id[]) => {
       const actions = ids.flatMap((id) => graph().actions[id] ?? []);

@@ -2,6 +2,7 @@ import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { eventsRouter } from './events.ts';
 import { runsRouter } from './runs.ts';
+import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
 import { router } from './trpc.ts';
 import { viewerRouter } from './viewer.ts';
@@ -13,6 +14,7 @@ export const appRouter = router({
   activity: activityRouter,
   runs: runsRouter,
   events: eventsRouter,
+  schedules: schedulesRouter,
   apiKeys: apiKeysRouter,
 });
 

@@ -27,6 +27,7 @@ it("answers another team's story as one that does not exist, on every route", as
     ['DELETE', `/stories/${story}`],
     ['GET', `/stories/${story}/export`],
     ['GET', `/stories/${story}/runs`],
+    ['GET', `/stories/${story}/schedules`],
     ['GET', `/events?story_id=${story}`],
   ];
   const strange = await Promise.all(routes(id).map((route) => call(...route)));
@@ -212,6 +213,32 @@ it('answers 405 with what is allowed, and 404 for an address that is none', asyn
   expect(await call('GET', '/nothing')).toMatchObject({ status: 404, body: { errors: [{}] } });
 });
 
+it('shows the schedules of a story with their next ticks', async () => {
+  const call = restOf(world);
+  const { id, actions } = (await call('POST', '/stories/import', { data: ordersFile })).body;
+  expect((await call('GET', `/stories/${id}/schedules`)).body).toEqual({ schedules: [] });
+  const [{ id: actionId }] = actions;
+  const [nextAt, lastAt] = [new Date('2026-11-27T02:30:00Z'), new Date('2026-11-26T02:30:00Z')];
+  const spec = { cron: '30 2 * * *', timezone: 'Europe/Dublin' };
+  await world.prisma.schedule.create({
+    data: { storyId: id, teamId: world.ada.teamId, actionId, place: 0, spec, nextAt, lastAt },
+  });
+  expect((await call('GET', `/stories/${id}/schedules`)).body).toEqual({
+    schedules: [
+      {
+        action_id: actionId,
+        place: 0,
+        spec,
+        enabled: true,
+        last_at: lastAt.toISOString(),
+        missed: 0,
+        missed_ticks: [],
+        next_ticks: [27, 28, 29, 30, 31].map((day) => new Date(Date.UTC(2026, 10, day, 2, 30)).toISOString()),
+      },
+    ],
+  });
+});
+
 it('serves its OpenAPI document to everyone, with every route and the bearer scheme', async () => {
   const { status, body } = await restOf(world, null)('GET', '/openapi.json');
   expect(status).toBe(200);
@@ -224,6 +251,7 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/stories/{id}',
     '/api/v1/stories/{id}/export',
     '/api/v1/stories/{id}/runs',
+    '/api/v1/stories/{id}/schedules',
   ]);
   expect(body.security).toEqual([{ key: [] }]);
 });

@@ -15,6 +15,7 @@ import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { refuseOtherMethods } from './methods.ts';
 import { runRoutes } from './runs.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
 
@@ -44,6 +45,7 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(storyFileRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(eventRoutes, { web });
+    await scope.register(scheduleRoutes, { web });
     await scope.register(infoRoutes, { version: web.version, tenantName });
     refuseOthers();
     // What is left of this address space is not for pages.

@@ -104,6 +104,17 @@ export const eventSchema = z.object({
   output: z.unknown().describe('What the Action emitted'),
 });
 
+export const scheduleSchema = z.object({
+  action_id: id,
+  place: z.number().describe('Which schedule of its Action, from 0'),
+  spec: z.unknown().describe('A cron with its time zone, or an interval in seconds'),
+  enabled: z.boolean().describe('False while it or its Action is off'),
+  last_at: time.nullable().describe('When the tick that fired last was due'),
+  missed: z.number().describe('Missed ticks since its times were set'),
+  missed_ticks: z.array(time).describe('The latest missed ticks, newest first, at most 20'),
+  next_ticks: z.array(time).describe('The next ticks, soonest first, at most 5; none while it is off'),
+});
+
 export const errorsSchema = z.object({
   errors: z.array(z.object({ message: z.string(), path: z.string().optional() })),
 });
