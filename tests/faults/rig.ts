@@ -101,7 +101,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       target: receiver.url(options.path ?? '/echo'),
       ...options.story,
     });
-    const story = await importStory(installation.baseUrl, apiKey, file);
+    const story = await importStory({ installation, apiKey }, file);
     const faults = new Map<string, number>();
     const { pathname } = new URL(story.url);
 
@@ -133,12 +133,13 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   }
 }
 
+export type Imported = { id: string; url: string };
+
 export async function importStory(
-  baseUrl: string,
-  apiKey: string,
+  { installation, apiKey }: Pick<Rig, 'installation' | 'apiKey'>,
   file: unknown,
-): Promise<{ id: string; url: string }> {
-  const answer = await fetch(`${baseUrl}/api/v1/stories/import`, {
+): Promise<Imported> {
+  const answer = await fetch(`${installation.baseUrl}/api/v1/stories/import`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({ data: file }),

@@ -36,6 +36,7 @@ export const rows = {
   event: 'event',
   storyRun: 'story_run',
   count: 'event_count',
+  schedule: 'schedule',
   tick: 'schedule_tick',
   /** Where ended Action runs can be written. */
   endedTable: 'action_run',

@@ -6,6 +6,7 @@ import { type Rig, verdictOn } from '../rig.ts';
 import { can } from '../rows.ts';
 import { type Context, type Scenario, withRig } from '../scenario.ts';
 import { answers } from './processes.ts';
+import { importTicking, stopTicking, ticksOf } from './schedules.ts';
 
 /** Each process dies at its first pass, its third, and at every seventh, again and again. */
 const passes = [
@@ -28,6 +29,7 @@ export const crashPoints: Scenario = {
       const sent: Sent[] = [];
       const violations: string[] = [];
       await dieMigrating(rig, violations);
+      const ticking = can.schedule ? [await importTicking(rig, 3, 1)] : [];
       for (const name of crashPointNames) {
         if (name === 'migrate.mid' || (name === 'schedule.after_fire' && !can.schedule)) continue;
         for (const { nth, deaths } of context.scale >= 1 ? passes : passes.slice(0, isSlow(name) ? 1 : 2)) {
@@ -35,9 +37,14 @@ export const crashPoints: Scenario = {
           if (survived) violations.push(`CP: nobody died at ${name}:${nth}`);
         }
       }
-      const findings = await verdictOn(rig, sent, { violations, notes: [answers(outcomesOf(sent))] });
-      if (!can.schedule) findings.notes.push('schedule.after_fire is pending: there are no schedules yet');
-      return findings;
+      await stopTicking(rig, ticking);
+      const ticks = can.schedule
+        ? await ticksOf(rig)
+        : { violations: [], notes: ['schedule.after_fire is pending: there are no schedules yet'] };
+      return verdictOn(rig, sent, {
+        violations: [...violations, ...ticks.violations.map((text) => `CP: ${text}`)],
+        notes: [answers(outcomesOf(sent)), ...ticks.notes],
+      });
     }),
 };
 

@@ -15,13 +15,21 @@ export const databaseRestarted: Scenario = {
   run: (context) =>
     withRig({}, async (rig) => {
       const count = scaled(context, 5_000);
-      const load = startLoad({ urls: rig.urls, count, perSecond: pace(context) / 3, retries: 100 });
+      let restarts = 0;
+      const load = startLoad({
+        urls: rig.urls,
+        count,
+        perSecond: pace(context) / 3,
+        retries: 100,
+        enough: () => restarts >= 3,
+      });
       await whileLoading(load, async () => {
         if (!(await waitIn(load, context.random.between(5_000, 10_000)))) return;
         rig.did('PostgreSQL restart');
         await rig.installation.stopPostgres();
         await sleep(context.random.between(0, 2_000));
         await rig.installation.startPostgres();
+        restarts += 1;
       });
       return verdictOn(rig, load.sent, onlyGoodAnswers('F7', rig, load));
     }),

@@ -6,6 +6,8 @@ import { signalAll, verdictOn } from '../rig.ts';
 import { pace, type Scenario, scaled, waitIn, whileLoading, withRig } from '../scenario.ts';
 
 const concurrency = 10;
+/** However slow the machine is. */
+const leastFaults = 3;
 const env = { WORKER_CONCURRENCY: String(concurrency) };
 
 export const workerKilled: Scenario = {
@@ -16,8 +18,13 @@ export const workerKilled: Scenario = {
   always: true,
   run: (context) =>
     withRig({ env }, async (rig) => {
-      const load = startLoad({ urls: rig.urls, count: scaled(context, 10_000), perSecond: pace(context) });
       let kills = 0;
+      const load = startLoad({
+        urls: rig.urls,
+        count: scaled(context, 10_000),
+        perSecond: pace(context),
+        enough: () => kills >= leastFaults,
+      });
       await whileLoading(load, async (round) => {
         const worker = rig.workers[round % rig.workers.length];
         if (!worker || !(await waitIn(load, 2_000))) return;
@@ -38,11 +45,19 @@ export const appKilled: Scenario = {
   run: (context) =>
     withRig({}, async (rig) => {
       const count = scaled(context, 10_000);
-      const load = startLoad({ urls: rig.urls, count, perSecond: pace(context), retries: 300 });
+      let kills = 0;
+      const load = startLoad({
+        urls: rig.urls,
+        count,
+        perSecond: pace(context),
+        retries: 300,
+        enough: () => kills >= leastFaults,
+      });
       await whileLoading(load, async () => {
         const [app] = rig.apps;
         if (!app || !(await waitIn(load, 5_000))) return;
         rig.did('app SIGKILL');
+        kills += 1;
         await rig.restart(app, 'SIGKILL');
       });
       const seen = outcomesOf(load.sent);
@@ -91,8 +106,14 @@ export const rollingRestart: Scenario = {
       const balancer = await startBalancer(rig.urls.map((url) => new URL(url).origin));
       try {
         const urls = rig.urls.slice(0, 1).map((url) => balancer.url + new URL(url).pathname);
-        const load = startLoad({ urls, count: scaled(context, 10_000), perSecond: pace(context) * 0.6 });
         const order = [rig.apps[0], rig.workers[0], rig.apps[1], rig.workers[1]];
+        let replaced = 0;
+        const load = startLoad({
+          urls,
+          count: scaled(context, 10_000),
+          perSecond: pace(context) * 0.6,
+          enough: () => replaced >= order.length,
+        });
         let longest = 0;
         await whileLoading(load, async (round) => {
           const member = order[round % order.length];
@@ -102,6 +123,7 @@ export const rollingRestart: Scenario = {
           await member.program.end('SIGTERM');
           longest = Math.max(longest, Date.now() - began);
           await rig.restart(member, 'SIGTERM');
+          replaced += 1;
         });
         const seen = outcomesOf(load.sent);
         const wrong = [...seen.keys()].filter((name) => name !== '202');

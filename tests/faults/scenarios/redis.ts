@@ -43,9 +43,10 @@ export const redisLost: Scenario = {
       const perSecond = pace(context);
       const wholeMs = Math.max((scaled(context, 10_000) / perSecond) * 1000, outageMs * 2.5);
       const load = startLoad({ urls: rig.urls, count: Math.round((wholeMs / 1000) * perSecond), perSecond });
-      const beforeMs = (wholeMs - outageMs) / 2;
-      await waitIn(load, beforeMs);
-      const before = await doneIn(rig, beforeMs / 2);
+      // Usual is what is done when the first rush is over.
+      await waitIn(load, wholeMs * 0.2);
+      await waitIn(load, wholeMs * 0.2);
+      const before = await doneIn(rig, wholeMs * 0.2);
       await redis?.kill();
       rig.did('Redis SIGKILL');
       await waitIn(load, outageMs);
