@@ -2,7 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { checkChecked, soaked } from './calm.ts';
 import { crashPoints } from './crash-points.ts';
 import { databaseFrozen, databaseKilled, databaseRestarted, databaseUnheard } from './database.ts';
-import { connectionsBroken } from './network.ts';
+import { answersLost, connectionsBroken } from './network.ts';
 import { clocksWrong, receiverBad } from './outside.ts';
 import { appKilled, rollingRestart, workerFrozen, workerKilled } from './processes.ts';
 import { redisFlapping, redisFlushed, redisFrozen, redisLost } from './redis.ts';
@@ -22,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   databaseFrozen,
   databaseUnheard,
   connectionsBroken,
+  answersLost,
   clocksWrong,
   workerFrozen,
   receiverBad,

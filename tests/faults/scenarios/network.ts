@@ -1,4 +1,5 @@
 /** Connections that break in the middle of an answer: the commit that nobody knows the outcome of. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { outcomesOf, startLoad } from '../client.ts';
 import { type Fault, type FaultProxy, startProxy } from '../proxy.ts';
 import { verdictOn } from '../rig.ts';
@@ -50,6 +51,57 @@ export const connectionsBroken: Scenario = {
         const bad = [...seen].filter(([name]) => name !== '202' && name !== '503');
         return verdictOn(rig, load.sent, {
           violations: bad.map(([name, times]) => `NET: ${times} clients saw ${name}`),
+          notes: [answers(seen)],
+        });
+      });
+    } finally {
+      await Promise.all(proxies.map((proxy) => proxy.close()));
+    }
+  },
+};
+
+/** Longer than the app asks again for. */
+const awayMs = 7_000;
+
+export const answersLost: Scenario = {
+  id: 'AMB',
+  title: 'the answers to commits are lost, and PostgreSQL cannot be reached for 7 s after that',
+  pass: 'what was answered 503 is not stored, or was not said to be so; sent again under its key it is there once',
+  load: '1,200 webhooks',
+  always: false,
+  run: async (context) => {
+    const proxies: FaultProxy[] = [];
+    const appEnv = async (_: number, { databaseUrl }: { databaseUrl: string }) => {
+      const proxy = await startProxy({ port: Number(new URL(databaseUrl).port) });
+      proxies.push(proxy);
+      return { DATABASE_URL: proxy.through(databaseUrl) };
+    };
+    try {
+      return await withRig({ appEnv, workers: 1 }, async (rig) => {
+        const rounds = scaled(context, 12, 4);
+        const count = rounds * 100;
+        const load = startLoad({ urls: rig.urls, count, perSecond: 100 / 8, retries: 60, connections: 100 });
+        for (let round = 0; round < rounds; round += 1) {
+          // New connections die after so many bytes: some of them between a commit and its answer.
+          for (const proxy of proxies) {
+            proxy.resetAll();
+            proxy.set({ dropAfterBytes: Math.round(context.random.between(700, 4_000)) });
+          }
+          await waitIn(load, 1_000);
+          for (const proxy of proxies) {
+            proxy.set({ refuse: true });
+            proxy.resetAll();
+          }
+          rig.did('answers cut, then away');
+          await sleep(awayMs);
+          for (const proxy of proxies) proxy.set({});
+          await waitIn(load, 500);
+        }
+        await load.done;
+        const seen = outcomesOf(load.sent);
+        const bad = [...seen].filter(([name]) => name !== '202' && name !== '503');
+        return verdictOn(rig, load.sent, {
+          violations: bad.map(([name, times]) => `AMB: ${times} clients saw ${name}`),
           notes: [answers(seen)],
         });
       });

@@ -88,8 +88,8 @@ export async function ticksOf(rig: Rig): Promise<{ violations: string[]; notes: 
      select 'story runs of schedules belong to no tick', count(*)::int from ${rows.storyRun} s
      where source = 'schedule' and not exists (select from ${rows.tick} t where t.story_run_id = s.id)
      union all
-     select 'ticks started more than one event or none', count(*)::int from ${rows.tick} t
-     where state = 'fired' and 1 <> (select count(*) from ${rows.event} e where e.story_run_id = t.story_run_id)
+     select 'ticks did not lead to their two events', count(*)::int from ${rows.tick} t
+     where state = 'fired' and 2 <> (select count(*) from ${rows.event} e where e.story_run_id = t.story_run_id)
      union all
      select 'Action runs are open at the end', count(*)::int from ${rows.openRun} r`,
   );
