@@ -98,8 +98,9 @@ export const soaked: Scenario = {
   always: false,
   run: (context) =>
     withRig({}, async (rig) => {
-      const perSecond = 100;
-      const count = scaled(context, 30_000, 3_000);
+      // Always five minutes: before that a process has not yet its usual size.
+      const perSecond = scaled(context, 100, 20);
+      const count = perSecond * 300;
       const load = startLoad({ urls: rig.urls, count, perSecond });
       const members = [...rig.apps, ...rig.workers];
       const samples: number[][] = members.map(() => []);
