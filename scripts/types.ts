@@ -11,7 +11,7 @@ const compiler = `${root}/node_modules/typescript/bin/tsc`;
 
 const projects = [
   'apps/web',
-  ...['packages', 'apps'].flatMap((folder) =>
+  ...['packages', 'apps', 'tests'].flatMap((folder) =>
     readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`),
   ),
   'scripts',

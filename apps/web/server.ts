@@ -22,6 +22,8 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
+import { crashPoints } from '@storyloom/adapters/testing/crash-points';
+import { threadClock } from '@storyloom/adapters/thread-clock';
 import { compiledCache, makePace } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
@@ -46,6 +48,7 @@ if (!existsSync(`${dir}.next/BUILD_ID`)) {
   process.exit(1);
 }
 
+const crash = crashPoints(process.env);
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
 process.on('uncaughtException', (error) => {
@@ -70,6 +73,7 @@ const prepared = await waitUntilPrepared({
   url,
   autoMigrate: config.autoMigrate,
   before: prepareQueueDatabase,
+  midway: () => crash.at('migrate.mid'),
   log,
   signal: stopping.signal,
 });
@@ -81,13 +85,13 @@ if (config.autoMigrate) {
   await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
 }
 const adapters = { redisUrl: config.redisUrl, databaseUrl: url, log };
-const queue = await makeQueue(adapters);
+const queue = crash.queue(await makeQueue(adapters));
 const live = await makeLive(adapters);
 const redis = config.redisUrl
   ? connectRedis({ url: config.redisUrl, patient: false, onError: () => undefined })
   : null;
 const { payloads } = configuredBlobs(config.blobs);
-const store = postgresStore(ingest, { payloads });
+const store = crash.store(postgresStore(ingest, { payloads }));
 const compiled = compiledCache(catalog);
 const versions = postgresVersions(ingest);
 const answers = makeAnswers({
@@ -145,6 +149,7 @@ const front = await makeFront({
     live,
     log,
     pace: makePace(),
+    clock: threadClock,
     maxBytes: config.webhook.maxBytes,
   },
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },

@@ -4,13 +4,14 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Product, ProductOptions } from '@storyloom/adapters/testing/product';
+import type { InstallationOptions } from '@storyloom/adapters/testing/installation';
+import type { Product } from '@storyloom/adapters/testing/product';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { type Profile, selfTimes } from './self-times.ts';
 
 /** What a product must be started with for `startProfile`. */
-export const profiled: Omit<ProductOptions, 'redis'> = {
+export const profiled: Omit<InstallationOptions, 'redis'> = {
   env: { NODE_OPTIONS: '--inspect=127.0.0.1:0' },
   postgres: { shared_preload_libraries: 'pg_stat_statements' },
 };

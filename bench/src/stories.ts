@@ -136,7 +136,12 @@ export const fanStory = chain(
     last: {
       type: 'event-transform',
       name: 'Gather',
-      options: { mode: 'implode', item_path: 'shape', guid_path: 'shape.guid', size_path: 'shape.size' },
+      options: {
+        mode: 'implode',
+        item_path: '<<shape>>',
+        guid_path: '<<shape.guid>>',
+        size_path: '<<shape.size>>',
+      },
     },
   },
   [],

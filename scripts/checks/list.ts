@@ -3,7 +3,7 @@ import { command } from '../lib/command.mjs';
 import { holderOfDataFolder } from '../lib/data-folder.mjs';
 import { root } from '../lib/root.mjs';
 import { npmStart } from './npm-start.ts';
-import { playwrightCounts, runWithReport, vitestCounts } from './reports.ts';
+import { plainCounts, playwrightCounts, runWithReport, vitestCounts } from './reports.ts';
 
 export type Verdict = { passed: number; failed: number; output: string };
 
@@ -77,6 +77,19 @@ const browser: Check = {
   },
 };
 
+/** A tenth of the full load; `npm run faults` has all of it. */
+const faults: Check = {
+  name: 'faults',
+  run: async (failedBefore) => {
+    if (failedBefore.includes(pages.name)) return noPages;
+    return runWithReport(plainCounts, (report) =>
+      command(process.execPath, [`${root}/tests/faults/main.ts`, '--scale', '0.1', '--counts', report], {
+        env,
+      }),
+    );
+  },
+};
+
 /** In the order in which they run: what fails fast comes first. */
 export const checks: readonly Check[] = [
   simple('generate', process.execPath, `${root}/scripts/generate.ts`, '--check'),
@@ -89,4 +102,5 @@ export const checks: readonly Check[] = [
   pages,
   start,
   browser,
+  faults,
 ];

@@ -51,6 +51,11 @@ export function playwrightCounts(report: unknown): Counts {
   };
 }
 
+/** A report that is nothing but the counts. */
+export function plainCounts(report: unknown): Counts {
+  return { passed: numberAt(report, 'passed'), failed: numberAt(report, 'failed') };
+}
+
 function at(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

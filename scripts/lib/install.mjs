@@ -55,7 +55,7 @@ async function pnpm() {
 }
 
 function whatDecides() {
-  const members = ['packages', 'apps'].flatMap((folder) =>
+  const members = ['packages', 'apps', 'tests'].flatMap((folder) =>
     readdirSync(`${root}/${folder}`).map((name) => `${folder}/${name}`),
   );
   return [

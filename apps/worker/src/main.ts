@@ -20,6 +20,8 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
+import { crashPoints } from '@storyloom/adapters/testing/crash-points';
+import { threadClock } from '@storyloom/adapters/thread-clock';
 import { compiledCache, makeAdmit, makeWork } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
@@ -45,6 +47,7 @@ if (process.argv.includes('--check')) {
   process.exit(reason === null ? 0 : 1);
 }
 
+const crash = crashPoints(process.env);
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
 process.on('unhandledRejection', (error) => {
@@ -57,6 +60,7 @@ const prepared = await waitUntilPrepared({
   url: config.database.url,
   autoMigrate: config.autoMigrate,
   before: prepareQueueDatabase,
+  midway: () => crash.at('migrate.mid'),
   log,
   signal: stopping.signal,
 });
@@ -78,11 +82,12 @@ const admit = makeAdmit({
 const { blobs, payloads } = configuredBlobs(config.blobs);
 const { concurrency } = config;
 const work = makeWork({
-  store: postgresStore(pool, { payloads }),
+  store: crash.store(postgresStore(pool, { payloads })),
   versions,
   compiled,
   runners,
-  http: guardedHttp({ allow: config.egressAllow }),
+  http: crash.http(guardedHttp({ allow: config.egressAllow })),
+  clock: threadClock,
   queue,
   live,
   log,
@@ -99,7 +104,7 @@ const consumer = await queue.consume(
   },
   { isFull: work.isFull },
 );
-const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live, log });
+const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live: crash.ticks(live), log });
 const sweeper = startSweeper({ work, admit, pool, log });
 const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, queue, live, log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });

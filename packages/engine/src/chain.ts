@@ -26,9 +26,10 @@ export type Chain = {
   isFirst: boolean;
   /** Its story run has no slot yet: what does not run inline waits for one. */
   waitsForStory: boolean;
-  /** Inline steps that are left, and until when (ms since the epoch). */
+  /** Inline steps that are left, and until when by `clock` (ms). */
   steps: number;
   until: number;
+  clock: () => number;
 };
 
 export function failure(error: RunError): Execution {

@@ -8,7 +8,7 @@ import type { ActionSettings } from './settings.ts';
 import { slugFor } from './slug.ts';
 
 /** What changes of an Action's settings; null takes one away. */
-export type SettingsChange = { [Key in keyof ActionSettings]?: ActionSettings[Key] | null };
+type SettingsChange = { [Key in keyof ActionSettings]?: ActionSettings[Key] | null };
 
 export type Change =
   /** A slug that is taken gets a number: two people may add the same type at once. */

@@ -50,12 +50,16 @@ export function notes() {
   };
 }
 
-/** Never throws for what an author can cause; a throw here is a bug of ours. */
-export async function execute(
+/**
+ * Never throws for what an author can cause; a throw here is a bug of ours. A handler that answers at once
+ * is answered at once: a chain of a thousand steps would be a thousand turns of the process otherwise, in
+ * which all chains wait for each other.
+ */
+export function execute(
   action: CompiledAction,
   runner: HandlerRunner<unknown>,
   input: ExecuteInput,
-): Promise<Execution> {
+): Execution | Promise<Execution> {
   const { warnings, logs, warn, log } = notes();
   const onMissing = missingTo(warn);
   const context: ActionContext = {
@@ -69,14 +73,8 @@ export async function execute(
     warn,
     log,
   };
-  try {
-    const values = evaluate(action.options, { roots: input.roots, onMissing });
-    const options = parseOptions(action, values);
-    const answer = runner.run(options, context);
-    // What answers at once is not awaited: a chain of a thousand steps would be a thousand turns.
-    const result = answer instanceof Promise ? await answer : answer;
-    return { ...executionOf(result), warnings, logs };
-  } catch (error) {
+  const told = (result: RunResult): Execution => ({ ...executionOf(result), warnings, logs });
+  const failed = (error: unknown): Execution => {
     if (error instanceof RetryAfter) {
       return { kind: 'waiting', ms: error.ms, reason: error.message, failed: true, warnings, logs };
     }
@@ -84,6 +82,14 @@ export async function execute(
     if (!known) throw error;
     const retryAfterMs = error instanceof Fatal ? (error.retryAfterMs ?? null) : null;
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
+  };
+  try {
+    const values = evaluate(action.options, { roots: input.roots, onMissing });
+    const options = parseOptions(action, values);
+    const answer = runner.run(options, context);
+    return answer instanceof Promise ? answer.then(told).catch(failed) : told(answer);
+  } catch (error) {
+    return failed(error);
   }
 }
 

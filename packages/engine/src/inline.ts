@@ -15,13 +15,13 @@ import { usualCycleLimit } from './settings.ts';
 
 export type Planned = { run: NewActionRun; incoming: Incoming };
 
-/** Carries out what may run inline and plans the rest. */
-export async function follow(chain: Chain, first: Planned[]): Promise<void> {
+/** Carries out what may run inline and plans the rest; all of it within one turn of the process. */
+export function follow(chain: Chain, first: Planned[]): void {
   const gathering: Gathering = new Map();
   let open = first;
   while (open.length > 0) {
     const next: Planned[] = [];
-    for (const planned of open) next.push(...(await step(chain, planned, gathering)));
+    for (const planned of open) next.push(...step(chain, planned, gathering));
     open = next;
     if (open.length === 0) open = gatherWhole(chain, gathering);
   }
@@ -36,11 +36,11 @@ function leave(chain: Chain, run: NewActionRun): void {
 
 type Gathering = Map<string, { action: CompiledAction; need: Need; members: Planned[] }>;
 
-async function step(chain: Chain, planned: Planned, gathering: Gathering): Promise<Planned[]> {
+function step(chain: Chain, planned: Planned, gathering: Gathering): Planned[] {
   const { run, incoming } = planned;
   const action = chain.story.actions.get(run.actionId);
   const isInline = run.state === 'queued' && action && mayRunInline(action) && chain.steps > 0;
-  if (!isInline || Date.now() >= chain.until) {
+  if (!isInline || chain.clock() >= chain.until) {
     leave(chain, run);
     return [];
   }
@@ -56,7 +56,9 @@ async function step(chain: Chain, planned: Planned, gathering: Gathering): Promi
     }
     return [];
   }
-  const execution = await executeIn(chain, action, { id: run.id, attempt: 1, hasWaited: false }, incoming);
+  const execution = executeIn(chain, action, { id: run.id, attempt: 1, hasWaited: false }, incoming);
+  if (execution instanceof Promise)
+    throw new Error(`${action.definition.type} is pure and does not answer at once.`);
   if (execution.kind === 'waiting') {
     // Waiting is done from the queue: there it has a lease and a place.
     leave(chain, run);
@@ -132,14 +134,14 @@ export function executeIn(
   action: CompiledAction,
   run: { id: Id; attempt: number; hasWaited: boolean },
   incoming: Incoming,
-): Promise<Execution> {
+): Execution | Promise<Execution> {
   const runner = chain.runners[action.definition.type];
   if (!runner || !('run' in runner)) {
     const message = `${action.definition.title} starts a story and takes no event.`;
-    return Promise.resolve(failure({ code: 'no_input', message }));
+    return failure({ code: 'no_input', message });
   }
   const limited = tooOften(action, incoming);
-  if (limited) return Promise.resolve(failure(limited));
+  if (limited) return failure(limited);
   return execute(action, runner, {
     runId: run.id,
     attempt: run.attempt,

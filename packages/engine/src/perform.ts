@@ -28,6 +28,8 @@ export type PerformDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
   http: HttpOut;
+  /** As for `receive`. */
+  clock?: () => number;
 };
 
 /** After so many attempts in a row that ended with their worker's death, an Action run is given up. */
@@ -141,7 +143,7 @@ export async function perform(
   const { outcome, failures, logs } = outcomeOf(run, action, execution);
   chain.done.add(run.id);
   if (outcome.state !== 'waiting') {
-    await follow(chain, emit(chain, { action, runId: run.id, causes: [event], execution }));
+    follow(chain, emit(chain, { action, runId: run.id, causes: [event], execution }));
   }
   const { events, runs } = chain;
   return settlementOf(run, outcome, { failures, warnings: execution.warnings, logs, events, runs });
@@ -216,11 +218,12 @@ async function loadFor(
 }
 
 export function chainOf(
-  deps: Pick<PerformDeps, 'runners' | 'http'>,
+  deps: Pick<PerformDeps, 'runners' | 'http' | 'clock'>,
   prepared: Prepared,
   signal: AbortSignal,
 ): Chain {
   const { run, event, action, story, storyName, outputs } = prepared;
+  const { clock = () => performance.now() } = deps;
   const { teamId, storyId, storyRunId, versionId, runGate } = run;
   const priority = run.priority - priorityOf[action.settings.priority ?? 'normal'];
   const scope: RunScope = { teamId, storyId, storyRunId, versionId, runGate, priority };
@@ -238,7 +241,8 @@ export function chainOf(
     isFirst: false,
     waitsForStory: false,
     steps: inlineSteps,
-    until: Date.now() + inlineMs,
+    until: clock() + inlineMs,
+    clock,
   };
 }
 
@@ -246,7 +250,7 @@ export function chainOf(
 async function within(
   action: CompiledAction,
   chain: Chain,
-  carryOut: (chain: Chain) => Promise<Execution>,
+  carryOut: (chain: Chain) => Execution | Promise<Execution>,
 ): Promise<Execution> {
   const seconds = action.settings.timeout_s;
   if (seconds === undefined) return carryOut(chain);

@@ -21,6 +21,11 @@ export type ReceiveDeps = {
   inlineSteps?: number;
   /** Without it, every version runs inline. */
   pace?: Pace;
+  /**
+   * Milliseconds that this thread has worked: what a chain may take is measured by it, so that a busy
+   * machine does not make chains look heavy. The wall clock unless told.
+   */
+  clock?: () => number;
 };
 
 /**
@@ -44,11 +49,11 @@ export const noHttp: HttpOut = {
  * The reply is made before the commit: when its formula fails the sender gets a 500 and nothing is
  * stored, so that a second try of the sender doubles nothing.
  */
-export async function receive(
+export function receive(
   deps: ReceiveDeps,
   { endpoint, version }: { endpoint: Endpoint; version: Version },
   request: WebhookRequest,
-): Promise<ReceiveResult> {
+): ReceiveResult {
   const story = deps.compiled(version);
   const action = story.actions.get(endpoint.actionId);
   const runner = action && deps.runners[action.definition.type];
@@ -70,9 +75,7 @@ export async function receive(
       priority: endpoint.priority,
       ...limit,
     });
-    const acceptance = await started.accept((chain) =>
-      planFrom(chain, sourceEvent(action, received.payload)),
-    );
+    const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(action, received.payload)));
     const once = key === null ? null : { actionId: action.id, key };
     return {
       ok: true,
@@ -120,16 +123,16 @@ export function startOf(
     source: RunSource;
     priority: number;
     runGate: string | null;
-    /** False leaves everything to the worker. */
-    inline?: boolean;
   },
-): { storyRunId: Id; accept: (begin: (chain: Chain) => Planned[]) => Promise<Acceptance> } {
-  const { version, story, source, priority, runGate, inline = true } = from;
+): { storyRunId: Id; accept: (begin: (chain: Chain) => Planned[]) => Acceptance } {
+  const { version, story, source, priority, runGate } = from;
+  const { clock = () => performance.now() } = deps;
   const storyRunId = newId();
   const { id: versionId, storyId, teamId } = version;
   return {
     storyRunId,
-    accept: async (begin) => {
+    accept: (begin) => {
+      const start = clock();
       const chain: Chain = {
         runners: deps.runners,
         http: noHttp,
@@ -143,12 +146,12 @@ export function startOf(
         done: new Set(),
         isFirst: true,
         waitsForStory: runGate !== null,
-        steps: !inline || deps.pace?.isHeavy(versionId) ? 0 : (deps.inlineSteps ?? usualInlineSteps),
-        until: Date.now() + inlineMs,
+        steps: deps.pace?.isHeavy(versionId) ? 0 : (deps.inlineSteps ?? usualInlineSteps),
+        until: start + inlineMs,
+        clock,
       };
-      const start = performance.now();
-      await follow(chain, begin(chain));
-      if (chain.steps > 0) deps.pace?.took(versionId, performance.now() - start);
+      follow(chain, begin(chain));
+      if (chain.steps > 0) deps.pace?.took(versionId, clock() - start);
       const storyRun = { id: storyRunId, teamId, storyId, versionId, source };
       return { storyRun, events: chain.events, runs: chain.runs, once: null };
     },

@@ -50,7 +50,7 @@ export function repeatEvent(
     /** False leaves everything to the worker. */
     inline: boolean;
   },
-): Promise<Acceptance> {
+): Acceptance {
   const { version, story, event, output, only, priority, inline } = from;
   const { teamId, storyId } = version;
   const actionSlug = story.slugs.get(event.actionId) ?? event.actionSlug;

@@ -107,7 +107,7 @@ export async function posted(version: Version, body: Json) {
   const hook = Object.values(version.graph.actions).find((action) => action.type === 'webhook');
   if (hook === undefined) throw new Error('The story has no webhook.');
   const { id: versionId, storyId, teamId } = version;
-  const received = await receive(
+  const received = receive(
     { compiled: compiledCache(catalog), runners },
     {
       endpoint: {

@@ -41,7 +41,7 @@ export async function foldCounts(pool: Pool): Promise<number> {
 }
 
 /** What each Action of a story emitted by port, and how many of its runs failed; without zeros. */
-export async function readCounts(pool: Pool, storyId: Id): Promise<EventCount[]> {
+export async function readCounts(pool: Pick<Pool, 'query'>, storyId: Id): Promise<EventCount[]> {
   const { rows } = await pool.query<{ action_id: Id; port: string; count: number }>({
     name: 'storyloom_counts',
     text: `

@@ -90,7 +90,7 @@ function world(graph: Graph, options: { call: Runner; workers?: number; limit?: 
     if (!hook) throw new Error('No hook.');
     const runGate = options.limit == null ? null : storyGate(version.storyId, '<<body>>', { body: 'all' });
     const started = startOf({ runners }, { version, story, source: 'webhook', priority: 0, runGate });
-    const acceptance = await started.accept((chain) => planFrom(chain, sourceEvent(hook, { body })));
+    const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(hook, { body })));
     await store.accept([acceptance]);
     return acceptance.storyRun.id;
   };

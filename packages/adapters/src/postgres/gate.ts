@@ -17,16 +17,18 @@ export async function waitUntilPrepared(options: {
   autoMigrate: boolean;
   /** Prepares the queue's tables too. */
   before: (client: Client) => Promise<void>;
+  /** As of prepareDatabase. */
+  midway?: () => void;
   log: Log;
   signal: AbortSignal;
 }): Promise<boolean> {
-  const { pool, url, autoMigrate, before, log, signal } = options;
+  const { pool, url, autoMigrate, before, midway, log, signal } = options;
   let told = '';
   while (!signal.aborted) {
     const reason = await reasonToWait(pool);
     if (reason === null) return true;
     const prepared = autoMigrate
-      ? await prepareDatabase({ url, before, log: (line) => log.info(line) })
+      ? await prepareDatabase({ url, before, ...(midway ? { midway } : {}), log: (line) => log.info(line) })
       : { ok: false, message: `${reason} Run: npm run prepare-database` };
     if (!prepared.ok && prepared.message !== told) {
       told = prepared.message;

@@ -36,6 +36,8 @@ export async function prepareDatabase(options: {
    * a database counts as ready when the last migration is in.
    */
   before?: (client: Client) => Promise<void>;
+  /** Called in each migration's transaction, before it commits. */
+  midway?: () => void;
   /** Those of prisma/migrations unless told. */
   migrations?: Migration[];
 }): Promise<Prepared> {
@@ -53,7 +55,7 @@ export async function prepareDatabase(options: {
     const refusal = await check(client, migrations);
     if (refusal !== null) return refusal;
     await options.before?.(client);
-    const applied = await applyMissing(client, migrations, options.log);
+    const applied = await applyMissing(client, migrations, options);
     return { ok: true, applied };
   } catch (error) {
     const known = await explain(client, error);
@@ -114,7 +116,7 @@ async function check(client: Client, migrations: Migration[]): Promise<Prepared 
 async function applyMissing(
   client: Client,
   migrations: Migration[],
-  log: (line: string) => void,
+  { log, midway }: { log: (line: string) => void; midway?: () => void },
 ): Promise<string[]> {
   const done = new Set((await readRows(client)).map((row) => row.migration_name));
   const missing = migrations.filter((migration) => !done.has(migration.name));
@@ -123,6 +125,7 @@ async function applyMissing(
     log(`Applying the migration ${name}.`);
     await client.query('BEGIN');
     await client.query(sql);
+    midway?.();
     await client.query(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
        VALUES ($1, $2, $3, clock_timestamp(), 1)`,

@@ -193,7 +193,7 @@ function startsOf(
         { runners, ...inline },
         { version, story, source: 'schedule', priority: row.priority, runGate },
       );
-      const acceptance = await started.accept((chain) => planTick(chain, action, output));
+      const acceptance = started.accept((chain) => planTick(chain, action, output));
       return { dueAt, acceptance };
     }),
   );

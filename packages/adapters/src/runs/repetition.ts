@@ -140,7 +140,7 @@ export async function prepareRepetition(deps: Deps, repetition: Repetition): Pro
       const limits = { priority, concurrency, concurrencyKey };
       try {
         const from = { version, story: compiled, event, output, outputs, only, inline, ...limits };
-        return { ok: true, acceptance: await repeatEvent(deps, from) };
+        return { ok: true, acceptance: repeatEvent(deps, from) };
       } catch (error) {
         if (!isFormulaError(error)) throw error;
         return refused(`The formula of the story's limit fails: ${error.message}`);

@@ -103,7 +103,7 @@ export async function makeRunsWorld(): Promise<RunsWorld> {
       const from = { version, story: compiledStory, source: 'webhook', priority: 0, runGate: null } as const;
       const ingest = { runners: toyRunners, ...(inline ? {} : { inlineSteps: 0 }) };
       const started = startOf(ingest, from);
-      const acceptance = await started.accept((chain) => planFrom(chain, sourceEvent(hook, payload)));
+      const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(hook, payload)));
       await store.accept([acceptance]);
       return acceptance;
     },

@@ -63,7 +63,7 @@ export async function runStory(
     priority: story.priority,
     runGate: story.concurrency === null ? null : storyGate(storyId, story.concurrencyKey, { body: payload }),
   });
-  const acceptance = await started.accept((chain) => {
+  const acceptance = started.accept((chain) => {
     if (action.kind === 'source') return planFrom(chain, sourceEvent(action, payload));
     // The event that it would have been given: from the first Action linked to it, so that its formulas
     // find it under that name; from itself when nothing is linked to it.

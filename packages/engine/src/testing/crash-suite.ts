@@ -177,7 +177,7 @@ function processOf(
   };
   const post = async () => {
     const body = new TextEncoder().encode('{"price": 120}');
-    const received = await receive(
+    const received = receive(
       { compiled, runners: toyRunners },
       { endpoint, version },
       { method: 'POST', headers: {}, query: '', body },

@@ -156,7 +156,7 @@ async function post(
     priority: 0,
   };
   const body = new TextEncoder().encode(String(value));
-  const received = await receive(
+  const received = receive(
     { compiled: compiledCache(blockTypes), runners: blockRunners, inlineSteps },
     { endpoint, version },
     { method: 'POST', headers: {}, query: '', body },

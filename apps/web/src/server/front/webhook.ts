@@ -47,6 +47,7 @@ export type WebhookDeps = {
   answers: Answers;
   log: Log;
   pace?: Pace;
+  clock?: () => number;
   maxBytes: number;
 };
 
@@ -79,7 +80,7 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       if (body === 'gone') return;
       if (body === 'too_large') return send(res, tooLarge(deps.maxBytes));
       const request = { method: req.method ?? '', headers: headersOf(req), query, body };
-      const received = await receive(deps, { endpoint, version }, request);
+      const received = receive(deps, { endpoint, version }, request);
       if (!received.ok) return send(res, received.reply);
       if (!canBeSent(received.reply)) return send(res, badHeaders);
       const { acceptance, answer } = received;

@@ -1,0 +1,105 @@
+/** Every named crash point: a process dies there, another one finishes what it left. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CrashPointName, crashPointNames } from '@storyloom/adapters/testing/crash-points';
+import { outcomesOf, type Sent, startLoad } from '../client.ts';
+import { type Rig, verdictOn } from '../rig.ts';
+import { can } from '../rows.ts';
+import { type Context, type Scenario, withRig } from '../scenario.ts';
+import { answers } from './processes.ts';
+import { importTicking, stopTicking, ticksOf } from './schedules.ts';
+
+/** Each process dies at its first pass, its third, and at every seventh, again and again. */
+const passes = [
+  { nth: 1, deaths: 1 },
+  { nth: 3, deaths: 1 },
+  { nth: 7, deaths: 2 },
+];
+
+const patienceMs = 60_000;
+
+export const crashPoints: Scenario = {
+  id: 'CP',
+  title: 'a process dies (SIGKILL) at each named crash point, at its first, third and every seventh pass',
+  pass: 'every invariant; each process did die',
+  load: '60 webhooks for each point and pass',
+  always: true,
+  run: (context) =>
+    // A small pool and small claims: more passes for the same load.
+    withRig({ workers: 1, env: { NODE_ENV: 'test', WORKER_CONCURRENCY: '4' } }, async (rig) => {
+      const sent: Sent[] = [];
+      const violations: string[] = [];
+      await dieMigrating(rig, violations);
+      const ticking = can.schedule ? [await importTicking(rig, 3, 1)] : [];
+      for (const name of crashPointNames) {
+        if (name === 'migrate.mid' || (name === 'schedule.after_fire' && !can.schedule)) continue;
+        for (const { nth, deaths } of context.scale >= 1 ? passes : passes.slice(0, isSlow(name) ? 1 : 2)) {
+          const survived = await dieAt(rig, { name, nth, deaths, sent, context });
+          if (survived) violations.push(`CP: nobody died at ${name}:${nth}`);
+        }
+      }
+      await stopTicking(rig, ticking);
+      const ticks = can.schedule
+        ? await ticksOf(rig)
+        : { violations: [], notes: ['schedule.after_fire is pending: there are no schedules yet'] };
+      return verdictOn(rig, sent, {
+        violations: [...violations, ...ticks.violations.map((text) => `CP: ${text}`)],
+        notes: [answers(outcomesOf(sent)), ...ticks.notes],
+      });
+    }),
+};
+
+/** Sweeps that find something are rare. */
+const isSlow = (name: CrashPointName) => name === 'sweep.mid_batch';
+
+type Death = { name: CrashPointName; nth: number; deaths: number; sent: Sent[]; context: Context };
+
+/** Lets the app, or the only worker, die so many times under a small load, then heals it. Answers whether it lived. */
+async function dieAt(rig: Rig, { name, nth, deaths, sent, context }: Death): Promise<boolean> {
+  const member = name.startsWith('ingest.') ? rig.apps[0] : rig.workers[0];
+  if (!member) return true;
+  let survived = false;
+  for (let death = 0; death < deaths && !survived; death += 1) {
+    const until = Date.now() + patienceMs;
+    await rig.restart(member, 'SIGTERM', { CRASH_AT: `${name}:${nth}` }).catch((error: unknown) => {
+      // It may die before it says that it lives: its sweep is that quick.
+      if (!member.program.isGone()) throw error;
+    });
+    let from = sent.length === 0 ? 0 : Math.max(...sent.map(({ n }) => n)) + 1;
+    while (!member.program.isGone() && Date.now() < until) {
+      const load = startLoad({
+        urls: rig.urls,
+        from,
+        count: 20,
+        perSecond: 100,
+        connections: 4,
+        timeoutMs: 5_000,
+      });
+      await load.done;
+      sent.push(...load.sent);
+      from += 20;
+      // The sweep finds what has lost its hint.
+      if (name === 'sweep.mid_batch') await rig.installation.redis?.flushAll();
+      await sleep(100);
+    }
+    survived = !member.program.isGone();
+    if (!survived) rig.did(name);
+  }
+  context.log(`${name}:${nth} ${survived ? 'SURVIVED' : 'died'}`);
+  await rig.restart(member, 'SIGTERM');
+  return survived;
+}
+
+/** A program that prepares an empty database dies in the middle; the next one finishes. */
+async function dieMigrating(rig: Rig, violations: string[]): Promise<void> {
+  const env = { DATABASE_URL: await rig.installation.emptyDatabase(), AUTO_MIGRATE: 'true', REDIS_URL: '' };
+  const dying = rig.installation.run('worker', { env: { ...env, CRASH_AT: 'migrate.mid' } });
+  const code = await Promise.race([dying.exited, sleep(patienceMs, 'alive' as const)]);
+  if (code !== null) violations.push('CP: nobody died at migrate.mid');
+  else rig.did('migrate.mid');
+  const next = rig.installation.run('worker', { env });
+  const until = Date.now() + patienceMs;
+  while (!next.output().includes('worker ready') && !next.isGone() && Date.now() < until) await sleep(50);
+  if (!next.output().includes('worker ready'))
+    violations.push(`CP: after migrate.mid: ${next.output().slice(-500)}`);
+  await next.end('SIGTERM');
+}
