@@ -21,6 +21,7 @@ import { makePool } from '@storyloom/adapters/postgres/pool';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
+import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
@@ -33,6 +34,7 @@ import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
 import { setRuntime } from './src/server/runtime.ts';
 
+keepHeapSteady();
 const read = appConfig(process.env);
 if (!read.ok) {
   for (const { variable, message } of read.problems) process.stderr.write(`${variable} ${message}\n`);

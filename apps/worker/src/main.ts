@@ -20,6 +20,7 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
+import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
 import { compiledCache, makeAdmit, makeWork } from '@storyloom/engine';
@@ -28,6 +29,7 @@ import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
+keepHeapSteady();
 const read = workerConfig(process.env);
 if (!read.ok) {
   for (const { variable, message } of read.problems) process.stderr.write(`${variable} ${message}\n`);
