@@ -101,7 +101,7 @@ function refusalOf(
   if (!run.event) {
     return fail(
       'event_gone',
-      'The event it was given is gone: the story keeps its events for a shorter time.',
+      'The event it was given cannot be read: the story keeps its events for a shorter time, or the file of a large payload is missing.',
     );
   }
   if (run.lostLeases >= mostLostLeases) {

@@ -186,6 +186,8 @@ export type Endpoint = {
   concurrency: number | null;
   concurrencyKey: string | null;
   priority: number;
+  /** The story is suspended: requests are accepted, and what follows waits. */
+  suspended: boolean;
 };
 
 /** Always the live version at the moment of the call. Unknown paths are left out. */

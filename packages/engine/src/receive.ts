@@ -68,7 +68,8 @@ export function receive(
     const reply = received.reply(evaluator);
     const key = received.once?.(evaluator) ?? null;
     const limit = limitOf(endpoint, roots);
-    const started = startOf(deps, {
+    const ingest = endpoint.suspended ? { ...deps, inlineSteps: 0 } : deps;
+    const started = startOf(ingest, {
       version,
       story,
       source: 'webhook',

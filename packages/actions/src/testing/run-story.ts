@@ -121,6 +121,7 @@ export async function posted(version: Version, body: Json) {
         concurrency: null,
         concurrencyKey: null,
         priority: 0,
+        suspended: false,
       },
       version,
     },

@@ -12,13 +12,14 @@ type EndpointRow = {
   concurrency: number | null;
   concurrency_key: string | null;
   priority: number;
+  suspended: boolean;
 };
 
 const findSql = {
   name: 'storyloom_endpoints',
   text: `
 SELECT e.path, e.secret, e.story_id, s.team_id, s.live_version_id AS version_id, e.action_id,
-       e.enabled AND NOT s.disabled AS enabled, s.concurrency, s.concurrency_key, s.priority
+       e.enabled AND NOT s.disabled AS enabled, s.concurrency, s.concurrency_key, s.priority, s.suspended_at IS NOT NULL AS suspended
 FROM endpoint e
 JOIN story s ON s.id = e.story_id
 WHERE e.path = ANY($1::text[]) AND s.deleted_at IS NULL AND s.live_version_id IS NOT NULL`,
@@ -49,5 +50,6 @@ function toEndpoint(row: EndpointRow): Endpoint {
     concurrency: row.concurrency,
     concurrencyKey: row.concurrency_key,
     priority: row.priority,
+    suspended: row.suspended,
   };
 }

@@ -15,6 +15,7 @@ const passing = new Set([
  * is going down or coming up. Only for statements that are harmless when they run twice.
  */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof OutcomeUnknown) return true;
   if (error instanceof DatabaseError) {
     return error.code !== undefined && (passing.has(error.code) || error.code.startsWith('08'));
   }
@@ -38,18 +39,48 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError && /^(22|23|54)/.test(error.code ?? '');
 }
 
-/** Repeats `attempt` while the database is away, for about `patienceMs`; then throws its last error. */
+/** Errors of statements that never began: the server refused the connection, or could not be reached. */
+const neverBegan = /ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|timeout exceeded when trying to connect/;
+
+function hasBegun(error: unknown): boolean {
+  if (error instanceof DatabaseError) return error.code !== '57P03' && error.code !== '53300';
+  return !(
+    error instanceof Error && neverBegan.test(`${'code' in error ? error.code : ''} ${error.message}`)
+  );
+}
+
+/** The database went away while it was storing, and did not come back in time: what was sent may be stored. */
+export class OutcomeUnknown extends Error {
+  constructor(cause: unknown) {
+    super('The database went away while it was storing.', { cause });
+  }
+}
+
+/** Whether there is no room left: the disk of the database, or of large payloads, is full. */
+export function isFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  // 53100 is disk_full, 53200 out_of_memory (PostgreSQL, appendix A).
+  return code === '53100' || code === '53200' || code === 'ENOSPC' || code === 'blobs_full';
+}
+
+/**
+ * Repeats `attempt` while the database is away, for about `patienceMs`; then throws its last error, or
+ * OutcomeUnknown when one of the attempts may have been carried out.
+ */
 export async function persist<Result>(
   attempt: (again: boolean) => Promise<Result>,
   patienceMs: number,
 ): Promise<Result> {
   const giveUpAt = Date.now() + patienceMs;
+  let mayBeDone = false;
   for (let turn = 0; ; turn += 1) {
     try {
       return await attempt(turn > 0);
     } catch (error) {
       const pause = Math.min(50 * 2 ** turn, 1_000);
-      if (!isPassing(error) || Date.now() + pause > giveUpAt) throw error;
+      if (!isPassing(error)) throw error;
+      mayBeDone ||= hasBegun(error);
+      if (Date.now() + pause > giveUpAt) throw mayBeDone ? new OutcomeUnknown(error) : error;
       await new Promise((wake) => setTimeout(wake, pause));
     }
   }

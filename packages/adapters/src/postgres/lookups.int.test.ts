@@ -109,6 +109,7 @@ describe('versions and endpoints', () => {
           concurrency: null,
           concurrencyKey: null,
           priority: 0,
+          suspended: false,
         },
       ],
     ]);

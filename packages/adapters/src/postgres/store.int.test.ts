@@ -1,12 +1,22 @@
 import type { NewEvent, Settlement } from '@storyloom/engine';
 import { newId } from '@storyloom/engine';
-import { anAcceptance, anEvent, aRun, aSettlement, storeContract, until } from '@storyloom/engine/testing';
+import {
+  anAcceptance,
+  anEvent,
+  aRun,
+  aSettlement,
+  memoryBlobs,
+  storeContract,
+  until,
+} from '@storyloom/engine/testing';
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blobPayloads } from '../blob/events.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { storeOn } from '../testing/store-bench.ts';
 import { BatchError } from './batch-error.ts';
 import { foldCounts, readCounts } from './counts.ts';
+import { OutcomeUnknown } from './errors.ts';
 import { makePool } from './pool.ts';
 import { acceptParameters } from './rows.ts';
 import { acceptSql, claimSql, dueSql } from './store.sql.ts';
@@ -222,4 +232,47 @@ describe('counts', () => {
     const { rows } = await pool.query('SELECT count(*)::int AS n FROM event_count');
     expect(rows[0]?.n).toBeLessThanOrEqual(8);
   });
+});
+
+describe('a large payload', () => {
+  const text = 'x'.repeat(2_000);
+
+  it('is kept outside of its row and put back, for claims and for formulas', async () => {
+    await using database = await testDatabase();
+    const payloads = blobPayloads({ blobs: memoryBlobs(), overBytes: 1_000 });
+    const store = postgresStore(database.pool, { payloads });
+    const acceptance = anAcceptance({ output: { text } });
+    await store.accept([acceptance]);
+    const { rows } = await database.pool.query('SELECT output, blob FROM event');
+    expect(rows).toEqual([{ output: null, blob: expect.any(String) }]);
+    const [run] = await store.claim({ limit: 10, ...lease });
+    expect(run?.event?.output).toEqual({ text });
+    expect((await store.outputs([acceptance.event.id])).get(acceptance.event.id)).toEqual({ text });
+  });
+
+  it('that cannot be read any more fails its own run and holds up no other', async () => {
+    await using database = await testDatabase();
+    const payloads = blobPayloads({ blobs: memoryBlobs(), overBytes: 1_000 });
+    const store = postgresStore(database.pool, { payloads });
+    await store.accept([anAcceptance({ output: { text } }), anAcceptance({ output: 1 })]);
+    const elsewhere = postgresStore(database.pool, {
+      payloads: blobPayloads({ blobs: memoryBlobs(), overBytes: 1_000 }),
+    });
+    const claimed = await elsewhere.claim({ limit: 10, ...lease });
+    expect(claimed.map((run) => run.event?.output ?? 'gone').sort()).toEqual([1, 'gone']);
+  });
+});
+
+it('says that an acceptance may have been stored when the database went away in the middle of it', async () => {
+  await using database = await testDatabase();
+  const cut = new Proxy(database.pool, {
+    get: () => () => Promise.reject(new Error('Connection terminated unexpectedly')),
+  });
+  const refused = new Proxy(database.pool, {
+    get: () => () =>
+      Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })),
+  });
+  const on = (pool: Pool) => postgresStore(pool, { patienceMs: 60 }).accept([anAcceptance()]);
+  await expect(on(cut)).rejects.toBeInstanceOf(OutcomeUnknown);
+  await expect(on(refused)).rejects.not.toBeInstanceOf(OutcomeUnknown);
 });

@@ -119,6 +119,19 @@ export function postgresStore(
     ]);
   }
 
+  /** A payload that cannot be read fails its own run, not those that were claimed with it. */
+  async function withPayload(row: ClaimedRow): Promise<ClaimedRow> {
+    if (row.blob === null) return row;
+    try {
+      return (await payloads.load([row]))[0] ?? row;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'blob_missing') {
+        return { ...row, event_id: null };
+      }
+      throw error;
+    }
+  }
+
   return {
     accept: async (batch) => {
       if (batch.length === 0) return [];
@@ -130,8 +143,7 @@ export function postgresStore(
     claim: async ({ limit, owner, leaseMs }) => {
       if (limit <= 0) return [];
       const rows = await ask<ClaimedRow>(claimSql, [limit, owner, leaseMs]);
-      const whole = await payloads.load(rows);
-      return whole.map(toClaimedRun);
+      return Promise.all(rows.map(async (row) => toClaimedRun(await withPayload(row))));
     },
 
     settle: async (batch) => {

@@ -174,6 +174,7 @@ function processOf(
     concurrency: null,
     concurrencyKey: null,
     priority: 0,
+    suspended: false,
   };
   const post = async () => {
     const body = new TextEncoder().encode('{"price": 120}');

@@ -154,6 +154,7 @@ async function post(
     concurrency: null,
     concurrencyKey: null,
     priority: 0,
+    suspended: false,
   };
   const body = new TextEncoder().encode(String(value));
   const received = receive(

@@ -12,7 +12,7 @@ import {
 } from 'node:http';
 import type { Log } from '@storyloom/adapters/log/log';
 import { BatchError } from '@storyloom/adapters/postgres/batch-error';
-import { isPassing } from '@storyloom/adapters/postgres/errors';
+import { isFull, isPassing, OutcomeUnknown } from '@storyloom/adapters/postgres/errors';
 import {
   type Acceptance,
   announceAccepted,
@@ -94,11 +94,17 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const isHeld = acceptance.runs.some((run) => run.slotKey !== null && run.slotKey === run.runGate);
       send(res, safely(await deps.answers.wait({ story, storyRunId, location, answer, isHeld })));
     } catch (error) {
-      const away = isPassing(error);
-      deps.log[away ? 'warn' : 'error']('A webhook could not be stored', { err: error });
-      send(res, away ? unavailable : broken);
+      const reply = replyToFailure(error);
+      deps.log[reply.status === 503 ? 'warn' : 'error']('A webhook could not be stored', { err: error });
+      send(res, reply);
     }
   };
+}
+
+function replyToFailure(error: unknown): HttpReply {
+  if (error instanceof OutcomeUnknown) return unknown;
+  if (isFull(error)) return full;
+  return isPassing(error) ? unavailable : broken;
 }
 
 /** Whether this request started the story run that answers it. */
@@ -214,6 +220,14 @@ function plain(status: number, body: string, more: Record<string, string> = {}):
 const notFound = plain(404, 'Not found');
 const unavailable = plain(503, 'The database is away; nothing was stored. Try again.', {
   'retry-after': '5',
+});
+const unknown = plain(
+  503,
+  'The database went away while it was storing: this may have been stored. With a deduplication key it is safe to send it again.',
+  { 'retry-after': '5' },
+);
+const full = plain(503, 'There is no room left to store anything; nothing was stored. Try again later.', {
+  'retry-after': '60',
 });
 const broken = plain(500, 'Something went wrong here; nothing was stored.');
 const badAnswer = plain(500, "The story's answer has headers that HTTP cannot carry.");
