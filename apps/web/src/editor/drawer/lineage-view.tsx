@@ -118,35 +118,41 @@ function TreeLine({ row, isSelf, isCurrent, onSelect }: LineProps) {
       tabIndex={-1}
       aria-level={row.depth + 1}
       aria-selected={isCurrent}
-      onClick={onSelect}
-      onKeyDown={undefined}
-      style={{ paddingLeft: 8 + Math.min(row.depth, 24) * 14 }}
-      className={cx(
-        tone,
-        'flex h-6.5 w-max min-w-full cursor-default items-center gap-1.5 rounded-2 pr-2 whitespace-nowrap hover:bg-hover max-sm:h-11',
-        isSelf && 'bg-selected',
-        isCurrent && 'group-focus-visible/tree:outline-2 group-focus-visible/tree:outline-focus',
-      )}
+      className={cx(tone, 'w-max min-w-full')}
     >
-      {row.depth > 0 && <Icon of={CornerDownRight} size={12} className="text-ink-3" />}
-      <Icon of={icon} size={14} className="text-tone-solid" />
-      <TypeTile type={action?.type ?? ''} className="size-[18px]" />
-      <span className={cx(isSelf && 'font-semibold')}>{action?.name ?? row.actionSlug}</span>
-      {isSelf && <span className="sr-only">, this event</span>}
-      {event === null && <span className="text-ink-3">{word.toLowerCase()}, no event</span>}
-      {event !== null && event.port !== 'success' && <Tag>{portTitle(action, event.port)}</Tag>}
-      {event?.reEmitted === true && (
-        <span className="inline-flex items-center gap-1 text-12 text-ink-3">
-          <Icon of={Repeat} size={12} />
-          emitted again
-        </span>
-      )}
-      {row.moreCauses > 0 && (
-        <span className="text-12 text-ink-3">and {formatCounted(row.moreCauses, 'more cause')}</span>
-      )}
-      {row.durationMs !== null && (
-        <span className="ml-auto pl-4 text-12 text-ink-3 tabular-nums">{formatDuration(row.durationMs)}</span>
-      )}
+      <button
+        type="button"
+        tabIndex={-1}
+        onClick={onSelect}
+        style={{ paddingLeft: 8 + Math.min(row.depth, 24) * 14 }}
+        className={cx(
+          'flex h-6.5 w-full items-center gap-1.5 rounded-2 pr-2 text-left whitespace-nowrap hover:bg-hover max-sm:h-11',
+          isSelf && 'bg-selected',
+          isCurrent && 'group-focus-visible/tree:outline-2 group-focus-visible/tree:outline-focus',
+        )}
+      >
+        {row.depth > 0 && <Icon of={CornerDownRight} size={12} className="text-ink-3" />}
+        <Icon of={icon} size={14} className="text-tone-solid" />
+        <TypeTile type={action?.type ?? ''} className="size-[18px]" />
+        <span className={cx(isSelf && 'font-semibold')}>{action?.name ?? row.actionSlug}</span>
+        {isSelf && <span className="sr-only">, this event</span>}
+        {event === null && <span className="text-ink-3">{word.toLowerCase()}, no event</span>}
+        {event !== null && event.port !== 'success' && <Tag>{portTitle(action, event.port)}</Tag>}
+        {event?.reEmitted === true && (
+          <span className="inline-flex items-center gap-1 text-12 text-ink-3">
+            <Icon of={Repeat} size={12} />
+            emitted again
+          </span>
+        )}
+        {row.moreCauses > 0 && (
+          <span className="text-12 text-ink-3">and {formatCounted(row.moreCauses, 'more cause')}</span>
+        )}
+        {row.durationMs !== null && (
+          <span className="ml-auto pl-4 text-12 text-ink-3 tabular-nums">
+            {formatDuration(row.durationMs)}
+          </span>
+        )}
+      </button>
     </div>
   );
 }
