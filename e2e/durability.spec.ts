@@ -1,23 +1,31 @@
 import { expect, test } from '@playwright/test';
 import { startProduct } from '@storyloom/adapters/testing/product';
 import { Client } from 'pg';
-import { apiOf, ordersStory } from './product.ts';
+import { callingStory, startEcho } from './echo.ts';
+import { apiOf } from './product.ts';
 
 const runs = 500;
-/** receive, price, large, then flag or pass. */
-const eventsPerRun = 4;
+/** The webhook's and the call's. */
+const eventsPerRun = 2;
 
 for (const redis of [false, true]) {
   test(`a worker killed in the middle of ${runs} runs loses and doubles nothing (${redis ? 'Redis' : 'PostgreSQL'})`, async () => {
     test.setTimeout(180_000);
     const product = await startProduct({ redis });
+    const echo = await startEcho();
     const database = new Client({ connectionString: product.databaseUrl });
     try {
       await database.connect();
-      const { id, webhookUrl } = await (await apiOf(product)).importStory(ordersStory);
+      const { id, webhookUrl } = await (await apiOf(product)).importStory(
+        callingStory({
+          name: 'Calls',
+          url: echo.url({ name: 'slow', ms: 20 }),
+          settings: { outcome_unknown: 'retry' },
+        }),
+      );
       const done = async () => {
         const { rows } = await database.query<{ done: number }>(
-          `select count(*)::int as done from event where story_id = $1 and action_slug in ('flag_order', 'pass_order')`,
+          `select count(*)::int as done from event where story_id = $1 and action_slug = 'call'`,
           [id],
         );
         return rows[0]?.done ?? 0;
@@ -40,7 +48,7 @@ for (const redis of [false, true]) {
         }
       }
       expect(killed).toBe(true);
-      expect(new Set(await Promise.all(answers))).toEqual(new Set([202]));
+      expect(new Set(await Promise.all(answers))).toEqual(new Set([201]));
       expect(await done()).toBeLessThan(runs);
 
       await product.startWorker();
@@ -49,7 +57,7 @@ for (const redis of [false, true]) {
       const { rows } = await database.query<Record<string, number>>(
         `select count(*)::int as events, count(distinct id)::int as ids,
                 count(distinct (story_run_id, action_id))::int as once,
-                (select count(*)::int from action_run where story_id = $1 and state <> 'succeeded') as open,
+                (select count(*)::int from any_run where story_id = $1 and state <> 'succeeded') as open,
                 (select count(*)::int from story_run where story_id = $1) as runs
          from event where story_id = $1`,
         [id],
@@ -64,6 +72,7 @@ for (const redis of [false, true]) {
     } finally {
       await database.end();
       await product.stop();
+      await echo.stop();
     }
   });
 }
