@@ -81,7 +81,7 @@ const prepared = await waitUntilPrepared({
 });
 if (!prepared) process.exit(0);
 
-const ingest = makePool({ url, name: 'storyloom ingest', max: share.ingest });
+const ingest = makePool({ url, name: 'storyloom ingest', max: share.ingest, byKeys: true });
 const prisma = makePrisma({ url, max: share.prisma });
 if (config.autoMigrate) {
   await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });

@@ -39,7 +39,10 @@ const config = read.config;
 const log = makeLogger({ level: config.logLevel, program: 'worker' });
 for (const notice of config.notices) log.warn(notice);
 
-const pool = makePool({ url: config.database.url, name: 'storyloom worker', max: config.database.pool });
+const { url } = config.database;
+const share = poolShares(config.database.pool);
+/** For what a worker does beside carrying Action runs out: its loops, its sign of life. */
+const pool = makePool({ url, name: 'storyloom worker', max: share.rest });
 const owner = `${hostname()}:${process.pid}`;
 
 if (process.argv.includes('--check')) {
@@ -59,7 +62,7 @@ process.on('unhandledRejection', (error) => {
 
 const prepared = await waitUntilPrepared({
   pool,
-  url: config.database.url,
+  url,
   autoMigrate: config.autoMigrate,
   before: prepareQueueDatabase,
   midway: () => crash.at('migrate.mid'),
@@ -71,7 +74,8 @@ if (!prepared) process.exit(0);
 const adapters = { redisUrl: config.redisUrl, databaseUrl: config.database.url, log };
 const queue = await makeQueue(adapters);
 const live = await makeLive(adapters);
-const versions = postgresVersions(pool);
+const hot = makePool({ url, name: 'storyloom work', max: share.hot, byKeys: true });
+const versions = postgresVersions(hot);
 const compiled = compiledCache(catalog);
 const admit = makeAdmit({
   flow: postgresFlow(pool),
@@ -84,7 +88,7 @@ const admit = makeAdmit({
 const { blobs, payloads } = configuredBlobs(config.blobs);
 const { concurrency } = config;
 const work = makeWork({
-  store: crash.store(postgresStore(pool, { payloads })),
+  store: crash.store(postgresStore(hot, { payloads })),
   versions,
   compiled,
   runners,
@@ -97,6 +101,7 @@ const work = makeWork({
   leaseMs: 15_000,
   concurrency,
   onSlotFree: admit.soon,
+  afterTurn: setImmediate,
 });
 
 const consumer = await queue.consume(
@@ -134,6 +139,12 @@ const late = new Promise<boolean>((resolve) =>
 if (!(await Promise.race([drained, late]))) log.warn('some Action runs did not end in time');
 await heartbeat.stop();
 await Promise.allSettled([queue.close(), live.close()]);
-await pool.end();
+await Promise.all([hot.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);
+
+/** Claims and settlements have connections of their own, so that cleaning up cannot hold them up. */
+function poolShares(total: number): { hot: number; rest: number } {
+  const rest = Math.max(1, Math.min(4, Math.floor(total / 3)));
+  return { rest, hot: Math.max(1, total - rest) };
+}

@@ -54,3 +54,30 @@ it('never has more batches under way than it may', async () => {
   await Promise.all(Array.from({ length: 20 }, (_, index) => run(index)));
   expect(most).toBe(3);
 });
+
+it('lets few go side by side, and many gather behind a large batch', async () => {
+  const sizes: number[] = [];
+  const open: (() => void)[] = [];
+  const add = batcher<number, number>(
+    async (items) => {
+      sizes.push(items.length);
+      await new Promise<void>((resolve) => open.push(resolve));
+      return items;
+    },
+    { max: 100, parallel: 2, beside: 3 },
+  );
+  const all: Promise<number>[] = [add(1)];
+  await Promise.resolve();
+  all.push(add(2), add(3));
+  await Promise.resolve();
+  expect(sizes).toEqual([1, 2]);
+  all.push(add(4));
+  await Promise.resolve();
+  expect(sizes).toEqual([1, 2]);
+  open[0]?.();
+  await all[0];
+  await Promise.resolve();
+  expect(sizes).toEqual([1, 2, 1]);
+  for (const resolve of open) resolve();
+  await Promise.all(all);
+});

@@ -12,14 +12,17 @@ type Waiting<Item, Result> = {
 
 /**
  * `flush` gets 1 to `max` items and answers one result each, in order; when it throws, every item of
- * that batch gets its error. At most `parallel` batches are under way.
+ * that batch gets its error. At most `parallel` batches are under way, and beside one of `beside` items or
+ * more none: few callers then do not wait for each other, and many share one commit instead of two.
  */
 export function batcher<Item, Result>(
   flush: (items: Item[]) => Promise<Result[]>,
-  { max, parallel = 1 }: { max: number; parallel?: number },
+  options: { max: number; parallel?: number; beside?: number },
 ): Batcher<Item, Result> {
+  const { max, parallel = 1, beside = Number.POSITIVE_INFINITY } = options;
   const waiting: Waiting<Item, Result>[] = [];
   let underWay = 0;
+  let itemsUnderWay = 0;
 
   async function run(batch: Waiting<Item, Result>[]): Promise<void> {
     try {
@@ -33,14 +36,17 @@ export function batcher<Item, Result>(
       for (const entry of batch) entry.reject(error);
     } finally {
       underWay -= 1;
+      itemsUnderWay -= batch.length;
       start();
     }
   }
 
   function start(): void {
-    while (underWay < parallel && waiting.length > 0) {
+    while (underWay < parallel && itemsUnderWay < beside && waiting.length > 0) {
+      const batch = waiting.splice(0, max);
       underWay += 1;
-      void run(waiting.splice(0, max));
+      itemsUnderWay += batch.length;
+      void run(batch);
     }
   }
 

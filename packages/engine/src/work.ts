@@ -23,6 +23,11 @@ export type WorkDeps = PerformDeps & {
   concurrency: number;
   /** Called when a run that counts for a limit ended: another may start. */
   onSlotFree?: () => void;
+  /**
+   * Calls back when this turn of the process is over: what ends together is claimed for together. A timer
+   * of no length unless told; a program gives `setImmediate`.
+   */
+  afterTurn?: (call: () => void) => void;
 };
 
 export type Work = {
@@ -59,7 +64,7 @@ export function makeWork(deps: WorkDeps): Work {
       const landed = new Set(await deps.store.settle(settlements));
       return settlements.map((settlement) => landed.has(settlement.run.id));
     },
-    { max: 200, parallel: 2 },
+    { max: 200, parallel: 2, beside: 10 },
   );
   const arrive = batcher<Arrival, { landed: boolean; queued: number }>(
     async (arrivals) => {
@@ -77,10 +82,13 @@ export function makeWork(deps: WorkDeps): Work {
     { max: 200, parallel: 1 },
   );
 
+  const afterTurn = deps.afterTurn ?? ((call: () => void) => void setTimeout(call, 0));
+
   function pull(): void {
     isWanted = true;
     if (isStopped || claiming) return;
-    claiming = claimAll()
+    claiming = new Promise<void>(afterTurn)
+      .then(claimAll)
       .catch(async (error: unknown) => {
         deps.log.warn('could not claim; trying again', { err: error });
         await new Promise((wake) => setTimeout(wake, failedClaimPauseMs));

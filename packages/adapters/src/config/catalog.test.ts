@@ -18,7 +18,7 @@ describe('the catalog of variables', () => {
       secret: false,
       programs: ['app', 'worker', 'cli'],
     });
-    expect(named('WORKER_CONCURRENCY')).toMatchObject({ default: '10', programs: ['worker'] });
+    expect(named('WORKER_CONCURRENCY')).toMatchObject({ default: '50', programs: ['worker'] });
     expect(named('REDIS_URL')).toMatchObject({ default: null, secret: true });
   });
 });

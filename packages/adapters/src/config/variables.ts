@@ -190,8 +190,8 @@ export const webhookVariables = {
 };
 
 export const workerVariables = {
-  WORKER_CONCURRENCY: setting(whole(1, 1000).prefault('10'), {
-    description: 'How many batches of Action runs one worker process handles at once.',
+  WORKER_CONCURRENCY: setting(whole(1, 1000).prefault('50'), {
+    description: 'How many Action runs one worker process carries out at once.',
   }),
 };
 

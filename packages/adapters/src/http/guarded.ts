@@ -66,17 +66,27 @@ export function guardedHttp(options: {
 
   return {
     request: async (asked) => {
-      const timeout = AbortSignal.timeout(asked.timeoutMs);
+      // Not AbortSignal.timeout and any: they live on when the answer is there, until their time is over.
+      const abort = new AbortController();
+      const stop = () => abort.abort();
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        stop();
+      }, asked.timeoutMs);
+      asked.signal.addEventListener('abort', stop, { once: true });
+      if (asked.signal.aborted) stop();
       try {
-        const signal = AbortSignal.any([asked.signal, timeout]);
         // undici hears of the signal once it has a connection; resolving a name may take longer than that.
-        return await Promise.race([send(asked, signal), aborted(signal)]);
+        return await Promise.race([send(asked, abort.signal), aborted(abort.signal)]);
       } catch (error) {
-        if (timeout.aborted)
-          return failure('timeout', `There was no complete answer within ${asked.timeoutMs} ms.`);
+        if (late) return failure('timeout', `There was no complete answer within ${asked.timeoutMs} ms.`);
         if (asked.signal.aborted)
           return failure('timeout', 'The request was stopped before it was answered.');
         return explain(error);
+      } finally {
+        clearTimeout(timer);
+        asked.signal.removeEventListener('abort', stop);
       }
     },
     close: () => agent.destroy(),

@@ -120,7 +120,9 @@ export function postgresFlow(pool: Pool): Flow {
   const ask = asker(pool);
   return {
     admit: async (decide) => {
-      const some = await pool.query('SELECT FROM open_run WHERE slot_key IS NOT NULL LIMIT 1');
+      const some = await pool.query(
+        'SELECT FROM open_run WHERE slot_key IS NOT NULL ORDER BY slot_key LIMIT 1',
+      );
       if (some.rowCount === 0) return 0;
       return inTransaction(pool, async (client) => {
         const { rows } = await client.query<{ mine: boolean }>(

@@ -2,6 +2,9 @@ import { Pool } from 'pg';
 
 export type { Pool } from 'pg';
 
+const durable = '-c synchronous_commit=on';
+const byKeys = '-c enable_seqscan=off -c jit=off';
+
 /**
  * A pool of at most `max` connections, with its `name` in pg_stat_activity. Each use (ingest,
  * worker, ui) has its own, so that a slow page cannot hold up a webhook. A caller waits at most 5 s for a
@@ -13,6 +16,12 @@ export function makePool(options: {
   max: number;
   /** 30 s unless told. */
   statementTimeoutMs?: number;
+  /**
+   * For statements that look rows up by keys and do nothing else: they keep to indexes, whatever the
+   * statistics say. Those of a young table, or of one whose rows come and go, mislead the planner into
+   * reading it whole, and a prepared plan keeps the mistake.
+   */
+  byKeys?: boolean;
 }): Pool {
   const pool = new Pool({
     connectionString: options.url,
@@ -22,7 +31,7 @@ export function makePool(options: {
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
-    options: '-c synchronous_commit=on',
+    options: options.byKeys ? `${durable} ${byKeys}` : durable,
   });
   // The pool has dropped the idle connection that broke; without a listener the process would end.
   pool.on('error', () => {});

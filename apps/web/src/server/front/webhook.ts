@@ -140,7 +140,7 @@ function makeAccept(deps: WebhookDeps): (acceptance: Acceptance) => Promise<Id> 
         failed.has(index) ? { error: failed.get(index) } : { storyRunId: storyRunIds[index] ?? storyRun.id },
       );
     },
-    { max: 200, parallel: 2 },
+    { max: 200, parallel: 2, beside: 10 },
   );
   return async (acceptance) => {
     const result = await commit(acceptance);
