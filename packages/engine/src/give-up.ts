@@ -2,8 +2,8 @@
 import { failure } from './chain.ts';
 import { emit } from './inline.ts';
 import type { ClaimedRun, RunError } from './model.ts';
-import { chainOf, type PerformDeps, prepare, settlementOf } from './perform.ts';
 import type { Settlement } from './ports.ts';
+import { chainOf, type PerformDeps, prepare, settlementOf } from './prepare.ts';
 import { noHttp } from './receive.ts';
 
 /** Failed with `error`; what its failure port leads to is queued. */

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { compiledCache } from './compile.ts';
 import { newId } from './ids.ts';
 import type { ClaimedRun, Graph, Json } from './model.ts';
-import { perform, prepare } from './perform.ts';
+import { perform } from './perform.ts';
 import type { HttpOut, Settlement } from './ports.ts';
+import { prepare } from './prepare.ts';
 import type { ActionSettings } from './settings.ts';
 import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
 

@@ -7,8 +7,9 @@ import { batcher } from './batcher.ts';
 import { newId } from './ids.ts';
 import { makeLeases } from './lease.ts';
 import type { ClaimedRun, Id } from './model.ts';
-import { type AtJoin, gatherFor, type PerformDeps, type Prepared, perform, prepare } from './perform.ts';
+import { type AtJoin, gatherFor, perform } from './perform.ts';
 import type { Acceptance, Arrival, Live, LiveItem, NewRuns, Queue, Settlement, Store } from './ports.ts';
+import { type PerformDeps, type Prepared, prepare } from './prepare.ts';
 import { makeSlots } from './slots.ts';
 
 export type WorkDeps = PerformDeps & {

@@ -1,0 +1,138 @@
+/**
+ * What claimed Action runs need before they are carried out: their stories, and what formulas read. What
+ * cannot be carried out is told as its settlement.
+ */
+import type { Chain, Runners } from './chain.ts';
+import type { CompiledAction, CompiledStory } from './compile.ts';
+import type { ClaimedRun, Graph, Id, Json } from './model.ts';
+import type { RunScope } from './plan.ts';
+import type { HttpOut, Outcome, Settlement, Store, Versions } from './ports.ts';
+import { priorityOf } from './settings.ts';
+
+export type PerformDeps = {
+  store: Pick<Store, 'outputs'>;
+  versions: Versions;
+  compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
+  runners: Runners;
+  http: HttpOut;
+  /** As for `receive`. */
+  clock?: () => number;
+};
+
+/** After so many attempts in a row that ended with their worker's death, an Action run is given up. */
+const mostLostLeases = 10;
+
+/** A chain hands what is left to the queue after so many inline steps or so many milliseconds. */
+const inlineSteps = 1_000;
+const inlineMs = 50;
+
+type Event = NonNullable<ClaimedRun['event']>;
+
+/** What a claimed run needs: its story, and the upstream outputs that its chain's formulas read. */
+export type Prepared = {
+  run: ClaimedRun;
+  event: Event;
+  story: CompiledStory;
+  storyName: string;
+  outputs: ReadonlyMap<Id, Json>;
+  action: CompiledAction;
+};
+
+/** Loads what all runs of a batch need in one read. What cannot be carried out comes as its settlement. */
+export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(Prepared | Settlement)[]> {
+  const versions = new Map(
+    await Promise.all(
+      [...new Set(runs.map((run) => run.versionId))].map(
+        async (id) => [id, await deps.versions.load(id)] as const,
+      ),
+    ),
+  );
+  const wanted = new Set<Id>();
+  const known = runs.map((run): Omit<Prepared, 'outputs'> | Settlement => {
+    const { event } = run;
+    const version = versions.get(run.versionId);
+    const action = version ? deps.compiled(version).actions.get(run.actionId) : undefined;
+    const refusal = refusalOf(run, { hasVersion: Boolean(version), action });
+    if (refusal) return settlementOf(run, refusal);
+    if (!version || !action || !event) throw new Error('A run without a refusal has all of these.');
+    for (const actionId of action.reads) {
+      const eventId = event.ancestors[actionId];
+      if (eventId) wanted.add(eventId);
+    }
+    return { run, event, story: deps.compiled(version), storyName: version.storyName, action };
+  });
+  const outputs = wanted.size > 0 ? await deps.store.outputs([...wanted]) : new Map<Id, Json>();
+  return known.map((one) => ('action' in one ? { ...one, outputs } : one));
+}
+
+/** What keeps a claimed run from being carried out, as its outcome. */
+function refusalOf(
+  run: ClaimedRun,
+  { hasVersion, action }: { hasVersion: boolean; action: CompiledAction | undefined },
+): Outcome | null {
+  const fail = (code: string, message: string): Outcome => ({ state: 'failed', error: { code, message } });
+  if (run.storyRunState === 'cancelled') return { state: 'cancelled' };
+  if (run.storyRunState === 'suspended') {
+    // What it had waited for before is kept: a delay that is over does not begin again.
+    const before = run.waited === 'resume' ? run.waitedBefore : run.waited;
+    return { state: 'waiting', kind: 'resume', ms: null, before, reason: 'The story run is suspended.' };
+  }
+  if (!hasVersion) return fail('no_version', 'The version it started with is gone.');
+  if (!action) return fail('no_action', 'The Action or its type is not in this version.');
+  if (!run.event) {
+    return fail(
+      'event_gone',
+      'The event it was given cannot be read: the story keeps its events for a shorter time, or the file of a large payload is missing.',
+    );
+  }
+  if (run.lostLeases >= mostLostLeases) {
+    const message = `Given up after ${mostLostLeases} attempts: each time its worker stopped before it was done.`;
+    return fail('abandoned', message);
+  }
+  const isUnknown = run.lostLeases > 0 && action.kind === 'effect' && run.waited !== 'decision';
+  if (isUnknown && outcomeUnknown(action) === 'ask') {
+    const reason = `The worker died while ${action.name} was under way, so it is not known whether it was done. Decide whether to run it again.`;
+    return { state: 'waiting', kind: 'decision', ms: null, reason };
+  }
+  return null;
+}
+
+/** What to do when a worker died in the middle of it: as its author says, else as its type does. */
+function outcomeUnknown(action: CompiledAction): 'retry' | 'ask' {
+  const { settings, definition, rawOptions } = action;
+  return settings.outcome_unknown ?? definition.outcomeUnknown?.(rawOptions) ?? 'retry';
+}
+
+export function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Settlement> = {}): Settlement {
+  const { id, attempt, failures } = run;
+  return { run: { id, attempt }, outcome, failures, warnings: [], logs: [], events: [], runs: [], ...more };
+}
+
+export function chainOf(
+  deps: Pick<PerformDeps, 'runners' | 'http' | 'clock'>,
+  prepared: Prepared,
+  signal: AbortSignal,
+): Chain {
+  const { run, event, action, story, storyName, outputs } = prepared;
+  const { clock = () => performance.now() } = deps;
+  const { teamId, storyId, storyRunId, versionId, runGate } = run;
+  const priority = run.priority - priorityOf[action.settings.priority ?? 'normal'];
+  const scope: RunScope = { teamId, storyId, storyRunId, versionId, runGate, priority };
+  return {
+    runners: deps.runners,
+    http: deps.http,
+    story,
+    storyName,
+    scope,
+    signal,
+    outputs: new Map(outputs).set(event.id, event.output),
+    events: [],
+    runs: [],
+    done: new Set(),
+    isFirst: false,
+    waitsForStory: false,
+    steps: inlineSteps,
+    until: clock() + inlineMs,
+    clock,
+  };
+}

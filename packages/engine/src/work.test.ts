@@ -1,0 +1,112 @@
+import { expect, it } from 'vitest';
+import type { Runner } from './chain.ts';
+import { compiledCache } from './compile.ts';
+import { newId } from './ids.ts';
+import type { Id } from './model.ts';
+import type { Settlement, Store } from './ports.ts';
+import { memoryQueue } from './testing/memory-queue.ts';
+import { memoryStore } from './testing/memory-store.ts';
+import { anAcceptance, aRun } from './testing/rows.ts';
+import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
+import { until } from './testing/until.ts';
+import { makeWork } from './work.ts';
+
+const graph = toyGraph({ hook: { type: 'hook' }, call: { type: 'call' } }, ['hook -> call']);
+const call = Object.values(graph.actions).find((action) => action.type === 'call');
+
+/** A worker on a store with `count` queued calls; `over` stands in for parts of the store. */
+async function working(
+  options: { call: Runner; count: number; concurrency: number },
+  over: (store: Store) => Partial<Store> = () => ({}),
+) {
+  const memory = memoryStore();
+  const version = { id: newId(), storyId: newId(), teamId: newId(), storyName: 'work', number: 1, graph };
+  const { storyRun, event } = anAcceptance({ runs: 0 });
+  const runs = Array.from({ length: options.count }, () =>
+    aRun(event, version.id, { actionId: call?.id ?? '' }),
+  );
+  await memory.accept([
+    { storyRun: { ...storyRun, versionId: version.id }, events: [event], runs, once: null },
+  ]);
+  const work = makeWork({
+    store: { ...memory, ...over(memory) },
+    versions: { load: async () => version },
+    compiled: compiledCache(toyTypes),
+    runners: { ...toyRunners, call: options.call },
+    http: { request: () => Promise.reject(new Error('Nothing calls out.')) },
+    queue: memoryQueue(),
+    live: { announce: () => undefined },
+    log: { warn: () => undefined },
+    owner: 'test',
+    leaseMs: 30_000,
+    concurrency: options.concurrency,
+  });
+  const stateOf = (id: Id) => memory.runs().find((run) => run.id === id)?.state;
+  const ended = () => memory.runs().filter((run) => run.state === 'succeeded').length;
+  return { memory, work, runs, stateOf, ended };
+}
+
+it('has no more Action runs under way at once than its slots, and carries all of them out', async () => {
+  const state = { now: 0, most: 0 };
+  const held: Runner = {
+    run: async () => {
+      state.now += 1;
+      state.most = Math.max(state.most, state.now);
+      await new Promise((wake) => setTimeout(wake, 5));
+      state.now -= 1;
+      return { emit: [] };
+    },
+  };
+  const { work, ended } = await working({ call: held, count: 30, concurrency: 6 });
+  work.pull();
+  await until('all have ended', async () => ended() === 30);
+  expect(state.most).toBe(6);
+  await work.stop();
+});
+
+it('keeps a result that cannot be stored until it can, and does not do the work again', async () => {
+  let calls = 0;
+  const once: Runner = {
+    run: () => {
+      calls += 1;
+      return { emit: [] };
+    },
+  };
+  let refusals = 2;
+  const { work, ended } = await working({ call: once, count: 1, concurrency: 1 }, (store) => ({
+    settle: async (batch: Settlement[]) => {
+      refusals -= 1;
+      if (refusals >= 0) throw new Error('No space left on device');
+      return store.settle(batch);
+    },
+  }));
+  work.pull();
+  await until('it has ended', async () => ended() === 1);
+  expect(calls).toBe(1);
+  await work.stop();
+});
+
+it('tells a run within a second that its lease was taken away, and drops its result', async () => {
+  let told = false;
+  const waits: Runner = {
+    run: (_, context) =>
+      new Promise((resolve) => {
+        context.signal.addEventListener('abort', () => {
+          told = true;
+          resolve({ emit: [] });
+        });
+      }),
+  };
+  let isCancelled = false;
+  const { work, runs, stateOf } = await working({ call: waits, count: 1, concurrency: 1 }, (store) => ({
+    held: async (fences) => (isCancelled ? [] : store.held(fences)),
+    settle: async () => [],
+  }));
+  work.pull();
+  await until('it is under way', async () => stateOf(runs[0]?.id ?? '') === 'running');
+  isCancelled = true;
+  const since = Date.now();
+  await until('it is told', async () => told);
+  expect(Date.now() - since).toBeLessThan(2_000);
+  await work.stop();
+});
