@@ -3,6 +3,7 @@
  * needs is made here, in the order in which it starts, and closed in the reverse order.
  */
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
@@ -169,6 +170,8 @@ const front = await makeFront({
   next: pages.getRequestHandler(),
 });
 door.open(front.handle);
+// What was compiled is kept for the next start, however this one ends.
+flushCompileCache();
 log.info('app ready', { url: baseUrl, port: listening.port });
 
 await new Promise<void>((resolve) => {

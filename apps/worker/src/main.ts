@@ -3,6 +3,7 @@
  * workers may share one database; each says it is alive by consuming, not by being connected.
  * `--check` exits 0 when this machine's worker consumed lately, else 1 with the reason.
  */
+import { flushCompileCache } from 'node:module';
 import { hostname } from 'node:os';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
@@ -117,6 +118,8 @@ const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, 
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
 const cleaner = startCleaner({ retention, log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });
+// What was compiled is kept for the next start, however this one ends.
+flushCompileCache();
 log.info('worker ready', { owner, concurrency });
 
 await new Promise<void>((resolve) => {

@@ -4,8 +4,8 @@ import { asker } from '../postgres/ask.ts';
 import { type Payloads, plainPayloads } from '../postgres/payloads.ts';
 import type { Pool } from '../postgres/pool.ts';
 
-/** Without an answer: `open` while something of the story run has not ended. */
-export type FoundAnswer = { output: Json } | 'open' | 'ended' | 'failed';
+/** Without an answer: `open` while something of the story run has not ended, `held` while it has no slot. */
+export type FoundAnswer = { output: Json } | 'open' | 'held' | 'ended' | 'failed';
 
 type AnswerRow = {
   story_run_id: Id;
@@ -13,6 +13,7 @@ type AnswerRow = {
   output: Json;
   blob: string | null;
   is_open: boolean;
+  is_held: boolean;
   failed: boolean;
 };
 
@@ -21,6 +22,7 @@ const findSql = {
   text: `
 SELECT run.id AS story_run_id, answer.id AS event_id, answer.output, answer.blob,
        EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id) AS is_open,
+       EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id AND o.slot_key = o.run_gate) AS is_held,
        EXISTS (SELECT FROM action_run a WHERE a.story_run_id = run.id AND a.id >= run.id AND a.state = 'failed') AS failed
 FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS wanted(id, story_id, exits)
 JOIN story_run run ON run.id = wanted.id AND (wanted.story_id IS NULL OR run.story_id = wanted.story_id)
@@ -47,6 +49,7 @@ export async function findAnswers(
 
 function found(row: AnswerRow): FoundAnswer {
   if (row.event_id !== null) return { output: row.output };
+  if (row.is_held) return 'held';
   if (row.is_open) return 'open';
   return row.failed ? 'failed' : 'ended';
 }

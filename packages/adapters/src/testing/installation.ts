@@ -96,6 +96,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       HOME: process.env.HOME ?? dir,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
+      NODE_COMPILE_CACHE: join(tmpdir(), `storyloom-compile-cache-${process.getuid?.() ?? 'all'}`),
       DATABASE_URL: databaseUrl,
       APP_SECRET_TOKEN: 'for-tests-only-'.repeat(5),
       PORT: String(port),

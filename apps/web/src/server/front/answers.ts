@@ -22,8 +22,6 @@ type Waited = {
   /** Where the answer will be. */
   location: string;
   answer: (output: Json) => HttpReply;
-  /** Its story run has no slot yet: it is not waited for. */
-  isHeld: boolean;
 };
 
 export type Answers = {
@@ -45,8 +43,15 @@ export type AnswersDeps = {
   mostWaiting?: number;
 };
 
-type Waiting = { exits: Id[]; until: number; resolve: (found: FoundAnswer | 'late') => void };
+type Waiting = {
+  exits: Id[];
+  since: number;
+  until: number;
+  resolve: (found: FoundAnswer | 'late') => void;
+};
 
+/** A story run that has no slot after so long is not waited for: others are in its way. */
+const heldMs = 400;
 /** The pause between two looks: short, because somebody holds a connection open. */
 const lookMs = 15;
 
@@ -72,7 +77,8 @@ export function makeAnswers(deps: AnswersDeps): Answers {
       for (const [id, all] of waiting) {
         const answer = found.get(id);
         for (const one of all) {
-          if (answer && answer !== 'open') end(id, one, answer);
+          const isOpen = answer === 'open' || (answer === 'held' && now < one.since + heldMs);
+          if (answer && !isOpen) end(id, one, answer);
           else if (now >= one.until) end(id, one, 'late');
         }
       }
@@ -89,7 +95,8 @@ export function makeAnswers(deps: AnswersDeps): Answers {
 
   function found(storyRunId: Id, exits: Id[]): Promise<FoundAnswer | 'late'> {
     return new Promise((resolve) => {
-      const one: Waiting = { exits, until: Date.now() + patienceMs, resolve };
+      const since = Date.now();
+      const one: Waiting = { exits, since, until: since + patienceMs, resolve };
       const all = waiting.get(storyRunId) ?? new Set();
       waiting.set(storyRunId, all.add(one));
       count += 1;
@@ -102,13 +109,13 @@ export function makeAnswers(deps: AnswersDeps): Answers {
   }
 
   return {
-    wait: async ({ story, storyRunId, location, answer, isHeld }) => {
-      if (isHeld || count >= mostWaiting) {
+    wait: async ({ story, storyRunId, location, answer }) => {
+      const result = count >= mostWaiting ? 'held' : await found(storyRunId, exitsOf(story));
+      if (result === 'held') {
         return told(201, 'Accepted. The story runs when it has a slot; its answer will be there.', {
           location,
         });
       }
-      const result = await found(storyRunId, exitsOf(story));
       if (result === 'late') {
         const seconds = Math.round(patienceMs / 1000);
         return told(504, `No answer within ${seconds} s. The story goes on; its answer will be there.`, {
@@ -135,7 +142,8 @@ function exitsOf(story: CompiledStory): Id[] {
 }
 
 function replyTo(found: FoundAnswer, answer: (output: Json) => HttpReply): HttpReply {
-  if (found === 'open') return told(202, 'The story has not answered yet.', { 'retry-after': '1' });
+  if (found === 'open' || found === 'held')
+    return told(202, 'The story has not answered yet.', { 'retry-after': '1' });
   if (found === 'failed') return told(500, 'The story failed before it answered.');
   if (found === 'ended') return told(500, 'The story ended without an answer.');
   return answer(found.output);

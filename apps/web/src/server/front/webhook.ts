@@ -91,8 +91,7 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const at = once(acceptance, storyRunId) ? answerIn(story, acceptance.events) : null;
       if (at) return send(res, safely(answer(at.output)));
       const location = `${webhookPrefix}${locationOf(req, storyRunId)}`;
-      const isHeld = acceptance.runs.some((run) => run.slotKey !== null && run.slotKey === run.runGate);
-      send(res, safely(await deps.answers.wait({ story, storyRunId, location, answer, isHeld })));
+      send(res, safely(await deps.answers.wait({ story, storyRunId, location, answer })));
     } catch (error) {
       const reply = replyToFailure(error);
       deps.log[reply.status === 503 ? 'warn' : 'error']('A webhook could not be stored', { err: error });

@@ -7,15 +7,17 @@ import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import type { Log } from '@storyloom/adapters/log/log';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
+import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
+import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
-import { compiledCache, makeWork, newId } from '@storyloom/engine';
+import { compiledCache, makeAdmit, makeWork, newId } from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
 import { makeAnswers } from '../front/answers.ts';
@@ -31,6 +33,8 @@ export type WebWorld = {
   ada: Member;
   /** Of another team. */
   mallory: Member;
+  /** Lets the worker look for what is due and what may have a slot. */
+  sweep: () => Promise<void>;
   /** May only read, in Ada's team. */
   victor: Member;
   [Symbol.asyncDispose]: () => Promise<void>;
@@ -108,6 +112,12 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
   const http = { request: () => Promise.reject(new Error('No test calls out.')) };
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
   const work = makeWork({ ...shared, ...own, versions, http });
+  const admit = makeAdmit({
+    ...shared,
+    versions,
+    flow: postgresFlow(database.pool),
+    storyLimits: storyLimits(database.pool),
+  });
   await shared.queue.consume(work.pull, { isFull: work.isFull });
 
   const ada = await makeMember(prisma, { email: 'ada@example.com', role: 'owner' });
@@ -116,6 +126,10 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
     prisma,
     log: { lines },
     ada,
+    sweep: async () => {
+      await admit.now();
+      await work.sweep(100);
+    },
     mallory: await makeMember(prisma, { email: 'mallory@example.com', role: 'owner' }),
     victor: await makeMember(prisma, { email: 'victor@example.com', role: 'viewer', teamId: ada.teamId }),
     [Symbol.asyncDispose]: async () => {
