@@ -32,7 +32,7 @@ CREATE UNIQUE INDEX "schedule_story_id_action_id_place_key" ON "schedule"("story
 
 -- By hand partial: what the scheduler looks for, and the missed ticks of a schedule
 CREATE INDEX "schedule_next_at_idx" ON "schedule"("next_at") WHERE "enabled";
-CREATE INDEX "schedule_tick_schedule_id_due_at_idx" ON "schedule_tick"("schedule_id", "due_at") WHERE "state" = 'missed';
+CREATE INDEX "schedule_tick_missed_idx" ON "schedule_tick"("schedule_id", "due_at") WHERE "state" = 'missed';
 
 -- AddForeignKey
 ALTER TABLE "schedule" ADD CONSTRAINT "schedule_story_id_fkey" FOREIGN KEY ("story_id") REFERENCES "story"("id") ON DELETE CASCADE ON UPDATE CASCADE;
