@@ -52,7 +52,11 @@ async function run(): Promise<void> {
   const secret = isSet('APP_SECRET_TOKEN') ? null : keptSecret(join(dataFolder, 'secrets.env'));
   const embedded = wantsEmbeddedDatabase();
   const settings = checkSettings(
-    programEnvironment({ secret, databaseUrl: embedded ? 'postgresql://127.0.0.1/storyloom' : null }),
+    programEnvironment({
+      secret,
+      dataFolder,
+      databaseUrl: embedded ? 'postgresql://127.0.0.1/storyloom' : null,
+    }),
   );
 
   const programs: Kept[] = [];
@@ -68,7 +72,7 @@ async function run(): Promise<void> {
       })
     : null;
   if (database) started.push(database);
-  const environment = () => programEnvironment({ secret, databaseUrl: database?.url() ?? null });
+  const environment = () => programEnvironment({ secret, dataFolder, databaseUrl: database?.url() ?? null });
   const publish = () => {
     try {
       writeRunning(dataFolder, { pid: process.pid, settings: settingsOf(environment()) });

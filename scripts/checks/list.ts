@@ -83,9 +83,13 @@ const faults: Check = {
   run: async (failedBefore) => {
     if (failedBefore.includes(pages.name)) return noPages;
     return runWithReport(plainCounts, (report) =>
-      command(process.execPath, [`${root}/tests/faults/main.ts`, '--scale', '0.1', '--counts', report], {
-        env,
-      }),
+      command(
+        process.execPath,
+        [`${root}/tests/faults/main.ts`, '--scale', '0.1', '--seed', '1', '--counts', report],
+        {
+          env,
+        },
+      ),
     );
   },
 };

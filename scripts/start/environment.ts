@@ -13,8 +13,13 @@ export const isSet = (name: string) => Boolean(process.env[name] || process.env[
 export const wantsEmbeddedDatabase = () => !isSet('DATABASE_URL') && !process.env.DATABASE_HOST;
 
 /** What the product's programs get: this process's environment with what `npm start` provides. */
-export function programEnvironment(provided: { databaseUrl: string | null; secret: string | null }) {
+export function programEnvironment(provided: {
+  databaseUrl: string | null;
+  secret: string | null;
+  dataFolder: string;
+}) {
   return {
+    BLOB_PATH: join(provided.dataFolder, 'blobs'),
     DRAIN_SECONDS: drainSeconds,
     // Types are stripped and code is compiled once, not at every start: half the time, and 25 MB less each.
     NODE_COMPILE_CACHE: join(tmpdir(), `storyloom-compile-cache-${process.getuid?.() ?? 'all'}`),
