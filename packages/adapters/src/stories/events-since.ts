@@ -60,16 +60,16 @@ export async function eventsSince(
     select: { id: true },
   });
   if (!story) return notFound;
-  const where = (below?: Id): Prisma.EventWhereInput => ({
+  const where: Prisma.EventWhereInput = {
     storyId,
     ...(action === undefined ? {} : 'id' in action ? { actionId: action.id } : { actionSlug: action.slug }),
-    id: { ...(sinceId ? { gt: sinceId } : {}), ...(below ? { lt: below } : {}) },
-  });
+    ...(sinceId ? { id: { gt: sinceId } } : {}),
+  };
   const until = Date.now() + patienceMs;
   for (;;) {
     const bound = await settledBelow(prisma);
     const found = await prisma.event.findMany({
-      where: where(),
+      where,
       orderBy: { id: 'asc' },
       take: limit + 1,
       skip,
@@ -80,8 +80,9 @@ export async function eventsSince(
       await sleep(askAgainMs);
       continue;
     }
-    const counted = await prisma.event.count({ where: where(bound), take: countUpTo + 1 });
-    const known = skip + found.filter((row) => row.id < bound).length;
+    // What is held back is there all the same: a count promises no order.
+    const counted = await prisma.event.count({ where, take: countUpTo + 1 });
+    const known = skip + found.length;
     const whole = await payloads.load(settled.map((row) => ({ ...row, output: decodeOutput(row.output) })));
     return { events: whole.map(toEvent), total: settled.length > 0 ? Math.max(counted, known) : counted };
   }
