@@ -32,7 +32,8 @@ export const crashPoints: Scenario = {
       const ticking = can.schedule ? [await importTicking(rig, 3, 1)] : [];
       for (const name of crashPointNames) {
         if (name === 'migrate.mid' || (name === 'schedule.after_fire' && !can.schedule)) continue;
-        for (const { nth, deaths } of context.scale >= 1 ? passes : passes.slice(0, isSlow(name) ? 1 : 2)) {
+        const most = context.scale >= 1 ? passes.length : 2;
+        for (const { nth, deaths } of passes.slice(0, isSlow(name) ? most - 1 : most)) {
           const survived = await dieAt(rig, { name, nth, deaths, sent, context });
           if (survived) violations.push(`CP: nobody died at ${name}:${nth}`);
         }
@@ -48,7 +49,7 @@ export const crashPoints: Scenario = {
     }),
 };
 
-/** Sweeps that find something are rare. */
+/** A sweep that finds something is rare: a seventh one does not come in the time of this test. */
 const isSlow = (name: CrashPointName) => name === 'sweep.mid_batch';
 
 type Death = { name: CrashPointName; nth: number; deaths: number; sent: Sent[]; context: Context };
