@@ -12,7 +12,7 @@ export type Sent = {
   n: number;
   /** In the order of the tries. */
   outcomes: Outcome[];
-  /** Of the whole call, its retries included. */
+  /** Of the whole call, its resends included. */
   ms: number;
   /** When it was sent first, in ms since the epoch. */
   at: number;
@@ -28,9 +28,12 @@ export type LoadOptions = {
   from?: number;
   perSecond: number;
   connections?: number;
-  /** After a lost connection or a 503; none unless told. */
-  retries?: number;
-  retryMs?: number;
+  /**
+   * How often a request is sent again after a lost connection or a 503, as senders of webhooks do; never
+   * unless told. Every try is in the outcomes: the checker holds each of them against the rows.
+   */
+  resends?: number;
+  resendMs?: number;
   timeoutMs?: number;
 };
 
@@ -45,7 +48,7 @@ export type Load = {
 export const isAcked = (sent: Sent): boolean => sent.outcomes.some(isSuccess);
 
 export function startLoad(options: LoadOptions): Load {
-  const { urls, count, from = 0, perSecond, connections = 50, retries = 0, retryMs = 200 } = options;
+  const { urls, count, from = 0, perSecond, connections = 50, resends = 0, resendMs = 200 } = options;
   const { enough = () => true } = options;
   const timeoutMs = options.timeoutMs ?? 90_000;
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
@@ -72,8 +75,8 @@ export function startLoad(options: LoadOptions): Load {
   const send = async (n: number): Promise<void> => {
     const at = Date.now();
     const outcomes: Outcome[] = [];
-    for (let turn = 0; turn <= retries; turn += 1) {
-      if (turn > 0) await sleep(retryMs);
+    for (let turn = 0; turn <= resends; turn += 1) {
+      if (turn > 0) await sleep(resendMs);
       const outcome = await tryOnce(n, turn);
       outcomes.push(outcome);
       if (outcome.kind === 'answered' && outcome.status !== 503) break;

@@ -20,7 +20,7 @@ export const databaseRestarted: Scenario = {
         urls: rig.urls,
         count,
         perSecond: pace(context) / 3,
-        retries: 100,
+        resends: 100,
         enough: () => restarts >= 3,
       });
       await whileLoading(load, async () => {
@@ -45,7 +45,7 @@ export const databaseKilled: Scenario = {
     withRig({}, async (rig) => {
       const count = scaled(context, 5_000);
       const perSecond = pace(context);
-      const load = startLoad({ urls: rig.urls, count, perSecond, retries: 100 });
+      const load = startLoad({ urls: rig.urls, count, perSecond, resends: 100 });
       const rounds = 5;
       for (let round = 0; round < rounds; round += 1) {
         const share = ((count / perSecond) * 1000) / (rounds + 1);

@@ -26,7 +26,7 @@ export const connectionsBroken: Scenario = {
     try {
       return await withRig({ appEnv: own, workerEnv: own }, async (rig) => {
         const count = scaled(context, 5_000);
-        const load = startLoad({ urls: rig.urls, count, perSecond: pace(context) / 2, retries: 100 });
+        const load = startLoad({ urls: rig.urls, count, perSecond: pace(context) / 2, resends: 100 });
         const { random } = context;
         const kinds: [string, () => Fault][] = [
           ['answers cut', () => ({ dropAfterBytes: Math.round(random.between(1, 20_000)) })],
@@ -80,7 +80,7 @@ export const answersLost: Scenario = {
       return await withRig({ appEnv, workers: 1 }, async (rig) => {
         const rounds = scaled(context, 12, 4);
         const count = rounds * 100;
-        const load = startLoad({ urls: rig.urls, count, perSecond: 100 / 8, retries: 60, connections: 100 });
+        const load = startLoad({ urls: rig.urls, count, perSecond: 100 / 8, resends: 60, connections: 100 });
         for (let round = 0; round < rounds; round += 1) {
           // New connections die after so many bytes: some of them between a commit and its answer.
           for (const proxy of proxies) {

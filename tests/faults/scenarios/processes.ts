@@ -50,7 +50,7 @@ export const appKilled: Scenario = {
         urls: rig.urls,
         count,
         perSecond: pace(context),
-        retries: 300,
+        resends: 300,
         enough: () => kills >= leastFaults,
       });
       await whileLoading(load, async () => {

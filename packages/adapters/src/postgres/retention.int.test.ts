@@ -178,7 +178,7 @@ describe('days', () => {
     expect(await blobs.days()).toEqual(['2030-11-16']);
   });
 
-  it('are kept as long as any story wants them', async () => {
+  it('are kept while one story still wants them', async () => {
     const [long, week] = [await aStory(30 * day), await aStory(7 * day)];
     await aRun(long, [now - 20 * day]);
     await aRun(week, [now - 20 * day]);
