@@ -24,7 +24,7 @@ import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
 import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
-import { compiledCache, makeAdmit, makeWork } from '@storyloom/engine';
+import { compiledCache, makeAdmit, makeWork, nothingOutside } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startScheduler } from './scheduler.ts';
@@ -93,7 +93,7 @@ const work = makeWork({
   versions,
   compiled,
   runners,
-  http: crash.http(guardedHttp({ allow: config.egressAllow })),
+  outside: { ...nothingOutside, http: crash.http(guardedHttp({ allow: config.egressAllow })) },
   clock: threadClock,
   queue,
   live,

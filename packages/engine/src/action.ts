@@ -4,7 +4,8 @@
  */
 import type { z } from 'zod';
 import type { Id, Json, JsonObject, LogLevel } from './model.ts';
-import type { GroupMember, HttpOut, Need } from './ports.ts';
+import type { HttpOut, MailOut, Memory, ScriptOut } from './outside.ts';
+import type { GroupMember, Need } from './ports.ts';
 
 /**
  * How the engine may run it.
@@ -103,6 +104,10 @@ export type ActionContext = {
   /** Evaluates formulas in a deferred option; `locals` adds roots such as LOOP. Throws FormulaError. */
   evaluate: (option: string, value: Json, locals?: JsonObject) => Json;
   http: HttpOut;
+  mail: MailOut;
+  scripts: ScriptOut;
+  /** What this Action remembers from run to run. */
+  remember: (what: Parameters<Memory['remember']>[1]) => Promise<boolean>;
   /** The same for every attempt of this Action run. */
   idempotencyKey: string;
   /** From 1. */

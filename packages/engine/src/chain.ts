@@ -3,15 +3,15 @@ import type { GatherRunner, HandlerRunner, SourceRunner } from './action.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { Execution } from './execute.ts';
 import type { Id, Json, JsonObject, NewActionRun, NewEvent, RunError } from './model.ts';
+import type { Outside } from './outside.ts';
 import type { Incoming, RunScope } from './plan.ts';
-import type { HttpOut } from './ports.ts';
 
 export type Runner = SourceRunner<unknown> | HandlerRunner<unknown> | GatherRunner<unknown>;
 export type Runners = Readonly<Record<string, Runner>>;
 
 export type Chain = {
   runners: Runners;
-  http: HttpOut;
+  outside: Outside;
   story: CompiledStory;
   storyName: string;
   scope: RunScope;

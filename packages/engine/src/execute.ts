@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResult } from './action.ts';
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
-import type { HttpOut } from './ports.ts';
+import type { Outside } from './outside.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 
 type Notes = { warnings: string[]; logs: LogLine[] };
@@ -23,7 +23,7 @@ export type ExecuteInput = {
   event: Json;
   /** What formulas may name: upstream slugs, META. */
   roots: JsonObject;
-  http: HttpOut;
+  outside: Outside;
   signal: AbortSignal;
 };
 
@@ -62,10 +62,14 @@ export function execute(
 ): Execution | Promise<Execution> {
   const { warnings, logs, warn, log } = notes();
   const onMissing = missingTo(warn);
+  const { outside } = input;
   const context: ActionContext = {
     event: input.event,
     evaluate: evaluatorOf(action, input.roots, onMissing),
-    http: input.http,
+    http: outside.http,
+    mail: outside.mail,
+    scripts: outside.scripts,
+    remember: (what) => outside.memory.remember({ actionId: action.id, runId: input.runId }, what),
     idempotencyKey: input.runId,
     attempt: input.attempt,
     hasWaited: input.hasWaited,

@@ -2,17 +2,17 @@
 import { failure } from './chain.ts';
 import { emit } from './inline.ts';
 import type { ClaimedRun, RunError } from './model.ts';
+import { nothingOutside } from './outside.ts';
 import type { Settlement } from './ports.ts';
 import { chainOf, type PerformDeps, prepare, settlementOf } from './prepare.ts';
-import { noHttp } from './receive.ts';
 
 /** Failed with `error`; what its failure port leads to is queued. */
 export async function giveUp(
-  deps: Omit<PerformDeps, 'http'>,
+  deps: Omit<PerformDeps, 'outside'>,
   claimed: ClaimedRun,
   error: RunError,
 ): Promise<Settlement> {
-  const all = { ...deps, http: noHttp };
+  const all = { ...deps, outside: nothingOutside };
   // What follows is held back if its story run is suspended; the failure itself is a fact.
   const [prepared] = await prepare(all, [{ ...claimed, storyRunState: null, waited: 'decision' }]);
   if (!prepared) throw new Error('One run was given and none prepared.');

@@ -13,6 +13,7 @@ export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export { loopsOf } from './loops.ts';
 export * from './model.ts';
+export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';

@@ -148,7 +148,7 @@ export function executeIn(
     hasWaited: run.hasWaited,
     event: incoming.output,
     roots: rootsOf(chain, action, [incoming]),
-    http: chain.http,
+    outside: chain.outside,
     signal: chain.signal,
   });
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { compiledCache } from './compile.ts';
 import { newId } from './ids.ts';
 import type { ClaimedRun, Graph, Json } from './model.ts';
+import { type HttpOut, nothingOutside } from './outside.ts';
 import { perform } from './perform.ts';
-import type { HttpOut, Settlement } from './ports.ts';
+import type { Settlement } from './ports.ts';
 import { prepare } from './prepare.ts';
 import type { ActionSettings } from './settings.ts';
 import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
@@ -54,7 +55,7 @@ async function performed(
     versions: { load: () => Promise.resolve(version) },
     compiled: compiledCache(toyTypes),
     runners: toyRunners,
-    http,
+    outside: { ...nothingOutside, http },
   };
   const [prepared] = await prepare(deps, [run]);
   if (!prepared) throw new Error('Nothing was prepared.');

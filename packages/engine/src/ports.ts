@@ -221,25 +221,3 @@ export type Live = {
   subscribe: (storyId: Id, listener: (item: LiveItem) => void) => Promise<() => void>;
   close: () => Promise<void>;
 };
-
-export type HttpRequest = {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body?: string | Uint8Array;
-  timeoutMs: number;
-  maxBytes: number;
-  followRedirects: boolean;
-  signal: AbortSignal;
-};
-
-export type HttpResult =
-  | { ok: true; status: number; headers: Record<string, string>; body: Uint8Array; url: string }
-  | {
-      ok: false;
-      code: 'invalid_url' | 'blocked' | 'timeout' | 'unreachable' | 'too_large' | 'too_many_redirects';
-      message: string;
-    };
-
-/** The one guarded way out. An HTTP error status is `ok: true`: it is an answer. */
-export type HttpOut = { request: (request: HttpRequest) => Promise<HttpResult> };

@@ -5,8 +5,9 @@
 import type { Chain, Runners } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { ClaimedRun, Graph, Id, Json } from './model.ts';
+import type { Outside } from './outside.ts';
 import type { RunScope } from './plan.ts';
-import type { HttpOut, Outcome, Settlement, Store, Versions } from './ports.ts';
+import type { Outcome, Settlement, Store, Versions } from './ports.ts';
 import { priorityOf } from './settings.ts';
 
 export type PerformDeps = {
@@ -14,7 +15,7 @@ export type PerformDeps = {
   versions: Versions;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
-  http: HttpOut;
+  outside: Outside;
   /** As for `receive`. */
   clock?: () => number;
 };
@@ -109,7 +110,7 @@ export function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Se
 }
 
 export function chainOf(
-  deps: Pick<PerformDeps, 'runners' | 'http' | 'clock'>,
+  deps: Pick<PerformDeps, 'runners' | 'outside' | 'clock'>,
   prepared: Prepared,
   signal: AbortSignal,
 ): Chain {
@@ -120,7 +121,7 @@ export function chainOf(
   const scope: RunScope = { teamId, storyId, storyRunId, versionId, runGate, priority };
   return {
     runners: deps.runners,
-    http: deps.http,
+    outside: deps.outside,
     story,
     storyName,
     scope,

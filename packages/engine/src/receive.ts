@@ -11,8 +11,9 @@ import { newId } from './ids.ts';
 import { follow, type Planned, planFrom } from './inline.ts';
 import { storyGate } from './limits.ts';
 import type { Graph, Id, Json, JsonObject, NewEvent, RunSource } from './model.ts';
+import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
-import type { Acceptance, Endpoint, HttpOut, Version } from './ports.ts';
+import type { Acceptance, Endpoint, Version } from './ports.ts';
 
 export type ReceiveDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
@@ -39,11 +40,6 @@ export type ReceiveResult =
 /** A chain at ingest holds the app up: it has less than a worker's. */
 const usualInlineSteps = 500;
 const inlineMs = 40;
-
-/** Nothing that runs inline calls out. */
-export const noHttp: HttpOut = {
-  request: () => Promise.resolve({ ok: false, code: 'blocked', message: 'Inline Actions do not call out.' }),
-};
 
 /**
  * The reply is made before the commit: when its formula fails the sender gets a 500 and nothing is
@@ -136,7 +132,7 @@ export function startOf(
       const start = clock();
       const chain: Chain = {
         runners: deps.runners,
-        http: noHttp,
+        outside: nothingOutside,
         story,
         storyName: version.storyName,
         scope: { teamId, storyId, storyRunId, versionId, priority, runGate },

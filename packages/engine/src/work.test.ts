@@ -3,6 +3,7 @@ import type { Runner } from './chain.ts';
 import { compiledCache } from './compile.ts';
 import { newId } from './ids.ts';
 import type { Id } from './model.ts';
+import { nothingOutside } from './outside.ts';
 import type { Settlement, Store } from './ports.ts';
 import { memoryQueue } from './testing/memory-queue.ts';
 import { memoryStore } from './testing/memory-store.ts';
@@ -33,7 +34,7 @@ async function working(
     versions: { load: async () => version },
     compiled: compiledCache(toyTypes),
     runners: { ...toyRunners, call: options.call },
-    http: { request: () => Promise.reject(new Error('Nothing calls out.')) },
+    outside: nothingOutside,
     queue: memoryQueue(),
     live: { announce: () => undefined },
     log: { warn: () => undefined },

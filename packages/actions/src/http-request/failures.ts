@@ -17,6 +17,7 @@ const accounts: Record<NoAnswer['code'], { option?: string; say: (account: Accou
       return `${host} may not be called: ${reason}${setting}`;
     },
   },
+  not_allowed: { say: ({ reason }) => reason },
   timeout: {
     option: 'timeout',
     say: ({ host, options }) =>

@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
   newId,
+  nothingOutside,
   type RunResult,
 } from '@storyloom/engine';
 
@@ -55,6 +56,9 @@ export function fakeContext(given: Given = {}): FakeContext {
         return typeof answer === 'function' ? answer(request, requests.length) : answer;
       },
     },
+    mail: nothingOutside.mail,
+    scripts: nothingOutside.scripts,
+    remember: async () => true,
     idempotencyKey: '0192c1f0-0000-7000-8000-000000000001',
     attempt: 1,
     hasWaited,

@@ -1,4 +1,4 @@
-import { compiledCache, type Id, makeWork, newId, type Runner } from '@storyloom/engine';
+import { compiledCache, type Id, makeWork, newId, nothingOutside, type Runner } from '@storyloom/engine';
 import {
   anAcceptance,
   aRun,
@@ -46,7 +46,7 @@ it(`lets another team's single run through within two seconds of ${flood} queued
     versions: { load: async () => version },
     compiled: compiledCache(toyTypes),
     runners: { ...toyRunners, call: slow },
-    http: { request: () => Promise.reject(new Error('Nothing calls out.')) },
+    outside: nothingOutside,
     queue: memoryQueue(),
     live: { announce: () => undefined },
     log: { warn: () => undefined },

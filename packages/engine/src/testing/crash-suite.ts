@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { compiledCache } from '../compile.ts';
 import { newId } from '../ids.ts';
 import type { Id } from '../model.ts';
-import type { Endpoint, HttpOut, Live, Queue, Store, Version } from '../ports.ts';
+import { type HttpOut, nothingOutside } from '../outside.ts';
+import type { Endpoint, Live, Queue, Store, Version } from '../ports.ts';
 import { receive } from '../receive.ts';
 import { announceAccepted, makeWork } from '../work.ts';
 import { type CrashPoint, incarnate } from './faults.ts';
@@ -154,7 +155,7 @@ function processOf(
     versions: { load: () => Promise.resolve(version) },
     compiled,
     runners: toyRunners,
-    http: echo,
+    outside: { ...nothingOutside, http: echo },
     queue: { wake: () => quietly(() => queue.wake()) },
     live: { announce: (items) => quietly(() => live.announce(items)) },
     log: { warn: () => undefined },

@@ -9,7 +9,8 @@ import { makeAdmit } from '../admit.ts';
 import { compiledCache } from '../compile.ts';
 import { newId } from '../ids.ts';
 import type { Id, Json } from '../model.ts';
-import type { Flow, HttpOut, Queue, Store, Version } from '../ports.ts';
+import { nothingOutside } from '../outside.ts';
+import type { Flow, Queue, Store, Version } from '../ports.ts';
 import { receive } from '../receive.ts';
 import { announceAccepted, makeWork } from '../work.ts';
 import { anyBlock, type Block, blockRunners, blockTypes, graphOf, interpret, read } from './blocks.ts';
@@ -26,7 +27,6 @@ export type ModelPorts = {
   close: () => Promise<void>;
 };
 
-const noHttp: HttpOut = { request: () => Promise.reject(new Error('Blocks do not call out.')) };
 const leaseMs = 30;
 
 /** Where processes die: after so many calls of the store each. */
@@ -118,7 +118,7 @@ function processOf(ports: ModelPorts, version: Version) {
     versions,
     compiled,
     runners: blockRunners,
-    http: noHttp,
+    outside: nothingOutside,
     live: { announce: () => undefined },
     log,
     owner: 'test',

@@ -17,7 +17,7 @@ import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
-import { compiledCache, makeAdmit, makeWork, newId } from '@storyloom/engine';
+import { compiledCache, makeAdmit, makeWork, newId, nothingOutside } from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
 import { makeAnswers } from '../front/answers.ts';
@@ -109,9 +109,8 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
   const database = await testDatabase();
   const prisma = makePrisma({ url: database.url, max: 5 });
   const { url, versions, lines, close, ...shared } = await startFront({ pool: database.pool, prisma }, over);
-  const http = { request: () => Promise.reject(new Error('No test calls out.')) };
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
-  const work = makeWork({ ...shared, ...own, versions, http });
+  const work = makeWork({ ...shared, ...own, versions, outside: nothingOutside });
   const admit = makeAdmit({
     ...shared,
     versions,

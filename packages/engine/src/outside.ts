@@ -1,0 +1,149 @@
+/**
+ * What effects reach beyond their own commit: the world, and what Actions remember. Adapters fill these
+ * ports for real; inline Actions get `nothingOutside`.
+ */
+import type { Id, Json, LogLevel } from './model.ts';
+
+export type TlsSettings = {
+  /** PEM, for a server that asks its clients who they are. */
+  certificate?: string;
+  privateKey?: string;
+  /** PEM of the authorities that count beside the usual ones. */
+  ca?: string;
+  /** The server's certificate is not checked. */
+  skipVerify?: boolean;
+};
+
+export type HttpRequest = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+  timeoutMs: number;
+  maxBytes: number;
+  followRedirects: boolean;
+  signal: AbortSignal;
+  /** One list for each credential in it: every hop's host has to be on all of them. */
+  allowedHosts?: readonly (readonly string[])[];
+  tls?: TlsSettings;
+  /** The forward proxy to go through; null for none. Absent: as the environment says. */
+  proxy?: string | null;
+};
+
+export type HttpResult =
+  | { ok: true; status: number; headers: Record<string, string>; body: Uint8Array; url: string }
+  | {
+      ok: false;
+      code:
+        | 'invalid_url'
+        | 'blocked'
+        | 'not_allowed'
+        | 'timeout'
+        | 'unreachable'
+        | 'too_large'
+        | 'too_many_redirects';
+      message: string;
+    };
+
+/** The one guarded way out. An HTTP error status is `ok: true`: it is an answer. */
+export type HttpOut = { request: (request: HttpRequest) => Promise<HttpResult> };
+
+export type MailServer = {
+  host: string;
+  port: number;
+  security: 'tls' | 'starttls' | 'none';
+  user: string | null;
+  password: string | null;
+  tls?: TlsSettings;
+  /** As for HTTP: the server has to be on each list. */
+  allowedHosts?: readonly (readonly string[])[];
+};
+
+export type MailAttachment = {
+  filename: string;
+  /** Null: by the file's name. */
+  contentType: string | null;
+  content: Uint8Array;
+  /** Set for an image that the HTML shows as `cid:<contentId>`. */
+  contentId: string | null;
+};
+
+export type MailMessage = {
+  /** Null: the installation's sender address. */
+  from: { name: string | null; address: string | null };
+  to: string[];
+  cc: string[];
+  bcc: string[];
+  replyTo: string[];
+  subject: string;
+  text: string;
+  /** Null: text only. */
+  html: string | null;
+  attachments: MailAttachment[];
+  headers: Record<string, string>;
+  /** The same for every attempt of one Action run. */
+  messageId: string;
+  /** Null: the installation's mail server. */
+  server: MailServer | null;
+  timeoutMs: number;
+  signal: AbortSignal;
+};
+
+export type MailResult =
+  | { ok: true; messageId: string; accepted: string[]; rejected: string[]; response: string }
+  | {
+      ok: false;
+      /** `later`: a 4xx, which may pass. `refused`: a 5xx. `unknown`: the connection ended before the last answer. */
+      code: 'not_configured' | 'invalid' | 'later' | 'refused' | 'unreachable' | 'blocked' | 'unknown';
+      /** In the server's own words where it said something. */
+      message: string;
+    };
+
+export type MailOut = { send: (message: MailMessage) => Promise<MailResult> };
+
+export type Script = {
+  /** JavaScript that defines `main(input)`. */
+  code: string;
+  input: Json;
+  timeoutMs: number;
+  memoryMb: number;
+  signal: AbortSignal;
+  /** A line that the script wrote, as it comes. */
+  onLog: (level: LogLevel, message: string) => void;
+};
+
+export type ScriptResult =
+  | { ok: true; output: Json }
+  | {
+      ok: false;
+      code: 'syntax' | 'thrown' | 'timeout' | 'memory' | 'not_json' | 'crashed' | 'stopped';
+      message: string;
+      /** Line of the script, from 1. */
+      line?: number;
+    };
+
+export type ScriptOut = { run: (script: Script) => Promise<ScriptResult> };
+
+/** What Actions remember from run to run, shared by all workers and kept by the database. */
+export type Memory = {
+  /**
+   * True when none of the last `last` keys, or no run within `periodMs`, brought `key` to this Action
+   * before; it then counts as seen. Asked again by the same run, it answers what it answered.
+   */
+  remember: (
+    of: { actionId: Id; runId: Id },
+    what: { key: string } & ({ last: number } | { periodMs: number }),
+  ) => Promise<boolean>;
+};
+
+export type Outside = { http: HttpOut; mail: MailOut; scripts: ScriptOut; memory: Memory };
+
+const inline = 'Actions that run inline reach nothing outside.';
+
+/** For Actions that run inline: nothing of it may be used. */
+export const nothingOutside: Outside = {
+  http: { request: () => Promise.resolve({ ok: false, code: 'blocked', message: inline }) },
+  mail: { send: () => Promise.resolve({ ok: false, code: 'blocked', message: inline }) },
+  scripts: { run: () => Promise.resolve({ ok: false, code: 'crashed', message: inline }) },
+  memory: { remember: () => Promise.reject(new Error(inline)) },
+};
