@@ -28,6 +28,8 @@ export type Template =
 export type Compiled = {
   /** The names that the pills read from the scope. */
   readonly roots: ReadonlySet<string>;
+  /** What of a root the pills read: `CREDENTIAL.shop` and `CREDENTIAL["shop"]` name `shop`. */
+  readonly members: (root: string) => Members;
   readonly problems: readonly Problem[];
   /** No pills: evaluates to the same value in every scope. */
   readonly constant: boolean;
@@ -36,6 +38,12 @@ export type Compiled = {
   /** For this package alone: what `evaluate` throws. */
   readonly fault: Fault | null;
 };
+
+/**
+ * The properties of a root that formulas name, sorted. `all`: a formula also reads the whole root, or a
+ * property that only a run can tell, as in `CREDENTIAL[receive.body.which]`.
+ */
+export type Members = { names: string[]; all: boolean };
 
 export type Analysis = {
   template: Template;
@@ -131,11 +139,18 @@ export function problemOf({ message, path, start, end }: Fault): Problem {
   return { message, path, start, end, severity: 'error' };
 }
 
+function membersOf(references: readonly Reference[], root: string): Members {
+  const members = references.filter(({ name }) => name === root).map(({ member }) => member);
+  const names = new Set(members.filter((member) => member !== null));
+  return { names: [...names].sort(), all: members.includes(null) };
+}
+
 /** Never throws: what is wrong with the pills is kept, as problems, and thrown by `evaluate`. */
 export function compile(value: Json): Compiled {
   const { template, faults, references } = analyse(value);
   return {
     roots: new Set(references.map(({ name }) => name)),
+    members: (root) => membersOf(references, root),
     problems: faults.map(problemOf),
     constant: template.kind === 'constant' && faults.length === 0,
     template,

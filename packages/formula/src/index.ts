@@ -4,11 +4,11 @@ import { catalog } from './functions/registry.ts';
 import type { Json } from './json.ts';
 
 export { check } from './check.ts';
-export { type Compiled, compile, type Problem } from './compile.ts';
+export { type Compiled, compile, type Members, type Problem } from './compile.ts';
 export { FormulaError } from './error.ts';
 export { evaluate } from './evaluate.ts';
 export type { Json, JsonObject } from './json.ts';
-export type { Scope } from './machine.ts';
+export type { Platform, Scope } from './machine.ts';
 export { pillsOf } from './pills.ts';
 export { renameRoot } from './rename.ts';
 

@@ -2,10 +2,13 @@ import { catalog, findFunction } from './functions/registry.ts';
 import type { FunctionSpec } from './functions/spec.ts';
 import { misplacedLambda } from './interpret.ts';
 import { nearest } from './nearest.ts';
-import type { CallNode, Node, Span } from './syntax/ast.ts';
+import type { CallNode, Node, Span, Step } from './syntax/ast.ts';
 
-/** `bound`: the names that lambdas and pipes around it give. */
-export type Reference = Span & { name: string; bound: ReadonlySet<string> };
+/**
+ * `bound`: the names that lambdas and pipes around it give. `member`: the property that is read of it, where
+ * the formula itself says which; null for the whole value or a property that only a run can tell.
+ */
+export type Reference = Span & { name: string; member: string | null; bound: ReadonlySet<string> };
 
 type Finding = Span & { code: string; message: string };
 
@@ -40,8 +43,7 @@ function visit(node: Node, bound: ReadonlySet<string>, into: Inspection): void {
     case 'number':
       return;
     case 'name':
-      if (!bound.has(node.name))
-        into.references.push({ name: node.name, bound, start: node.start, end: node.end });
+      refer(node, { member: null, bound, into });
       return;
     case 'array':
       for (const item of node.items) visit(item, bound, into);
@@ -50,7 +52,8 @@ function visit(node: Node, bound: ReadonlySet<string>, into: Inspection): void {
       for (const { value } of node.entries) visit(value, bound, into);
       return;
     case 'path':
-      visit(node.base, bound, into);
+      if (node.base.kind === 'name') refer(node.base, { member: memberOf(node.steps[0]), bound, into });
+      else visit(node.base, bound, into);
       for (const step of node.steps) if (step.kind === 'index') visit(step.index, bound, into);
       return;
     case 'negate':
@@ -73,6 +76,19 @@ function visit(node: Node, bound: ReadonlySet<string>, into: Inspection): void {
     case 'call':
       visitCall(node, bound, into);
   }
+}
+
+function refer(
+  { name, start, end }: Span & { name: string },
+  at: { member: string | null; bound: ReadonlySet<string>; into: Inspection },
+): void {
+  const { member, bound, into } = at;
+  if (!bound.has(name)) into.references.push({ name, member, bound, start, end });
+}
+
+function memberOf(step: Step | undefined): string | null {
+  if (step?.kind === 'key') return step.key;
+  return step?.index.kind === 'text' ? step.index.value : null;
 }
 
 function visitCall(node: CallNode, bound: ReadonlySet<string>, into: Inspection): void {

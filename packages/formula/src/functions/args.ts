@@ -1,6 +1,6 @@
 import type { FormulaError } from '../error.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Machine, Regexes } from '../machine.ts';
+import type { Machine, Platform, Regexes } from '../machine.ts';
 import { finite } from '../operators.ts';
 import type { Node, Span } from '../syntax/ast.ts';
 import { asNumber, describe, isObject, isTrue } from '../values.ts';
@@ -134,6 +134,15 @@ export class Args {
 
   get regexes(): Regexes {
     return this.#call.machine.regexes;
+  }
+
+  /** The story run; fails where there is none. */
+  platform(): Platform {
+    const { machine, spec } = this.#call;
+    const { platform } = machine.scope;
+    if (platform !== undefined) return platform;
+    const message = `${spec.name} is known only while a story runs.`;
+    throw this.error({ code: 'no_platform', message });
   }
 
   now(): Date {

@@ -7,6 +7,7 @@ import { numbers } from './numbers.ts';
 import { objects } from './objects.ts';
 import { parsing } from './parsing.ts';
 import { patterns } from './patterns.ts';
+import { platform } from './platform.ts';
 import type { FunctionSpec } from './spec.ts';
 import { text } from './text.ts';
 
@@ -18,6 +19,7 @@ const families = {
   logic,
   dates,
   parsing,
+  platform,
 };
 
 /** Every function that formulas can call, with its family, in the order of the reference. */
