@@ -9,7 +9,7 @@ export { FormulaError } from './error.ts';
 export { evaluate } from './evaluate.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { Platform, Scope } from './machine.ts';
-export { pillsOf } from './pills.ts';
+export { formulaAt, pillsOf } from './pills.ts';
 export { renameRoot } from './rename.ts';
 
 /** The reference of all functions, for the editor's completion and the docs. */

@@ -30,9 +30,10 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['TRIM', 'STRIP'],
 ]);
 
-export function inspect(node: Node): Inspection {
+/** `bound`: the names that stand around the formula, as those of a `<% for %>`. */
+export function inspect(node: Node, bound: ReadonlySet<string>): Inspection {
   const inspection: Inspection = { references: [], findings: [] };
-  visit(node, new Set(), inspection);
+  visit(node, bound, inspection);
   return inspection;
 }
 
