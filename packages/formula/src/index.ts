@@ -19,10 +19,13 @@ export const functions: readonly {
   summary: string;
   family: string;
   examples: { formula: string; result: Json }[];
-}[] = catalog.map(({ name, signature, summary, family, examples }) => ({
+  /** Calls that fail. */
+  errors: string[];
+}[] = catalog.map(({ name, signature, summary, family, examples, errors }) => ({
   name,
   signature,
   summary,
   family,
   examples: [...examples],
+  errors: [...(errors ?? [])],
 }));

@@ -99,7 +99,8 @@ function visitCall(node: CallNode, bound: ReadonlySet<string>, into: Inspection)
     into.findings.push({ code: 'unknown_function', message: unknown(node.name), ...name });
   else for (const finding of misuse(node, spec)) into.findings.push({ code: 'arguments', ...finding });
   for (const [at, { keyword, value }] of node.args.entries()) {
-    const taker = spec === undefined || (keyword ?? spec.params[at])?.startsWith('lambda') === true;
+    const param = keyword ?? spec?.params[at];
+    const taker = spec === undefined || param?.startsWith('lambda') === true || param === spec.mayBeLambda;
     if (value.kind === 'lambda' && taker) visit(value.body, new Set([...bound, ...value.params]), into);
     else visit(value, bound, into);
   }

@@ -8,7 +8,10 @@ export const dates: readonly FunctionSpec[] = [
     params: [],
     min: 0,
     max: 0,
-    examples: [{ formula: 'NOW()', result: '2026-03-04T05:06:07.089Z' }],
+    examples: [
+      { formula: 'NOW()', result: '2026-03-04T05:06:07.089Z' },
+      { formula: 'TYPE(NOW())', result: 'String' },
+    ],
     run: (args) => args.now().toISOString(),
   },
   {
@@ -18,7 +21,10 @@ export const dates: readonly FunctionSpec[] = [
     params: [],
     min: 0,
     max: 0,
-    examples: [{ formula: 'TODAY()', result: '2026-03-04' }],
+    examples: [
+      { formula: 'TODAY()', result: '2026-03-04' },
+      { formula: 'TODAY() + DAYS(1)', result: '2026-03-05' },
+    ],
     run: (args) => args.now().toISOString().slice(0, 10),
   },
 ];

@@ -45,6 +45,7 @@ export const platform: readonly FunctionSpec[] = [
         result: { yes: 'https://storyloom.example/prompt/yes', no: 'https://storyloom.example/prompt/no' },
       },
     ],
+    errors: ['PROMPT(NULL)'],
     run: (args) => args.platform().prompt(args.text(0)),
   },
 ];

@@ -1,22 +1,35 @@
+import { affixes } from './affixes.ts';
+import { arithmetic } from './arithmetic.ts';
 import { arrays } from './arrays.ts';
+import { bounds } from './bounds.ts';
+import { checks } from './checks.ts';
 import { dates } from './dates.ts';
+import { html } from './html.ts';
+import { keys } from './keys.ts';
 import { lambdas } from './lambdas.ts';
 import { logic } from './logic.ts';
 import { lookups } from './lookups.ts';
 import { numbers } from './numbers.ts';
 import { objects } from './objects.ts';
+import { ordering } from './ordering.ts';
 import { parsing } from './parsing.ts';
 import { patterns } from './patterns.ts';
 import { platform } from './platform.ts';
+import { sets } from './sets.ts';
+import { slices } from './slices.ts';
 import type { FunctionSpec } from './spec.ts';
+import { statistics } from './statistics.ts';
 import { text } from './text.ts';
+import { trigonometry } from './trigonometry.ts';
+import { whitespace } from './whitespace.ts';
+import { words } from './words.ts';
 
 const families = {
-  text: [...text, ...patterns],
-  numbers,
-  arrays: [...arrays, ...lookups, ...lambdas],
-  objects,
-  logic,
+  text: [...text, ...affixes, ...whitespace, ...html, ...words, ...patterns],
+  numbers: [...numbers, ...arithmetic, ...bounds, ...statistics, ...trigonometry],
+  arrays: [...arrays, ...slices, ...ordering, ...sets, ...lookups, ...lambdas],
+  objects: [...objects, ...keys],
+  logic: [...logic, ...checks],
   dates,
   parsing,
   platform,
