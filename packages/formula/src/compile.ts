@@ -1,4 +1,5 @@
 import { type Fault, FormulaError } from './error.ts';
+import type { HeavyFamily } from './functions/lazy.ts';
 import { inspect, type Reference } from './inspect.ts';
 import type { Json, JsonObject } from './json.ts';
 import { limits } from './limits.ts';
@@ -28,6 +29,8 @@ export type Template =
 export type Compiled = {
   /** The names that the pills read from the scope. */
   readonly roots: ReadonlySet<string>;
+  /** What `loadFunctions` has to load before it can be evaluated. */
+  readonly families: ReadonlySet<HeavyFamily>;
   readonly problems: readonly Problem[];
   /** No pills: evaluates to the same value in every scope. */
   readonly constant: boolean;
@@ -41,6 +44,7 @@ export type Analysis = {
   template: Template;
   faults: Fault[];
   references: (Reference & { path: string; source: string })[];
+  families: Set<HeavyFamily>;
 };
 
 /** `payload` and `total` → `payload.total`; indexes and odd keys go in brackets. */
@@ -53,6 +57,7 @@ function joinPath(path: string, key: string | number): string {
 class Analyser {
   readonly faults: Fault[] = [];
   readonly references: Analysis['references'] = [];
+  readonly families: Analysis['families'] = new Set();
 
   template(value: Json, path: string, depth: number): Template {
     if (typeof value === 'string') return this.#text(value, path);
@@ -103,8 +108,9 @@ class Analyser {
     }
     try {
       const node = parse(source, piece.inner);
-      const { references, findings } = inspect(node);
+      const { references, findings, families } = inspect(node);
       for (const finding of findings) this.faults.push({ ...finding, path });
+      for (const family of families) this.families.add(family);
       for (const reference of references) this.references.push({ ...reference, path, source });
       return node;
     } catch (error) {
@@ -124,7 +130,8 @@ function isConstant(template: Template): template is Extract<Template, { kind: '
 export function analyse(value: Json): Analysis {
   const analyser = new Analyser();
   const template = analyser.template(value, '', 0);
-  return { template, faults: analyser.faults, references: analyser.references };
+  const { faults, references, families } = analyser;
+  return { template, faults, references, families };
 }
 
 export function problemOf({ message, path, start, end }: Fault): Problem {
@@ -133,9 +140,10 @@ export function problemOf({ message, path, start, end }: Fault): Problem {
 
 /** Never throws: what is wrong with the pills is kept, as problems, and thrown by `evaluate`. */
 export function compile(value: Json): Compiled {
-  const { template, faults, references } = analyse(value);
+  const { template, faults, references, families } = analyse(value);
   return {
     roots: new Set(references.map(({ name }) => name)),
+    families,
     problems: faults.map(problemOf),
     constant: template.kind === 'constant' && faults.length === 0,
     template,

@@ -1,3 +1,4 @@
+import type { HeavyFamily } from './functions/lazy.ts';
 import { catalog, findFunction } from './functions/registry.ts';
 import type { FunctionSpec } from './functions/spec.ts';
 import { misplacedLambda } from './interpret.ts';
@@ -14,6 +15,8 @@ export type Inspection = {
   /** Names that no lambda and no pipe around them gives: the roots. */
   references: Reference[];
   findings: Finding[];
+  /** Modules of functions that are loaded when they are needed. */
+  families: Set<HeavyFamily>;
 };
 
 /** Names that other tools and assistants suggest, and what we call them. */
@@ -28,7 +31,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function inspect(node: Node): Inspection {
-  const inspection: Inspection = { references: [], findings: [] };
+  const inspection: Inspection = { references: [], findings: [], families: new Set() };
   visit(node, new Set(), inspection);
   return inspection;
 }
@@ -77,6 +80,7 @@ function visit(node: Node, bound: ReadonlySet<string>, into: Inspection): void {
 
 function visitCall(node: CallNode, bound: ReadonlySet<string>, into: Inspection): void {
   const spec = findFunction(node.name);
+  if (spec?.heavy !== undefined) into.families.add(spec.heavy);
   const name = { start: node.start, end: node.start + node.name.length };
   if (spec === undefined)
     into.findings.push({ code: 'unknown_function', message: unknown(node.name), ...name });

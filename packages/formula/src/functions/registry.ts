@@ -1,5 +1,6 @@
 import { arrays } from './arrays.ts';
 import { dates } from './dates.ts';
+import { hashes } from './hashes.ts';
 import { lambdas } from './lambdas.ts';
 import { logic } from './logic.ts';
 import { lookups } from './lookups.ts';
@@ -18,6 +19,7 @@ const families = {
   logic,
   dates,
   parsing,
+  hashing: hashes,
 };
 
 /** Every function that formulas can call, with its family, in the order of the reference. */
