@@ -1,4 +1,5 @@
 import type { Fault } from './error.ts';
+import type { HeavyFamily } from './functions/lazy.ts';
 import type { Reference } from './inspect.ts';
 import type { Json, JsonObject } from './json.ts';
 import { limits } from './limits.ts';
@@ -30,6 +31,8 @@ export type Compiled = {
   readonly roots: ReadonlySet<string>;
   /** What of a root the pills read: `CREDENTIAL.shop` and `CREDENTIAL["shop"]` name `shop`. */
   readonly members: (root: string) => Members;
+  /** What `loadFunctions` has to load before it can be evaluated. */
+  readonly families: ReadonlySet<HeavyFamily>;
   readonly problems: readonly Problem[];
   /** No pills: evaluates to the same value in every scope. */
   readonly constant: boolean;
@@ -49,6 +52,7 @@ export type Analysis = {
   template: Template;
   faults: Fault[];
   references: (Reference & { path: string; source: string })[];
+  families: Set<HeavyFamily>;
 };
 
 /** `payload` and `total` → `payload.total`; indexes and odd keys go in brackets. */
@@ -61,6 +65,7 @@ function joinPath(path: string, key: string | number): string {
 class Analyser {
   readonly faults: Fault[] = [];
   readonly references: Analysis['references'] = [];
+  readonly families: Analysis['families'] = new Set();
 
   template(value: Json, path: string, depth: number): Template {
     if (typeof value === 'string') return this.#text(value, path);
@@ -92,7 +97,8 @@ class Analyser {
 
   #text(source: string, path: string): Template {
     if (isPlain(source)) return { kind: 'constant', value: source };
-    const { typed, parts, references, faults } = readText(source);
+    const { typed, parts, references, faults, families } = readText(source);
+    for (const family of families) this.families.add(family);
     for (const fault of faults) this.faults.push({ ...fault, path });
     for (const reference of references) this.references.push({ ...reference, path, source });
     const [only] = parts;
@@ -112,7 +118,8 @@ function isConstant(template: Template): template is Extract<Template, { kind: '
 export function analyse(value: Json): Analysis {
   const analyser = new Analyser();
   const template = analyser.template(value, '', 0);
-  return { template, faults: analyser.faults, references: analyser.references };
+  const { faults, references, families } = analyser;
+  return { template, faults, references, families };
 }
 
 export function problemOf({ message, path, start, end }: Fault): Problem {
@@ -127,10 +134,11 @@ function membersOf(references: readonly Reference[], root: string): Members {
 
 /** Never throws: what is wrong with the pills is kept, as problems, and thrown by `evaluate`. */
 export function compile(value: Json): Compiled {
-  const { template, faults, references } = analyse(value);
+  const { template, faults, references, families } = analyse(value);
   return {
     roots: new Set(references.map(({ name }) => name)),
     members: (root) => membersOf(references, root),
+    families,
     problems: faults.map(problemOf),
     constant: template.kind === 'constant' && faults.length === 0,
     template,

@@ -1,3 +1,4 @@
+import type { HeavyFamily } from './functions/lazy.ts';
 import { catalog, findFunction } from './functions/registry.ts';
 import type { FunctionSpec } from './functions/spec.ts';
 import { misplacedLambda } from './interpret.ts';
@@ -17,6 +18,8 @@ export type Inspection = {
   /** Names that no lambda and no pipe around them gives: the roots. */
   references: Reference[];
   findings: Finding[];
+  /** Modules of functions that are loaded when they are needed. */
+  families: Set<HeavyFamily>;
 };
 
 /** Names that other tools and assistants suggest, and what we call them. */
@@ -32,7 +35,7 @@ const otherNames: ReadonlyMap<string, string> = new Map([
 
 /** `bound`: the names that stand around the formula, as those of a `<% for %>`. */
 export function inspect(node: Node, bound: ReadonlySet<string>): Inspection {
-  const inspection: Inspection = { references: [], findings: [] };
+  const inspection: Inspection = { references: [], findings: [], families: new Set() };
   visit(node, bound, inspection);
   return inspection;
 }
@@ -94,6 +97,7 @@ function memberOf(step: Step | undefined): string | null {
 
 function visitCall(node: CallNode, bound: ReadonlySet<string>, into: Inspection): void {
   const spec = findFunction(node.name);
+  if (spec?.heavy !== undefined) into.families.add(spec.heavy);
   const name = { start: node.start, end: node.start + node.name.length };
   if (spec === undefined)
     into.findings.push({ code: 'unknown_function', message: unknown(node.name), ...name });

@@ -1,5 +1,6 @@
 /** A text with pills and tags, read once into the tree that `evaluate` fills in. */
 import { type Fault, FormulaError } from './error.ts';
+import type { HeavyFamily } from './functions/lazy.ts';
 import { inspect, type Reference } from './inspect.ts';
 import { limits } from './limits.ts';
 import { type Piece, pieces } from './pills.ts';
@@ -20,6 +21,8 @@ export type Text = {
   typed: boolean;
   parts: Part[];
   references: Reference[];
+  /** What has to be loaded for the functions it calls. */
+  families: ReadonlySet<HeavyFamily>;
   faults: Omit<Fault, 'path'>[];
 };
 
@@ -40,12 +43,13 @@ export function readText(source: string): Text {
   const reader = new Reader(source);
   for (const piece of found) reader.add(piece);
   reader.close();
-  const { references, faults } = reader;
-  return { typed, parts: reader.top.parts, references, faults };
+  const { references, faults, families } = reader;
+  return { typed, parts: reader.top.parts, references, faults, families };
 }
 
 class Reader {
   readonly references: Reference[] = [];
+  readonly families = new Set<HeavyFamily>();
   readonly faults: Omit<Fault, 'path'>[] = [];
   readonly top: Open = { tag: null, parts: [], bound: new Set(), start: 0, end: 0 };
   readonly #source: string;
@@ -144,7 +148,8 @@ class Reader {
   #parse(inner: Span, bound: ReadonlySet<string>): Node {
     try {
       const node = parse(this.#source, inner);
-      const { references, findings } = inspect(node, bound);
+      const { references, findings, families } = inspect(node, bound);
+      for (const family of families) this.families.add(family);
       this.faults.push(...findings);
       this.references.push(...references);
       return node;

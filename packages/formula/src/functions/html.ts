@@ -9,7 +9,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escape(args: Args): string {
+function escaped(args: Args): string {
   const text = args.subject(0);
   args.room({ characters: text.length });
   return text.replaceAll(/[&<>"']/g, (char) => entities[char] ?? char);
@@ -65,7 +65,7 @@ export const html: readonly FunctionSpec[] = [
       { formula: 'ESCAPE("\\"it\'s\\"")', result: '&quot;it&#39;s&quot;' },
     ],
     errors: ['ESCAPE([])'],
-    run: escape,
+    run: escaped,
   },
   {
     name: 'STRIP_HTML',

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { functions } from '../index.ts';
 import { failure, run } from '../testing/run.ts';
+import { loadFunctions } from './lazy.ts';
 import { catalog, findFunction } from './registry.ts';
+
+beforeAll(() => loadFunctions(catalog.flatMap(({ heavy }) => heavy ?? [])));
 
 const examples = functions.flatMap(({ name, examples }) =>
   examples.map(({ formula, result }) => ({ name, formula, result })),

@@ -4,6 +4,7 @@ import { arrays } from './arrays.ts';
 import { bounds } from './bounds.ts';
 import { checks } from './checks.ts';
 import { dates } from './dates.ts';
+import { hashes } from './hashes.ts';
 import { html } from './html.ts';
 import { keys } from './keys.ts';
 import { lambdas } from './lambdas.ts';
@@ -33,6 +34,7 @@ const families = {
   dates,
   parsing,
   platform,
+  hashing: hashes,
 };
 
 /** Every function that formulas can call, with its family, in the order of the reference. */

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Args } from './args.ts';
+import type { HeavyFamily } from './lazy.ts';
 
 type Example = { formula: string; result: Json };
 
@@ -23,6 +24,8 @@ export type FunctionSpec = {
   even?: true;
   /** Hands a value on that was there before, so its size is none of this function's making. */
   passes?: true;
+  /** The module that holds its code; see `loadFunctions`. */
+  heavy?: HeavyFamily;
   /** Arguments are evaluated when asked for, so ask once for each, and only for those that are needed. */
   run: (args: Args) => Json;
 };
