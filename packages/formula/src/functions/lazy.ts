@@ -10,7 +10,9 @@ import type { FunctionSpec } from './spec.ts';
 export type Runs = Readonly<Record<string, (args: Args) => Json>>;
 
 const loaders = {
+  dates: (): Promise<{ runs: Runs }> => import('./heavy/dates.ts'),
   hashes: (): Promise<{ runs: Runs }> => import('./heavy/hashes.ts'),
+  jsonpath: (): Promise<{ runs: Runs }> => import('./heavy/jsonpath.ts'),
 };
 
 /** A module of functions that is loaded as a whole. */

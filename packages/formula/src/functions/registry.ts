@@ -6,6 +6,7 @@ import { checks } from './checks.ts';
 import { dates } from './dates.ts';
 import { hashes } from './hashes.ts';
 import { html } from './html.ts';
+import { jsonpath } from './jsonpath.ts';
 import { keys } from './keys.ts';
 import { lambdas } from './lambdas.ts';
 import { logic } from './logic.ts';
@@ -29,7 +30,7 @@ const families = {
   text: [...text, ...affixes, ...whitespace, ...html, ...words, ...patterns],
   numbers: [...numbers, ...arithmetic, ...bounds, ...statistics, ...trigonometry],
   arrays: [...arrays, ...slices, ...ordering, ...sets, ...lookups, ...lambdas],
-  objects: [...objects, ...keys],
+  objects: [...objects, ...keys, ...jsonpath],
   logic: [...logic, ...checks],
   dates,
   parsing,
