@@ -31,6 +31,10 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['UPPER', 'UPCASE'],
   ['LOWER', 'DOWNCASE'],
   ['TRIM', 'STRIP'],
+  ['FORMAT_DATE', 'DATE'],
+  ['DATE_FORMAT', 'DATE'],
+  ['STRFTIME', 'DATE'],
+  ['PARSE_JSON', 'JSON_PARSE'],
 ]);
 
 /** `bound`: the names that stand around the formula, as those of a `<% for %>`. */

@@ -26,7 +26,8 @@ const zones = new Map<string, Zone>();
 export function zoneOf<Otherwise>(args: Args, index: number, otherwise: Otherwise): Zone | Otherwise {
   const value = args.value(index);
   if (value === null) return otherwise;
-  const name = String(value).trim();
+  if (typeof value !== 'string') throw args.wrong('a time zone', value, index);
+  const name = value.trim();
   if (/^(?:Z|UTC|GMT)$/i.test(name)) return utc;
   if (/^[+-]\d{2}:?\d{2}$/.test(name)) return fixedZone(offsetOf(name));
   const zone = /^[A-Za-z][\w+\-/]{0,59}$/.test(name) ? (zones.get(name) ?? made(name)) : null;
