@@ -33,7 +33,8 @@ export class Machine {
   #path = '';
   #source = '';
   #fuel: number = limits.fuel;
-  readonly #made = new WeakSet<object>();
+  // Made when it is needed: most formulas only read.
+  #made: WeakSet<object> | undefined;
   #regexes: Regexes | undefined;
   #expecting = 0;
 
@@ -93,6 +94,7 @@ export class Machine {
       const entries = Array.isArray(value) ? value.length : Object.keys(value).length;
       this.room({ entries }, span);
       this.spend(Math.ceil(entries / 8), span);
+      this.#made ??= new WeakSet();
       this.#made.add(value);
     }
     return value;
@@ -109,7 +111,8 @@ export class Machine {
 
   /** A value that leaves the formula. What only passed through from the scope is as large as it is. */
   leave(value: Json, span: Span): Json {
-    if (value !== null && typeof value === 'object' && this.#made.has(value)) this.walk(value, span);
+    if (value !== null && typeof value === 'object' && this.#made?.has(value) === true)
+      this.walk(value, span);
     return value;
   }
 
