@@ -7,7 +7,7 @@ import { dates } from './dates.ts';
 import { hashes } from './hashes.ts';
 import { html } from './html.ts';
 import { jsonpath } from './jsonpath.ts';
-import { keys } from './keys.ts';
+import { keyPaths } from './key-paths.ts';
 import { lambdas } from './lambdas.ts';
 import { logic } from './logic.ts';
 import { lookups } from './lookups.ts';
@@ -30,7 +30,7 @@ const families = {
   text: [...text, ...affixes, ...whitespace, ...html, ...words, ...patterns],
   numbers: [...numbers, ...arithmetic, ...bounds, ...statistics, ...trigonometry],
   arrays: [...arrays, ...slices, ...ordering, ...sets, ...lookups, ...lambdas],
-  objects: [...objects, ...keys, ...jsonpath],
+  objects: [...objects, ...keyPaths, ...jsonpath],
   logic: [...logic, ...checks],
   dates,
   parsing,
