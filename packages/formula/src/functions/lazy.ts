@@ -10,7 +10,12 @@ import type { FunctionSpec } from './spec.ts';
 export type Runs = Readonly<Record<string, (args: Args) => Json>>;
 
 const loaders = {
+  addresses: (): Promise<{ runs: Runs }> => import('./heavy/addresses.ts'),
+  csv: (): Promise<{ runs: Runs }> => import('./heavy/csv.ts'),
   hashes: (): Promise<{ runs: Runs }> => import('./heavy/hashes.ts'),
+  urls: (): Promise<{ runs: Runs }> => import('./heavy/urls.ts'),
+  xml: (): Promise<{ runs: Runs }> => import('./heavy/xml.ts'),
+  yaml: (): Promise<{ runs: Runs }> => import('./heavy/yaml.ts'),
 };
 
 /** A module of functions that is loaded as a whole. */

@@ -1,15 +1,20 @@
 import { arrays } from './arrays.ts';
+import { csv } from './csv.ts';
 import { dates } from './dates.ts';
+import { encoding } from './encoding.ts';
 import { hashes } from './hashes.ts';
 import { lambdas } from './lambdas.ts';
 import { logic } from './logic.ts';
 import { lookups } from './lookups.ts';
+import { network } from './network.ts';
 import { numbers } from './numbers.ts';
 import { objects } from './objects.ts';
 import { parsing } from './parsing.ts';
 import { patterns } from './patterns.ts';
 import type { FunctionSpec } from './spec.ts';
 import { text } from './text.ts';
+import { xml } from './xml.ts';
+import { yaml } from './yaml.ts';
 
 const families = {
   text: [...text, ...patterns],
@@ -18,7 +23,9 @@ const families = {
   objects,
   logic,
   dates,
-  parsing,
+  parsing: [...parsing, ...csv, ...yaml, ...xml],
+  network,
+  encoding,
   hashing: hashes,
 };
 
