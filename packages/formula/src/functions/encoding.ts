@@ -24,7 +24,7 @@ function decoded(args: Args): string {
   return decoder.decode(bytes);
 }
 
-function decoderOf(encoding: string): TextDecoder | undefined {
+function decoderOf(encoding: string) {
   try {
     return new TextDecoder(encoding);
   } catch {

@@ -11,6 +11,7 @@ export type Runs = Readonly<Record<string, (args: Args) => Json>>;
 
 const loaders = {
   addresses: (): Promise<{ runs: Runs }> => import('./heavy/addresses.ts'),
+  archives: (): Promise<{ runs: Runs }> => import('./heavy/archives.ts'),
   csv: (): Promise<{ runs: Runs }> => import('./heavy/csv.ts'),
   hashes: (): Promise<{ runs: Runs }> => import('./heavy/hashes.ts'),
   urls: (): Promise<{ runs: Runs }> => import('./heavy/urls.ts'),

@@ -1,3 +1,4 @@
+import { archives } from './archives.ts';
 import { arrays } from './arrays.ts';
 import { csv } from './csv.ts';
 import { dates } from './dates.ts';
@@ -26,6 +27,7 @@ const families = {
   parsing: [...parsing, ...csv, ...yaml, ...xml],
   network,
   encoding,
+  archives,
   hashing: hashes,
 };
 
