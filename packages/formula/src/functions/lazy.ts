@@ -12,8 +12,11 @@ export type Runs = Readonly<Record<string, (args: Args) => Json>>;
 const loaders = {
   addresses: (): Promise<{ runs: Runs }> => import('./heavy/addresses.ts'),
   archives: (): Promise<{ runs: Runs }> => import('./heavy/archives.ts'),
+  ciphers: (): Promise<{ runs: Runs }> => import('./heavy/ciphers.ts'),
   csv: (): Promise<{ runs: Runs }> => import('./heavy/csv.ts'),
   hashes: (): Promise<{ runs: Runs }> => import('./heavy/hashes.ts'),
+  jwt: (): Promise<{ runs: Runs }> => import('./heavy/jwt.ts'),
+  rsa: (): Promise<{ runs: Runs }> => import('./heavy/rsa.ts'),
   urls: (): Promise<{ runs: Runs }> => import('./heavy/urls.ts'),
   xml: (): Promise<{ runs: Runs }> => import('./heavy/xml.ts'),
   yaml: (): Promise<{ runs: Runs }> => import('./heavy/yaml.ts'),

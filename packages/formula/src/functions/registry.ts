@@ -1,9 +1,11 @@
 import { archives } from './archives.ts';
 import { arrays } from './arrays.ts';
+import { ciphers } from './ciphers.ts';
 import { csv } from './csv.ts';
 import { dates } from './dates.ts';
 import { encoding } from './encoding.ts';
 import { hashes } from './hashes.ts';
+import { keys } from './keys.ts';
 import { lambdas } from './lambdas.ts';
 import { logic } from './logic.ts';
 import { lookups } from './lookups.ts';
@@ -29,6 +31,7 @@ const families = {
   encoding,
   archives,
   hashing: hashes,
+  encryption: [...ciphers, ...keys],
 };
 
 /** Every function that formulas can call, with its family, in the order of the reference. */
