@@ -184,7 +184,6 @@ test('every function with any arguments gives JSON or a FormulaError', () => {
 /** Pure libraries; all but re2js come with a module of `functions/heavy`, when a story calls for it. */
 const allowed = ['re2js'];
 const allowedWhenNeeded = [
-  '@kenjiuno/msgreader',
   '@noble/',
   '@rgrove/parse-xml',
   'fflate',

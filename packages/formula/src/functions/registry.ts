@@ -9,6 +9,7 @@ import { keys } from './keys.ts';
 import { lambdas } from './lambdas.ts';
 import { logic } from './logic.ts';
 import { lookups } from './lookups.ts';
+import { mail } from './mail.ts';
 import { network } from './network.ts';
 import { numbers } from './numbers.ts';
 import { objects } from './objects.ts';
@@ -26,7 +27,7 @@ const families = {
   objects,
   logic,
   dates,
-  parsing: [...parsing, ...csv, ...yaml, ...xml],
+  parsing: [...parsing, ...csv, ...yaml, ...xml, ...mail],
   network,
   encoding,
   archives,
