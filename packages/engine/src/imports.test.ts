@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const allowed: Record<string, RegExp> = {
   // Pure libraries; all but re2js come only with the functions that need them.
   formula:
-    /^(re2js|js-yaml|papaparse|fflate|ipaddr\.js|tldts|micro-rsa-dsa-dh\/.+|@rgrove\/parse-xml|@noble\/.+)$/,
+    /^(re2js|chrono-node\/.+|jsonpath-rfc9535\/parser|js-yaml|papaparse|fflate|ipaddr\.js|tldts|micro-rsa-dsa-dh\/.+|@rgrove\/parse-xml|@noble\/.+)$/,
   // croner reads cron patterns and computes times; its timers are never started.
   engine: /^(@storyloom\/formula|zod|croner)$/,
   actions: /^(@storyloom\/(engine|formula)|zod|re2js)$/,

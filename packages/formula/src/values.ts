@@ -65,15 +65,13 @@ export function read(value: Json, key: Json): Json | undefined {
   if (value === null || typeof value !== 'object') {
     return typeof value === 'string' && key === 'size' ? lengthOf(value) : undefined;
   }
-  if (Array.isArray(value)) return typeof key === 'number' ? value.at(wholeOrNone(key)) : ofArray(value, key);
+  if (Array.isArray(value)) {
+    return typeof key === 'number' ? value[key < 0 ? value.length + key : key] : ofArray(value, key);
+  }
   const name = typeof key === 'number' ? String(key) : key;
   if (typeof name !== 'string') return undefined;
   if (Object.hasOwn(value, name)) return value[name];
   return name === 'size' ? Object.keys(value).length : undefined;
-}
-
-function wholeOrNone(index: number): number {
-  return Number.isInteger(index) ? index : Number.POSITIVE_INFINITY;
 }
 
 function ofArray(array: Json[], key: Json): Json | undefined {

@@ -1,114 +1,148 @@
-import { lazily } from './lazy.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { limits } from '../limits.ts';
+import { isObject, put } from '../values.ts';
+import type { Args } from './args.ts';
 import type { FunctionSpec } from './spec.ts';
 
-const jwt: readonly FunctionSpec[] = lazily('jwt', [
+/** `a.b.0` as its keys; a dot that belongs to a key is written `\.`. */
+function keysOf(args: Args): string[] {
+  const path = args.text(1);
+  if (path.length > limits.path) throw args.fail(`A path has at most ${limits.path} characters.`, 1);
+  return path.split(/(?<!\\)\./).map((key) => key.replaceAll('\\.', '.'));
+}
+
+/** A copy with all of `from`, to be changed. Entries are charged. */
+function copyOf(args: Args, from: JsonObject): JsonObject {
+  const entries = Object.entries(from);
+  args.spend(Math.ceil(entries.length / 8) + 1);
+  const copy: JsonObject = {};
+  for (const [key, value] of entries) put(copy, key, value);
+  return copy;
+}
+
+/** `change` gets what stands under the last key, and the copy that holds it. */
+type Change = (copy: Json[] | JsonObject, key: string | number) => void;
+
+function changed(args: Args, from: Json, keys: readonly string[], change: Change): Json {
+  const [key = '', ...rest] = keys;
+  if (Array.isArray(from)) {
+    const index = Number(key);
+    if (!/^\d+$/.test(key) || index >= from.length)
+      throw args.fail(`There is no item “${key}” in this array of ${from.length}.`, 1);
+    args.spend(Math.ceil(from.length / 16) + 1);
+    const copy = [...from];
+    if (rest.length === 0) change(copy, index);
+    else copy[index] = changed(args, from[index] ?? null, rest, change);
+    return copy;
+  }
+  if (from !== null && !isObject(from))
+    throw args.fail(`There is no key “${key}” in a value that is neither an object nor an array.`, 1);
+  const copy = copyOf(args, from ?? {});
+  if (rest.length === 0) change(copy, key);
+  else put(copy, key, changed(args, own(copy, key), rest, change));
+  return copy;
+}
+
+function own(from: JsonObject, key: string): Json {
+  return Object.hasOwn(from, key) ? (from[key] ?? null) : null;
+}
+
+function setKey(args: Args): Json {
+  const [from, keys, value] = [args.object(0), keysOf(args), args.value(2)];
+  return changed(args, from, keys, (copy, key) => {
+    if (Array.isArray(copy)) copy[Number(key)] = value;
+    else put(copy, String(key), value);
+  });
+}
+
+function has(from: Json, keys: readonly string[]): boolean {
+  let at = from;
+  for (const key of keys) {
+    if (at === null || typeof at !== 'object' || !Object.hasOwn(at, key) || key === 'length') return false;
+    at = Array.isArray(at) ? (at[Number(key)] ?? null) : own(at, key);
+  }
+  return true;
+}
+
+function removeKey(args: Args): Json {
+  const [from, keys] = [args.object(0), keysOf(args)];
+  if (!has(from, keys)) return copyOf(args, from);
+  return changed(args, from, keys, (copy, key) => {
+    if (Array.isArray(copy)) copy.splice(Number(key), 1);
+    else delete copy[key];
+  });
+}
+
+function deepMerge(args: Args): JsonObject {
+  let made: JsonObject = {};
+  for (let at = 0; at < args.count; at += 1) made = merged(args, { under: made, over: args.object(at) }, 0);
+  return made;
+}
+
+function merged(
+  args: Args,
+  { under, over }: Record<'under' | 'over', JsonObject>,
+  depth: number,
+): JsonObject {
+  if (depth > limits.depth)
+    throw args.error({ code: 'limit', message: 'These objects are nested too deeply.' });
+  const made = copyOf(args, under);
+  for (const [key, value] of Object.entries(over)) {
+    args.spend(1);
+    const before = own(made, key);
+    const both = isObject(before) && isObject(value);
+    put(made, key, both ? merged(args, { under: before, over: value }, depth + 1) : value);
+  }
+  args.room({ entries: Object.keys(made).length });
+  return made;
+}
+
+/** Functions that make a changed copy of an object. */
+export const keys: readonly FunctionSpec[] = [
   {
-    name: 'JWT_SIGN',
-    signature: 'JWT_SIGN(claims, key, [algorithm: "RS256"], [headers])',
+    name: 'DEEP_MERGE',
+    signature: 'DEEP_MERGE(object, …)',
     summary:
-      'A JSON Web Token of an object. key is a secret text for HS256, HS384, HS512, and a private key as PEM or JWK for RS… and ES….',
-    params: ['claims', 'key', 'algorithm', 'headers'],
-    min: 2,
-    max: 4,
-    examples: [
-      {
-        formula: 'JWT_SIGN({id: 7}, "secret", "HS256")',
-        result: 'eyJhbGciOiJIUzI1NiJ9.eyJpZCI6N30.HDUOV6wpDMOsdv7cbx1j8E-kRt1nwG25zRsXClC34Zo',
-      },
-      {
-        formula: 'JWT_SIGN({id: 7, exp: 1772600000}, "secret", "HS256", {kid: "a"})',
-        result:
-          'eyJraWQiOiJhIiwiYWxnIjoiSFMyNTYifQ.eyJpZCI6NywiZXhwIjoxNzcyNjAwMDAwfQ.TMS_H03trfoKse_EyS8aTqly45DdbV6epLYSZoEKtpg',
-      },
-    ],
-  },
-  {
-    name: 'JWT_DECODE',
-    signature:
-      'JWT_DECODE(token, [key], [algorithm: "RS256"], [verify: TRUE], [jwks], [iss], [verify_iss: TRUE], [aud], [verify_aud: TRUE], [sub], [verify_sub: TRUE], [verify_iat: FALSE], [verify_expiration: TRUE], [verify_not_before: TRUE], [leeway: 0], [required_claims])',
-    summary:
-      'The {payload, header, verification} of a JSON Web Token; fails when its signature or a claim is wrong. With verify: FALSE nothing is checked. jwks is {keys: […]}.',
-    params: [
-      'token',
-      'key',
-      'algorithm',
-      'verify',
-      'jwks',
-      'iss',
-      'verify_iss',
-      'aud',
-      'verify_aud',
-      'sub',
-      'verify_sub',
-      'verify_iat',
-      'verify_expiration',
-      'verify_not_before',
-      'leeway',
-      'required_claims',
-    ],
+      'One object of all keys, objects inside objects merged too. Where anything else comes twice, the last value stays.',
+    params: ['object'],
     min: 1,
-    max: 16,
+    max: Number.POSITIVE_INFINITY,
     examples: [
-      {
-        formula:
-          'JWT_DECODE("eyJhbGciOiJIUzI1NiJ9.eyJpZCI6N30.HDUOV6wpDMOsdv7cbx1j8E-kRt1nwG25zRsXClC34Zo", "secret", "HS256")',
-        result: { payload: { id: 7 }, header: { alg: 'HS256' }, verification: true },
-      },
-      {
-        formula:
-          'JWT_SIGN({iss: "shop", exp: 1}, "secret", "HS256") |> JWT_DECODE(%, verify: FALSE).payload.iss',
-        result: 'shop',
-      },
+      { formula: 'DEEP_MERGE({a: {b: 1, c: 1}}, {a: {c: 2}})', result: { a: { b: 1, c: 2 } } },
+      { formula: 'DEEP_MERGE({a: [1]}, {a: [2]}, {d: 3})', result: { a: [2], d: 3 } },
     ],
+    errors: ['DEEP_MERGE({}, [])'],
+    run: deepMerge,
   },
-]);
-
-const rsa: readonly FunctionSpec[] = lazily('rsa', [
   {
-    name: 'RSA_SIGN',
-    signature: 'RSA_SIGN(text, key, [algorithm: "SHA256"])',
+    name: 'SET_KEY',
+    signature: 'SET_KEY(object, path, value)',
     summary:
-      'The signature of a text by a private RSA key (PEM or JWK), PKCS #1 v1.5, in Base64. Algorithms: SHA1, SHA256, SHA384, SHA512.',
-    params: ['text', 'key', 'algorithm'],
-    min: 2,
+      'The object with a value under the path; objects on the way are made, a dot inside a key is written \\.',
+    params: ['object', 'path', 'value'],
+    min: 3,
     max: 3,
     examples: [
-      { formula: 'SIZE(RSA_SIGN("hello", GENERATE_RSA_KEYS().private_key))', result: 344 },
-      { formula: 'IF_ERROR(RSA_SIGN("hello", "no key"), "not signed")', result: 'not signed' },
+      { formula: 'SET_KEY({a: 1}, "b.c", 2)', result: { a: 1, b: { c: 2 } } },
+      { formula: 'SET_KEY({}, "a\\.b", 1)', result: { 'a.b': 1 } },
+      { formula: 'SET_KEY({list: [1, 2]}, "list.0", 9)', result: { list: [9, 2] } },
     ],
+    errors: ['SET_KEY([], "a", 1)', 'SET_KEY({a: "text"}, "a.b", 1)', 'SET_KEY({a: [1]}, "a.5", 1)'],
+    run: setKey,
   },
   {
-    name: 'RSA_ENCRYPT',
-    signature: 'RSA_ENCRYPT(text, key, [padding: "PKCS1_PADDING"])',
-    summary:
-      'A short text that only the private key reads, in Base64. key is PEM, JWK or a certificate; padding may be PKCS1_OAEP_PADDING.',
-    params: ['text', 'key', 'padding'],
+    name: 'REMOVE_KEY',
+    signature: 'REMOVE_KEY(object, path)',
+    summary: 'The object without what stands under the path; a dot inside a key is written \\.',
+    params: ['object', 'path'],
     min: 2,
-    max: 3,
+    max: 2,
     examples: [
-      { formula: 'SIZE(RSA_ENCRYPT("hello", GENERATE_RSA_KEYS().public_key))', result: 344 },
-      { formula: 'IF_ERROR(RSA_ENCRYPT("hello", "no key"), "not encrypted")', result: 'not encrypted' },
+      { formula: 'REMOVE_KEY({a: {b: 1, c: 2}}, "a.b")', result: { a: { c: 2 } } },
+      { formula: 'REMOVE_KEY({"a.b": 1, c: 2}, "a\\.b")', result: { c: 2 } },
+      { formula: 'REMOVE_KEY({a: 1}, "x.y")', result: { a: 1 } },
     ],
+    errors: ['REMOVE_KEY("a", "b")', 'REMOVE_KEY({}, [])'],
+    run: removeKey,
   },
-  {
-    name: 'GENERATE_RSA_KEYS',
-    signature: 'GENERATE_RSA_KEYS()',
-    summary: 'A new {private_key, public_key} of 2048 bits, as PEM. Takes about a second: once in an option.',
-    params: [],
-    min: 0,
-    max: 0,
-    examples: [
-      {
-        formula: 'STARTS_WITH(GENERATE_RSA_KEYS().private_key, "-----BEGIN RSA PRIVATE KEY-----")',
-        result: true,
-      },
-      {
-        formula:
-          'GENERATE_RSA_KEYS() |> JWT_DECODE(JWT_SIGN({id: 7}, %.private_key), %.public_key).payload.id',
-        result: 7,
-      },
-    ],
-  },
-]);
-
-export const keys: readonly FunctionSpec[] = [...jwt, ...rsa];
+];

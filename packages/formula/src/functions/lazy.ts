@@ -14,8 +14,10 @@ const loaders = {
   archives: (): Promise<{ runs: Runs }> => import('./heavy/archives.ts'),
   ciphers: (): Promise<{ runs: Runs }> => import('./heavy/ciphers.ts'),
   csv: (): Promise<{ runs: Runs }> => import('./heavy/csv.ts'),
+  dates: (): Promise<{ runs: Runs }> => import('./heavy/dates.ts'),
   eml: (): Promise<{ runs: Runs }> => import('./heavy/eml.ts'),
   hashes: (): Promise<{ runs: Runs }> => import('./heavy/hashes.ts'),
+  jsonpath: (): Promise<{ runs: Runs }> => import('./heavy/jsonpath.ts'),
   jwt: (): Promise<{ runs: Runs }> => import('./heavy/jwt.ts'),
   msg: (): Promise<{ runs: Runs }> => import('./heavy/msg.ts'),
   rsa: (): Promise<{ runs: Runs }> => import('./heavy/rsa.ts'),
@@ -64,5 +66,7 @@ function run(family: HeavyFamily, name: string, args: Args): Json {
       message: `${name} is not loaded yet, so it cannot be used here.`,
     });
   }
+  // Libraries take their time before they look at anything.
+  args.spend(20);
   return code(args);
 }

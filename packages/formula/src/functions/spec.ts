@@ -11,8 +11,12 @@ export type FunctionSpec = {
   summary: string;
   /** Run as tests; their clock stands at 2026-03-04T05:06:07.089Z. */
   examples: readonly Example[];
+  /** Calls that fail, for the reference: it says with which message. Left out where no argument is wrong. */
+  errors?: readonly string[];
   /** Names of the parameters, for named arguments and messages; one that starts with `lambda` takes a LAMBDA. */
   params: readonly string[];
+  /** The parameter that takes a LAMBDA or another value. */
+  mayBeLambda?: string;
   /** Fewest and most arguments. */
   min: number;
   max: number;

@@ -9,6 +9,9 @@ export function roomFor(compressed: number, most: number): number {
   return Math.min(most, Math.max(free, compressed * 100));
 }
 
+/** Steps for the tables that fflate makes each time, whatever the size. */
+export const setUp = 200;
+
 export class TooLarge extends Error {}
 
 /** Throws TooLarge beyond `room` bytes, and whatever fflate throws for data that is none. */

@@ -5,7 +5,7 @@ import type { Args } from '../args.ts';
 import { bytesOf, textOf } from '../bytes.ts';
 import { fileOf, mostBytes } from './files.ts';
 import { boundedBytes, guarded } from './guard.ts';
-import { crc32, expand, roomFor, TooLarge } from './inflate.ts';
+import { crc32, expand, roomFor, setUp, TooLarge } from './inflate.ts';
 import { aesDecrypt, aesMethod, keySteps, oldDecrypt, signatures } from './zip-crypto.ts';
 
 const mostEntries = 1_000;
@@ -94,7 +94,7 @@ function contentsOf(
   }
   const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
   if (start + entry.packed > data.length) throw bad(args, 'a file is cut off');
-  args.spend(Math.ceil(entry.packed / 32));
+  args.spend(setUp + Math.ceil(entry.packed / 32));
   const packed = decrypted(args, entry, data.subarray(start, start + entry.packed), password);
   const method = entry.method === aesMethod ? entry.aes?.method : entry.method;
   if (method !== 0 && method !== 8) throw bad(args, 'it is compressed in a way that is not known here');

@@ -4,7 +4,7 @@ import type { Json } from '../../json.ts';
 import type { Args } from '../args.ts';
 import { bytesOf, textOf } from '../bytes.ts';
 import { type Packed, packedFiles } from './files.ts';
-import { crc32 } from './inflate.ts';
+import { crc32, setUp } from './inflate.ts';
 import { aesEncrypt, aesMethod, keySteps, oldEncrypt, signatures } from './zip-crypto.ts';
 
 type Cipher = { password: Uint8Array; isAes: boolean };
@@ -33,7 +33,7 @@ function archive(args: Args, files: Packed[], cipher: Cipher | null): Uint8Array
   const directory: Uint8Array[] = [];
   let at = 0;
   for (const file of files) {
-    args.spend(Math.ceil(file.bytes.length / 16));
+    args.spend(setUp + Math.ceil(file.bytes.length / 16));
     const name = bytesOf(file.name);
     if (name.length > 1_000) throw args.fail('The name of a file is too long.', 0);
     const crc = crc32(file.bytes);
