@@ -46,6 +46,9 @@ export const platform: readonly FunctionSpec[] = [
       },
     ],
     errors: ['PROMPT(NULL)'],
-    run: (args) => args.platform().prompt(args.text(0)),
+    run: (args) => {
+      const label = args.text(0);
+      return args.platform().prompt(label);
+    },
   },
 ];

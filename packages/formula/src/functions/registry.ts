@@ -11,7 +11,7 @@ import { encoding } from './encoding.ts';
 import { hashes } from './hashes.ts';
 import { html } from './html.ts';
 import { jsonpath } from './jsonpath.ts';
-import { keys } from './keys.ts';
+import { keyPaths } from './key-paths.ts';
 import { lambdas } from './lambdas.ts';
 import { logic } from './logic.ts';
 import { lookups } from './lookups.ts';
@@ -39,7 +39,7 @@ const families = {
   text: [...text, ...affixes, ...whitespace, ...html, ...words, ...patterns],
   numbers: [...numbers, ...arithmetic, ...bounds, ...statistics, ...trigonometry],
   arrays: [...arrays, ...slices, ...ordering, ...sets, ...lookups, ...lambdas],
-  objects: [...objects, ...keys, ...jsonpath],
+  objects: [...objects, ...keyPaths, ...jsonpath],
   logic: [...logic, ...checks],
   dates,
   parsing: [...parsing, ...csv, ...yaml, ...xml, ...mail],

@@ -98,7 +98,7 @@ function merged(
 }
 
 /** Functions that make a changed copy of an object. */
-export const keys: readonly FunctionSpec[] = [
+export const keyPaths: readonly FunctionSpec[] = [
   {
     name: 'DEEP_MERGE',
     signature: 'DEEP_MERGE(object, …)',
