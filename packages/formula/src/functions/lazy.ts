@@ -10,9 +10,20 @@ import type { FunctionSpec } from './spec.ts';
 export type Runs = Readonly<Record<string, (args: Args) => Json>>;
 
 const loaders = {
+  addresses: (): Promise<{ runs: Runs }> => import('./heavy/addresses.ts'),
+  archives: (): Promise<{ runs: Runs }> => import('./heavy/archives.ts'),
+  ciphers: (): Promise<{ runs: Runs }> => import('./heavy/ciphers.ts'),
+  csv: (): Promise<{ runs: Runs }> => import('./heavy/csv.ts'),
   dates: (): Promise<{ runs: Runs }> => import('./heavy/dates.ts'),
+  eml: (): Promise<{ runs: Runs }> => import('./heavy/eml.ts'),
   hashes: (): Promise<{ runs: Runs }> => import('./heavy/hashes.ts'),
   jsonpath: (): Promise<{ runs: Runs }> => import('./heavy/jsonpath.ts'),
+  jwt: (): Promise<{ runs: Runs }> => import('./heavy/jwt.ts'),
+  msg: (): Promise<{ runs: Runs }> => import('./heavy/msg.ts'),
+  rsa: (): Promise<{ runs: Runs }> => import('./heavy/rsa.ts'),
+  urls: (): Promise<{ runs: Runs }> => import('./heavy/urls.ts'),
+  xml: (): Promise<{ runs: Runs }> => import('./heavy/xml.ts'),
+  yaml: (): Promise<{ runs: Runs }> => import('./heavy/yaml.ts'),
 };
 
 /** A module of functions that is loaded as a whole. */
@@ -55,5 +66,7 @@ function run(family: HeavyFamily, name: string, args: Args): Json {
       message: `${name} is not loaded yet, so it cannot be used here.`,
     });
   }
+  // Libraries take their time before they look at anything.
+  args.spend(20);
   return code(args);
 }

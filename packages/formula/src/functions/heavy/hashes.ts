@@ -5,8 +5,8 @@ import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Args } from '../args.ts';
 import { base64Of } from '../base64.ts';
-import { bytesOf } from '../bytes.ts';
 import type { Runs } from '../lazy.ts';
+import { boundedBytes } from './guard.ts';
 
 const algorithms = { MD5: md5, SHA1: sha1, SHA224: sha224, SHA256: sha256, SHA384: sha384, SHA512: sha512 };
 
@@ -25,8 +25,5 @@ export const runs: Runs = Object.fromEntries(
 
 /** A hash reads every byte, slowly: about six texts of 1 MB in one evaluation. */
 function inputOf(args: Args, index: number): Uint8Array {
-  const text = args.text(index);
-  args.room({ characters: text.length });
-  args.spend(Math.ceil(text.length / 64));
-  return bytesOf(text);
+  return boundedBytes(args, index, { perStep: 64 });
 }
