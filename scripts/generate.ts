@@ -1,11 +1,13 @@
 /**
  * `pnpm generate`: makes the Prisma client, and writes `.env.example` and docs/configuration.md from the
- * declared variables. `--check` writes neither and fails when one of the two is not what it would write.
+ * declared variables, and docs/formulas.md from the functions. `--check` writes none and fails when one of
+ * them is not what it would write.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configurationPage } from './generate/configuration-page.ts';
 import { environmentExample } from './generate/environment-example.ts';
+import { formulasPage } from './generate/formulas-page.ts';
 import { generatePrismaClient } from './lib/prisma-client.mjs';
 import { root } from './lib/root.mjs';
 
@@ -16,10 +18,14 @@ if (!client.ok) {
 }
 
 const page = 'docs/configuration.md';
-const files = { '.env.example': environmentExample(), [page]: formatted(page, configurationPage()) };
+const files = {
+  '.env.example': environmentExample(),
+  [page]: formatted(page, configurationPage()),
+  'docs/formulas.md': await formulasPage(),
+};
 const stale = Object.entries(files).filter(([name, text]) => readIfThere(`${root}/${name}`) !== text);
 if (process.argv.includes('--check')) {
-  for (const [name] of stale) console.error(`${name} is not what the settings say: run pnpm generate.`);
+  for (const [name] of stale) console.error(`${name} is not what the code says: run pnpm generate.`);
   process.exit(stale.length > 0 ? 1 : 0);
 }
 for (const [name, text] of stale) {

@@ -26,7 +26,7 @@ import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
-import { compiledCache, makePace } from '@storyloom/engine';
+import { compiledCache, makePace, readyVersions } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
 import { signInMail } from './src/server/auth/sign-in-mail.ts';
@@ -96,7 +96,7 @@ const redis = config.redisUrl
 const { payloads } = configuredBlobs(config.blobs);
 const store = crash.store(postgresStore(ingest, { payloads }));
 const compiled = compiledCache(catalog);
-const versions = postgresVersions(ingest);
+const versions = readyVersions(postgresVersions(ingest), compiled);
 const answers = makeAnswers({
   find: (wanted) => findAnswers({ pool, payloads }, wanted),
   versions,

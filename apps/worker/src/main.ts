@@ -24,7 +24,7 @@ import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
 import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
-import { compiledCache, makeAdmit, makeWork, nothingOutside } from '@storyloom/engine';
+import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startScheduler } from './scheduler.ts';
@@ -76,8 +76,8 @@ const adapters = { redisUrl: config.redisUrl, databaseUrl: config.database.url, 
 const queue = await makeQueue(adapters);
 const live = await makeLive(adapters);
 const hot = makePool({ url, name: 'storyloom work', max: share.hot, byKeys: true });
-const versions = postgresVersions(hot);
 const compiled = compiledCache(catalog);
+const versions = readyVersions(postgresVersions(hot), compiled);
 const admit = makeAdmit({
   flow: postgresFlow(pool),
   versions,

@@ -2,7 +2,7 @@
  * A version made runnable: formulas parsed once, receivers looked up once, and for every Action the
  * upstream Actions whose output its formulas read. Pure; callers keep the result by version id.
  */
-import { type Compiled, compile as compileFormulas } from '@storyloom/formula';
+import { type Compiled, compile as compileFormulas, type HeavyFamily } from '@storyloom/formula';
 import { type ActionDefinition, type ActionKind, kindOf } from './action.ts';
 import { loopsOf } from './loops.ts';
 import type { Graph, Id, Json, JsonObject } from './model.ts';
@@ -37,6 +37,8 @@ export type CompiledAction = {
 export type CompiledStory = {
   actions: ReadonlyMap<Id, CompiledAction>;
   slugs: ReadonlyMap<Id, string>;
+  /** What has to be loaded before its formulas are evaluated: see ready.ts. */
+  families: ReadonlySet<HeavyFamily>;
 };
 
 /** Actions of a type that is not installed are left out, with the links that lead to them. */
@@ -85,7 +87,19 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
     const reads = chainReads(id, actions, { ownReads, gateReads });
     actions.set(id, { ...action, reads, loop: loops.get(id) ?? null });
   }
-  return { actions, slugs: new Map(Object.values(graph.actions).map((action) => [action.id, action.slug])) };
+  const slugs = new Map(Object.values(graph.actions).map((action) => [action.id, action.slug]));
+  return { actions, slugs, families: familiesOf(actions.values()) };
+}
+
+/** Parts of deferred options are compiled when they are evaluated, but from the text that is scanned here. */
+function familiesOf(actions: Iterable<CompiledAction>): Set<HeavyFamily> {
+  const families = new Set<HeavyFamily>();
+  for (const { options, deferred, gateKey } of actions) {
+    for (const value of [options, ...deferred.values(), ...(gateKey ? [gateKey] : [])]) {
+      for (const family of value.families) families.add(family);
+    }
+  }
+  return families;
 }
 
 function readIds(values: Compiled[], idOfSlug: ReadonlyMap<string, Id>): Set<Id> {

@@ -16,6 +16,7 @@ export * from './model.ts';
 export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
+export { ready, readyVersions } from './ready.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export { type PastEvent, readsBehind, repeatEvent } from './repeat.ts';
 export {

@@ -1,5 +1,5 @@
 /** Limits on what runs at once, as keys: what shares a key shares the limit. */
-import { type Compiled, compile, evaluate } from '@storyloom/formula';
+import { type Compiled, compile, evaluate, FormulaError } from '@storyloom/formula';
 import type { CompiledAction } from './compile.ts';
 import type { Id, Json, JsonObject, NewActionRun } from './model.ts';
 
@@ -11,11 +11,22 @@ function valueText(value: Json): string {
   return text.slice(0, longestValue).toWellFormed().replaceAll('\0', '\ufffd');
 }
 
-/** The limit on story runs of one story; `formula` says for which values of it apart. Throws FormulaError. */
+/**
+ * The limit on story runs of one story; `formula` says for which values of it apart. It may call no
+ * function that has to be loaded: it is evaluated where a request is accepted. Throws FormulaError.
+ */
 export function storyGate(storyId: Id, formula: string | null, roots: JsonObject): string {
   const value = formula ? evaluate(compiledKey(formula), { roots }) : '';
   return `story:${storyId}:${valueText(value)}`;
 }
+
+const tooHeavy = {
+  message: 'A limit on story runs cannot parse files, hash or encrypt: use a field of the event as it is.',
+  code: 'arguments',
+  path: '',
+  start: 0,
+  end: 0,
+};
 
 const mostKeys = 1_000;
 const compiledKeys = new Map<string, Compiled>();
@@ -25,6 +36,7 @@ function compiledKey(formula: string): Compiled {
   if (known) return known;
   if (compiledKeys.size >= mostKeys) compiledKeys.clear();
   const compiled = compile(formula);
+  if (compiled.families.size > 0) throw new FormulaError(tooHeavy);
   compiledKeys.set(formula, compiled);
   return compiled;
 }

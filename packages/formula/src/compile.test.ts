@@ -121,3 +121,26 @@ test('does not warn of what a formula asked for with a doubt', () => {
   expect(result).toEqual(['none', true, false, null]);
   expect(missing).toEqual(['a.name']);
 });
+
+test('the members of a root are those that the formulas name', () => {
+  const { members } = compile({
+    a: '<<CREDENTIAL.shop>> <<CREDENTIAL["odd name"].token>>',
+    b: ['<<FILTER(a.list, LAMBDA(x, x = CREDENTIAL.shop))>>'],
+    c: '<<RESOURCE[a.which]>> <<RESOURCE.fixed>>',
+    d: '<<META>>',
+    e: '<<MAP_LAMBDA([1], LAMBDA(LOCAL, LOCAL.x))>>',
+  });
+  expect(members('CREDENTIAL')).toEqual({ names: ['odd name', 'shop'], all: false });
+  expect(members('RESOURCE')).toEqual({ names: ['fixed'], all: true });
+  expect(members('META')).toEqual({ names: [], all: true });
+  expect(members('LOCAL')).toEqual({ names: [], all: false });
+  expect(members('nobody')).toEqual({ names: [], all: false });
+});
+
+test('functions of the story run fail where no story runs, and IF_ERROR catches that', () => {
+  expect(thrown('<<STORY_RUN_LINK()>>', { roots: {} })).toMatchObject({
+    code: 'no_platform',
+    message: 'STORY_RUN_LINK is known only while a story runs.',
+  });
+  expect(evaluate(compile('<<IF_ERROR(PROMPT("a"), "none")>>'), { roots: {} })).toBe('none');
+});

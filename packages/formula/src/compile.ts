@@ -1,10 +1,11 @@
-import { type Fault, FormulaError } from './error.ts';
-import { inspect, type Reference } from './inspect.ts';
+import type { Fault } from './error.ts';
+import type { HeavyFamily } from './functions/lazy.ts';
+import type { Reference } from './inspect.ts';
 import type { Json, JsonObject } from './json.ts';
 import { limits } from './limits.ts';
-import { type Piece, pieces } from './pills.ts';
+import { isPlain } from './pills.ts';
 import type { Node } from './syntax/ast.ts';
-import { parse } from './syntax/parse.ts';
+import { type Part, readText } from './text.ts';
 import { put } from './values.ts';
 
 /** Something to underline in the text of the option at `path`, in UTF-16 units. */
@@ -16,11 +17,11 @@ export type Problem = {
   severity: 'error' | 'warning';
 };
 
-/** An option with its pills parsed: what `evaluate` fills in. */
+/** An option with its formulas parsed: what `evaluate` fills in. `pill`: one formula alone, whose type stays. */
 export type Template =
   | { kind: 'constant'; value: Json }
   | { kind: 'pill'; path: string; source: string; node: Node }
-  | { kind: 'text'; path: string; source: string; parts: (string | Node)[] }
+  | { kind: 'text'; path: string; source: string; parts: Part[] }
   | { kind: 'array'; items: Template[] }
   | { kind: 'object'; entries: [string, Template][] };
 
@@ -28,6 +29,10 @@ export type Template =
 export type Compiled = {
   /** The names that the pills read from the scope. */
   readonly roots: ReadonlySet<string>;
+  /** What of a root the pills read: `CREDENTIAL.shop` and `CREDENTIAL["shop"]` name `shop`. */
+  readonly members: (root: string) => Members;
+  /** What `loadFunctions` has to load before it can be evaluated. */
+  readonly families: ReadonlySet<HeavyFamily>;
   readonly problems: readonly Problem[];
   /** No pills: evaluates to the same value in every scope. */
   readonly constant: boolean;
@@ -37,10 +42,17 @@ export type Compiled = {
   readonly fault: Fault | null;
 };
 
+/**
+ * The properties of a root that formulas name, sorted. `all`: a formula also reads the whole root, or a
+ * property that only a run can tell, as in `CREDENTIAL[receive.body.which]`.
+ */
+export type Members = { names: string[]; all: boolean };
+
 export type Analysis = {
   template: Template;
   faults: Fault[];
   references: (Reference & { path: string; source: string })[];
+  families: Set<HeavyFamily>;
 };
 
 /** `payload` and `total` → `payload.total`; indexes and odd keys go in brackets. */
@@ -53,6 +65,7 @@ function joinPath(path: string, key: string | number): string {
 class Analyser {
   readonly faults: Fault[] = [];
   readonly references: Analysis['references'] = [];
+  readonly families: Analysis['families'] = new Set();
 
   template(value: Json, path: string, depth: number): Template {
     if (typeof value === 'string') return this.#text(value, path);
@@ -83,36 +96,17 @@ class Analyser {
   }
 
   #text(source: string, path: string): Template {
-    if (!source.includes('<<')) return { kind: 'constant', value: source };
-    const found = pieces(source);
-    const parts = found.map((piece) => this.#part(piece, source, path));
+    if (isPlain(source)) return { kind: 'constant', value: source };
+    const { typed, parts, references, faults, families } = readText(source);
+    for (const family of families) this.families.add(family);
+    for (const fault of faults) this.faults.push({ ...fault, path });
+    for (const reference of references) this.references.push({ ...reference, path, source });
     const [only] = parts;
-    if (parts.length === 1 && typeof only === 'object') return { kind: 'pill', path, source, node: only };
-    // Only literals: an escaped << and no pill.
+    if (typed && typeof only === 'object' && only.kind === 'value')
+      return { kind: 'pill', path, source, node: only.node };
+    // Only literals: an escape and no pill.
     if (parts.every((part) => typeof part === 'string')) return { kind: 'constant', value: parts.join('') };
     return { kind: 'text', path, source, parts };
-  }
-
-  #part(piece: Piece, source: string, path: string): string | Node {
-    if (piece.kind === 'literal') return piece.text;
-    const { start, end } = piece;
-    if (piece.kind === 'unclosed') {
-      const message = 'This << is never closed with >>. For a plain << write \\<<.';
-      this.faults.push({ message, code: 'syntax', path, start, end });
-      return '';
-    }
-    try {
-      const node = parse(source, piece.inner);
-      const { references, findings } = inspect(node);
-      for (const finding of findings) this.faults.push({ ...finding, path });
-      for (const reference of references) this.references.push({ ...reference, path, source });
-      return node;
-    } catch (error) {
-      if (!(error instanceof FormulaError)) throw error;
-      const { message, code } = error;
-      this.faults.push({ message, code, path, start: error.start, end: error.end });
-      return '';
-    }
   }
 }
 
@@ -124,18 +118,27 @@ function isConstant(template: Template): template is Extract<Template, { kind: '
 export function analyse(value: Json): Analysis {
   const analyser = new Analyser();
   const template = analyser.template(value, '', 0);
-  return { template, faults: analyser.faults, references: analyser.references };
+  const { faults, references, families } = analyser;
+  return { template, faults, references, families };
 }
 
 export function problemOf({ message, path, start, end }: Fault): Problem {
   return { message, path, start, end, severity: 'error' };
 }
 
+function membersOf(references: readonly Reference[], root: string): Members {
+  const members = references.filter(({ name }) => name === root).map(({ member }) => member);
+  const names = new Set(members.filter((member) => member !== null));
+  return { names: [...names].sort(), all: members.includes(null) };
+}
+
 /** Never throws: what is wrong with the pills is kept, as problems, and thrown by `evaluate`. */
 export function compile(value: Json): Compiled {
-  const { template, faults, references } = analyse(value);
+  const { template, faults, references, families } = analyse(value);
   return {
     roots: new Set(references.map(({ name }) => name)),
+    members: (root) => membersOf(references, root),
+    families,
     problems: faults.map(problemOf),
     constant: template.kind === 'constant' && faults.length === 0,
     template,

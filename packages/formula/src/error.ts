@@ -1,7 +1,7 @@
 export type Fault = {
   /** One sentence for the author of the formula. */
   message: string;
-  /** `syntax`, `unknown_name`, `unknown_function`, `arguments`, `type`, `value`, `division_by_zero`, `limit`, `raised`. */
+  /** `syntax`, `unknown_name`, `unknown_function`, `arguments`, `type`, `value`, `division_by_zero`, `limit`, `raised`, `no_platform`, `not_loaded`. */
   code: string;
   path: string;
   start: number;

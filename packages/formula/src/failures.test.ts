@@ -13,7 +13,7 @@ test.each([
   ['{a 2}', 'syntax: Expected : after the key “a”, not “2”.'],
   ['a.1', 'syntax: Expected a name after the dot, not “1”. Odd names are written ["like this"].'],
   ['a[1', 'syntax: Expected ] to close the index, not the end.'],
-  ['', 'syntax: There is nothing between << and >>.'],
+  ['', 'syntax: There is no formula here.'],
   ['1e999', 'syntax: This number is too large.'],
   ['a ? b : c', 'syntax: “?” has no meaning in a formula.'],
   ['UPCASE("a" "b")', 'syntax: Expected ) or a comma in UPCASE, not a text.'],

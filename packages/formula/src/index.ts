@@ -4,12 +4,13 @@ import { catalog } from './functions/registry.ts';
 import type { Json } from './json.ts';
 
 export { check } from './check.ts';
-export { type Compiled, compile, type Problem } from './compile.ts';
+export { type Compiled, compile, type Members, type Problem } from './compile.ts';
 export { FormulaError } from './error.ts';
 export { evaluate } from './evaluate.ts';
+export { areLoaded, type HeavyFamily, loadFunctions } from './functions/lazy.ts';
 export type { Json, JsonObject } from './json.ts';
-export type { Scope } from './machine.ts';
-export { pillsOf } from './pills.ts';
+export type { Platform, Scope } from './machine.ts';
+export { formulaAt, pillsOf } from './pills.ts';
 export { renameRoot } from './rename.ts';
 
 /** The reference of all functions, for the editor's completion and the docs. */
@@ -19,10 +20,13 @@ export const functions: readonly {
   summary: string;
   family: string;
   examples: { formula: string; result: Json }[];
-}[] = catalog.map(({ name, signature, summary, family, examples }) => ({
+  /** Calls that fail. */
+  errors: string[];
+}[] = catalog.map(({ name, signature, summary, family, examples, errors }) => ({
   name,
   signature,
   summary,
   family,
   examples: [...examples],
+  errors: [...(errors ?? [])],
 }));

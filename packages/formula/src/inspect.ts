@@ -1,11 +1,15 @@
+import type { HeavyFamily } from './functions/lazy.ts';
 import { catalog, findFunction } from './functions/registry.ts';
 import type { FunctionSpec } from './functions/spec.ts';
 import { misplacedLambda } from './interpret.ts';
 import { nearest } from './nearest.ts';
-import type { CallNode, Node, Span } from './syntax/ast.ts';
+import type { CallNode, Node, Span, Step } from './syntax/ast.ts';
 
-/** `bound`: the names that lambdas and pipes around it give. */
-export type Reference = Span & { name: string; bound: ReadonlySet<string> };
+/**
+ * `bound`: the names that lambdas and pipes around it give. `member`: the property that is read of it, where
+ * the formula itself says which; null for the whole value or a property that only a run can tell.
+ */
+export type Reference = Span & { name: string; member: string | null; bound: ReadonlySet<string> };
 
 type Finding = Span & { code: string; message: string };
 
@@ -14,6 +18,8 @@ export type Inspection = {
   /** Names that no lambda and no pipe around them gives: the roots. */
   references: Reference[];
   findings: Finding[];
+  /** Modules of functions that are loaded when they are needed. */
+  families: Set<HeavyFamily>;
 };
 
 /** Names that other tools and assistants suggest, and what we call them. */
@@ -25,11 +31,16 @@ const otherNames: ReadonlyMap<string, string> = new Map([
   ['UPPER', 'UPCASE'],
   ['LOWER', 'DOWNCASE'],
   ['TRIM', 'STRIP'],
+  ['FORMAT_DATE', 'DATE'],
+  ['DATE_FORMAT', 'DATE'],
+  ['STRFTIME', 'DATE'],
+  ['PARSE_JSON', 'JSON_PARSE'],
 ]);
 
-export function inspect(node: Node): Inspection {
-  const inspection: Inspection = { references: [], findings: [] };
-  visit(node, new Set(), inspection);
+/** `bound`: the names that stand around the formula, as those of a `<% for %>`. */
+export function inspect(node: Node, bound: ReadonlySet<string>): Inspection {
+  const inspection: Inspection = { references: [], findings: [], families: new Set() };
+  visit(node, bound, inspection);
   return inspection;
 }
 
@@ -40,8 +51,7 @@ function visit(node: Node, bound: ReadonlySet<string>, into: Inspection): void {
     case 'number':
       return;
     case 'name':
-      if (!bound.has(node.name))
-        into.references.push({ name: node.name, bound, start: node.start, end: node.end });
+      refer(node, { member: null, bound, into });
       return;
     case 'array':
       for (const item of node.items) visit(item, bound, into);
@@ -50,7 +60,8 @@ function visit(node: Node, bound: ReadonlySet<string>, into: Inspection): void {
       for (const { value } of node.entries) visit(value, bound, into);
       return;
     case 'path':
-      visit(node.base, bound, into);
+      if (node.base.kind === 'name') refer(node.base, { member: memberOf(node.steps[0]), bound, into });
+      else visit(node.base, bound, into);
       for (const step of node.steps) if (step.kind === 'index') visit(step.index, bound, into);
       return;
     case 'negate':
@@ -75,14 +86,29 @@ function visit(node: Node, bound: ReadonlySet<string>, into: Inspection): void {
   }
 }
 
+function refer(
+  { name, start, end }: Span & { name: string },
+  at: { member: string | null; bound: ReadonlySet<string>; into: Inspection },
+): void {
+  const { member, bound, into } = at;
+  if (!bound.has(name)) into.references.push({ name, member, bound, start, end });
+}
+
+function memberOf(step: Step | undefined): string | null {
+  if (step?.kind === 'key') return step.key;
+  return step?.index.kind === 'text' ? step.index.value : null;
+}
+
 function visitCall(node: CallNode, bound: ReadonlySet<string>, into: Inspection): void {
   const spec = findFunction(node.name);
+  if (spec?.heavy !== undefined) into.families.add(spec.heavy);
   const name = { start: node.start, end: node.start + node.name.length };
   if (spec === undefined)
     into.findings.push({ code: 'unknown_function', message: unknown(node.name), ...name });
   else for (const finding of misuse(node, spec)) into.findings.push({ code: 'arguments', ...finding });
   for (const [at, { keyword, value }] of node.args.entries()) {
-    const taker = spec === undefined || (keyword ?? spec.params[at])?.startsWith('lambda') === true;
+    const param = keyword ?? spec?.params[at];
+    const taker = spec === undefined || param?.startsWith('lambda') === true || param === spec.mayBeLambda;
     if (value.kind === 'lambda' && taker) visit(value.body, new Set([...bound, ...value.params]), into);
     else visit(value, bound, into);
   }

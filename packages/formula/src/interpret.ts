@@ -64,8 +64,8 @@ function lookUp(machine: Machine, node: Extract<Node, { kind: 'name' }>, env: En
 function path(machine: Machine, node: PathNode, env: Env): Json {
   let value = interpret(machine, node.base, env);
   for (const step of node.steps) {
-    const key = step.kind === 'key' ? step.key : interpret(machine, step.index, env);
-    if (typeof key === 'string') machine.spend(Math.floor(key.length / 256), node);
+    const key = step.kind === 'key' ? step.key : keyOf(machine, step.index, env);
+    if (typeof key === 'string' && key.length >= 256) machine.spend(Math.floor(key.length / 256), node);
     const found = read(value, key);
     if (found === undefined) {
       machine.missing({ start: node.start, end: step.end });
@@ -78,6 +78,11 @@ function path(machine: Machine, node: PathNode, env: Env): Json {
     value = found;
   }
   return value;
+}
+
+/** A number or a text in brackets is read as it stands, as the name after a dot is. */
+function keyOf(machine: Machine, index: Node, env: Env): Json {
+  return index.kind === 'number' || index.kind === 'text' ? index.value : interpret(machine, index, env);
 }
 
 function chain(machine: Machine, node: ChainNode, env: Env): Json {

@@ -5,6 +5,15 @@ import { limits } from './limits.ts';
 import type { Span } from './syntax/ast.ts';
 import { sizeOf } from './values.ts';
 
+/** What functions such as STORY_RUN_GUID ask the story run for that evaluates the formula. */
+export type Platform = {
+  storyRunGuid: () => string;
+  /** The address of the story run's page. */
+  storyRunLink: () => string;
+  /** The address to which an answer can be sent that Actions with the same label wait for. */
+  prompt: (label: string) => string;
+};
+
 export type Scope = {
   /** What names stand for: Actions' slugs, and `LOOP`, `LOCAL`, `META` and the like. Own properties only. */
   roots: Record<string, Json>;
@@ -12,6 +21,8 @@ export type Scope = {
   onMissing?: (path: string) => void;
   /** The clock of NOW and TODAY; the machine's own when left out. */
   now?: () => Date;
+  /** Left out where no story runs, as in a preview: the functions that need it fail. */
+  platform?: Platform;
 };
 
 export type Regexes = { compiled: Map<string, RE2JS>; milliseconds: number };
@@ -22,7 +33,8 @@ export class Machine {
   #path = '';
   #source = '';
   #fuel: number = limits.fuel;
-  readonly #made = new WeakSet<object>();
+  // Made when it is needed: most formulas only read.
+  #made: WeakSet<object> | undefined;
   #regexes: Regexes | undefined;
   #expecting = 0;
 
@@ -82,6 +94,7 @@ export class Machine {
       const entries = Array.isArray(value) ? value.length : Object.keys(value).length;
       this.room({ entries }, span);
       this.spend(Math.ceil(entries / 8), span);
+      this.#made ??= new WeakSet();
       this.#made.add(value);
     }
     return value;
@@ -98,7 +111,8 @@ export class Machine {
 
   /** A value that leaves the formula. What only passed through from the scope is as large as it is. */
   leave(value: Json, span: Span): Json {
-    if (value !== null && typeof value === 'object' && this.#made.has(value)) this.walk(value, span);
+    if (value !== null && typeof value === 'object' && this.#made?.has(value) === true)
+      this.walk(value, span);
     return value;
   }
 

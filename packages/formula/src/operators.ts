@@ -1,3 +1,4 @@
+import { later, readIso } from './functions/instants.ts';
 import type { Json } from './json.ts';
 import type { Machine } from './machine.ts';
 import type { Node, Operator, Span } from './syntax/ast.ts';
@@ -69,7 +70,24 @@ export function operand(machine: Machine, value: Json, at: { sign: string; span:
   throw machine.error({ code: 'type', message }, at.span);
 }
 
-function arithmetic(machine: Machine, { operator, left, right, decimal, span }: Operation): number {
+/** `NOW() + DAYS(1)`: a moment and seconds are a moment, two moments are the seconds between them. */
+function withMoments({ operator, left, right }: Operation): Json | undefined {
+  if (typeof left !== 'string' || left.charCodeAt(4) !== hyphen) return undefined;
+  const start = readIso(left);
+  if (start === null) return undefined;
+  const end = operator === '-' && typeof right === 'string' ? readIso(right) : null;
+  if (end !== null) return (start.ms - end.ms) / 1000;
+  const seconds = asNumber(right);
+  if (seconds === undefined) return undefined;
+  return later(left, operator === '-' ? -seconds : seconds) ?? undefined;
+}
+
+const hyphen = 0x2d;
+
+function arithmetic(machine: Machine, operation: Operation): Json {
+  const { operator, left, right, decimal, span } = operation;
+  const moment = operator === '+' || operator === '-' ? withMoments(operation) : undefined;
+  if (moment !== undefined) return moment;
   const a = operand(machine, left, { sign: operator, span });
   const b = operand(machine, right, { sign: operator, span });
   switch (operator) {

@@ -1,19 +1,38 @@
 import type { Span } from './syntax/ast.ts';
 import { endOfQuoted } from './syntax/lex.ts';
 
-/** A text taken apart: literal pieces (`\<<` resolved) and pills, in order. */
+/** A text taken apart: literal pieces (escapes resolved), and formulas in order. */
 export type Piece =
   | { kind: 'literal'; text: string }
   /** `start` to `end` include the brackets; `inner` is what stands between them. */
   | (Span & { kind: 'pill'; inner: Span })
-  /** A `<<` that nothing closes; it reaches to the end. */
-  | (Span & { kind: 'unclosed' });
+  /** `<% … %>`: text that depends on a condition, or is repeated. `inner` is what follows the word. */
+  | (Span & { kind: 'tag'; word: TagWord; inner: Span })
+  /** The whole text, after its `=`. */
+  | (Span & { kind: 'formula'; inner: Span })
+  /** A `<<` or `<%` that nothing closes; it reaches to the end. */
+  | (Span & { kind: 'unclosed'; inner: Span });
 
-/** One past the `>>` that closes a pill whose inside starts at `at`; quotes are skipped. -1 when there is none. */
-function endOfPill(text: string, from: number): number {
+type TagWord = 'if' | 'elsif' | 'else' | 'endif' | 'for' | 'endfor';
+
+// Any other `<%` is text, as in a template for another program.
+const opening = /<<|<%[ \t]*(if|elsif|else|endif|for|endfor)(?![\p{L}\p{M}\p{N}_])/gu;
+
+/** `=` and something: a value that is one formula. `\=` starts a text with a plain `=`. */
+function isFormula(text: string): boolean {
+  return text.startsWith('=') && text.trim() !== '=';
+}
+
+/** Whether `pieces` would find anything but the text itself. */
+export function isPlain(text: string): boolean {
+  return !text.includes('<<') && !text.includes('<%') && !isFormula(text) && !text.startsWith('\\=');
+}
+
+/** One past the `close` of a formula whose inside starts at `from`; quotes are skipped. -1 when there is none. */
+function endOfInside(text: string, from: number, close: string): number {
   for (let at = from; at < text.length; at += 1) {
     const char = text[at];
-    if (char === '>' && text[at + 1] === '>') return at + 2;
+    if (char === close[0] && text[at + 1] === close[1]) return at + 2;
     if (char === '"' || char === "'") {
       const end = endOfQuoted(text, at);
       if (end < 0) return -1;
@@ -23,36 +42,76 @@ function endOfPill(text: string, from: number): number {
   return -1;
 }
 
-/** Takes a text apart. Linear in its length: an unclosed pill ends the walk. */
+/** Takes a text apart. Linear in its length: an unclosed formula ends the walk. */
 export function pieces(text: string): Piece[] {
+  const whole = { start: 0, end: text.length };
+  if (isFormula(text)) return [{ kind: 'formula', ...whole, inner: { start: 1, end: text.length } }];
   const found: Piece[] = [];
+  let from = text.startsWith('\\=') ? 1 : 0;
   let literal = '';
-  let from = 0;
-  for (let at = text.indexOf('<<'); at >= 0; at = text.indexOf('<<', from)) {
-    if (text[at - 1] === '\\' && at > from) {
-      literal += `${text.slice(from, at - 1)}<<`;
-      from = at + 2;
+  opening.lastIndex = from;
+  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
+    const start = match.index;
+    if (text[start - 1] === '\\' && start > from) {
+      literal += `${text.slice(from, start - 1)}${text.slice(start, start + 2)}`;
+      from = start + 2;
+      opening.lastIndex = from;
       continue;
     }
-    literal += text.slice(from, at);
+    literal += text.slice(from, start);
     if (literal !== '') found.push({ kind: 'literal', text: literal });
     literal = '';
-    const end = endOfPill(text, at + 2);
+    const inside = start + match[0].length;
+    const end = endOfInside(text, inside, match[1] === undefined ? '>>' : '%>');
     if (end < 0) {
-      found.push({ kind: 'unclosed', start: at, end: text.length });
+      found.push({ kind: 'unclosed', start, end: text.length, inner: { start: inside, end: text.length } });
       return found;
     }
-    found.push({ kind: 'pill', start: at, end, inner: { start: at + 2, end: end - 2 } });
+    const span = { start, end, inner: { start: inside, end: end - 2 } };
+    const word = wordOf(match[1]);
+    found.push(word === null ? { kind: 'pill', ...span } : { kind: 'tag', word, ...span });
     from = end;
+    opening.lastIndex = from;
   }
   literal += text.slice(from);
   if (literal !== '') found.push({ kind: 'literal', text: literal });
   return found;
 }
 
-/** The pills of a text, for highlighting: `start` to `end` with the brackets, `source` without. */
-export function pillsOf(text: string): { start: number; end: number; source: string }[] {
-  return pieces(text)
-    .filter((piece) => piece.kind === 'pill')
-    .map(({ start, end, inner }) => ({ start, end, source: text.slice(inner.start, inner.end) }));
+const words: readonly TagWord[] = ['if', 'elsif', 'else', 'endif', 'for', 'endfor'];
+
+function wordOf(text: string | undefined): TagWord | null {
+  return words.find((word) => word === text) ?? null;
+}
+
+/**
+ * The formulas of a text, for highlighting: `start` to `end` with what opens and closes them, `inner` and
+ * `source` without. Of a tag, `inner` begins with its word.
+ */
+export function pillsOf(text: string): (Span & { inner: Span; source: string })[] {
+  return pieces(text).flatMap((piece) => {
+    if (piece.kind === 'literal' || piece.kind === 'unclosed') return [];
+    const { start, end } = piece;
+    const inner = piece.kind === 'tag' ? { start: start + 2, end: end - 2 } : piece.inner;
+    return [{ start, end, inner, source: text.slice(inner.start, inner.end) }];
+  });
+}
+
+/**
+ * Where the formula begins in which the caret stands, for completion: `<<a.b`, `=a.b` and `<% if a.b` all
+ * count, closed or not. Null in plain text and inside a quoted text.
+ */
+export function formulaAt(text: string, caret: number): number | null {
+  const before = text.slice(0, caret);
+  if (before === '=') return 1;
+  const last = pieces(before).at(-1);
+  if (last?.kind !== 'unclosed' && last?.kind !== 'formula') return null;
+  const { start, end } = last.inner;
+  for (let at = start; at < end; at += 1) {
+    if (before[at] !== '"' && before[at] !== "'") continue;
+    const close = endOfQuoted(before, at);
+    if (close < 0) return null;
+    at = close - 1;
+  }
+  return start;
 }

@@ -13,6 +13,13 @@ test.each([
   ['<<FILTER(old.list, LAMBDA(old, old.id = x.old))>>', '<<FILTER(new.list, LAMBDA(old, old.id = x.old))>>'],
   ['<<FILTER(a, LAMBDA(i, i.id = old.id))>>', '<<FILTER(a, LAMBDA(i, i.id = new.id))>>'],
   ['<<old |> F(%, old)>>', '<<new |> F(%, new)>>'],
+  ['=old.id + "old"', '=new.id + "old"'],
+  ['\\=old.id', '\\=old.id'],
+  [
+    '<% if old.a %>old<% elsif old %><% endif %><% for old in old.list %><<old>><% endfor %>',
+    '<% if new.a %>old<% elsif new %><% endif %><% for old in new.list %><<old>><% endfor %>',
+  ],
+  ['<% for new in old %><<old>><% endfor %>', '<% for new in new %><<old>><% endfor %>'],
   ['\\<<old>> <<old', '\\<<old>> <<old'],
   ['<<old +>> <<old>>', '<<old +>> <<new>>'],
   ['<<MAP_LAMBDA(old, LAMBDA(new, new & old))>>', '<<MAP_LAMBDA(new, LAMBDA(new, new & old))>>'],

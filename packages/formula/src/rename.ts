@@ -1,9 +1,7 @@
-import { FormulaError } from './error.ts';
-import { inspect, type Reference } from './inspect.ts';
 import type { Json, JsonObject } from './json.ts';
 import { limits } from './limits.ts';
-import { pieces } from './pills.ts';
-import { parse } from './syntax/parse.ts';
+import { isPlain } from './pills.ts';
+import { readText } from './text.ts';
 import { put } from './values.ts';
 
 /**
@@ -25,30 +23,13 @@ function rename(value: Json, names: { from: string; to: string }, depth: number)
 }
 
 function inText(text: string, { from, to }: { from: string; to: string }): string {
-  if (!text.includes('<<') || !text.includes(from)) return text;
+  if (isPlain(text) || !text.includes(from)) return text;
   let made = '';
   let at = 0;
-  for (const { start, end } of referencesIn(text).filter(
-    ({ name, bound }) => name === from && !bound.has(to),
-  )) {
+  const references = readText(text).references.filter(({ name, bound }) => name === from && !bound.has(to));
+  for (const { start, end } of references.sort((a, b) => a.start - b.start)) {
     made += text.slice(at, start) + to;
     at = end;
   }
   return made + text.slice(at);
-}
-
-/** In the order of the text. */
-function referencesIn(text: string): Reference[] {
-  return pieces(text)
-    .flatMap((piece) => (piece.kind === 'pill' ? inPill(text, piece.inner) : []))
-    .sort((a, b) => a.start - b.start);
-}
-
-function inPill(text: string, inner: { start: number; end: number }): Reference[] {
-  try {
-    return inspect(parse(text, inner)).references;
-  } catch (error) {
-    if (error instanceof FormulaError) return [];
-    throw error;
-  }
 }

@@ -1,18 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { check } from './check.ts';
 import { compile } from './compile.ts';
 import { FormulaError } from './error.ts';
 import { evaluate } from './evaluate.ts';
+import { loadFunctions } from './functions/lazy.ts';
+import { catalog } from './functions/registry.ts';
 import { functions } from './index.ts';
 import type { Json } from './json.ts';
-import { pillsOf } from './pills.ts';
+import { formulaAt, pillsOf } from './pills.ts';
 import { renameRoot } from './rename.ts';
 import { print } from './syntax/print.ts';
 import { payloads } from './testing/payloads.ts';
 import { clock, world } from './testing/run.ts';
 import { trees } from './testing/trees.ts';
+
+/** The one that takes no argument and a second is called by tests of its own. */
+const quick = functions.filter(({ name }) => name !== 'GENERATE_RSA_KEYS');
+
+beforeAll(() => loadFunctions(catalog.flatMap(({ heavy }) => heavy ?? [])));
 
 afterEach(() => {
   expect(Reflect.get({}, 'polluted')).toBeUndefined();
@@ -46,6 +53,9 @@ test.each(payloads)('%s gives plain data or a FormulaError', (payload) => {
     `<<${payload}>>`,
     `before <<${payload}>> after`,
     payload,
+    `=${payload}`,
+    `<% if ${payload} %>x<% endif %>`,
+    `<% for x in ${payload} %><<x>><% endfor %>`,
     [{ [payload]: `<<${payload}>>` }],
   ]) {
     outcome(option);
@@ -79,12 +89,14 @@ test('any text at all compiles, checks, renames, and gives JSON or a FormulaErro
   const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 60 }));
   fc.assert(
     fc.property(text, (source) => {
-      for (const option of [source, `<<${source}>>`, `<<"${source}`]) {
+      for (const option of [source, `<<${source}>>`, `<<"${source}`, `=${source}`, `<% if ${source} %>`]) {
         outcome(option);
         check(option, { roots: ['a'] });
         renameRoot(option, 'a', 'b');
-        for (const { start, end } of pillsOf(option))
-          expect(option.slice(start, start + 2) + option.slice(end - 2, end)).toBe('<<>>');
+        for (const { start, end, inner } of pillsOf(option)) {
+          expect(option.slice(start, inner.start) + option.slice(inner.end, end)).toMatch(/^(<<>>|<%%>|=)$/);
+        }
+        formulaAt(option, option.length - 2);
       }
     }),
     { numRuns: 2_000 },
@@ -93,7 +105,7 @@ test('any text at all compiles, checks, renames, and gives JSON or a FormulaErro
 
 test('any row of words of the language gives JSON or a FormulaError', () => {
   const words = [
-    ...functions.flatMap(({ name }) => [name, `${name}(`]),
+    ...quick.flatMap(({ name }) => [name, `${name}(`]),
     'LAMBDA(x,',
     'x',
     'receive',
@@ -104,6 +116,13 @@ test('any row of words of the language gives JSON or a FormulaError', () => {
     '|>',
   ];
   const signs = [
+    '<% if ',
+    '<% elsif ',
+    '<% else %>',
+    '<% endif %>',
+    '<% for x in ',
+    '<% endfor %>',
+    ' %>',
     '(',
     ')',
     '[',
@@ -133,6 +152,7 @@ test('any row of words of the language gives JSON or a FormulaError', () => {
     fc.property(soup, (parts) => {
       outcome(`<<${parts.join('')}>>`);
       outcome(`a <<${parts.join(' ')}>> b`);
+      outcome(`=${parts.join('')}`);
     }),
     { numRuns: 3_000 },
   );
@@ -155,7 +175,7 @@ test('every function with any arguments gives JSON or a FormulaError', () => {
     fc.jsonValue({ maxDepth: 3 }).filter(isJson),
   );
   fc.assert(
-    fc.property(fc.constantFrom(...functions), fc.array(value, { maxLength: 4 }), (called, values) => {
+    fc.property(fc.constantFrom(...quick), fc.array(value, { maxLength: 4 }), (called, values) => {
       const roots = Object.fromEntries(values.map((item, at) => [`v${at}`, item]));
       const names = values.map((_, at) =>
         called.signature.includes('LAMBDA') && at === 1 ? `LAMBDA(x, y, x)` : `v${at}`,
@@ -174,18 +194,42 @@ test('every function with any arguments gives JSON or a FormulaError', () => {
   );
 });
 
-test('the sources make no code, read no globals of a host and import nothing but re2js', () => {
-  const allowed = new Set(['re2js']);
+/** Pure libraries; all but re2js come with a module of `functions/heavy`, when a story calls for it. */
+const allowed = ['re2js'];
+const allowedWhenNeeded = [
+  '@noble/',
+  '@rgrove/parse-xml',
+  'chrono-node/en',
+  'fflate',
+  'ipaddr.js',
+  'js-yaml',
+  'jsonpath-rfc9535/parser',
+  'micro-rsa-dsa-dh/',
+  'papaparse',
+  'tldts',
+];
+
+test('the sources make no code, read no globals of a host and import nothing but pure libraries', () => {
   const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('testing/'))
     .map((name) => ({ name, code: readFileSync(`${import.meta.dirname}/${name}`, 'utf8') }));
   expect(sources.length).toBeGreaterThan(20);
   for (const { name, code } of sources) {
     const imports = [...code.matchAll(/from '([^']+)'/g)].map((match) => match[1] ?? '');
-    expect(
-      imports.filter((from) => !from.startsWith('.') && !allowed.has(from)),
-      name,
-    ).toEqual([]);
-    expect(code, name).not.toMatch(/\beval\(|\bFunction\b|new RegExp|import\(|\bprocess\.|globalThis/);
+    const isHeavy = name.startsWith('functions/heavy/');
+    const may = isHeavy ? [...allowed, ...allowedWhenNeeded] : allowed;
+    const foreign = imports.filter(
+      (from) => !from.startsWith('.') && !may.some((one) => from.startsWith(one)),
+    );
+    expect(foreign, name).toEqual([]);
+    expect(code, name).not.toMatch(/\beval\(|\bFunction\b|new RegExp|\bprocess\.|globalThis/);
+    const loads = [...code.matchAll(/import\(([^)]*)\)/g)].map((match) => match[1] ?? '');
+    expect(name === 'functions/lazy.ts' ? [] : loads, name).toEqual([]);
+    for (const path of loads) expect(path).toMatch(/^'\.\/heavy\/[a-z-]+\.ts'$/);
+    if (!isHeavy)
+      expect(
+        imports.filter((from) => from.includes('heavy/')),
+        name,
+      ).toEqual([]);
   }
 });

@@ -3,23 +3,24 @@ import { compile } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 
 const roots = { a: { body: { items: Array.from({ length: 5 }, (_, id) => ({ id, name: `item ${id}` })) } } };
+const option = '<<a.body.items[3].name>>';
 
-function milliseconds(work: () => void): number {
-  const started = performance.now();
-  for (let round = 0; round < 20_000; round += 1) work();
-  return performance.now() - started;
+/** The best of some rounds: what else the machine does only ever slows them. */
+function bestPerSecond(work: () => void, times: number): number {
+  const rounds = Array.from({ length: 7 }, () => {
+    const started = performance.now();
+    for (let at = 0; at < times; at += 1) work();
+    return (times * 1000) / (performance.now() - started);
+  });
+  return Math.max(...rounds);
 }
 
-test('a compiled option is evaluated much faster than it is compiled', () => {
-  const option = {
-    name: '<<a.body.items[3].name>>',
-    note: 'Item <<a.body.items[2].id + 1>> of <<a.body.items.size>>',
-  };
+test('a compiled formula is worked out 200,000 times a second, and far faster than it is parsed', () => {
   const compiled = compile(option);
-  expect(evaluate(compiled, { roots })).toEqual({ name: 'item 3', note: 'Item 3 of 5' });
-  milliseconds(() => compile(option));
-  milliseconds(() => evaluate(compiled, { roots }));
-  const compiling = milliseconds(() => compile(option));
-  const evaluating = milliseconds(() => evaluate(compiled, { roots }));
-  expect(compiling / evaluating).toBeGreaterThan(3);
+  expect(evaluate(compiled, { roots })).toBe('item 3');
+  const evaluating = bestPerSecond(() => evaluate(compiled, { roots }), 200_000);
+  const parsing = bestPerSecond(() => evaluate(compile(option), { roots }), 20_000);
+  expect(evaluating).toBeGreaterThan(200_000);
+  // `pnpm bench-formula` measures 20 times and more where nothing else is going on.
+  expect(evaluating / parsing).toBeGreaterThan(10);
 });

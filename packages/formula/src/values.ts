@@ -39,12 +39,12 @@ export function put(target: JsonObject, key: string, value: Json): void {
 
 const numberLike = /^\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
 
-/** A number, or a text that is written like one; undefined for anything else. */
+/** A number, or a text that is written like one; undefined for anything else. Never a negative zero. */
 export function asNumber(value: Json): number | undefined {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number') return value + 0;
   if (typeof value !== 'string' || value.length > 400 || !numberLike.test(value)) return undefined;
   const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  return Number.isFinite(number) ? number + 0 : undefined;
 }
 
 /** Characters as a reader counts them: a pair of surrogates is one. */
@@ -65,15 +65,13 @@ export function read(value: Json, key: Json): Json | undefined {
   if (value === null || typeof value !== 'object') {
     return typeof value === 'string' && key === 'size' ? lengthOf(value) : undefined;
   }
-  if (Array.isArray(value)) return typeof key === 'number' ? value.at(wholeOrNone(key)) : ofArray(value, key);
+  if (Array.isArray(value)) {
+    return typeof key === 'number' ? value[key < 0 ? value.length + key : key] : ofArray(value, key);
+  }
   const name = typeof key === 'number' ? String(key) : key;
   if (typeof name !== 'string') return undefined;
   if (Object.hasOwn(value, name)) return value[name];
   return name === 'size' ? Object.keys(value).length : undefined;
-}
-
-function wholeOrNone(index: number): number {
-  return Number.isInteger(index) ? index : Number.POSITIVE_INFINITY;
 }
 
 function ofArray(array: Json[], key: Json): Json | undefined {

@@ -12,6 +12,8 @@ import {
   nothingOutside,
   parseStoryFile,
   type RunError,
+  ready,
+  readyVersions,
   receive,
   type Version,
 } from '@storyloom/engine';
@@ -50,7 +52,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
   await store.accept([acceptance]);
 
   const context = fakeContext({ answer });
-  const versions = { load: async () => version };
+  const versions = readyVersions({ load: async () => version }, compiled);
   const log = { warn: (message: string) => void Promise.reject(new Error(message)) };
   const queue = memoryQueue();
   const work = makeWork({
@@ -108,8 +110,10 @@ export async function posted(version: Version, body: Json) {
   const hook = Object.values(version.graph.actions).find((action) => action.type === 'webhook');
   if (hook === undefined) throw new Error('The story has no webhook.');
   const { id: versionId, storyId, teamId } = version;
+  const compiled = compiledCache(catalog);
+  await ready(compiled(version));
   const received = receive(
-    { compiled: compiledCache(catalog), runners },
+    { compiled, runners },
     {
       endpoint: {
         path: 'p',

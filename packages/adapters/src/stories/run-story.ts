@@ -9,6 +9,7 @@ import {
   planOnly,
   type Queue,
   type Runners,
+  ready,
   type Store,
   sourceEvent,
   startOf,
@@ -53,7 +54,7 @@ export async function runStory(
   if (name === undefined) return notFound;
   if (disabled) return refused(`${name} is off. Turn it on to run it.`);
 
-  const compiled = deps.compiled({ id: version.id, graph });
+  const compiled = await ready(deps.compiled({ id: version.id, graph }));
   const action = compiled.actions.get(actionId);
   if (!action) return refused(`The type of ${name} is not installed.`);
   const started = startOf(deps, {

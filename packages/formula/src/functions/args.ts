@@ -1,7 +1,8 @@
 import type { FormulaError } from '../error.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Machine, Regexes } from '../machine.ts';
-import { finite } from '../operators.ts';
+import { limits } from '../limits.ts';
+import type { Machine, Platform, Regexes } from '../machine.ts';
+import { finite, operate, writtenDecimal } from '../operators.ts';
 import type { Node, Span } from '../syntax/ast.ts';
 import { asNumber, describe, isObject, isTrue } from '../values.ts';
 import type { FunctionSpec } from './spec.ts';
@@ -27,6 +28,18 @@ export class Args {
 
   constructor(call: Call) {
     this.#call = call;
+  }
+
+  /** The function's own, for messages. */
+  get name(): string {
+    return this.#call.spec.name;
+  }
+
+  /** The first two arguments under an operator, by its rules and with its messages. */
+  operate(operator: '+' | '-' | '*' | '/'): Json {
+    const { machine, nodes, span } = this.#call;
+    const decimal = nodes.some((node) => node !== undefined && writtenDecimal(node));
+    return operate(machine, { operator, left: this.value(0), right: this.value(1), decimal, span });
   }
 
   get count(): number {
@@ -101,10 +114,31 @@ export class Args {
     return value;
   }
 
+  /** The items of an array with the arrays inside it taken apart. */
+  flat(index: number): Json[] {
+    const flat: Json[] = [];
+    const add = (items: readonly Json[], depth: number): void => {
+      if (depth > limits.depth)
+        throw this.error({ code: 'limit', message: 'These arrays are nested too deeply.' }, index);
+      this.spend(1);
+      for (const item of items) {
+        if (Array.isArray(item)) add(item, depth + 1);
+        else flat.push(item);
+      }
+      if (flat.length > limits.entries) this.room({ entries: flat.length });
+    };
+    add(this.array(index), 0);
+    return flat;
+  }
+
   object(index: number): JsonObject {
     const value = this.value(index);
     if (!isObject(value)) throw this.wrong('an object', value, index);
     return value;
+  }
+
+  isLambda(index: number): boolean {
+    return this.#call.nodes[index]?.kind === 'lambda';
   }
 
   lambda(index: number): Lambda {
@@ -134,6 +168,15 @@ export class Args {
 
   get regexes(): Regexes {
     return this.#call.machine.regexes;
+  }
+
+  /** The story run; fails where there is none. */
+  platform(): Platform {
+    const { machine, spec } = this.#call;
+    const { platform } = machine.scope;
+    if (platform !== undefined) return platform;
+    const message = `${spec.name} is known only while a story runs.`;
+    throw this.error({ code: 'no_platform', message });
   }
 
   now(): Date {

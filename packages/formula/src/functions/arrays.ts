@@ -1,44 +1,7 @@
 import type { Json } from '../json.ts';
 import { limits } from '../limits.ts';
-import { isObject } from '../values.ts';
 import type { Args } from './args.ts';
 import type { FunctionSpec } from './spec.ts';
-
-function flatten(args: Args, array: readonly Json[]): Json[] {
-  const flat: Json[] = [];
-  const add = (items: readonly Json[], depth: number): void => {
-    if (depth > limits.depth)
-      throw args.error({ code: 'limit', message: 'These arrays are nested too deeply.' }, 0);
-    args.spend(1);
-    for (const item of items) {
-      if (Array.isArray(item)) add(item, depth + 1);
-      else flat.push(item);
-    }
-    if (flat.length > limits.entries) args.room({ entries: flat.length });
-  };
-  add(array, 0);
-  return flat;
-}
-
-function unique(args: Args): Json[] {
-  const seen = new Map<string, Json>();
-  for (const item of args.array(0)) {
-    args.walk(item);
-    const key = canonical(item);
-    if (!seen.has(key)) seen.set(key, item);
-  }
-  return [...seen.values()];
-}
-
-/** Equal values have equal texts, whatever the order of their keys. */
-function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  return `{${Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`)
-    .join(',')}}`;
-}
 
 function range(args: Args): Json[] {
   const bounds = { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
@@ -78,7 +41,10 @@ export const arrays: readonly FunctionSpec[] = [
     params: ['value'],
     min: 0,
     max: Number.POSITIVE_INFINITY,
-    examples: [{ formula: 'ARRAY(1, "a", NULL)', result: [1, 'a', null] }],
+    examples: [
+      { formula: 'ARRAY(1, "a", NULL)', result: [1, 'a', null] },
+      { formula: 'ARRAY()', result: [] },
+    ],
     run: (args) => args.values(),
   },
   {
@@ -88,7 +54,11 @@ export const arrays: readonly FunctionSpec[] = [
     params: ['array'],
     min: 1,
     max: Number.POSITIVE_INFINITY,
-    examples: [{ formula: 'CONCAT([1], [2, 3])', result: [1, 2, 3] }],
+    examples: [
+      { formula: 'CONCAT([1], [2, 3])', result: [1, 2, 3] },
+      { formula: 'CONCAT([], [[1]])', result: [[1]] },
+    ],
+    errors: ['CONCAT([1], 2)'],
     run: concat,
   },
   {
@@ -98,7 +68,11 @@ export const arrays: readonly FunctionSpec[] = [
     params: ['array', 'separator'],
     min: 1,
     max: 2,
-    examples: [{ formula: 'JOIN(["a", 1, NULL], "-")', result: 'a-1-' }],
+    examples: [
+      { formula: 'JOIN(["a", 1, NULL], "-")', result: 'a-1-' },
+      { formula: 'JOIN(["a", "b"])', result: 'ab' },
+    ],
+    errors: ['JOIN("a", "-")'],
     run: join,
   },
   {
@@ -108,8 +82,12 @@ export const arrays: readonly FunctionSpec[] = [
     params: ['array'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'FLATTEN([1, [2, [3]]])', result: [1, 2, 3] }],
-    run: (args) => flatten(args, args.array(0)),
+    examples: [
+      { formula: 'FLATTEN([1, [2, [3]]])', result: [1, 2, 3] },
+      { formula: 'FLATTEN([])', result: [] },
+    ],
+    errors: ['FLATTEN("a")'],
+    run: (args) => args.flat(0),
   },
   {
     name: 'COMPACT',
@@ -118,28 +96,12 @@ export const arrays: readonly FunctionSpec[] = [
     params: ['array'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'COMPACT([1, NULL, FALSE])', result: [1, false] }],
+    examples: [
+      { formula: 'COMPACT([1, NULL, FALSE])', result: [1, false] },
+      { formula: 'COMPACT([NULL])', result: [] },
+    ],
+    errors: ['COMPACT({})'],
     run: (args) => args.array(0).filter((item) => item !== null),
-  },
-  {
-    name: 'UNIQ',
-    signature: 'UNIQ(array)',
-    summary: 'The items without repeats, in the order they first come.',
-    params: ['array'],
-    min: 1,
-    max: 1,
-    examples: [{ formula: 'UNIQ([1, 2, 1, "1"])', result: [1, 2, '1'] }],
-    run: unique,
-  },
-  {
-    name: 'REVERSE',
-    signature: 'REVERSE(array)',
-    summary: 'The items in reverse order. Arrays inside are taken apart first.',
-    params: ['array'],
-    min: 1,
-    max: 1,
-    examples: [{ formula: 'REVERSE([1, [2, 3]])', result: [3, 2, 1] }],
-    run: (args) => flatten(args, args.array(0)).reverse(),
   },
   {
     name: 'RANGE',
@@ -152,6 +114,7 @@ export const arrays: readonly FunctionSpec[] = [
       { formula: 'RANGE(2, 4)', result: [2, 3, 4] },
       { formula: 'RANGE(4, 2)', result: [] },
     ],
+    errors: ['RANGE(1, 2.5)', 'RANGE(1, 1000000000)'],
     run: range,
   },
 ];

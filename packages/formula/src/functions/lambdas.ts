@@ -55,6 +55,7 @@ export const lambdas: readonly FunctionSpec[] = [
       { formula: 'MAP_LAMBDA([1, 2], LAMBDA(n, n * 10))', result: [10, 20] },
       { formula: 'MAP_LAMBDA({a: 1}, LAMBDA(k, v, k & v))', result: ['a1'] },
     ],
+    errors: ['MAP_LAMBDA(5, LAMBDA(n, n))', 'MAP_LAMBDA([1], 2)'],
     run: mapEach,
   },
   {
@@ -65,7 +66,11 @@ export const lambdas: readonly FunctionSpec[] = [
     params: ['array', 'lambda'],
     min: 2,
     max: 2,
-    examples: [{ formula: 'FILTER([1, 2, 3], LAMBDA(n, n > 1))', result: [2, 3] }],
+    examples: [
+      { formula: 'FILTER([1, 2, 3], LAMBDA(n, n > 1))', result: [2, 3] },
+      { formula: 'FILTER({a: 1, b: 2}, LAMBDA(k, v, v > 1))', result: { b: 2 } },
+    ],
+    errors: ['FILTER("a", LAMBDA(n, n))', 'FILTER([1], 2)'],
     run: (args) => choose(args, true),
   },
   {
@@ -79,6 +84,7 @@ export const lambdas: readonly FunctionSpec[] = [
       { formula: 'REJECT([1, 2, 3], LAMBDA(n, n > 1))', result: [1] },
       { formula: 'REJECT({a: 1, b: ""}, LAMBDA(k, v, IS_EMPTY(v)))', result: { a: 1 } },
     ],
+    errors: ['REJECT(NULL, LAMBDA(n, n))'],
     run: (args) => choose(args, false),
   },
   {
@@ -89,7 +95,11 @@ export const lambdas: readonly FunctionSpec[] = [
     min: 2,
     max: 2,
     passes: true,
-    examples: [{ formula: 'FIND([1, 2, 3], LAMBDA(n, n > 1))', result: 2 }],
+    examples: [
+      { formula: 'FIND([1, 2, 3], LAMBDA(n, n > 1))', result: 2 },
+      { formula: 'FIND([1], LAMBDA(n, n > 1))', result: null },
+    ],
+    errors: ['FIND({}, LAMBDA(n, n))'],
     run: find,
   },
   {
@@ -99,7 +109,11 @@ export const lambdas: readonly FunctionSpec[] = [
     params: ['array', 'lambda'],
     min: 2,
     max: 2,
-    examples: [{ formula: 'ANY([1, 2], LAMBDA(n, n = 2))', result: true }],
+    examples: [
+      { formula: 'ANY([1, 2], LAMBDA(n, n = 2))', result: true },
+      { formula: 'ANY([], LAMBDA(n, TRUE))', result: false },
+    ],
+    errors: ['ANY(1, LAMBDA(n, n))'],
     run: (args) => some(args, true),
   },
   {
@@ -109,7 +123,11 @@ export const lambdas: readonly FunctionSpec[] = [
     params: ['array', 'lambda'],
     min: 2,
     max: 2,
-    examples: [{ formula: 'ALL([], LAMBDA(n, FALSE))', result: true }],
+    examples: [
+      { formula: 'ALL([], LAMBDA(n, FALSE))', result: true },
+      { formula: 'ALL([1, 2], LAMBDA(n, n > 1))', result: false },
+    ],
+    errors: ['ALL(1, LAMBDA(n, n))'],
     run: (args) => !some(args, false),
   },
   {
@@ -120,7 +138,11 @@ export const lambdas: readonly FunctionSpec[] = [
     min: 3,
     max: 3,
     passes: true,
-    examples: [{ formula: 'REDUCE([1, 2, 3], LAMBDA(sum, n, sum + n), 0)', result: 6 }],
+    examples: [
+      { formula: 'REDUCE([1, 2, 3], LAMBDA(sum, n, sum + n), 0)', result: 6 },
+      { formula: 'REDUCE([], LAMBDA(sum, n, sum + n), "none")', result: 'none' },
+    ],
+    errors: ['REDUCE(1, LAMBDA(a, b, b), 0)'],
     run: reduce,
   },
 ];

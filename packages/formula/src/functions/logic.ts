@@ -54,6 +54,7 @@ export const logic: readonly FunctionSpec[] = [
       { formula: 'SWITCH("b", "a", 1, "b", 2, 0)', result: 2 },
       { formula: 'SWITCH("z", "a", 1, "b", 2, 0)', result: 0 },
     ],
+    errors: ['SWITCH("a", "b", 1)'],
     run: (args) => {
       const value = args.value(0);
       for (let at = 1; at + 1 < args.count; at += 2) {
@@ -91,6 +92,7 @@ export const logic: readonly FunctionSpec[] = [
       { formula: 'IF_ERROR(1 / 0, "undefined")', result: 'undefined' },
       { formula: 'IF_ERROR(6 / 3, "undefined")', result: 2 },
     ],
+    errors: ['IF_ERROR(RANGE(1, 1000000000), "limits are not caught")'],
     run: (args) => {
       const value = args.attempt(0, isCaught);
       if (value !== undefined) return value;
@@ -106,7 +108,11 @@ export const logic: readonly FunctionSpec[] = [
     params: ['message'],
     min: 0,
     max: 1,
-    examples: [{ formula: 'IF_ERROR(ERROR("No orders"), "caught")', result: 'caught' }],
+    examples: [
+      { formula: 'IF_ERROR(ERROR("No orders"), "caught")', result: 'caught' },
+      { formula: 'IF(TRUE, "fine", ERROR("not reached"))', result: 'fine' },
+    ],
+    errors: ['ERROR("No orders today")'],
     run: (args) => {
       throw args.error({
         code: 'raised',
@@ -134,7 +140,10 @@ export const logic: readonly FunctionSpec[] = [
     params: ['value'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'IS_PRESENT("a")', result: true }],
+    examples: [
+      { formula: 'IS_PRESENT("a")', result: true },
+      { formula: 'IS_PRESENT([])', result: false },
+    ],
     run: (args) => !isBlank(args.maybe(0)),
   },
   {
@@ -172,7 +181,10 @@ export const logic: readonly FunctionSpec[] = [
     params: ['value'],
     min: 1,
     max: Number.POSITIVE_INFINITY,
-    examples: [{ formula: 'AND(1 < 2, "", FALSE)', result: false }],
+    examples: [
+      { formula: 'AND(1 < 2, "", FALSE)', result: false },
+      { formula: 'AND(1, "")', result: true },
+    ],
     run: (args) => {
       for (let at = 0; at < args.count; at += 1) if (!args.isTrue(at)) return false;
       return true;
@@ -185,7 +197,10 @@ export const logic: readonly FunctionSpec[] = [
     params: ['value'],
     min: 1,
     max: Number.POSITIVE_INFINITY,
-    examples: [{ formula: 'OR(NULL, 1 < 2)', result: true }],
+    examples: [
+      { formula: 'OR(NULL, 1 < 2)', result: true },
+      { formula: 'OR(FALSE, NULL)', result: false },
+    ],
     run: (args) => {
       for (let at = 0; at < args.count; at += 1) if (args.isTrue(at)) return true;
       return false;

@@ -52,6 +52,7 @@ export const lookups: readonly FunctionSpec[] = [
       { formula: 'SIZE([1, 2])', result: 2 },
       { formula: 'SIZE("día")', result: 3 },
     ],
+    errors: ['SIZE(5)'],
     run: sizeOf,
   },
   {
@@ -61,7 +62,11 @@ export const lookups: readonly FunctionSpec[] = [
     params: ['value'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'COUNT({a: 1})', result: 1 }],
+    examples: [
+      { formula: 'COUNT({a: 1})', result: 1 },
+      { formula: 'COUNT(NULL)', result: 0 },
+    ],
+    errors: ['COUNT(TRUE)'],
     run: sizeOf,
   },
   {
@@ -72,7 +77,11 @@ export const lookups: readonly FunctionSpec[] = [
     min: 1,
     max: 1,
     passes: true,
-    examples: [{ formula: 'FIRST([1, 2])', result: 1 }],
+    examples: [
+      { formula: 'FIRST([1, 2])', result: 1 },
+      { formula: 'FIRST([])', result: null },
+    ],
+    errors: ['FIRST("abc")'],
     run: (args) => atEnd(args, 0),
   },
   {
@@ -83,7 +92,11 @@ export const lookups: readonly FunctionSpec[] = [
     min: 1,
     max: 1,
     passes: true,
-    examples: [{ formula: 'LAST([])', result: null }],
+    examples: [
+      { formula: 'LAST([])', result: null },
+      { formula: 'LAST([1, 2])', result: 2 },
+    ],
+    errors: ['LAST("abc")'],
     run: (args) => atEnd(args, -1),
   },
   {
@@ -97,6 +110,7 @@ export const lookups: readonly FunctionSpec[] = [
       { formula: 'MAP([{a: {b: 1}}, {a: 2}], "a.b")', result: [1, null] },
       { formula: 'MAP([{"User ID": 7}], \'["User ID"]\')', result: [7] },
     ],
+    errors: ['MAP({}, "a")'],
     run: (args) => {
       const at = pathReader(args, args.text(1));
       return args.array(0).map(at);
@@ -109,7 +123,11 @@ export const lookups: readonly FunctionSpec[] = [
     params: ['array', 'key', 'value'],
     min: 2,
     max: 3,
-    examples: [{ formula: 'WHERE([{id: 1}, {id: 2}], "id", 2)', result: [{ id: 2 }] }],
+    examples: [
+      { formula: 'WHERE([{id: 1}, {id: 2}], "id", 2)', result: [{ id: 2 }] },
+      { formula: 'WHERE([{on: TRUE}, {on: FALSE}, {}], "on")', result: [{ on: true }] },
+    ],
+    errors: ['WHERE({}, "id", 1)'],
     run: where,
   },
   {
@@ -123,6 +141,7 @@ export const lookups: readonly FunctionSpec[] = [
       { formula: 'INCLUDES([1, {a: 2}], {a: 2})', result: true },
       { formula: 'INCLUDES("abc", "z")', result: false },
     ],
+    errors: ['INCLUDES({}, 1)'],
     run: includes,
   },
 ];

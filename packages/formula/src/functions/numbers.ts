@@ -1,5 +1,3 @@
-import type { Json } from '../json.ts';
-import type { Args } from './args.ts';
 import type { FunctionSpec } from './spec.ts';
 
 /** Halves go away from zero, on the digits as written: ROUND(1.005, 2) is 1.01. */
@@ -10,21 +8,6 @@ function round(value: number, precision: number): number {
   return Math.sign(value) * Number(`${whole}e${Number(power) - precision}`);
 }
 
-/** The numbers of one array, or of the arguments themselves. */
-function numbersOf(args: Args): number[] {
-  const values = args.values();
-  const first = values[0];
-  const list: Json[] = values.length === 1 && Array.isArray(first) ? first : values;
-  args.spend(Math.ceil(list.length / 16));
-  if (list.length === 0) throw args.fail('There is no number to choose from: the array is empty.', 0);
-  return list.map((value, index) => args.numberOf(value, list === values ? index : 0));
-}
-
-/** Not Math.min(...numbers): a long list does not fit on the stack. */
-function extreme(args: Args, better: (a: number, b: number) => boolean): number {
-  return numbersOf(args).reduce((best, number) => (better(number, best) ? number : best));
-}
-
 export const numbers: readonly FunctionSpec[] = [
   {
     name: 'NUMBER',
@@ -33,7 +16,11 @@ export const numbers: readonly FunctionSpec[] = [
     params: ['value'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'NUMBER("-10.1")', result: -10.1 }],
+    examples: [
+      { formula: 'NUMBER("-10.1")', result: -10.1 },
+      { formula: 'NUMBER(" 1e3 ")', result: 1000 },
+    ],
+    errors: ['NUMBER("ten")', 'NUMBER(NULL)'],
     run: (args) => args.number(0),
   },
   {
@@ -49,6 +36,7 @@ export const numbers: readonly FunctionSpec[] = [
       { formula: 'ROUND(1.005, 2)', result: 1.01 },
       { formula: 'ROUND(1234, -2)', result: 1200 },
     ],
+    errors: ['ROUND("a")', 'ROUND(1, 0.5)'],
     run: (args) => args.finite(round(args.number(0), args.whole(1, { min: -300, max: 300, otherwise: 0 }))),
   },
   {
@@ -58,7 +46,11 @@ export const numbers: readonly FunctionSpec[] = [
     params: ['number'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'ABS(-4)', result: 4 }],
+    examples: [
+      { formula: 'ABS(-4)', result: 4 },
+      { formula: 'ABS("2.5")', result: 2.5 },
+    ],
+    errors: ['ABS("a")'],
     run: (args) => Math.abs(args.number(0)),
   },
   {
@@ -68,7 +60,11 @@ export const numbers: readonly FunctionSpec[] = [
     params: ['number'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'CEIL(1.2)', result: 2 }],
+    examples: [
+      { formula: 'CEIL(1.2)', result: 2 },
+      { formula: 'CEIL(-1.2)', result: -1 },
+    ],
+    errors: ['CEIL(NULL)'],
     run: (args) => args.finite(Math.ceil(args.number(0))),
   },
   {
@@ -78,40 +74,11 @@ export const numbers: readonly FunctionSpec[] = [
     params: ['number'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'FLOOR(-1.2)', result: -2 }],
-    run: (args) => Math.floor(args.number(0)),
-  },
-  {
-    name: 'MIN',
-    signature: 'MIN(numbers)',
-    summary: 'The smallest of an array, or of the arguments.',
-    params: ['numbers'],
-    min: 1,
-    max: Number.POSITIVE_INFINITY,
     examples: [
-      { formula: 'MIN([3, 1, 2])', result: 1 },
-      { formula: 'MIN(3, 1)', result: 1 },
+      { formula: 'FLOOR(-1.2)', result: -2 },
+      { formula: 'FLOOR(1.8)', result: 1 },
     ],
-    run: (args) => extreme(args, (a, b) => a < b),
-  },
-  {
-    name: 'MAX',
-    signature: 'MAX(numbers)',
-    summary: 'The largest of an array, or of the arguments.',
-    params: ['numbers'],
-    min: 1,
-    max: Number.POSITIVE_INFINITY,
-    examples: [{ formula: 'MAX([3, 1, 2])', result: 3 }],
-    run: (args) => extreme(args, (a, b) => a > b),
-  },
-  {
-    name: 'SUM',
-    signature: 'SUM(array)',
-    summary: 'The numbers of an array added up; 0 for an empty one.',
-    params: ['array'],
-    min: 1,
-    max: 1,
-    examples: [{ formula: 'SUM([1, "2", 3.5])', result: 6.5 }],
-    run: (args) => args.finite(args.array(0).reduce<number>((sum, item) => sum + args.numberOf(item, 0), 0)),
+    errors: ['FLOOR([])'],
+    run: (args) => Math.floor(args.number(0)),
   },
 ];

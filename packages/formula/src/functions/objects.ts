@@ -43,6 +43,7 @@ export const objects: readonly FunctionSpec[] = [
       { formula: 'OBJECT("a", 1, "odd key", 2)', result: { a: 1, 'odd key': 2 } },
       { formula: 'OBJECT()', result: {} },
     ],
+    errors: ['OBJECT("a")', 'OBJECT([], 1)'],
     run: objectOf,
   },
   {
@@ -52,7 +53,11 @@ export const objects: readonly FunctionSpec[] = [
     params: ['object'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'KEYS({a: 1, b: 2})', result: ['a', 'b'] }],
+    examples: [
+      { formula: 'KEYS({a: 1, b: 2})', result: ['a', 'b'] },
+      { formula: 'KEYS({})', result: [] },
+    ],
+    errors: ['KEYS([])'],
     run: (args) => Object.keys(args.object(0)),
   },
   {
@@ -62,7 +67,11 @@ export const objects: readonly FunctionSpec[] = [
     params: ['object'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'VALUES({a: 1, b: 2})', result: [1, 2] }],
+    examples: [
+      { formula: 'VALUES({a: 1, b: 2})', result: [1, 2] },
+      { formula: 'VALUES({})', result: [] },
+    ],
+    errors: ['VALUES("a")'],
     run: (args) => Object.values(args.object(0)),
   },
   {
@@ -78,6 +87,7 @@ export const objects: readonly FunctionSpec[] = [
       { formula: 'GET({a: {b: [5, 6]}}, "a.b[1]")', result: 6 },
       { formula: 'GET([1], 7)', result: null },
     ],
+    errors: ['GET(5, "a")'],
     run: get,
   },
   {
@@ -87,7 +97,11 @@ export const objects: readonly FunctionSpec[] = [
     params: ['object'],
     min: 1,
     max: Number.POSITIVE_INFINITY,
-    examples: [{ formula: 'MERGE({a: 1, b: 1}, {b: 2})', result: { a: 1, b: 2 } }],
+    examples: [
+      { formula: 'MERGE({a: 1, b: 1}, {b: 2})', result: { a: 1, b: 2 } },
+      { formula: 'MERGE({a: {b: 1}}, {a: {c: 2}})', result: { a: { c: 2 } } },
+    ],
+    errors: ['MERGE({}, [])'],
     run: merge,
   },
 ];

@@ -39,7 +39,11 @@ export const parsing: readonly FunctionSpec[] = [
     params: ['text'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'JSON_PARSE(\'{"id": [1, 2]}\').id.last', result: 2 }],
+    examples: [
+      { formula: 'JSON_PARSE(\'{"id": [1, 2]}\').id.last', result: 2 },
+      { formula: 'JSON_PARSE("[1, null]")', result: [1, null] },
+    ],
+    errors: ['JSON_PARSE("{")', 'JSON_PARSE(NULL)'],
     run: parseJson,
   },
   {
@@ -49,7 +53,10 @@ export const parsing: readonly FunctionSpec[] = [
     params: ['value'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'TO_JSON({a: [1, "b", NULL]})', result: '{"a":[1,"b",null]}' }],
+    examples: [
+      { formula: 'TO_JSON({a: [1, "b", NULL]})', result: '{"a":[1,"b",null]}' },
+      { formula: 'TO_JSON("a")', result: '"a"' },
+    ],
     run: (args) => {
       const value = args.value(0);
       args.walk(value);
@@ -63,7 +70,10 @@ export const parsing: readonly FunctionSpec[] = [
     params: [],
     min: 0,
     max: 0,
-    examples: [{ formula: 'SIZE(UUID())', result: 36 }],
+    examples: [
+      { formula: 'SIZE(UUID())', result: 36 },
+      { formula: 'UUID() = UUID()', result: false },
+    ],
     run: uuid,
   },
 ];

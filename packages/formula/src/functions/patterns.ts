@@ -53,6 +53,7 @@ export const patterns: readonly FunctionSpec[] = [
       { formula: 'MATCH("order 12", "\\d+")', result: true },
       { formula: 'MATCH("ABC", "b", "i")', result: true },
     ],
+    errors: ['MATCH("a", "(")', 'MATCH("a", "a", "g")'],
     run: (args) => {
       const subject = args.subject(0);
       return regexOf(args, subject, { pattern: 1, modifiers: 2 }).test(subject);
@@ -69,6 +70,7 @@ export const patterns: readonly FunctionSpec[] = [
       { formula: 'REGEX_EXTRACT("a1 b22", "\\d+")', result: ['1', '22'] },
       { formula: 'REGEX_EXTRACT("k=v", "(\\w)=(\\w)")', result: [['k', 'v']] },
     ],
+    errors: ['REGEX_EXTRACT("a", "[")'],
     run: extract,
   },
   {
@@ -80,7 +82,9 @@ export const patterns: readonly FunctionSpec[] = [
     max: 4,
     examples: [
       { formula: 'REGEX_REPLACE("2026-03-04", "(\\d+)-(\\d+)-(\\d+)", "\\3.\\2.\\1")', result: '04.03.2026' },
+      { formula: 'REGEX_REPLACE("a1b2", "\\d", "")', result: 'ab' },
     ],
+    errors: ['REGEX_REPLACE("a", "*", "b")'],
     run: replaceRegex,
   },
 ];

@@ -26,10 +26,18 @@ function flagsOf(args: Args, index: number): number {
  */
 export function regexOf(args: Args, subject: string, place: { pattern: number; modifiers: number }): RE2JS {
   const pattern = args.text(place.pattern);
-  const flags = flagsOf(args, place.modifiers);
+  return regexFor(args, subject, { pattern, flags: flagsOf(args, place.modifiers), index: place.pattern });
+}
+
+/** The same for an expression that is part of the argument at `index`. */
+export function regexFor(
+  args: Args,
+  subject: string,
+  { pattern, flags, index }: { pattern: string; flags: number; index: number },
+): RE2JS {
   const { compiled } = args.regexes;
   const key = `${flags} ${pattern}`;
-  const regex = compiled.get(key) ?? compile(args, pattern, { flags, index: place.pattern });
+  const regex = compiled.get(key) ?? compile(args, pattern, { flags, index });
   compiled.set(key, regex);
   args.room({ characters: subject.length });
   args.spend(Math.ceil((subject.length * regex.programSize()) / 2048));

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Args } from './args.ts';
+import type { HeavyFamily } from './lazy.ts';
 
 type Example = { formula: string; result: Json };
 
@@ -10,8 +11,12 @@ export type FunctionSpec = {
   summary: string;
   /** Run as tests; their clock stands at 2026-03-04T05:06:07.089Z. */
   examples: readonly Example[];
+  /** Calls that fail, for the reference: it says with which message. Left out where no argument is wrong. */
+  errors?: readonly string[];
   /** Names of the parameters, for named arguments and messages; one that starts with `lambda` takes a LAMBDA. */
   params: readonly string[];
+  /** The parameter that takes a LAMBDA or another value. */
+  mayBeLambda?: string;
   /** Fewest and most arguments. */
   min: number;
   max: number;
@@ -19,6 +24,8 @@ export type FunctionSpec = {
   even?: true;
   /** Hands a value on that was there before, so its size is none of this function's making. */
   passes?: true;
+  /** The module that holds its code; see `loadFunctions`. */
+  heavy?: HeavyFamily;
   /** Arguments are evaluated when asked for, so ask once for each, and only for those that are needed. */
   run: (args: Args) => Json;
 };

@@ -65,7 +65,11 @@ export const text: readonly FunctionSpec[] = [
     params: ['text'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'UPCASE("Grün")', result: 'GRÜN' }],
+    examples: [
+      { formula: 'UPCASE("Grün")', result: 'GRÜN' },
+      { formula: 'UPCASE(NULL)', result: '' },
+    ],
+    errors: ['UPCASE([])'],
     run: (args) => args.subject(0).toUpperCase(),
   },
   {
@@ -75,7 +79,11 @@ export const text: readonly FunctionSpec[] = [
     params: ['text'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'DOWNCASE("ABC")', result: 'abc' }],
+    examples: [
+      { formula: 'DOWNCASE("ABC")', result: 'abc' },
+      { formula: 'DOWNCASE(1.5)', result: '1.5' },
+    ],
+    errors: ['DOWNCASE({})'],
     run: (args) => args.subject(0).toLowerCase(),
   },
   {
@@ -85,18 +93,12 @@ export const text: readonly FunctionSpec[] = [
     params: ['text'],
     min: 1,
     max: 1,
-    examples: [{ formula: 'CAPITALIZE("my STORY")', result: 'My story' }],
+    examples: [
+      { formula: 'CAPITALIZE("my STORY")', result: 'My story' },
+      { formula: 'CAPITALIZE("")', result: '' },
+    ],
+    errors: ['CAPITALIZE([])'],
     run: (args) => capitalize(args.subject(0)),
-  },
-  {
-    name: 'STRIP',
-    signature: 'STRIP(text)',
-    summary: 'The text without white space at its ends.',
-    params: ['text'],
-    min: 1,
-    max: 1,
-    examples: [{ formula: 'STRIP("  a b\\n")', result: 'a b' }],
-    run: (args) => args.subject(0).trim(),
   },
   {
     name: 'SPLIT',
@@ -109,6 +111,7 @@ export const text: readonly FunctionSpec[] = [
       { formula: 'SPLIT("a,b,", ",")', result: ['a', 'b', ''] },
       { formula: 'SPLIT("abc", "")', result: ['a', 'b', 'c'] },
     ],
+    errors: ['SPLIT("a", NULL)'],
     run: split,
   },
   {
@@ -118,7 +121,11 @@ export const text: readonly FunctionSpec[] = [
     params: ['text', 'search', 'replacement'],
     min: 3,
     max: 3,
-    examples: [{ formula: 'REPLACE("a-b-c", "-", "$&")', result: 'a$&b$&c' }],
+    examples: [
+      { formula: 'REPLACE("a-b-c", "-", "$&")', result: 'a$&b$&c' },
+      { formula: 'REPLACE("Abc", "a", "x")', result: 'Abc' },
+    ],
+    errors: ['REPLACE("a", "", "b")', 'REPLACE("a", "b", NULL)'],
     run: replace,
   },
   {
@@ -128,7 +135,11 @@ export const text: readonly FunctionSpec[] = [
     params: ['text', 'part'],
     min: 2,
     max: 2,
-    examples: [{ formula: 'CONTAINS("workflow", "flow")', result: true }],
+    examples: [
+      { formula: 'CONTAINS("workflow", "flow")', result: true },
+      { formula: 'CONTAINS("workflow", "Flow")', result: false },
+    ],
+    errors: ['CONTAINS("a", NULL)'],
     run: (args) => args.subject(0).includes(args.text(1)),
   },
   {
@@ -138,7 +149,11 @@ export const text: readonly FunctionSpec[] = [
     params: ['text', 'part'],
     min: 2,
     max: 2,
-    examples: [{ formula: 'STARTS_WITH("https://a", "https:")', result: true }],
+    examples: [
+      { formula: 'STARTS_WITH("https://a", "https:")', result: true },
+      { formula: 'STARTS_WITH("a", "")', result: true },
+    ],
+    errors: ['STARTS_WITH([], "a")'],
     run: (args) => args.subject(0).startsWith(args.text(1)),
   },
   {
@@ -148,7 +163,11 @@ export const text: readonly FunctionSpec[] = [
     params: ['text', 'part'],
     min: 2,
     max: 2,
-    examples: [{ formula: 'ENDS_WITH("a.pdf", ".txt")', result: false }],
+    examples: [
+      { formula: 'ENDS_WITH("a.pdf", ".txt")', result: false },
+      { formula: 'ENDS_WITH("a.pdf", ".pdf")', result: true },
+    ],
+    errors: ['ENDS_WITH("a", NULL)'],
     run: (args) => args.subject(0).endsWith(args.text(1)),
   },
   {
@@ -162,6 +181,7 @@ export const text: readonly FunctionSpec[] = [
       { formula: 'TRUNCATE("A long story", 9)', result: 'A long...' },
       { formula: 'TRUNCATE("A long story", 7, ellipsis: "…")', result: 'A long…' },
     ],
+    errors: ['TRUNCATE("a", "long")', 'TRUNCATE([], 1)'],
     run: truncate,
   },
 ];

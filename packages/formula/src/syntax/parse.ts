@@ -38,7 +38,7 @@ class Parser {
 
   whole(): Node {
     if (this.#tokens.peek().kind === 'end')
-      throw syntaxError('There is nothing between << and >>.', this.#tokens.peek());
+      throw syntaxError('There is no formula here.', this.#tokens.peek());
     const node = this.#expression(0);
     const rest = this.#tokens.peek();
     if (rest.kind !== 'end')

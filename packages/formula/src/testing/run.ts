@@ -2,6 +2,7 @@ import { compile } from '../compile.ts';
 import { FormulaError } from '../error.ts';
 import { evaluate } from '../evaluate.ts';
 import type { Json } from '../json.ts';
+import type { Platform } from '../machine.ts';
 
 /** What golden formulas read. Also the clock that the examples of functions are written for. */
 export const world: Record<string, Json> = {
@@ -31,11 +32,18 @@ export const world: Record<string, Json> = {
   größe: 42,
 };
 
+/** The story run that the examples are written for. */
+export const platform: Platform = {
+  storyRunGuid: () => '01936f2a-7c7b-7b3e-9d52-0c8e6f1a2b3c',
+  storyRunLink: () => 'https://storyloom.example/runs/01936f2a-7c7b-7b3e-9d52-0c8e6f1a2b3c',
+  prompt: (label) => `https://storyloom.example/prompt/${label}`,
+};
+
 export const clock = (): Date => new Date('2026-03-04T05:06:07.089Z');
 
 /** The value of one formula in `world`. */
 export function run(formula: string, roots: Record<string, Json> = world): Json {
-  return evaluate(compile(`<<${formula}>>`), { roots, now: clock });
+  return evaluate(compile(`<<${formula}>>`), { roots, now: clock, platform });
 }
 
 /** The FormulaError that evaluating `formula` throws, as `code: message`; fails when it throws none. */

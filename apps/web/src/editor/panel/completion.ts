@@ -1,7 +1,7 @@
 /** What may come next where the caret stands in a formula. */
 
 import type { Json } from '@storyloom/engine';
-import { functions } from '@storyloom/formula';
+import { formulaAt, functions } from '@storyloom/formula';
 
 export type Suggestion = {
   kind: 'path' | 'function';
@@ -16,17 +16,15 @@ export type Completion = { from: number; typed: string; suggestions: Suggestion[
 const MOST = 8;
 const DEEPEST = 4;
 
-/** Null outside a pill and inside a quoted text. */
+/** Null outside a formula and inside a quoted text. */
 export function completionAt(
   text: string,
   caret: number,
   values: Readonly<Record<string, Json>>,
 ): Completion | null {
-  const before = text.slice(0, caret);
-  const open = before.lastIndexOf('<<');
-  if (open < 0 || before.indexOf('>>', open) >= 0) return null;
-  const inside = before.slice(open + 2);
-  if ((inside.match(/"/g)?.length ?? 0) % 2 === 1) return null;
+  const start = formulaAt(text, caret);
+  if (start === null) return null;
+  const inside = text.slice(start, caret);
   const typed = /[A-Za-z_][\w.[\]]*$/.exec(inside)?.[0] ?? '';
   if (typed === '' && /[\w\])"]\s*$/.test(inside)) return null;
   const suggestions = [...pathSuggestions(typed, values), ...functionSuggestions(typed)].slice(0, MOST);
@@ -43,7 +41,10 @@ export function complete(
 ): { text: string; caret: number } {
   const insert = chosen.kind === 'function' ? `${chosen.insert}(` : chosen.insert;
   const after = text.slice(caret);
-  const closes = />>/.test(after) && !/<</.test(after.slice(0, after.indexOf('>>')));
+  const start = formulaAt(text, caret) ?? 0;
+  // `=…` needs no end, and the end of a tag is not for us to choose: more may follow.
+  const isPill = text.slice(start - 2, start) === '<<';
+  const closes = !isPill || (/>>/.test(after) && !/<</.test(after.slice(0, after.indexOf('>>'))));
   const end = completion.from + insert.length;
   const close = chosen.kind === 'function' ? ')' : '';
   return { text: text.slice(0, completion.from) + insert + close + (closes ? '' : '>>') + after, caret: end };

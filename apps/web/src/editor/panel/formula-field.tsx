@@ -1,6 +1,7 @@
 'use client';
 import { Field } from '@base-ui/react/field';
 import type { Id, Json } from '@storyloom/engine';
+import { formulaAt } from '@storyloom/formula';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { inputFrame } from '../../ui/input-class.ts';
@@ -81,8 +82,7 @@ export function FormulaField(props: FormulaFieldProps) {
   const insert = (source: string) => {
     const { selectionStart = value.length, selectionEnd = value.length } = area.current ?? {};
     const before = value.slice(0, selectionStart);
-    const inPill = before.lastIndexOf('<<') > before.lastIndexOf('>>');
-    const text = inPill ? source : `<<${source}>>`;
+    const text = formulaAt(value, selectionStart) === null ? `<<${source}>>` : source;
     put({ text: before + text + value.slice(selectionEnd), caret: selectionStart + text.length });
   };
   // Every render: what is inserted goes into the text as it is now.

@@ -14,6 +14,9 @@ describe('a formula cut for drawing', () => {
       '<<unclosed',
       '<< 1 + x[0] >>',
       '\\<<no>>',
+      '=UPCASE(a.b)',
+      '\\=no',
+      'a <% if b.c %>x<% endif %>',
     ];
     for (const text of texts) {
       const drawn = stretchesOf(text, []).flatMap(({ tokens }) => tokens.map((token) => token.text));
@@ -58,6 +61,16 @@ describe('completion', () => {
     expect(completionAt('hook', 4, values)).toBeNull();
     expect(completionAt('<<hook>> h', 10, values)).toBeNull();
     expect(completionAt('<<UPCASE("h', 11, values)).toBeNull();
+  });
+
+  it('knows a value that is one formula, and tags', () => {
+    expect(completionAt('=hook.', 6, values)?.suggestions[0]?.insert).toBe('hook.body');
+    expect(completionAt('<% if pri', 9, values)?.suggestions[0]?.insert).toBe('price');
+    expect(completionAt('\\=hook.', 7, values)).toBeNull();
+    const open = completionAt('=pri', 4, values);
+    const chosen = open?.suggestions[0];
+    if (!open || !chosen) throw new Error('Nothing was offered.');
+    expect(complete('=pri', 4, { completion: open, chosen })).toEqual({ text: '=price', caret: 6 });
   });
 
   it('closes the pill it completes, once', () => {

@@ -16,13 +16,13 @@ export function stretchesOf(text: string, wrong: readonly Span[]): Stretch[] {
     end > start ? marked({ start, text: text.slice(start, end), kind, wrong: false }, wrong) : [];
   const stretches: Stretch[] = [];
   let at = 0;
-  for (const { start, end, source } of pillsOf(text)) {
+  for (const { start, end, inner: within, source } of pillsOf(text)) {
     stretches.push({ start: at, pill: false, tokens: token(at, start, 'plain') });
     const inner = [...source.matchAll(inside)].flatMap((match) => {
-      const from = start + 2 + match.index;
+      const from = within.start + match.index;
       return token(from, from + match[0].length, kindOf(match.groups ?? {}));
     });
-    const brackets = [token(start, start + 2, 'bracket'), token(end - 2, end, 'bracket')] as const;
+    const brackets = [token(start, within.start, 'bracket'), token(within.end, end, 'bracket')] as const;
     stretches.push({ start, pill: true, tokens: [...brackets[0], ...inner, ...brackets[1]] });
     at = end;
   }

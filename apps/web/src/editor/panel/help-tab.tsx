@@ -1,6 +1,7 @@
 'use client';
 import type { GraphAction } from '@storyloom/engine';
 import { definitionOf } from '../rules/types.ts';
+import { FunctionReference } from './function-reference.tsx';
 
 /** What this type of Action does, from its declaration. */
 export function HelpTab({ action }: { action: GraphAction }) {
@@ -29,6 +30,7 @@ export function HelpTab({ action }: { action: GraphAction }) {
         Leaves by {definition.ports.map(({ title }) => title.toLowerCase()).join(', ')}. Later Actions read it
         as <code className="text-code-path">{`<<${action.slug}…>>`}</code>.
       </p>
+      <FunctionReference />
     </div>
   );
 }

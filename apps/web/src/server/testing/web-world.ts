@@ -17,7 +17,7 @@ import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
-import { compiledCache, makeAdmit, makeWork, newId, nothingOutside } from '@storyloom/engine';
+import { compiledCache, makeAdmit, makeWork, newId, nothingOutside, readyVersions } from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
 import { makeAnswers } from '../front/answers.ts';
@@ -56,8 +56,8 @@ export async function startFront(
   const { log, lines } = recordingLog();
   const [live, queue] = [memoryLive(), memoryQueue()];
   const store = postgresStore(pool, { patienceMs: 0 });
-  const versions = postgresVersions(pool);
   const compiled = compiledCache(catalog);
+  const versions = readyVersions(postgresVersions(pool), compiled);
   const shared = { store, compiled, queue, live, log, runners };
   const answers = makeAnswers({
     ...shared,

@@ -1,0 +1,40 @@
+import { areLoaded, compile } from '@storyloom/formula';
+import { expect, test } from 'vitest';
+import { compiledCache, compileStory } from './compile.ts';
+import { storyGate } from './limits.ts';
+import { emptyGraph, type Graph, type GraphAction } from './model.ts';
+import type { Version } from './ports.ts';
+import { readyVersions } from './ready.ts';
+import { toyTypes } from './testing/toy-actions.ts';
+
+const { families } = compile('<<MD5("")>>');
+
+function versionWith(action: Partial<GraphAction>): Version {
+  const whole = { id: 'a', type: 'copy', slug: 'a', name: 'A', options: {}, position: { x: 0, y: 0 } };
+  const graph: Graph = { ...emptyGraph, actions: { a: { ...whole, ...action } } };
+  return { id: 'v', storyId: 's', teamId: 't', storyName: 'S', number: 1, graph };
+}
+
+test('a limit on story runs may call no function that has to be loaded', () => {
+  expect(() => storyGate('s', '<<MD5(receive.body.id)>>', {})).toThrow(/A limit on story runs cannot/);
+  expect(storyGate('s', '<<UPCASE("a")>>', {})).toBe('story:s:A');
+});
+
+test('a version is handed out when the functions of all its formulas are loaded', async () => {
+  const version = versionWith({ options: { value: '<<MD5("a")>>' } });
+  const compiled = compiledCache(toyTypes);
+  expect(areLoaded(families)).toBe(false);
+  const versions = readyVersions({ load: async (id) => (id === 'v' ? version : null) }, compiled);
+  expect(await versions.load('other')).toBeNull();
+  expect(await versions.load('v')).toBe(version);
+  expect(compiled(version).families).toEqual(families);
+  expect(areLoaded(families)).toBe(true);
+});
+
+test.each<[string, Partial<GraphAction>]>([
+  ['an option', { options: { list: [{ value: 'a <<MD5("a")>>' }] } }],
+  ['a deferred option', { type: 'hook', options: { response: { body: '<<MD5("a")>>' } } }],
+  ['the key of a limit', { settings: { concurrency: { max: 1, key: '<<MD5("a")>>' } } }],
+])('functions called in %s are among those that a version needs', (_, action) => {
+  expect(compileStory(versionWith(action).graph, toyTypes).families).toEqual(families);
+});
