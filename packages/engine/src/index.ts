@@ -32,6 +32,7 @@ export {
   schedulesSchema,
 } from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
+export { formsOf, scrubJson, scrubText } from './scrub.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
 export {
@@ -44,4 +45,5 @@ export {
   toStoryFile,
 } from './story-file.ts';
 export { planTick, type Tick, tickOutput } from './tick.ts';
+export * from './values.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';
