@@ -6,6 +6,8 @@ export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
 export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export * from './credentials/exchange.ts';
+export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
