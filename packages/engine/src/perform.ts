@@ -27,7 +27,7 @@ export async function perform(
   const chain = chainOf(deps, prepared, signal);
   if (action.kind === 'stateful') return arrive(chain, prepared);
   const hasWaited = waitedFor(run) === 'delay';
-  const { values } = prepared;
+  const values = await prepared.values;
   const execution =
     values?.ok === false
       ? withoutValues(values)

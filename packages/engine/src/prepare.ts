@@ -40,8 +40,8 @@ export type Prepared = {
   storyName: string;
   outputs: ReadonlyMap<Id, Json>;
   action: CompiledAction;
-  /** What was loaded of credentials and resources, or why it was not; null when it needs none. */
-  values: LoadedValues | null;
+  /** What is being loaded of credentials and resources; null when it needs none. */
+  values: Promise<LoadedValues> | null;
 };
 
 /** Loads what all runs of a batch need in one read. What cannot be carried out comes as its settlement. */
@@ -68,29 +68,29 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
     return { run, event, story: deps.compiled(version), storyName: version.storyName, action };
   });
   const needed = known.flatMap((one) => ('action' in one ? [one] : []));
-  const [outputs, values] = await Promise.all([
-    wanted.size > 0 ? deps.store.outputs([...wanted]) : new Map<Id, Json>(),
-    valuesOf(deps, needed),
-  ]);
+  const values = valuesFor(deps, needed);
+  const outputs = wanted.size > 0 ? await deps.store.outputs([...wanted]) : new Map<Id, Json>();
   return known.map((one) =>
     'action' in one ? { ...one, outputs, values: values.get(one.action) ?? null } : one,
   );
 }
 
-/** One load for a batch; runs of one Action share what it needs. */
-async function valuesOf(
+/** Asks for all at once; runs of one Action share what it needs. */
+function valuesFor(
   { values = noValues }: Pick<PerformDeps, 'values'>,
   prepared: { run: ClaimedRun; action: CompiledAction }[],
-): Promise<Map<CompiledAction, LoadedValues>> {
+): Map<CompiledAction, Promise<LoadedValues>> {
   const requests = new Map<CompiledAction, ValuesRequest>();
   for (const { run, action } of prepared) {
     if (action.needs) requests.set(action, { ...action.needs, teamId: run.teamId, isTest: false });
   }
   if (requests.size === 0) return new Map();
-  const loaded = await values.load([...requests.values()]);
+  const loading = values.load([...requests.values()]);
   return new Map(
-    [...requests.keys()].flatMap((action, at): [CompiledAction, LoadedValues][] => {
-      const answer = loaded[at];
+    [...requests.keys()].flatMap((action, at): [CompiledAction, Promise<LoadedValues>][] => {
+      const answer = loading[at];
+      // Whoever awaits it is told; nobody does when the rest of the batch could not be read.
+      answer?.catch(() => undefined);
       return answer ? [[action, answer]] : [];
     }),
   );

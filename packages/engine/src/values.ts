@@ -35,13 +35,16 @@ export type LoadedValues =
       retryAfterMs: number | null;
     };
 
-/** Answers in the order of the requests. Only the team's own, and what others share with it, is found. */
-export type Values = { load: (requests: ValuesRequest[]) => Promise<LoadedValues[]> };
+/**
+ * Answers in the order of the requests, each when it is there: a token that is slow to come holds up no
+ * other. Only the team's own, and what others share with it, is found. Rejects when the database is away.
+ */
+export type Values = { load: (requests: ValuesRequest[]) => Promise<LoadedValues>[] };
 
 /** For programs without credentials and resources: all of them are missing. */
 export const noValues: Values = {
-  load: async (requests) =>
-    requests.map(({ credentials, resources }): LoadedValues => {
+  load: (requests) =>
+    requests.map(async ({ credentials, resources }): Promise<LoadedValues> => {
       const [credential] = credentials;
       const [resource] = resources === 'all' ? [] : resources;
       if (credential !== undefined) return missingCredential(credential);

@@ -77,7 +77,10 @@ function bodyOf(payload: Json, type: string): string {
 
 function formOf(payload: Json): string {
   if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return textOf(payload);
-  const fields = Object.entries(payload).map(([name, value]): [string, string] => [name, value === null ? '' : textOf(value)]);
+  const fields = Object.entries(payload).map(([name, value]): [string, string] => [
+    name,
+    value === null ? '' : textOf(value),
+  ]);
   return new URLSearchParams(fields).toString();
 }
 
