@@ -1,6 +1,6 @@
 /** What formulas name beside events: credentials and resources. Adapters fill the port for real. */
-import type { Compiled } from '@storyloom/formula';
-import type { Id, JsonObject, RunError } from './model.ts';
+import { type Compiled, compile } from '@storyloom/formula';
+import type { GraphAction, Id, JsonObject, RunError } from './model.ts';
 
 /** What of a team the formulas of one Action name. */
 export type Needs = {
@@ -82,6 +82,49 @@ function namesIn(lists: string[][]): string[] {
 }
 
 /** A credential that only a run can tell the name of: nobody could say where it is used. */
-export function namesAnyCredential(options: readonly Compiled[]): boolean {
+function namesAnyCredential(options: readonly Compiled[]): boolean {
   return options.some((one) => one.members('CREDENTIAL').all);
+}
+
+/** The type of the Action that changes a resource, which it names as text in its option `resource`. */
+export const updateResourceType = 'update-resource';
+
+/** What an Action names of credentials and resources, as it is written. */
+export function namesUsed({ type, options }: Pick<GraphAction, 'type' | 'options'>): Needs {
+  const compiled = compile(options);
+  const needs = needsOf([compiled]) ?? { credentials: [], resources: [], info: false };
+  const changed = type === updateResourceType ? options.resource : undefined;
+  if (typeof changed !== 'string' || changed === '' || needs.resources === 'all') return needs;
+  return { ...needs, resources: [...new Set([...needs.resources, changed])] };
+}
+
+/** Something that a formula names and that is not there; `option` is where. */
+export type MissingName = { option: string; message: string };
+
+/** What an Action names that its team does not have, for people who edit it. */
+export function missingNames(
+  action: Pick<GraphAction, 'type' | 'options'>,
+  known: { credentials: readonly string[]; resources: readonly string[] },
+): MissingName[] {
+  return Object.entries(action.options).flatMap(([option, value]) => {
+    const used = namesUsed({ type: action.type, options: { [option]: value } });
+    const resources = used.resources === 'all' ? [] : used.resources;
+    const compiled = compile(value);
+    return [
+      ...used.credentials
+        .filter((slug) => !known.credentials.includes(slug))
+        .map((slug) => ({ option, message: sentenceOf(missingCredential(slug)) })),
+      ...resources
+        .filter((slug) => !known.resources.includes(slug))
+        .map((slug) => ({ option, message: sentenceOf(missingResource(slug)) })),
+      ...(namesAnyCredential([compiled]) ? [{ option, message: credentialInFull }] : []),
+    ];
+  });
+}
+
+const credentialInFull =
+  'Name a credential in full, as CREDENTIAL.slug: which one it is must be known before the Action runs.';
+
+function sentenceOf(values: LoadedValues): string {
+  return values.ok ? '' : values.error.message;
 }
