@@ -32,6 +32,7 @@ type Member = { teamId: string; userId: string; key: string; cookie: string };
 
 export type WebWorld = {
   url: string;
+  databaseUrl: string;
   prisma: PrismaClient;
   log: { lines: string[] };
   ada: Member;
@@ -141,6 +142,7 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
   const ada = await makeMember(prisma, { email: 'ada@example.com', role: 'owner' });
   return {
     url,
+    databaseUrl: database.url,
     prisma,
     log: { lines },
     ada,
