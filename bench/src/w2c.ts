@@ -1,4 +1,4 @@
-import type { CpuSeconds } from './cpu.ts';
+import { type CpuSeconds, total } from './cpu.ts';
 import { startEcho } from './echo.ts';
 import { cpuFigures, ratio } from './figures.ts';
 import { importStory, type Story } from './imported.ts';
@@ -53,6 +53,7 @@ async function measure(bench: Bench, stories: { plain: Story; secret: Story }): 
     { name: 'W2c runs done/s', value: withSecrets, unit: '' },
     { name: 'W2 runs done/s, in the same product', value: without, unit: '' },
     ratio('W2c : W2', { part: withSecrets, whole: without, goal: '≥ 85 %' }),
+    ratio('CPU of W2 : CPU of W2c', { part: total(plain.cpu()), whole: total(secret.cpu()), goal: '≥ 85 %' }),
     ...cpuFigures(secret.cpu(), all),
   ];
 }
