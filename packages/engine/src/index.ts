@@ -16,7 +16,18 @@ export * from './model.ts';
 export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
-export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
+export {
+  answererOf,
+  answerIn,
+  needsValues,
+  openRequest,
+  type ReceiveDeps,
+  type ReceiveResult,
+  readsRequest,
+  receive,
+  sourceEvent,
+  startOf,
+} from './receive.ts';
 export { type PastEvent, readsBehind, repeatEvent } from './repeat.ts';
 export {
   type DueTicks,
