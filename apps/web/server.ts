@@ -7,6 +7,7 @@ import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
+import { findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
@@ -19,6 +20,7 @@ import { makeMailer } from '@storyloom/adapters/mail/mailer';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
+import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
@@ -154,6 +156,8 @@ const front = await makeFront({
     pace: makePace(),
     clock: threadClock,
     maxBytes: config.webhook.maxBytes,
+    findKey: (key) => findApiKey({ prisma }, key),
+    takeTurn: requestTurns(ingest),
   },
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },
   health: {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
-import { createApiKey } from '@storyloom/adapters/accounts/api-keys';
+import { createApiKey, findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import type { Log } from '@storyloom/adapters/log/log';
@@ -10,6 +10,7 @@ import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
+import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
@@ -35,6 +36,8 @@ export type WebWorld = {
   mallory: Member;
   /** Lets the worker look for what is due and what may have a slot. */
   sweep: () => Promise<void>;
+  /** The front of another app process, without a worker, on the same database. */
+  another: (over?: Overrides) => Promise<WebWorld>;
   /** May only read, in Ada's team. */
   victor: Member;
   [Symbol.asyncDispose]: () => Promise<void>;
@@ -46,7 +49,10 @@ export const ordersFile: unknown = JSON.parse(
   readFileSync(new URL('../../../../../e2e/fixtures/orders.story.json', import.meta.url), 'utf8'),
 );
 
-type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>>;
+type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>> & {
+  webhook?: Partial<FrontDeps['webhook']>;
+  trustedProxies?: string[];
+};
 
 /** The front alone, over connections that are given. */
 export async function startFront(
@@ -81,8 +87,17 @@ export async function startFront(
       versions,
       version: '1.2.3',
     },
-    webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
-    site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: [] },
+    webhook: {
+      ...shared,
+      endpoints: postgresEndpoints(pool),
+      versions,
+      answers,
+      maxBytes,
+      findKey: (key) => findApiKey({ prisma }, key),
+      takeTurn: requestTurns(pool),
+      ...over.webhook,
+    },
+    site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: over.trustedProxies ?? [] },
     health: { accepting: () => true, checks: { database: () => pool.query('select 1') } },
     viewerOf: async (cookie) => {
       const token = sessionTokenOf(cookie, 'storyloom-session');
@@ -93,7 +108,8 @@ export async function startFront(
       for await (const chunk of req) size += chunk.length;
       res.end(`page ${req.method} ${req.url} ${size} ${req.headers['x-nonce']}`);
     },
-    ...over,
+    ...(over.health ? { health: over.health } : {}),
+    ...(over.next ? { next: over.next } : {}),
   });
   door.open(front.handle);
   const close = async () => {
@@ -120,7 +136,7 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
   await shared.queue.consume(work.pull, { isFull: work.isFull });
 
   const ada = await makeMember(prisma, { email: 'ada@example.com', role: 'owner' });
-  return {
+  const world: WebWorld = {
     url,
     prisma,
     log: { lines },
@@ -131,6 +147,15 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
     },
     mallory: await makeMember(prisma, { email: 'mallory@example.com', role: 'owner' }),
     victor: await makeMember(prisma, { email: 'victor@example.com', role: 'viewer', teamId: ada.teamId }),
+    another: async (others = {}) => {
+      const front = await startFront({ pool: database.pool, prisma }, { ...over, ...others });
+      return {
+        ...world,
+        url: front.url,
+        log: { lines: front.lines },
+        [Symbol.asyncDispose]: front.close,
+      };
+    },
     [Symbol.asyncDispose]: async () => {
       await close();
       await work.stop();
@@ -138,6 +163,7 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
       await database[Symbol.asyncDispose]();
     },
   };
+  return world;
 }
 
 async function makeMember(

@@ -1,0 +1,84 @@
+/**
+ * Rates of requests, kept by PostgreSQL for all app processes together: an even pace with bursts of at
+ * most `count` (the generic cell rate algorithm, ITU-T I.371), as of Actions (engine/admit.ts). What
+ * has to wait is asked of the database once: until its time has come this process knows the answer.
+ */
+import { batcher, type RequestLimit } from '@storyloom/engine';
+import type { Pool } from 'pg';
+import { asker } from './ask.ts';
+import type { Statement } from './store.sql.ts';
+
+type Turn = RequestLimit & { key: string };
+
+/** Lets in as many of `n` as the pace allows; answers how many, and how far the pace was ahead. No row: a key that is new. */
+const takeSql: Statement = {
+  name: 'storyloom_request_turns',
+  text: `
+WITH had AS (
+  SELECT key, greatest(extract(epoch FROM pace_at - now()) * 1000, 0)::float8 AS ahead
+  FROM rate_limit WHERE key = $1 FOR UPDATE
+), taken AS (
+  SELECT key, ahead, least($2::int, greatest(0, floor(($4::float8 - ahead) / $3::float8 + 1e-6)))::int AS count FROM had
+), moved AS (
+  UPDATE rate_limit r SET pace_at = now() + (taken.ahead + taken.count * $3::float8) * interval '1 millisecond'
+  FROM taken WHERE r.key = taken.key AND taken.count > 0
+)
+SELECT count, ahead FROM taken`,
+};
+
+const beginSql: Statement = {
+  name: 'storyloom_request_turns_begin',
+  text: 'INSERT INTO rate_limit (key, pace_at) VALUES ($1, now()) ON CONFLICT (key) DO NOTHING',
+};
+
+const mostKept = 10_000;
+
+/** Milliseconds until one more may come in; 0 lets it in and counts it. Rejects when the database is away. */
+export function requestTurns(pool: Pool, now: () => number = Date.now): (turn: Turn) => Promise<number> {
+  const ask = asker(pool);
+  const closedUntil = new Map<string, number>();
+
+  async function take({ key, count, seconds }: Turn, asked: number): Promise<number[]> {
+    const periodMs = seconds * 1000;
+    const intervalMs = periodMs / count;
+    for (;;) {
+      const [row] = await ask<{ count: number; ahead: number }>(takeSql, [key, asked, intervalMs, periodMs]);
+      if (!row) {
+        await ask(beginSql, [key]);
+        continue;
+      }
+      const waitMs = Math.max(1, row.ahead + (row.count + 1) * intervalMs - periodMs);
+      if (row.count < asked) close(key, waitMs);
+      return Array.from({ length: asked }, (_, index) => (index < row.count ? 0 : waitMs));
+    }
+  }
+
+  function close(key: string, waitMs: number): void {
+    if (closedUntil.size >= mostKept) closedUntil.clear();
+    closedUntil.set(key, now() + waitMs);
+  }
+
+  const together = batcher<Turn, number>(
+    async (turns) => {
+      const waits = new Map<Turn, number>();
+      const same = Map.groupBy(turns, ({ key, count, seconds }) => `${count}/${seconds} ${key}`);
+      await Promise.all(
+        [...same.values()].map(async (all) => {
+          const [first] = all;
+          const each = first ? await take(first, all.length) : [];
+          for (const [index, turn] of all.entries()) waits.set(turn, each[index] ?? 0);
+        }),
+      );
+      return turns.map((turn) => waits.get(turn) ?? 0);
+    },
+    { max: 200, parallel: 2 },
+  );
+
+  return async (turn) => {
+    const until = closedUntil.get(turn.key);
+    const waitMs = until === undefined ? 0 : until - now();
+    if (waitMs > 0) return waitMs;
+    if (until !== undefined) closedUntil.delete(turn.key);
+    return together(turn);
+  };
+}
