@@ -61,7 +61,7 @@ const secretsOption = given.transform((value, context) => {
   return z.NEVER;
 });
 
-/** Null is as written: what formulas need a request for is parsed by `reply.ts` and `doorkeeping.ts`. */
+/** Null is as written: what formulas need a request for is parsed by `reply.ts` and `intake.ts`. */
 export const webhookOptions = z.object({
   access_control: choiceOption(accessControls, 'secret'),
   signing_secret: secretsOption,

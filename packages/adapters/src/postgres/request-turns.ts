@@ -60,16 +60,17 @@ export function requestTurns(pool: Pool, now: () => number = Date.now): (turn: T
 
   const together = batcher<Turn, number>(
     async (turns) => {
-      const waits = new Map<Turn, number>();
-      const same = Map.groupBy(turns, ({ key, count, seconds }) => `${count}/${seconds} ${key}`);
+      const waits = new Array<number>(turns.length).fill(0);
+      const same = Map.groupBy(turns.keys(), (index) => groupOf(turns[index]));
       await Promise.all(
-        [...same.values()].map(async (all) => {
-          const [first] = all;
-          const each = first ? await take(first, all.length) : [];
-          for (const [index, turn] of all.entries()) waits.set(turn, each[index] ?? 0);
+        [...same.values()].map(async (indexes) => {
+          const [first = 0] = indexes;
+          const turn = turns[first];
+          const each = turn ? await take(turn, indexes.length) : [];
+          for (const [place, index] of indexes.entries()) waits[index] = each[place] ?? 0;
         }),
       );
-      return turns.map((turn) => waits.get(turn) ?? 0);
+      return waits;
     },
     { max: 200, parallel: 2 },
   );
@@ -81,4 +82,9 @@ export function requestTurns(pool: Pool, now: () => number = Date.now): (turn: T
     if (until !== undefined) closedUntil.delete(turn.key);
     return together(turn);
   };
+}
+
+/** An author who changes a limit changes it for all that come after, not for those beside them. */
+function groupOf(turn: Turn | undefined): string {
+  return turn ? `${turn.count}/${turn.seconds} ${turn.key}` : '';
 }

@@ -43,7 +43,7 @@ export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
     return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP'];
   }
   const alone = String(action.options.include_headers ?? true) === 'false';
-  return alone ? null : [action.slug, 'body', 'headers'];
+  return alone ? null : [action.slug, 'body', 'headers', 'REQUEST', 'CREDENTIAL', 'RESOURCE'];
 }
 
 /** What is wrong with the formulas in a value. */
