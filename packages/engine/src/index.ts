@@ -6,6 +6,9 @@ export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
 export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export * from './credentials/exchange.ts';
+export * from './credentials/settings.ts';
+export * from './credentials/types.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
@@ -42,6 +45,7 @@ export {
   schedulesSchema,
 } from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
+export { formsOf, scrubJson, scrubText } from './scrub.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
 export {
@@ -54,4 +58,5 @@ export {
   toStoryFile,
 } from './story-file.ts';
 export { planTick, type Tick, tickOutput } from './tick.ts';
+export * from './values.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';
