@@ -22,7 +22,6 @@ export * from './ports.ts';
 export {
   answererOf,
   answerIn,
-  needsValues,
   openRequest,
   type ReceiveDeps,
   type ReceiveResult,

@@ -127,22 +127,9 @@ function requestRoot({ method, ip }: WebhookRequest): JsonObject {
   return { method, ip: ip ?? null };
 }
 
-/** Roots whose values are loaded before a request is received. */
-const valueRoots = ['CREDENTIAL', 'RESOURCE'];
-
-/** Whether the options of a webhook name what has to be loaded first. */
-export function needsValues(action: CompiledAction): boolean {
-  return namesRoot(action, valueRoots);
-}
-
 /** Whether the options of a webhook read where a request came from. */
 export function readsRequest(action: CompiledAction): boolean {
-  return namesRoot(action, ['REQUEST']);
-}
-
-function namesRoot(action: CompiledAction, names: string[]): boolean {
-  const values = [action.options, ...action.deferred.values()];
-  return values.some(({ roots }) => names.some((name) => roots.has(name)));
+  return [action.options, ...action.deferred.values()].some(({ roots }) => roots.has('REQUEST'));
 }
 
 /** Options without formulas are the same for every request. */

@@ -10,20 +10,25 @@ import type { Statement } from './store.sql.ts';
 
 type Turn = RequestLimit & { key: string };
 
-/** Lets in as many of `n` as the pace allows; answers how many, and how far the pace was ahead. No row: a key that is new. */
+/**
+ * Lets in as many of $2 as the pace allows; answers how many, and how far the pace was ahead. No row: a key
+ * that is new. By the clock as it is once the row is held: the statement began before others were done.
+ */
 const takeSql: Statement = {
   name: 'storyloom_request_turns',
   text: `
 WITH had AS (
-  SELECT key, greatest(extract(epoch FROM pace_at - now()) * 1000, 0)::float8 AS ahead
-  FROM rate_limit WHERE key = $1 FOR UPDATE
+  SELECT key, pace_at, clock_timestamp() AS at FROM rate_limit WHERE key = $1 FOR UPDATE
+), ahead AS (
+  SELECT key, at, greatest(extract(epoch FROM pace_at - at) * 1000, 0)::float8 AS ms FROM had
 ), taken AS (
-  SELECT key, ahead, least($2::int, greatest(0, floor(($4::float8 - ahead) / $3::float8 + 1e-6)))::int AS count FROM had
+  SELECT key, at, ms, least($2::int, greatest(0, floor(($4::float8 - ms) / $3::float8 + 1e-6)))::int AS count
+  FROM ahead
 ), moved AS (
-  UPDATE rate_limit r SET pace_at = now() + (taken.ahead + taken.count * $3::float8) * interval '1 millisecond'
+  UPDATE rate_limit r SET pace_at = at + (ms + taken.count * $3::float8) * interval '1 millisecond'
   FROM taken WHERE r.key = taken.key AND taken.count > 0
 )
-SELECT count, ahead FROM taken`,
+SELECT count, ms AS ahead FROM taken`,
 };
 
 const beginSql: Statement = {

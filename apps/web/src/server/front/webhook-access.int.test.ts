@@ -1,7 +1,7 @@
 /** Webhooks with options of their own, over real HTTP: who may come in, how often, from where, with what. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import type { JsonObject } from '@storyloom/engine';
+import type { JsonObject, LoadedValues, Values, ValuesRequest } from '@storyloom/engine';
 import { until } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeWebWorld, maxBytes, restOf, type WebWorld } from '../testing/web-world.ts';
@@ -150,42 +150,64 @@ describe('a webhook whose options name a credential', () => {
   it('refuses everything while nobody can load it', async () => {
     const hook = await hooked(options);
     const [status, text] = await answerTo(hook.open, '{}', signed('', '{}'));
-    expect(status).toBe(500);
-    expect(text).toMatch(
-      /names? a credential or a resource, which cannot be had here, so nothing was stored\.$/,
-    );
+    expect([status, text]).toEqual([
+      500,
+      expect.stringMatching(/a credential .* cannot be had, so nothing was stored\.$/),
+    ]);
+    expect(text).not.toContain('hub');
     expect(await hook.stored()).toEqual([]);
   });
 
+  /** An app process whose vault holds one secret, or fails to. */
+  function withVault(answer: LoadedValues) {
+    const asked: ValuesRequest[] = [];
+    const load: Values['load'] = (requests) => {
+      asked.push(...requests);
+      return requests.map(async () => answer);
+    };
+    return { asked, front: world.another({ webhook: { values: { load } } }) };
+  }
+
+  const holding = (CREDENTIAL: JsonObject): LoadedValues => ({
+    ok: true,
+    roots: { CREDENTIAL },
+    hidden: [],
+    allowedHosts: [],
+  });
+
   it('is given it before the request is looked at, and no request can put another in its place', async () => {
-    const asked: string[] = [];
-    const loading = await world.another({
-      webhook: {
-        loadValues: async ({ endpoint }) => {
-          asked.push(endpoint.actionId);
-          return { CREDENTIAL: { hub: 'from the vault' } };
-        },
-      },
-    });
-    const hook = await hooked(options, loading);
+    const { asked, front } = withVault(holding({ hub: 'from the vault' }));
+    const app = await front;
+    const hook = await hooked(options, app);
     const body = '{"CREDENTIAL":{"hub":"forged"}}';
     expect((await send(hook.open, body, signed('forged', body))).status).toBe(401);
     expect(await answerTo(hook.open, body, signed('from the vault', body))).toEqual([201, 'from the vault']);
-    expect(asked).toHaveLength(2);
-    const plain = await hooked({}, loading);
+    expect(asked).toMatchObject([
+      { credentials: ['hub'], teamId: world.ada.teamId, isTest: false },
+      { credentials: ['hub'] },
+    ]);
+    const plain = await hooked({}, app);
     expect((await send(plain.url, '{}')).status).toBe(201);
     expect(asked).toHaveLength(2);
-    await loading[Symbol.asyncDispose]();
+    await app[Symbol.asyncDispose]();
   });
 
-  it('is 500 when it is gone, and tells the option alone', async () => {
-    const empty = await world.another({ webhook: { loadValues: async () => ({ CREDENTIAL: {} }) } });
-    const hook = await hooked(options, empty);
-    for (const headers of [json, signed('', '{}')]) {
-      const [status, text] = await answerTo(hook.open, '{}', headers);
-      expect([status, text]).toEqual([500, expect.stringContaining('signing_secret')]);
+  it('is 500 when it is gone or empty, and 503 while it cannot be fetched', async () => {
+    const error = { code: 'x', message: 'The credential hub is away.' };
+    for (const [values, expected] of [
+      [holding({}), 500],
+      [holding({ hub: '' }), 500],
+      [{ ok: false, error, retryAfterMs: null }, 500],
+      [{ ok: false, error, retryAfterMs: 3_000 }, 503],
+    ] as const) {
+      const app = await withVault(values).front;
+      const hook = await hooked(options, app);
+      const [status, text] = await answerTo(hook.open, '{}', signed('', '{}'));
+      expect([status, text]).toEqual([expected, expect.stringMatching(/nothing was stored/)]);
+      expect(text).not.toContain('hub');
+      expect(await hook.stored()).toEqual([]);
+      await app[Symbol.asyncDispose]();
     }
-    await empty[Symbol.asyncDispose]();
   });
 });
 

@@ -6,7 +6,7 @@ import {
   type Door,
   type Endpoint,
   type HttpReply,
-  needsValues,
+  type Needs,
   type Proof,
   type Runners,
   readsRequest,
@@ -16,8 +16,8 @@ import { keyTooWeak, keyWanted, notFound } from './webhook-replies.ts';
 
 export type Gate = {
   door: Door;
-  /** Its options name credentials or resources. */
-  needsValues: boolean;
+  /** What its options name of credentials and resources. */
+  needs: Needs | null;
   /** Its formulas ask where a request came from. */
   readsRequest: boolean;
 };
@@ -32,7 +32,7 @@ export function gateOf(runners: Runners, action: CompiledAction): Gate {
   if (known) return known;
   const runner = runners[action.definition.type];
   const door = (runner && 'receive' in runner && runner.door?.(action.rawOptions)) || closed;
-  const gate = { door, needsValues: needsValues(action), readsRequest: readsRequest(action) };
+  const gate = { door, needs: action.needs, readsRequest: readsRequest(action) };
   gates.set(action, gate);
   return gate;
 }

@@ -10,10 +10,6 @@ function plain(status: number, body: string, more: Record<string, string> = {}):
 export const notFound = plain(404, 'Not found');
 export const badAnswer = plain(500, "The story's answer has headers that HTTP cannot carry.");
 export const badHeaders = plain(500, "The webhook's response headers are wrong, so nothing was stored.");
-export const noValues = plain(
-  500,
-  "The webhook's options name a credential or a resource, which cannot be had here, so nothing was stored.",
-);
 export const keyWanted = plain(401, 'Send an API key of this team: Authorization: Bearer <key>.', {
   'www-authenticate': 'Bearer',
 });
@@ -36,6 +32,14 @@ export function replyToFailure(error: unknown): HttpReply {
   if (error instanceof OutcomeUnknown) return unknown;
   if (isFull(error)) return full;
   return isPassing(error) ? unavailable : broken;
+}
+
+/** The sender is not told what the credential is called. `retryAfterMs`: it may be there later. */
+export function withoutValues(retryAfterMs: number | null): HttpReply {
+  const what = "The webhook's options name a credential or a resource, which cannot be had";
+  if (retryAfterMs === null) return plain(500, `${what}, so nothing was stored.`);
+  const seconds = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
+  return plain(503, `${what} now, so nothing was stored. Try again.`, { 'retry-after': seconds });
 }
 
 export function tooLarge(maxBytes: number): HttpReply {

@@ -21,15 +21,17 @@ import {
   type Hmac,
   type HttpReply,
   type Id,
-  type JsonObject,
   type Live,
+  type LoadedValues,
+  type Needs,
+  noValues,
   openRequest,
   type Pace,
   type Queue,
   type RequestLimit,
   type Runners,
   type Store,
-  type Version,
+  type Values,
   type Versions,
   type WebhookRequest,
 } from '@storyloom/engine';
@@ -45,11 +47,11 @@ import {
   badHeaders,
   canBeSent,
   notFound,
-  noValues,
   replyToFailure,
   safely,
   tooLarge,
   tooMany,
+  withoutValues,
 } from './webhook-replies.ts';
 
 export type WebhookDeps = {
@@ -69,11 +71,8 @@ export type WebhookDeps = {
   findKey: (key: string) => Promise<KeyHolder | null>;
   /** Milliseconds until one more request may come in; 0 lets it in and counts it. */
   takeTurn: (limit: RequestLimit & { key: string }) => Promise<number>;
-  /**
-   * The roots with the credentials and resources that the options of a webhook name. Without it such a
-   * webhook refuses every request.
-   */
-  loadValues?: (webhook: { endpoint: Endpoint; version: Version }) => Promise<JsonObject>;
+  /** What the options of a webhook name of credentials. Without it such a webhook refuses every request. */
+  values?: Values;
   /** Whether an address is a proxy whose word counts. */
   isProxy: (address: string) => boolean;
 };
@@ -138,10 +137,11 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const contentType = headers['content-type'];
       if (isMultipart(contentType)) request.parts = await takeApart(contentType, body);
       if (gate.readsRequest) request.ip = clientAddress(req, deps.isProxy);
-      const values = gate.needsValues ? await deps.loadValues?.({ endpoint, version }) : undefined;
-      if (gate.needsValues && !values) return refuse(noValues);
+      const values = gate.needs ? await loaded(deps, { needs: gate.needs, endpoint }) : null;
+      if (values?.ok === false) return refuse(withoutValues(values.retryAfterMs));
 
-      const opened = openRequest(deps, { endpoint, version }, { request, ...(values ? { values } : {}) });
+      const given = values ? { values: values.roots } : {};
+      const opened = openRequest(deps, { endpoint, version }, { request, ...given });
       if (!opened.ok) return refuse(opened.reply);
       const waitMs = opened.limit ? await turnOf(deps, { endpoint, limit: opened.limit }) : 0;
       if (opened.limit && waitMs > 0) return refuse(tooMany(opened.limit, waitMs));
@@ -162,6 +162,15 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       send(res, reply);
     }
   };
+}
+
+function loaded(
+  { values = noValues }: WebhookDeps,
+  { needs, endpoint }: { needs: Needs; endpoint: Endpoint },
+): Promise<LoadedValues> {
+  const [answer] = values.load([{ ...needs, teamId: endpoint.teamId, isTest: false }]);
+  if (!answer) throw new Error('What a webhook names was asked for and not answered.');
+  return answer;
 }
 
 /** A limit that cannot be looked up lets everything in: whether it can be stored is told apart. */
