@@ -57,5 +57,6 @@ export {
   toStoryFile,
 } from './story-file.ts';
 export { planTick, type Tick, tickOutput } from './tick.ts';
+export { type Exchange, type Tried, type TryDeps, tryAction } from './try.ts';
 export * from './values.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';

@@ -3,7 +3,7 @@
  * behind the webhook run here already: the whole chain is one commit, and no worker is asked.
  */
 import { evaluate } from '@storyloom/formula';
-import type { HttpReply, RequestLimit, WebhookRequest } from './action.ts';
+import type { HttpReply, Received, RequestLimit, SourceRunner, WebhookRequest } from './action.ts';
 import type { Chain, Runner, Runners } from './chain.ts';
 import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
 import { parseOptions, runErrorOf } from './execute.ts';
@@ -79,11 +79,8 @@ export function openRequest(
   const runner = action && deps.runners[action.definition.type];
   if (!action || !runner || !('receive' in runner)) return refusal(404, 'Not found');
   try {
-    const received = runner.receive(webhookOptions(action, values), request);
+    const { received, roots, evaluator } = readRequest({ action, runner }, request, values);
     if (!received.ok) return received;
-    const roots = { ...replyRoots(action.slug, received.payload), REQUEST: requestRoot(request), ...values };
-    const evaluator = (option: string, value: Json) =>
-      evaluate(compiledOption(action, option, value), { roots });
     const unwanted = received.unwanted?.(evaluator) ?? null;
     if (unwanted) return { ok: false, reply: unwanted };
     const limit = received.limit?.(evaluator) ?? null;
@@ -103,6 +100,24 @@ export function openRequest(
   } catch (error) {
     return refusalFor(error, values);
   }
+}
+
+/** What a webhook makes of a request, and what its formulas see of it. Throws what `runErrorOf` knows. */
+export function readRequest(
+  { action, runner }: { action: CompiledAction; runner: SourceRunner<unknown> },
+  request: WebhookRequest,
+  values: JsonObject = noValues,
+): {
+  received: Received;
+  roots: JsonObject;
+  evaluator: (option: string, value: Json) => Json;
+} {
+  const received = runner.receive(webhookOptions(action, values), request);
+  const payload = received.ok ? received.payload : null;
+  const roots = { ...replyRoots(action.slug, payload), REQUEST: requestRoot(request), ...values };
+  const evaluator = (option: string, value: Json) =>
+    evaluate(compiledOption(action, option, value), { roots });
+  return { received, roots, evaluator };
 }
 
 function orRefusal(go: () => ReceiveResult, values: JsonObject): ReceiveResult {
