@@ -36,6 +36,7 @@ import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
 import { setRuntime } from './src/server/runtime.ts';
+import { outsideForTests } from './src/server/test-outside.ts';
 
 keepHeapSteady();
 const read = appConfig(process.env);
@@ -99,6 +100,7 @@ const { payloads } = configuredBlobs(config.blobs);
 const store = crash.store(postgresStore(ingest, { payloads }));
 const compiled = compiledCache(catalog);
 const versions = postgresVersions(ingest);
+const takeTurn = requestTurns(ingest);
 const answers = makeAnswers({
   find: (wanted) => findAnswers({ pool, payloads }, wanted),
   versions,
@@ -140,6 +142,8 @@ const front = await makeFront({
     pool,
     payloads,
     versions,
+    outside: outsideForTests(config),
+    takeTurn,
     log,
     version: packageFile.version,
   },
@@ -157,7 +161,7 @@ const front = await makeFront({
     clock: threadClock,
     maxBytes: config.webhook.maxBytes,
     findKey: (key) => findApiKey({ prisma }, key),
-    takeTurn: requestTurns(ingest),
+    takeTurn,
   },
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },
   health: {

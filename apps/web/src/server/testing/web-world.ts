@@ -24,6 +24,7 @@ import { sessionTokenOf } from '../auth/session-cookie.ts';
 import { makeAnswers } from '../front/answers.ts';
 import { makeDoor } from '../front/door.ts';
 import { type FrontDeps, makeFront } from '../front/front.ts';
+import { outsideForTests } from '../test-outside.ts';
 
 type Member = { teamId: string; userId: string; key: string; cookie: string };
 
@@ -51,6 +52,7 @@ export const ordersFile: unknown = JSON.parse(
 
 type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>> & {
   webhook?: Partial<FrontDeps['webhook']>;
+  web?: Partial<FrontDeps['web']>;
   trustedProxies?: string[];
 };
 
@@ -85,7 +87,10 @@ export async function startFront(
       pool,
       payloads: plainPayloads,
       versions,
+      outside: outsideForTests({ egressAllow: ['127.0.0.1'] }),
+      takeTurn: requestTurns(pool),
       version: '1.2.3',
+      ...over.web,
     },
     webhook: {
       ...shared,
