@@ -8,7 +8,7 @@ import { bytesOfBase64, type Encoding, encoded, isSignatureText } from './signat
 
 export type Scheme = Exclude<WebhookOptions['access_control'], 'public' | 'secret' | 'api_key'>;
 
-export type Claim =
+type Claim =
   | {
       ok: true;
       /** One of them has to be the digest of the content. */

@@ -8,7 +8,7 @@ function plain(status: number, body: string, more: Record<string, string> = {}):
 }
 
 export const notFound = plain(404, 'Not found');
-export const badAnswer = plain(500, "The story's answer has headers that HTTP cannot carry.");
+const badAnswer = plain(500, "The story's answer has headers that HTTP cannot carry.");
 export const badHeaders = plain(500, "The webhook's response headers are wrong, so nothing was stored.");
 export const keyWanted = plain(401, 'Send an API key of this team: Authorization: Bearer <key>.', {
   'www-authenticate': 'Bearer',
