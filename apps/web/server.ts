@@ -14,6 +14,7 @@ import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
+import { makeValues } from '@storyloom/adapters/credentials/values';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { makeMailer } from '@storyloom/adapters/mail/mailer';
@@ -28,15 +29,17 @@ import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
-import { compiledCache, makePace } from '@storyloom/engine';
+import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
+import { makeVault } from '@storyloom/adapters/vault/vault';
+import { compiledCache, makePace, nothingOutside } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
 import { signInMail } from './src/server/auth/sign-in-mail.ts';
 import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
+import { lazyHttp } from './src/server/lazy-http.ts';
 import { setRuntime } from './src/server/runtime.ts';
-import { outsideForTests } from './src/server/test-outside.ts';
 
 keepHeapSteady();
 const read = appConfig(process.env);
@@ -85,6 +88,14 @@ const prepared = await waitUntilPrepared({
 });
 if (!prepared) process.exit(0);
 
+const { keys, oauthApps } = config.secrets;
+const vault = keys && makeVault(keys);
+const unopenable = await whyNotOpenable(pool, vault);
+if (unopenable !== null) {
+  log.error(unopenable);
+  process.exit(1);
+}
+
 const ingest = makePool({ url, name: 'storyloom ingest', max: share.ingest, byKeys: true });
 const prisma = makePrisma({ url, max: share.prisma });
 if (config.autoMigrate) {
@@ -108,6 +119,8 @@ const answers = makeAnswers({
   runners,
   log,
 });
+const http = lazyHttp({ allow: config.egressAllow });
+const values = makeValues({ reads: ingest, pool, vault, http, oauthApps, log });
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
@@ -142,9 +155,14 @@ const front = await makeFront({
     pool,
     payloads,
     versions,
-    outside: outsideForTests(config),
+    values,
+    // What Actions under test reach.
+    outside: async () => ({ ...nothingOutside, http }),
     takeTurn,
     log,
+    vault,
+    http,
+    oauthApps,
     version: packageFile.version,
   },
   webhook: {
@@ -162,6 +180,7 @@ const front = await makeFront({
     maxBytes: config.webhook.maxBytes,
     findKey: (key) => findApiKey({ prisma }, key),
     takeTurn,
+    values,
   },
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },
   health: {
@@ -192,7 +211,7 @@ const { cutOff } = await door.close(config.drainSeconds * 1000);
 if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();
-await Promise.allSettled([pages.close(), queue.close(), live.close()]);
+await Promise.allSettled([pages.close(), queue.close(), live.close(), http.close()]);
 await Promise.allSettled([prisma.$disconnect(), ingest.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);

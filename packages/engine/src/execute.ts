@@ -5,7 +5,7 @@ import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResu
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
-import { scrubExecution, scrubText } from './scrub.ts';
+import { scrubChange, scrubExecution, scrubText } from './scrub.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 import type { LoadedValues } from './values.ts';
 
@@ -82,7 +82,7 @@ export function execute(
     scripts: outside.scripts,
     remember: (what) =>
       outside.memory.remember({ actionId: action.id, runId }, { ...what, key: scrubText(what.key, hidden) }),
-    changeResource: (change) => outside.resources.change({ teamId, runId }, change),
+    changeResource: (change) => outside.resources.change({ teamId, runId }, scrubChange(change, hidden)),
     allowedHosts,
     idempotencyKey: input.runId,
     attempt: input.attempt,

@@ -6,6 +6,7 @@
 import { shortestScrubbed } from './credentials/types.ts';
 import type { Execution } from './execute.ts';
 import type { Json, JsonObject } from './model.ts';
+import type { ResourceChange } from './outside.ts';
 
 const redacted = '[redacted]';
 
@@ -156,4 +157,16 @@ export function scrubExecution(execution: Execution, hidden: readonly string[]):
       return { ...execution, ...notes, error: { ...error, message: cut(error.message), ...detail } };
     }
   }
+}
+
+/** What a run writes into a resource is read by others: no secret goes there either. */
+export function scrubChange(change: ResourceChange, hidden: readonly string[]): ResourceChange {
+  if (hidden.length === 0) return change;
+  const { key, value, ifValue } = change;
+  return {
+    ...change,
+    ...(key === undefined ? {} : { key: scrubText(key, hidden) }),
+    ...(value === undefined ? {} : { value: scrubJson(value, hidden) }),
+    ...(ifValue === undefined ? {} : { ifValue: scrubJson(ifValue, hidden) }),
+  };
 }

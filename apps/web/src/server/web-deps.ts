@@ -1,4 +1,5 @@
 import type { SignInDeps } from '@storyloom/adapters/accounts/sign-in-link';
+import type { CredentialDeps } from '@storyloom/adapters/credentials/credential-deps';
 import type { Log } from '@storyloom/adapters/log/log';
 import type { Payloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
@@ -13,6 +14,7 @@ export type WebDeps = StoryDeps &
   RunDeps &
   RepeatDeps &
   TryDeps &
+  CredentialDeps &
   SignInDeps & {
     live: Live;
     /** Milliseconds until one more of its kind may come; 0 lets it in and counts it. */

@@ -11,8 +11,10 @@ let peer: Server;
 let peerUrl: string;
 /** Requests to `/slow` are never answered: they are here. */
 const held: ServerResponse[] = [];
+/** Bodies of the others. */
+const texts: string[] = [];
 beforeAll(async () => {
-  world = await makeWebWorld();
+  world = await makeWebWorld({ egressAllow: ['127.0.0.1'] });
   peer = createServer(async (req, res) => {
     if (req.url === '/slow') {
       held.push(res);
@@ -20,6 +22,7 @@ beforeAll(async () => {
     }
     let text = '';
     for await (const chunk of req) text += chunk;
+    texts.push(text);
     res.setHeader('content-type', 'application/json');
     res.end(JSON.stringify({ method: req.method, text }));
   });
@@ -189,6 +192,23 @@ describe('a test of one Action', () => {
     expect((await test({ ...say, payload: {} }, world.mallory)).status).toBe(404);
     expect((await test({ ...say, eventId: other.eventId('hook') })).status).toBe(404);
     expect((await test({ ...say, eventId: newId() })).status).toBe(404);
+  });
+
+  it('uses the test value of a credential, and shows neither', async () => {
+    const { status } = await restOf(world)('POST', '/credentials', {
+      name: 'Shop',
+      slug: 'shop',
+      mode: 'text',
+      live: { secrets: { value: 'live-canary' } },
+      test: { secrets: { value: 'test-canary' } },
+    });
+    expect(status).toBe(201);
+    const { storyId, actionId } = await made();
+    const options = { url: `${peerUrl}/x`, method: 'post', payload: { key: '<<CREDENTIAL.shop>>' } };
+    const { tried } = await test({ storyId, actionId: actionId('call'), options, payload: {} });
+    expect(tried).toMatchObject({ error: null, exchanges: [{ sent: { body: '{"key":"[redacted]"}' } }] });
+    expect(texts.at(-1)).toBe('{"key":"test-canary"}');
+    expect(JSON.stringify(tried)).not.toMatch(/canary/);
   });
 
   it('ends when the page goes away', async () => {

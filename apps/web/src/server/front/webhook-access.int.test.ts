@@ -158,6 +158,24 @@ describe('a webhook whose options name a credential', () => {
     expect(await hook.stored()).toEqual([]);
   });
 
+  it('takes it from the vault, and lets nobody in once it is deleted', async () => {
+    const made = await restOf(world)('POST', '/credentials', {
+      name: 'Hub',
+      slug: 'hub',
+      mode: 'text',
+      live: { secrets: { value: 'the first value' } },
+      test: { secrets: { value: 'the test value' } },
+    });
+    expect(made.status).toBe(201);
+    const hook = await hooked({ ...options, response: 'Ok' });
+    const status = async (secret: string) => (await send(hook.open, '{}', signed(secret, '{}'))).status;
+    expect([await status('the first value'), await status('the test value')]).toEqual([201, 401]);
+    await restOf(world)('DELETE', `/credentials/${made.body.id}`);
+    expect(await status('the first value')).toBe(500);
+    const stored = JSON.stringify([await hook.stored(), world.log.lines]);
+    expect(stored).not.toContain('the first value');
+  });
+
   /** An app process whose vault holds one secret, or fails to. */
   function withVault(answer: LoadedValues) {
     const asked: ValuesRequest[] = [];

@@ -5,6 +5,8 @@ import { runners } from '@storyloom/actions/runners';
 import { createApiKey, findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { makeValues } from '@storyloom/adapters/credentials/values';
+import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import type { Log } from '@storyloom/adapters/log/log';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
@@ -15,21 +17,23 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
+import { resourceOut } from '@storyloom/adapters/resources/change';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
+import { testVault } from '@storyloom/adapters/testing/vault';
 import { compiledCache, makeAdmit, makeWork, newId, nothingOutside } from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
 import { makeAnswers } from '../front/answers.ts';
 import { makeDoor } from '../front/door.ts';
 import { type FrontDeps, makeFront } from '../front/front.ts';
-import { outsideForTests } from '../test-outside.ts';
 
 type Member = { teamId: string; userId: string; key: string; cookie: string };
 
 export type WebWorld = {
   url: string;
+  databaseUrl: string;
   prisma: PrismaClient;
   log: { lines: string[] };
   ada: Member;
@@ -38,7 +42,7 @@ export type WebWorld = {
   /** Lets the worker look for what is due and what may have a slot. */
   sweep: () => Promise<void>;
   /** The front of another app process, without a worker, on the same database. */
-  another: (over?: Overrides) => Promise<WebWorld>;
+  another: (over?: Overrides & Outward) => Promise<WebWorld>;
   /** May only read, in Ada's team. */
   victor: Member;
   [Symbol.asyncDispose]: () => Promise<void>;
@@ -56,17 +60,23 @@ type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>> & {
   trustedProxies?: string[];
 };
 
+/** Without addresses that may be called, nothing is. */
+type Outward = { egressAllow?: readonly string[] };
+
 /** The front alone, over connections that are given. */
 export async function startFront(
   { pool, prisma }: { pool: Pool; prisma: PrismaClient },
-  over: Overrides = {},
+  { egressAllow, ...over }: Overrides & Outward = {},
 ) {
   const { log, lines } = recordingLog();
+  const vault = testVault();
+  const http = egressAllow ? guardedHttp({ allow: egressAllow }) : nothingOutside.http;
   const [live, queue] = [memoryLive(), memoryQueue()];
   const store = postgresStore(pool, { patienceMs: 0 });
   const versions = postgresVersions(pool);
   const compiled = compiledCache(catalog);
   const shared = { store, compiled, queue, live, log, runners };
+  const values = makeValues({ reads: pool, pool, vault, http, oauthApps: {}, log });
   const answers = makeAnswers({
     ...shared,
     versions,
@@ -87,8 +97,12 @@ export async function startFront(
       pool,
       payloads: plainPayloads,
       versions,
-      outside: outsideForTests({ egressAllow: ['127.0.0.1'] }),
+      values,
+      outside: async () => ({ ...nothingOutside, http }),
       takeTurn: requestTurns(pool),
+      vault,
+      http,
+      oauthApps: {},
       version: '1.2.3',
       ...over.web,
     },
@@ -100,6 +114,7 @@ export async function startFront(
       maxBytes,
       findKey: (key) => findApiKey({ prisma }, key),
       takeTurn: requestTurns(pool),
+      values,
       ...over.webhook,
     },
     site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: over.trustedProxies ?? [] },
@@ -123,15 +138,22 @@ export async function startFront(
     await front.close();
     await queue.close();
   };
-  return { url, ...shared, versions, lines, close };
+  return { url, ...shared, versions, values, http, lines, close };
 }
 
-export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
+export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebWorld> {
   const database = await testDatabase();
   const prisma = makePrisma({ url: database.url, max: 5 });
-  const { url, versions, lines, close, ...shared } = await startFront({ pool: database.pool, prisma }, over);
+  const { pool } = database;
+  const { url, versions, values, http, lines, close, ...shared } = await startFront({ pool, prisma }, over);
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
-  const work = makeWork({ ...shared, ...own, versions, outside: nothingOutside });
+  const work = makeWork({
+    ...shared,
+    ...own,
+    versions,
+    outside: { ...nothingOutside, http, resources: resourceOut(pool) },
+    values,
+  });
   const admit = makeAdmit({
     ...shared,
     versions,
@@ -143,6 +165,7 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
   const ada = await makeMember(prisma, { email: 'ada@example.com', role: 'owner' });
   const world: WebWorld = {
     url,
+    databaseUrl: database.url,
     prisma,
     log: { lines },
     ada,

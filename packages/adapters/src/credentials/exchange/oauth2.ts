@@ -30,7 +30,7 @@ export function clientOf(
   const authorizeUrl = app ? (app.authorize_url ?? '') : settings.authorize_url;
   const secret = app ? app.client_secret : secrets.client_secret;
   const authenticate =
-    settings.client_authentication === 'post' ? oauth.ClientSecretPost : oauth.ClientSecretBasic;
+    settings.client_authentication === 'post' ? oauth.ClientSecretPost : basicAuthentication;
   return {
     server: {
       issuer: tokenUrl.origin,
@@ -39,6 +39,18 @@ export function clientOf(
     },
     client: { client_id: app?.client_id ?? settings.client_id },
     authentication: secret ? authenticate(secret) : oauth.None(),
+  };
+}
+
+/**
+ * The header of RFC 6749 §2.3.1. The library encodes more of a secret than it must, which providers that do
+ * not decode it take for a wrong one.
+ */
+function basicAuthentication(secret: string): oauth.ClientAuth {
+  const part = (text: string) => encodeURIComponent(text).replaceAll('%20', '+');
+  return (_server, client, _body, headers) => {
+    const pair = `${part(client.client_id)}:${part(secret)}`;
+    headers.set('authorization', `Basic ${Buffer.from(pair).toString('base64')}`);
   };
 }
 
