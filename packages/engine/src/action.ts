@@ -26,6 +26,7 @@ export type Widget =
   | 'key-value'
   | 'json'
   | 'rules'
+  | 'rate-limit'
   | 'webhook-url'
   | 'verbs';
 

@@ -131,10 +131,10 @@ const intake: FormField[] = [
   },
   {
     key: 'rate_limit',
-    label: 'Rate limit',
-    widget: 'json',
-    help: 'So many requests (count) in so many seconds (period), for each value of key if there is one. More are answered 429.',
-    placeholder: '{ "key": "<<REQUEST.ip>>", "count": 60, "period": 60 }',
+    label: 'At most',
+    widget: 'rate-limit',
+    help: 'More are answered 429. One limit over all requests, or one for each value of a formula.',
+    placeholder: '<<REQUEST.ip>>',
     section: 'Rate limit',
   },
   {
