@@ -7,19 +7,21 @@ import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
+import { findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
-import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { makeValues } from '@storyloom/adapters/credentials/values';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { makeMailer } from '@storyloom/adapters/mail/mailer';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
+import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
@@ -27,15 +29,16 @@ import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
-import { compiledCache, makePace, readyVersions } from '@storyloom/engine';
 import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
 import { makeVault } from '@storyloom/adapters/vault/vault';
+import { compiledCache, makePace, nothingOutside, readyVersions } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
 import { signInMail } from './src/server/auth/sign-in-mail.ts';
 import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
+import { lazyHttp } from './src/server/lazy-http.ts';
 import { setRuntime } from './src/server/runtime.ts';
 
 keepHeapSteady();
@@ -108,6 +111,7 @@ const { payloads } = configuredBlobs(config.blobs);
 const store = crash.store(postgresStore(ingest, { payloads }));
 const compiled = compiledCache(catalog);
 const versions = readyVersions(postgresVersions(ingest), compiled);
+const takeTurn = requestTurns(ingest);
 const answers = makeAnswers({
   find: (wanted) => findAnswers({ pool, payloads }, wanted),
   versions,
@@ -115,7 +119,8 @@ const answers = makeAnswers({
   runners,
   log,
 });
-const http = guardedHttp({ allow: config.egressAllow });
+const http = lazyHttp({ allow: config.egressAllow });
+const values = makeValues({ reads: ingest, pool, vault, http, oauthApps, log });
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
@@ -150,6 +155,10 @@ const front = await makeFront({
     pool,
     payloads,
     versions,
+    values,
+    // What Actions under test reach.
+    outside: async () => ({ ...nothingOutside, http }),
+    takeTurn,
     log,
     vault,
     http,
@@ -169,6 +178,9 @@ const front = await makeFront({
     pace: makePace(),
     clock: threadClock,
     maxBytes: config.webhook.maxBytes,
+    findKey: (key) => findApiKey({ prisma }, key),
+    takeTurn,
+    values,
   },
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },
   health: {

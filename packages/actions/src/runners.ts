@@ -32,6 +32,7 @@ function source<Options>(
   runner: SourceRunner<Options>,
 ): SourceRunner<unknown> {
   return {
+    ...(runner.door ? { door: runner.door } : {}),
     receive: (options, request) => runner.receive(parsed(definition, options), request),
     ...(runner.answer ? { answer: runner.answer } : {}),
   };

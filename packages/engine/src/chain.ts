@@ -51,11 +51,19 @@ export function rootsOf(chain: Chain, action: CompiledAction, causes: Incoming[]
     const slug = story.slugs.get(actionId);
     if (slug !== undefined) roots[slug] = output;
   }
-  roots.META = {
-    team: { id: teamId },
-    story: { id: storyId, name: storyName },
-    story_run: { id: storyRunId },
+  roots.META = metaOf(action, { teamId, storyId, storyRunId, storyName, isTest: false });
+  return roots;
+}
+
+/** What formulas read as META: where they run. */
+export function metaOf(
+  action: CompiledAction,
+  of: { teamId: Id; storyId: Id; storyRunId: Id; storyName: string; isTest: boolean },
+): JsonObject {
+  return {
+    team: { id: of.teamId },
+    story: { id: of.storyId, name: of.storyName, is_test: of.isTest },
+    story_run: { id: of.storyRunId },
     action: { id: action.id, name: action.name, key: action.slug },
   };
-  return roots;
 }

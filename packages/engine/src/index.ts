@@ -20,7 +20,17 @@ export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { ready, readyVersions } from './ready.ts';
-export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
+export {
+  answererOf,
+  answerIn,
+  openRequest,
+  type ReceiveDeps,
+  type ReceiveResult,
+  readsRequest,
+  receive,
+  sourceEvent,
+  startOf,
+} from './receive.ts';
 export { type PastEvent, readsBehind, repeatEvent } from './repeat.ts';
 export {
   type DueTicks,
@@ -48,5 +58,6 @@ export {
   toStoryFile,
 } from './story-file.ts';
 export { planTick, type Tick, tickOutput } from './tick.ts';
+export { type Exchange, type Tried, type TryDeps, tryAction } from './try.ts';
 export * from './values.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';

@@ -51,7 +51,7 @@ export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
     return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP', ...valueRoots(action)];
   }
   const alone = String(action.options.include_headers ?? true) === 'false';
-  return alone ? null : [action.slug, 'body', 'headers', ...valueRoots(action)];
+  return alone ? null : [action.slug, 'body', 'headers', 'REQUEST', ...valueRoots(action)];
 }
 
 /** Credentials and resources: for all but joins, which are made while others wait for them. */

@@ -5,6 +5,8 @@ import * as z from 'zod';
 export const nameSchema = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');
 export const descriptionSchema = z.string().max(20_000, 'At most 20,000 characters.');
 export const payloadSchema: z.ZodType<Json> = z.json();
+/** Options of one Action, as written. */
+export const optionsSchema: z.ZodType<JsonObject> = z.record(z.string().max(200), z.json());
 
 /** What something is run again on: the version that it ran with, or the one that is live. */
 export const whichVersionSchema = z.enum(['original', 'current']).default('original');

@@ -1,3 +1,4 @@
+import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { credentialsRouter } from './credentials.ts';
@@ -15,6 +16,7 @@ import { viewerRouter } from './viewer.ts';
 export const appRouter = router({
   viewer: viewerRouter,
   stories: storiesRouter,
+  actions: actionsRouter,
   activity: activityRouter,
   runs: runsRouter,
   events: eventsRouter,

@@ -17,11 +17,12 @@ import { trustedProxies } from './proxies.ts';
 import { isFromElsewhere } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { trpcRoutes } from './trpc.ts';
-import { makeWebhookHandler, type WebhookDeps, webhookPrefix } from './webhook.ts';
+import { makeWebhookHandler, type WebhookDeps } from './webhook.ts';
+import { webhookPrefix } from './webhook-address.ts';
 
 export type FrontDeps = {
   web: WebDeps;
-  webhook: WebhookDeps;
+  webhook: Omit<WebhookDeps, 'isProxy'>;
   site: { baseUrl: string; secure: boolean; tenantName: string; trustedProxies: readonly string[] };
   health: Health;
   /** The user of the request's session cookie. */
@@ -77,7 +78,7 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
   });
   await app.ready();
 
-  const webhook = makeWebhookHandler(deps.webhook);
+  const webhook = makeWebhookHandler({ ...deps.webhook, isProxy });
   return {
     handle: (req, res) => {
       setSecurityHeaders(res, site);

@@ -12,6 +12,7 @@ import { acceptJsonOnly } from '../front/json-only.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { requireKey } from './access.ts';
 import { credentialRoutes } from './credentials.ts';
+import { dryRunRoutes } from './dry-run.ts';
 import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { refuseOtherMethods } from './methods.ts';
@@ -50,6 +51,7 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(storyFileRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });
+    await scope.register(dryRunRoutes, { web });
     await scope.register(eventRoutes, { web });
     await scope.register(reEmissionRoutes, { web });
     await scope.register(queueRoutes, { web });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
-import { createApiKey } from '@storyloom/adapters/accounts/api-keys';
+import { createApiKey, findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { makeValues } from '@storyloom/adapters/credentials/values';
@@ -12,6 +12,7 @@ import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
+import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
@@ -40,6 +41,8 @@ export type WebWorld = {
   mallory: Member;
   /** Lets the worker look for what is due and what may have a slot. */
   sweep: () => Promise<void>;
+  /** The front of another app process, without a worker, on the same database. */
+  another: (over?: Overrides & Outward) => Promise<WebWorld>;
   /** May only read, in Ada's team. */
   victor: Member;
   [Symbol.asyncDispose]: () => Promise<void>;
@@ -51,7 +54,11 @@ export const ordersFile: unknown = JSON.parse(
   readFileSync(new URL('../../../../../e2e/fixtures/orders.story.json', import.meta.url), 'utf8'),
 );
 
-type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>>;
+type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>> & {
+  webhook?: Partial<FrontDeps['webhook']>;
+  web?: Partial<FrontDeps['web']>;
+  trustedProxies?: string[];
+};
 
 /** Without addresses that may be called, nothing is. */
 type Outward = { egressAllow?: readonly string[] };
@@ -69,6 +76,7 @@ export async function startFront(
   const compiled = compiledCache(catalog);
   const versions = readyVersions(postgresVersions(pool), compiled);
   const shared = { store, compiled, queue, live, log, runners };
+  const values = makeValues({ reads: pool, pool, vault, http, oauthApps: {}, log });
   const answers = makeAnswers({
     ...shared,
     versions,
@@ -89,13 +97,27 @@ export async function startFront(
       pool,
       payloads: plainPayloads,
       versions,
+      values,
+      outside: async () => ({ ...nothingOutside, http }),
+      takeTurn: requestTurns(pool),
       vault,
       http,
       oauthApps: {},
       version: '1.2.3',
+      ...over.web,
     },
-    webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
-    site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: [] },
+    webhook: {
+      ...shared,
+      endpoints: postgresEndpoints(pool),
+      versions,
+      answers,
+      maxBytes,
+      findKey: (key) => findApiKey({ prisma }, key),
+      takeTurn: requestTurns(pool),
+      values,
+      ...over.webhook,
+    },
+    site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: over.trustedProxies ?? [] },
     health: { accepting: () => true, checks: { database: () => pool.query('select 1') } },
     viewerOf: async (cookie) => {
       const token = sessionTokenOf(cookie, 'storyloom-session');
@@ -106,7 +128,8 @@ export async function startFront(
       for await (const chunk of req) size += chunk.length;
       res.end(`page ${req.method} ${req.url} ${size} ${req.headers['x-nonce']}`);
     },
-    ...over,
+    ...(over.health ? { health: over.health } : {}),
+    ...(over.next ? { next: over.next } : {}),
   });
   door.open(front.handle);
   const close = async () => {
@@ -115,21 +138,21 @@ export async function startFront(
     await front.close();
     await queue.close();
   };
-  return { url, ...shared, versions, vault, http, lines, close };
+  return { url, ...shared, versions, values, http, lines, close };
 }
 
 export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebWorld> {
   const database = await testDatabase();
   const prisma = makePrisma({ url: database.url, max: 5 });
   const { pool } = database;
-  const { url, versions, vault, http, lines, close, ...shared } = await startFront({ pool, prisma }, over);
+  const { url, versions, values, http, lines, close, ...shared } = await startFront({ pool, prisma }, over);
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
   const work = makeWork({
     ...shared,
     ...own,
     versions,
     outside: { ...nothingOutside, http, resources: resourceOut(pool) },
-    values: makeValues({ reads: pool, pool, vault, http, oauthApps: {}, log: shared.log }),
+    values,
   });
   const admit = makeAdmit({
     ...shared,
@@ -140,7 +163,7 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
   await shared.queue.consume(work.pull, { isFull: work.isFull });
 
   const ada = await makeMember(prisma, { email: 'ada@example.com', role: 'owner' });
-  return {
+  const world: WebWorld = {
     url,
     databaseUrl: database.url,
     prisma,
@@ -152,6 +175,15 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
     },
     mallory: await makeMember(prisma, { email: 'mallory@example.com', role: 'owner' }),
     victor: await makeMember(prisma, { email: 'victor@example.com', role: 'viewer', teamId: ada.teamId }),
+    another: async (others = {}) => {
+      const front = await startFront({ pool: database.pool, prisma }, { ...over, ...others });
+      return {
+        ...world,
+        url: front.url,
+        log: { lines: front.lines },
+        [Symbol.asyncDispose]: front.close,
+      };
+    },
     [Symbol.asyncDispose]: async () => {
       await close();
       await work.stop();
@@ -159,6 +191,7 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
       await database[Symbol.asyncDispose]();
     },
   };
+  return world;
 }
 
 async function makeMember(
