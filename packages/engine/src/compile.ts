@@ -161,8 +161,18 @@ export function compiledCache(types: ActionTypes, capacity = 200) {
   };
 }
 
-/** One deferred option's compiled form, or `value` compiled now when it is a part of one. */
+/** Parts of deferred options that were evaluated apart, by their path, such as `local.url`. */
+const parts = new WeakMap<CompiledAction, Map<string, { value: Json; compiled: Compiled }>>();
+
+/** A deferred option's compiled form, or that of a part of one; both are parsed once. */
 export function compiledOption(action: CompiledAction, option: string, value: Json): Compiled {
   const whole = action.deferred.get(option);
-  return whole && action.rawOptions[option] === value ? whole : compileFormulas(value);
+  if (whole && action.rawOptions[option] === value) return whole;
+  const known = parts.get(action) ?? new Map<string, { value: Json; compiled: Compiled }>();
+  parts.set(action, known);
+  const part = known.get(option);
+  if (part && part.value === value) return part.compiled;
+  const compiled = compileFormulas(value);
+  known.set(option, { value, compiled });
+  return compiled;
 }
