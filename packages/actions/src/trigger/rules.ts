@@ -2,7 +2,7 @@
 import { Fatal, type Json } from '@storyloom/engine';
 import { excerpt, scalarText } from '../coerce.ts';
 import { contains, isSame, isTruthy, order, textOf } from './compare.ts';
-import type { Rule } from './index.ts';
+import type { Rule } from './judge.ts';
 import { patternOf } from './pattern.ts';
 import type { RuleType } from './rule-types.ts';
 

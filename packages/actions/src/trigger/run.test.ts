@@ -177,8 +177,16 @@ describe('must_match', () => {
     expect(warnings).toEqual(['must_match: 2 rules cannot match, since there are 1.']);
   });
 
-  it('tolerates emit_no_match', async () => {
-    expect((await outcome({ rules: [no], emit_no_match: 'true' })).port).toBe('no_match');
+  it('sends what does not match by both ports when an older story asks for it', async () => {
+    const options = trigger.options.parse({ rules: [no], emit_no_match: 'true' });
+    expect(emissions(await triggerRunner.run(options, fakeContext()))).toEqual([
+      { port: 'no_match', payload: { rule_matched: false } },
+      { port: 'match', payload: { rule_matched: false } },
+    ]);
+    const matching = trigger.options.parse({ rules: [yes], emit_no_match: 'true' });
+    expect(emissions(await triggerRunner.run(matching, fakeContext()))).toEqual([
+      { port: 'match', payload: { rule_matched: true } },
+    ]);
   });
 });
 
