@@ -4,13 +4,15 @@ import { excerpt, isAbsent } from './coerce.ts';
 
 /**
  * The context in which formulas read `LOCAL`. The entries of `local`, as they are written, are evaluated
- * in order, so that later ones read earlier ones; null and blank text give no entries. The option has to
- * be deferred, and so does every option whose formulas read LOCAL. Throws Fatal for what is no object, and
- * FormulaError naming the entry.
+ * in order, so that later ones read earlier ones; without any the context stays as it is. The option has
+ * to be deferred, and so does every option whose formulas read LOCAL. Throws Fatal for what is no object,
+ * and FormulaError naming the entry.
  */
-export function withLocals(context: ActionContext, local: Json): ActionContext {
+export function withLocals<Context extends Evaluating>(context: Context, local: Json): Context {
+  const entries = entriesOf(local);
+  if (entries.length === 0) return context;
   let values: JsonObject = {};
-  for (const [name, value] of entriesOf(local)) {
+  for (const [name, value] of entries) {
     values = { ...values, [name]: context.evaluate(`local.${name}`, value, { LOCAL: values }) };
   }
   return {
@@ -18,6 +20,9 @@ export function withLocals(context: ActionContext, local: Json): ActionContext {
     evaluate: (option, value, locals) => context.evaluate(option, value, { LOCAL: values, ...locals }),
   };
 }
+
+/** What evaluates formulas in a deferred option. */
+export type Evaluating = Pick<ActionContext, 'evaluate'>;
 
 function entriesOf(local: Json): [string, Json][] {
   if (isAbsent(local)) return [];

@@ -13,7 +13,7 @@ async function outputOfExample(type: ActionType): Promise<Json> {
   const { options, example, deferred, sampleOutput } = catalog[type];
   const filled = Object.entries(example).map(([key, value]): [string, Json] => [
     key,
-    deferred.includes(key) ? value : fill(value, scope),
+    deferred === 'all' || deferred.includes(key) ? value : fill(value, scope),
   ]);
   const parsed = options.parse(Object.fromEntries(filled));
   const runner: Runner = runners[type];

@@ -5,7 +5,7 @@
 import { type Compiled, compile as compileFormulas } from '@storyloom/formula';
 import { type ActionDefinition, type ActionKind, kindOf } from './action.ts';
 import { loopsOf } from './loops.ts';
-import type { Graph, Id, Json, JsonObject } from './model.ts';
+import type { Graph, GraphAction, Id, Json, JsonObject } from './model.ts';
 import type { ActionSettings } from './settings.ts';
 import type { ActionTypes } from './story-file.ts';
 
@@ -30,9 +30,14 @@ export type CompiledAction = {
   settings: ActionSettings;
   /** The formula that its limit on Action runs at once holds for each value of. */
   gateKey: Compiled | null;
+  /** The formula that its pace holds for each value of; null when its pace is not its own. */
+  rateKey: RateKey | null;
   /** Shared by all Actions of one loop; null outside loops. */
   loop: number | null;
 };
+
+/** A formula, and the option that holds it. */
+type RateKey = { option: string; formula: Compiled };
 
 export type CompiledStory = {
   actions: ReadonlyMap<Id, CompiledAction>;
@@ -52,13 +57,15 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
     const eager: JsonObject = {};
     const deferred = new Map<string, Compiled>();
     for (const [key, value] of Object.entries(action.options)) {
-      if (definition.deferred.includes(key)) deferred.set(key, compileFormulas(value));
+      if (definition.deferred === 'all' || definition.deferred.includes(key))
+        deferred.set(key, compileFormulas(value));
       else eager[key] = value;
     }
     const options = compileFormulas(eager);
-    const settings = action.settings ?? {};
+    const { settings, rateKey } = limitsOf(action, definition);
     const gateKey = settings.concurrency?.key ? compileFormulas(settings.concurrency.key) : null;
-    if (gateKey) gateReads.set(action.id, readIds([gateKey], idOfSlug));
+    const limitKeys = [gateKey, rateKey?.formula].filter((key) => key != null);
+    if (limitKeys.length > 0) gateReads.set(action.id, readIds(limitKeys, idOfSlug));
     const readsAll = definition.readsAll?.(action.options) ?? false;
     const named = readIds([options, ...deferred.values()], idOfSlug);
     ownReads.set(action.id, readsAll ? new Set(idOfSlug.values()) : named);
@@ -77,6 +84,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       sources: sourcesOf(action.id, graph, types),
       settings,
       gateKey,
+      rateKey,
       loop: null,
     });
   }
@@ -86,6 +94,21 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
     actions.set(id, { ...action, reads, loop: loops.get(id) ?? null });
   }
   return { actions, slugs: new Map(Object.values(graph.actions).map((action) => [action.id, action.slug])) };
+}
+
+/** An Action's settings with the pace that its options ask for, unless its author set a limit. */
+function limitsOf(
+  action: GraphAction,
+  definition: ActionDefinition,
+): { settings: ActionSettings; rateKey: RateKey | null } {
+  const settings = action.settings ?? {};
+  const own = settings.rate_limit ? null : (definition.rateLimit?.(action.options) ?? null);
+  if (own === null) return { settings, rateKey: null };
+  const { max, per_s, key } = own;
+  return {
+    settings: { ...settings, rate_limit: { name: `action:${action.id}`, max, per_s } },
+    rateKey: key === null ? null : { option: key, formula: compileFormulas(action.options[key] ?? null) },
+  };
 }
 
 function readIds(values: Compiled[], idOfSlug: ReadonlyMap<string, Id>): Set<Id> {

@@ -2,7 +2,7 @@ import { defineAction, type Json } from '@storyloom/engine';
 import { z } from 'zod';
 import { asWritten, writtenOr } from '../as-written.ts';
 import { flagOption, isAbsent } from '../coerce.ts';
-import { mustMatchSchema, ruleChoices, rulesSchema } from './judge.ts';
+import { mustMatchSchema, ruleChoices, rulesSchema } from './rule-schema.ts';
 import { ruleTypes } from './rule-types.ts';
 
 const options = z.object({

@@ -1,40 +1,9 @@
-/**
- * Rules as data, and whether enough of them match: of a Trigger, and of whatever lets only some events
- * through, such as the gate of an Event Transform or the filter of a webhook.
- */
-import { Fatal, type FormField } from '@storyloom/engine';
-import { z } from 'zod';
-import { excerpt, flagOption, jsonOption, numberOption, textOption } from '../coerce.ts';
-import { isRuleType, type RuleType, ruleTypes } from './rule-types.ts';
+/** Whether enough rules match: of a Trigger, of the gate of an Event Transform, of the filter of a webhook. */
+import { Fatal } from '@storyloom/engine';
+import { excerpt } from '../coerce.ts';
+import type { Rule } from './rule-schema.ts';
+import { isRuleType, type RuleType } from './rule-types.ts';
 import { judges } from './rules.ts';
-
-const rule = z.object(
-  {
-    type: textOption(),
-    path: jsonOption(null),
-    value: jsonOption(null),
-    /** Undefined leaves it to the rule type: see compare.ts. */
-    case_sensitive: flagOption(undefined),
-  },
-  { error: 'must be an object with a type, a path and a value.' },
-);
-
-export type Rule = z.infer<typeof rule>;
-
-/** The option `rules` after its formulas were evaluated. */
-export const rulesSchema = z.array(rule, { error: 'must be a list of rules.' });
-
-/** The option `must_match`: how many rules must match; null means all. */
-export const mustMatchSchema = z.preprocess(
-  (value) => (value === 'all' ? null : value),
-  numberOption({ fallback: null, min: 1, max: 10_000, whole: true }),
-);
-
-/** What the widget of rules offers. */
-export const ruleChoices: NonNullable<FormField['choices']> = ruleTypes.map(({ type, label }) => ({
-  value: type,
-  label,
-}));
 
 /**
  * Whether `mustMatch` of the rules match, all of them when it is null; no rules match. `warn` is told of

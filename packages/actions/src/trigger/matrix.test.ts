@@ -4,7 +4,8 @@
  */
 import type { Json } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
-import { rulesMatch, rulesSchema } from './judge.ts';
+import { rulesMatch } from './judge.ts';
+import { rulesSchema } from './rule-schema.ts';
 import { ruleTypes } from './rule-types.ts';
 
 /** The sides, in the order of rows and columns. */

@@ -2,8 +2,8 @@
 import { Fatal, type Json } from '@storyloom/engine';
 import { excerpt, scalarText } from '../coerce.ts';
 import { contains, isSame, isTruthy, order, textOf } from './compare.ts';
-import type { Rule } from './judge.ts';
 import { patternOf } from './pattern.ts';
+import type { Rule } from './rule-schema.ts';
 import type { RuleType } from './rule-types.ts';
 
 /** A doubt counts as no match and is told to the author. */

@@ -59,7 +59,7 @@ const golden: [type: string, value: Json, matching: Json[]][] = [
   ['in', null, []],
   ['in', 3, [3, '3.0', [3, 'abc']]],
   ['in', 'abc', ['abc', [3, 'abc'], { abc: 3 }]],
-  ['in', ['abc', 3], [3, '3.0', 'abc', [3, 'abc']]],
+  ['in', ['abc', 3], [3, '3.0', 'abc', [3, 'abc'], { abc: 3 }]],
   ['in', '2026-01-01', []],
   ['field==null', null, [null]],
   ['formula', null, [true, 0, 3, '3.0', 'abc', '2026-01-02', [3, 'abc'], { abc: 3 }]],
