@@ -9,7 +9,8 @@ const tooManyElements = 20_000;
 export function message(options: EventTransformOptions, context: ActionContext): RunResult {
   const over = isOff(options.loop) ? false : context.evaluate('loop', options.loop);
   const build = builder(options, context);
-  return { emit: [{ payload: isOff(over) ? build() : loop(over, build) }] };
+  const isLooping = over !== false && over !== 'false';
+  return { emit: [{ payload: isLooping ? loop(over, build) : build() }] };
 }
 
 type Build = (locals?: JsonObject) => Json;
