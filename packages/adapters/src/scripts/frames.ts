@@ -37,7 +37,8 @@ export function frameReader(mostBytes: number): (chunk: Buffer) => unknown[] {
     const [first] = pieces;
     const head = first && first.length >= headBytes ? first : Buffer.concat(pieces);
     const length = head.readUInt32BE();
-    if (length > mostBytes) throw new RangeError(`A frame of ${length} bytes; at most ${mostBytes} are read.`);
+    if (length > mostBytes)
+      throw new RangeError(`A frame of ${length} bytes; at most ${mostBytes} are read.`);
     return length;
   }
 }

@@ -2,17 +2,9 @@
  * One script, in a QuickJS of its own: a fresh WebAssembly module for every run, with limits on memory,
  * stack and time, and no function that reaches out of it but the one that takes a log line.
  */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import baseVariant from '@jitl/quickjs-wasmfile-release-sync';
-import {
-  newQuickJSWASMModuleFromVariant,
-  newVariant,
-  type QuickJSContext,
-  type QuickJSHandle,
-  type QuickJSRuntime,
-} from 'quickjs-emscripten-core';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
 import { prelude } from './prelude.ts';
+import { freshRuntime } from './quickjs.ts';
 
 export type Asked = {
   code: string;
@@ -36,32 +28,12 @@ export type Limits = { lineLength: number; lines: number; outputLength: number }
 
 type Write = (level: string, text: string) => void;
 
-const stackBytes = 512 * 1024;
-/** What the module needs beside what scripts allocate; it may not grow beyond both. */
-const moduleBytes = 24 * 1024 * 1024;
 const fileName = 'script.js';
-
-let mostMemory = 0;
-const grow = WebAssembly.Memory.prototype.grow;
-// QuickJS counts what is allocated, not what is lost between the pieces.
-WebAssembly.Memory.prototype.grow = function growWithin(this: WebAssembly.Memory, pages: number) {
-  if (this.buffer.byteLength + pages * 65_536 > mostMemory) throw new RangeError('No more memory.');
-  return grow.call(this, pages);
-};
-
-const wasmModule = WebAssembly.compile(
-  readFileSync(fileURLToPath(import.meta.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'))),
-);
 
 /** Runs a script. Throws when QuickJS itself broke: nothing may run in this process after that. */
 export async function runInGuest(asked: Asked, limits: Limits, write: Write): Promise<Answer> {
   const deadline = performance.now() + asked.timeoutMs;
-  mostMemory = asked.memoryBytes + moduleBytes;
-  const variant = newVariant(baseVariant, { wasmModule: await wasmModule });
-  const quickjs = await newQuickJSWASMModuleFromVariant(variant);
-  const runtime = quickjs.newRuntime();
-  runtime.setMemoryLimit(asked.memoryBytes);
-  runtime.setMaxStackSize(stackBytes);
+  const runtime = await freshRuntime(asked.memoryBytes);
   let isLate = false;
   runtime.setInterruptHandler(() => {
     isLate ||= performance.now() > deadline;
@@ -71,9 +43,8 @@ export async function runInGuest(asked: Asked, limits: Limits, write: Write): Pr
   try {
     return { ok: true, output: run(asked) };
   } catch (error) {
-    if (isLate) return lateAfter(asked.timeoutMs);
-    if (error instanceof Stopped) return error.failure;
-    throw error;
+    if (!(error instanceof Stopped)) throw error;
+    return isLate ? lateAfter(asked.timeoutMs) : error.failure;
   }
 }
 
@@ -95,7 +66,7 @@ function makeRun(runtime: QuickJSRuntime, limits: Limits, write: Write): (asked:
   const tools = install(context, limits, write);
 
   /** The value, or the throw of what the script threw. */
-  function valueOf(result: ReturnType<QuickJSContext['evalCode']>, isParsing = false): QuickJSHandle {
+  function taken(result: ReturnType<QuickJSContext['evalCode']>, isParsing = false): QuickJSHandle {
     if (!result.error) return result.value;
     throw new Stopped(described(result.error, isParsing));
   }
@@ -104,7 +75,8 @@ function makeRun(runtime: QuickJSRuntime, limits: Limits, write: Write): (asked:
     const told = context.callFunction(tools.describe, context.undefined, error);
     if (told.error) return { code: 'memory', message: outOfMemory };
     const { name, message, stack } = partsOf(context.getString(told.value));
-    if (name === 'InternalError' && message === 'out of memory') return { code: 'memory', message: outOfMemory };
+    if (name === 'InternalError' && message === 'out of memory')
+      return { code: 'memory', message: outOfMemory };
     const line = lineOf(stack);
     const code = isParsing && name === 'SyntaxError' && !stack.includes('<eval>') ? 'syntax' : 'thrown';
     const text = name === '' ? `It threw ${message}` : `${name}: ${message}`;
@@ -124,10 +96,10 @@ function makeRun(runtime: QuickJSRuntime, limits: Limits, write: Write): (asked:
   }
 
   return ({ code, input }) => {
-    const given = valueOf(context.callFunction(tools.parse, context.undefined, context.newString(input)));
+    const given = taken(context.callFunction(tools.parse, context.undefined, context.newString(input)));
     context.setProp(context.global, 'input', given);
-    const value = valueOf(context.evalCode(code, fileName, { type: 'global', strict: false }), true);
-    const main = valueOf(context.evalCode("typeof main === 'function' ? main : undefined", 'main'));
+    const value = taken(context.evalCode(code, fileName, { type: 'global', strict: false }), true);
+    const main = taken(context.evalCode("typeof main === 'function' ? main : undefined", 'main'));
     const hasMain = context.typeof(main) === 'function';
     if (!hasMain && context.typeof(value) === 'undefined') {
       throw new Stopped({
@@ -135,9 +107,9 @@ function makeRun(runtime: QuickJSRuntime, limits: Limits, write: Write): (asked:
         message: 'It defines no function main(input), and its last line has no value.',
       });
     }
-    const returned = hasMain ? valueOf(context.callFunction(main, context.undefined, given)) : value;
+    const returned = hasMain ? taken(context.callFunction(main, context.undefined, given)) : value;
     const output = context.getString(
-      valueOf(context.callFunction(tools.finish, context.undefined, settled(returned))),
+      taken(context.callFunction(tools.finish, context.undefined, settled(returned))),
     );
     if (!output.startsWith('!')) return output;
     throw new Stopped({ code: 'not_json', message: `What it returned is no JSON: ${output.slice(1)}.` });

@@ -59,6 +59,7 @@ export const prelude = `(write, mostLine, mostOutput) => {
       };
       const isError = error instanceof Error;
       return stringify({
+        __proto__: null,
         name: isError ? part('name') : '',
         message: isError ? part('message') : shown(error),
         stack: isError ? part('stack') : '',

@@ -1,5 +1,6 @@
 /** One script runner as its worker sees it: started, asked, ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Script, ScriptResult } from '@storyloom/engine';
@@ -135,17 +136,17 @@ function flags(): string[] {
   ];
 }
 
-/** Its own folder, the packages it imports, and what says where those are. */
+/** Its own folder, the packages it imports and what those import, and what says where they are. */
 function readable(): string[] {
   const own = dirname(dirname(import.meta.dirname));
   const packages = ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync'];
+  const entries = packages.map((name) => fileURLToPath(import.meta.resolve(name)));
+  const types = entries.map((entry) => createRequire(entry).resolve('@jitl/quickjs-ffi-types'));
   return [
     import.meta.dirname,
     join(own, 'package.json'),
-    ...packages.flatMap((name) => [
-      join(own, 'node_modules', name),
-      folderOfModules(fileURLToPath(import.meta.resolve(name))),
-    ]),
+    ...packages.map((name) => join(own, 'node_modules', name)),
+    ...new Set([...entries, ...types].map(folderOfModules)),
   ];
 }
 
@@ -158,5 +159,6 @@ function folderOfModules(path: string): string {
 /** A worker may end while a runner waits. */
 function holdNobody(child: ChildProcess): void {
   child.unref();
-  for (const pipe of [child.stdin, child.stdout]) if (pipe && 'unref' in pipe) (pipe as { unref: () => void }).unref();
+  for (const pipe of [child.stdin, child.stdout])
+    if (pipe && 'unref' in pipe) (pipe as { unref: () => void }).unref();
 }
