@@ -113,6 +113,8 @@ describe('describe', () => {
       'Throttle · 60 per hour by customer',
     ],
     ['event-transform', { mode: 'automatic', language: 'Python' }, 'Automatic · Python'],
+    ['run-script', { script: 'function main() {\n  return 1;\n}\n' }, 'JavaScript · 3 lines'],
+    ['run-script', {}, 'No script yet'],
     ['join', {}, 'Waits for all'],
     ['join', { wait_for: 'some', count: 2, key: '<<split.index>>' }, 'Waits for 2 of them by index'],
     ['webhook', { respond: 'output' }, 'GET, POST · answers with the output'],

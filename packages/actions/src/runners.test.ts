@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, kindOf, type Runner } from '@storyloom/engine';
+import { type Json, type JsonObject, kindOf, type Runner, type ScriptResult } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { type ActionType, actionTypes, catalog } from './catalog.ts';
 import { runners } from './runners.ts';
@@ -20,7 +20,8 @@ async function outputOfExample(type: ActionType): Promise<Json> {
   if ('run' in runner) {
     const answered = sampleOutput as { status?: number; body?: Json };
     const answer = httpAnswer({ status: answered.status ?? 200, body: answered.body ?? null });
-    const [first] = emissions(await runner.run(parsed, fakeContext({ scope, answer })));
+    const script = (): ScriptResult => ({ ok: true, output: sampleOutput });
+    const [first] = emissions(await runner.run(parsed, fakeContext({ scope, answer, script })));
     return first?.payload ?? null;
   }
   if ('gather' in runner) {
