@@ -15,12 +15,14 @@ import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
+import { postgresMemory } from '@storyloom/adapters/postgres/memory';
 import { makePool } from '@storyloom/adapters/postgres/pool';
 import { makeRetention } from '@storyloom/adapters/postgres/retention';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
+import { makeScripts } from '@storyloom/adapters/scripts/scripts';
 import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
@@ -88,12 +90,18 @@ const admit = makeAdmit({
 });
 const { blobs, payloads } = configuredBlobs(config.blobs);
 const { concurrency } = config;
+const scripts = makeScripts();
 const work = makeWork({
   store: crash.store(postgresStore(hot, { payloads })),
   versions,
   compiled,
   runners,
-  outside: { ...nothingOutside, http: crash.http(guardedHttp({ allow: config.egressAllow })) },
+  outside: {
+    ...nothingOutside,
+    http: crash.http(guardedHttp({ allow: config.egressAllow })),
+    scripts,
+    memory: postgresMemory(pool),
+  },
   clock: threadClock,
   queue,
   live,
@@ -141,7 +149,7 @@ const late = new Promise<boolean>((resolve) =>
 );
 if (!(await Promise.race([drained, late]))) log.warn('some Action runs did not end in time');
 await heartbeat.stop();
-await Promise.allSettled([queue.close(), live.close()]);
+await Promise.allSettled([queue.close(), live.close(), scripts.close()]);
 await Promise.all([hot.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);

@@ -5,7 +5,13 @@ export { type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
-export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export {
+  type CompiledAction,
+  type CompiledStory,
+  compiledCache,
+  compileStory,
+  mayRunInline,
+} from './compile.ts';
 export { checkedOptions } from './execute.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
