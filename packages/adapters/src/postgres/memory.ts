@@ -32,12 +32,13 @@ export function postgresMemory(pool: Pool): Memory {
   };
 }
 
-/** Forgets every key of an Action. Answers how many there were. */
-export async function clearMemory(pool: Pool, of: { storyId: Id; actionId: Id }): Promise<number> {
-  const { rowCount } = await pool.query('DELETE FROM action_memory WHERE action_id = $1 AND story_id = $2', [
-    of.actionId,
-    of.storyId,
-  ]);
+/** Forgets every key of an Action of the team. Answers how many there were; none of another team's. */
+export async function clearMemory(pool: Pool, of: { teamId: Id; actionId: Id }): Promise<number> {
+  const { rowCount } = await pool.query(
+    `DELETE FROM action_memory m USING story s
+     WHERE m.action_id = $1 AND s.id = m.story_id AND s.team_id = $2`,
+    [of.actionId, of.teamId],
+  );
   return rowCount ?? 0;
 }
 

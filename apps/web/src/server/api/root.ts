@@ -1,6 +1,7 @@
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { eventsRouter } from './events.ts';
+import { memoryRouter } from './memory.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { runsRouter } from './runs.ts';
@@ -17,6 +18,7 @@ export const appRouter = router({
   runs: runsRouter,
   events: eventsRouter,
   reEmissions: reEmissionsRouter,
+  memory: memoryRouter,
   queue: queueRouter,
   schedules: schedulesRouter,
   apiKeys: apiKeysRouter,

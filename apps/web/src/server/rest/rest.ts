@@ -13,6 +13,7 @@ import type { WebDeps } from '../web-deps.ts';
 import { requireKey } from './access.ts';
 import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
+import { memoryRoutes } from './memory.ts';
 import { refuseOtherMethods } from './methods.ts';
 import { queueRoutes } from './queue.ts';
 import { reEmissionRoutes } from './re-emissions.ts';
@@ -50,6 +51,7 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(runControlRoutes, { web });
     await scope.register(eventRoutes, { web });
     await scope.register(reEmissionRoutes, { web });
+    await scope.register(memoryRoutes, { web });
     await scope.register(queueRoutes, { web });
     await scope.register(scheduleRoutes, { web });
     await scope.register(infoRoutes, { version: web.version, tenantName });
