@@ -1,13 +1,12 @@
 /** What regular expressions find in texts, as lists. Through RE2, whose time is linear in the text. */
-import { type ActionContext, Fatal, type Json, type JsonObject, type RunResult } from '@storyloom/engine';
-import { RE2JS } from 're2js';
+import type { ActionContext, Json, JsonObject, RunResult } from '@storyloom/engine';
+import type { RE2JS } from 're2js';
 import { z } from 'zod';
-import { excerpt, jsonOption, textOption } from '../coerce.ts';
+import { jsonOption, textOption } from '../coerce.ts';
 import { evaluated } from '../evaluated.ts';
+import { patternOf, searchedText } from '../pattern.ts';
 import type { EventTransformOptions } from './options.ts';
 
-const longestPattern = 10_000;
-const longestText = 1_000_000;
 /** Of all matchers together. */
 const mostMatches = 20_000;
 
@@ -33,7 +32,11 @@ export function extract(options: EventTransformOptions, context: ActionContext):
   let left = mostMatches;
   for (const [index, { path, regexp, to }] of matchers.entries()) {
     const at = `matchers[${index}]`;
-    const matches = matchesOf(patternOf(regexp, at), textOf(path, at), left);
+    const matches = matchesOf(
+      patternOf(regexp, true, `${at}.regexp`),
+      searchedText(path, `${at}.path`),
+      left,
+    );
     left -= matches.length;
     if (left <= 0)
       context.warn(`${at}: only the first ${mostMatches.toLocaleString('en')} matches are kept.`);
@@ -55,32 +58,4 @@ function matchesOf(pattern: RE2JS, text: string, most: number): Json[] {
     );
   }
   return matches;
-}
-
-function patternOf(source: string, at: string): RE2JS {
-  const refuse = (why: string) =>
-    new Fatal(`${at}.regexp: ${why}`, {
-      code: 'bad_option',
-      option: `${at}.regexp`,
-      detail: excerpt(source),
-    });
-  if (source.length > longestPattern) {
-    throw refuse(`is longer than ${longestPattern.toLocaleString('en')} characters.`);
-  }
-  try {
-    return RE2JS.compile(source);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw refuse(`${excerpt(source)} is not a regular expression that RE2 reads: ${message}`);
-  }
-}
-
-function textOf(value: Json, at: string): string {
-  const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  if (text.length <= longestText) return text;
-  const length = text.length.toLocaleString('en');
-  throw new Fatal(
-    `${at}.path: the text has ${length} characters; at most ${longestText.toLocaleString('en')} are searched. Pick a part of it.`,
-    { code: 'too_large', option: `${at}.path` },
-  );
 }

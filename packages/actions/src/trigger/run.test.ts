@@ -143,6 +143,16 @@ describe('comparison', () => {
     expect(await isMatch({ type: 'regex', path: 'a'.repeat(50_000), value: '(a+)+$b' })).toBe(false);
   });
 
+  it('refuses more text, and longer patterns, than it can search at once', async () => {
+    const long = { type: 'regex', path: 'a'.repeat(1_000_001), value: 'b' };
+    expect(await failure({ rules: [long] })).toMatchObject({ code: 'too_large', option: 'rules[0].path' });
+    const pattern = { type: 'regex', path: 'a', value: 'a'.repeat(10_001) };
+    expect(await failure({ rules: [pattern] })).toMatchObject({
+      code: 'bad_option',
+      option: 'rules[0].value',
+    });
+  });
+
   it('warns of values that have no order, and does not match', async () => {
     const { port, warnings } = await outcome({ rules: [{ type: 'field>value', path: 'high', value: 3 }] });
     expect(port).toBe('no_match');
