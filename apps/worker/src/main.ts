@@ -90,7 +90,6 @@ const admit = makeAdmit({
 });
 const { blobs, payloads } = configuredBlobs(config.blobs);
 const { concurrency } = config;
-const scripts = makeScripts();
 const work = makeWork({
   store: crash.store(postgresStore(hot, { payloads })),
   versions,
@@ -99,7 +98,7 @@ const work = makeWork({
   outside: {
     ...nothingOutside,
     http: crash.http(guardedHttp({ allow: config.egressAllow })),
-    scripts,
+    scripts: makeScripts(),
     memory: postgresMemory(pool),
   },
   clock: threadClock,
@@ -149,7 +148,7 @@ const late = new Promise<boolean>((resolve) =>
 );
 if (!(await Promise.race([drained, late]))) log.warn('some Action runs did not end in time');
 await heartbeat.stop();
-await Promise.allSettled([queue.close(), live.close(), scripts.close()]);
+await Promise.allSettled([queue.close(), live.close()]);
 await Promise.all([hot.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);

@@ -9,7 +9,7 @@ export function isTruthy(value: Json): boolean {
 }
 
 /** A value as rules read it: text as it is, null as no text, objects and lists as JSON. */
-export function textOf(value: Json): string {
+function textOf(value: Json): string {
   if (value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -18,27 +18,28 @@ export function frameOf(message: unknown): Buffer {
 export function frameReader(mostBytes: number): (chunk: Buffer) => unknown[] {
   let kept: Buffer[] = [];
   let size = 0;
-  return (chunk) => {
-    kept.push(chunk);
-    size += chunk.length;
-    const messages: unknown[] = [];
-    for (let length = lengthOf(kept, size); length !== null && size >= headBytes + length; ) {
-      const all = kept.length === 1 && kept[0] ? kept[0] : Buffer.concat(kept, size);
-      messages.push(JSON.parse(all.toString('utf8', headBytes, headBytes + length)));
-      kept = [all.subarray(headBytes + length)];
-      size -= headBytes + length;
-      length = lengthOf(kept, size);
-    }
-    return messages;
-  };
 
-  function lengthOf(pieces: Buffer[], bytes: number): number | null {
-    if (bytes < headBytes) return null;
-    const [first] = pieces;
-    const head = first && first.length >= headBytes ? first : Buffer.concat(pieces);
-    const length = head.readUInt32BE();
+  /** Bytes of the first message; null while its head is not whole. */
+  function firstLength(): number | null {
+    if (size < headBytes) return null;
+    if (kept[0] && kept[0].length < headBytes) kept = [Buffer.concat(kept)];
+    const length = kept[0]?.readUInt32BE() ?? 0;
     if (length > mostBytes)
       throw new RangeError(`A frame of ${length} bytes; at most ${mostBytes} are read.`);
     return length;
   }
+
+  return (chunk) => {
+    if (chunk.length === 0) return [];
+    kept.push(chunk);
+    size += chunk.length;
+    const messages: unknown[] = [];
+    for (let length = firstLength(); length !== null && size >= headBytes + length; length = firstLength()) {
+      const all = Buffer.concat(kept, size);
+      messages.push(JSON.parse(all.toString('utf8', headBytes, headBytes + length)));
+      kept = [all.subarray(headBytes + length)];
+      size -= headBytes + length;
+    }
+    return messages;
+  };
 }

@@ -23,7 +23,7 @@ const startMs = 10_000;
 /** Of V8, in kilobytes: QuickJS's own limit of 512 KB takes several times as much there. */
 const stackKb = 3_900;
 
-type Asking = { id: number; onMessage: (message: FromRunner) => void; onEnd: (why: string) => void };
+type Asking = { onMessage: (message: FromRunner) => void; onEnd: (why: string) => void };
 
 /** Starts a runner in `cwd`, an empty folder. Rejects when it does not start. */
 export async function startRunner(cwd: string): Promise<Runner> {
@@ -66,7 +66,6 @@ export async function startRunner(cwd: string): Promise<Runner> {
       act();
     };
     asking = {
-      id: 0,
       onMessage: (message) => 'ready' in message && settle(resolve),
       onEnd: (why) => settle(() => reject(new Error(why))),
     };
@@ -98,7 +97,6 @@ export async function startRunner(cwd: string): Promise<Runner> {
           end('its script did not end');
         }, timeoutMs + graceMs);
         asking = {
-          id: asked,
           onMessage: (told) => {
             if (!('id' in told) || told.id !== message.id) return;
             if ('log' in told) script.onLog(told.log, told.text);
@@ -159,6 +157,7 @@ function folderOfModules(path: string): string {
 /** A worker may end while a runner waits. */
 function holdNobody(child: ChildProcess): void {
   child.unref();
-  for (const pipe of [child.stdin, child.stdout])
-    if (pipe && 'unref' in pipe) (pipe as { unref: () => void }).unref();
+  for (const pipe of [child.stdin, child.stdout]) {
+    if (pipe && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+  }
 }

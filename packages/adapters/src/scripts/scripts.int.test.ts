@@ -172,6 +172,30 @@ describe('script runners', () => {
     }
   });
 
+  it('run no more at once than they may, also when one that waits is stopped', async () => {
+    const one = makeScripts({ most: 1 });
+    const stop = new AbortController();
+    let now = 0;
+    let most = 0;
+    const start = async (signal: AbortSignal) => {
+      const code = 'console.log(1); const end = Date.now() + 100; while (Date.now() < end); 1';
+      const onLog = () => {
+        now += 1;
+        most = Math.max(most, now);
+      };
+      const result = await one.run({ code, input: {}, timeoutMs: 5_000, memoryMb: 16, signal, onLog });
+      if (result.ok) now -= 1;
+      return result.ok ? 'ok' : result.code;
+    };
+    const never = new AbortController().signal;
+    const all = [start(never), start(stop.signal), start(never), start(never)];
+    stop.abort();
+    expect(await Promise.all(all)).toEqual(['ok', 'stopped', 'ok', 'ok']);
+    expect(await start(AbortSignal.abort())).toBe('stopped');
+    expect(most).toBe(1);
+    await one.close();
+  });
+
   it('are started by the first script, replaced after so many, ended when idle, and leave nothing', async () => {
     const folders = async () =>
       (await readdir(tmpdir())).filter((name) => name.startsWith('storyloom-script-')).length;

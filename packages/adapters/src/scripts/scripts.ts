@@ -2,7 +2,7 @@
  * The port ScriptOut: scripts run in script runners, processes that have nothing; see child.ts. None is
  * started before the first script, and one that had nothing to do for a while is ended.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Script, ScriptOut, ScriptResult } from '@storyloom/engine';
@@ -19,36 +19,37 @@ export type ScriptsSettings = {
 
 type Idle = { runner: Runner; runs: number; timer: ReturnType<typeof setTimeout> };
 
-/** `close` ends all runners, and with them the scripts under way. */
+/** Runners end with the process; `close` ends them before, and with them the scripts under way. */
 export function makeScripts(settings: ScriptsSettings = {}): ScriptOut & { close: () => Promise<void> } {
   const { most = Math.max(2, availableParallelism()), idleMs = 60_000, runsEach = 200 } = settings;
   const idle: Idle[] = [];
   const waiting: (() => void)[] = [];
   const busy = new Set<Runner>();
   let slots = most;
-  let folder: Promise<string> | null = null;
+  let folder: string | null = null;
 
-  async function place(signal: AbortSignal): Promise<void> {
+  /** A slot, or false when the signal came first. */
+  async function takeSlot(signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return false;
     if (slots > 0) {
       slots -= 1;
-      return;
+      return true;
     }
-    await new Promise<void>((resolve) => {
-      const go = () => {
+    return new Promise((resolve) => {
+      const take = () => {
         signal.removeEventListener('abort', leave);
-        resolve();
+        resolve(true);
       };
       const leave = () => {
-        waiting.splice(waiting.indexOf(go), 1);
-        slots -= 1;
-        resolve();
+        waiting.splice(waiting.indexOf(take), 1);
+        resolve(false);
       };
-      waiting.push(go);
+      waiting.push(take);
       signal.addEventListener('abort', leave, { once: true });
     });
   }
 
-  function leavePlace(): void {
+  function giveSlot(): void {
     const next = waiting.shift();
     if (next) next();
     else slots += 1;
@@ -59,8 +60,11 @@ export function makeScripts(settings: ScriptsSettings = {}): ScriptOut & { close
       clearTimeout(known.timer);
       if (known.runner.isUsable()) return known;
     }
-    folder ??= mkdtemp(join(tmpdir(), 'storyloom-script-'));
-    return { runner: await startRunner(await folder), runs: 0 };
+    if (folder === null) {
+      folder = mkdtempSync(join(tmpdir(), 'storyloom-script-'));
+      process.once('exit', endAll);
+    }
+    return { runner: await startRunner(folder), runs: 0 };
   }
 
   function putBack(runner: Runner, runs: number): void {
@@ -80,7 +84,6 @@ export function makeScripts(settings: ScriptsSettings = {}): ScriptOut & { close
   }
 
   async function runPlaced(script: Script): Promise<ScriptResult> {
-    if (script.signal.aborted) return { ok: false, code: 'stopped', message: 'It was stopped.' };
     let taken: Awaited<ReturnType<typeof takeRunner>>;
     try {
       taken = await takeRunner();
@@ -98,23 +101,26 @@ export function makeScripts(settings: ScriptsSettings = {}): ScriptOut & { close
     return result;
   }
 
+  function endAll(): void {
+    process.off('exit', endAll);
+    for (const { runner, timer } of idle.splice(0)) {
+      clearTimeout(timer);
+      runner.end();
+    }
+    for (const runner of busy) runner.end();
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
+    folder = null;
+  }
+
   return {
     run: async (script) => {
-      await place(script.signal);
+      if (!(await takeSlot(script.signal))) return { ok: false, code: 'stopped', message: 'It was stopped.' };
       try {
         return await runPlaced(script);
       } finally {
-        leavePlace();
+        giveSlot();
       }
     },
-    close: async () => {
-      for (const { runner, timer } of idle.splice(0)) {
-        clearTimeout(timer);
-        runner.end();
-      }
-      for (const runner of busy) runner.end();
-      if (folder) await rm(await folder, { recursive: true, force: true });
-      folder = null;
-    },
+    close: async () => endAll(),
   };
 }
