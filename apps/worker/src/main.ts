@@ -16,6 +16,7 @@ import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
+import { postgresMemory } from '@storyloom/adapters/postgres/memory';
 import { makePool } from '@storyloom/adapters/postgres/pool';
 import { makeRetention } from '@storyloom/adapters/postgres/retention';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
@@ -23,6 +24,7 @@ import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { resourceOut } from '@storyloom/adapters/resources/change';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
+import { makeScripts } from '@storyloom/adapters/scripts/scripts';
 import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
@@ -108,7 +110,13 @@ const work = makeWork({
   versions,
   compiled,
   runners,
-  outside: { ...nothingOutside, http: crash.http(http), resources: resourceOut(hot) },
+  outside: {
+    ...nothingOutside,
+    http: crash.http(http),
+    scripts: makeScripts(),
+    memory: postgresMemory(pool),
+    resources: resourceOut(hot),
+  },
   values: makeValues({ reads: hot, pool: tokens, vault, http, oauthApps, log }),
   clock: threadClock,
   queue,

@@ -6,6 +6,7 @@ import type { ActionDefinition } from '@storyloom/engine';
 import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
+import { runScript } from './run-script/index.ts';
 import { trigger } from './trigger/index.ts';
 import { updateResource } from './update-resource/index.ts';
 import { webhook } from './webhook/index.ts';
@@ -19,6 +20,7 @@ const definitions = {
   join,
   trigger,
   'http-request': httpRequest,
+  'run-script': runScript,
   'update-resource': updateResource,
 };
 

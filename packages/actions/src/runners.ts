@@ -7,6 +7,8 @@ import { httpRequest } from './http-request/index.ts';
 import { httpRequestRunner } from './http-request/run.ts';
 import { join } from './join/index.ts';
 import { joinRunner } from './join/run.ts';
+import { runScript } from './run-script/index.ts';
+import { runScriptRunner } from './run-script/run.ts';
 import { trigger } from './trigger/index.ts';
 import { triggerRunner } from './trigger/run.ts';
 import { updateResource } from './update-resource/index.ts';
@@ -24,6 +26,7 @@ export const runners = {
   join: gatherer(join, joinRunner),
   trigger: handler(trigger, triggerRunner),
   'http-request': handler(httpRequest, httpRequestRunner),
+  'run-script': handler(runScript, runScriptRunner),
   'update-resource': handler(updateResource, updateResourceRunner),
 } satisfies Record<ActionType, Runner>;
 

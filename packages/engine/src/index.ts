@@ -5,10 +5,17 @@ export { type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
-export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export {
+  type CompiledAction,
+  type CompiledStory,
+  compiledCache,
+  compileStory,
+  mayRunInline,
+} from './compile.ts';
 export * from './credentials/exchange.ts';
 export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
+export { checkedOptions } from './execute.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';

@@ -7,9 +7,13 @@ import {
   type HttpResult,
   type Json,
   type JsonObject,
+  type LogLevel,
+  type Memory,
   newId,
   nothingOutside,
   type RunResult,
+  type Script,
+  type ScriptResult,
 } from '@storyloom/engine';
 
 /** Earlier events by slug, or other roots. */
@@ -39,11 +43,20 @@ export type FakeContext = ActionContext & { warnings: string[]; logs: string[]; 
 /** One answer to all requests, or the answer to each: by the request and how many there were, itself included. */
 export type Answering = HttpResult | ((request: HttpRequest, nth: number) => HttpResult);
 
-type Given = { scope?: Scope; answer?: Answering; event?: Json; hasWaited?: boolean };
+type Given = {
+  scope?: Scope;
+  answer?: Answering;
+  event?: Json;
+  hasWaited?: boolean;
+  /** What scripts come to. */
+  script?: (script: Script) => ScriptResult;
+  /** Answers what an Action asks of its memory; nothing is known to it unless told. */
+  remember?: (what: Parameters<Memory['remember']>[1]) => boolean;
+};
 
 /** A context over a scope; HTTP requests are kept. */
 export function fakeContext(given: Given = {}): FakeContext {
-  const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false } = given;
+  const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false, script } = given;
   const warnings: string[] = [];
   const logs: string[] = [];
   const requests: HttpRequest[] = [];
@@ -57,8 +70,8 @@ export function fakeContext(given: Given = {}): FakeContext {
       },
     },
     mail: nothingOutside.mail,
-    scripts: nothingOutside.scripts,
-    remember: async () => true,
+    scripts: script ? { run: async (asked) => script(asked) } : nothingOutside.scripts,
+    remember: async (what) => given.remember?.(what) ?? true,
     changeResource: async () => ({ ok: true, revision: 7 }),
     allowedHosts: [],
     idempotencyKey: '0192c1f0-0000-7000-8000-000000000001',
@@ -76,7 +89,10 @@ export function fakeContext(given: Given = {}): FakeContext {
 /** Someone who came to a join: by the Action it comes from, with the results on its way. */
 export type Came = { slug: string; output: Json; results?: JsonObject };
 
-export type FakeGathering = { group: GroupMember[]; context: GatherContext & { warnings: string[] } };
+export type FakeGathering = {
+  group: GroupMember[];
+  context: GatherContext & { warnings: string[]; logs: string[] };
+};
 
 /** A group and its context; an Action's id is `id of <slug>`, its name the slug in capitals. */
 export function fakeGathering(
@@ -86,6 +102,7 @@ export function fakeGathering(
   const { scope = {}, because = null, links = [] } = given;
   const slugs = given.sources ?? [...new Set(came.map(({ slug }) => slug))];
   const warnings: string[] = [];
+  const logs: string[] = [];
   const results = new Map<string, JsonObject>();
   const group = came.map(({ slug, output, results: before = {} }): GroupMember => {
     const runId = newId();
@@ -107,11 +124,13 @@ export function fakeGathering(
     sources: slugs.map((slug) => ({ id: `id of ${slug}`, slug, name: slug.toUpperCase() })),
     because,
     warn: (message: string) => void warnings.push(message),
+    log: (level: LogLevel, message: string) => void logs.push(`${level}: ${message}`),
     hasLink: (port: string) => links.includes(port),
     accumulated,
-    evaluateFor: (member: GroupMember, _option: string, value: Json) =>
-      fill(value, { ...scope, ...accumulated(member) }),
+    evaluateFor: (member: GroupMember, _option: string, value: Json, locals: JsonObject = {}) =>
+      fill(value, { ...scope, ...accumulated(member), ...locals }),
     warnings,
+    logs,
   };
   return { group, context };
 }

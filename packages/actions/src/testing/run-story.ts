@@ -15,9 +15,11 @@ import {
   ready,
   readyVersions,
   receive,
+  type Script,
+  type ScriptResult,
   type Version,
 } from '@storyloom/engine';
-import { memoryLive, memoryQueue, memoryStore } from '@storyloom/engine/testing';
+import { memoryLive, memoryOfActions, memoryQueue, memoryStore } from '@storyloom/engine/testing';
 import { catalog } from '../catalog.ts';
 import { runners } from '../runners.ts';
 import { type Answering, fakeContext, httpAnswer } from './index.ts';
@@ -37,21 +39,26 @@ export type Story = {
   waitedMs: number;
 };
 
-type Setting = { answer?: Answering; settings?: Record<string, ActionSettings> };
+type Setting = {
+  answer?: Answering;
+  settings?: Record<string, ActionSettings>;
+  script?: (script: Script) => ScriptResult;
+};
 
 /** More rounds than any story of a test needs. */
 const mostRounds = 1_000;
 
 /** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
 export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
-  const { answer = httpAnswer({}), settings = {} } = 'ok' in given ? { answer: given } : given;
+  const setting: Setting = 'ok' in given ? { answer: given } : given;
+  const { answer = httpAnswer({}), settings = {}, script } = setting;
   const version = versionOf(file, settings);
   const compiled = compiledCache(catalog);
   const { acceptance } = await posted(version, body);
   const store = memoryStore();
   await store.accept([acceptance]);
 
-  const context = fakeContext({ answer });
+  const context = fakeContext({ answer, ...(script ? { script } : {}) });
   const versions = readyVersions({ load: async () => version }, compiled);
   const log = { warn: (message: string) => void Promise.reject(new Error(message)) };
   const queue = memoryQueue();
@@ -60,7 +67,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     versions,
     compiled,
     runners,
-    outside: { ...nothingOutside, http: context.http },
+    outside: { ...nothingOutside, http: context.http, scripts: context.scripts, memory: memoryOfActions() },
     queue,
     live: memoryLive(),
     log,

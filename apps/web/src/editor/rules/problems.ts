@@ -48,7 +48,13 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
  */
 export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
   if (!isSource(action)) {
-    return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP', ...valueRoots(action)];
+    return [
+      ...upstreamOf(graph, action.id).map(({ slug }) => slug),
+      'META',
+      'LOOP',
+      'LOCAL',
+      ...valueRoots(action),
+    ];
   }
   const alone = String(action.options.include_headers ?? true) === 'false';
   return alone ? null : [action.slug, 'body', 'headers', 'REQUEST', ...valueRoots(action)];

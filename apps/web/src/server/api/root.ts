@@ -3,6 +3,7 @@ import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { credentialsRouter } from './credentials.ts';
 import { eventsRouter } from './events.ts';
+import { memoryRouter } from './memory.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { resourcesRouter } from './resources.ts';
@@ -21,6 +22,7 @@ export const appRouter = router({
   runs: runsRouter,
   events: eventsRouter,
   reEmissions: reEmissionsRouter,
+  memory: memoryRouter,
   queue: queueRouter,
   schedules: schedulesRouter,
   apiKeys: apiKeysRouter,
