@@ -79,7 +79,7 @@ export async function readBody(
  */
 function gather(stream: Readable, maxBytes: number): Promise<Uint8Array | null> {
   return new Promise((resolve, reject) => {
-    let buffer = Buffer.alloc(0);
+    let buffer: Buffer = Buffer.alloc(0);
     let size = 0;
     stream.on('data', (chunk: Buffer) => {
       const needed = size + chunk.length;
