@@ -10,7 +10,7 @@ import { runners } from '@storyloom/actions/runners';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { workerConfig } from '@storyloom/adapters/config/config';
-import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { configuredHttp } from '@storyloom/adapters/http/configured';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
@@ -93,7 +93,7 @@ const work = makeWork({
   versions,
   compiled,
   runners,
-  outside: { ...nothingOutside, http: crash.http(guardedHttp({ allow: config.egressAllow })) },
+  outside: { ...nothingOutside, http: crash.http(configuredHttp(config)) },
   clock: threadClock,
   queue,
   live,

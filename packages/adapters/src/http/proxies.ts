@@ -28,16 +28,24 @@ export function prescribedProxy(proxies: Proxies, url: URL): string | null {
  */
 function isExcepted(entry: string, host: string, port: number): boolean {
   if (entry === '*') return true;
-  const split = splitPort(entry);
-  const network = parseNetwork(split.host);
+  const { network, domain } = exceptionOf(entry);
   if (network !== null) {
     const address = parseAddress(host);
-    return address !== null && contains(network, address) && (split.port ?? port) === port;
+    return address !== null && contains(network, address) && (splitPort(entry).port ?? port) === port;
   }
-  const domain = parseHostPattern(entry.replace(/^(\*?\.)/, ''));
   if (domain === null) return false;
   const below = { ...domain, suffix: `.${domain.suffix}` };
   return matchesHost(domain, { host, port }) || matchesHost(below, { host, port });
+}
+
+function exceptionOf(entry: string) {
+  const network = parseNetwork(splitPort(entry).host);
+  return { network, domain: network ? null : parseHostPattern(entry.replace(/^(\*?\.)/, '')) };
+}
+
+export function isProxyException(entry: string): boolean {
+  const { network, domain } = exceptionOf(entry);
+  return entry === '*' || network !== null || domain !== null;
 }
 
 /** A proxy's address, `http://` where it names no scheme; null for what is none. */
