@@ -3,9 +3,10 @@
  * One folder in packages/actions holds both.
  */
 import type { z } from 'zod';
-import type { Id, Json, JsonObject, LogLevel } from './model.ts';
+import type { Id, Json, JsonObject, LogLevel, RunError } from './model.ts';
 import type { HttpOut, MailOut, Memory, ScriptOut } from './outside.ts';
 import type { GroupMember, Need } from './ports.ts';
+import type { RetryPolicy } from './settings.ts';
 
 /**
  * How the engine may run it.
@@ -45,6 +46,8 @@ export type FormField = {
   formula?: boolean;
   /** Under this heading; fields without one come first, open. */
   section?: string;
+  /** Names that its formulas may begin with beside the usual ones. */
+  roots?: string[];
   /** Only while another option has one of these values. */
   when?: { key: string; in: Json[] };
 };
@@ -63,6 +66,11 @@ export type ActionDefinition<Options = unknown> = {
   options: z.ZodType<Options>;
   /** Options that are not evaluated before the run: the runner evaluates them through its context. */
   deferred: string[];
+  /**
+   * A deferred option that names values, worked out first and in order: all other formulas of the Action
+   * read them as `LOCAL.name`.
+   */
+  locals?: string;
   /** Options whose values may be secret: errors name them and never show what they held. */
   sensitive?: string[];
   form: FormField[];
@@ -76,6 +84,8 @@ export type ActionDefinition<Options = unknown> = {
    * not say: run it again, or wait for a person. Run again unless told.
    */
   outcomeUnknown?: (options: JsonObject) => 'retry' | 'ask';
+  /** The retry policy that the options as written come to, for an Action whose settings have none. */
+  retryOf?: (options: JsonObject) => RetryPolicy | undefined;
   /** Whether it takes every result on the path that led to it, whatever its formulas name. */
   readsAll?: (options: JsonObject) => boolean;
   example: JsonObject;
@@ -108,10 +118,14 @@ export type ActionContext = {
   scripts: ScriptOut;
   /** What this Action remembers from run to run. */
   remember: (what: Parameters<Memory['remember']>[1]) => Promise<boolean>;
+  /** One list of host patterns for each credential that the options name: what is called has to be on all. */
+  allowedHosts: readonly (readonly string[])[];
   /** The same for every attempt of this Action run. */
   idempotencyKey: string;
   /** From 1. */
   attempt: number;
+  /** Whether the Action run would be tried again if it failed so. */
+  wouldRetry: (failure: Pick<RunError, 'code' | 'detail'>) => boolean;
   /** It waited because it asked to, and the time is over. */
   hasWaited: boolean;
   /** Aborted when the time limit or the lease ends. */

@@ -5,7 +5,7 @@
 import { type Compiled, compile as compileFormulas } from '@storyloom/formula';
 import { type ActionDefinition, type ActionKind, kindOf } from './action.ts';
 import { loopsOf } from './loops.ts';
-import type { Graph, Id, Json, JsonObject } from './model.ts';
+import type { Graph, GraphAction, Id, Json, JsonObject } from './model.ts';
 import type { ActionSettings } from './settings.ts';
 import type { ActionTypes } from './story-file.ts';
 
@@ -19,6 +19,8 @@ export type CompiledAction = {
   rawOptions: JsonObject;
   /** All options but the deferred ones, as one value. */
   options: Compiled;
+  /** What all other formulas read as LOCAL, in order. */
+  locals: readonly [name: string, value: Compiled][];
   /** Deferred options by key. */
   deferred: ReadonlyMap<string, Compiled>;
   /** Upstream Actions that the formulas of this Action, and of the pure ones right behind it, read. */
@@ -56,7 +58,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       else eager[key] = value;
     }
     const options = compileFormulas(eager);
-    const settings = action.settings ?? {};
+    const settings = settingsOf(action, definition);
     const gateKey = settings.concurrency?.key ? compileFormulas(settings.concurrency.key) : null;
     if (gateKey) gateReads.set(action.id, readIds([gateKey], idOfSlug));
     const readsAll = definition.readsAll?.(action.options) ?? false;
@@ -71,6 +73,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       kind: kindOf(definition, action.options),
       rawOptions: action.options,
       options,
+      locals: localsOf(action, definition),
       deferred,
       reads: new Set(),
       receivers: receiversOf(action.id, graph, types),
@@ -86,6 +89,19 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
     actions.set(id, { ...action, reads, loop: loops.get(id) ?? null });
   }
   return { actions, slugs: new Map(Object.values(graph.actions).map((action) => [action.id, action.slug])) };
+}
+
+/** Its settings; a retry policy among them may come from its options. */
+function settingsOf(action: GraphAction, definition: ActionDefinition): ActionSettings {
+  const settings = action.settings ?? {};
+  const retry = settings.retry ?? definition.retryOf?.(action.options);
+  return retry ? { ...settings, retry } : settings;
+}
+
+function localsOf(action: GraphAction, { locals }: ActionDefinition): [string, Compiled][] {
+  const named = locals === undefined ? undefined : action.options[locals];
+  if (named === null || typeof named !== 'object' || Array.isArray(named)) return [];
+  return Object.entries(named).map(([name, value]) => [name, compileFormulas(value)]);
 }
 
 function readIds(values: Compiled[], idOfSlug: ReadonlyMap<string, Id>): Set<Id> {

@@ -5,6 +5,7 @@ import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResu
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
+import { retryPause } from './retry.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 
 type Notes = { warnings: string[]; logs: LogLine[] };
@@ -63,15 +64,23 @@ export function execute(
   const { warnings, logs, warn, log } = notes();
   const onMissing = missingTo(warn);
   const { outside } = input;
+  const local: JsonObject = Object.create(null);
+  const roots = action.locals.length === 0 ? input.roots : { ...input.roots, LOCAL: local };
+  const policy = action.settings.retry;
   const context: ActionContext = {
     event: input.event,
-    evaluate: evaluatorOf(action, input.roots, onMissing),
+    evaluate: evaluatorOf(action, roots, onMissing),
     http: outside.http,
     mail: outside.mail,
     scripts: outside.scripts,
     remember: (what) => outside.memory.remember({ actionId: action.id, runId: input.runId }, what),
+    allowedHosts: [],
     idempotencyKey: input.runId,
     attempt: input.attempt,
+    wouldRetry: (failure) => {
+      const error = { message: '', ...failure };
+      return retryPause(policy, { error, failures: input.attempt, retryAfterMs: null }) !== null;
+    },
     hasWaited: input.hasWaited,
     signal: input.signal,
     warn,
@@ -88,7 +97,11 @@ export function execute(
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };
   try {
-    const values = evaluate(action.options, { roots: input.roots, onMissing });
+    for (const [name, value] of action.locals) {
+      const option = `${action.definition.locals}.${name}`;
+      local[name] = atOption(option, () => evaluate(value, { roots, onMissing }));
+    }
+    const values = evaluate(action.options, { roots, onMissing });
     const options = parseOptions(action, values);
     const answer = runner.run(options, context);
     return answer instanceof Promise ? answer.then(told).catch(failed) : told(answer);

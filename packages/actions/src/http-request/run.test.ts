@@ -1,4 +1,4 @@
-import { Fatal, type HttpResult, type Json, type JsonObject } from '@storyloom/engine';
+import { Fatal, type HttpRequest, type HttpResult, type Json, type JsonObject } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { emissions, fakeContext, httpAnswer } from '../testing/index.ts';
 import { retryAfter } from './failures.ts';
@@ -76,7 +76,7 @@ describe('the request', () => {
   });
 
   it('carries an idempotency key unless it only reads or the author set one', async () => {
-    const key = (request: { headers: Record<string, string> }) => request.headers['idempotency-key'];
+    const key = (request: HttpRequest) => request.headers['idempotency-key'];
     expect(key((await call({ method: 'post' })).request)).toBe('0192c1f0-0000-7000-8000-000000000001');
     expect(key((await call({ method: 'get' })).request)).toBeUndefined();
     expect(key((await call({ method: 'head' })).request)).toBeUndefined();
@@ -110,6 +110,7 @@ describe('the event', () => {
       status: 201,
       headers: { content_type: 'application/json', x_request_id: 'r1' },
       body: { id: 7 },
+      meta: { duration_ms: expect.any(Number), url },
     });
   });
 
@@ -259,7 +260,7 @@ describe('options that make no request', () => {
     [{ url: 'cases.example/api' }, 'url', /http:\/\/ or https:\/\/; it is "cases\.example\/api"/],
     [{ url: 'file:///etc/passwd' }, 'url', /http/],
     [{ url: 'https://jo:secret@cases.example' }, 'url', /basic_auth/],
-    [{ method: 'post', content_type: 'data', payload: {} }, 'content_type', /cannot be sent yet/],
+    [{ method: 'post', content_type: 'data', payload: [1] }, 'payload', /object of names/],
     [
       { method: 'post', content_type: 'text/xml', payload: { a: 1 } },
       'payload',

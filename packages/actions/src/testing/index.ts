@@ -39,7 +39,9 @@ export type FakeContext = ActionContext & { warnings: string[]; logs: string[]; 
 /** One answer to all requests, or the answer to each: by the request and how many there were, itself included. */
 export type Answering = HttpResult | ((request: HttpRequest, nth: number) => HttpResult);
 
-type Given = { scope?: Scope; answer?: Answering; event?: Json; hasWaited?: boolean };
+type Given = { scope?: Scope; answer?: Answering; event?: Json; hasWaited?: boolean } & Partial<
+  Pick<ActionContext, 'allowedHosts' | 'wouldRetry'>
+>;
 
 /** A context over a scope; HTTP requests are kept. */
 export function fakeContext(given: Given = {}): FakeContext {
@@ -53,14 +55,17 @@ export function fakeContext(given: Given = {}): FakeContext {
     http: {
       request: async (request) => {
         requests.push(request);
-        return typeof answer === 'function' ? answer(request, requests.length) : answer;
+        if (typeof answer === 'function') return answer(request, requests.length);
+        return answer.ok ? { ...answer, url: request.url } : answer;
       },
     },
     mail: nothingOutside.mail,
     scripts: nothingOutside.scripts,
     remember: async () => true,
+    allowedHosts: given.allowedHosts ?? [],
     idempotencyKey: '0192c1f0-0000-7000-8000-000000000001',
     attempt: 1,
+    wouldRetry: given.wouldRetry ?? (() => false),
     hasWaited,
     signal: new AbortController().signal,
     warn: (message) => warnings.push(message),

@@ -25,7 +25,9 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
   return [
     ...missing(definition, action).map((field) => found(field.key, `${field.label} is empty.`)),
     ...formulaOptions(definition, action).flatMap(([key, value]) =>
-      formulaProblems(value, roots).map((problem) => found(key, problem.message)),
+      formulaProblems(value, withRootsOf(definition, key, roots)).map((problem) =>
+        found(key, problem.message),
+      ),
     ),
     ...limitProblems(action, roots).map((problem) => found('concurrency.key', problem.message)),
     ...(!isSource(action) && isUnreached(graph, action.id)
@@ -40,10 +42,16 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
  */
 export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
   if (!isSource(action)) {
-    return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP'];
+    const local = definitionOf(action.type)?.locals === undefined ? [] : ['LOCAL'];
+    return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP', ...local];
   }
   const alone = String(action.options.include_headers ?? true) === 'false';
   return alone ? null : [action.slug, 'body', 'headers'];
+}
+
+function withRootsOf({ form }: ActionDefinition, key: string, roots: string[] | null): string[] | null {
+  const more = form.find((field) => field.key === key)?.roots ?? [];
+  return roots && [...roots, ...more];
 }
 
 /** What is wrong with the formulas in a value. */
