@@ -7,7 +7,8 @@ const allowed: Record<string, RegExp> = {
   formula: /^re2js$/,
   // croner reads cron patterns and computes times; its timers are never started.
   engine: /^(@storyloom\/formula|zod|croner)$/,
-  actions: /^(@storyloom\/(engine|formula)|zod|re2js)$/,
+  // node:crypto and aws4fetch compute, and reach nothing.
+  actions: /^(@storyloom\/(engine|formula)|zod|re2js|aws4fetch|node:crypto)$/,
 };
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));

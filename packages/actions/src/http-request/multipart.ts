@@ -1,12 +1,11 @@
 /** Multipart forms (RFC 7578), as browsers write them. */
-import { randomUUID } from 'node:crypto';
 import type { EventFile } from '../files.ts';
 
 export function multipart(parts: readonly [name: string, EventFile | string][]): {
   body: Uint8Array;
   contentType: string;
 } {
-  const boundary = `storyloom-${randomUUID()}`;
+  const boundary = `storyloom-${crypto.randomUUID()}`;
   const chunks: Uint8Array[] = [];
   const write = (text: string) => void chunks.push(Buffer.from(text));
   for (const [name, value] of parts) {

@@ -1,5 +1,4 @@
 /** Several requests for one run: page by page, in order, each as the answer before it says. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { type ActionContext, type Emission, Fatal, type Json, type JsonObject } from '@storyloom/engine';
 import { isAbsent, scalarText } from '../coerce.ts';
 import { type Answer, ask, outputOf } from './ask.ts';
@@ -33,9 +32,25 @@ export async function inPages(run: Run): Promise<Emission[]> {
       context.warn(`pagination: ${doubt}`);
       break;
     }
-    if (pagination.delay > 0) await pause(pagination.delay * 1000, undefined, { signal: context.signal });
+    if (pagination.delay > 0) await between(pagination, context);
   }
   return gathered.emissions();
+}
+
+/** Waits, no longer than the run may take. */
+function between({ delay }: Pagination, { signal }: ActionContext): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(new Fatal('The run was stopped before all pages were there.', { code: 'timeout' }));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, delay * 1000);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
 }
 
 type Gather = (answer: Answer, seen: Seen) => number | null;
@@ -185,7 +200,7 @@ function linkedPage({ pagination, context }: Run, { page, answer, seen }: Done):
 
 function nextLink(header: string | undefined): string | null {
   for (const [, target = '', parameters = ''] of (header ?? '').matchAll(
-    /<([^>]*)>([^,<]*(?:"[^"]*"[^,<]*)*)/g,
+    /<([^>]*)>([^,<"]*(?:"[^"]*"[^,<"]*)*)/g,
   )) {
     const [, relations = ''] = /;\s*rel\s*=\s*"?([^";]*)"?/i.exec(parameters) ?? [];
     if (relations.toLowerCase().split(/\s+/).includes('next')) return target;
