@@ -3,6 +3,7 @@ import {
   type ActionSettings,
   compiledCache,
   type Graph,
+  type HttpOut,
   type HttpRequest,
   type HttpResult,
   type Json,
@@ -35,14 +36,14 @@ export type Story = {
   waitedMs: number;
 };
 
-type Setting = { answer?: Answering; settings?: Record<string, ActionSettings> };
+type Setting = { answer?: Answering; http?: HttpOut; settings?: Record<string, ActionSettings> };
 
 /** More rounds than any story of a test needs. */
 const mostRounds = 1_000;
 
 /** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
 export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
-  const { answer = httpAnswer({}), settings = {} } = 'ok' in given ? { answer: given } : given;
+  const { answer = httpAnswer({}), http, settings = {} }: Setting = 'ok' in given ? { answer: given } : given;
   const version = versionOf(file, settings);
   const compiled = compiledCache(catalog);
   const { acceptance } = await posted(version, body);
@@ -58,7 +59,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     versions,
     compiled,
     runners,
-    outside: { ...nothingOutside, http: context.http },
+    outside: { ...nothingOutside, http: http ?? context.http },
     queue,
     live: memoryLive(),
     log,
