@@ -14,6 +14,7 @@ export async function signed(request: HttpRequest, keys: AwsSignature, now: Date
   const { accessKeyId, secretAccessKey, sessionToken, region, service } = keys;
   const { path: _path, ...rest } = request;
   const { authorization: _replaced, ...headers } = request.headers;
+  const { body } = request;
   const url = new URL(request.url);
   url.search = [...url.searchParams].map(([name, value]) => `${percent(name)}=${percent(value)}`).join('&');
   const signer = new AwsV4Signer({
@@ -22,9 +23,9 @@ export async function signed(request: HttpRequest, keys: AwsSignature, now: Date
     headers: {
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.toString()])),
       // S3 wants the body's hash as a header of its own.
-      ...(service === 's3' ? { 'x-amz-content-sha256': hashOf(request.body) } : {}),
+      ...(service === 's3' ? { 'x-amz-content-sha256': hashOf(body) } : {}),
     },
-    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
     accessKeyId,
     secretAccessKey,
     ...(sessionToken === null ? {} : { sessionToken }),
