@@ -185,6 +185,22 @@ describe('pages by links', () => {
     ]);
   });
 
+  it('do not follow a redirect to another host', async () => {
+    const context = fakeContext({
+      answer: () => {
+        const answer = httpAnswer({
+          headers: { link: '</more>; rel=next', 'content-type': 'application/json' },
+          body: '[1]',
+        });
+        return answer.ok ? { ...answer, url: 'https://evil.example/', redirects: 1 } : answer;
+      },
+    });
+    const parsed = httpRequest.options.parse({ url, pagination: { type: 'link' } });
+    const running = Promise.resolve(httpRequestRunner.run(parsed, context));
+    await expect(running).rejects.toThrow(/another host \(evil\.example\)/);
+    expect(context.requests).toHaveLength(1);
+  });
+
   it('do not leave the host', async () => {
     const error = await failure(
       { pagination: { type: 'link', next: 'body.next', items: 'body.items' } },

@@ -3,8 +3,9 @@ import { type ActionContext, Fatal, type Json, type JsonObject } from '@storyloo
 import { z } from 'zod';
 import { choiceOption, isAbsent, numberOption, textOption } from '../coerce.ts';
 import { badOption } from './body.ts';
+import type { HttpRequestOptions } from './index.ts';
 
-export const paginationTypes = ['page', 'offset', 'cursor', 'link'] as const;
+const paginationTypes = ['page', 'offset', 'cursor', 'link'] as const;
 
 const settingsSchema = z.object({
   type: choiceOption(paginationTypes, 'page'),
@@ -46,6 +47,9 @@ export function paginationOf(written: Json, context: ActionContext): Pagination 
   }
   return { ...parsed.data, items, cursor, next, stop };
 }
+
+/** What all pages of one run have in common. */
+export type PagedRun = { options: HttpRequestOptions; context: ActionContext; pagination: Pagination };
 
 /** What formulas of the option see. */
 export type Seen = { status: number; headers: JsonObject; body: Json; page: number };

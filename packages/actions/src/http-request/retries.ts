@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { excerpt, given, isAbsent, isNumberText, scalarText } from '../coerce.ts';
 
 /** As in Tines. */
-export const mostRetries = 25;
+const mostRetries = 25;
 
 /** Seconds before the first new try; each pause is twice the last. */
 const firstPause = 1;
