@@ -101,7 +101,9 @@ function gather(stream: Readable, maxBytes: number): Promise<Uint8Array | null> 
     });
     stream.once('end', () => resolve(buffer.subarray(0, size)));
     stream.once('error', reject);
-    stream.once('close', () => reject(new Error('the answer ended before it was complete')));
+    stream.once('close', () => {
+      if (!stream.readableEnded) reject(new Error('the answer ended before it was complete'));
+    });
   });
 }
 
