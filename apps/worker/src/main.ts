@@ -11,7 +11,7 @@ import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { workerConfig } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
-import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { configuredHttp } from '@storyloom/adapters/http/configured';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
@@ -100,7 +100,7 @@ const admit = makeAdmit({
   queue,
   log,
 });
-const http = guardedHttp({ allow: config.egressAllow });
+const http = configuredHttp(config);
 /** A connection is held for as long as a token is being fetched. */
 const tokens = makePool({ url, name: 'storyloom tokens', max: 2 });
 const { blobs, payloads } = configuredBlobs(config.blobs);

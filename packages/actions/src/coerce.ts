@@ -91,20 +91,35 @@ export function headerTextOption(fallback: string): z.ZodType<string> {
  * and a value with a line break or another control character, are refused: they could forge headers.
  */
 export function headersOption(): z.ZodType<Record<string, string>> {
+  return headersOf((content) => String(content), headerFault);
+}
+
+/** The same, where a list of values is a header for each of them. */
+export function headerListsOption(): z.ZodType<Record<string, string | string[]>> {
+  return headersOf(
+    (content) => (Array.isArray(content) ? content.map(String) : String(content)),
+    (header, content) => {
+      const all = Array.isArray(content) ? content : [content];
+      return all.map((value) => headerFault(header, value)).find((fault) => fault !== null) ?? null;
+    },
+  );
+}
+
+function headersOf<Value>(
+  read: (content: unknown) => Value,
+  faultOf: (header: string, content: unknown) => string | null,
+): z.ZodType<Record<string, Value>> {
   return given.transform((value, context) => {
     if (isAbsent(value)) return {};
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return refuse(context, value, `must be an object of names and values; it is ${excerpt(value)}.`);
     }
-    const headers: [string, string][] = [];
+    const headers: [string, Value][] = [];
     for (const [header, content] of Object.entries(value)) {
       if (content === null || content === undefined) continue;
-      const fault = headerFault(header, content);
-      if (fault !== null) {
-        context.addIssue({ code: 'custom', path: [header], message: fault });
-        continue;
-      }
-      headers.push([header, String(content)]);
+      const fault = faultOf(header, content);
+      if (fault === null) headers.push([header, read(content)]);
+      else context.addIssue({ code: 'custom', path: [header], message: fault });
     }
     return Object.fromEntries(headers);
   });

@@ -18,6 +18,9 @@ export function isConnectionHeader(name: string): boolean {
   return connectionHeaders.has(name);
 }
 
+/** Headers as an event has them: a list where joining would lose something. */
+export type EventHeaders = Record<string, string | string[]>;
+
 /**
  * Headers under lower snake case names, without those of the connection. Where `x-user` and `x_user` were
  * both sent, the one with a hyphen counts: proxies set that one.

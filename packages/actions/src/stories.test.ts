@@ -1,8 +1,10 @@
-import { answerIn, compileStory } from '@storyloom/engine';
+import { answerIn, compileStory, type HttpResult } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { catalog } from './catalog.ts';
 import loop from './event-transform/loop.story.json' with { type: 'json' };
 import failure from './http-request/failure.story.json' with { type: 'json' };
+import pages from './http-request/pages.story.json' with { type: 'json' };
+import retries from './http-request/retries.story.json' with { type: 'json' };
 import { httpAnswer } from './testing/index.ts';
 import { posted, runStory, versionOf } from './testing/run-story.ts';
 import { message, storyOf } from './testing/story-of.ts';
@@ -72,6 +74,75 @@ describe('a story with an HTTP request', () => {
       },
     ]);
     expect(events.opened).toBeUndefined();
+  });
+});
+
+describe('a story with an HTTP request of several pages', () => {
+  const page = (members: string[], next: string | null) => httpAnswer({ body: { members, next } });
+
+  it('has its local values everywhere, and goes on with all items', async () => {
+    const answers = [page(['jo', 'al'], 'c2'), page(['kim'], null)];
+    const { events, requests, notes } = await runStory(
+      pages,
+      { team: 'soc' },
+      { answer: (_, nth) => answers[nth - 1] ?? page([], null) },
+    );
+    expect(notes).toEqual({});
+    expect(requests.map(({ url, headers }) => [url, headers['x-team']])).toEqual([
+      ['https://people.example/teams/soc/members', ['soc', 'all']],
+      ['https://people.example/teams/soc/members?after=c2', ['soc', 'all']],
+    ]);
+    expect(events.list_members).toEqual([
+      { port: 'success', output: { members: ['jo', 'al', 'kim'], of: 'soc', status: 200 } },
+    ]);
+    expect(events.count).toEqual([{ port: 'success', output: 'soc: 3' }]);
+  });
+
+  it('names a local value that cannot be worked out', async () => {
+    const broken = structuredClone(pages);
+    broken.actions.list_members.options.local.path = '<<nobody.body>>';
+    const { errors } = await runStory(broken, { team: 'soc' });
+    expect(errors.list_members).toMatchObject([{ option: 'local.path' }]);
+  });
+});
+
+describe('a story with an HTTP request that is tried again', () => {
+  const busy = httpAnswer({ status: 429, headers: { 'Retry-After': '30' } });
+  const none: HttpResult = { ok: false, code: 'timeout', message: 'late' };
+  const run = (...answers: HttpResult[]) =>
+    runStory(retries, { id: 'A-1' }, { answer: (_, nth) => answers[nth - 1] ?? httpAnswer({}) });
+
+  it('waits as its options say, and as long as the server asks', async () => {
+    const { requests, states, events, waitedMs } = await run(busy, none);
+    expect(requests).toHaveLength(3);
+    expect(states.look_up).toEqual(['succeeded']);
+    expect(events.found).toEqual([{ port: 'success', output: 200 }]);
+    expect(waitedMs).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('passes after the last try with a status that may pass, and fails without an answer', async () => {
+    expect((await run(busy, busy, busy)).events.found).toEqual([{ port: 'success', output: 429 }]);
+    expect((await run(none, none, none)).events.lost).toEqual([{ port: 'success', output: 'timeout' }]);
+  });
+
+  it('is not tried again for what it does not name', async () => {
+    const { requests, events } = await run(httpAnswer({ status: 500 }));
+    expect(requests).toHaveLength(1);
+    expect(events.found).toEqual([{ port: 'success', output: 500 }]);
+  });
+
+  it('has one policy: that of its settings where there is one', async () => {
+    const retry = { max: 1, delay_s: 0, backoff: 'fixed', max_delay_s: 0, on: ['500'] } as const;
+    const { requests, events } = await runStory(
+      retries,
+      { id: 'A-1' },
+      {
+        settings: { look_up: { retry: { ...retry, on: [...retry.on] } } },
+        answer: (_, nth) => (nth === 1 ? httpAnswer({ status: 500 }) : busy),
+      },
+    );
+    expect(requests).toHaveLength(2);
+    expect(events.found).toEqual([{ port: 'success', output: 429 }]);
   });
 });
 

@@ -3,9 +3,10 @@
  * One folder in packages/actions holds both.
  */
 import type { z } from 'zod';
-import type { Id, Json, JsonObject, LogLevel } from './model.ts';
+import type { Id, Json, JsonObject, LogLevel, RunError } from './model.ts';
 import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut } from './outside.ts';
 import type { GroupMember, Need } from './ports.ts';
+import type { RetryPolicy } from './settings.ts';
 
 /**
  * How the engine may run it.
@@ -47,6 +48,8 @@ export type FormField = {
   formula?: boolean;
   /** Under this heading; fields without one come first, open. */
   section?: string;
+  /** Names that its formulas may begin with beside the usual ones. */
+  roots?: string[];
   /** Only while another option has one of these values. */
   when?: { key: string; in: Json[] };
 };
@@ -76,6 +79,11 @@ export type ActionDefinition<Options = unknown> = {
    * `all`, also those that the schema does not name.
    */
   deferred: string[] | 'all';
+  /**
+   * A deferred option that names values, worked out first and in order: all other formulas of the Action
+   * read them as `LOCAL.name`.
+   */
+  locals?: string;
   /** Options whose values may be secret: errors name them and never show what they held. */
   sensitive?: string[];
   form: FormField[];
@@ -89,6 +97,8 @@ export type ActionDefinition<Options = unknown> = {
    * not say: run it again, or wait for a person. Run again unless told.
    */
   outcomeUnknown?: (options: JsonObject) => 'retry' | 'ask';
+  /** The retry policy that the options as written come to, for an Action whose settings have none. */
+  retryOf?: (options: JsonObject) => RetryPolicy | undefined;
   /** Whether it takes every result on the path that led to it, whatever its formulas name. */
   readsAll?: (options: JsonObject) => boolean;
   /** The pace that the options, as written, ask for; a limit in its author's settings goes before it. */
@@ -131,6 +141,8 @@ export type ActionContext = {
   idempotencyKey: string;
   /** From 1. */
   attempt: number;
+  /** Whether the Action run would be tried again if it failed so. */
+  wouldRetry: (failure: Pick<RunError, 'code' | 'detail'>) => boolean;
   /** It waited because it asked to, and the time is over. */
   hasWaited: boolean;
   /** Aborted when the time limit or the lease ends. */

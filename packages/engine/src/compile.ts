@@ -20,6 +20,8 @@ export type CompiledAction = {
   rawOptions: JsonObject;
   /** All options but the deferred ones, as one value. */
   options: Compiled;
+  /** What all other formulas read as LOCAL, in order. */
+  locals: readonly [name: string, value: Compiled][];
   /** Deferred options by key. */
   deferred: ReadonlyMap<string, Compiled>;
   /** Upstream Actions that the formulas of this Action, and of the pure ones right behind it, read. */
@@ -84,6 +86,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       kind,
       rawOptions: action.options,
       options,
+      locals: localsOf(action, definition),
       deferred,
       reads: new Set(),
       needs: kind === 'stateful' ? null : needsOf([options, ...deferred.values()]),
@@ -120,7 +123,7 @@ function limitsOf(
   action: GraphAction,
   definition: ActionDefinition,
 ): { settings: ActionSettings; rateKey: RateKey | null } {
-  const settings = action.settings ?? {};
+  const settings = settingsOf(action, definition);
   const own = settings.rate_limit ? null : (definition.rateLimit?.(action.options) ?? null);
   if (own === null) return { settings, rateKey: null };
   const { max, per_s, key } = own;
@@ -128,6 +131,19 @@ function limitsOf(
     settings: { ...settings, rate_limit: { name: `action:${action.id}`, max, per_s } },
     rateKey: key === null ? null : { option: key, formula: compileFormulas(action.options[key] ?? null) },
   };
+}
+
+/** Its settings; a retry policy among them may come from its options. */
+function settingsOf(action: GraphAction, definition: ActionDefinition): ActionSettings {
+  const settings = action.settings ?? {};
+  const retry = settings.retry ?? definition.retryOf?.(action.options);
+  return retry ? { ...settings, retry } : settings;
+}
+
+function localsOf(action: GraphAction, { locals }: ActionDefinition): [string, Compiled][] {
+  const named = locals === undefined ? undefined : action.options[locals];
+  if (named === null || typeof named !== 'object' || Array.isArray(named)) return [];
+  return Object.entries(named).map(([name, value]) => [name, compileFormulas(value)]);
 }
 
 function readIds(values: Compiled[], idOfSlug: ReadonlyMap<string, Id>): Set<Id> {

@@ -6,6 +6,7 @@ import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
 import { scrubChange, scrubExecution, scrubText } from './scrub.ts';
+import { retryPause } from './retry.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 import type { LoadedValues } from './values.ts';
 
@@ -71,10 +72,13 @@ export function execute(
   runner: HandlerRunner<unknown>,
   input: ExecuteInput,
 ): Execution | Promise<Execution> {
-  const { roots, hidden, allowedHosts } = given(input);
+  const { roots: shared, hidden, allowedHosts } = given(input);
   const { warnings, logs, warn, log } = notes(hidden);
   const onMissing = missingTo(warn);
   const { outside, teamId, runId } = input;
+  const local: JsonObject = Object.create(null);
+  const roots = action.locals.length === 0 ? shared : { ...shared, LOCAL: local };
+  const policy = action.settings.retry;
   const context: ActionContext = {
     event: input.event,
     evaluate: evaluatorOf(action, roots, onMissing),
@@ -90,6 +94,10 @@ export function execute(
     allowedHosts,
     idempotencyKey: input.runId,
     attempt: input.attempt,
+    wouldRetry: (failure) => {
+      const error = { message: '', ...failure };
+      return retryPause(policy, { error, failures: input.attempt, retryAfterMs: null }) !== null;
+    },
     hasWaited: input.hasWaited,
     signal: input.signal,
     warn,
@@ -108,6 +116,10 @@ export function execute(
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };
   try {
+    for (const [name, value] of action.locals) {
+      const option = `${action.definition.locals}.${name}`;
+      local[name] = atOption(option, () => evaluate(value, { roots, onMissing }));
+    }
     const values = evaluate(action.options, { roots, onMissing });
     const options = parseOptions(action, values);
     const answer = runner.run(options, context);

@@ -9,7 +9,8 @@ const allowed: Record<string, RegExp> = {
     /^(re2js|chrono-node\/.+|jsonpath-rfc9535\/parser|js-yaml|papaparse|fflate|ipaddr\.js|tldts|micro-rsa-dsa-dh\/.+|@rgrove\/parse-xml|@noble\/.+)$/,
   // croner reads cron patterns and computes times; its timers are never started.
   engine: /^(@storyloom\/formula|zod|croner)$/,
-  actions: /^(@storyloom\/(engine|formula)|zod|re2js)$/,
+  // node:crypto and aws4fetch compute, and reach nothing.
+  actions: /^(@storyloom\/(engine|formula)|zod|re2js|aws4fetch|node:crypto)$/,
 };
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));

@@ -10,6 +10,8 @@ export type TlsSettings = {
   privateKey?: string;
   /** PEM of the authorities that count beside the usual ones. */
   ca?: string;
+  /** One of the authorities that the installation keeps under a name. */
+  caName?: string;
   /** The server's certificate is not checked. */
   skipVerify?: boolean;
 };
@@ -17,7 +19,10 @@ export type TlsSettings = {
 export type HttpRequest = {
   method: string;
   url: string;
-  headers: Record<string, string>;
+  /** Path and query as they go out, where they must not be encoded as those of a URL are. */
+  path?: string;
+  /** A list is sent as one header for each of its values. */
+  headers: Record<string, string | readonly string[]>;
   body?: string | Uint8Array;
   timeoutMs: number;
   maxBytes: number;
@@ -26,18 +31,32 @@ export type HttpRequest = {
   /** One list for each credential in it: every hop's host has to be on all of them. */
   allowedHosts?: readonly (readonly string[])[];
   tls?: TlsSettings;
-  /** The forward proxy to go through; null for none. Absent: as the environment says. */
-  proxy?: string | null;
+  /** The forward proxy to go through, where the installation prescribes none. */
+  proxy?: string;
 };
 
 export type HttpResult =
-  | { ok: true; status: number; headers: Record<string, string>; body: Uint8Array; url: string }
+  | {
+      ok: true;
+      status: number;
+      /** Lower-case names; repeated headers joined with `, `. */
+      headers: Record<string, string>;
+      /** Each `Set-Cookie` by itself when there are several: joined they could not be told apart. */
+      setCookies?: string[];
+      body: Uint8Array;
+      /** Of the last hop. */
+      url: string;
+      /** Redirects that were followed. */
+      redirects?: number;
+    }
   | {
       ok: false;
       code:
         | 'invalid_url'
         | 'blocked'
         | 'not_allowed'
+        | 'bad_tls'
+        | 'bad_proxy'
         | 'timeout'
         | 'unreachable'
         | 'too_large'

@@ -1,8 +1,7 @@
 'use client';
 import { useEffect } from 'react';
-import { notify } from '../ui/toaster.tsx';
 import { isTyping } from '../ui/typing.ts';
-import { pasteFailure } from './canvas/use-drop.ts';
+import { tellPasted } from './canvas/use-drop.ts';
 import { type Editor, restingPlace } from './state/editor.ts';
 import { useEditor } from './state/use-editor.ts';
 
@@ -33,8 +32,8 @@ export function useShortcuts(): void {
       event.preventDefault();
       const pasted = editor.commands.paste(text, restingPlace(editor));
       editor.canvas.current?.focus();
-      if (!pasted.ok) notify.failed(pasteFailure(pasted.problems));
-      else if (pasted.ids[0]) editor.canvas.current?.reveal(pasted.ids[0]);
+      tellPasted(pasted);
+      if (pasted.ok && pasted.ids[0]) editor.canvas.current?.reveal(pasted.ids[0]);
     };
     document.addEventListener('keydown', onKeyDown);
     document.addEventListener('copy', onCopy);

@@ -1,5 +1,6 @@
 /** What a request that came to nothing says to the author: host, reason, and what to set. */
 import { Fatal, type HttpResult, type Json } from '@storyloom/engine';
+import type { EventHeaders } from '../header-names.ts';
 import type { HttpRequestOptions } from './index.ts';
 import { mostMegabytes } from './outgoing.ts';
 
@@ -17,7 +18,9 @@ const accounts: Record<NoAnswer['code'], { option?: string; say: (account: Accou
       return `${host} may not be called: ${reason}${setting}`;
     },
   },
-  not_allowed: { say: ({ reason }) => reason },
+  not_allowed: { option: 'url', say: ({ reason }) => reason },
+  bad_tls: { say: ({ reason }) => reason },
+  bad_proxy: { option: 'proxy', say: ({ reason }) => `proxy: ${reason}` },
   timeout: {
     option: 'timeout',
     say: ({ host, options }) =>
@@ -45,13 +48,14 @@ const mostKept = 64 * 1024;
 /** An answer whose status fails the Action: the error holds it, its body cut when it is long. */
 export function badStatus(answer: {
   status: number;
-  headers: Record<string, string>;
+  headers: EventHeaders;
   body: Json;
   text: string;
   url: string;
 }): Fatal {
   const { status, headers, text } = answer;
-  const retryAfterMs = retryAfter(headers.retry_after, Date.now());
+  const after = headers.retry_after;
+  const retryAfterMs = retryAfter(typeof after === 'string' ? after : undefined, Date.now());
   const shown = text.replace(/\s+/g, ' ').trim().slice(0, mostShown);
   const host = new URL(answer.url).host;
   const body = text.length > mostKept ? `${text.slice(0, mostKept)}…`.toWellFormed() : answer.body;
@@ -76,4 +80,17 @@ export function retryAfter(header: string | undefined, nowMs: number): number | 
   const isDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(text);
   const at = isDate ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
+}
+
+/** The same failure, said of one page of several. */
+export function onPage(error: unknown, number: number): unknown {
+  if (!(error instanceof Fatal)) return error;
+  const { detail, code, option, retryAfterMs } = error;
+  const told = detail !== null && typeof detail === 'object' && !Array.isArray(detail) ? detail : {};
+  return new Fatal(`Page ${number}: ${error.message}`, {
+    code,
+    detail: { ...told, page: number },
+    ...(option === undefined ? {} : { option }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { asWritten, writtenOr } from '../as-written.ts';
 import {
   choiceOption,
-  headersOption,
+  flagOption,
+  headerListsOption,
   headerTextOption,
   isAbsent,
   jsonOption,
@@ -11,9 +12,16 @@ import {
   scalarText,
   textOption,
 } from '../coerce.ts';
-import { basicAuthOption, contentTypeOption, statusesOption } from './options.ts';
-
-const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
+import { form, methods } from './form.ts';
+import {
+  awsSignatureOption,
+  basicAuthOption,
+  clientCertificateOption,
+  contentTypeOption,
+  objectOption,
+  statusesOption,
+} from './options.ts';
+import { retriesOption, retryOf, retryOnStatusOption } from './retries.ts';
 
 const options = z.object({
   url: textOption(),
@@ -21,11 +29,27 @@ const options = z.object({
   content_type: contentTypeOption,
   payload: jsonOption(null),
   params_encoder: choiceOption(['nested', 'flat'], 'nested'),
-  headers: headersOption(),
+  headers: headerListsOption(),
   basic_auth: basicAuthOption,
   user_agent: headerTextOption('Storyloom'),
   timeout: numberOption({ fallback: 30, min: 1, max: 300 }),
   fail_on_status: statusesOption,
+  log_error_on_status: statusesOption,
+  emit_failure_event: jsonOption(null),
+  retry_on_status: retryOnStatusOption,
+  retries: retriesOption,
+  disable_redirect_follow: flagOption(false),
+  disable_url_encoding: flagOption(false),
+  disable_ssl_verification: flagOption(false),
+  custom_certificate_authority: textOption('').transform((text) => (isAbsent(text) ? null : text)),
+  custom_certificate_authority_name: textOption('default'),
+  client_certificate: clientCertificateOption,
+  aws_signature: awsSignatureOption,
+  proxy: textOption('').transform((text) => (isAbsent(text) ? null : text.trim())),
+  read_body_as: choiceOption(['auto', 'json', 'text', 'base64', 'file'], 'auto'),
+  customize_output: jsonOption(null),
+  pagination: jsonOption(null),
+  local: objectOption,
 });
 
 export type HttpRequestOptions = z.infer<typeof options>;
@@ -38,102 +62,18 @@ export const httpRequest = defineAction({
   kind: 'effect',
   group: 'Act',
   options,
-  deferred: [],
-  sensitive: ['basic_auth', 'headers', 'payload'],
-  form: [
-    {
-      key: 'method',
-      label: 'Method',
-      widget: 'select',
-      help: 'GET only reads; the others send a body.',
-      fallback: 'get',
-      choices: methods.map((method) => ({ value: method, label: method.toUpperCase() })),
-    },
-    {
-      key: 'url',
-      label: 'URL',
-      widget: 'text',
-      help: 'The whole address, with http:// or https://.',
-      placeholder: 'https://api.example.com/alerts/<<receive_alert.body.id>>',
-      required: true,
-    },
-    {
-      key: 'payload',
-      label: 'Payload',
-      widget: 'json',
-      help: 'With GET and HEAD it becomes the query string, otherwise the body. Text is sent as it is.',
-      placeholder: '{ "severity": "<<receive_alert.body.severity>>" }',
-    },
-    {
-      key: 'content_type',
-      label: 'Content type',
-      widget: 'select',
-      help: 'How the payload becomes a body.',
-      fallback: 'application_json',
-      choices: [
-        { value: 'application_json', label: 'JSON' },
-        { value: 'form', label: 'Form' },
-        { value: 'text/plain', label: 'Text' },
-        { value: 'application/xml', label: 'XML' },
-      ],
-    },
-    {
-      key: 'params_encoder',
-      label: 'Lists in the query or form',
-      widget: 'select',
-      help: 'How a list under one name is written.',
-      fallback: 'nested',
-      choices: [
-        { value: 'nested', label: 'tags[]=a&tags[]=b' },
-        { value: 'flat', label: 'tags=a&tags=b' },
-      ],
-      section: 'Query and form',
-    },
-    {
-      key: 'headers',
-      label: 'Headers',
-      widget: 'key-value',
-      help: 'An Idempotency-Key is added, the same for every attempt, unless you set one.',
-      placeholder: 'accept: application/json',
-      fallback: {},
-      section: 'Headers',
-    },
-    {
-      key: 'basic_auth',
-      label: 'Basic authentication',
-      widget: 'text',
-      help: 'User and password with a colon between them. An authorization header goes before it.',
-      placeholder: 'reporter:<<vault.body.password>>',
-      section: 'Headers',
-    },
-    {
-      key: 'user_agent',
-      label: 'User agent',
-      widget: 'text',
-      help: 'How the request names its sender.',
-      placeholder: 'Storyloom',
-      fallback: 'Storyloom',
-      section: 'Headers',
-    },
-    {
-      key: 'fail_on_status',
-      label: 'Statuses that fail',
-      widget: 'json',
-      help: 'A list of statuses and ranges. Such an answer takes the failure path. [] lets every answer pass.',
-      placeholder: '["400-499", "503"]',
-      fallback: ['400-599'],
-      section: 'When it fails',
-    },
-    {
-      key: 'timeout',
-      label: 'Time limit',
-      widget: 'number',
-      help: 'Seconds to wait for the whole answer, from 1 to 300.',
-      placeholder: '30',
-      fallback: 30,
-      section: 'When it fails',
-    },
+  deferred: ['customize_output', 'pagination', 'local', 'retry_on_status', 'retries'],
+  locals: 'local',
+  sensitive: [
+    'basic_auth',
+    'headers',
+    'payload',
+    'client_certificate',
+    'aws_signature',
+    'proxy',
+    'custom_certificate_authority',
   ],
+  form,
   ports: [
     { name: 'success', title: 'Success' },
     { name: 'failure', title: 'Failure' },
@@ -146,6 +86,7 @@ export const httpRequest = defineAction({
     return `${writtenOr(written.method, 'get').toUpperCase()} ${address || '…'}`;
   },
   outcomeUnknown: (written) => (mayRepeat(written.method) ? 'retry' : 'ask'),
+  retryOf,
   example: {
     method: 'post',
     url: 'https://api.example.com/alerts',
@@ -155,6 +96,7 @@ export const httpRequest = defineAction({
     status: 201,
     headers: { content_type: 'application/json' },
     body: { id: 'A-1042', created: true },
+    meta: { duration_ms: 84, url: 'https://api.example.com/alerts' },
   },
 });
 

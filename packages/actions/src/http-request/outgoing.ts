@@ -1,40 +1,71 @@
 /** The request that the options describe. */
-import { type ActionContext, Fatal, type HttpRequest, type Json } from '@storyloom/engine';
-import { excerpt, isAbsent } from '../coerce.ts';
+import type { ActionContext, HttpRequest, Json, TlsSettings } from '@storyloom/engine';
+import { excerpt } from '../coerce.ts';
 import { isConnectionHeader } from '../header-names.ts';
-import { isJsonType, mediaType } from '../media-type.ts';
-import { encodeFields } from './fields.ts';
+import { badOption, bodyOf, queryOf } from './body.ts';
 import type { HttpRequestOptions } from './index.ts';
 
 export const mostMegabytes = 10;
 
+/** What differs from page to page; the first page of several, and a request without pages, have nothing of it. */
+export type Page = {
+  /** From 1. */
+  number: number;
+  /** Instead of the options' own, with its query. */
+  url?: string;
+  payload?: Json;
+  /** The number that names it, where it is named by one. */
+  at?: number;
+  /** Set in the query, whatever stands there. */
+  query?: readonly (readonly [name: string, value: string])[];
+};
+
 /** Throws Fatal naming the option that makes no request. */
-export function outgoing(options: HttpRequestOptions, context: ActionContext): HttpRequest {
+export function outgoing(
+  options: HttpRequestOptions,
+  context: ActionContext,
+  page: Page = { number: 1 },
+): HttpRequest {
   const isRead = options.method === 'get' || options.method === 'head';
-  const url = addressOf(options.url);
-  if (isRead) addQuery(url, options);
-  const body = isRead ? undefined : bodyOf(options);
+  const payload = page.payload === undefined ? options.payload : page.payload;
+  const { url, path } = addressOf(options, page, isRead && page.url === undefined ? payload : null);
+  const body = isRead ? null : bodyOf(options, payload);
+  const tls = tlsOf(options);
   return {
     method: options.method.toUpperCase(),
     url: url.href,
+    ...(path === null ? {} : { path }),
     headers: {
       'user-agent': options.user_agent,
       ...(options.basic_auth === null ? {} : { authorization: basic(options.basic_auth) }),
-      ...(body === undefined ? {} : { 'content-type': options.content_type }),
-      ...(isRead ? {} : { 'idempotency-key': context.idempotencyKey }),
+      ...(body === null ? {} : { 'content-type': body.contentType }),
+      ...(isRead ? {} : { 'idempotency-key': idempotencyKey(context, page) }),
       ...ownHeaders(options.headers, context),
     },
-    ...(body === undefined ? {} : { body }),
+    ...(body === null ? {} : { body: body.body }),
     timeoutMs: Math.round(options.timeout * 1000),
     maxBytes: mostMegabytes * 1024 * 1024,
-    followRedirects: true,
+    followRedirects: !options.disable_redirect_follow,
     signal: context.signal,
-    allowedHosts: context.allowedHosts,
+    ...(context.allowedHosts.length === 0 ? {} : { allowedHosts: context.allowedHosts }),
+    ...(tls === null ? {} : { tls }),
+    ...(options.proxy === null ? {} : { proxy: options.proxy }),
   };
 }
 
-function addressOf(written: string): URL {
-  const url = URL.parse(written.trim());
+/** One page is not another one, so a server that knows the key must not answer with the first of them. */
+function idempotencyKey(context: ActionContext, { number }: Page): string {
+  return number === 1 ? context.idempotencyKey : `${context.idempotencyKey}-${number}`;
+}
+
+/** The address with its query, and what goes out for its path when nothing of it is to be encoded. */
+function addressOf(
+  options: HttpRequestOptions,
+  page: Page,
+  payload: Json,
+): { url: URL; path: string | null } {
+  const written = (page.url ?? options.url).trim();
+  const url = URL.parse(written);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw badOption(
       'url',
@@ -45,42 +76,30 @@ function addressOf(written: string): URL {
   if (url.username !== '' || url.password !== '') {
     throw badOption('url', 'contains a user or a password: put them into basic_auth.', null);
   }
-  return url;
-}
-
-function addQuery(url: URL, { payload, params_encoder }: HttpRequestOptions): void {
-  if (isAbsent(payload)) return;
-  const query = typeof payload === 'string' ? payload.replace(/^\?/, '') : fieldsOf(payload, params_encoder);
-  url.search = [url.search.replace(/^\?/, ''), query].filter((part) => part !== '').join('&');
-}
-
-function bodyOf(options: HttpRequestOptions): string | undefined {
-  const { payload, content_type } = options;
-  if (isAbsent(payload)) return undefined;
-  const type = mediaType(content_type);
-  if (type.name === 'multipart/form-data') {
-    throw badOption(
-      'content_type',
-      'multipart forms cannot be sent yet. Use json, form or a text type.',
-      content_type,
-    );
+  const query = queryOf(options, payload);
+  const extra = page.query ?? [];
+  if (!options.disable_url_encoding) {
+    if (query !== '') url.search = joined([url.search.replace(/^\?/, ''), query]);
+    for (const [name, value] of extra) url.searchParams.set(name, value);
+    return { url, path: null };
   }
-  if (typeof payload === 'string') return payload;
-  if (isJsonType(type)) return JSON.stringify(payload);
-  if (type.name === 'application/x-www-form-urlencoded') return fieldsOf(payload, options.params_encoder);
-  throw badOption('payload', `must be text for ${type.name}; it is ${excerpt(payload)}.`, null);
+  const [path = '', search = ''] = pathIn(written).split(/\?(.*)/s);
+  const all = joined([search, query, ...extra.map(([name, value]) => `${name}=${value}`)]);
+  url.search = all;
+  return { url, path: all === '' ? path : `${path}?${all}` };
 }
 
-function fieldsOf(payload: Json, encoder: HttpRequestOptions['params_encoder']): string {
-  if (payload !== null && typeof payload === 'object' && !Array.isArray(payload)) {
-    return encodeFields(payload, encoder);
-  }
-  throw badOption('payload', `must be an object of names and values; it is ${excerpt(payload)}.`, payload);
+/** Path and query of an address as they are written, without its fragment. */
+function pathIn(written: string): string {
+  const rest = written.replace(/^[a-z]+:[\\/]*[^\\/?#]*/i, '').replace(/#.*$/s, '');
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }
+
+const joined = (parts: string[]) => parts.filter((part) => part !== '').join('&');
 
 /** In lower case, so that they replace ours. The connection is not the author's to describe. */
-function ownHeaders(headers: Record<string, string>, context: ActionContext): Record<string, string> {
-  const own: [string, string][] = [];
+function ownHeaders(headers: HttpRequestOptions['headers'], context: ActionContext) {
+  const own: [string, string | string[]][] = [];
   for (const [written, value] of Object.entries(headers)) {
     const name = written.toLowerCase();
     if (isConnectionHeader(name) || name === 'content-length') {
@@ -90,11 +109,23 @@ function ownHeaders(headers: Record<string, string>, context: ActionContext): Re
   return Object.fromEntries(own);
 }
 
+/** Null when the connection is to be as usual. */
+function tlsOf(options: HttpRequestOptions): TlsSettings | null {
+  const { client_certificate: client, disable_ssl_verification: skipVerify } = options;
+  const named = options.custom_certificate_authority_name;
+  const authority = options.custom_certificate_authority ?? (named === 'default' ? null : named);
+  if (client === null && authority === null && !skipVerify) return null;
+  const isPem = authority?.includes('-----BEGIN') ?? false;
+  const ca = [isPem ? authority : null, client?.ca ?? null].filter((pem) => pem !== null).join('\n');
+  return {
+    ...(client === null ? {} : { certificate: client.certificate, privateKey: client.private_key }),
+    ...(ca === '' ? {} : { ca }),
+    ...(authority === null || isPem ? {} : { caName: authority.trim() }),
+    ...(skipVerify ? { skipVerify } : {}),
+  };
+}
+
 /** RFC 7617, in UTF-8. */
 function basic(userAndPassword: string): string {
   return `Basic ${Buffer.from(userAndPassword, 'utf8').toString('base64')}`;
-}
-
-function badOption(option: string, message: string, detail: Json): Fatal {
-  return new Fatal(`${option}: ${message}`, { code: 'bad_option', option, detail });
 }

@@ -1,4 +1,4 @@
-import { Fatal, type HttpResult, type Json, type JsonObject } from '@storyloom/engine';
+import { Fatal, type HttpRequest, type HttpResult, type Json, type JsonObject } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { emissions, fakeContext, httpAnswer } from '../testing/index.ts';
 import { retryAfter } from './failures.ts';
@@ -7,8 +7,10 @@ import { httpRequestRunner } from './run.ts';
 
 const url = 'https://cases.example/api';
 
-async function call(options: JsonObject, answer: HttpResult = httpAnswer({})) {
-  const context = fakeContext({ answer });
+type Given = Parameters<typeof fakeContext>[0];
+
+async function call(options: JsonObject, answer: HttpResult = httpAnswer({}), given: Given = {}) {
+  const context = fakeContext({ answer, ...given });
   const parsed = httpRequest.options.parse({ url, ...options });
   const events = emissions(await httpRequestRunner.run(parsed, context));
   const [request] = context.requests;
@@ -16,8 +18,8 @@ async function call(options: JsonObject, answer: HttpResult = httpAnswer({})) {
   return { request, event: events[0]?.payload ?? null, warnings: context.warnings };
 }
 
-async function failure(options: JsonObject, answer?: HttpResult): Promise<Fatal> {
-  const error = await call(options, answer).catch((thrown: unknown) => thrown);
+async function failure(options: JsonObject, answer?: HttpResult, given?: Given): Promise<Fatal> {
+  const error = await call(options, answer, given).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(Fatal);
   return error as Fatal;
 }
@@ -67,6 +69,107 @@ describe('the request', () => {
     expect(request.body).toBe(body);
   });
 
+  it.each<[Json, Json, string]>([
+    ['application/octet-stream', { base64encodedcontents: '/wABAg==' }, 'ff000102'],
+    ['binary', { filename: 'a', contents: 'text' }, '74657874'],
+    ['image/png', { base64encodedcontents: 'iVBORw==', filename: 'a.png' }, '89504e47'],
+  ])('has the bytes of a file as its body for %s', async (content_type, payload, hex) => {
+    const { request } = await call({ method: 'post', content_type, payload });
+    expect(Buffer.from(request.body ?? '').toString('hex')).toBe(hex);
+  });
+
+  it('is a multipart form with text and files, whose names stay inside their quotes', async () => {
+    const payload = {
+      title: 'Ä "report"',
+      'odd"\r\nname': 1,
+      tags: ['a', 'b'],
+      meta: { by: 'jo' },
+      none: null,
+      report: { filename: 'q"1\r\n.pdf', content_type: 'application/pdf', base64encodedcontents: '/wAN' },
+      note: { contents: 'hello', name: 'n.txt', content_type: 'text/plain\r\nx: y' },
+    };
+    const { request } = await call({ method: 'post', content_type: 'data', payload });
+    const type = String(request.headers['content-type']);
+    const form = await new Response(Buffer.from(request.body ?? ''), {
+      headers: { 'content-type': type },
+    }).formData();
+    const file = (name: string) => {
+      const value = form.get(name);
+      if (!(value instanceof File)) throw new Error(`${name} is no file.`);
+      return value;
+    };
+    expect([...form.keys()]).toEqual([
+      'title',
+      'odd"\r\nname',
+      'tags[]',
+      'tags[]',
+      'meta[by]',
+      'report',
+      'note',
+    ]);
+    expect(form.getAll('tags[]')).toEqual(['a', 'b']);
+    expect(form.get('title')).toBe('Ä "report"');
+    expect(file('report')).toMatchObject({ name: 'q"1\r\n.pdf', type: 'application/pdf' });
+    expect(Buffer.from(await file('report').arrayBuffer()).toString('hex')).toBe('ff000d');
+    expect(file('note')).toMatchObject({ name: 'n.txt', type: 'application/octet-stream' });
+  });
+
+  it('names its query and path as they are written when nothing is to be encoded', async () => {
+    const written = 'https://cases.example/a/../{id}?f=(a|b)#top';
+    const { request } = await call({
+      url: written,
+      disable_url_encoding: 'true',
+      payload: { q: 'x=1,y', tag: ['1', '2'] },
+    });
+    expect(request.path).toBe('/a/../{id}?f=(a|b)&q=x=1,y&tag[]=1&tag[]=2');
+    expect(new URL(request.url).host).toBe('cases.example');
+    expect((await call({ url: 'https://cases.example', disable_url_encoding: true })).request.path).toBe('/');
+    expect((await call({ url: 'https://cases.example?a=|' })).request.path).toBeUndefined();
+  });
+
+  it('sends a header for each value of a list, and none for null', async () => {
+    const { request } = await call({ headers: { 'X-Tag': ['a', 2], 'X-None': null } });
+    expect(request.headers).toMatchObject({ 'x-tag': ['a', '2'] });
+    expect(request.headers).not.toHaveProperty('x-none');
+  });
+
+  it('does not follow redirects, or goes through a proxy, when told so', async () => {
+    const { request } = await call({ disable_redirect_follow: 'true', proxy: ' http://proxy.example:3128 ' });
+    expect(request).toMatchObject({ followRedirects: false, proxy: 'http://proxy.example:3128' });
+    expect((await call({})).request).not.toHaveProperty('proxy');
+  });
+
+  it('says which hosts its credentials may be sent to', async () => {
+    const allowedHosts = [['*.example']];
+    expect((await call({}, undefined, { allowedHosts })).request.allowedHosts).toEqual(allowedHosts);
+    expect((await call({})).request).not.toHaveProperty('allowedHosts');
+  });
+
+  const pem = '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----';
+  const client = { certificate: pem, private_key: 'key', ca: 'their authority' };
+
+  it.each<[JsonObject, HttpRequest['tls']]>([
+    [{}, undefined],
+    [{ custom_certificate_authority_name: 'default' }, undefined],
+    [{ custom_certificate_authority_name: 'corp' }, { caName: 'corp' }],
+    [{ custom_certificate_authority: 'corp' }, { caName: 'corp' }],
+    [{ custom_certificate_authority: pem }, { ca: pem }],
+    [{ client_certificate: client }, { certificate: pem, privateKey: 'key', ca: 'their authority' }],
+    [
+      { client_certificate: { ...client, ca: null }, custom_certificate_authority: pem },
+      { certificate: pem, privateKey: 'key', ca: pem },
+    ],
+    [{ disable_ssl_verification: 'true' }, { skipVerify: true }],
+  ])('has TLS settings for %j', async (options, tls) => {
+    expect((await call(options)).request.tls).toEqual(tls);
+  });
+
+  it('leaves a warning on each run whose certificates are not checked', async () => {
+    expect((await call({ disable_ssl_verification: true })).warnings).toEqual([
+      expect.stringContaining('certificate of the server is not checked'),
+    ]);
+  });
+
   it('has no body and no content type without a payload', async () => {
     for (const payload of [null, '']) {
       const { request } = await call({ method: 'delete', payload });
@@ -76,7 +179,7 @@ describe('the request', () => {
   });
 
   it('carries an idempotency key unless it only reads or the author set one', async () => {
-    const key = (request: { headers: Record<string, string> }) => request.headers['idempotency-key'];
+    const key = (request: HttpRequest) => request.headers['idempotency-key'];
     expect(key((await call({ method: 'post' })).request)).toBe('0192c1f0-0000-7000-8000-000000000001');
     expect(key((await call({ method: 'get' })).request)).toBeUndefined();
     expect(key((await call({ method: 'head' })).request)).toBeUndefined();
@@ -110,6 +213,7 @@ describe('the event', () => {
       status: 201,
       headers: { content_type: 'application/json', x_request_id: 'r1' },
       body: { id: 7 },
+      meta: { duration_ms: expect.any(Number), url },
     });
   });
 
@@ -134,6 +238,69 @@ describe('the event', () => {
       expect(event).toMatchObject({ body: Buffer.from(body).toString('base64') });
       expect(warnings[0]).toContain('image/png');
     }
+  });
+
+  it('lists cookies when there are several, and tells where redirects led', async () => {
+    const answer: HttpResult = {
+      ...httpAnswer({ headers: { 'set-cookie': 'a=1, b=2' } }),
+      ok: true,
+      status: 200,
+      headers: { 'set-cookie': 'a=1, b=2', 'x-tag': 'a, b' },
+      setCookies: ['a=1', 'b=2'],
+      body: new Uint8Array(),
+      url: 'https://other.example/',
+      redirects: 2,
+    };
+    const event = (await call({}, answer, { answer: () => answer })).event;
+    expect(event).toMatchObject({
+      headers: { set_cookie: ['a=1', 'b=2'], x_tag: 'a, b' },
+      meta: { url: 'https://other.example/', redirects: 2 },
+    });
+  });
+
+  it.each<[string, string, string, Json]>([
+    ['json', 'text/html', '[1]', [1]],
+    ['text', 'application/json', '[1]', '[1]'],
+    ['base64', 'application/json', '[1]', 'WzFd'],
+    ['base64', 'application/json', '', ''],
+  ])('reads the body as %s whatever it says it is', async (read_body_as, type, body, expected) => {
+    const { event } = await call({ read_body_as }, httpAnswer({ headers: { 'content-type': type }, body }));
+    expect(event).toMatchObject({ body: expected });
+  });
+
+  it.each<[string | null, string, string]>([
+    ['attachment; filename="q 1.pdf"', '/x', 'q 1.pdf'],
+    ['attachment; filename=plain.pdf; size=3', '/x', 'plain.pdf'],
+    ["attachment; filename=x; filename*=UTF-8''na%C3%AFve.pdf", '/x', 'naïve.pdf'],
+    ['attachment; filename="../../etc/passwd"', '/x', 'passwd'],
+    ['attachment; filename="C:\\\\a\\\\b.txt"', '/x', 'b.txt'],
+    ['inline', '/files/report%201.csv?x=1', 'report 1.csv'],
+    [null, '/', 'file'],
+  ])('makes a file of the answer: %s at %s is %s', async (disposition, path, filename) => {
+    const headers = {
+      'content-type': 'application/pdf; charset=x',
+      ...(disposition === null ? {} : { 'content-disposition': disposition }),
+    };
+    const answer = httpAnswer({ headers, body: new Uint8Array([1, 2, 3]) });
+    const options = { url: `https://cases.example${path}`, read_body_as: 'file' };
+    const { event, warnings } = await call(options, answer);
+    expect(warnings).toEqual([]);
+    expect(event).toMatchObject({
+      body: {
+        filename,
+        content_type: 'application/pdf',
+        sizeinbytes: 3,
+        md5: '5289df737df57326fcdd22597afb1fac',
+        sha256: '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81',
+        base64encodedcontents: 'AQID',
+      },
+    });
+  });
+
+  it('is what customize_output makes of body, headers and status', async () => {
+    const answer = httpAnswer({ status: 201, headers: { 'x-id': 'r1' }, body: { id: 7, more: 'x' } });
+    const customize_output = { id: '<<body.id>>', code: '<<status>>', trace: '<<headers.x_id>>' };
+    expect((await call({ customize_output }, answer)).event).toEqual({ id: 7, code: 201, trace: 'r1' });
   });
 
   it('reads the declared character set', async () => {
@@ -175,12 +342,44 @@ describe('an error status', () => {
     [['401-403', 404], 404, true],
     ['500-599, 404', 404, true],
     [false, 500, false],
+    ['true', 500, true],
   ])('with fail_on_status %j and %i', async (fail_on_status, status, fails) => {
     const outcome = await call({ fail_on_status }, httpAnswer({ status })).then(
       ({ event }) => event,
       (error: unknown) => error,
     );
     expect(outcome instanceof Fatal).toBe(fails);
+  });
+});
+
+describe('log_error_on_status, as files of Tines have it', () => {
+  it.each<[Json, Json, number, boolean]>([
+    [null, [], 500, false],
+    [null, ['401-403', '500-504'], 404, false],
+    [null, ['401-403', '500-504'], 500, true],
+    [['404'], [], 404, true],
+    [[], ['404'], 404, false],
+  ])('with fail_on_status %j: %j and %i', async (fail_on_status, log_error_on_status, status, fails) => {
+    const options = { fail_on_status, log_error_on_status, emit_failure_event: 'always' };
+    const outcome = await call(options, httpAnswer({ status })).catch((error: unknown) => error);
+    expect(outcome instanceof Fatal).toBe(fails);
+  });
+});
+
+describe('a status that the retry policy names', () => {
+  const wouldRetry: NonNullable<Given>['wouldRetry'] = ({ detail }) =>
+    (detail as { status?: number }).status === 202;
+
+  it('fails while there are tries left, and passes when it may after the last one', async () => {
+    const pending = httpAnswer({ status: 202, headers: { 'Retry-After': '3' } });
+    expect(await failure({}, pending, { wouldRetry })).toMatchObject({
+      code: 'http_status',
+      retryAfterMs: 3000,
+    });
+    expect((await call({}, pending)).event).toMatchObject({ status: 202 });
+    expect((await call({}, httpAnswer({ status: 200 }), { wouldRetry })).event).toMatchObject({
+      status: 200,
+    });
   });
 });
 
@@ -246,6 +445,9 @@ describe('no answer', () => {
     [none('too_large', 'x'), undefined, /^cases\.example answered with more than 10 MB/],
     [none('too_many_redirects', 'x'), 'url', /^cases\.example redirects too often/],
     [none('invalid_url', 'no host'), 'url', /^url: no host/],
+    [none('not_allowed', 'Not to be sent there.'), 'url', /^Not to be sent there/],
+    [none('bad_tls', 'No certificate.'), undefined, /^No certificate/],
+    [none('bad_proxy', 'no address'), 'proxy', /^proxy: no address/],
   ])('%j', async (answer, option, message) => {
     const error = await failure({}, answer);
     expect(error.code).toBe(answer.ok ? '' : answer.code);
@@ -259,7 +461,7 @@ describe('options that make no request', () => {
     [{ url: 'cases.example/api' }, 'url', /http:\/\/ or https:\/\/; it is "cases\.example\/api"/],
     [{ url: 'file:///etc/passwd' }, 'url', /http/],
     [{ url: 'https://jo:secret@cases.example' }, 'url', /basic_auth/],
-    [{ method: 'post', content_type: 'data', payload: {} }, 'content_type', /cannot be sent yet/],
+    [{ method: 'post', content_type: 'data', payload: [1] }, 'payload', /object of names/],
     [
       { method: 'post', content_type: 'text/xml', payload: { a: 1 } },
       'payload',
@@ -285,6 +487,22 @@ describe('options that make no request', () => {
     [{ timeout: 301 }, 'timeout', /from 1 to 300; it is 301/],
     [{ fail_on_status: ['4xx'] }, 'fail_on_status', /"4xx" is neither/],
     [{ basic_auth: 'hunter2' }, 'basic_auth', /^must be user:password/],
+    [{ headers: { 'X-A': ['fine', 'a\nb'] } }, 'headers.X-A', /line break/],
+    [{ headers: { 'X-A': [{}] } }, 'headers.X-A', /must be text/],
+    [{ client_certificate: 'hunter2' }, 'client_certificate', /certificate and private_key/],
+    [{ client_certificate: { certificate: 'hunter2' } }, 'client_certificate', /certificate and private_key/],
+    [{ aws_signature: { credential: 'hunter2' } }, 'aws_signature.credential', /access_key_id/],
+    [
+      { aws_signature: { credential: { access_key_id: 'a', secret_access_key: 'hunter2' } } },
+      'aws_signature.region',
+      /missing/,
+    ],
+    [{ local: '<<a.b>>' }, 'local', /object of names/],
+    [{ retries: 26 }, 'retries', /from 0 to 25.*26/],
+    [{ retries: '<<a.b>>' }, 'retries', /written out/],
+    [{ retry_on_status: ['4xx'] }, 'retry_on_status', /"4xx" is none/],
+    [{ retry_on_status: '<<a.b>>' }, 'retry_on_status', /written out/],
+    [{ read_body_as: 'xml' }, 'read_body_as', /one of auto/],
   ])('are refused by the schema: %j', (options, path, why) => {
     const [issue] = httpRequest.options.safeParse({ url, ...options }).error?.issues ?? [];
     expect(issue?.path.join('.')).toBe(path);

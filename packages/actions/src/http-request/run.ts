@@ -1,24 +1,26 @@
 import type { HandlerRunner } from '@storyloom/engine';
-import { toEventHeaders } from '../header-names.ts';
-import { readBody } from './answer.ts';
-import { badStatus, noAnswer } from './failures.ts';
+import { ask, outputOf } from './ask.ts';
 import type { HttpRequestOptions } from './index.ts';
-import { includesStatus } from './options.ts';
 import { outgoing } from './outgoing.ts';
+import { inPages } from './pages.ts';
+import { paginationOf } from './pagination.ts';
 
 export const httpRequestRunner: HandlerRunner<HttpRequestOptions> = {
   async run(options, context) {
-    const request = outgoing(options, context);
-    const result = await context.http.request(request);
-    if (!result.ok) throw noAnswer(result, request.url, options);
-
-    const { status } = result;
-    const headers = toEventHeaders(result.headers);
-    const { body, text, doubt } = readBody(headers.content_type, result.body);
-    if (doubt !== undefined) context.warn(doubt);
-    if (includesStatus(options.fail_on_status, status)) {
-      throw badStatus({ status, headers, body, text, url: request.url });
+    if (options.disable_ssl_verification) {
+      context.warn(
+        'disable_ssl_verification: the certificate of the server is not checked, so anybody on the way may read and change what is sent.',
+      );
     }
-    return { emit: [{ payload: { status, headers, body } }] };
+    const pagination = paginationOf(options.pagination, context);
+    if (pagination !== null) return { emit: await inPages({ options, context, pagination }) };
+
+    const answer = await ask(outgoing(options, context), options, context);
+    const meta = {
+      duration_ms: answer.durationMs,
+      url: answer.url,
+      ...(answer.redirects === 0 ? {} : { redirects: answer.redirects }),
+    };
+    return { emit: [{ payload: outputOf(answer, meta, { options, context }) }] };
   },
 };

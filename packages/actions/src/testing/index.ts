@@ -52,7 +52,7 @@ type Given = {
   script?: (script: Script) => ScriptResult;
   /** Answers what an Action asks of its memory; nothing is known to it unless told. */
   remember?: (what: Parameters<Memory['remember']>[1]) => boolean;
-};
+} & Partial<Pick<ActionContext, 'allowedHosts' | 'wouldRetry'>>;
 
 /** A context over a scope; HTTP requests are kept. */
 export function fakeContext(given: Given = {}): FakeContext {
@@ -66,16 +66,18 @@ export function fakeContext(given: Given = {}): FakeContext {
     http: {
       request: async (request) => {
         requests.push(request);
-        return typeof answer === 'function' ? answer(request, requests.length) : answer;
+        if (typeof answer === 'function') return answer(request, requests.length);
+        return answer.ok ? { ...answer, url: request.url } : answer;
       },
     },
     mail: nothingOutside.mail,
     scripts: script ? { run: async (asked) => script(asked) } : nothingOutside.scripts,
     remember: async (what) => given.remember?.(what) ?? true,
     changeResource: async () => ({ ok: true, revision: 7 }),
-    allowedHosts: [],
+    allowedHosts: given.allowedHosts ?? [],
     idempotencyKey: '0192c1f0-0000-7000-8000-000000000001',
     attempt: 1,
+    wouldRetry: given.wouldRetry ?? (() => false),
     hasWaited,
     signal: new AbortController().signal,
     warn: (message) => warnings.push(message),

@@ -3,6 +3,7 @@ import {
   type ActionSettings,
   compiledCache,
   type Graph,
+  type HttpOut,
   type HttpRequest,
   type HttpResult,
   type Json,
@@ -41,6 +42,7 @@ export type Story = {
 
 type Setting = {
   answer?: Answering;
+  http?: HttpOut;
   settings?: Record<string, ActionSettings>;
   script?: (script: Script) => ScriptResult;
 };
@@ -51,7 +53,7 @@ const mostRounds = 1_000;
 /** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
 export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
   const setting: Setting = 'ok' in given ? { answer: given } : given;
-  const { answer = httpAnswer({}), settings = {}, script } = setting;
+  const { answer = httpAnswer({}), http, settings = {}, script } = setting;
   const version = versionOf(file, settings);
   const compiled = compiledCache(catalog);
   const { acceptance } = await posted(version, body);
@@ -67,7 +69,12 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     versions,
     compiled,
     runners,
-    outside: { ...nothingOutside, http: context.http, scripts: context.scripts, memory: memoryOfActions() },
+    outside: {
+      ...nothingOutside,
+      http: http ?? context.http,
+      scripts: context.scripts,
+      memory: memoryOfActions(),
+    },
     queue,
     live: memoryLive(),
     log,

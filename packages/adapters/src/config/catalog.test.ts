@@ -33,6 +33,8 @@ describe('showing the configuration', () => {
       SMTP_PASSWORD: 'canary-2',
       DATABASE_URL: 'postgres://loom:canary-3@db:5432/loom?sslmode=require&sslpassword=canary-4',
       REDIS_URL: 'rediss://:canary-5@cache/2',
+      HTTPS_PROXY: 'http://jo:canary-6@proxy.example.com:3128',
+      HTTP_PROXY: 'jo:canary-7@proxy.example.com:3128',
     });
     expect(JSON.stringify([...all.values()])).not.toContain('canary');
     expect(all.get('DATABASE_URL')?.value).toContain('loom:********@db:5432/loom?sslmode=require');

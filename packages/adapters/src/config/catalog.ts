@@ -51,7 +51,7 @@ const mask = '********';
 /** A URL loses its password only, any other secret all of its text. */
 function masked(text: string): string {
   const url = URL.parse(text);
-  if (!url?.protocol.match(/^(postgres(ql)?|rediss?):$/)) return mask;
+  if (!url?.protocol.match(/^(postgres(ql)?|rediss?|https?):$/)) return mask;
   if (url.password !== '') url.password = mask;
   for (const name of url.searchParams.keys()) {
     if (/password|secret|token/i.test(name)) url.searchParams.set(name, mask);

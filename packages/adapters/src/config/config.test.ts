@@ -42,6 +42,8 @@ describe('reading the configuration', () => {
       webhook: { maxBytes: 10_485_760 },
       blobs: null,
       egressAllow: [],
+      proxies: { http: null, https: null, except: [] },
+      authoritiesPath: null,
       autoMigrate: false,
       drainSeconds: 25,
     });
@@ -57,17 +59,23 @@ describe('reading the configuration', () => {
       SMTP_SERVER: 'smtp.example.com',
       SMTP_AUTHENTICATION: 'login',
       EGRESS_ALLOW: '10.0.0.0/99',
+      HTTPS_PROXY: 'socks5://proxy.example.com',
+      NO_PROXY: '.corp, http://x',
+      CERTIFICATE_AUTHORITIES: 'authorities',
       TRUSTED_PROXIES: 'proxy.local',
       REDIS_URL: 'http://localhost',
       WEBHOOK_MAX_BYTES: '-1',
     });
     expect(found.map((problem) => problem.variable).sort()).toEqual([
       'APP_SECRET_TOKEN',
+      'CERTIFICATE_AUTHORITIES',
       'DATABASE_URL',
       'EGRESS_ALLOW',
       'EMAIL_FROM_ADDRESS',
       'FORCE_SSL',
+      'HTTPS_PROXY',
       'LOG_LEVEL',
+      'NO_PROXY',
       'PORT',
       'REDIS_URL',
       'SEED_EMAIL',
@@ -183,6 +191,15 @@ describe('settings that depend on others', () => {
     expect(relative.map((problem) => problem.variable).sort()).toEqual(['BLOB_OVER_BYTES', 'BLOB_PATH']);
     const worker = workerConfig({ ...base, BLOB_PATH: '/data', TRASH_DAYS: '7' });
     expect(worker).toMatchObject({ config: { blobs: { path: '/data' }, trashDays: 7 } });
+  });
+
+  it('sends requests of stories through a proxy, but for what is excepted', () => {
+    const env = { HTTPS_PROXY: 'proxy.example.com:3128', NO_PROXY: '.corp.example.com, 10.0.0.0/8,*,a.b:81' };
+    expect(app(env).proxies).toEqual({
+      http: null,
+      https: 'proxy.example.com:3128',
+      except: ['.corp.example.com', '10.0.0.0/8', '*', 'a.b:81'],
+    });
   });
 
   it('signs in at the mail server when a user is given', () => {

@@ -1,5 +1,6 @@
 /** The configuration of each program, read from the environment alone. */
 import * as z from 'zod';
+import type { Proxies } from '../http/proxies.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import { type Environment, type ReadResult, type Rule, readConfig } from './read.ts';
@@ -54,6 +55,9 @@ export type AppConfig = Common & {
   webhook: { maxBytes: number };
   blobs: BlobConfig;
   egressAllow: string[];
+  proxies: Proxies;
+  /** Folder of private certificate authorities; null: only the usual ones. */
+  authoritiesPath: string | null;
   autoMigrate: boolean;
   drainSeconds: number;
 };
@@ -65,6 +69,9 @@ export type WorkerConfig = Common & {
   /** Days until a removed story is deleted. */
   trashDays: number;
   egressAllow: string[];
+  proxies: Proxies;
+  /** Folder of private certificate authorities; null: only the usual ones. */
+  authoritiesPath: string | null;
   autoMigrate: boolean;
   drainSeconds: number;
 };
@@ -157,6 +164,16 @@ const siteConfig = (values: Values<'cli' | 'worker'>): Site => ({
 const blobConfig = (values: Values<'app'> | Values<'worker'>): BlobConfig =>
   values.BLOB_PATH === undefined ? null : { path: values.BLOB_PATH, overBytes: values.BLOB_OVER_BYTES };
 
+const egressConfig = (values: Values<'app' | 'worker'>) => ({
+  egressAllow: values.EGRESS_ALLOW,
+  proxies: {
+    http: values.HTTP_PROXY ?? null,
+    https: values.HTTPS_PROXY ?? null,
+    except: values.NO_PROXY,
+  },
+  authoritiesPath: values.CERTIFICATE_AUTHORITIES ?? null,
+});
+
 const seedConfig = (values: Values<'cli'>) => ({
   email: values.SEED_EMAIL,
   firstName: values.SEED_FIRST_NAME,
@@ -194,7 +211,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     mail: mailConfig(values),
     webhook: { maxBytes: values.WEBHOOK_MAX_BYTES },
     blobs: blobConfig(values),
-    egressAllow: values.EGRESS_ALLOW,
+    ...egressConfig(values),
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,
   }));
@@ -206,7 +223,7 @@ export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>
     concurrency: values.WORKER_CONCURRENCY,
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,
-    egressAllow: values.EGRESS_ALLOW,
+    ...egressConfig(values),
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,
   }));

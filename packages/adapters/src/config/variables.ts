@@ -2,11 +2,18 @@
 import * as z from 'zod';
 import { isEgressEntry } from '../http/allow.ts';
 import { isNetwork } from '../http/network.ts';
+import { isProxyException, parseProxy } from '../http/proxies.ts';
 import { parseMailbox } from '../mail/mailbox.ts';
 import { parseKeys } from '../vault/keyring.ts';
 import { flag, listOf, setting, urlOf, whole } from './setting.ts';
 
 const email = () => z.email({ pattern: z.regexes.html5Email, error: 'must be an e-mail address' });
+
+const proxy = () =>
+  z
+    .string()
+    .refine((text) => parseProxy(text) !== null, 'must be the http:// or https:// address of a proxy')
+    .optional();
 
 const mailbox = () =>
   z.string().transform((text, context) => {
@@ -238,6 +245,31 @@ export const egressVariables = {
       example: '10.0.5.0/24,*.corp.example.com,vault.internal:8200',
     },
   ),
+  HTTP_PROXY: setting(proxy(), {
+    description:
+      'Forward proxy for requests of stories to http:// addresses, with user and password if it wants them.',
+    secret: true,
+  }),
+  HTTPS_PROXY: setting(proxy(), {
+    description:
+      'Forward proxy for requests of stories to https:// addresses. EGRESS_ALLOW still decides what may be called; names that only the proxy resolves have to be listed there.',
+    secret: true,
+  }),
+  NO_PROXY: setting(
+    listOf(isProxyException, 'a domain, an address, a network or *, each with a port or without').prefault(
+      '',
+    ),
+    {
+      description:
+        'What stories call without a proxy, comma-separated: domains with all below them, addresses, networks, or * for everything.',
+      example: '.corp.example.com,10.0.0.0/8',
+    },
+  ),
+  CERTIFICATE_AUTHORITIES: setting(z.string().regex(/^\//, 'must be a folder, from the root on').optional(), {
+    description:
+      'Folder of private certificate authorities: its file corp.pem is the one that an HTTP Request calls corp.',
+    example: '/etc/storyloom/authorities',
+  }),
 };
 
 export const webhookVariables = {

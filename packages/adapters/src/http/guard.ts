@@ -16,6 +16,11 @@ export type Guard = {
   checkUrl: (url: URL) => { ok: true } | Refusal;
   /** Resolves a host, once, and checks every address it has. Connect to these addresses and no others. */
   checkHost: (host: string, port: number) => Promise<Verdict>;
+  /**
+   * The same for a host that a proxy resolves: a name that EGRESS_ALLOW lists need not resolve here, any
+   * other must, and to addresses that pass.
+   */
+  checkBehindProxy: (host: string, port: number) => Promise<{ ok: true } | Refusal>;
 };
 
 const systemResolve: Resolve = async (host) =>
@@ -45,6 +50,24 @@ export function makeGuard(options: { allow: readonly string[]; resolve?: Resolve
     return blocked(`${shown} is ${reason}. If stories may call it, add ${host} to EGRESS_ALLOW.`);
   };
 
+  const checkHost: Guard['checkHost'] = async (host, port) => {
+    const name = host.replace(/^\[(.*)\]$/, '$1');
+    let addresses: string[];
+    try {
+      addresses = parseAddress(name) ? [name] : await resolve(name);
+    } catch {
+      addresses = [];
+    }
+    if (addresses.length === 0) {
+      return { ok: false, code: 'unreachable', message: `The host name ${name} cannot be resolved.` };
+    }
+    for (const address of addresses) {
+      const refusal = checkAddress(name, address, port);
+      if (refusal) return refusal;
+    }
+    return { ok: true, addresses };
+  };
+
   return {
     checkUrl: (url) => {
       if (url.protocol !== 'http:' && url.protocol !== 'https:') {
@@ -55,22 +78,11 @@ export function makeGuard(options: { allow: readonly string[]; resolve?: Resolve
       }
       return { ok: true };
     },
-    checkHost: async (host, port) => {
-      const name = host.replace(/^\[(.*)\]$/, '$1');
-      let addresses: string[];
-      try {
-        addresses = parseAddress(name) ? [name] : await resolve(name);
-      } catch {
-        addresses = [];
-      }
-      if (addresses.length === 0) {
-        return { ok: false, code: 'unreachable', message: `The host name ${name} cannot be resolved.` };
-      }
-      for (const address of addresses) {
-        const refusal = checkAddress(name, address, port);
-        if (refusal) return refusal;
-      }
-      return { ok: true, addresses };
+    checkHost,
+    checkBehindProxy: async (host, port) => {
+      const opened = allow.opensName({ host, port });
+      const passes = opened.address && (opened.port || !dangerousPorts.has(port));
+      return passes ? { ok: true } : checkHost(host, port);
     },
   };
 }

@@ -1,49 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createServer as createTlsServer } from 'node:tls';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { HttpRequest } from '@storyloom/engine';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { guardedHttp } from './guarded.ts';
+import { client, closeLater, closePeers, serve, textOf } from '../testing/http-peer.ts';
 
-const closers: (() => Promise<unknown> | unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function serve(
-  listener: RequestListener,
-  address = '127.0.0.1',
-): Promise<{ port: number; server: Server }> {
-  const server = createServer(listener).listen(0, address);
-  await once(server, 'listening');
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('No port was given');
-  return { port: bound.port, server };
-}
-
-function client(options: Parameters<typeof guardedHttp>[0]) {
-  const http = guardedHttp(options);
-  closers.push(http.close);
-  return (url: string, over: Partial<HttpRequest> = {}) =>
-    http.request({
-      method: 'GET',
-      url,
-      headers: {},
-      timeoutMs: 5000,
-      maxBytes: 100_000,
-      followRedirects: true,
-      signal: new AbortController().signal,
-      ...over,
-    });
-}
-
-const textOf = (result: Awaited<ReturnType<ReturnType<typeof client>>>) =>
-  result.ok ? Buffer.from(result.body).toString() : `${result.code}: ${result.message}`;
+afterEach(closePeers);
 
 const collect = async (request: IncomingMessage) => Buffer.concat(await request.toArray()).toString();
 
@@ -52,21 +14,37 @@ describe('a guarded request', () => {
     const { port } = await serve(async (request, response) => {
       response.statusCode = 201;
       response.setHeader('x-answer', ['a', 'b']);
-      response.end(`${request.method} ${request.url} ${request.headers['x-mine']} ${await collect(request)}`);
+      response.setHeader('set-cookie', ['a=1; Path=/', 'b=2']);
+      const more = request.headers['x-more'];
+      response.end(
+        `${request.method} ${request.url} ${request.headers['x-mine']} ${more} ${await collect(request)}`,
+      );
     });
     const call = client({ allow: ['127.0.0.1'] });
     const result = await call(`http://127.0.0.1:${port}/p?q=1`, {
       method: 'put',
-      headers: { 'X-Mine': 'yes' },
+      headers: { 'X-Mine': 'yes', 'X-More': ['1', '2'] },
       body: 'b',
     });
     expect(result).toMatchObject({
       ok: true,
       status: 201,
       headers: { 'x-answer': 'a, b' },
+      setCookies: ['a=1; Path=/', 'b=2'],
       url: `http://127.0.0.1:${port}/p?q=1`,
     });
-    expect(textOf(result)).toBe('PUT /p?q=1 yes b');
+    expect(textOf(result)).toBe('PUT /p?q=1 yes 1, 2 b');
+  });
+
+  it('sends a path as it is written where it must not be encoded', async () => {
+    const { port } = await serve((request, response) => response.end(request.url));
+    const call = client({ allow: ['127.0.0.1'] });
+    const path = '/a/../b/{id}?filter=(a|b)&x="y"';
+    expect(textOf(await call(`http://127.0.0.1:${port}${path}`, { path }))).toBe(path);
+    expect(await call(`http://127.0.0.1:${port}/`, { path: '/a b' })).toMatchObject({ code: 'invalid_url' });
+    expect(await call(`http://127.0.0.1:${port}/`, { path: '/a\r\nx: y' })).toMatchObject({
+      code: 'invalid_url',
+    });
   });
 
   it('takes an error status for an answer', async () => {
@@ -78,11 +56,7 @@ describe('a guarded request', () => {
   });
 
   it('never opens a socket to an address that is not allowed', async () => {
-    const { port, server } = await serve((_request, response) => response.end('reached'));
-    let connections = 0;
-    server.on('connection', () => {
-      connections += 1;
-    });
+    const { port, connections } = await serve((_request, response) => response.end('reached'));
     const call = client({ allow: [], resolve: async () => ['127.0.0.1'] });
     for (const url of [
       `http://127.0.0.1:${port}/`,
@@ -95,7 +69,7 @@ describe('a guarded request', () => {
         message: expect.stringContaining('EGRESS_ALLOW'),
       });
     }
-    expect(connections).toBe(0);
+    expect(connections()).toBe(0);
   });
 
   it('connects to the address it checked, though the name has another a moment later', async () => {
@@ -142,7 +116,7 @@ describe('a guarded request by https', () => {
     server.on('tlsClientError', () => undefined);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    closers.push(() => void server.close());
+    closeLater(() => void server.close());
     const bound = server.address();
     const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
     const call = client({ allow: ['named.test'], resolve: async () => ['127.0.0.1'] });
@@ -223,14 +197,19 @@ describe('redirects of a guarded request', () => {
 describe('the answer to a guarded request', () => {
   const payload = 'storyloom '.repeat(1000);
 
-  it('is decoded from gzip and br', async () => {
+  it('is decoded from gzip, br and deflate, with the header of zlib or without', async () => {
+    const packed: Record<string, [encoding: string, bytes: Buffer]> = {
+      '/gzip': ['gzip', gzipSync(payload)],
+      '/br': ['br', brotliCompressSync(payload)],
+      '/deflate': ['deflate', deflateSync(payload)],
+      '/raw': ['deflate', deflateRawSync(payload)],
+    };
     const { port } = await serve((request, response) => {
-      const br = request.url === '/br';
-      response.setHeader('content-encoding', br ? 'br' : 'gzip');
-      response.end(br ? brotliCompressSync(payload) : gzipSync(payload));
+      const [encoding = '', bytes] = packed[request.url ?? ''] ?? [];
+      response.writeHead(200, { 'content-encoding': encoding }).end(bytes);
     });
     const call = client({ allow: ['127.0.0.1'] });
-    for (const path of ['br', 'gzip']) {
+    for (const path of ['br', 'gzip', 'deflate', 'raw']) {
       const result = await call(`http://127.0.0.1:${port}/${path}`);
       expect(textOf(result)).toBe(payload);
       expect(result.ok && result.headers['content-encoding']).toBeUndefined();
@@ -289,7 +268,7 @@ describe('the answer to a guarded request', () => {
 
   it('must be complete in time though something of it comes again and again', async () => {
     const drips: ReturnType<typeof setInterval>[] = [];
-    closers.push(() => drips.forEach(clearInterval));
+    closeLater(() => drips.forEach(clearInterval));
     const { port } = await serve((request, response) => {
       if (request.url === '/body') {
         response.writeHead(200, { 'content-length': '1000' });

@@ -1,9 +1,13 @@
 /** The one way out for addresses that users choose. */
 import type { HttpOut, HttpRequest, HttpResult } from '@storyloom/engine';
-import { Agent, errors, request } from 'undici';
-import { readBody } from './body.ts';
-import { guardedConnector, RefusedError } from './connector.ts';
+import type { Dispatcher } from 'undici';
+import type { Failure } from './connector.ts';
+import { makeDispatchers, type Route } from './dispatchers.ts';
+import { explain, failure } from './explain.ts';
 import { makeGuard, type Resolve } from './guard.ts';
+import { listWithout } from './host-pattern.ts';
+import { noProxies, type Proxies, parseProxy, portOf, prescribedProxy } from './proxies.ts';
+import { readAnswer } from './read-answer.ts';
 import { type Hop, nextHop } from './redirect.ts';
 
 const maxRedirects = 5;
@@ -12,51 +16,81 @@ const maxRedirects = 5;
 const ownHeader =
   /^(host|connection|keep-alive|transfer-encoding|content-length|te|trailer|upgrade|expect|proxy-.*)$/i;
 
-const sentHeaders = (asked: HttpRequest): Record<string, string> => {
-  const own = Object.entries(asked.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+const sentHeaders = (asked: HttpRequest): Hop['headers'] => {
+  const own = Object.entries(asked.headers).map(([name, value]): [string, string | string[]] => [
+    name.toLowerCase(),
+    typeof value === 'string' ? value : [...value],
+  ]);
   const usual = { 'user-agent': 'Storyloom', accept: '*/*', 'accept-encoding': 'gzip, br' };
   return { ...usual, ...Object.fromEntries(own.filter(([name]) => !ownHeader.test(name))) };
 };
 
-type Failure = Extract<HttpResult, { ok: false }>;
-
-const failure = (code: Failure['code'], message: string): Failure => ({ ok: false, code, message });
+export type GuardedHttpOptions = {
+  /** EGRESS_ALLOW: internal destinations that are open. */
+  allow: readonly string[];
+  /** Replaces the system's DNS. */
+  resolve?: Resolve;
+  proxies?: Proxies;
+  /** PEM of the certificate authorities that requests name. */
+  authorities?: ReadonlyMap<string, string>;
+};
 
 /**
  * Every address is checked when the socket is opened, on every redirect anew: what is loopback,
- * private, link-local or otherwise not public is refused unless `allow` (EGRESS_ALLOW) opens it.
- * `resolve` replaces the system's DNS.
+ * private, link-local or otherwise not public is refused unless `allow` opens it. A proxy that a request
+ * names is checked like any address; behind a proxy, so is the address that it is asked for.
  */
-export function guardedHttp(options: {
-  allow: readonly string[];
-  resolve?: Resolve;
-}): HttpOut & { close: () => Promise<void> } {
+export function guardedHttp(options: GuardedHttpOptions): HttpOut & { close: () => Promise<void> } {
   const guard = makeGuard(options);
-  const agent = new Agent({
-    connect: guardedConnector(guard),
-    allowH2: false,
-    // The time of the whole request is bounded instead.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+  const dispatchers = makeDispatchers(guard, options.authorities ?? new Map());
+  const proxies = options.proxies ?? noProxies;
+
+  const proxyOf = async (asked: HttpRequest, url: URL): Promise<Route['proxy'] | Failure> => {
+    const prescribed = prescribedProxy(proxies, url);
+    if (prescribed !== null && asked.proxy !== undefined) {
+      return failure(
+        'bad_proxy',
+        'This installation goes through a proxy of its own (HTTPS_PROXY), so a request cannot name another. NO_PROXY lists what goes without it.',
+      );
+    }
+    const written = prescribed ?? asked.proxy;
+    if (written === undefined) return null;
+    const proxy = parseProxy(written);
+    if (proxy === null) return failure('bad_proxy', 'The proxy is no http or https address.');
+    if (prescribed === null) {
+      const verdict = await guard.checkHost(proxy.hostname, portOf(proxy));
+      if (!verdict.ok) return verdict;
+    }
+    const verdict = await guard.checkBehindProxy(url.hostname, portOf(url));
+    return verdict.ok ? { url: proxy, isPrescribed: prescribed !== null } : verdict;
+  };
+
+  const dispatcherFor = async (asked: HttpRequest, hop: Hop): Promise<Dispatcher | Failure> => {
+    const { url, tls } = hop;
+    const checked = guard.checkUrl(url);
+    if (!checked.ok) return checked;
+    const list =
+      asked.allowedHosts && listWithout(asked.allowedHosts, { host: url.hostname, port: portOf(url) });
+    if (list) return notAllowed(url, list);
+    if (asked.proxy === undefined && !proxies.http && !proxies.https)
+      return dispatchers.of({ tls, proxy: null });
+    const proxy = await proxyOf(asked, url);
+    return proxy !== null && 'ok' in proxy ? proxy : dispatchers.of({ tls, proxy });
+  };
 
   const send = async (asked: HttpRequest, signal: AbortSignal): Promise<HttpResult> => {
-    const url = URL.parse(asked.url);
-    if (!url) return failure('invalid_url', `This is not an address that can be called: ${asked.url}`);
-    let hop: Hop = { method: asked.method.toUpperCase(), url, headers: sentHeaders(asked), body: asked.body };
-    for (let hops = 0; hops <= maxRedirects; hops += 1) {
-      const checked = guard.checkUrl(hop.url);
-      if (!checked.ok) return checked;
-      const answer = await request(hop.url, {
-        dispatcher: agent,
-        method: hop.method,
-        headers: hop.headers,
-        body: hop.body ?? null,
-        signal,
-      });
+    const first = firstHop(asked);
+    if (!first) return failure('invalid_url', `This is not an address that can be called: ${asked.url}`);
+    let hop = first;
+    for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+      const dispatcher = await dispatcherFor(asked, hop);
+      if ('ok' in dispatcher) return dispatcher;
+      const { url, method, headers, body = null } = hop;
+      const path = hop.path ?? url.pathname + url.search;
+      const answer = await dispatcher.request({ origin: url.origin, path, method, headers, body, signal });
       const location = answer.headers.location;
       const next = asked.followRedirects ? follow(hop, answer.statusCode, location) : null;
-      if (!next) return await read(hop, answer, asked.maxBytes);
+      if (!next) return await readAnswer({ hop, answer, redirects, maxBytes: asked.maxBytes });
       answer.body.on('error', () => undefined).destroy();
       if ('ok' in next) return next;
       hop = next;
@@ -89,8 +123,32 @@ export function guardedHttp(options: {
         asked.signal.removeEventListener('abort', stop);
       }
     },
-    close: () => agent.destroy(),
+    close: dispatchers.close,
   };
+}
+
+function firstHop(asked: HttpRequest): Hop | null {
+  const url = URL.parse(asked.url);
+  if (!url) return null;
+  const { body, path, tls } = asked;
+  return {
+    method: asked.method.toUpperCase(),
+    url,
+    headers: sentHeaders(asked),
+    body,
+    ...(path === undefined ? {} : { path }),
+    ...(tls === undefined ? {} : { tls }),
+  };
+}
+
+/** Names the list, so that its owner knows which credential it is; never what the credential holds. */
+function notAllowed(url: URL, list: readonly string[]): Failure {
+  const shown =
+    list.length === 0 ? 'no host at all' : `${list.slice(0, 10).join(', ')}${list.length > 10 ? ' …' : ''}`;
+  return failure(
+    'not_allowed',
+    `A credential of this request may not be sent to ${url.host}: its allowed hosts are ${shown}.`,
+  );
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -107,48 +165,4 @@ function follow(hop: Hop, status: number, location: string | string[] | undefine
   } catch {
     return failure('invalid_url', `The address redirected to something that is no address: ${target}`);
   }
-}
-
-async function read(
-  hop: Hop,
-  answer: Awaited<ReturnType<typeof request>>,
-  maxBytes: number,
-): Promise<HttpResult> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  const bodiless = hop.method === 'HEAD' || answer.statusCode === 204 || answer.statusCode === 304;
-  if (!bodiless && Number(headers['content-length'] ?? 0) > maxBytes) {
-    answer.body.on('error', () => undefined).destroy();
-    return tooLarge(maxBytes);
-  }
-  const encoding = bodiless ? '' : (headers['content-encoding'] ?? '');
-  const result = await readBody(answer.body, { encoding, maxBytes });
-  if (!result.ok) {
-    return result.reason === 'too_large'
-      ? tooLarge(maxBytes)
-      : failure('unreachable', `The answer says it is in ${encoding}, but it cannot be decoded.`);
-  }
-  if (result.decoded) {
-    delete headers['content-encoding'];
-    delete headers['content-length'];
-  }
-  return { ok: true, status: answer.statusCode, headers, body: result.body, url: hop.url.href };
-}
-
-const tooLarge = (maxBytes: number): Failure =>
-  failure('too_large', `The answer is larger than ${maxBytes} bytes.`);
-
-/** What undici and the network throw, as an expected outcome. */
-function explain(error: unknown): Failure {
-  if (error instanceof RefusedError) return error.refusal;
-  if (error instanceof errors.ConnectTimeoutError)
-    return failure('timeout', 'The host did not take the connection.');
-  if (error instanceof errors.InvalidArgumentError || error instanceof errors.NotSupportedError) {
-    return failure('invalid_url', `The request cannot be sent: ${error.message}`);
-  }
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return explain(error.errors[0]);
-  const message = error instanceof Error ? error.message : String(error);
-  return failure('unreachable', `The address cannot be reached: ${message}`);
 }

@@ -5,7 +5,7 @@ import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { notify } from '../../ui/toaster.tsx';
 import { useEditor } from '../state/use-editor.ts';
-import { pasteFailure } from './use-drop.ts';
+import { tellPasted } from './use-drop.ts';
 
 /** The first look at a new story: three ways in. */
 export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
@@ -13,8 +13,8 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const take = (text: string) => {
     const pasted = commands.paste(text, { x: 0, y: 0 });
-    if (!pasted.ok) notify.failed(pasteFailure(pasted.problems));
-    else requestAnimationFrame(() => canvas.current?.fit());
+    tellPasted(pasted);
+    if (pasted.ok) requestAnimationFrame(() => canvas.current?.fit());
   };
   const paste = () => {
     const { clipboard } = navigator;
@@ -46,7 +46,7 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
           <Way
             icon={ClipboardPaste}
             title="Paste a story"
-            detail="An exported story, or Actions copied from another one."
+            detail="An exported story, Actions copied from another one, or a cURL command."
             keys="Ctrl V"
             onClick={paste}
           />

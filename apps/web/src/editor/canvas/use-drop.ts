@@ -1,6 +1,7 @@
 'use client';
 import type { DragEvent } from 'react';
 import { notify } from '../../ui/toaster.tsx';
+import type { Pasted } from '../rules/clipboard.ts';
 import { centredOn } from '../rules/place.ts';
 import { useEditor } from '../state/use-editor.ts';
 
@@ -28,19 +29,36 @@ export function useDrop() {
       if (type !== '') commands.add({ type, at });
       else if (file) {
         void file.text().then((text) => {
-          const pasted = commands.paste(text, at);
-          if (!pasted.ok) notify.failed(pasteFailure(pasted.problems));
+          tellPasted(commands.paste(text, at));
         });
       }
     },
   };
 }
 
-/** What to tell somebody whose paste or file could not be taken. */
-export function pasteFailure(problems: { path: string; message: string }[] | null) {
+/** Says why a paste or a file could not be taken, or what is to be known of what it made. */
+export function tellPasted(pasted: Pasted): void {
+  if (!pasted.ok) {
+    notify.failed(pasteFailure(pasted.problems));
+    return;
+  }
+  const { remarks } = pasted;
+  if (remarks.length === 0) return;
+  const more = remarks.length - mostRemarks;
+  const shown = [...remarks.slice(0, mostRemarks), ...(more > 0 ? [`And ${more} more.`] : [])];
+  notify.done({ title: 'Added, with something left to do', detail: shown.join(' ') });
+}
+
+const mostRemarks = 4;
+
+function pasteFailure(problems: { path: string; message: string }[] | null) {
   if (problems === null)
-    return { title: 'This is not a story', detail: 'Paste an exported story or copied Actions.' };
+    return {
+      title: 'This is not a story',
+      detail: 'Paste an exported story, copied Actions or a cURL command.',
+    };
   const [first, ...more] = problems;
+  if (first?.path === 'curl') return { title: 'This command cannot be added', detail: first.message };
   const others = more.length > 0 ? ` And ${more.length} more.` : '';
   return { title: 'This story cannot be added', detail: `${first?.path}: ${first?.message}${others}` };
 }

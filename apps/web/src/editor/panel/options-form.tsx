@@ -82,7 +82,9 @@ function OptionField({ action, field }: { action: GraphAction; field: FormField 
 
 function faultsOf(field: FormField, value: Json | undefined, roots: string[] | null): Fault[] {
   if (isMissing(field, value)) return [{ path: '', start: 0, end: 0, message: `${field.label} is empty.` }];
-  return value === undefined || field.formula === false ? [] : formulaProblems(value, roots);
+  return value === undefined || field.formula === false
+    ? []
+    : formulaProblems(value, roots && [...roots, ...(field.roots ?? [])]);
 }
 
 function summaryOf(set: readonly FormField[]): string {

@@ -3,6 +3,7 @@
  * installation, a chat or an issue, and what is exported can be pasted.
  */
 import { catalog } from '@storyloom/actions/catalog';
+import { isCurl, parseCurl } from '@storyloom/actions/curl';
 import {
   type Change,
   type FileProblem,
@@ -17,7 +18,7 @@ import {
   toStoryFile,
 } from '@storyloom/engine';
 import { renameRoot } from '@storyloom/formula';
-import { slugsOf } from './add.ts';
+import { addChanges, slugsOf } from './add.ts';
 import { bounds, CARD, freePlaces, PITCH } from './place.ts';
 
 const GAP = PITCH.across - CARD.width;
@@ -43,13 +44,15 @@ function partOf(graph: Graph, ids: readonly Id[]): Graph {
 }
 
 export type Pasted =
-  | { ok: true; ids: Id[]; changes: Change[] }
+  /** `remarks`: what a person should know of it, each a sentence. */
+  | { ok: true; ids: Id[]; changes: Change[]; remarks: string[] }
   /** Text, but not of ours: nothing to complain about. */
   | { ok: false; problems: null }
   | { ok: false; problems: FileProblem[] };
 
 /** Text from the clipboard as changes; its top left corner goes to `at`. */
 export function pasteChanges(graph: Graph, text: string, at: Position): Pasted {
+  if (isCurl(text)) return pasteCurl(graph, text, at);
   let file: unknown;
   try {
     file = JSON.parse(text);
@@ -59,7 +62,22 @@ export function pasteChanges(graph: Graph, text: string, at: Position): Pasted {
   if (typeof file !== 'object' || file === null || !('format' in file)) return { ok: false, problems: null };
   const parsed = parseStoryFile(file, catalog);
   if (!parsed.ok) return { ok: false, problems: parsed.problems };
-  return { ok: true, ...insertChanges(graph, parsed.story.graph, at) };
+  return { ok: true, ...insertChanges(graph, parsed.story.graph, at), remarks: [] };
+}
+
+/** A cURL command as the HTTP Request that does the same. */
+function pasteCurl(graph: Graph, text: string, at: Position): Pasted {
+  const parsed = parseCurl(text);
+  if (!parsed.ok) return { ok: false, problems: [{ path: 'curl', message: parsed.message }] };
+  const added = addChanges(graph, { type: 'http-request', at });
+  if (added === null) return { ok: false, problems: null };
+  const changes = added.changes.map(
+    (change): Change =>
+      change.op === 'add_action'
+        ? { ...change, action: { ...change.action, options: parsed.options } }
+        : change,
+  );
+  return { ok: true, ids: [added.id], changes, remarks: [...parsed.secrets, ...parsed.left] };
 }
 
 /** A copy of these Actions beside the originals. */

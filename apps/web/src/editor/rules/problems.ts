@@ -33,7 +33,9 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
   return [
     ...missing(definition, action).map((field) => found(field.key, `${field.label} is empty.`)),
     ...formulaOptions(definition, action).flatMap(([key, value]) =>
-      formulaProblems(value, roots).map((problem) => found(key, problem.message)),
+      formulaProblems(value, withRootsOf(definition, key, roots)).map((problem) =>
+        found(key, problem.message),
+      ),
     ),
     ...limitProblems(action, roots).map((problem) => found('concurrency.key', problem.message)),
     ...(!isSource(action) && isUnreached(graph, action.id)
@@ -48,11 +50,12 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
  */
 export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
   if (!isSource(action)) {
+    const local = definitionOf(action.type)?.form.some(({ key }) => key === 'local') ? ['LOCAL'] : [];
     return [
       ...upstreamOf(graph, action.id).map(({ slug }) => slug),
       'META',
       'LOOP',
-      'LOCAL',
+      ...local,
       ...valueRoots(action),
     ];
   }
@@ -65,6 +68,11 @@ function valueRoots({ type, options }: GraphAction): string[] {
   const definition = definitionOf(type);
   const isJoin = definition !== null && kindOf(definition, options) === 'stateful';
   return isJoin ? [] : ['CREDENTIAL', 'RESOURCE', 'INFO'];
+}
+
+function withRootsOf({ form }: ActionDefinition, key: string, roots: string[] | null): string[] | null {
+  const more = form.find((field) => field.key === key)?.roots ?? [];
+  return roots && [...roots, ...more];
 }
 
 /** What is wrong with the formulas in a value. */

@@ -104,6 +104,29 @@ describe('the clipboard', () => {
     expect(result.actions.message?.options).toEqual({ payload: { id: '<<hook.body.id>>' } });
   });
 
+  it('makes an HTTP Request of a cURL command, and says what is left to do', () => {
+    const command = "curl -X POST https://api.example/v1 -H 'Authorization: Bearer x' -d @body.json";
+    const pasted = pasteChanges(graph, command, { x: 80, y: 80 });
+    const after = applyChanges(graph, pasted.ok ? pasted.changes : []);
+    expect(after.actions[pasted.ok ? (pasted.ids[0] ?? '') : '']).toMatchObject({
+      type: 'http-request',
+      name: 'HTTP Request',
+      options: {
+        method: 'post',
+        url: 'https://api.example/v1',
+        headers: { Authorization: 'Bearer x' },
+      },
+    });
+    expect(pasted.ok && pasted.remarks).toEqual([
+      expect.stringContaining('headers.Authorization holds a secret'),
+      expect.stringContaining('body.json'),
+    ]);
+    expect(pasteChanges(graph, "curl 'https://a.example", { x: 0, y: 0 })).toMatchObject({
+      ok: false,
+      problems: [{ path: 'curl' }],
+    });
+  });
+
   it('lists what is wrong with a story file, and stays silent about other text', () => {
     expect(pasteChanges(graph, 'hello', { x: 0, y: 0 })).toEqual({ ok: false, problems: null });
     expect(pasteChanges(graph, '{"a": 1}', { x: 0, y: 0 })).toEqual({ ok: false, problems: null });

@@ -1,0 +1,52 @@
+/** A payload as the bytes that its content type promises. */
+import { Fatal, type Json } from '@storyloom/engine';
+import { excerpt, isAbsent } from '../coerce.ts';
+import { fileOf } from '../files.ts';
+import { isJsonType, mediaType } from '../media-type.ts';
+import { encodeFields, formParts, plainFields } from './fields.ts';
+import type { HttpRequestOptions } from './index.ts';
+import { multipart } from './multipart.ts';
+
+export type Body = { body: string | Uint8Array; contentType: string };
+
+/** Null without a payload. Throws Fatal for a payload that its content type cannot hold. */
+export function bodyOf(options: HttpRequestOptions, payload: Json): Body | null {
+  if (isAbsent(payload)) return null;
+  const { content_type: contentType, params_encoder } = options;
+  const type = mediaType(contentType);
+  if (type.name === 'multipart/form-data') {
+    // Text is a form that was put together elsewhere; its type has to name the boundary.
+    if (typeof payload === 'string') return { body: payload, contentType };
+    return multipart(formParts(fieldsObject(payload), params_encoder));
+  }
+  if (typeof payload === 'string') return { body: payload, contentType };
+  if (isJsonType(type)) return { body: JSON.stringify(payload), contentType };
+  if (type.name === 'application/x-www-form-urlencoded') {
+    return { body: encodeFields(fieldsObject(payload), params_encoder), contentType };
+  }
+  const file = fileOf(payload);
+  if (file !== null) return { body: file.bytes, contentType };
+  if (typeof payload !== 'object') return { body: String(payload), contentType };
+  throw badOption(
+    'payload',
+    `must be text for ${type.name}, or a file with base64encodedcontents; it is ${excerpt(payload)}.`,
+    null,
+  );
+}
+
+/** A payload as a query, without `?`. */
+export function queryOf(options: HttpRequestOptions, payload: Json): string {
+  if (isAbsent(payload)) return '';
+  if (typeof payload === 'string') return payload.replace(/^\?/, '');
+  const encode = options.disable_url_encoding ? plainFields : encodeFields;
+  return encode(fieldsObject(payload), options.params_encoder);
+}
+
+function fieldsObject(payload: Json): { [name: string]: Json } {
+  if (payload !== null && typeof payload === 'object' && !Array.isArray(payload)) return payload;
+  throw badOption('payload', `must be an object of names and values; it is ${excerpt(payload)}.`, payload);
+}
+
+export function badOption(option: string, message: string, detail: Json): Fatal {
+  return new Fatal(`${option}: ${message}`, { code: 'bad_option', option, detail });
+}
