@@ -6,6 +6,7 @@ import type { ActionDefinition } from '@storyloom/engine';
 import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
+import { sendEmail } from './send-email/index.ts';
 import { trigger } from './trigger/index.ts';
 import { webhook } from './webhook/index.ts';
 
@@ -18,6 +19,7 @@ const definitions = {
   join,
   trigger,
   'http-request': httpRequest,
+  'send-email': sendEmail,
 };
 
 export type ActionType = keyof typeof definitions;

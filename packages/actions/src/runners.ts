@@ -7,6 +7,8 @@ import { httpRequest } from './http-request/index.ts';
 import { httpRequestRunner } from './http-request/run.ts';
 import { join } from './join/index.ts';
 import { joinRunner } from './join/run.ts';
+import { sendEmail } from './send-email/index.ts';
+import { sendEmailRunner } from './send-email/run.ts';
 import { trigger } from './trigger/index.ts';
 import { triggerRunner } from './trigger/run.ts';
 import { webhook } from './webhook/index.ts';
@@ -22,6 +24,7 @@ export const runners = {
   join: gatherer(join, joinRunner),
   trigger: handler(trigger, triggerRunner),
   'http-request': handler(httpRequest, httpRequestRunner),
+  'send-email': handler(sendEmail, sendEmailRunner),
 } satisfies Record<ActionType, Runner>;
 
 function source<Options>(

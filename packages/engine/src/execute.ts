@@ -1,7 +1,14 @@
 /** One Action run: options evaluated, handler called, its answer or its error as data. */
 import { evaluate, FormulaError } from '@storyloom/formula';
 import type { z } from 'zod';
-import { type ActionContext, Fatal, type HandlerRunner, OutcomeUnknown, RetryAfter, type RunResult } from './action.ts';
+import {
+  type ActionContext,
+  Fatal,
+  type HandlerRunner,
+  OutcomeUnknown,
+  RetryAfter,
+  type RunResult,
+} from './action.ts';
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';

@@ -24,7 +24,11 @@ export function outcomeOf(
   }
   if (execution.kind === 'failed' && execution.isUnknown && outcomeUnknown(action) === 'ask') {
     const reason = `${execution.error.message} Decide whether to run it again.`;
-    return { outcome: { state: 'waiting', kind: 'decision', ms: null, reason }, failures: run.failures, logs };
+    return {
+      outcome: { state: 'waiting', kind: 'decision', ms: null, reason },
+      failures: run.failures,
+      logs,
+    };
   }
   const failures = run.failures + 1;
   const error =

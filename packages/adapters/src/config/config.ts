@@ -1,6 +1,7 @@
 /** The configuration of each program, read from the environment alone. */
+import type { MailAddress } from '@storyloom/engine';
 import * as z from 'zod';
-import type { Mailbox } from '../mail/mailbox.ts';
+
 import { type Environment, type ReadResult, type Rule, readConfig } from './read.ts';
 import * as declared from './variables.ts';
 
@@ -16,7 +17,7 @@ export type MailConfig = {
   /** The name in EHLO. */
   greeting: string;
   auth: { method: 'plain' | 'login' | 'cram_md5'; user: string; password: string } | null;
-  from: Mailbox;
+  from: MailAddress;
 };
 
 /** Where large payloads go; null: they stay in PostgreSQL. */

@@ -1,8 +1,9 @@
 /** Every environment variable, each declared once. Programs pick the groups they need in config.ts. */
+import { parseMailbox } from '@storyloom/engine';
 import * as z from 'zod';
 import { isEgressEntry } from '../http/allow.ts';
 import { isNetwork } from '../http/network.ts';
-import { isSenderEntry, parseMailbox } from '../mail/mailbox.ts';
+import { isSenderEntry } from '../mail/senders.ts';
 import { flag, listOf, setting, urlOf, whole } from './setting.ts';
 
 const email = () => z.email({ pattern: z.regexes.html5Email, error: 'must be an e-mail address' });

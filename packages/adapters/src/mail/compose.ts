@@ -1,7 +1,6 @@
 /** A mail as it goes over the line. What could forge a header or a recipient is refused here once more. */
-import type { MailAddress, MailAttachment } from '@storyloom/engine';
+import { hasControlCharacter, type MailAddress, type MailAttachment, parseMailbox } from '@storyloom/engine';
 import type { MailComposerAttachment, MailComposerOptions } from 'nodemailer/lib/mail-composer';
-import { hasControlCharacter, parseMailbox } from './mailbox.ts';
 import type { Posting } from './smtp.ts';
 
 export type Letter = {

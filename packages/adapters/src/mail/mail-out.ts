@@ -8,10 +8,10 @@ import type { MailConfig } from '../config/config.ts';
 import { pinned } from '../http/connector.ts';
 import { type Guard, makeGuard, type Resolve } from '../http/guard.ts';
 import { compose, faultOf, type Letter } from './compose.ts';
-import { isAllowedSender } from './mailbox.ts';
 import { serverOf } from './mailer.ts';
 import { notOnLists } from './on-lists.ts';
 import { plainText } from './plain-text.ts';
+import { isAllowedSender } from './senders.ts';
 import { post, type SmtpServer } from './smtp.ts';
 
 type Failure = Extract<MailResult, { ok: false }>;
@@ -89,8 +89,7 @@ async function serverFor(
   const elsewhere = notOnLists(host, server.allowedHosts);
   if (elsewhere !== null) return failed('blocked', elsewhere);
   const verdict = await guard.checkHost(host, port);
-  if (!verdict.ok)
-    return failed(verdict.code === 'unreachable' ? 'unreachable' : 'blocked', verdict.message);
+  if (!verdict.ok) return failed(verdict.code === 'unreachable' ? 'unreachable' : 'blocked', verdict.message);
   return {
     host,
     port,

@@ -1,7 +1,7 @@
 /** Mail to users: sign-in links and invitations. */
+import { hasControlCharacter, parseMailbox } from '@storyloom/engine';
 import type { MailConfig } from '../config/config.ts';
 import { compose } from './compose.ts';
-import { hasControlCharacter, parseMailbox } from './mailbox.ts';
 import { post, type SmtpServer } from './smtp.ts';
 
 export type Mail = { to: string; subject: string; text: string; html: string };
