@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defineAction, OutcomeUnknown } from './action.ts';
+import { OutcomeUnknown } from './action.ts';
 import { compileStory } from './compile.ts';
 import { execute } from './execute.ts';
 import { newId } from './ids.ts';
@@ -10,9 +10,8 @@ import { toyGraph, toyTypes } from './testing/toy-actions.ts';
 
 /** What an Action comes to that says it does not know whether it was done. */
 function afterDoubt(outcome_unknown: 'retry' | 'ask', failures = 0) {
-  const definition = defineAction({ ...toyTypes.call, outcomeUnknown: () => 'ask' as const } as never);
-  const graph = toyGraph({ call: { type: 'call', settings: { outcome_unknown } } });
-  const [action] = compileStory(graph, { ...toyTypes, call: definition }).actions.values();
+  const graph = toyGraph({ call: { type: 'call', settings: { outcome_unknown } } }, []);
+  const [action] = compileStory(graph, toyTypes).actions.values();
   if (!action) throw new Error('It has no Action.');
   const doubtful = {
     run: () => {
