@@ -6,6 +6,7 @@ import type { ActionDefinition } from '@storyloom/engine';
 import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
+import { receiveEmail } from './receive-email/index.ts';
 import { sendEmail } from './send-email/index.ts';
 import { trigger } from './trigger/index.ts';
 import { webhook } from './webhook/index.ts';
@@ -15,6 +16,7 @@ export { ruleTypes } from './trigger/rule-types.ts';
 /** In the order of the palette. */
 const definitions = {
   webhook,
+  'receive-email': receiveEmail,
   'event-transform': eventTransform,
   join,
   trigger,
