@@ -11,6 +11,10 @@ import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { workerConfig } from '@storyloom/adapters/config/config';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { imapConnector } from '@storyloom/adapters/inbox/imap';
+import { mailParser } from '@storyloom/adapters/inbox/parser';
+import { turns } from '@storyloom/adapters/inbox/turns';
+import { noValuesFor } from '@storyloom/adapters/inbox/watch';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { mailOut } from '@storyloom/adapters/mail/mail-out';
@@ -28,6 +32,7 @@ import { threadClock } from '@storyloom/adapters/thread-clock';
 import { compiledCache, makeAdmit, makeWork, nothingOutside } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
+import { startInboxes } from './inboxes.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
@@ -123,6 +128,22 @@ const consumer = await queue.consume(
   { isFull: work.isFull },
 );
 const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live: crash.ticks(live), log });
+const inboxes = startInboxes({
+  pool,
+  payloads,
+  versions,
+  compiled,
+  runners,
+  queue,
+  live,
+  log,
+  owner,
+  leaseMs: 15_000,
+  connect: imapConnector({ allow: config.egressAllow }),
+  parser: mailParser(),
+  valuesFor: noValuesFor,
+  inTurn: turns(2),
+});
 const sweeper = startSweeper({ work, admit, pool, log });
 const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, queue, live, log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
@@ -140,6 +161,7 @@ log.info('stopping: finishing what is under way');
 // What outlasts the drain is taken over by another worker when its lease ends.
 const drained = Promise.all([
   scheduler.stop(),
+  inboxes.stop(),
   sweeper.stop(),
   cleaner.stop(),
   reEmitter.stop(),

@@ -9,6 +9,7 @@ export { type CompiledAction, type CompiledStory, compiledCache, compileStory } 
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
+export { acceptMail, type OpenInbox, openInbox } from './inbox.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export { loopsOf } from './loops.ts';

@@ -11,7 +11,10 @@ const mostFolders = 20;
 const foldersOption = given.transform((value, context): string[] => {
   const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value];
   const folders = list.filter((one) => !isAbsent(one)).map((one) => String(one).trim());
-  if (folders.some(hasControlCharacter) || list.some((one) => typeof one === 'object' && one !== null)) {
+  if (
+    folders.some((one) => hasControlCharacter(one) || one.length > 250) ||
+    list.some((one) => typeof one === 'object' && one !== null)
+  ) {
     context.addIssue({
       code: 'custom',
       message: `must be a list of names of folders; it is ${excerpt(value)}.`,
