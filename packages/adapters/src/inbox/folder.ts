@@ -149,12 +149,10 @@ async function read(
 ): Promise<{ parsed: ParsedMail; source: Buffer }> {
   const size = told.size ?? 0;
   const isLarge = size > mostMailBytes;
-  const query = isLarge
-    ? { bodyParts: [{ key: 'HEADER', start: 0, maxLength: mostHeadBytes }] }
-    : { source: true };
-  const fetched = (await client.fetchOne(String(uid), query, { uid: true })) || null;
-  const [head] = fetched?.bodyParts?.values() ?? [];
-  const source = (isLarge ? head : fetched?.source) ?? Buffer.alloc(0);
+  const query = isLarge ? { start: 0, maxLength: mostHeadBytes } : true;
+  const fetched = (await client.fetchOne(String(uid), { source: query }, { uid: true })) || null;
+  const all = fetched?.source ?? Buffer.alloc(0);
+  const source = isLarge ? headIn(all) : all;
   const { emitHeaders, includeAttachments } = settings;
   const answer = await deps.parser.parse({
     source,
@@ -163,6 +161,11 @@ async function read(
     includeAttachments,
   });
   return { source, parsed: answer.ok ? answer.mail : unreadable(answer.message, told) };
+}
+
+function headIn(source: Buffer): Buffer {
+  const end = source.indexOf('\r\n\r\n');
+  return end < 0 ? source : source.subarray(0, end + 4);
 }
 
 /** That a mail is there is told, when nothing else of it can be. */

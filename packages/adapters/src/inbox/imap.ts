@@ -68,21 +68,21 @@ function whyNotConnected(thrown: unknown, { host, port, username }: InboxSetting
   if (error.authenticationFailed) {
     return `${host} refused the login of ${username}: ${said(error) ?? 'check user and password'}.`;
   }
-  return `${host}:${port} cannot be used: ${said(error) ?? error.message}`;
+  return `${host}:${port} cannot be used: ${said(error) ?? error.message}.`;
 }
 
 /** A sentence about a folder that cannot be opened. */
 export function whyNotOpened(thrown: unknown, folder: string): string {
   const error: ImapFailure = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return `The folder ${folder} cannot be opened: ${said(error) ?? error.message}`;
+  return `The folder ${folder} cannot be opened: ${said(error) ?? error.message}.`;
 }
 
-/** What the server said, without a full stop at the end. */
+/** What the server said, without how long that took it and without a full stop at the end. */
 function said({ responseText }: ImapFailure): string | null {
+  if (!responseText) return null;
   return responseText
-    ? responseText
-        .toWellFormed()
-        .slice(0, 500)
-        .replace(/\.\s*$/, '')
-    : null;
+    .toWellFormed()
+    .slice(0, 500)
+    .replace(/\s*\([\d.+ ]+ secs?\)/, '')
+    .replace(/\.\s*$/, '');
 }

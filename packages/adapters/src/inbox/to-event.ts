@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Json, JsonObject } from '@storyloom/engine';
 import { type AddressObject, type Attachment, type ParsedMail as Parsed, simpleParser } from 'mailparser';
+import { plainText } from '../mail/plain-text.ts';
 import type { ParsedMail, ParseRequest } from './mail.ts';
 
 /** All contents of attachments together, as base64. */
@@ -14,10 +15,10 @@ const mostAttachments = 500;
 export async function toEvent(request: ParseRequest): Promise<ParsedMail> {
   const mail = await simpleParser(Buffer.from(request.source), {
     skipTextToHtml: true,
+    skipHtmlToText: true,
     skipImageLinks: true,
     skipTextLinks: true,
     keepCidLinks: true,
-    maxHtmlLengthToParse: mostText,
   });
   const warnings: string[] = [];
   const cut = (text: string, what: string): string => {
@@ -29,14 +30,16 @@ export async function toEvent(request: ParseRequest): Promise<ParsedMail> {
     if (all.length > mostAddresses) warnings.push(`Of ${all.length} addresses in ${what}, 1,000 are here.`);
     return all.slice(0, mostAddresses);
   };
+  const html = mail.html || null;
+  const text = mail.text || (html === null ? '' : await plainText(html));
   const attachments = request.headOf === null ? attachmentsOf(mail, request, warnings) : [];
   const event: JsonObject = {
     from: addresses(mail.from, 'from')[0] ?? null,
     to: addresses(mail.to, 'to'),
     cc: addresses(mail.cc, 'cc'),
     subject: cut(mail.subject ?? '', 'subject'),
-    body: cut(mail.text ?? '', 'text'),
-    body_html: mail.html ? cut(mail.html, 'HTML') : null,
+    body: cut(text, 'text'),
+    body_html: html === null ? null : cut(html, 'HTML'),
     date: dateOf(mail),
     message_id: mail.messageId ?? null,
     ...(request.emitHeaders ? { headers: headersOf(mail, warnings) } : {}),
