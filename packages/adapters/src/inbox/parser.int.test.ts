@@ -73,6 +73,14 @@ describe('a mail that would harm', () => {
     });
   });
 
+  it('is given up when it takes too much memory, and the next one is parsed', async () => {
+    const parse = parser({ memoryMb: 25 });
+    const html = `${head}Content-Type: text/html\r\n\r\n${'<p>a'.repeat(2_000_000)}`;
+    const answer = await parse(html);
+    expect(answer.ok ? 'parsed' : answer.message).toBe('it takes more than 25 MB to read it');
+    expect((await parse(plain)).ok).toBe(true);
+  });
+
   it('does not take down what else is parsed at the time', async () => {
     const parse = parser({ timeoutMs: 10_000 });
     const answers = await Promise.all([parse(plain), parse(`${head}${nested(20_000)}`), parse(plain)]);

@@ -14,10 +14,15 @@ export type MailParser = {
 };
 
 const program = fileURLToPath(new URL('./parse-child.ts', import.meta.url));
-const memoryMb = 256;
 const idleMs = 15_000;
 
-export function mailParser({ timeoutMs = 20_000 }: { timeoutMs?: number } = {}): MailParser {
+export function mailParser({
+  timeoutMs = 20_000,
+  memoryMb = 256,
+}: {
+  timeoutMs?: number;
+  memoryMb?: number;
+} = {}): MailParser {
   let child: ChildProcess | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
   let last: Promise<unknown> = Promise.resolve();

@@ -39,7 +39,8 @@ export async function startTestDovecot(): Promise<TestDovecot> {
   const kill = async () => {
     if (!child) return;
     const ended = once(child, 'exit');
-    child.kill('SIGTERM');
+    // Its processes for connections would outlive it for ten seconds: they are of its group.
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
     child = null;
     await ended;
   };
@@ -122,6 +123,7 @@ async function launch(
 ): Promise<ChildProcess> {
   const child = spawn('dovecot', ['-F', '-c', file], {
     stdio: 'ignore',
+    detached: true,
     env: { PATH: `${process.env.PATH}:/usr/sbin` },
   });
   let failed: unknown = null;
@@ -134,7 +136,7 @@ async function launch(
     await sleep(50);
   }
   const log = await readFile(join(folder, 'log'), 'utf8').catch(() => '');
-  child.kill('SIGKILL');
+  if (child.pid) process.kill(-child.pid, 'SIGKILL');
   throw new Error(`dovecot did not start; install it with apt-get install dovecot-imapd\n${log}`, {
     cause: failed,
   });
