@@ -274,7 +274,6 @@ describe('a mailbox', () => {
     const [{ uid_validity: before }] = await sql('SELECT uid_validity FROM inbox_folder');
     await withClient(async (client) => {
       await client.mailboxDelete(folder);
-      // Numbers of folders go by the second.
       await client.mailboxCreate(folder);
       for (const source of [mail(2), mail(3), mail('old'), mail(1)]) await client.append(folder, source, []);
     });

@@ -42,6 +42,7 @@ export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
   if (!isSource(action)) {
     return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP'];
   }
+  if (action.type === 'receive-email') return ['CREDENTIAL', 'RESOURCE'];
   const alone = String(action.options.include_headers ?? true) === 'false';
   return alone ? null : [action.slug, 'body', 'headers'];
 }

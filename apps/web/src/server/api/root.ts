@@ -1,6 +1,7 @@
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { eventsRouter } from './events.ts';
+import { inboxesRouter } from './inboxes.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { runsRouter } from './runs.ts';
@@ -19,6 +20,7 @@ export const appRouter = router({
   reEmissions: reEmissionsRouter,
   queue: queueRouter,
   schedules: schedulesRouter,
+  inboxes: inboxesRouter,
   apiKeys: apiKeysRouter,
 });
 
