@@ -313,6 +313,29 @@ describe('a mailbox', () => {
   });
 });
 
+describe('the connection to a mailbox', () => {
+  const byName = (certificate_authority: string) => ({ host: 'imap.test', certificate_authority });
+  const connect = imapConnector({ allow: ['imap.test'], resolve: async () => ['127.0.0.1'] });
+
+  it.each(['true', 'starttls'])('is secured by a certificate that is trusted, with ssl %s', async (ssl) => {
+    const folder = await newFolder();
+    const port = ssl === 'true' ? dovecot.tlsPort : dovecot.port;
+    await story({ folders: [folder], ssl, port, ...byName(dovecot.certificate) });
+    worker({ connect });
+    await visited();
+    await append(folder, mail(1));
+    await came(1);
+  });
+
+  it.each(['true', 'starttls'])('is not made without trust, with ssl %s', async (ssl) => {
+    const port = ssl === 'true' ? dovecot.tlsPort : dovecot.port;
+    await story({ ssl, port, ...byName('') });
+    worker({ connect });
+    await until('an error is told', async () => (await inbox()).error !== null);
+    expect((await inbox()).error).toMatch(/^imap\.test:\d+ cannot be used: .*certificate/);
+  });
+});
+
 describe('what is wrong with a mailbox', () => {
   const told = async (options: JsonObject, more: Partial<WatchDeps> = {}): Promise<string> => {
     await story(options);
@@ -351,7 +374,6 @@ describe('what is wrong with a mailbox', () => {
     ['an address that may not be reached', { host: 'localhost', port: 22 }, /not one for IMAP.*EGRESS_ALLOW/],
     ['a server that is not there', { port: 64_999 }, /^127\.0\.0\.1:64999 cannot be used: .*ECONNREFUSED/],
     ['TLS that is not spoken', { ssl: true }, /cannot be used/],
-    ['STARTTLS that is not offered', { ssl: 'starttls' }, /cannot be used/],
     ['a credential that cannot be looked up', { password: '<<CREDENTIAL.mail>>' }, /CREDENTIAL/],
     ['a wrong option', { conditions: { form: 'x' } }, /^conditions: has no form/],
   ])('is %s', async (_what, options, message) => {

@@ -6,9 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
+import { selfMadeCertificate } from '../testing/certificate.ts';
 
 export type TestDovecot = {
   port: number;
+  /** TLS from the start; STARTTLS is on `port`. */
+  tlsPort: number;
+  /** PEM, for imap.test: signed by itself. */
+  certificate: string;
   /** A client of one's own, signed in. */
   client: (user: string) => Promise<ImapFlow>;
   kill: () => Promise<void>;
@@ -23,7 +28,10 @@ export const testPassword = 'p w"d\\';
 /** Debian's real IMAP server on a free port of 127.0.0.1; every user has the same password. */
 export async function startTestDovecot(): Promise<TestDovecot> {
   const folder = await mkdtemp(join(tmpdir(), 'storyloom-dovecot-'));
-  const port = await freePort();
+  const [port, tlsPort] = [await freePort(), await freePort()];
+  const { cert, key } = await selfMadeCertificate('imap.test');
+  await writeFile(join(folder, 'cert.pem'), cert);
+  await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 });
   const isRoot = process.getuid?.() === 0;
   // Mail never belongs to root.
   const owner = isRoot ? { uid: 65_534, gid: 65_534 } : { uid: process.getuid?.(), gid: process.getgid?.() };
@@ -33,7 +41,7 @@ export async function startTestDovecot(): Promise<TestDovecot> {
   const file = join(folder, 'dovecot.conf');
   const users = testUsers.map((user) => `${user}:{PLAIN}${testPassword}\n`);
   await writeFile(join(folder, 'users'), users.join(''));
-  await writeFile(file, configOf({ folder, port, ...owner, isRoot }));
+  await writeFile(file, configOf({ folder, port, tlsPort, ...owner, isRoot }));
   let child: ChildProcess | null = await launch(file, { port, folder });
 
   const kill = async () => {
@@ -46,6 +54,8 @@ export async function startTestDovecot(): Promise<TestDovecot> {
   };
   return {
     port,
+    tlsPort,
+    certificate: cert,
     kill,
     start: async () => {
       child = await launch(file, { port, folder });
@@ -55,6 +65,7 @@ export async function startTestDovecot(): Promise<TestDovecot> {
         host: '127.0.0.1',
         port,
         secure: false,
+        doSTARTTLS: false,
         auth: { user, pass: testPassword },
         logger: false,
       });
@@ -72,12 +83,13 @@ export async function startTestDovecot(): Promise<TestDovecot> {
 type Setup = {
   folder: string;
   port: number;
+  tlsPort: number;
   uid: number | undefined;
   gid: number | undefined;
   isRoot: boolean;
 };
 
-function configOf({ folder, port, uid, gid, isRoot }: Setup): string {
+function configOf({ folder, port, tlsPort, uid, gid, isRoot }: Setup): string {
   const users = isRoot ? '' : `default_internal_user = ${uid}\ndefault_login_user = ${uid}\n`;
   return `
 protocols = imap
@@ -85,7 +97,9 @@ listen = 127.0.0.1
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/log
-ssl = no
+ssl = yes
+ssl_cert = <${folder}/cert.pem
+ssl_key = <${folder}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0
 mail_location = maildir:${folder}/mail/%u
@@ -105,7 +119,8 @@ service imap-login {
     port = ${port}
   }
   inet_listener imaps {
-    port = 0
+    port = ${tlsPort}
+    ssl = yes
   }
 }
 service anvil {

@@ -261,10 +261,15 @@ function newsOf(client: ImapFlow): { forget: () => void; wait: (ms: number) => P
       if (isNew) return;
       let timer: ReturnType<typeof setTimeout> | undefined;
       await new Promise<void>((resolve) => {
+        const within = (most: number) => {
+          clearTimeout(timer);
+          timer = setTimeout(resolve, most);
+        };
         tell = resolve;
-        timer = setTimeout(resolve, ms);
+        within(ms);
         if (!client.usable) resolve();
-        else client.idle().catch(() => resolve());
+        // A server that ends it, or wants none of it, is looked at a little later instead.
+        else client.idle().then(() => within(Math.min(ms, minuteMs)), resolve);
       });
       clearTimeout(timer);
       if (!client.usable) throw new InboxError('The server ended the connection.');
