@@ -46,7 +46,13 @@ export type FakeContext = ActionContext & {
 /** One answer to all requests, or the answer to each: by the request and how many there were, itself included. */
 export type Answering = HttpResult | ((request: HttpRequest, nth: number) => HttpResult);
 
-type Given = { scope?: Scope; answer?: Answering; posted?: MailResult; event?: Json; hasWaited?: boolean };
+type Given = {
+  scope?: Scope;
+  answer?: Answering;
+  posted?: MailResult | ((nth: number) => MailResult | undefined);
+  event?: Json;
+  hasWaited?: boolean;
+};
 
 /** A context over a scope; HTTP requests and mails are kept. Mails are taken, unless `posted` says otherwise. */
 export function fakeContext(given: Given = {}): FakeContext {
@@ -67,7 +73,8 @@ export function fakeContext(given: Given = {}): FakeContext {
     mail: {
       send: async (mail) => {
         mails.push(mail);
-        return given.posted ?? taken(mail);
+        const { posted } = given;
+        return (typeof posted === 'function' ? posted(mails.length) : posted) ?? taken(mail);
       },
     },
     scripts: nothingOutside.scripts,

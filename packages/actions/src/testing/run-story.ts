@@ -6,6 +6,8 @@ import {
   type HttpRequest,
   type HttpResult,
   type Json,
+  type MailMessage,
+  type MailResult,
   makeAdmit,
   makeWork,
   newId,
@@ -29,27 +31,34 @@ export type Story = {
   states: Record<string, string[]>;
   errors: Record<string, RunError[]>;
   requests: HttpRequest[];
+  mails: MailMessage[];
   /** Action runs that were left to the worker when the request was accepted. */
   leftToWorker: number;
   /** Milliseconds of waiting that were passed over. */
   waitedMs: number;
 };
 
-type Setting = { answer?: Answering; settings?: Record<string, ActionSettings> };
+type Setting = {
+  answer?: Answering;
+  /** What the mail server says to each mail, by how many came before. */
+  mail?: (nth: number) => MailResult | undefined;
+  settings?: Record<string, ActionSettings>;
+};
 
 /** More rounds than any story of a test needs. */
 const mostRounds = 1_000;
 
 /** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
 export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
-  const { answer = httpAnswer({}), settings = {} } = 'ok' in given ? { answer: given } : given;
+  const setting: Setting = 'ok' in given ? { answer: given } : given;
+  const { answer = httpAnswer({}), settings = {}, mail } = setting;
   const version = versionOf(file, settings);
   const compiled = compiledCache(catalog);
   const { acceptance } = await posted(version, body);
   const store = memoryStore();
   await store.accept([acceptance]);
 
-  const context = fakeContext({ answer });
+  const context = fakeContext({ answer, ...(mail && { posted: mail }) });
   const versions = { load: async () => version };
   const log = { warn: (message: string) => void Promise.reject(new Error(message)) };
   const queue = memoryQueue();
@@ -58,7 +67,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     versions,
     compiled,
     runners,
-    outside: { ...nothingOutside, http: context.http },
+    outside: { ...nothingOutside, http: context.http, mail: context.mail },
     queue,
     live: memoryLive(),
     log,
@@ -89,6 +98,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     states: {},
     errors: {},
     requests: context.requests,
+    mails: context.mails,
     leftToWorker: acceptance.runs.filter((run) => run.state === 'queued' || run.state === 'waiting').length,
     waitedMs,
   };

@@ -22,6 +22,9 @@ export type TestDovecot = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+/** Debian's; found on the PATH. */
+const program = 'dovecot';
+
 export const testUsers = ['ann', 'bob'];
 export const testPassword = 'p w"d\\';
 
@@ -136,7 +139,7 @@ async function launch(
   file: string,
   { port, folder }: { port: number; folder: string },
 ): Promise<ChildProcess> {
-  const child = spawn('dovecot', ['-F', '-c', file], {
+  const child = spawn(program, ['-F', '-c', file], {
     stdio: 'ignore',
     detached: true,
     env: { PATH: `${process.env.PATH}:/usr/sbin` },
