@@ -84,6 +84,7 @@ describe('a mail', () => {
       replyTo: { value: [{ address: 'r@y.test' }] },
     });
     expect(received[0]?.source).not.toContain('b@y.test');
+    expect(received[0]?.source).toContain('Auto-Submitted: auto-generated');
   });
 
   it('carries attachments and inline images as they were', async () => {

@@ -96,15 +96,18 @@ async function serverFor(
     security,
     greeting: domain,
     auth: user === null ? null : { user, password: password ?? '' },
-    connect: () => connectTo(verdict.addresses, { host, port }),
+    connect: (signal) => connectTo(verdict.addresses, { host, port, signal }),
     ...(tls && { tls }),
   };
 }
 
 /** A connection to one of the addresses that were checked, and to no other. */
-function connectTo(addresses: string[], { host, port }: { host: string; port: number }): Promise<Socket> {
+function connectTo(
+  addresses: string[],
+  to: { host: string; port: number; signal: AbortSignal },
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, lookup: pinned(addresses), autoSelectFamily: true });
+    const socket = connect({ ...to, lookup: pinned(addresses), autoSelectFamily: true });
     socket.setTimeout(10_000, () => socket.destroy(new Error('The connection was not made in time.')));
     socket.once('error', reject);
     socket.once('connect', () => {

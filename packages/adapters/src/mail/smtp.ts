@@ -15,7 +15,7 @@ export type SmtpServer = {
   auth: { method?: 'PLAIN' | 'LOGIN' | 'CRAM-MD5'; user: string; password: string } | null;
   tls?: TlsSettings;
   /** Opens the connection; without it, to whatever the host's name stands for. */
-  connect?: () => Promise<Socket>;
+  connect?: (signal: AbortSignal) => Promise<Socket>;
 };
 
 /** The mail as it goes over the line, and whom it is for. */
@@ -34,7 +34,7 @@ export async function post(server: SmtpServer, posting: Posting, signal: AbortSi
   let end = (): void => undefined;
   try {
     signal.throwIfAborted();
-    const socket = await server.connect?.();
+    const socket = await server.connect?.(signal);
     const connection = new SMTPConnection({ ...optionsFor(server), ...(socket && { connection: socket }) });
     end = () => connection.close();
     const broken = new Promise<never>((_, reject) => {
