@@ -12,8 +12,14 @@ import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queu
 import { workerConfig } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { configuredHttp } from '@storyloom/adapters/http/configured';
+import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { imapConnector } from '@storyloom/adapters/inbox/imap';
+import { mailParser } from '@storyloom/adapters/inbox/parser';
+import { turns } from '@storyloom/adapters/inbox/turns';
+import { noValuesFor } from '@storyloom/adapters/inbox/watch';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
+import { mailOut } from '@storyloom/adapters/mail/mail-out';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { postgresMemory } from '@storyloom/adapters/postgres/memory';
@@ -33,6 +39,7 @@ import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
 import { makeVault } from '@storyloom/adapters/vault/vault';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
+import { startInboxes } from './inboxes.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
@@ -113,6 +120,12 @@ const work = makeWork({
   outside: {
     ...nothingOutside,
     http: crash.http(http),
+    mail: mailOut({
+      allow: config.egressAllow,
+      mail: config.mail,
+      senders: config.mailSenders,
+      domain: config.site.domain,
+    }),
     scripts: makeScripts(),
     memory: postgresMemory(pool),
     resources: resourceOut(hot),
@@ -137,6 +150,22 @@ const consumer = await queue.consume(
   { isFull: work.isFull },
 );
 const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live: crash.ticks(live), log });
+const inboxes = startInboxes({
+  pool,
+  payloads,
+  versions,
+  compiled,
+  runners,
+  queue,
+  live,
+  log,
+  owner,
+  leaseMs: 15_000,
+  connect: imapConnector({ allow: config.egressAllow }),
+  parser: mailParser(),
+  valuesFor: noValuesFor,
+  inTurn: turns(2),
+});
 const sweeper = startSweeper({ work, admit, pool, log });
 const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, queue, live, log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
@@ -154,6 +183,7 @@ log.info('stopping: finishing what is under way');
 // What outlasts the drain is taken over by another worker when its lease ends.
 const drained = Promise.all([
   scheduler.stop(),
+  inboxes.stop(),
   sweeper.stop(),
   cleaner.stop(),
   reEmitter.stop(),

@@ -7,6 +7,8 @@ import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
 import { runScript } from './run-script/index.ts';
+import { receiveEmail } from './receive-email/index.ts';
+import { sendEmail } from './send-email/index.ts';
 import { trigger } from './trigger/index.ts';
 import { updateResource } from './update-resource/index.ts';
 import { webhook } from './webhook/index.ts';
@@ -16,10 +18,12 @@ export { ruleTypes } from './trigger/rule-types.ts';
 /** In the order of the palette. */
 const definitions = {
   webhook,
+  'receive-email': receiveEmail,
   'event-transform': eventTransform,
   join,
   trigger,
   'http-request': httpRequest,
+  'send-email': sendEmail,
   'run-script': runScript,
   'update-resource': updateResource,
 };

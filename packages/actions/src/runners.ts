@@ -1,5 +1,12 @@
 /** What runs each Action type. Server only. */
-import type { ActionDefinition, GatherRunner, HandlerRunner, Runner, SourceRunner } from '@storyloom/engine';
+import type {
+  ActionDefinition,
+  GatherRunner,
+  HandlerRunner,
+  InboxRunner,
+  Runner,
+  SourceRunner,
+} from '@storyloom/engine';
 import type { ActionType } from './catalog.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { eventTransformRunner } from './event-transform/run.ts';
@@ -9,6 +16,10 @@ import { join } from './join/index.ts';
 import { joinRunner } from './join/run.ts';
 import { runScript } from './run-script/index.ts';
 import { runScriptRunner } from './run-script/run.ts';
+import { receiveEmail } from './receive-email/index.ts';
+import { receiveEmailRunner } from './receive-email/run.ts';
+import { sendEmail } from './send-email/index.ts';
+import { sendEmailRunner } from './send-email/run.ts';
 import { trigger } from './trigger/index.ts';
 import { triggerRunner } from './trigger/run.ts';
 import { updateResource } from './update-resource/index.ts';
@@ -19,6 +30,7 @@ import { webhookRunner } from './webhook/run.ts';
 /** Options are what the `options` schema of the type's definition returned. */
 export const runners = {
   webhook: source(webhook, webhookRunner),
+  'receive-email': inbox(receiveEmail, receiveEmailRunner),
   'event-transform': {
     ...handler(eventTransform, eventTransformRunner),
     ...gatherer(eventTransform, eventTransformRunner),
@@ -26,6 +38,7 @@ export const runners = {
   join: gatherer(join, joinRunner),
   trigger: handler(trigger, triggerRunner),
   'http-request': handler(httpRequest, httpRequestRunner),
+  'send-email': handler(sendEmail, sendEmailRunner),
   'run-script': handler(runScript, runScriptRunner),
   'update-resource': handler(updateResource, updateResourceRunner),
 } satisfies Record<ActionType, Runner>;
@@ -38,6 +51,16 @@ function source<Options>(
     ...(runner.door ? { door: runner.door } : {}),
     receive: (options, request) => runner.receive(parsed(definition, options), request),
     ...(runner.answer ? { answer: runner.answer } : {}),
+  };
+}
+
+function inbox<Options>(
+  definition: ActionDefinition<Options>,
+  runner: InboxRunner<Options>,
+): InboxRunner<unknown> {
+  return {
+    inbox: (options) => runner.inbox(parsed(definition, options)),
+    wants: (options, mail, is) => runner.wants(parsed(definition, options), mail, is),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Id, Json, JsonObject, LogLevel, RunError } from './model.ts';
-import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut } from './outside.ts';
+import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut, TlsSettings } from './outside.ts';
 import type { GroupMember, Need } from './ports.ts';
 import type { RetryPolicy } from './settings.ts';
 
@@ -230,6 +230,31 @@ export type SourceRunner<Options> = {
   /** The reply that the output of an exit makes. */
   answer?: (output: Json) => HttpReply;
 };
+
+/** A mailbox that workers watch over IMAP. */
+export type InboxSettings = {
+  host: string;
+  port: number;
+  security: 'tls' | 'starttls' | 'none';
+  username: string;
+  password: string;
+  tls: TlsSettings;
+  /** At least one. With `idle`, the server tells of new mail in the first one by itself. */
+  folders: string[];
+  idle: boolean;
+  pollMs: number;
+  markAsRead: boolean;
+  emitHeaders: boolean;
+  includeAttachments: boolean;
+};
+
+/** A source that mail starts: where the mail is, and which of it comes in. */
+export type InboxRunner<Options> = {
+  inbox: (options: Options) => InboxSettings;
+  /** `mail` is what would be emitted. */
+  wants: (options: Options, mail: JsonObject, is: { unseen: boolean }) => boolean;
+};
+
 export type HandlerRunner<Options> = {
   run: (options: Options, context: ActionContext) => RunResult | Promise<RunResult>;
 };
@@ -300,5 +325,13 @@ export class RetryAfter extends Error {
     super(message);
     this.name = 'RetryAfter';
     this.ms = ms;
+  }
+}
+
+/** Nobody knows whether it was done: as when a worker dies in the middle of it, and treated alike. */
+export class OutcomeUnknown extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'OutcomeUnknown';
   }
 }

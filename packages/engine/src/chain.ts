@@ -1,12 +1,16 @@
 /** A chain: what happens within one process and one commit, from one event on. inline.ts carries it out. */
-import type { GatherRunner, HandlerRunner, SourceRunner } from './action.ts';
+import type { GatherRunner, HandlerRunner, InboxRunner, SourceRunner } from './action.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { Execution } from './execute.ts';
 import type { Id, Json, JsonObject, NewActionRun, NewEvent, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { Incoming, RunScope } from './plan.ts';
 
-export type Runner = SourceRunner<unknown> | HandlerRunner<unknown> | GatherRunner<unknown>;
+export type Runner =
+  | SourceRunner<unknown>
+  | InboxRunner<unknown>
+  | HandlerRunner<unknown>
+  | GatherRunner<unknown>;
 export type Runners = Readonly<Record<string, Runner>>;
 
 export type Chain = {

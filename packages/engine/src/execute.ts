@@ -1,7 +1,14 @@
 /** One Action run: options evaluated, handler called, its answer or its error as data. */
 import { evaluate, FormulaError } from '@storyloom/formula';
 import type { z } from 'zod';
-import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResult } from './action.ts';
+import {
+  type ActionContext,
+  Fatal,
+  type HandlerRunner,
+  OutcomeUnknown,
+  RetryAfter,
+  type RunResult,
+} from './action.ts';
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
@@ -16,7 +23,7 @@ export type Execution = Notes &
   (
     | { kind: 'emitted'; emit: { payload: Json; port: string }[] }
     | { kind: 'waiting'; ms: number; reason: string; failed: boolean }
-    | { kind: 'failed'; error: RunError; retryAfterMs: number | null }
+    | { kind: 'failed'; error: RunError; retryAfterMs: number | null; isUnknown?: boolean }
   );
 
 export type ExecuteInput = {
@@ -109,6 +116,10 @@ export function execute(
   const failureOf = (error: unknown): Execution => {
     if (error instanceof RetryAfter) {
       return { kind: 'waiting', ms: error.ms, reason: error.message, failed: true, warnings, logs };
+    }
+    if (error instanceof OutcomeUnknown) {
+      const unknown = { code: 'outcome_unknown', message: error.message };
+      return { kind: 'failed', error: unknown, retryAfterMs: null, isUnknown: true, warnings, logs };
     }
     const known = runErrorOf(error);
     if (!known) throw error;

@@ -8,6 +8,8 @@ import {
   type Json,
   type JsonObject,
   type LogLevel,
+  type MailMessage,
+  type MailResult,
   type Memory,
   newId,
   nothingOutside,
@@ -38,7 +40,12 @@ function at(scope: Scope, path: string): Json {
   }, scope);
 }
 
-export type FakeContext = ActionContext & { warnings: string[]; logs: string[]; requests: HttpRequest[] };
+export type FakeContext = ActionContext & {
+  warnings: string[];
+  logs: string[];
+  requests: HttpRequest[];
+  mails: MailMessage[];
+};
 
 /** One answer to all requests, or the answer to each: by the request and how many there were, itself included. */
 export type Answering = HttpResult | ((request: HttpRequest, nth: number) => HttpResult);
@@ -46,6 +53,7 @@ export type Answering = HttpResult | ((request: HttpRequest, nth: number) => Htt
 type Given = {
   scope?: Scope;
   answer?: Answering;
+  posted?: MailResult | ((nth: number) => MailResult | undefined);
   event?: Json;
   hasWaited?: boolean;
   /** What scripts come to. */
@@ -54,12 +62,13 @@ type Given = {
   remember?: (what: Parameters<Memory['remember']>[1]) => boolean;
 } & Partial<Pick<ActionContext, 'allowedHosts' | 'wouldRetry'>>;
 
-/** A context over a scope; HTTP requests are kept. */
+/** A context over a scope; HTTP requests and mails are kept. Mails are taken, unless `posted` says otherwise. */
 export function fakeContext(given: Given = {}): FakeContext {
   const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false, script } = given;
   const warnings: string[] = [];
   const logs: string[] = [];
   const requests: HttpRequest[] = [];
+  const mails: MailMessage[] = [];
   return {
     event,
     evaluate: (_option, value, locals) => fill(value, { ...scope, ...locals }),
@@ -70,7 +79,13 @@ export function fakeContext(given: Given = {}): FakeContext {
         return answer.ok ? { ...answer, url: request.url } : answer;
       },
     },
-    mail: nothingOutside.mail,
+    mail: {
+      send: async (mail) => {
+        mails.push(mail);
+        const { posted } = given;
+        return (typeof posted === 'function' ? posted(mails.length) : posted) ?? taken(mail);
+      },
+    },
     scripts: script ? { run: async (asked) => script(asked) } : nothingOutside.scripts,
     remember: async (what) => given.remember?.(what) ?? true,
     changeResource: async () => ({ ok: true, revision: 7 }),
@@ -85,7 +100,14 @@ export function fakeContext(given: Given = {}): FakeContext {
     warnings,
     logs,
     requests,
+    mails,
   };
+}
+
+function taken({ to, cc, bcc, messageId }: MailMessage): MailResult {
+  const accepted = [...to, ...cc, ...bcc].map(({ address }) => address);
+  const response = '250 2.0.0 Ok: queued as 4F1A2';
+  return { ok: true, messageId: `<${messageId}@example.com>`, accepted, rejected: [], response };
 }
 
 /** Someone who came to a join: by the Action it comes from, with the results on its way. */

@@ -7,6 +7,8 @@ import {
   type HttpRequest,
   type HttpResult,
   type Json,
+  type MailMessage,
+  type MailResult,
   makeAdmit,
   makeWork,
   newId,
@@ -34,6 +36,7 @@ export type Story = {
   states: Record<string, string[]>;
   errors: Record<string, RunError[]>;
   requests: HttpRequest[];
+  mails: MailMessage[];
   /** Action runs that were left to the worker when the request was accepted. */
   leftToWorker: number;
   /** Milliseconds of waiting that were passed over. */
@@ -43,6 +46,8 @@ export type Story = {
 type Setting = {
   answer?: Answering;
   http?: HttpOut;
+  /** What the mail server says to each mail, by how many came before. */
+  mail?: (nth: number) => MailResult | undefined;
   settings?: Record<string, ActionSettings>;
   script?: (script: Script) => ScriptResult;
 };
@@ -53,14 +58,14 @@ const mostRounds = 1_000;
 /** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
 export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
   const setting: Setting = 'ok' in given ? { answer: given } : given;
-  const { answer = httpAnswer({}), http, settings = {}, script } = setting;
+  const { answer = httpAnswer({}), http, settings = {}, script, mail } = setting;
   const version = versionOf(file, settings);
   const compiled = compiledCache(catalog);
   const { acceptance } = await posted(version, body);
   const store = memoryStore();
   await store.accept([acceptance]);
 
-  const context = fakeContext({ answer, ...(script ? { script } : {}) });
+  const context = fakeContext({ answer, ...(script && { script }), ...(mail && { posted: mail }) });
   const versions = readyVersions({ load: async () => version }, compiled);
   const log = { warn: (message: string) => void Promise.reject(new Error(message)) };
   const queue = memoryQueue();
@@ -72,6 +77,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     outside: {
       ...nothingOutside,
       http: http ?? context.http,
+      mail: context.mail,
       scripts: context.scripts,
       memory: memoryOfActions(),
     },
@@ -105,6 +111,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     states: {},
     errors: {},
     requests: context.requests,
+    mails: context.mails,
     leftToWorker: acceptance.runs.filter((run) => run.state === 'queued' || run.state === 'waiting').length,
     waitedMs,
   };

@@ -25,6 +25,13 @@ const ownRows: [what: string, text: string][] = [
        WHERE s.story_id = $1 LIMIT ${batchSize})`,
   ],
   ['schedule', byKey('schedule', 'id')],
+  [
+    'inbox_mail',
+    `DELETE FROM inbox_mail WHERE (inbox_id, key) IN (
+       SELECT m.inbox_id, m.key FROM inbox i JOIN inbox_mail m ON m.inbox_id = i.id
+       WHERE i.story_id = $1 LIMIT ${batchSize})`,
+  ],
+  ['inbox', byKey('inbox', 'id')],
 ];
 
 function byKey(table: string, key: string): string {

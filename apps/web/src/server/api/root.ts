@@ -4,6 +4,7 @@ import { apiKeysRouter } from './api-keys.ts';
 import { credentialsRouter } from './credentials.ts';
 import { eventsRouter } from './events.ts';
 import { memoryRouter } from './memory.ts';
+import { inboxesRouter } from './inboxes.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { resourcesRouter } from './resources.ts';
@@ -25,6 +26,7 @@ export const appRouter = router({
   memory: memoryRouter,
   queue: queueRouter,
   schedules: schedulesRouter,
+  inboxes: inboxesRouter,
   apiKeys: apiKeysRouter,
   credentials: credentialsRouter,
   resources: resourcesRouter,
