@@ -1,10 +1,13 @@
 /** A chain: what happens within one process and one commit, from one event on. inline.ts carries it out. */
+import type { Platform } from '@storyloom/formula';
 import type { GatherRunner, HandlerRunner, SourceRunner } from './action.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { Execution } from './execute.ts';
 import type { Id, Json, JsonObject, NewActionRun, NewEvent, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { Incoming, RunScope } from './plan.ts';
+import type { Site } from './ports.ts';
+import { slugFor } from './slug.ts';
 
 export type Runner = SourceRunner<unknown> | HandlerRunner<unknown> | GatherRunner<unknown>;
 export type Runners = Readonly<Record<string, Runner>>;
@@ -12,8 +15,10 @@ export type Runners = Readonly<Record<string, Runner>>;
 export type Chain = {
   runners: Runners;
   outside: Outside;
+  site: Site;
   story: CompiledStory;
   storyName: string;
+  teamName: string;
   scope: RunScope;
   signal: AbortSignal;
   /** Outputs by event: what was loaded, and what the chain emitted. */
@@ -36,9 +41,32 @@ export function failure(error: RunError): Execution {
   return { kind: 'failed', error, retryAfterMs: null, warnings: [], logs: [] };
 }
 
+const mostKeys = 1_000;
+const keys = new Map<string, string>();
+
+/** What a story is called in formulas. Kept: it is asked for with every Action run. */
+function storyKey(name: string): string {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  if (keys.size >= mostKeys) keys.clear();
+  const key = slugFor(name, []);
+  keys.set(name, key);
+  return key;
+}
+
+/** What formulas may ask the story run for, in an Action run of it. */
+export function platformOf(chain: Chain, runId: Id): Platform {
+  const { storyId, storyRunId } = chain.scope;
+  return {
+    storyRunGuid: () => storyRunId,
+    storyRunLink: () => chain.site.storyRunUrl({ storyId, storyRunId }),
+    prompt: (label) => chain.site.promptUrl({ runId, label }),
+  };
+}
+
 /** Every upstream slug is a root, so that a wrong name can be told; only what formulas read is loaded. */
 export function rootsOf(chain: Chain, action: CompiledAction, causes: Incoming[]): JsonObject {
-  const { story, storyName } = chain;
+  const { site, story, storyName, teamName } = chain;
   const { teamId, storyId, storyRunId } = chain.scope;
   const roots: JsonObject = {};
   for (const { ancestors } of causes) {
@@ -51,10 +79,12 @@ export function rootsOf(chain: Chain, action: CompiledAction, causes: Incoming[]
     const slug = story.slugs.get(actionId);
     if (slug !== undefined) roots[slug] = output;
   }
+  roots.STORY = action.stories;
   roots.META = {
-    team: { id: teamId },
-    story: { id: storyId, name: storyName },
-    story_run: { id: storyRunId },
+    tenant: site.tenant,
+    team: { id: teamId, name: teamName },
+    story: { id: storyId, name: storyName, key: storyKey(storyName), is_test: false },
+    story_run: { id: storyRunId, user_link: site.storyRunUrl({ storyId, storyRunId }) },
     action: { id: action.id, name: action.name, key: action.slug },
   };
   return roots;

@@ -30,6 +30,8 @@ export type CompiledAction = {
   settings: ActionSettings;
   /** The formula that its limit on Action runs at once holds for each value of. */
   gateKey: Compiled | null;
+  /** The root STORY: what formulas name of it, each as itself. */
+  stories: JsonObject;
   /** Shared by all Actions of one loop; null outside loops. */
   loop: number | null;
 };
@@ -77,6 +79,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       sources: sourcesOf(action.id, graph, types),
       settings,
       gateKey,
+      stories: storiesIn([options, ...deferred.values()]),
       loop: null,
     });
   }
@@ -86,6 +89,11 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
     actions.set(id, { ...action, reads, loop: loops.get(id) ?? null });
   }
   return { actions, slugs: new Map(Object.values(graph.actions).map((action) => [action.id, action.slug])) };
+}
+
+function storiesIn(values: Compiled[]): JsonObject {
+  const slugs = values.flatMap((value) => value.members('STORY').names);
+  return Object.fromEntries(slugs.map((slug) => [slug, slug]));
 }
 
 function readIds(values: Compiled[], idOfSlug: ReadonlyMap<string, Id>): Set<Id> {

@@ -1,18 +1,39 @@
 /** One Action run: options evaluated, handler called, its answer or its error as data. */
-import { evaluate, FormulaError } from '@storyloom/formula';
+import { evaluate, FormulaError, type Platform, type Scope } from '@storyloom/formula';
 import type { z } from 'zod';
-import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResult } from './action.ts';
+import {
+  type ActionContext,
+  type CallRequest,
+  type Emission,
+  Fatal,
+  type HandlerRunner,
+  RetryAfter,
+  type RunResult,
+} from './action.ts';
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
+import type { ApprovalRequest } from './ports.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 
 type Notes = { warnings: string[]; logs: LogLine[] };
 
+type Emitted = { payload: Json; port: string };
+
 export type Execution = Notes &
   (
-    | { kind: 'emitted'; emit: { payload: Json; port: string }[] }
-    | { kind: 'waiting'; ms: number; reason: string; failed: boolean }
+    | { kind: 'emitted'; emit: Emitted[] }
+    | {
+        kind: 'waiting';
+        ms: number | null;
+        reason: string;
+        /** It failed, and asks to be tried again. */
+        failed: boolean;
+        waitsFor: 'delay' | 'call' | 'approval';
+        approval?: ApprovalRequest;
+        emit: Emitted[];
+      }
+    | { kind: 'calling'; request: CallRequest }
     | { kind: 'failed'; error: RunError; retryAfterMs: number | null }
   );
 
@@ -20,9 +41,12 @@ export type ExecuteInput = {
   runId: Id;
   attempt: number;
   hasWaited: boolean;
+  answer: Json | null;
   event: Json;
   /** What formulas may name: upstream slugs, META. */
   roots: JsonObject;
+  platform: Platform;
+  approvalUrl: () => string;
   outside: Outside;
   signal: AbortSignal;
 };
@@ -65,7 +89,7 @@ export function execute(
   const { outside } = input;
   const context: ActionContext = {
     event: input.event,
-    evaluate: evaluatorOf(action, input.roots, onMissing),
+    evaluate: evaluatorOf(action, { roots: input.roots, platform: input.platform, onMissing }),
     http: outside.http,
     mail: outside.mail,
     scripts: outside.scripts,
@@ -73,6 +97,8 @@ export function execute(
     idempotencyKey: input.runId,
     attempt: input.attempt,
     hasWaited: input.hasWaited,
+    answer: input.answer,
+    approvalUrl: input.approvalUrl,
     signal: input.signal,
     warn,
     log,
@@ -80,7 +106,14 @@ export function execute(
   const told = (result: RunResult): Execution => ({ ...executionOf(result), warnings, logs });
   const failed = (error: unknown): Execution => {
     if (error instanceof RetryAfter) {
-      return { kind: 'waiting', ms: error.ms, reason: error.message, failed: true, warnings, logs };
+      const wait = {
+        ms: error.ms,
+        reason: error.message,
+        failed: true,
+        waitsFor: 'delay' as const,
+        emit: [],
+      };
+      return { kind: 'waiting', ...wait, warnings, logs };
     }
     const known = runErrorOf(error);
     if (!known) throw error;
@@ -88,7 +121,8 @@ export function execute(
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };
   try {
-    const values = evaluate(action.options, { roots: input.roots, onMissing });
+    const { roots, platform } = input;
+    const values = evaluate(action.options, { roots, platform, onMissing });
     const options = parseOptions(action, values);
     const answer = runner.run(options, context);
     return answer instanceof Promise ? answer.then(told).catch(failed) : told(answer);
@@ -103,17 +137,13 @@ export function missingTo(warn: (message: string) => void): (path: string) => vo
 }
 
 /** Evaluates parts of deferred options; a formula's error names the option and the path in it. */
-export function evaluatorOf(
-  action: CompiledAction,
-  roots: JsonObject,
-  onMissing: (path: string) => void,
-): ActionContext['evaluate'] {
+export function evaluatorOf(action: CompiledAction, scope: Scope): ActionContext['evaluate'] {
   return (option, value, locals) =>
     atOption(option, () =>
-      evaluate(compiledOption(action, option, value), {
-        roots: locals ? { ...roots, ...locals } : roots,
-        onMissing,
-      }),
+      evaluate(
+        compiledOption(action, option, value),
+        locals ? { ...scope, roots: { ...scope.roots, ...locals } } : scope,
+      ),
     );
 }
 
@@ -158,11 +188,25 @@ export function runErrorOf(error: unknown): RunError | null {
 
 /** Throws Fatal for more than an Action run may emit. */
 export function executionOf(result: RunResult) {
+  if ('call' in result) return { kind: 'calling' as const, request: result.call };
   if ('wait' in result) {
-    return { kind: 'waiting' as const, ms: result.wait.ms, reason: result.wait.reason, failed: false };
+    const { approval, ...wait } = result.wait;
+    return {
+      kind: 'waiting' as const,
+      ...wait,
+      failed: false,
+      waitsFor: approval ? ('approval' as const) : ('delay' as const),
+      ...(approval ? { approval } : {}),
+      emit: bounded(result.emit ?? []),
+    };
   }
-  if (result.emit.length > mostEvents) {
-    const count = result.emit.length.toLocaleString('en');
+  return { kind: 'emitted' as const, emit: bounded(result.emit) };
+}
+
+/** Throws Fatal for more than an Action run may emit. */
+function bounded(emissions: Emission[]): Emitted[] {
+  if (emissions.length > mostEvents) {
+    const count = emissions.length.toLocaleString('en');
     throw new Fatal(
       `${count} events are too many; one Action run emits ${mostEvents.toLocaleString('en')} at most.`,
       {
@@ -171,7 +215,7 @@ export function executionOf(result: RunResult) {
     );
   }
   let left = mostOutputBytes;
-  for (const { payload } of result.emit) {
+  for (const { payload } of emissions) {
     left -= sizeUpTo(payload, left);
     if (left < 0) {
       throw new Fatal(`The result is larger than ${mostOutputBytes / 1024 ** 2} MB. Pass on less of it.`, {
@@ -179,8 +223,7 @@ export function executionOf(result: RunResult) {
       });
     }
   }
-  const emit = result.emit.map(({ payload, port }) => ({ payload, port: port ?? 'success' }));
-  return { kind: 'emitted' as const, emit };
+  return emissions.map(({ payload, port }) => ({ payload, port: port ?? 'success' }));
 }
 
 /** A formula error inside a deferred option names the whole path: `payload` and what is inside it. */

@@ -7,7 +7,15 @@ import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { ClaimedRun, Graph, Id, Json } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { RunScope } from './plan.ts';
-import type { Outcome, Settlement, Store, Versions } from './ports.ts';
+import {
+  type Calls,
+  noSite,
+  type Outcome,
+  type Settlement,
+  type Site,
+  type Store,
+  type Versions,
+} from './ports.ts';
 import { priorityOf } from './settings.ts';
 
 export type PerformDeps = {
@@ -16,6 +24,9 @@ export type PerformDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
   outside: Outside;
+  /** Without it, no story can be called. */
+  calls?: Calls;
+  site?: Site;
   /** As for `receive`. */
   clock?: () => number;
 };
@@ -35,6 +46,7 @@ export type Prepared = {
   event: Event;
   story: CompiledStory;
   storyName: string;
+  teamName: string;
   outputs: ReadonlyMap<Id, Json>;
   action: CompiledAction;
 };
@@ -60,7 +72,8 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
       const eventId = event.ancestors[actionId];
       if (eventId) wanted.add(eventId);
     }
-    return { run, event, story: deps.compiled(version), storyName: version.storyName, action };
+    const { storyName, teamName = '' } = version;
+    return { run, event, story: deps.compiled(version), storyName, teamName, action };
   });
   const outputs = wanted.size > 0 ? await deps.store.outputs([...wanted]) : new Map<Id, Json>();
   return known.map((one) => ('action' in one ? { ...one, outputs } : one));
@@ -110,11 +123,11 @@ export function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Se
 }
 
 export function chainOf(
-  deps: Pick<PerformDeps, 'runners' | 'outside' | 'clock'>,
+  deps: Pick<PerformDeps, 'runners' | 'outside' | 'site' | 'clock'>,
   prepared: Prepared,
   signal: AbortSignal,
 ): Chain {
-  const { run, event, action, story, storyName, outputs } = prepared;
+  const { run, event, action, story, storyName, teamName, outputs } = prepared;
   const { clock = () => performance.now() } = deps;
   const { teamId, storyId, storyRunId, versionId, runGate } = run;
   const priority = run.priority - priorityOf[action.settings.priority ?? 'normal'];
@@ -122,8 +135,10 @@ export function chainOf(
   return {
     runners: deps.runners,
     outside: deps.outside,
+    site: deps.site ?? noSite,
     story,
     storyName,
+    teamName,
     scope,
     signal,
     outputs: new Map(outputs).set(event.id, event.output),
