@@ -13,6 +13,7 @@ import { workerConfig } from '@storyloom/adapters/config/config';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
+import { mailOut } from '@storyloom/adapters/mail/mail-out';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
@@ -93,7 +94,16 @@ const work = makeWork({
   versions,
   compiled,
   runners,
-  outside: { ...nothingOutside, http: crash.http(guardedHttp({ allow: config.egressAllow })) },
+  outside: {
+    ...nothingOutside,
+    http: crash.http(guardedHttp({ allow: config.egressAllow })),
+    mail: mailOut({
+      allow: config.egressAllow,
+      mail: config.mail,
+      senders: config.mailSenders,
+      domain: config.site.domain,
+    }),
+  },
   clock: threadClock,
   queue,
   live,

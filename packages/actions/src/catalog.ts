@@ -3,9 +3,12 @@
  * does not compile while it lacks one of these.
  */
 import type { ActionDefinition } from '@storyloom/engine';
+import { approval } from './approval/index.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
+import { sendEmail } from './send-email/index.ts';
+import { sendToStory } from './send-to-story/index.ts';
 import { trigger } from './trigger/index.ts';
 import { webhook } from './webhook/index.ts';
 
@@ -17,7 +20,10 @@ const definitions = {
   'event-transform': eventTransform,
   join,
   trigger,
+  approval,
   'http-request': httpRequest,
+  'send-email': sendEmail,
+  'send-to-story': sendToStory,
 };
 
 export type ActionType = keyof typeof definitions;

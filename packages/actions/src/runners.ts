@@ -1,5 +1,7 @@
 /** What runs each Action type. Server only. */
 import type { ActionDefinition, GatherRunner, HandlerRunner, Runner, SourceRunner } from '@storyloom/engine';
+import { approval } from './approval/index.ts';
+import { approvalRunner } from './approval/run.ts';
 import type { ActionType } from './catalog.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { eventTransformRunner } from './event-transform/run.ts';
@@ -7,6 +9,10 @@ import { httpRequest } from './http-request/index.ts';
 import { httpRequestRunner } from './http-request/run.ts';
 import { join } from './join/index.ts';
 import { joinRunner } from './join/run.ts';
+import { sendEmail } from './send-email/index.ts';
+import { sendEmailRunner } from './send-email/run.ts';
+import { sendToStory } from './send-to-story/index.ts';
+import { sendToStoryRunner } from './send-to-story/run.ts';
 import { trigger } from './trigger/index.ts';
 import { triggerRunner } from './trigger/run.ts';
 import { webhook } from './webhook/index.ts';
@@ -21,7 +27,10 @@ export const runners = {
   },
   join: gatherer(join, joinRunner),
   trigger: handler(trigger, triggerRunner),
+  approval: handler(approval, approvalRunner),
+  'send-to-story': handler(sendToStory, sendToStoryRunner),
   'http-request': handler(httpRequest, httpRequestRunner),
+  'send-email': handler(sendEmail, sendEmailRunner),
 } satisfies Record<ActionType, Runner>;
 
 function source<Options>(

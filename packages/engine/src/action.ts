@@ -248,3 +248,11 @@ export class RetryAfter extends Error {
     this.ms = ms;
   }
 }
+
+/** Nobody knows whether it was done: as when a worker dies in the middle of it, and treated alike. */
+export class OutcomeUnknown extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'OutcomeUnknown';
+  }
+}

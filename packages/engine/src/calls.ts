@@ -196,7 +196,7 @@ function failureOf(chain: Chain, failed: NonNullable<CallProgress['failed']>): F
   }
   if (state === 'ended') {
     const why = `The called run of ${storyName} ended without an answer: none of its exits was reached.`;
-    return new Fatal(why, { code: 'no_answer', detail });
+    return new Fatal(why, { code: 'not_answered', detail });
   }
   return new Fatal(`The called run of ${storyName} failed${message === null ? '.' : `: ${message}`}`, {
     code: 'called_failed',

@@ -7,6 +7,7 @@ import {
   type Emission,
   Fatal,
   type HandlerRunner,
+  OutcomeUnknown,
   RetryAfter,
   type RunResult,
 } from './action.ts';
@@ -34,7 +35,7 @@ export type Execution = Notes &
         emit: Emitted[];
       }
     | { kind: 'calling'; request: CallRequest }
-    | { kind: 'failed'; error: RunError; retryAfterMs: number | null }
+    | { kind: 'failed'; error: RunError; retryAfterMs: number | null; isUnknown?: boolean }
   );
 
 export type ExecuteInput = {
@@ -114,6 +115,10 @@ export function execute(
         emit: [],
       };
       return { kind: 'waiting', ...wait, warnings, logs };
+    }
+    if (error instanceof OutcomeUnknown) {
+      const unknown = { code: 'outcome_unknown', message: error.message };
+      return { kind: 'failed', error: unknown, retryAfterMs: null, isUnknown: true, warnings, logs };
     }
     const known = runErrorOf(error);
     if (!known) throw error;

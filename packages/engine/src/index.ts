@@ -13,6 +13,7 @@ export { isId, newId, timeOfId } from './ids.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export { loopsOf } from './loops.ts';
+export { hasControlCharacter, parseMailbox, parseMailboxes } from './mailbox.ts';
 export * from './model.ts';
 export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';

@@ -3,10 +3,13 @@ import type { CompiledAction } from './compile.ts';
 import type { Execution } from './execute.ts';
 import type { ClaimedRun, LogLine } from './model.ts';
 import type { Outcome } from './ports.ts';
+import { outcomeUnknown } from './prepare.ts';
 import { retryPause } from './retry.ts';
 
 /** A handler that asks to be tried again, and has no retry policy, is heard so often. */
 const usualRetries = 25;
+/** What may have been done, and is to be done again all the same, has such a pause before it. */
+const unknownPauseMs = 10_000;
 
 export function outcomeOf(
   run: ClaimedRun,
@@ -19,15 +22,25 @@ export function outcomeOf(
     const { ms, reason, waitsFor: kind } = execution;
     return { outcome: { state: 'waiting', kind, ms, reason }, failures: run.failures, logs };
   }
+  if (execution.kind === 'failed' && execution.isUnknown && outcomeUnknown(action) === 'ask') {
+    const reason = `${execution.error.message} Decide whether to run it again.`;
+    return {
+      outcome: { state: 'waiting', kind: 'decision', ms: null, reason },
+      failures: run.failures,
+      logs,
+    };
+  }
   const failures = run.failures + 1;
   const error =
     execution.kind === 'failed' ? execution.error : { code: 'retry_after', message: execution.reason };
   const policy = action.settings.retry;
   const pause =
-    execution.kind === 'failed'
+    execution.kind === 'failed' && !execution.isUnknown
       ? retryPause(policy, { error, failures, retryAfterMs: execution.retryAfterMs })
       : failures <= (policy?.max ?? usualRetries)
-        ? execution.ms
+        ? execution.kind === 'waiting'
+          ? execution.ms
+          : unknownPauseMs
         : null;
   if (pause === null) return { outcome: { state: 'failed', error }, failures, logs };
   const reason = `Try ${failures} failed: ${error.message}`;

@@ -68,20 +68,23 @@ export type MailAttachment = {
   contentId: string | null;
 };
 
+/** The name that is shown for an address may be empty. */
+export type MailAddress = { name: string; address: string };
+
 export type MailMessage = {
-  /** Null: the installation's sender address. */
+  /** Null: as the installation's sender has it. */
   from: { name: string | null; address: string | null };
-  to: string[];
-  cc: string[];
-  bcc: string[];
-  replyTo: string[];
+  to: MailAddress[];
+  cc: MailAddress[];
+  bcc: MailAddress[];
+  replyTo: MailAddress[];
   subject: string;
-  text: string;
+  /** Null: made of the HTML. */
+  text: string | null;
   /** Null: text only. */
   html: string | null;
   attachments: MailAttachment[];
-  headers: Record<string, string>;
-  /** The same for every attempt of one Action run. */
+  /** The Message-ID without brackets and domain: the same for every attempt of one Action run. */
   messageId: string;
   /** Null: the installation's mail server. */
   server: MailServer | null;
@@ -90,15 +93,37 @@ export type MailMessage = {
 };
 
 export type MailResult =
-  | { ok: true; messageId: string; accepted: string[]; rejected: string[]; response: string }
+  | {
+      ok: true;
+      /** With brackets and domain, as in the mail. */
+      messageId: string;
+      accepted: string[];
+      rejected: { address: string; reason: string }[];
+      /** What the server said to the mail, in its own words. */
+      response: string;
+    }
   | {
       ok: false;
-      /** `later`: a 4xx, which may pass. `refused`: a 5xx. `unknown`: the connection ended before the last answer. */
-      code: 'not_configured' | 'invalid' | 'later' | 'refused' | 'unreachable' | 'blocked' | 'unknown';
+      /**
+       * `later`: a 4xx, which may pass. `refused`: a 5xx. `unreachable`: nothing was handed over.
+       * `unknown`: the connection ended after the mail was handed over and before the last answer.
+       */
+      code:
+        | 'not_configured'
+        | 'not_allowed'
+        | 'invalid'
+        | 'later'
+        | 'refused'
+        | 'unreachable'
+        | 'blocked'
+        | 'unknown';
       /** In the server's own words where it said something. */
       message: string;
+      /** The server's answer, when it gave one. */
+      status?: number;
     };
 
+/** Never rejects. A mail that is accepted is handed over whole. */
 export type MailOut = { send: (message: MailMessage) => Promise<MailResult> };
 
 export type Script = {

@@ -112,7 +112,7 @@ function refusalOf(
 }
 
 /** What to do when a worker died in the middle of it: as its author says, else as its type does. */
-function outcomeUnknown(action: CompiledAction): 'retry' | 'ask' {
+export function outcomeUnknown(action: CompiledAction): 'retry' | 'ask' {
   const { settings, definition, rawOptions } = action;
   return settings.outcome_unknown ?? definition.outcomeUnknown?.(rawOptions) ?? 'retry';
 }

@@ -7,6 +7,8 @@ import {
   type HttpResult,
   type Json,
   type JsonObject,
+  type MailMessage,
+  type MailResult,
   newId,
   nothingOutside,
   type RunResult,
@@ -34,19 +36,32 @@ function at(scope: Scope, path: string): Json {
   }, scope);
 }
 
-export type FakeContext = ActionContext & { warnings: string[]; logs: string[]; requests: HttpRequest[] };
+export type FakeContext = ActionContext & {
+  warnings: string[];
+  logs: string[];
+  requests: HttpRequest[];
+  mails: MailMessage[];
+};
 
 /** One answer to all requests, or the answer to each: by the request and how many there were, itself included. */
 export type Answering = HttpResult | ((request: HttpRequest, nth: number) => HttpResult);
 
-type Given = { scope?: Scope; answer?: Answering; event?: Json; hasWaited?: boolean };
+type Given = {
+  scope?: Scope;
+  answer?: Answering;
+  posted?: MailResult;
+  event?: Json;
+  hasWaited?: boolean;
+  said?: Json;
+};
 
-/** A context over a scope; HTTP requests are kept. */
+/** A context over a scope; HTTP requests and mails are kept. Mails are taken, unless `posted` says otherwise. */
 export function fakeContext(given: Given = {}): FakeContext {
-  const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false } = given;
+  const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false, said = null } = given;
   const warnings: string[] = [];
   const logs: string[] = [];
   const requests: HttpRequest[] = [];
+  const mails: MailMessage[] = [];
   return {
     event,
     evaluate: (_option, value, locals) => fill(value, { ...scope, ...locals }),
@@ -56,19 +71,33 @@ export function fakeContext(given: Given = {}): FakeContext {
         return typeof answer === 'function' ? answer(request, requests.length) : answer;
       },
     },
-    mail: nothingOutside.mail,
+    mail: {
+      send: async (mail) => {
+        mails.push(mail);
+        return given.posted ?? taken(mail);
+      },
+    },
     scripts: nothingOutside.scripts,
     remember: async () => true,
     idempotencyKey: '0192c1f0-0000-7000-8000-000000000001',
     attempt: 1,
     hasWaited,
+    answer: said,
+    approvalUrl: () => 'https://storyloom.test/approve/1',
     signal: new AbortController().signal,
     warn: (message) => warnings.push(message),
     log: (level, message) => logs.push(`${level}: ${message}`),
     warnings,
     logs,
     requests,
+    mails,
   };
+}
+
+function taken({ to, cc, bcc, messageId }: MailMessage): MailResult {
+  const accepted = [...to, ...cc, ...bcc].map(({ address }) => address);
+  const response = '250 2.0.0 Ok: queued as 4F1A2';
+  return { ok: true, messageId: `<${messageId}@example.com>`, accepted, rejected: [], response };
 }
 
 /** Someone who came to a join: by the Action it comes from, with the results on its way. */
@@ -130,6 +159,7 @@ export function httpAnswer(given: {
 
 /** The events of a result; a test that meets a wait instead is wrong. */
 export function emissions(result: RunResult): { payload: Json; port?: string }[] {
-  if ('emit' in result) return result.emit;
-  throw new Error(`It waits: ${result.wait.reason}`);
+  if ('call' in result) throw new Error(`It calls ${result.call.story}.`);
+  if ('wait' in result) throw new Error(`It waits: ${result.wait.reason}`);
+  return result.emit;
 }

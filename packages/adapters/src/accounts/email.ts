@@ -1,4 +1,4 @@
-import { parseMailbox } from '../mail/mailbox.ts';
+import { parseMailbox } from '@storyloom/engine';
 
 /** Addresses are compared without regard to case and to how Unicode writes them. */
 export function normalEmail(email: string): string {

@@ -38,6 +38,7 @@ describe('reading the configuration', () => {
       appSecretToken: token,
       seed: { email: 'admin@localhost', firstName: '', lastName: '' },
       mail: null,
+      mailSenders: [],
       webhook: { maxBytes: 10_485_760 },
       blobs: null,
       egressAllow: [],

@@ -1,6 +1,7 @@
 /** The configuration of each program, read from the environment alone. */
+import type { MailAddress } from '@storyloom/engine';
 import * as z from 'zod';
-import type { Mailbox } from '../mail/mailbox.ts';
+
 import { type Environment, type ReadResult, type Rule, readConfig } from './read.ts';
 import * as declared from './variables.ts';
 
@@ -16,7 +17,7 @@ export type MailConfig = {
   /** The name in EHLO. */
   greeting: string;
   auth: { method: 'plain' | 'login' | 'cram_md5'; user: string; password: string } | null;
-  from: Mailbox;
+  from: MailAddress;
 };
 
 /** Where large payloads go; null: they stay in PostgreSQL. */
@@ -38,6 +39,8 @@ export type AppConfig = Common & {
   appSecretToken: string;
   seed: { email: string; firstName: string; lastName: string };
   mail: MailConfig | null;
+  /** Addresses and `@domains` that stories may write as, besides the installation's sender. */
+  mailSenders: string[];
   webhook: { maxBytes: number };
   blobs: BlobConfig;
   egressAllow: string[];
@@ -47,6 +50,8 @@ export type AppConfig = Common & {
 
 export type WorkerConfig = Common & {
   site: Site;
+  mail: MailConfig | null;
+  mailSenders: string[];
   concurrency: number;
   blobs: BlobConfig;
   /** Days until a removed story is deleted. */
@@ -89,6 +94,7 @@ export const programSchemas = {
     ...declared.secretVariables,
     ...declared.seedVariables,
     ...declared.mailVariables,
+    ...declared.senderVariables,
     ...declared.webhookVariables,
     ...declared.blobVariables,
     ...declared.egressVariables,
@@ -98,6 +104,8 @@ export const programSchemas = {
     ...common,
     ...declared.workerPoolVariables,
     ...declared.siteVariables,
+    ...declared.mailVariables,
+    ...declared.senderVariables,
     ...declared.workerVariables,
     ...declared.blobVariables,
     ...declared.retentionVariables,
@@ -149,7 +157,7 @@ const seedConfig = (values: Values<'cli'>) => ({
   lastName: values.SEED_LAST_NAME,
 });
 
-const mailConfig = (values: Values<'cli'>): MailConfig | null => {
+const mailConfig = (values: Values<'cli' | 'worker'>): MailConfig | null => {
   const { SMTP_SERVER: host, SMTP_USER_NAME: user, EMAIL_FROM_ADDRESS: from } = values;
   if (host === undefined || from === undefined) return null;
   const method = values.SMTP_AUTHENTICATION ?? (user === undefined ? 'none' : 'plain');
@@ -178,6 +186,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     appSecretToken: values.APP_SECRET_TOKEN,
     seed: seedConfig(values),
     mail: mailConfig(values),
+    mailSenders: values.EMAIL_ALLOWED_SENDERS,
     webhook: { maxBytes: values.WEBHOOK_MAX_BYTES },
     blobs: blobConfig(values),
     egressAllow: values.EGRESS_ALLOW,
@@ -186,9 +195,11 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
   }));
 
 export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>
-  shaped(readConfig(programSchemas.worker, env, [databaseRule]), (values) => ({
+  shaped(readConfig(programSchemas.worker, env, [databaseRule, ...mailRules]), (values) => ({
     ...commonConfig(values, values.DATABASE_POOL_WORKER),
     site: siteConfig(values),
+    mail: mailConfig(values),
+    mailSenders: values.EMAIL_ALLOWED_SENDERS,
     concurrency: values.WORKER_CONCURRENCY,
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,

@@ -1,8 +1,9 @@
 /** Every environment variable, each declared once. Programs pick the groups they need in config.ts. */
+import { parseMailbox } from '@storyloom/engine';
 import * as z from 'zod';
 import { isEgressEntry } from '../http/allow.ts';
 import { isNetwork } from '../http/network.ts';
-import { parseMailbox } from '../mail/mailbox.ts';
+import { isSenderEntry } from '../mail/senders.ts';
 import { flag, listOf, setting, urlOf, whole } from './setting.ts';
 
 const email = () => z.email({ pattern: z.regexes.html5Email, error: 'must be an e-mail address' });
@@ -152,6 +153,17 @@ export const mailVariables = {
     description: 'Sender of every mail, with or without a name. Required when SMTP_SERVER is set.',
     example: 'Storyloom <storyloom@example.com>',
   }),
+};
+
+export const senderVariables = {
+  EMAIL_ALLOWED_SENDERS: setting(
+    listOf((entry) => isSenderEntry(entry), 'an e-mail address or @domain').prefault(''),
+    {
+      description:
+        'Senders that stories may write as through SMTP_SERVER, besides EMAIL_FROM_ADDRESS, comma-separated: addresses and @domains.',
+      example: 'alerts@example.com,@example.org',
+    },
+  ),
 };
 
 export const processVariables = {

@@ -12,7 +12,7 @@ export class RefusedError extends Error {
 }
 
 /** Answers with the addresses that were checked, so that no second resolution can bring others. */
-const pinned = (addresses: string[]): LookupFunction => {
+export const pinned = (addresses: string[]): LookupFunction => {
   const entries = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
   return (_host, options, callback) => {
     const first = entries[0];

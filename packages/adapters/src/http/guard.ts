@@ -24,9 +24,15 @@ const systemResolve: Resolve = async (host) =>
 const blocked = (message: string): Refusal => ({ ok: false, code: 'blocked', message });
 const invalid = (message: string): Refusal => ({ ok: false, code: 'invalid_url', message });
 
-export function makeGuard(options: { allow: readonly string[]; resolve?: Resolve }): Guard {
+export function makeGuard(options: {
+  allow: readonly string[];
+  resolve?: Resolve;
+  /** What is spoken instead of HTTP, and the ports that are usual for it. */
+  speaks?: { name: string; ports: ReadonlySet<number> };
+}): Guard {
   const allow = allowList(options.allow);
   const resolve = options.resolve ?? systemResolve;
+  const { name: protocol, ports } = options.speaks ?? { name: 'HTTP', ports: new Set<number>() };
 
   const checkAddress = (host: string, text: string, port: number): Refusal | null => {
     const parsed = parseAddress(text);
@@ -35,9 +41,9 @@ export function makeGuard(options: { allow: readonly string[]; resolve?: Resolve
     const address = plainAddress(parsed);
     const opened = allow.opens({ host, address, port });
     const shown = host === text ? text : `${host} (${text})`;
-    if (dangerousPorts.has(port) && !opened.port) {
+    if (dangerousPorts.has(port) && !ports.has(port) && !opened.port) {
       return blocked(
-        `Port ${port} of ${shown} is not one for HTTP. If stories may call it, add ${host}:${port} to EGRESS_ALLOW.`,
+        `Port ${port} of ${shown} is not one for ${protocol}. If stories may call it, add ${host}:${port} to EGRESS_ALLOW.`,
       );
     }
     const reason = opened.address ? null : whyBlocked(address);

@@ -1,54 +1,20 @@
-import { once } from 'node:events';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MailConfig } from '../config/config.ts';
 import { makeMailer } from './mailer.ts';
-
-type Received = {
-  from: string;
-  to: string[];
-  greeting: string;
-  user: string | undefined;
-  secure: boolean;
-  source: string;
-};
+import { startTestSmtp } from './testing-smtp.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A mail server that keeps what it takes. */
 async function mailServer(options: SMTPServerOptions = {}) {
-  const received: Received[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    allowInsecureAuth: true,
-    onData: async (stream, session, done) => {
-      const source = Buffer.concat(await stream.toArray()).toString();
-      const { mailFrom, rcptTo } = session.envelope;
-      received.push({
-        from: mailFrom ? mailFrom.address : '',
-        to: rcptTo.map((recipient) => recipient.address),
-        greeting: session.hostNameAppearsAs,
-        user: session.user,
-        secure: session.secure,
-        source,
-      });
-      done();
-    },
-    ...options,
-  });
-  server.on('error', () => undefined);
-  const listener = server.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  closers.push(() => new Promise((resolve) => server.close(() => resolve(undefined))));
-  const address = listener.address();
-  if (address === null || typeof address === 'string') throw new Error('No port was given');
+  const { received, port, ...server } = await startTestSmtp(options);
+  closers.push(() => server[Symbol.asyncDispose]());
   const config: MailConfig = {
     host: '127.0.0.1',
-    port: address.port,
+    port,
     startTls: true,
     greeting: 'loom.example.com',
     auth: null,

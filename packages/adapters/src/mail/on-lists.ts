@@ -1,0 +1,14 @@
+/**
+ * Whether a host is on each list: a credential may be used with the hosts that it names and no others. An
+ * entry is a host name, or `*.` and a domain. Answers the sentence that says it is not, or null.
+ */
+export function notOnLists(host: string, lists: readonly (readonly string[])[] = []): string | null {
+  const asked = host.toLowerCase().replace(/\.$/, '');
+  const isOn = (list: readonly string[]) =>
+    list.some((entry) => {
+      const known = entry.toLowerCase();
+      return known === '*' || (known.startsWith('*.') ? asked.endsWith(known.slice(1)) : asked === known);
+    });
+  if (lists.every(isOn)) return null;
+  return `${host} is not one of the hosts that the Action's credential may be used with.`;
+}

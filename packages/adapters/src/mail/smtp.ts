@@ -1,0 +1,135 @@
+/** One mail handed to one SMTP server, over a connection of its own. nodemailer is loaded at the first. */
+import type { Socket } from 'node:net';
+import { rootCertificates } from 'node:tls';
+import type { MailResult, TlsSettings } from '@storyloom/engine';
+import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
+import { fullyRead } from './fully-read.ts';
+
+export type SmtpServer = {
+  host: string;
+  port: number;
+  /** `opportunistic`: STARTTLS when it is offered. */
+  security: 'tls' | 'starttls' | 'opportunistic' | 'none';
+  /** The name in EHLO. */
+  greeting: string;
+  auth: { method?: 'PLAIN' | 'LOGIN' | 'CRAM-MD5'; user: string; password: string } | null;
+  tls?: TlsSettings;
+  /** Opens the connection; without it, to whatever the host's name stands for. */
+  connect?: () => Promise<Socket>;
+};
+
+/** The mail as it goes over the line, and whom it is for. */
+export type Posting = { from: string; to: string[]; source: Buffer };
+
+type Posted =
+  | Omit<Extract<MailResult, { ok: true }>, 'messageId'>
+  | (Extract<MailResult, { ok: false }> & { code: 'later' | 'refused' | 'unreachable' | 'unknown' });
+
+const phaseMs = 10_000;
+
+/** Aborting ends the connection: `unknown` when the mail was handed over by then, `unreachable` before. */
+export async function post(server: SmtpServer, posting: Posting, signal: AbortSignal): Promise<Posted> {
+  const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
+  const source = fullyRead(posting.source);
+  let end = (): void => undefined;
+  try {
+    signal.throwIfAborted();
+    const socket = await server.connect?.();
+    const connection = new SMTPConnection({ ...optionsFor(server), ...(socket && { connection: socket }) });
+    end = () => connection.close();
+    const broken = new Promise<never>((_, reject) => {
+      connection.on('error', reject);
+      connection.on('end', () => reject(new Error('The server ended the connection.')));
+      signal.addEventListener('abort', () => reject(new Error('It took too long.')), { once: true });
+    });
+    broken.catch(() => undefined);
+    const step = <T>(run: (done: (error?: Error | null, value?: T) => void) => void) =>
+      Promise.race([
+        broken,
+        new Promise<T | undefined>((resolve, reject) => {
+          run((error, value) => (error ? reject(error) : resolve(value)));
+        }),
+      ]);
+    await step((done) => connection.connect(done));
+    const { auth } = server;
+    if (auth) {
+      const { method, user, password } = auth;
+      await step((done) => connection.login({ user, pass: password, ...(method && { method }) }, done));
+    }
+    const { from, to } = posting;
+    const size = posting.source.length;
+    const sent = await step<SentInfo>((done) => connection.send({ from, to, size }, source.stream, done));
+    connection.quit();
+    return { ok: true, accepted: sent?.accepted ?? [], ...refusedOf(sent), response: sent?.response ?? '' };
+  } catch (error) {
+    return failureOf(error, { wasRead: source.wasRead(), server });
+  } finally {
+    // After QUIT, too: an answer to it is not waited for.
+    end();
+  }
+}
+
+type Refusal = Error & {
+  response?: string | undefined;
+  responseCode?: number | undefined;
+  recipient?: string | undefined;
+};
+type SentInfo = {
+  accepted: string[];
+  rejected: string[];
+  rejectedErrors?: Refusal[] | undefined;
+  response: string;
+};
+
+function refusedOf(sent: SentInfo | undefined): { rejected: { address: string; reason: string }[] } {
+  const reasons = new Map((sent?.rejectedErrors ?? []).map((one) => [one.recipient, one.response]));
+  return {
+    rejected: (sent?.rejected ?? []).map((address) => ({ address, reason: reasons.get(address) ?? '' })),
+  };
+}
+
+function optionsFor({ host, port, security, greeting, tls }: SmtpServer): SMTPConnectionOptions {
+  return {
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    name: greeting,
+    connectionTimeout: phaseMs,
+    greetingTimeout: phaseMs,
+    socketTimeout: 60_000,
+    socketCloseTimeout: 1_000,
+    tls: tlsOptions(tls),
+  };
+}
+
+/** For SMTP and IMAP alike. */
+export function tlsOptions(tls: TlsSettings = {}) {
+  return {
+    minVersion: 'TLSv1.2' as const,
+    rejectUnauthorized: tls.skipVerify !== true,
+    ...(tls.ca !== undefined && { ca: [...rootCertificates, tls.ca] }),
+    ...(tls.certificate !== undefined && { cert: tls.certificate }),
+    ...(tls.privateKey !== undefined && { key: tls.privateKey }),
+  };
+}
+
+function failureOf(error: unknown, { wasRead, server }: { wasRead: boolean; server: SmtpServer }): Posted {
+  const { host, port } = server;
+  const all: Refusal & { rejectedErrors?: Refusal[] } =
+    error instanceof Error ? error : new Error(String(error));
+  // Of recipients that were all refused, one that may be taken later keeps the whole mail open.
+  const told = all.rejectedErrors?.find(({ responseCode = 0 }) => responseCode < 500) ?? all;
+  const { responseCode: status, response } = told;
+  if (status !== undefined && response !== undefined && status >= 400) {
+    const message = `The mail server ${host}:${port} answered: ${response}`.toWellFormed();
+    return { ok: false, code: status >= 500 ? 'refused' : 'later', message, status };
+  }
+  if (wasRead) {
+    const message = `The connection to ${host}:${port} ended after the mail was handed over and before the answer, so it is not known whether it was sent.`;
+    return { ok: false, code: 'unknown', message };
+  }
+  const message = `The mail server ${host}:${port} cannot be used: ${all.message}`;
+  return { ok: false, code: 'unreachable', message };
+}

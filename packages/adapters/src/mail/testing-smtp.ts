@@ -1,0 +1,48 @@
+/** A real SMTP server on a free port of 127.0.0.1 that keeps what it takes. */
+import { once } from 'node:events';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+export type Received = {
+  from: string;
+  to: string[];
+  greeting: string;
+  user: string | undefined;
+  secure: boolean;
+  source: string;
+};
+
+export type TestSmtp = { port: number; received: Received[]; [Symbol.asyncDispose]: () => Promise<void> };
+
+export async function startTestSmtp(options: SMTPServerOptions = {}): Promise<TestSmtp> {
+  const received: Received[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    closeTimeout: 500,
+    onData: async (stream, session, done) => {
+      const source = Buffer.concat(await stream.toArray()).toString();
+      const { mailFrom, rcptTo } = session.envelope;
+      received.push({
+        from: mailFrom ? mailFrom.address : '',
+        to: rcptTo.map((recipient) => recipient.address),
+        greeting: session.hostNameAppearsAs,
+        user: session.user,
+        secure: session.secure,
+        source,
+      });
+      done(null, 'queued as 1');
+    },
+    ...options,
+  });
+  server.on('error', () => undefined);
+  const listener = server.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  if (address === null || typeof address === 'string') throw new Error('No port was given');
+  return {
+    port: address.port,
+    received,
+    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve(undefined))),
+  };
+}
