@@ -13,6 +13,7 @@ import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
+import { makeLinks } from '@storyloom/adapters/links/links';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { makeMailer } from '@storyloom/adapters/mail/mailer';
@@ -107,7 +108,8 @@ const answers = makeAnswers({
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
-const { tenantName } = config.site;
+const { domain, tenantName } = config.site;
+const links = makeLinks({ baseUrl, tenant: { domain, name: tenantName }, secret });
 
 setRuntime({
   prisma,
@@ -138,6 +140,8 @@ const front = await makeFront({
     pool,
     payloads,
     versions,
+    site: links,
+    links,
     log,
     version: packageFile.version,
   },
@@ -151,6 +155,7 @@ const front = await makeFront({
     queue,
     live,
     log,
+    site: links,
     pace: makePace(),
     clock: threadClock,
     maxBytes: config.webhook.maxBytes,

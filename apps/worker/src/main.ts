@@ -9,11 +9,13 @@ import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
-import { workerConfig } from '@storyloom/adapters/config/config';
+import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { makeLinks } from '@storyloom/adapters/links/links';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { mailOut } from '@storyloom/adapters/mail/mail-out';
+import { postgresCalls } from '@storyloom/adapters/postgres/calls';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
@@ -23,6 +25,7 @@ import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
 import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
+import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
 import { compiledCache, makeAdmit, makeWork, nothingOutside } from '@storyloom/engine';
@@ -89,8 +92,16 @@ const admit = makeAdmit({
 });
 const { blobs, payloads } = configuredBlobs(config.blobs);
 const { concurrency } = config;
+const { domain, tenantName } = config.site;
+const site = makeLinks({
+  baseUrl: baseUrl(config),
+  tenant: { domain, name: tenantName },
+  secret: config.appSecretToken,
+});
 const work = makeWork({
   store: crash.store(postgresStore(hot, { payloads })),
+  calls: postgresCalls(hot, { find: findCallee({ pool: hot, versions, compiled }), payloads }),
+  site,
   versions,
   compiled,
   runners,
@@ -122,9 +133,18 @@ const consumer = await queue.consume(
   },
   { isFull: work.isFull },
 );
-const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live: crash.ticks(live), log });
-const sweeper = startSweeper({ work, admit, pool, log });
-const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, queue, live, log });
+const scheduler = startScheduler({
+  pool,
+  versions,
+  compiled,
+  runners,
+  site,
+  queue,
+  live: crash.ticks(live),
+  log,
+});
+const sweeper = startSweeper({ work, admit, pool, queue, live, log });
+const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, site, queue, live, log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
 const cleaner = startCleaner({ retention, log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });

@@ -1,6 +1,6 @@
 /** A chain: what happens within one process and one commit, from one event on. inline.ts carries it out. */
 import type { Platform } from '@storyloom/formula';
-import type { GatherRunner, HandlerRunner, SourceRunner } from './action.ts';
+import { Fatal, type GatherRunner, type HandlerRunner, type SourceRunner } from './action.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { Execution } from './execute.ts';
 import type { Id, Json, JsonObject, NewActionRun, NewEvent, RunError } from './model.ts';
@@ -42,6 +42,7 @@ export function failure(error: RunError): Execution {
 }
 
 const mostKeys = 1_000;
+const longestLabel = 200;
 const keys = new Map<string, string>();
 
 /** What a story is called in formulas. Kept: it is asked for with every Action run. */
@@ -60,7 +61,12 @@ export function platformOf(chain: Chain, runId: Id): Platform {
   return {
     storyRunGuid: () => storyRunId,
     storyRunLink: () => chain.site.storyRunUrl({ storyId, storyRunId }),
-    prompt: (label) => chain.site.promptUrl({ runId, label }),
+    prompt: (label) => {
+      if (label.length > longestLabel) {
+        throw new Fatal(`PROMPT: a label has at most ${longestLabel} characters.`, { code: 'arguments' });
+      }
+      return chain.site.promptUrl({ runId, label });
+    },
   };
 }
 

@@ -18,6 +18,7 @@ export * from './model.ts';
 export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
+export { promptedBy } from './prompt.ts';
 export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
 export { type PastEvent, readsBehind, repeatEvent } from './repeat.ts';
 export {
@@ -33,6 +34,7 @@ export {
   schedulesSchema,
 } from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
+export { type SendToStory, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
 export {
