@@ -28,8 +28,7 @@ export type Widget =
   | 'rules'
   | 'webhook-url'
   | 'verbs'
-  | 'story'
-  | 'choices';
+  | 'story';
 
 /** One option of an Action type, as the form shows it. */
 export type FormField = {

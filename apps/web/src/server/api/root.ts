@@ -1,5 +1,6 @@
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
+import { approvalsRouter } from './approvals.ts';
 import { eventsRouter } from './events.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
@@ -15,6 +16,7 @@ export const appRouter = router({
   stories: storiesRouter,
   activity: activityRouter,
   runs: runsRouter,
+  approvals: approvalsRouter,
   events: eventsRouter,
   reEmissions: reEmissionsRouter,
   queue: queueRouter,

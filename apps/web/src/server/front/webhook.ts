@@ -30,6 +30,7 @@ import {
   type Queue,
   type Runners,
   receive,
+  type Site,
   type Store,
   type Versions,
 } from '@storyloom/engine';
@@ -42,6 +43,7 @@ export type WebhookDeps = {
   store: Pick<Store, 'accept'>;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
+  site?: Site;
   queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
   answers: Answers;

@@ -5,7 +5,9 @@ import { runners } from '@storyloom/actions/runners';
 import { createApiKey } from '@storyloom/adapters/accounts/api-keys';
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { makeLinks } from '@storyloom/adapters/links/links';
 import type { Log } from '@storyloom/adapters/log/log';
+import { postgresCalls } from '@storyloom/adapters/postgres/calls';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
@@ -15,6 +17,7 @@ import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
+import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { compiledCache, makeAdmit, makeWork, newId, nothingOutside } from '@storyloom/engine';
@@ -69,9 +72,16 @@ export async function startFront(
   const listening = await door.listen({ host: '127.0.0.1', port: 0 });
   if (!listening.ok) throw new Error(listening.message);
   const url = `http://127.0.0.1:${listening.port}`;
+  const links = makeLinks({
+    baseUrl: url,
+    tenant: { domain: 'localhost', name: 'Test' },
+    secret: 's'.repeat(64),
+  });
   const front = await makeFront({
     web: {
       ...shared,
+      site: links,
+      links,
       prisma,
       types: catalog,
       baseUrl: url,
@@ -102,7 +112,7 @@ export async function startFront(
     await front.close();
     await queue.close();
   };
-  return { url, ...shared, versions, lines, close };
+  return { url, ...shared, site: links, versions, lines, close };
 }
 
 export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
@@ -110,7 +120,9 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
   const prisma = makePrisma({ url: database.url, max: 5 });
   const { url, versions, lines, close, ...shared } = await startFront({ pool: database.pool, prisma }, over);
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
-  const work = makeWork({ ...shared, ...own, versions, outside: nothingOutside });
+  const find = findCallee({ pool: database.pool, versions, compiled: shared.compiled });
+  const calls = postgresCalls(database.pool, { find });
+  const work = makeWork({ ...shared, ...own, calls, versions, outside: nothingOutside });
   const admit = makeAdmit({
     ...shared,
     versions,
