@@ -11,6 +11,7 @@ import type { Span } from './formula-text.ts';
 import { JsonWidget } from './json-widget.tsx';
 import { KeyValueWidget } from './key-value-widget.tsx';
 import { RulesWidget } from './rules-widget.tsx';
+import { StoryWidget } from './story-widget.tsx';
 import { WebhookUrlWidget } from './webhook-url-widget.tsx';
 
 export type Fault = Span & { message: string; path: string };
@@ -150,4 +151,5 @@ export const widgets: Record<Widget, ComponentType<WidgetProps>> = {
   rules: RulesWidget,
   'webhook-url': WebhookUrlWidget,
   verbs: VerbsWidget,
+  story: StoryWidget,
 };

@@ -40,7 +40,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
  */
 export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
   if (!isSource(action)) {
-    return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP'];
+    return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP', 'STORY'];
   }
   const alone = String(action.options.include_headers ?? true) === 'false';
   return alone ? null : [action.slug, 'body', 'headers'];

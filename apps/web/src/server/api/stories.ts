@@ -113,8 +113,8 @@ export const storiesRouter = router({
       done(await setSendToStory(ctx.deps, ctx.scope, input));
     }),
 
-  /** Stories that Actions of the team may call. */
-  callable: readTeam.query(({ ctx }) => callableStories(ctx.deps, ctx.scope)),
+  /** Stories that Actions of this one may call. */
+  callable: readStory.query(({ ctx }) => callableStories(ctx.deps, ctx.scope)),
 
   change: changeProcedure,
   changesSince: changesSinceProcedure,
