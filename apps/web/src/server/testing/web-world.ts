@@ -91,7 +91,7 @@ export async function startFront(
       versions,
       version: '1.2.3',
     },
-    webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
+    webhook: { ...shared, site: links, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
     site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: [] },
     health: { accepting: () => true, checks: { database: () => pool.query('select 1') } },
     viewerOf: async (cookie) => {
