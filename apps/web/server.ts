@@ -15,6 +15,7 @@ import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queu
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
+import { makeLinks } from '@storyloom/adapters/links/links';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { makeMailer } from '@storyloom/adapters/mail/mailer';
@@ -124,7 +125,8 @@ const values = makeValues({ reads: ingest, pool, vault, http, oauthApps, log });
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
-const { tenantName } = config.site;
+const { domain, tenantName } = config.site;
+const links = makeLinks({ baseUrl, tenant: { domain, name: tenantName }, secret });
 
 setRuntime({
   prisma,
@@ -159,6 +161,8 @@ const front = await makeFront({
     // What Actions under test reach.
     outside: async () => ({ ...nothingOutside, http }),
     takeTurn,
+    site: links,
+    links,
     log,
     vault,
     http,
@@ -175,6 +179,7 @@ const front = await makeFront({
     queue,
     live,
     log,
+    site: links,
     pace: makePace(),
     clock: threadClock,
     maxBytes: config.webhook.maxBytes,

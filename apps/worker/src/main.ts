@@ -9,7 +9,7 @@ import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
-import { workerConfig } from '@storyloom/adapters/config/config';
+import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { configuredHttp } from '@storyloom/adapters/http/configured';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
@@ -17,9 +17,11 @@ import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { turns } from '@storyloom/adapters/inbox/turns';
 import { noValuesFor } from '@storyloom/adapters/inbox/watch';
+import { makeLinks } from '@storyloom/adapters/links/links';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { mailOut } from '@storyloom/adapters/mail/mail-out';
+import { postgresCalls } from '@storyloom/adapters/postgres/calls';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { postgresMemory } from '@storyloom/adapters/postgres/memory';
@@ -32,6 +34,7 @@ import { resourceOut } from '@storyloom/adapters/resources/change';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
 import { makeScripts } from '@storyloom/adapters/scripts/scripts';
 import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
+import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
 import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } from '@storyloom/engine';
@@ -112,8 +115,16 @@ const http = configuredHttp(config);
 const tokens = makePool({ url, name: 'storyloom tokens', max: 2 });
 const { blobs, payloads } = configuredBlobs(config.blobs);
 const { concurrency } = config;
+const { domain, tenantName } = config.site;
+const site = makeLinks({
+  baseUrl: baseUrl(config),
+  tenant: { domain, name: tenantName },
+  secret: config.appSecretToken,
+});
 const work = makeWork({
   store: crash.store(postgresStore(hot, { payloads })),
+  calls: postgresCalls(hot, { find: findCallee({ pool: hot, versions, compiled }), payloads }),
+  site,
   versions,
   compiled,
   runners,
@@ -149,13 +160,23 @@ const consumer = await queue.consume(
   },
   { isFull: work.isFull },
 );
-const scheduler = startScheduler({ pool, versions, compiled, runners, queue, live: crash.ticks(live), log });
+const scheduler = startScheduler({
+  pool,
+  versions,
+  compiled,
+  runners,
+  site,
+  queue,
+  live: crash.ticks(live),
+  log,
+});
 const inboxes = startInboxes({
   pool,
   payloads,
   versions,
   compiled,
   runners,
+  site,
   queue,
   live,
   log,
@@ -166,8 +187,8 @@ const inboxes = startInboxes({
   valuesFor: noValuesFor,
   inTurn: turns(2),
 });
-const sweeper = startSweeper({ work, admit, pool, log });
-const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, queue, live, log });
+const sweeper = startSweeper({ work, admit, pool, queue, live, log });
+const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, site, queue, live, log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
 const cleaner = startCleaner({ retention, log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });

@@ -1,14 +1,15 @@
 /**
  * The one repair loop: Action runs whose time has come, or whose hint was lost, are carried out from
- * here, queue or no queue; what waits for a slot is let in; joins to which nobody else can come go on. It
- * also folds the counts that commits leave as deltas.
+ * here, queue or no queue; callers of stories that ended are woken; what waits for a slot is let in; joins
+ * to which nobody else can come go on. It also folds the counts that commits leave as deltas.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@storyloom/adapters/log/log';
 import { foldCounts } from '@storyloom/adapters/postgres/counts';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
+import { cancelOrphans } from '@storyloom/adapters/runs/cancel';
 import { requeueResumed } from '@storyloom/adapters/runs/suspend';
-import type { makeAdmit, Work } from '@storyloom/engine';
+import type { Live, makeAdmit, Queue, Work } from '@storyloom/engine';
 
 type Admit = Pick<ReturnType<typeof makeAdmit>, 'now' | 'strand'>;
 
@@ -17,10 +18,19 @@ const atMost = 500;
 const foldEvery = 5;
 /** A claim that was under way while its story run was resumed may have put it off. */
 const resumedEvery = 5;
+/** Whoever cancelled a caller may have died before what it called was cancelled. */
+const orphansEvery = 5;
 
-export function startSweeper(deps: { work: Pick<Work, 'sweep'>; admit: Admit; pool: Pool; log: Log }): {
-  stop: () => Promise<void>;
-} {
+type SweeperDeps = {
+  work: Pick<Work, 'sweep'>;
+  admit: Admit;
+  pool: Pool;
+  queue: Pick<Queue, 'wake'>;
+  live: Pick<Live, 'announce'>;
+  log: Log;
+};
+
+export function startSweeper(deps: SweeperDeps): { stop: () => Promise<void> } {
   const stopping = new AbortController();
   const done = loop(deps, stopping.signal);
   return {
@@ -32,7 +42,7 @@ export function startSweeper(deps: { work: Pick<Work, 'sweep'>; admit: Admit; po
 }
 
 async function loop(
-  { work, admit, pool, log }: { work: Pick<Work, 'sweep'>; admit: Admit; pool: Pool; log: Log },
+  { work, admit, pool, queue, live, log }: SweeperDeps,
   signal: AbortSignal,
 ): Promise<void> {
   for (let round = 1; !signal.aborted; round += 1) {
@@ -43,6 +53,7 @@ async function loop(
       await admit.strand();
       if (round % foldEvery === 0) await foldCounts(pool);
       if (round % resumedEvery === 0) await requeueResumed(pool);
+      if (round % orphansEvery === 0) await cancelOrphans({ pool, queue, live });
       if (found === atMost) continue;
     } catch (error) {
       log.warn('sweep failed; trying again', { err: error });

@@ -3,12 +3,14 @@
  * does not compile while it lacks one of these.
  */
 import type { ActionDefinition } from '@storyloom/engine';
+import { approval } from './approval/index.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
 import { runScript } from './run-script/index.ts';
 import { receiveEmail } from './receive-email/index.ts';
 import { sendEmail } from './send-email/index.ts';
+import { sendToStory } from './send-to-story/index.ts';
 import { trigger } from './trigger/index.ts';
 import { updateResource } from './update-resource/index.ts';
 import { webhook } from './webhook/index.ts';
@@ -22,8 +24,10 @@ const definitions = {
   'event-transform': eventTransform,
   join,
   trigger,
+  approval,
   'http-request': httpRequest,
   'send-email': sendEmail,
+  'send-to-story': sendToStory,
   'run-script': runScript,
   'update-resource': updateResource,
 };

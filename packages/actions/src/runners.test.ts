@@ -7,6 +7,7 @@ import { emissions, fakeContext, fakeGathering, fill, httpAnswer } from './testi
 const scope: JsonObject = {
   CREDENTIAL: { mail_password: 'secret' },
   receive_alert: { body: { id: 'A-1042', severity: 'high', priority: 4 }, headers: {} },
+  STORY: { look_up_address: 'look_up_address' },
 };
 
 /** Runs the example as the engine would: options filled in and parsed, but for the deferred ones. */
@@ -22,7 +23,11 @@ async function outputOfExample(type: ActionType): Promise<Json> {
     const answered = sampleOutput as { status?: number; body?: Json };
     const answer = httpAnswer({ status: answered.status ?? 200, body: answered.body ?? null });
     const script = (): ScriptResult => ({ ok: true, output: sampleOutput });
-    const [first] = emissions(await runner.run(parsed, fakeContext({ scope, answer, script })));
+    // People, and stories that are called, answer with the sample.
+    const asked = { hasWaited: type === 'approval', said: sampleOutput };
+    const result = await runner.run(parsed, fakeContext({ scope, answer, script, ...asked }));
+    if ('call' in result) return sampleOutput;
+    const [first] = emissions(result);
     return first?.payload ?? null;
   }
   if ('gather' in runner) {

@@ -1,12 +1,7 @@
 /** What runs each Action type. Server only. */
-import type {
-  ActionDefinition,
-  GatherRunner,
-  HandlerRunner,
-  InboxRunner,
-  Runner,
-  SourceRunner,
-} from '@storyloom/engine';
+import type { ActionDefinition, GatherRunner, HandlerRunner, InboxRunner, Runner, SourceRunner } from '@storyloom/engine';
+import { approval } from './approval/index.ts';
+import { approvalRunner } from './approval/run.ts';
 import type { ActionType } from './catalog.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { eventTransformRunner } from './event-transform/run.ts';
@@ -20,6 +15,8 @@ import { receiveEmail } from './receive-email/index.ts';
 import { receiveEmailRunner } from './receive-email/run.ts';
 import { sendEmail } from './send-email/index.ts';
 import { sendEmailRunner } from './send-email/run.ts';
+import { sendToStory } from './send-to-story/index.ts';
+import { sendToStoryRunner } from './send-to-story/run.ts';
 import { trigger } from './trigger/index.ts';
 import { triggerRunner } from './trigger/run.ts';
 import { updateResource } from './update-resource/index.ts';
@@ -37,6 +34,8 @@ export const runners = {
   },
   join: gatherer(join, joinRunner),
   trigger: handler(trigger, triggerRunner),
+  approval: handler(approval, approvalRunner),
+  'send-to-story': handler(sendToStory, sendToStoryRunner),
   'http-request': handler(httpRequest, httpRequestRunner),
   'send-email': handler(sendEmail, sendEmailRunner),
   'run-script': handler(runScript, runScriptRunner),

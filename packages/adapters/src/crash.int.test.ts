@@ -3,6 +3,7 @@ import { makeQueue, prepareQueueDatabase } from './bullmq/queue.ts';
 import { startTestRedis } from './bullmq/testing-redis.ts';
 import { makeLive } from './live/live.ts';
 import { makeLogger } from './log/log.ts';
+import { postgresCalls } from './postgres/calls.ts';
 import { prepareDatabase } from './postgres/migrate.ts';
 import { postgresStore } from './postgres/store.ts';
 import { testDatabase } from './testing/database.ts';
@@ -19,6 +20,14 @@ async function ports(redisUrl: string | null, stopRedis: () => Promise<void>): P
     store: postgresStore(pool),
     queue,
     live,
+    calls: (find) => postgresCalls(pool, { find }),
+    called: async (storyRunIds) => {
+      const { rows } = await pool.query<{ id: string }>(
+        'select story_run_id as id from story_call where caller_story_run_id = any($1)',
+        [storyRunIds],
+      );
+      return rows.map((row) => row.id);
+    },
     addVersion: () => Promise.resolve(),
     events: async (storyRunIds) => {
       const { rows } = await pool.query<{ id: string; slug: string; cause: string | null; seq: number }>(

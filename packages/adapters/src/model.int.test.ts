@@ -1,6 +1,7 @@
 import { modelSuite } from '@storyloom/engine/testing';
 import { makeQueue, prepareQueueDatabase } from './bullmq/queue.ts';
 import { makeLogger } from './log/log.ts';
+import { postgresCalls } from './postgres/calls.ts';
 import { postgresFlow } from './postgres/flow.ts';
 import { prepareDatabase } from './postgres/migrate.ts';
 import { postgresStore } from './postgres/store.ts';
@@ -19,6 +20,14 @@ modelSuite(
       store: postgresStore(pool),
       queue,
       flow: postgresFlow(pool),
+      calls: (find) => postgresCalls(pool, { find }),
+      called: async (ids) => {
+        const { rows } = await pool.query<{ id: string }>(
+          'SELECT story_run_id AS id FROM story_call WHERE caller_story_run_id = ANY($1)',
+          [ids],
+        );
+        return rows.map((row) => row.id);
+      },
       events: async (ids) => {
         const { rows } = await pool.query(
           'SELECT action_slug AS slug, output FROM event WHERE story_run_id = ANY($1)',

@@ -5,7 +5,7 @@
 import type { z } from 'zod';
 import type { Id, Json, JsonObject, LogLevel, RunError } from './model.ts';
 import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut, TlsSettings } from './outside.ts';
-import type { GroupMember, Need } from './ports.ts';
+import type { ApprovalRequest, GroupMember, Need } from './ports.ts';
 import type { RetryPolicy } from './settings.ts';
 
 /**
@@ -30,7 +30,8 @@ export type Widget =
   | 'rules'
   | 'rate-limit'
   | 'webhook-url'
-  | 'verbs';
+  | 'verbs'
+  | 'story';
 
 /** One option of an Action type, as the form shows it. */
 export type FormField = {
@@ -119,8 +120,28 @@ export function kindOf(definition: Pick<ActionDefinition, 'kind'>, options: Json
 
 export type Emission = { payload: Json; port?: string };
 
-/** Everything a handler may answer: events to emit, or that it must be looked at again later. */
-export type RunResult = { emit: Emission[] } | { wait: { ms: number; reason: string } };
+/** Everything a handler may answer: events to emit, that it must be looked at again later, or stories to call. */
+export type RunResult =
+  | { emit: Emission[] }
+  /** For so long, or until it is woken; what it emits goes out at once. With `approval`, until people answer. */
+  | { wait: { ms: number | null; reason: string; approval?: ApprovalRequest }; emit?: Emission[] }
+  | { call: CallRequest };
+
+/** A story to be called, once or for each element of a list. The handler is asked again before each next call. */
+export type CallRequest = {
+  /** Slug, name or id. */
+  story: string;
+  /** A list: the result is the list of answers. Otherwise it is the answer itself. */
+  isLoop: boolean;
+  count: number;
+  /** What the call in this place is given. Throws FormulaError. */
+  payloadAt: (place: number) => Json;
+  /** It is seen under `body`. */
+  asBody: boolean;
+  atOnce: number;
+  /** For all of them together; null waits for ever. */
+  timeoutMs: number | null;
+};
 
 /** A handler's only way to the world. */
 export type ActionContext = {
@@ -143,8 +164,12 @@ export type ActionContext = {
   attempt: number;
   /** Whether the Action run would be tried again if it failed so. */
   wouldRetry: (failure: Pick<RunError, 'code' | 'detail'>) => boolean;
-  /** It waited because it asked to, and the time is over. */
+  /** It waited because it asked to, and that is over. */
   hasWaited: boolean;
+  /** What a person answered meanwhile. */
+  answer: Json | null;
+  /** Where people answer what it asks for with `approval`. */
+  approvalUrl: () => string;
   /** Aborted when the time limit or the lease ends. */
   signal: AbortSignal;
   warn: (message: string) => void;

@@ -37,6 +37,8 @@ export type CompiledAction = {
   gateKey: Compiled | null;
   /** The formula that its pace holds for each value of; null when its pace is not its own. */
   rateKey: RateKey | null;
+  /** The root STORY: what formulas name of it, each as itself. */
+  stories: JsonObject;
   /** Shared by all Actions of one loop; null outside loops. */
   loop: number | null;
 };
@@ -95,6 +97,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       settings,
       gateKey,
       rateKey,
+      stories: storiesIn([options, ...deferred.values()]),
       loop: null,
     });
   }
@@ -144,6 +147,11 @@ function localsOf(action: GraphAction, { locals }: ActionDefinition): [string, C
   const named = locals === undefined ? undefined : action.options[locals];
   if (named === null || typeof named !== 'object' || Array.isArray(named)) return [];
   return Object.entries(named).map(([name, value]) => [name, compileFormulas(value)]);
+}
+
+function storiesIn(values: Compiled[]): JsonObject {
+  const slugs = values.flatMap((value) => value.members('STORY').names);
+  return Object.fromEntries(slugs.map((slug) => [slug, slug]));
 }
 
 function readIds(values: Compiled[], idOfSlug: ReadonlyMap<string, Id>): Set<Id> {

@@ -1,8 +1,10 @@
 /** One Action run: options evaluated, handler called, its answer or its error as data. */
-import { evaluate, FormulaError } from '@storyloom/formula';
+import { evaluate, FormulaError, type Platform, type Scope } from '@storyloom/formula';
 import type { z } from 'zod';
 import {
   type ActionContext,
+  type CallRequest,
+  type Emission,
   Fatal,
   type HandlerRunner,
   OutcomeUnknown,
@@ -14,15 +16,28 @@ import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
 import { scrubChange, scrubExecution, scrubText } from './scrub.ts';
 import { retryPause } from './retry.ts';
+import type { ApprovalRequest } from './ports.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 import type { LoadedValues } from './values.ts';
 
 type Notes = { warnings: string[]; logs: LogLine[] };
 
+type Emitted = { payload: Json; port: string };
+
 export type Execution = Notes &
   (
-    | { kind: 'emitted'; emit: { payload: Json; port: string }[] }
-    | { kind: 'waiting'; ms: number; reason: string; failed: boolean }
+    | { kind: 'emitted'; emit: Emitted[] }
+    | {
+        kind: 'waiting';
+        ms: number | null;
+        reason: string;
+        /** It failed, and asks to be tried again. */
+        failed: boolean;
+        waitsFor: 'delay' | 'call' | 'approval';
+        approval?: ApprovalRequest;
+        emit: Emitted[];
+      }
+    | { kind: 'calling'; request: CallRequest }
     | { kind: 'failed'; error: RunError; retryAfterMs: number | null; isUnknown?: boolean }
   );
 
@@ -31,9 +46,12 @@ export type ExecuteInput = {
   runId: Id;
   attempt: number;
   hasWaited: boolean;
+  answer: Json | null;
   event: Json;
   /** What formulas may name: upstream slugs, META. */
   roots: JsonObject;
+  platform: Platform;
+  approvalUrl: () => string;
   outside: Outside;
   signal: AbortSignal;
   teamId: Id;
@@ -85,10 +103,11 @@ export function execute(
   const { outside, teamId, runId } = input;
   const local: JsonObject = Object.create(null);
   const roots = action.locals.length === 0 ? shared : { ...shared, LOCAL: local };
+  const scope = { roots, platform: input.platform, onMissing };
   const policy = action.settings.retry;
   const context: ActionContext = {
     event: input.event,
-    evaluate: evaluatorOf(action, roots, onMissing),
+    evaluate: evaluatorOf(action, scope),
     http: outside.http,
     mail: outside.mail,
     scripts: outside.scripts,
@@ -106,6 +125,8 @@ export function execute(
       return retryPause(policy, { error, failures: input.attempt, retryAfterMs: null }) !== null;
     },
     hasWaited: input.hasWaited,
+    answer: input.answer,
+    approvalUrl: input.approvalUrl,
     signal: input.signal,
     warn,
     log,
@@ -115,7 +136,14 @@ export function execute(
   const failed = (error: unknown): Execution => scrubExecution(failureOf(error), hidden);
   const failureOf = (error: unknown): Execution => {
     if (error instanceof RetryAfter) {
-      return { kind: 'waiting', ms: error.ms, reason: error.message, failed: true, warnings, logs };
+      const wait = {
+        ms: error.ms,
+        reason: error.message,
+        failed: true,
+        waitsFor: 'delay' as const,
+        emit: [],
+      };
+      return { kind: 'waiting', ...wait, warnings, logs };
     }
     if (error instanceof OutcomeUnknown) {
       const unknown = { code: 'outcome_unknown', message: error.message };
@@ -129,9 +157,9 @@ export function execute(
   try {
     for (const [name, value] of action.locals) {
       const option = `${action.definition.locals}.${name}`;
-      local[name] = atOption(option, () => evaluate(value, { roots, onMissing }));
+      local[name] = atOption(option, () => evaluate(value, scope));
     }
-    const values = evaluate(action.options, { roots, onMissing });
+    const values = evaluate(action.options, scope);
     const options = parseOptions(action, values);
     const answer = runner.run(options, context);
     return answer instanceof Promise ? answer.then(told).catch(failed) : told(answer);
@@ -152,17 +180,13 @@ export function missingTo(warn: (message: string) => void): (path: string) => vo
 }
 
 /** Evaluates parts of deferred options; a formula's error names the option and the path in it. */
-export function evaluatorOf(
-  action: CompiledAction,
-  roots: JsonObject,
-  onMissing: (path: string) => void,
-): ActionContext['evaluate'] {
+export function evaluatorOf(action: CompiledAction, scope: Scope): ActionContext['evaluate'] {
   return (option, value, locals) =>
     atOption(option, () =>
-      evaluate(compiledOption(action, option, value), {
-        roots: locals ? { ...roots, ...locals } : roots,
-        onMissing,
-      }),
+      evaluate(
+        compiledOption(action, option, value),
+        locals ? { ...scope, roots: { ...scope.roots, ...locals } } : scope,
+      ),
     );
 }
 
@@ -216,11 +240,25 @@ export function runErrorOf(error: unknown): RunError | null {
 
 /** Throws Fatal for more than an Action run may emit. */
 export function executionOf(result: RunResult) {
+  if ('call' in result) return { kind: 'calling' as const, request: result.call };
   if ('wait' in result) {
-    return { kind: 'waiting' as const, ms: result.wait.ms, reason: result.wait.reason, failed: false };
+    const { approval, ...wait } = result.wait;
+    return {
+      kind: 'waiting' as const,
+      ...wait,
+      failed: false,
+      waitsFor: approval ? ('approval' as const) : ('delay' as const),
+      ...(approval ? { approval } : {}),
+      emit: bounded(result.emit ?? []),
+    };
   }
-  if (result.emit.length > mostEvents) {
-    const count = result.emit.length.toLocaleString('en');
+  return { kind: 'emitted' as const, emit: bounded(result.emit) };
+}
+
+/** Throws Fatal for more than an Action run may emit. */
+function bounded(emissions: Emission[]): Emitted[] {
+  if (emissions.length > mostEvents) {
+    const count = emissions.length.toLocaleString('en');
     throw new Fatal(
       `${count} events are too many; one Action run emits ${mostEvents.toLocaleString('en')} at most.`,
       {
@@ -229,7 +267,7 @@ export function executionOf(result: RunResult) {
     );
   }
   let left = mostOutputBytes;
-  for (const { payload } of result.emit) {
+  for (const { payload } of emissions) {
     left -= sizeUpTo(payload, left);
     if (left < 0) {
       throw new Fatal(`The result is larger than ${mostOutputBytes / 1024 ** 2} MB. Pass on less of it.`, {
@@ -237,8 +275,7 @@ export function executionOf(result: RunResult) {
       });
     }
   }
-  const emit = result.emit.map(({ payload, port }) => ({ payload, port: port ?? 'success' }));
-  return { kind: 'emitted' as const, emit };
+  return emissions.map(({ payload, port }) => ({ payload, port: port ?? 'success' }));
 }
 
 /** A formula error inside a deferred option names the whole path: `payload` and what is inside it. */

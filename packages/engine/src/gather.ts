@@ -1,7 +1,7 @@
 /** Joins: to which group an event belongs, and what a group comes to. */
 import { evaluate } from '@storyloom/formula';
-import type { GatherContext, GatherRunner, Group, GroupContext } from './action.ts';
-import { type Chain, failure, rootsOf } from './chain.ts';
+import { Fatal, type GatherContext, type GatherRunner, type Group, type GroupContext } from './action.ts';
+import { type Chain, failure, platformOf, rootsOf } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
 import {
   type Execution,
@@ -97,21 +97,38 @@ function partsOf(
   return {
     hasLink: (port) => (action.receivers.get(port)?.length ?? 0) > 0,
     accumulated: (member) => {
-      const { META: _, ...results } = rootsFor(member);
+      const { META: _, STORY: __, ...results } = rootsFor(member);
       return results;
     },
     evaluateFor: (member, option, value, locals) =>
-      evaluatorOf(action, rootsFor(member), missingTo(warn))(option, value, locals),
+      evaluatorOf(action, {
+        roots: rootsFor(member),
+        platform: platformOf(chain, member.runId),
+        onMissing: missingTo(warn),
+      })(option, value, locals),
   };
 }
 
+/** Several Action runs come together, so none of them is the one that would emit again. */
+function noPrompt(): never {
+  throw new Fatal(
+    'PROMPT has no place in the options of a join. Write it in an Action before or behind it.',
+    {
+      code: 'no_prompt',
+    },
+  );
+}
+
 function prepared(chain: Chain, action: CompiledAction, causes: Incoming[], warn: (message: string) => void) {
-  const roots = rootsOf(chain, action, causes);
-  const onMissing = missingTo(warn);
-  const options = parseOptions(action, evaluate(action.options, { roots, onMissing }));
+  const scope = {
+    roots: rootsOf(chain, action, causes),
+    platform: { ...platformOf(chain, chain.scope.storyRunId), prompt: noPrompt },
+    onMissing: missingTo(warn),
+  };
+  const options = parseOptions(action, evaluate(action.options, scope));
   const context: GroupContext = {
     event: causes.at(-1)?.output ?? null,
-    evaluate: evaluatorOf(action, roots, onMissing),
+    evaluate: evaluatorOf(action, scope),
     sources: [...action.sources],
   };
   return { options, context };

@@ -20,7 +20,13 @@ export async function giveUp(
   const { action, event } = prepared;
   const chain = chainOf(all, prepared, new AbortController().signal);
   const execution = failure(error);
-  const planned = emit(chain, { action, runId: claimed.id, causes: [event], execution });
+  const planned = emit(chain, {
+    action,
+    runId: claimed.id,
+    causes: [event],
+    execution,
+    emitted: claimed.emitted,
+  });
   const runs = planned.map(({ run }) => run);
   return settlementOf(claimed, { state: 'failed', error }, { events: chain.events, runs });
 }

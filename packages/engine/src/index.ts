@@ -2,6 +2,7 @@ export * from './action.ts';
 export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
 export { type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
+export { deepestCall } from './calls.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
@@ -28,6 +29,7 @@ export * from './model.ts';
 export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
+export { promptedBy } from './prompt.ts';
 export { ready, readyVersions } from './ready.ts';
 export {
   answererOf,
@@ -55,6 +57,7 @@ export {
 } from './schedule.ts';
 export { changesSchema, graphSchema, slugSchema } from './schemas.ts';
 export { formsOf, scrubJson, scrubText } from './scrub.ts';
+export { type SendToStory, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
 export {

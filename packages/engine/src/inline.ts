@@ -3,7 +3,7 @@
  * memory, breadth first; the rest becomes Action runs to be carried out later. A chain begins with the
  * event of a source or with a claimed Action run.
  */
-import { type Chain, failure, rootsOf } from './chain.ts';
+import { type Chain, failure, platformOf, rootsOf } from './chain.ts';
 import { type CompiledAction, mayRunInline } from './compile.ts';
 import { type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
 import { gatherExecution, groupIn } from './gather.ts';
@@ -57,12 +57,12 @@ function step(chain: Chain, planned: Planned, gathering: Gathering): Planned[] {
     return [];
   }
   const execution = executeIn(chain, action, {
-    run: { id: run.id, attempt: 1, hasWaited: false },
+    run: { id: run.id, attempt: 1, hasWaited: false, answer: null },
     incoming,
   });
   if (execution instanceof Promise)
     throw new Error(`${action.definition.type} is pure and does not answer at once.`);
-  if (execution.kind === 'waiting') {
+  if (execution.kind === 'waiting' || execution.kind === 'calling') {
     // Waiting is done from the queue: there it has a lease and a place.
     leave(chain, run);
     return [];
@@ -140,7 +140,7 @@ export function executeIn(
     incoming,
     values,
   }: {
-    run: { id: Id; attempt: number; hasWaited: boolean };
+    run: { id: Id; attempt: number; hasWaited: boolean; answer: Json | null };
     incoming: Incoming;
     values?: ReadyValues | null;
   },
@@ -157,8 +157,11 @@ export function executeIn(
     runId: run.id,
     attempt: run.attempt,
     hasWaited: run.hasWaited,
+    answer: run.answer,
     event: incoming.output,
     roots: rootsOf(chain, action, [incoming]),
+    platform: platformOf(chain, run.id),
+    approvalUrl: () => chain.site.approvalUrl(run.id),
     outside: chain.outside,
     signal: chain.signal,
     teamId: chain.scope.teamId,
@@ -180,11 +183,18 @@ export function tooOften(action: CompiledAction, incoming: Pick<Incoming, 'turns
 /** Adds what an execution emitted to the chain and plans its receivers. */
 export function emit(
   chain: Chain,
-  made: { action: CompiledAction; runId: Id | null; causes: Incoming[]; execution: Execution },
+  made: {
+    action: CompiledAction;
+    runId: Id | null;
+    causes: Incoming[];
+    execution: Execution;
+    /** Events that it emitted before. */
+    emitted?: number;
+  },
 ): Planned[] {
-  const { action, runId, causes, execution } = made;
-  return emissionsOf(action, execution).flatMap(({ payload, port }, seq) =>
-    planFrom(chain, { action, causes, made: { runId, seq, port, output: payload } }),
+  const { action, runId, causes, execution, emitted = 0 } = made;
+  return emissionsOf(action, execution).flatMap(({ payload, port }, place) =>
+    planFrom(chain, { action, causes, made: { runId, seq: emitted + place, port, output: payload } }),
   );
 }
 
@@ -230,7 +240,7 @@ function planned(chain: Chain, receiver: CompiledAction, incoming: Incoming): Ne
 
 /** A failure leaves by the failure port when a link stands there; else the story run has failed. */
 function emissionsOf(action: CompiledAction, execution: Execution): { payload: Json; port: string }[] {
-  if (execution.kind === 'emitted') return execution.emit;
+  if (execution.kind === 'emitted' || execution.kind === 'waiting') return execution.emit;
   const isHandled =
     execution.kind === 'failed' && action.receivers.has('failure') && execution.error.code !== cycleLimit;
   return isHandled ? [{ payload: { error: { ...execution.error } }, port: 'failure' }] : [];

@@ -17,7 +17,8 @@
  *      └─────due───── running, its lease ended
  *
  * What a waiting run waits for: a retry or a delay (due by the clock), a join (the others of its group),
- * a slot (a limit on what runs at once, or a rate), its story run to be resumed, or a person's decision.
+ * a slot (a limit on what runs at once, or a rate), its story run to be resumed, a person's decision, the
+ * story runs that it called, or a person's answer.
  */
 import type { Json, JsonObject } from '@storyloom/formula';
 import type { ActionSettings } from './settings.ts';
@@ -84,9 +85,17 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 /** One line that an Action run left for people; `at` in milliseconds since the epoch. */
 export type LogLine = { at: number; level: LogLevel; message: string };
 
-export type RunSource = 'webhook' | 'email' | 'schedule' | 'manual' | 're_emit';
+export type RunSource = 'webhook' | 'email' | 'schedule' | 'manual' | 're_emit' | 'call';
 
-export type NewStoryRun = { id: Id; teamId: Id; storyId: Id; versionId: Id; source: RunSource };
+export type NewStoryRun = {
+  id: Id;
+  teamId: Id;
+  storyId: Id;
+  versionId: Id;
+  source: RunSource;
+  /** The Action run that called it, and how many calls led to it. */
+  caller?: { runId: Id; depth: number };
+};
 
 export type NewEvent = {
   id: Id;
@@ -110,7 +119,7 @@ export type NewEvent = {
   output: Json;
 };
 
-export type WaitKind = 'retry' | 'delay' | 'join' | 'slot' | 'resume' | 'decision';
+export type WaitKind = 'retry' | 'delay' | 'join' | 'slot' | 'resume' | 'decision' | 'call' | 'approval';
 
 export type NewActionRun = {
   id: Id;
@@ -151,6 +160,14 @@ export type ClaimedRun = {
   waitedBefore: WaitKind | null;
   /** It waited in a join to which nobody else can come. */
   isStranded: boolean;
+  /** Events that it emitted before it waited. */
+  emitted: number;
+  /** What a person answered while it waited. */
+  answer: Json | null;
+  /** The Action run that called its story run. */
+  callerRunId: Id | null;
+  /** How many calls led to its story run. */
+  depth: number;
   teamId: Id;
   storyId: Id;
   storyRunId: Id;

@@ -22,15 +22,18 @@ function afterDoubt(outcome_unknown: 'retry' | 'ask', failures = 0) {
     runId: newId(),
     attempt: 1,
     hasWaited: false,
+    answer: null,
     event: {},
     roots: {},
+    platform: { storyRunGuid: () => '', storyRunLink: () => '', prompt: () => '' },
+    approvalUrl: () => '',
     outside: nothingOutside,
   };
   const execution = execute(action, doubtful, {
     ...input,
     signal: new AbortController().signal,
   });
-  if (execution instanceof Promise) throw new Error('It answers at once.');
+  if (execution instanceof Promise || execution.kind === 'calling') throw new Error('It answers at once.');
   return outcomeOf({ failures } as ClaimedRun, action, execution);
 }
 

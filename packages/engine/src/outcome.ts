@@ -14,13 +14,13 @@ const unknownPauseMs = 10_000;
 export function outcomeOf(
   run: ClaimedRun,
   action: CompiledAction,
-  execution: Execution,
+  execution: Exclude<Execution, { kind: 'calling' }>,
 ): { outcome: Outcome; failures: number; logs: LogLine[] } {
   const logs = execution.logs;
   if (execution.kind === 'emitted') return { outcome: { state: 'succeeded' }, failures: run.failures, logs };
   if (execution.kind === 'waiting' && !execution.failed) {
-    const { ms, reason } = execution;
-    return { outcome: { state: 'waiting', kind: 'delay', ms, reason }, failures: run.failures, logs };
+    const { ms, reason, waitsFor: kind } = execution;
+    return { outcome: { state: 'waiting', kind, ms, reason }, failures: run.failures, logs };
   }
   if (execution.kind === 'failed' && execution.isUnknown && outcomeUnknown(action) === 'ask') {
     const reason = `${execution.error.message} Decide whether to run it again.`;

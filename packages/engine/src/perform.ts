@@ -2,6 +2,7 @@
  * Claimed Action runs, carried out. Pure Actions behind a result run at once, in memory, so a chain of
  * them is one settlement and one commit; effects always become Action runs of their own.
  */
+import { callStep } from './calls.ts';
 import type { Chain } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
 import { type Execution, notes, runErrorOf } from './execute.ts';
@@ -26,25 +27,51 @@ export async function perform(
   const { run, action, event } = prepared;
   const chain = chainOf(deps, prepared, signal);
   if (action.kind === 'stateful') return arrive(chain, prepared);
-  const hasWaited = waitedFor(run) === 'delay';
+  const waited = waitedFor(run);
+  const hasWaited = waited === 'delay' || waited === 'approval';
   const values = await prepared.values;
-  const execution =
+  const made =
     values?.ok === false
       ? withoutValues(values)
       : await within(action, chain, (timed) =>
           executeIn(timed, action, {
-            run: { id: run.id, attempt: run.failures + 1, hasWaited },
+            run: { id: run.id, attempt: run.failures + 1, hasWaited, answer: run.answer },
             incoming: event,
             values,
           }),
         );
+  const { execution, calls } = await concluded(deps, { prepared, chain, made });
   const { outcome, failures, logs } = outcomeOf(run, action, execution);
   chain.done.add(run.id);
-  if (outcome.state !== 'waiting') {
-    follow(chain, emit(chain, { action, runId: run.id, causes: [event], execution }));
+  const { id: runId, emitted } = run;
+  if (outcome.state !== 'waiting' || execution.kind === 'waiting') {
+    follow(chain, emit(chain, { action, runId, causes: [event], execution, emitted }));
   }
   const { events, runs } = chain;
-  return settlementOf(run, outcome, { failures, warnings: execution.warnings, logs, events, runs });
+  const { warnings } = execution;
+  const approval = execution.kind === 'waiting' && execution.approval;
+  return settlementOf(run, outcome, {
+    failures,
+    warnings,
+    logs,
+    events,
+    runs,
+    ...(calls ? { calls } : {}),
+    ...(approval ? { approval } : {}),
+  });
+}
+
+/** What an execution came to, with the calls that it takes part in. */
+function concluded(
+  deps: PerformDeps,
+  at: { prepared: Prepared; chain: Chain; made: Execution },
+): ReturnType<typeof callStep> {
+  const { prepared, chain, made } = at;
+  if (made.kind === 'calling') return callStep(deps, { prepared, chain, calling: made });
+  const { run } = prepared;
+  // It fails before it looks at its calls: they are waited for no longer.
+  const gone = { round: run.failures, starts: [], known: 0, last: true };
+  return Promise.resolve({ execution: made, ...(waitedFor(run) === 'call' ? { calls: gone } : {}) });
 }
 
 /** Its credentials and resources are not there: it fails before it does anything. */

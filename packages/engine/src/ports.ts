@@ -46,6 +46,41 @@ export type Outcome =
 
 export type NewRuns = { events: NewEvent[]; runs: NewActionRun[] };
 
+/** A story run that an Action run calls, with what it came to if all of it ran inline. */
+export type NewCall = {
+  /** In the caller's loop, from 0. */
+  place: number;
+  acceptance: Acceptance;
+  /** The Actions whose first event is the answer. */
+  exits: Id[];
+  state: CallState;
+  /** The event that answered. */
+  eventId: Id | null;
+};
+
+export type CallState = 'open' | 'answered' | 'failed' | 'ended' | 'cancelled';
+
+/** What a settlement changes in the calls of its Action run. */
+export type CallStep = {
+  /** Tries of the caller that failed before: each begins its calls anew. */
+  round: number;
+  starts: NewCall[];
+  /** How many calls it knows to have ended; when more have, a run that waits is queued in the same commit. */
+  known: number;
+  /** It waits for none of them any more. */
+  last: boolean;
+};
+
+/** An answer that is asked of people while an Action run waits. */
+export type ApprovalRequest = {
+  title: string;
+  message: string;
+  choices: { value: string; label: string }[];
+  who: 'anyone_with_link' | 'team';
+  /** They may leave a comment. */
+  commentable: boolean;
+};
+
 /** What one claimed Action run came to, with all that ran inline behind it: all of it lands, or nothing. */
 export type Settlement = NewRuns & {
   run: { id: Id; attempt: number };
@@ -55,6 +90,9 @@ export type Settlement = NewRuns & {
   warnings: string[];
   /** Appended to those of earlier attempts. */
   logs: LogLine[];
+  calls?: CallStep;
+  /** What it begins to wait for. */
+  approval?: ApprovalRequest;
 };
 
 /** A claimed Action run that comes to a join. */
@@ -108,7 +146,10 @@ export type Store = {
    * the stories that have something queued, then goes by priority and age. Returns only what this call won.
    */
   claim: (from: { limit: number; owner: string; leaseMs: number }) => Promise<ClaimedRun[]>;
-  /** running → the outcome, fenced by attempt. Returns the ids that landed; a lost fence writes nothing. */
+  /**
+   * running → the outcome, fenced by attempt. Returns the ids that landed; a lost fence writes nothing. The
+   * story runs that a settlement calls, and the approval it asks for, are in the same commit.
+   */
   settle: (batch: Settlement[]) => Promise<Id[]>;
   /**
    * running → waiting for the others of the group, fenced by attempt; when a group is whole, or goes on
@@ -167,7 +208,75 @@ export type Flow = {
   strand: (keys: string[]) => Promise<void>;
 };
 
-export type Version = { id: Id; storyId: Id; teamId: Id; storyName: string; number: number; graph: Graph };
+/** A value that a story wants of whoever calls it. */
+export type StoryInput = {
+  name: string;
+  type: 'any' | 'text' | 'number' | 'boolean' | 'object' | 'array';
+  required: boolean;
+  default?: Json;
+  description: string;
+};
+
+/** A story that may be called, as it is now. */
+export type Callee = {
+  version: Version;
+  /** The webhook as which it is entered. */
+  entryId: Id;
+  inputs: StoryInput[];
+  concurrency: number | null;
+  concurrencyKey: string | null;
+  priority: number;
+  suspended: boolean;
+};
+
+/** One round of calls of an Action run. */
+export type CallProgress = {
+  started: number;
+  open: number;
+  /** The first in place that ended without an answer. */
+  failed: {
+    place: number;
+    storyId: Id;
+    storyName: string;
+    storyRunId: Id;
+    state: CallState;
+    /** Of the first failure in it. */
+    message: string | null;
+  } | null;
+  /** Since the first of them was started, by the store's clock. */
+  elapsedMs: number;
+};
+
+type Round = { runId: Id; round: number };
+
+/** Calls between stories. Off the path of runs that neither call nor are called. */
+export type Calls = {
+  /** The story that a team means: of its own first, then of those shared with it. `message` says why none. */
+  find: (
+    teamId: Id,
+    reference: string,
+  ) => Promise<{ ok: true; callee: Callee } | { ok: false; message: string }>;
+  progress: (of: Round) => Promise<CallProgress>;
+  /** What each call was answered, in order of place; null for an answer that is gone. */
+  answers: (of: Round) => Promise<(Json | null)[]>;
+  /**
+   * Looks at open calls, those of these story runs or a few of all in turn: what has ended is marked, and its
+   * caller becomes queued. Answers how many callers did.
+   */
+  ended: (storyRunIds: Id[] | 'some') => Promise<number>;
+  /** The names of the stories that called each other, outermost first, this story run's own last. */
+  chain: (storyRunId: Id) => Promise<string[]>;
+};
+
+export type Version = {
+  id: Id;
+  storyId: Id;
+  teamId: Id;
+  storyName: string;
+  teamName?: string;
+  number: number;
+  graph: Graph;
+};
 
 /** Versions are immutable: callers may keep what they loaded for ever. */
 export type Versions = { load: (id: Id) => Promise<Version | null> };
@@ -207,6 +316,25 @@ export type Queue = {
   /** `onWake` is called for hints; while `isFull` says so, hints are left for other workers. */
   consume: (onWake: () => void, options: { isFull: () => boolean }) => Promise<Consumer>;
   close: () => Promise<void>;
+};
+
+/** What an installation knows of itself. Answers at once. */
+export type Site = {
+  tenant: { domain: string; name: string };
+  /** Where people see a story run. */
+  storyRunUrl: (of: { storyId: Id; storyRunId: Id }) => string;
+  /** The address that makes an Action run emit once more. Whoever has it may. */
+  promptUrl: (of: { runId: Id; label: string }) => string;
+  /** Where people answer what an Action run asks. */
+  approvalUrl: (runId: Id) => string;
+};
+
+/** For where there is no installation: addresses lead nowhere. */
+export const noSite: Site = {
+  tenant: { domain: '', name: '' },
+  storyRunUrl: ({ storyId, storyRunId }) => `/stories/${storyId}?run=${storyRunId}`,
+  promptUrl: ({ runId, label }) => `/prompt/${runId}/${encodeURIComponent(label)}`,
+  approvalUrl: (runId) => `/approve/${runId}`,
 };
 
 /** A hint that something of a story changed; readers fetch what they show. Receiving it twice is harmless. */

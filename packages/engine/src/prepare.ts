@@ -7,7 +7,15 @@ import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { ClaimedRun, Graph, Id, Json } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { RunScope } from './plan.ts';
-import type { Outcome, Settlement, Store, Versions } from './ports.ts';
+import {
+  type Calls,
+  noSite,
+  type Outcome,
+  type Settlement,
+  type Site,
+  type Store,
+  type Versions,
+} from './ports.ts';
 import { priorityOf } from './settings.ts';
 import { type LoadedValues, noValues, type Values, type ValuesRequest } from './values.ts';
 
@@ -19,6 +27,9 @@ export type PerformDeps = {
   outside: Outside;
   /** Without it there are no credentials and resources. */
   values?: Values;
+  /** Without it, no story can be called. */
+  calls?: Calls;
+  site?: Site;
   /** As for `receive`. */
   clock?: () => number;
 };
@@ -38,6 +49,7 @@ export type Prepared = {
   event: Event;
   story: CompiledStory;
   storyName: string;
+  teamName: string;
   outputs: ReadonlyMap<Id, Json>;
   action: CompiledAction;
   /** What is being loaded of credentials and resources; null when it needs none. */
@@ -65,7 +77,8 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
       const eventId = event.ancestors[actionId];
       if (eventId) wanted.add(eventId);
     }
-    return { run, event, story: deps.compiled(version), storyName: version.storyName, action };
+    const { storyName, teamName = '' } = version;
+    return { run, event, story: deps.compiled(version), storyName, teamName, action };
   });
   const needed = known.flatMap((one) => ('action' in one ? [one] : []));
   const values = valuesFor(deps, needed);
@@ -140,11 +153,11 @@ export function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Se
 }
 
 export function chainOf(
-  deps: Pick<PerformDeps, 'runners' | 'outside' | 'clock'>,
+  deps: Pick<PerformDeps, 'runners' | 'outside' | 'site' | 'clock'>,
   prepared: Prepared,
   signal: AbortSignal,
 ): Chain {
-  const { run, event, action, story, storyName, outputs } = prepared;
+  const { run, event, action, story, storyName, teamName, outputs } = prepared;
   const { clock = () => performance.now() } = deps;
   const { teamId, storyId, storyRunId, versionId, runGate } = run;
   const priority = run.priority - priorityOf[action.settings.priority ?? 'normal'];
@@ -152,8 +165,10 @@ export function chainOf(
   return {
     runners: deps.runners,
     outside: deps.outside,
+    site: deps.site ?? noSite,
     story,
     storyName,
+    teamName,
     scope,
     signal,
     outputs: new Map(outputs).set(event.id, event.output),

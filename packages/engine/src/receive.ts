@@ -10,16 +10,17 @@ import { parseOptions, runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
 import { follow, type Planned, planFrom } from './inline.ts';
 import { storyGate } from './limits.ts';
-import type { Graph, Id, Json, JsonObject, NewEvent, RunSource } from './model.ts';
+import type { Graph, Id, Json, JsonObject, NewEvent, NewStoryRun, RunSource } from './model.ts';
 import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
-import type { Acceptance, Endpoint, Version } from './ports.ts';
+import { type Acceptance, type Endpoint, noSite, type Site, type Version } from './ports.ts';
 
 export type ReceiveDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
   /** How many steps a story run may take at ingest; 500 unless told. */
   inlineSteps?: number;
+  site?: Site;
   /** Without it, every version runs inline. */
   pace?: Pace;
   /**
@@ -187,14 +188,15 @@ function limitOf(endpoint: Endpoint, roots: JsonObject): { runGate: string | nul
 export function startOf(
   deps: Omit<ReceiveDeps, 'compiled'>,
   from: {
-    version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName'>;
+    version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName' | 'teamName'>;
     story: CompiledStory;
     source: RunSource;
     priority: number;
     runGate: string | null;
+    caller?: NewStoryRun['caller'];
   },
 ): { storyRunId: Id; accept: (begin: (chain: Chain) => Planned[]) => Acceptance } {
-  const { version, story, source, priority, runGate } = from;
+  const { version, story, source, priority, runGate, caller } = from;
   const { clock = () => performance.now() } = deps;
   const storyRunId = newId();
   const { id: versionId, storyId, teamId } = version;
@@ -205,8 +207,10 @@ export function startOf(
       const chain: Chain = {
         runners: deps.runners,
         outside: nothingOutside,
+        site: deps.site ?? noSite,
         story,
         storyName: version.storyName,
+        teamName: version.teamName ?? '',
         scope: { teamId, storyId, storyRunId, versionId, priority, runGate },
         signal: new AbortController().signal,
         outputs: new Map(),
@@ -221,7 +225,7 @@ export function startOf(
       };
       follow(chain, begin(chain));
       if (chain.steps > 0) deps.pace?.took(versionId, clock() - start);
-      const storyRun = { id: storyRunId, teamId, storyId, versionId, source };
+      const storyRun = { id: storyRunId, teamId, storyId, versionId, source, ...(caller ? { caller } : {}) };
       return { storyRun, events: chain.events, runs: chain.runs, once: null };
     },
   };

@@ -35,9 +35,9 @@ export function readsBehind(story: CompiledStory, event: PastEvent, only: Compil
  * those that `readsBehind` named. Throws FormulaError when the formula of the story's limit fails.
  */
 export function repeatEvent(
-  deps: Pick<ReceiveDeps, 'runners'>,
+  deps: Pick<ReceiveDeps, 'runners' | 'site'>,
   from: {
-    version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName'>;
+    version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName' | 'teamName'>;
     story: CompiledStory;
     event: PastEvent;
     output: Json;

@@ -145,18 +145,43 @@ export function scrubExecution(execution: Execution, hidden: readonly string[]):
     logs: execution.logs.map((line) => ({ ...line, message: text(line.message) })),
   };
   switch (execution.kind) {
-    case 'emitted': {
-      const emit = execution.emit.map((one) => ({ ...one, payload: scrubJson(one.payload, hidden) }));
-      return { ...execution, ...notes, emit };
+    case 'emitted':
+      return { ...execution, ...notes, emit: scrubEmitted(execution.emit, hidden) };
+    case 'waiting': {
+      const { approval, emit, reason } = execution;
+      const asked = approval && {
+        ...approval,
+        title: text(approval.title),
+        message: text(approval.message),
+        choices: approval.choices.map((choice) => ({ ...choice, label: text(choice.label) })),
+      };
+      return {
+        ...execution,
+        ...notes,
+        reason: cut(reason),
+        emit: scrubEmitted(emit, hidden),
+        ...(asked ? { approval: asked } : {}),
+      };
     }
-    case 'waiting':
-      return { ...execution, ...notes, reason: cut(execution.reason) };
+    // A secret of the caller's team is not lent to the story that is called.
+    case 'calling': {
+      const { request } = execution;
+      const payloadAt = (place: number) => scrubJson(request.payloadAt(place), hidden);
+      return { ...execution, ...notes, request: { ...request, payloadAt } };
+    }
     case 'failed': {
       const { error } = execution;
       const detail = error.detail === undefined ? {} : { detail: scrubDetail(error.detail, hidden) };
       return { ...execution, ...notes, error: { ...error, message: cut(error.message), ...detail } };
     }
   }
+}
+
+function scrubEmitted<Emitted extends { payload: Json }>(
+  emit: Emitted[],
+  hidden: readonly string[],
+): Emitted[] {
+  return emit.map((one) => ({ ...one, payload: scrubJson(one.payload, hidden) }));
 }
 
 /** What a run writes into a resource is read by others: no secret goes there either. */

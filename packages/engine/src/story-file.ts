@@ -7,6 +7,12 @@ import { type ActionDefinition, kindOf } from './action.ts';
 import { newId } from './ids.ts';
 import type { Graph, GraphAction, GraphLink, GraphNote, Id, Json, JsonObject } from './model.ts';
 import { noteContentSchema, noteWidthSchema, optionsSchema, positionSchema, slugSchema } from './schemas.ts';
+import {
+  fromSendToStoryFile,
+  type SendToStory,
+  sendToStoryFileSchema,
+  toSendToStoryFile,
+} from './send-to-story.ts';
 import { type ActionSettings, actionSettingsSchema } from './settings.ts';
 
 export const storyFileFormat = 'storyloom.story/1';
@@ -16,12 +22,18 @@ export type ActionTypes = Readonly<Record<string, ActionDefinition>>;
 /** What is wrong with a file, and where: `actions.price_order.options`. */
 export type FileProblem = { path: string; message: string };
 
-export type StoryContent = { name: string; description: string; graph: Graph };
+export type StoryContent = {
+  name: string;
+  description: string;
+  graph: Graph;
+  sendToStory?: SendToStory | null;
+};
 
 const fileSchema = z.strictObject({
   format: z.literal(storyFileFormat, `Expected "${storyFileFormat}".`),
   name: z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.'),
   description: z.string().max(20_000).default(''),
+  send_to_story: sendToStoryFileSchema.exactOptional(),
   actions: z.record(
     slugSchema,
     z.strictObject({
@@ -54,6 +66,10 @@ export type StoryFile = z.input<typeof fileSchema>;
 const text = z.string().nullable().catch(null);
 const outlineSchema = z.object({
   format: z.literal(storyFileFormat),
+  send_to_story: z
+    .object({ entry: text.catch(null) })
+    .nullish()
+    .catch(null),
   actions: z.record(z.string(), z.object({ type: text }).catch({ type: null })).catch({}),
   links: z
     .array(
@@ -108,14 +124,20 @@ export function parseStoryFile(
     const id = newId();
     notes[id] = { id, ...note };
   }
+  const calls = file.send_to_story;
   return {
     ok: true,
-    story: { name: file.name, description: file.description, graph: { actions, links, notes } },
+    story: {
+      name: file.name,
+      description: file.description,
+      graph: { actions, links, notes },
+      ...(calls ? { sendToStory: fromSendToStoryFile(calls, (slug) => ids.get(slug) ?? null) } : {}),
+    },
   };
 }
 
 /** The story as a file; the same graph always gives the same text. */
-export function toStoryFile({ name, description, graph }: StoryContent): StoryFile {
+export function toStoryFile({ name, description, graph, sendToStory }: StoryContent): StoryFile {
   const slugOf = (id: Id) => graph.actions[id]?.slug ?? '';
   const actions = Object.values(graph.actions).sort((a, b) => compare(a.slug, b.slug));
   const links = Object.values(graph.links)
@@ -130,6 +152,9 @@ export function toStoryFile({ name, description, graph }: StoryContent): StoryFi
     format: storyFileFormat,
     name,
     description,
+    ...(sendToStory
+      ? { send_to_story: toSendToStoryFile(sendToStory, (id) => graph.actions[id]?.slug ?? null) }
+      : {}),
     actions: Object.fromEntries(
       actions.map(({ slug, type, name: title, options, position, disabled, settings }) => [
         slug,
@@ -161,8 +186,12 @@ function sortedKeys(options: JsonObject): JsonObject {
   return Object.fromEntries(entries.sort(([a], [b]) => compare(a, b)));
 }
 
-function meaningProblems({ actions, links }: Outline, types: ActionTypes): FileProblem[] {
+function meaningProblems(
+  { actions, links, send_to_story: calls }: Outline,
+  types: ActionTypes,
+): FileProblem[] {
   return [
+    ...entryProblems(calls?.entry ?? null, { actions, types }),
     ...Object.entries(actions).flatMap(([slug, { type }]) =>
       type === null || Object.hasOwn(types, type)
         ? []
@@ -170,6 +199,22 @@ function meaningProblems({ actions, links }: Outline, types: ActionTypes): FileP
     ),
     ...links.flatMap((link, index) => linkProblems(link, index, { actions, types })),
   ];
+}
+
+/** Whoever calls a story enters it by a webhook. */
+function entryProblems(
+  entry: string | null,
+  { actions, types }: { actions: Outline['actions']; types: ActionTypes },
+): FileProblem[] {
+  if (entry === null) return [];
+  const path = 'send_to_story.entry';
+  if (!Object.hasOwn(actions, entry)) {
+    return [{ path, message: `There is no Action "${entry}" in this file.` }];
+  }
+  const type = actions[entry]?.type;
+  const definition = type != null && Object.hasOwn(types, type) ? types[type] : undefined;
+  if (!definition || kindOf(definition, definition.defaults) === 'source') return [];
+  return [{ path, message: `${definition.title} does not start a story; the entry is a webhook.` }];
 }
 
 function linkProblems(

@@ -3,13 +3,14 @@
  * the world is said for real, and written down.
  */
 import type { HttpReply, SourceRunner, WebhookRequest } from './action.ts';
-import { metaOf, type Runners } from './chain.ts';
+import { metaOf, platformAt, type Runners } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
 import { type Exchange, recorded } from './exchanges.ts';
 import { type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
+import type { Site } from './ports.ts';
 import { readRequest } from './receive.ts';
 import { scrubJson } from './scrub.ts';
 import { noValues, type Values } from './values.ts';
@@ -36,12 +37,14 @@ export type TryDeps = {
   outside: Outside;
   /** Asked for test values where there are some. Without it there are no credentials and resources. */
   values?: Values;
+  site: Site;
   clock?: () => number;
 };
 
 export type TryInput = {
   action: CompiledAction;
   teamId: Id;
+  teamName: string;
   storyId: Id;
   storyName: string;
   /** The incoming event; of a webhook, the event that it would make of a request. */
@@ -80,14 +83,20 @@ export async function tryAction(deps: TryDeps, input: TryInput): Promise<Tried |
   }
 
   const { outside, exchanges } = recorded(deps.outside, { hidden: values?.hidden ?? [], clock });
-  const storyRunId = newId();
+  const { site } = deps;
+  const { storyId } = input;
+  const [storyRunId, runId] = [newId(), newId()];
   const ended = await within(input, exchanges, (signal) =>
     execute(action, runner, {
-      runId: newId(),
+      storyId,
+      runId,
       attempt: 1,
       hasWaited: false,
+      answer: null,
       event: input.event,
-      roots: { ...input.results, META: metaOf(action, { ...input, storyRunId, isTest: true }) },
+      roots: { ...input.results, META: metaOf(action, { ...input, site, storyRunId, isTest: true }) },
+      platform: platformAt(site, { storyId, storyRunId, runId }),
+      approvalUrl: () => site.approvalUrl(runId),
       outside,
       signal,
       teamId: input.teamId,

@@ -8,8 +8,19 @@ import { newId } from './ids.ts';
 import { makeLeases } from './lease.ts';
 import type { ClaimedRun, Id } from './model.ts';
 import { type AtJoin, gatherFor, perform } from './perform.ts';
-import type { Acceptance, Arrival, Live, LiveItem, NewRuns, Queue, Settlement, Store } from './ports.ts';
+import type {
+  Acceptance,
+  Arrival,
+  Live,
+  LiveItem,
+  NewCall,
+  NewRuns,
+  Queue,
+  Settlement,
+  Store,
+} from './ports.ts';
 import { type PerformDeps, type Prepared, prepare } from './prepare.ts';
+import { answerIn } from './receive.ts';
 import { makeSlots } from './slots.ts';
 
 export type WorkDeps = PerformDeps & {
@@ -157,6 +168,7 @@ export function makeWork(deps: WorkDeps): Work {
       return;
     }
     ended += 1;
+    tellCaller(run, one, result);
     if (queued > 0) pull();
     if (queued > slots.free()) deps.queue.wake();
     if (run.gate !== null || run.runGate !== null) deps.onSlotFree?.();
@@ -184,7 +196,29 @@ export function makeWork(deps: WorkDeps): Work {
   async function end(settlement: Settlement): Promise<{ landed: boolean; queued: number }> {
     const landed = await settle(settlement);
     if (landed && settlement.runs.some((run) => run.state === 'waiting')) deps.onSlotFree?.();
+    if (landed && settlement.calls) begun(settlement.calls.starts);
     return { landed, queued: queuedOf(settlement) };
+  }
+
+  /** Story runs that were called are there now; calls that came to their end at once have their caller queued. */
+  function begun(starts: NewCall[]): void {
+    const acceptances = starts.map(({ acceptance }) => acceptance);
+    if (acceptances.length > 0) announceAccepted(deps, acceptances);
+    if (acceptances.some(({ runs }) => runs.some(({ state }) => state === 'waiting'))) deps.onSlotFree?.();
+    pull();
+  }
+
+  /** A hint that loses nothing when it fails: the sweep looks at every open call. */
+  function tellCaller(run: ClaimedRun, one: Prepared | Settlement, result: Settlement | AtJoin): void {
+    if (!deps.calls || run.callerRunId === null || !mayEndCall(one, result)) return;
+    deps.calls.ended([run.storyRunId]).then(
+      (woken) => {
+        if (woken === 0) return;
+        pull();
+        deps.queue.wake();
+      },
+      (error: unknown) => deps.log.warn('a caller could not be woken; the sweep will', { err: error }),
+    );
   }
 
   async function join(
@@ -208,6 +242,7 @@ export function makeWork(deps: WorkDeps): Work {
     pull,
     sweep: async (limit) => {
       const found = await deps.store.due(limit);
+      await deps.calls?.ended('some');
       pull();
       return found;
     },
@@ -219,6 +254,15 @@ export function makeWork(deps: WorkDeps): Work {
       return idle();
     },
   };
+}
+
+/** Whether the story run may have answered, or ended, with this. */
+function mayEndCall(one: Prepared | Settlement, result: Settlement | AtJoin): boolean {
+  if ('arrival' in result) return true;
+  const { outcome, runs, events } = result;
+  const isOpen =
+    outcome.state === 'waiting' || runs.some(({ state }) => state === 'queued' || state === 'waiting');
+  return !isOpen || 'outcome' in one || answerIn(one.story, events) !== null;
 }
 
 function queuedOf({ runs }: NewRuns): number {

@@ -1,5 +1,6 @@
 import type { SignInDeps } from '@storyloom/adapters/accounts/sign-in-link';
 import type { CredentialDeps } from '@storyloom/adapters/credentials/credential-deps';
+import type { Links } from '@storyloom/adapters/links/links';
 import type { Log } from '@storyloom/adapters/log/log';
 import type { Payloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
@@ -23,6 +24,8 @@ export type WebDeps = StoryDeps &
     pool: Pool;
     /** Reads payloads that are too large for a row. */
     payloads: Pick<Payloads, 'load'>;
+    /** Reads the addresses of prompts and approvals. */
+    links: Links;
     log: Log;
     /** Of this installation, as in package.json. */
     version: string;

@@ -1,5 +1,5 @@
 'use client';
-import type { Id } from '@storyloom/engine';
+import type { Id, SendToStory } from '@storyloom/engine';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CirclePause, CirclePlay } from 'lucide-react';
 import { useId, useState } from 'react';
@@ -10,7 +10,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { StateBadge } from '../ui/state.tsx';
-import { LimitsForm } from './limits-form.tsx';
+import { type Limits, LimitsForm } from './limits-form.tsx';
+import { SendToStoryFields } from './send-to-story-fields.tsx';
 import { useStorySwitch } from './use-story-switch.ts';
 
 type Story = { id: Id; name: string };
@@ -23,14 +24,20 @@ export function StorySettingsDialog({ story, readOnly, onClosed }: Props) {
   const form = useId();
   const [open, setOpen] = useState(true);
   const settings = useQuery(trpc.stories.settings.queryOptions({ id: story.id }));
-  const save = useMutation(
-    trpc.stories.setLimits.mutationOptions({
-      onSuccess: async () => {
-        await cache.invalidateQueries(trpc.stories.settings.pathFilter());
-        setOpen(false);
-      },
-    }),
-  );
+  const draft = useQuery(trpc.stories.get.queryOptions({ id: story.id }));
+  const [calls, setCalls] = useState<SendToStory | null>(null);
+  const setLimits = useMutation(trpc.stories.setLimits.mutationOptions());
+  const setSendToStory = useMutation(trpc.stories.setSendToStory.mutationOptions());
+  const save = useMutation({
+    mutationFn: async (limits: Limits) => {
+      if (calls) await setSendToStory.mutateAsync({ id: story.id, settings: calls });
+      await setLimits.mutateAsync({ id: story.id, ...limits });
+    },
+    onSuccess: async () => {
+      await cache.invalidateQueries(trpc.stories.settings.pathFilter());
+      setOpen(false);
+    },
+  });
   const { data } = settings;
   return (
     <Dialog
@@ -74,7 +81,14 @@ export function StorySettingsDialog({ story, readOnly, onClosed }: Props) {
             id={form}
             settings={data}
             readOnly={readOnly}
-            onSave={(limits) => save.mutate({ id: story.id, ...limits })}
+            onSave={(limits) => save.mutate(limits)}
+          />
+          <SendToStoryFields
+            value={calls ?? data.sendToStory}
+            graph={draft.data?.graph}
+            teamId={draft.data?.teamId}
+            readOnly={readOnly}
+            onChange={setCalls}
           />
           {save.isError && <ErrorState title="The settings were not saved">{explain(save.error)}</ErrorState>}
           <SuspendField story={story} settings={data} readOnly={readOnly} />

@@ -12,6 +12,7 @@ import {
   SquareArrowOutUpRight,
   StickyNote,
   Table2,
+  UserCheck,
   Webhook,
 } from 'lucide-react';
 import { cx } from './cx.ts';
@@ -29,6 +30,7 @@ const looks: Record<string, Look> = {
   'event-transform': { icon: Braces, tint: 'type-event-transform' },
   join: { icon: Merge, tint: 'type-join' },
   trigger: { icon: TriggerIcon, tint: 'type-trigger' },
+  approval: { icon: UserCheck, tint: 'type-page' },
   'send-to-story': { icon: SquareArrowOutUpRight, tint: 'type-send-to-story' },
   group: { icon: Package, tint: 'type-group' },
   page: { icon: PanelTop, tint: 'type-page' },

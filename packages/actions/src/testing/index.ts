@@ -56,6 +56,7 @@ type Given = {
   posted?: MailResult | ((nth: number) => MailResult | undefined);
   event?: Json;
   hasWaited?: boolean;
+  said?: Json;
   /** What scripts come to. */
   script?: (script: Script) => ScriptResult;
   /** Answers what an Action asks of its memory; nothing is known to it unless told. */
@@ -64,7 +65,7 @@ type Given = {
 
 /** A context over a scope; HTTP requests and mails are kept. Mails are taken, unless `posted` says otherwise. */
 export function fakeContext(given: Given = {}): FakeContext {
-  const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false, script } = given;
+  const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false, script, said = null } = given;
   const warnings: string[] = [];
   const logs: string[] = [];
   const requests: HttpRequest[] = [];
@@ -94,6 +95,8 @@ export function fakeContext(given: Given = {}): FakeContext {
     attempt: 1,
     wouldRetry: given.wouldRetry ?? (() => false),
     hasWaited,
+    answer: said,
+    approvalUrl: () => 'https://storyloom.test/approve/1',
     signal: new AbortController().signal,
     warn: (message) => warnings.push(message),
     log: (level, message) => logs.push(`${level}: ${message}`),
@@ -175,6 +178,7 @@ export function httpAnswer(given: {
 
 /** The events of a result; a test that meets a wait instead is wrong. */
 export function emissions(result: RunResult): { payload: Json; port?: string }[] {
-  if ('emit' in result) return result.emit;
-  throw new Error(`It waits: ${result.wait.reason}`);
+  if ('call' in result) throw new Error(`It calls ${result.call.story}.`);
+  if ('wait' in result) throw new Error(`It waits: ${result.wait.reason}`);
+  return result.emit;
 }

@@ -1,11 +1,13 @@
 /** A story file through the engine, with everything around it in memory. */
 import {
   type ActionSettings,
+  type Callee,
   compiledCache,
   type Graph,
   type HttpOut,
   type HttpRequest,
   type HttpResult,
+  type Id,
   type Json,
   type MailMessage,
   type MailResult,
@@ -20,6 +22,7 @@ import {
   receive,
   type Script,
   type ScriptResult,
+  type StoryInput,
   type Version,
 } from '@storyloom/engine';
 import { memoryLive, memoryOfActions, memoryQueue, memoryStore } from '@storyloom/engine/testing';
@@ -43,6 +46,9 @@ export type Story = {
   waitedMs: number;
 };
 
+/** A story that may be called, with what it wants. */
+export type Called = { file: unknown; inputs?: StoryInput[] };
+
 type Setting = {
   answer?: Answering;
   http?: HttpOut;
@@ -50,6 +56,8 @@ type Setting = {
   mail?: (nth: number) => MailResult | undefined;
   settings?: Record<string, ActionSettings>;
   script?: (script: Script) => ScriptResult;
+  /** Stories that it may call, by name. Their events and runs are told with its own. */
+  stories?: Record<string, Called>;
 };
 
 /** More rounds than any story of a test needs. */
@@ -58,7 +66,7 @@ const mostRounds = 1_000;
 /** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
 export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
   const setting: Setting = 'ok' in given ? { answer: given } : given;
-  const { answer = httpAnswer({}), http, settings = {}, script, mail } = setting;
+  const { answer = httpAnswer({}), http, settings = {}, script, mail, stories = {} } = setting;
   const version = versionOf(file, settings);
   const compiled = compiledCache(catalog);
   const { acceptance } = await posted(version, body);
@@ -66,11 +74,20 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
   await store.accept([acceptance]);
 
   const context = fakeContext({ answer, ...(script && { script }), ...(mail && { posted: mail }) });
-  const versions = readyVersions({ load: async () => version }, compiled);
+  const callees = new Map(Object.entries(stories).map(([name, called]) => [name, calleeOf(called)]));
+  const known = new Map(
+    [version, ...[...callees.values()].map((one) => one.version)].map((one) => [one.id, one]),
+  );
+  const versions = readyVersions({ load: async (id: Id) => known.get(id) ?? null }, compiled);
+  const calls = store.calls(async (_, name) => {
+    const callee = callees.get(name);
+    return callee ? { ok: true, callee } : { ok: false, message: `There is no story ${name}.` };
+  });
   const log = { warn: (message: string) => void Promise.reject(new Error(message)) };
   const queue = memoryQueue();
   const work = makeWork({
     store,
+    calls,
     versions,
     compiled,
     runners,
@@ -96,7 +113,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     if (round > mostRounds) throw new Error('The story does not end.');
     work.pull();
     await work.idle();
-    if ((await admit.strand()) > 0) continue;
+    if ((await calls.ended('some')) > 0 || (await admit.strand()) > 0) continue;
     const due = store.runs().flatMap((run) => (run.state === 'waiting' ? (run.wakeAt ?? []) : []));
     if (due.length === 0) break;
     const ms = Math.max(0, Math.min(...due) - Date.now() - waitedMs) + 1;
@@ -161,6 +178,13 @@ export async function posted(version: Version, body: Json) {
   );
   if (!received.ok) throw new Error(received.reply.body);
   return received;
+}
+
+function calleeOf({ file, inputs = [] }: Called): Callee {
+  const version = versionOf(file);
+  const entry = Object.values(version.graph.actions).find((action) => action.type === 'webhook');
+  const limits = { concurrency: null, concurrencyKey: null, priority: 0, suspended: false };
+  return { version, entryId: entry?.id ?? '', inputs, ...limits };
 }
 
 export function versionOf(file: unknown, settings: Record<string, ActionSettings> = {}): Version {

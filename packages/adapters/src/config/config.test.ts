@@ -101,7 +101,7 @@ describe('reading the configuration', () => {
   });
 
   it('lets the worker start without what only the app needs', () => {
-    const read = workerConfig({ DATABASE_URL: base.DATABASE_URL, WORKER_CONCURRENCY: '3' });
+    const read = workerConfig({ ...base, WORKER_CONCURRENCY: '3' });
     expect(read).toMatchObject({ ok: true, config: { concurrency: 3, database: { pool: 10 } } });
     expect(cliConfig({ DATABASE_URL: base.DATABASE_URL })).toMatchObject({ ok: false });
   });

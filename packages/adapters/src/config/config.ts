@@ -67,6 +67,7 @@ export type AppConfig = Common & {
 
 export type WorkerConfig = Common & {
   site: Site;
+  appSecretToken: string;
   mail: MailConfig | null;
   mailSenders: string[];
   concurrency: number;
@@ -124,6 +125,7 @@ export const programSchemas = {
     ...common,
     ...declared.workerPoolVariables,
     ...declared.siteVariables,
+    ...declared.secretVariables,
     ...declared.mailVariables,
     ...declared.senderVariables,
     ...declared.workerVariables,
@@ -229,6 +231,7 @@ export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>
   shaped(readConfig(programSchemas.worker, env, [databaseRule, ...mailRules]), (values) => ({
     ...commonConfig(values, values.DATABASE_POOL_WORKER),
     site: siteConfig(values),
+    appSecretToken: values.APP_SECRET_TOKEN,
     mail: mailConfig(values),
     mailSenders: values.EMAIL_ALLOWED_SENDERS,
     concurrency: values.WORKER_CONCURRENCY,

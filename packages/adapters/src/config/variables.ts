@@ -113,7 +113,7 @@ export const secretVariables = {
     z.string().min(64, 'must have at least 64 characters (try: openssl rand -hex 64)'),
     {
       description:
-        'Signs sessions and sign-in links: at least 64 random characters, the same in every process. A new value signs everyone out.',
+        'Signs sessions, sign-in links and the links of prompts and approvals: at least 64 random characters, the same in every process. A new value signs everyone out and ends these links.',
       secret: true,
     },
   ),

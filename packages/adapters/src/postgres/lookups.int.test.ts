@@ -61,6 +61,7 @@ describe('versions and endpoints', () => {
       storyId: story.id,
       teamId: team.id,
       storyName: 'Orders',
+      teamName: 'Ours',
       number: 1,
       graph,
     });

@@ -157,6 +157,7 @@ describe('the migrations', () => {
     expect(partial.map((line) => line.replace(/ WHERE .*/, ''))).toEqual(missing);
     expect(partial.map((line) => line.replace(/^CREATE INDEX (\S+) .* WHERE /, '$1: '))).toEqual([
       "action_run_story_id_state_story_run_id_id_idx: (state <> 'succeeded'::text)",
+      'approval_open_idx: (answered_at IS NULL)',
       'inbox_wake_at_idx: enabled',
       'open_run_gate_idx: (gate IS NOT NULL)',
       'open_run_join_key_id_idx: (join_key IS NOT NULL)',
@@ -167,6 +168,9 @@ describe('the migrations', () => {
       'open_run_wake_at_idx: (wake_at IS NOT NULL)',
       'schedule_next_at_idx: enabled',
       "schedule_tick_missed_idx: (state = 'missed'::text)",
+      "story_call_open_idx: (state = 'open'::text)",
+      "story_call_untold_idx: ((state <> 'open'::text) AND (NOT told))",
+      'story_callable_idx: (send_to_story IS NOT NULL)',
       'story_run_cancelled_idx: (cancelled_at IS NOT NULL)',
     ]);
   });

@@ -32,6 +32,9 @@ const ownRows: [what: string, text: string][] = [
        WHERE i.story_id = $1 LIMIT ${batchSize})`,
   ],
   ['inbox', byKey('inbox', 'id')],
+  ['story_call', byKey('story_call', 'story_run_id')],
+  ['approval', byKey('approval', 'action_run_id')],
+  ['prompt_answer', byKey('prompt_answer', 'action_run_id, label')],
 ];
 
 function byKey(table: string, key: string): string {

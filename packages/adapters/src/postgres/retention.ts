@@ -164,6 +164,10 @@ export function makeRetention({
     { at, longestMs }: { at: number; longestMs: number },
   ): Promise<void> {
     const below = firstIdAt(Math.floor((at - longestMs) / dayMs) * dayMs);
+    if (isDue('beside', at) && removal.goesOn()) {
+      const done = await removeBeside(removal, below);
+      visited('beside', { at, everyMs: 10 * minuteMs, done });
+    }
     for (const table of ['event', 'action_run', 'story_run'] as const) {
       if (!isDue(table, at) || !removal.goesOn()) continue;
       const place = await removeLeftovers(removal, table, { after: places.get(table) ?? null, below });
@@ -266,6 +270,37 @@ const small: [what: string, text: string][] = [
        ORDER BY j.created_at LIMIT ${batchSize})`,
   ],
 ];
+
+/** What stands beside runs, by their ids, once nobody keeps those any more. `$1` is the first id that is kept. */
+const beside: [what: string, text: string][] = [
+  [
+    'story_call',
+    `DELETE FROM story_call WHERE story_run_id IN (
+       SELECT story_run_id FROM story_call WHERE story_run_id < $1 AND state <> 'open'
+       ORDER BY story_run_id LIMIT ${batchSize})`,
+  ],
+  [
+    'approval',
+    `DELETE FROM approval WHERE action_run_id IN (
+       SELECT a.action_run_id FROM approval a
+       WHERE a.action_run_id < $1 AND NOT EXISTS (SELECT FROM open_run o WHERE o.id = a.action_run_id)
+       ORDER BY a.action_run_id LIMIT ${batchSize})`,
+  ],
+  [
+    'prompt_answer',
+    `DELETE FROM prompt_answer WHERE (action_run_id, label) IN (
+       SELECT action_run_id, label FROM prompt_answer WHERE action_run_id < $1
+       ORDER BY action_run_id LIMIT ${batchSize})`,
+  ],
+];
+
+/** False when the round ended before. */
+async function removeBeside(removal: Removal, below: Id): Promise<boolean> {
+  for (const [what, text] of beside) {
+    if (!(await untilNone(removal, what, () => deletion(removal, text, [below])))) return false;
+  }
+  return true;
+}
 
 async function removeSmall(removal: Removal, at: number): Promise<void> {
   for (const [what, text] of small) {

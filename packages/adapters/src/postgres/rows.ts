@@ -27,6 +27,8 @@ export function acceptParameters(batch: Acceptance[], outputs: Outputs): unknown
     storyRuns.map((run) => run.storyId),
     storyRuns.map((run) => run.versionId),
     storyRuns.map((run) => run.source),
+    storyRuns.map((run) => run.caller?.runId ?? null),
+    storyRuns.map((run) => run.caller?.depth ?? 0),
     batch.map((item) => item.once?.actionId ?? null),
     batch.map((item) => item.once?.key ?? null),
     ...ownedParameters(
@@ -47,6 +49,7 @@ export function settleParameters(batch: Settlement[], outputs: Outputs): unknown
     waits.map((wait) => wait?.kind ?? null),
     waits.map((wait) => wait?.before ?? null),
     batch.map((item) => item.failures),
+    batch.map((item, index) => (waits[index] ? emittedBy(item) : 0)),
     batch.map((item) => errorOf(item)),
     batch.map((item) => listText(item.warnings)),
     batch.map((item) => listText(item.logs)),
@@ -66,6 +69,10 @@ export function ownedParameters(all: { owner: Id; rows: NewRuns }[], outputs: Ou
     ),
     ...runParameters(all.flatMap(({ owner, rows }) => own(owner, rows.runs))),
   ];
+}
+
+function emittedBy({ run, events }: Settlement): number {
+  return events.filter((event) => event.actionRunId === run.id).length;
 }
 
 function errorOf({ outcome }: Settlement): string | null {

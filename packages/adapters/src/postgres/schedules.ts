@@ -18,6 +18,7 @@ import {
   planTick,
   type Queue,
   type Runners,
+  type Site,
   scheduleSpecSchema,
   startOf,
   storyGate,
@@ -34,6 +35,7 @@ export type FireDeps = {
   versions: Versions;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
+  site?: Site;
   queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
   log: Record<'info' | 'warn', (message: string, details: Record<string, unknown>) => void>;
@@ -179,7 +181,7 @@ type Started = { version: Version; story: CompiledStory; action: CompiledAction;
  * limit the chain goes as far as a webhook's, since what is left of it is what waits for the slot.
  */
 function startsOf(
-  { runners }: Pick<FireDeps, 'runners'>,
+  { runners, site }: Pick<FireDeps, 'runners' | 'site'>,
   { version, story, action, row }: Started,
   { fire, missed }: DueTicks,
 ): Promise<Fired[]> {
@@ -190,7 +192,7 @@ function startsOf(
       const runGate = gateOf(row, { ...output, [action.slug]: output });
       const inline = runGate === null ? { inlineSteps: 0 } : {};
       const started = startOf(
-        { runners, ...inline },
+        { runners, ...(site ? { site } : {}), ...inline },
         { version, story, source: 'schedule', priority: row.priority, runGate },
       );
       const acceptance = started.accept((chain) => planTick(chain, action, output));

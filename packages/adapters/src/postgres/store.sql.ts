@@ -10,7 +10,7 @@
 export type Statement = { name: string; text: string };
 
 /** Parallel arrays as rows, from parameter `first` on. `columns` names each with its type. */
-function rowsOf(first: number, columns: readonly (readonly [name: string, type: string])[]): string {
+export function rowsOf(first: number, columns: readonly (readonly [name: string, type: string])[]): string {
   const arrays = columns.map(([, type], index) => `$${first + index}::${type}[]`).join(', ');
   return `unnest(${arrays}) AS given(${columns.map(([name]) => name).join(', ')})`;
 }
@@ -53,7 +53,7 @@ export const runColumns = [
  * ended inline as ended ones, the others as open ones. `won` has id, team_id, story_id, story_run_id and
  * version_id. `failed` selects (story_id, action_id) of other runs that failed in the same statement.
  */
-const insertWon = (at: { won: string; events: number; runs: number; failed?: string }) => `
+export const insertWon = (at: { won: string; events: number; runs: number; failed?: string }) => `
 emitted AS (
   INSERT INTO event (id, team_id, story_id, story_run_id, action_id, action_slug, action_run_id, seq, port,
                      causes, ancestors, turns, re_emitted, output, blob)
@@ -96,6 +96,8 @@ const storyRunColumns = [
   ['story_id', 'uuid'],
   ['version_id', 'uuid'],
   ['source', 'text'],
+  ['caller_run_id', 'uuid'],
+  ['depth', 'int2'],
   ['once_action', 'uuid'],
   ['once_key', 'text'],
 ] as const;
@@ -117,8 +119,8 @@ WITH given AS (
   ON CONFLICT (action_id, key) DO NOTHING
   RETURNING story_run_id
 ), fresh AS (
-  INSERT INTO story_run (id, team_id, story_id, version_id, source)
-  SELECT id, team_id, story_id, version_id, source FROM given
+  INSERT INTO story_run (id, team_id, story_id, version_id, source, caller_run_id, depth)
+  SELECT id, team_id, story_id, version_id, source, caller_run_id, depth FROM given
   WHERE once_key IS NULL OR id IN (SELECT story_run_id FROM keyed)
   ON CONFLICT (id) DO NOTHING
   RETURNING id, team_id, story_id, id AS story_run_id, version_id
@@ -139,6 +141,7 @@ JOIN webhook_key k ON k.action_id = given.action_id AND k.key = given.key`,
 export const claimedRows = (taken: string) => `
 SELECT t.id, t.attempt, t.failures, t.lost_leases, t.wait_kind, t.wait_before,
        t.wait_kind = 'join' AND t.join_key IS NULL AS stranded,
+       t.emitted, t.answer, run.caller_run_id, coalesce(run.depth, 0) AS depth,
        t.team_id, t.story_id, t.story_run_id, t.version_id, t.action_id, t.priority, t.run_gate, t.gate,
        CASE WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'
             WHEN run.suspended_at IS NOT NULL THEN 'suspended' END AS story_run_state,
@@ -204,6 +207,7 @@ const settledColumns = [
   ['wait_kind', 'text'],
   ['wait_before', 'text'],
   ['failures', 'int'],
+  ['emitted', 'int'],
   ['error', 'text'],
   ['warnings', 'text'],
   ['logs', 'text'],
@@ -232,7 +236,7 @@ WITH given AS (
 ), put_off AS (
   UPDATE open_run r
   SET state = 'waiting', wake_at = now() + given.wait_ms * interval '1 millisecond', wait_kind = given.wait_kind,
-      wait_before = given.wait_before, failures = given.failures, error = given.error::jsonb,
+      wait_before = given.wait_before, failures = given.failures, emitted = r.emitted + given.emitted, error = given.error::jsonb,
       warnings = given.warnings::jsonb, logs = ${allLogs('r.logs', 'given.logs')}, lease_owner = NULL,
       lost_leases = CASE WHEN given.wait_kind IN ('resume', 'decision') THEN r.lost_leases ELSE 0 END
   FROM given

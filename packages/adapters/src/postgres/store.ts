@@ -17,6 +17,7 @@ import { inHalves } from './halves.ts';
 import { makeArrive } from './joins.ts';
 import { type Payloads, plainPayloads } from './payloads.ts';
 import { acceptParameters, settleParameters } from './rows.ts';
+import { settleBeside } from './settle-beside.ts';
 import {
   acceptSql,
   claimSql,
@@ -28,6 +29,7 @@ import {
   outputsSql,
   settleSql,
 } from './store.sql.ts';
+import { inTransaction } from './transaction.ts';
 
 export type ClaimedRow = {
   id: Id;
@@ -37,6 +39,10 @@ export type ClaimedRow = {
   wait_kind: WaitKind | null;
   wait_before: WaitKind | null;
   stranded: boolean | null;
+  emitted: number;
+  answer: Json | null;
+  caller_run_id: Id | null;
+  depth: number;
   team_id: Id;
   story_id: Id;
   story_run_id: Id;
@@ -102,9 +108,38 @@ export function postgresStore(
   }
 
   async function settleAll(batch: Settlement[]): Promise<Id[]> {
+    const wide = batch.filter((item) => item.calls || item.approval);
+    const plain = wide.length === 0 ? batch : batch.filter((item) => !wide.includes(item));
+    const ids = plain.length === 0 ? [] : await settleWith(plain, (rows) => ask<{ id: Id }>(settleSql, rows));
+    return wide.length === 0 ? ids : [...ids, ...(await settleWide(wide))];
+  }
+
+  /** With what stands in other tables: a transaction instead of a statement. */
+  async function settleWide(batch: Settlement[]): Promise<Id[]> {
+    const starts = await Promise.all(
+      batch.map(({ calls }) =>
+        payloads.keep((calls?.starts ?? []).flatMap(({ acceptance }) => acceptance.events)),
+      ),
+    );
+    return settleWith(batch, (rows) =>
+      inTransaction(pool, async (client) => {
+        const landed = await asker(client)<{ id: Id }>(settleSql, rows);
+        const ids = new Set(landed.map((row) => row.id));
+        for (const [index, item] of batch.entries()) {
+          if (ids.has(item.run.id)) await settleBeside(client, item, starts[index] ?? new Map());
+        }
+        return landed;
+      }),
+    );
+  }
+
+  async function settleWith(
+    batch: Settlement[],
+    send: (rows: unknown[]) => Promise<{ id: Id }[]>,
+  ): Promise<Id[]> {
     const outputs = await payloads.keep(batch.flatMap((item) => item.events));
     return persist(async (again) => {
-      const landed = await ask<{ id: Id }>(settleSql, settleParameters(batch, outputs));
+      const landed = await send(settleParameters(batch, outputs));
       const earlier = again ? await landedBefore(batch) : [];
       return [...new Set([...landed, ...earlier].map((row) => row.id))];
     }, patienceMs);
@@ -179,12 +214,13 @@ export function postgresStore(
   };
 }
 
-function refused(item: Settlement, error: unknown): Settlement {
+function refused({ approval: _, ...item }: Settlement, error: unknown): Settlement {
   return {
     ...item,
     outcome: { state: 'failed', error: notStorable(error) },
     events: [],
     runs: [],
+    ...(item.calls ? { calls: { ...item.calls, starts: [], last: true } } : {}),
   };
 }
 
@@ -198,6 +234,10 @@ export function toClaimedRun(row: ClaimedRow): ClaimedRun {
     waited: row.wait_kind,
     waitedBefore: row.wait_before,
     isStranded: row.stranded === true,
+    emitted: row.emitted,
+    answer: row.answer,
+    callerRunId: row.caller_run_id,
+    depth: row.depth,
     teamId: row.team_id,
     storyId: row.story_id,
     storyRunId: row.story_run_id,

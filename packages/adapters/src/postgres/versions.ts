@@ -1,20 +1,29 @@
 import type { Graph, Id, Version, Versions } from '@storyloom/engine';
 import type { Pool } from 'pg';
 
-type VersionRow = { id: Id; story_id: Id; team_id: Id; name: string; number: number; graph: Graph };
+type VersionRow = {
+  id: Id;
+  story_id: Id;
+  team_id: Id;
+  name: string;
+  team_name: string;
+  number: number;
+  graph: Graph;
+};
 
 const loadSql = {
   name: 'storyloom_version',
   text: `
-SELECT v.id, v.story_id, s.team_id, s.name, v.number, v.graph
+SELECT v.id, v.story_id, s.team_id, s.name, t.name AS team_name, v.number, v.graph
 FROM story_version v
 JOIN story s ON s.id = v.story_id
+JOIN team t ON t.id = s.team_id
 WHERE v.id = $1`,
 };
 
 /**
  * Versions never change, so the `keep` that were asked for last stay in memory; one that is being loaded
- * is not loaded twice. A story that was renamed keeps its old name here until the next version.
+ * is not loaded twice. A story or team that was renamed keeps its old name here until the next version.
  */
 export function postgresVersions(pool: Pool, { keep = 500 }: { keep?: number } = {}): Versions {
   const kept = new Map<Id, Promise<Version | null>>();
@@ -28,6 +37,7 @@ export function postgresVersions(pool: Pool, { keep = 500 }: { keep?: number } =
       storyId: row.story_id,
       teamId: row.team_id,
       storyName: row.name,
+      teamName: row.team_name,
       number: row.number,
       graph: row.graph,
     };

@@ -102,6 +102,7 @@ export async function cancelRun(
   }
   const isOpen = () => hasRows(deps.pool, 'SELECT FROM open_run WHERE story_run_id = $1 LIMIT 1', [runId]);
   const actionRuns = await moveAll(deps, marked.story_id, { move: [moveRunSql, [runId]], isOpen });
+  await cancelOrphans(deps);
   if (actionRuns === 0 && (await ask(unmarkSql, [runId])).length > 0) return { state: 'ended' };
   return { state: 'cancelled', actionRuns };
 }
@@ -123,7 +124,9 @@ export async function cancelAllRuns(
       'SELECT FROM open_run WHERE story_id = $1 AND team_id = $2 AND story_run_id <= $3 LIMIT 1',
       which,
     );
-  return { actionRuns: await moveAll(deps, storyId, { move: [moveStorySql, which], isOpen }) };
+  const actionRuns = await moveAll(deps, storyId, { move: [moveStorySql, which], isOpen });
+  await cancelOrphans(deps);
+  return { actionRuns };
 }
 
 /** Round after round: a run that a worker settles meanwhile leaves others, which only the next round sees. */
@@ -143,6 +146,35 @@ async function moveAll(
   if (all > 0) deps.queue.wake();
   return all;
 }
+
+/** Open calls that nobody waits for, because their caller was cancelled: one that gave up has taken note. */
+const orphansSql: Statement = {
+  name: 'storyloom_cancel_orphans',
+  text: `
+SELECT c.story_run_id, run.team_id FROM story_call c
+JOIN story_run run ON run.id = c.story_run_id
+WHERE c.state = 'open' AND NOT c.told AND NOT EXISTS (SELECT FROM open_run o WHERE o.id = c.caller_run_id)
+LIMIT 200`,
+};
+
+/**
+ * Cancels what cancelled callers had called, and what that called in turn. After each cancelling, and by the
+ * sweep when that was cut short.
+ */
+export async function cancelOrphans(deps: ControlDeps): Promise<number> {
+  const orphans = await asker(deps.pool)<{ story_run_id: Id; team_id: Id }>(orphansSql, []);
+  for (const { story_run_id: runId, team_id: teamId } of orphans) {
+    await cancelRun(deps, { teamId }, { runId });
+  }
+  // A story run that had ended by itself is not looked at again.
+  if (orphans.length > 0) await asker(deps.pool)(closeSql, [orphans.map((one) => one.story_run_id)]);
+  return orphans.length;
+}
+
+const closeSql: Statement = {
+  name: 'storyloom_cancel_close',
+  text: `UPDATE story_call SET state = 'cancelled', told = true WHERE story_run_id = ANY($1::uuid[]) AND state = 'open'`,
+};
 
 async function hasRows(pool: Pool, text: string, values: unknown[]): Promise<boolean> {
   return (await pool.query(text, values)).rows.length > 0;

@@ -110,7 +110,7 @@ export type Repetition = {
   inline: boolean;
 };
 
-type Deps = Pick<RepeatDeps, 'versions' | 'compiled' | 'runners'>;
+type Deps = Pick<RepeatDeps, 'versions' | 'compiled' | 'runners' | 'site'>;
 
 type Made = { ok: true; acceptance: Acceptance } | Refused;
 

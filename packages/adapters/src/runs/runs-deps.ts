@@ -7,6 +7,7 @@ import {
   newId,
   type Queue,
   type Runners,
+  type Site,
   type Store,
   type Versions,
 } from '@storyloom/engine';
@@ -21,6 +22,7 @@ export type RepeatDeps = ControlDeps & {
   versions: Versions;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
+  site?: Site;
 };
 
 /** A run that is named by whoever may see its team's; `storyId` when it is to be one of that story. */

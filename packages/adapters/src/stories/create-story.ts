@@ -1,6 +1,15 @@
-import { emptyGraph, type Graph, type Id, newId, type StoryContent } from '@storyloom/engine';
+import {
+  emptyGraph,
+  type Graph,
+  type Id,
+  newId,
+  type SendToStory,
+  type StoryContent,
+} from '@storyloom/engine';
+import { Prisma } from '../prisma/generated/client.ts';
 import { freshIds } from './fresh-ids.ts';
 import { publish, runsDifferently } from './publish.ts';
+import { decodeSendToStory } from './send-to-story.ts';
 import {
   decodeGraph,
   type NotFound,
@@ -21,14 +30,15 @@ export function createStory(deps: StoryDeps, scope: Scope, story: NewStory): Pro
 export async function insertStory(
   { prisma }: Pick<StoryDeps, 'prisma'>,
   { teamId, userId }: Scope,
-  story: NewStory & { graph: Graph },
+  story: NewStory & { graph: Graph; sendToStory?: SendToStory | null | undefined },
 ): Promise<{ id: Id }> {
   const id = newId();
-  const { graph, ...data } = story;
+  const { graph, sendToStory, ...data } = story;
   await prisma.$transaction(async (tx) => {
     await tx.story.create({
       data: {
         ...data,
+        sendToStory: sendToStory ?? Prisma.DbNull,
         id,
         teamId,
         draft: graph,
@@ -51,10 +61,16 @@ export async function duplicateStory(
     where: { id: storyId, teamId: scope.teamId, deletedAt: null },
   });
   if (!story) return notFound;
+  const draft = decodeGraph(story.draft);
+  const graph = freshIds(draft);
+  const settings = decodeSendToStory(story.sendToStory);
+  const entrySlug = settings?.entry ? draft.actions[settings.entry]?.slug : undefined;
+  const entry = Object.values(graph.actions).find(({ slug }) => slug === entrySlug)?.id ?? null;
   const content: StoryContent = {
     name: copyName(story.name),
     description: story.description,
-    graph: freshIds(decodeGraph(story.draft)),
+    graph,
+    sendToStory: settings && { ...settings, entry },
   };
   return insertStory(deps, scope, { ...content, keepEventsFor: story.keepEventsFor });
 }

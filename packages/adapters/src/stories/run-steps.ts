@@ -10,6 +10,7 @@ import {
 } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
 import { firstIdAt } from './id-time.ts';
+import { type Asked, askedBy, type Caller, type Calls, callerOf, callsOf } from './run-calls.ts';
 import { horizon, skewMs } from './run-states.ts';
 import { getRun, type RunSummary } from './runs.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
@@ -34,6 +35,10 @@ export type RunStep = {
   logs: LogLine[];
   inputEventId: Id | null;
   events: { id: Id; port: string; seq: number }[];
+  /** The story runs that it called: how many, and the last of them. */
+  calls: Calls;
+  /** What people are asked while it waits. */
+  approval: Asked | null;
 };
 
 /** What a step waits for; `until` is null when something other than the time ends it. */
@@ -53,6 +58,7 @@ export type RunDetail = {
   steps: RunStep[];
   /** There are more steps than are shown. */
   more: boolean;
+  calledBy: Caller | null;
 };
 
 const mostSteps = 1_000;
@@ -107,6 +113,12 @@ export async function getRunSteps(
   ]);
   const actionRuns = found.slice(0, mostSteps);
   const emittedBy = actionRuns.map((step) => step.id);
+  const waiting = actionRuns.filter((step) => step.wait_kind === 'approval').map((step) => step.id);
+  const [calls, approvals, calledBy] = await Promise.all([
+    callsOf(prisma, scope, emittedBy),
+    askedBy(prisma, waiting),
+    callerOf(prisma, scope, run.id),
+  ]);
   const events = await prisma.$queryRaw<EventRow[]>`
     select id, action_id, action_slug, action_run_id, seq, port, created_at
     from event where ${mine} and (action_run_id is null or action_run_id = any((${emittedBy})::uuid[]))
@@ -135,6 +147,8 @@ export async function getRunSteps(
         logs: [],
         inputEventId: null,
         events: [{ id: event.id, port: event.port, seq: event.seq }],
+        calls: { total: 0, last: [] },
+        approval: null,
       };
     });
   const emitted = Map.groupBy(events, (event) => event.action_run_id);
@@ -157,6 +171,8 @@ export async function getRunSteps(
       logs: decodeLogs(step.logs),
       inputEventId: step.event_id,
       events: (emitted.get(step.id) ?? []).map(({ id, port, seq }) => ({ id, port, seq })),
+      calls: calls.get(step.id) ?? { total: 0, last: [] },
+      approval: approvals.get(step.id) ?? null,
     };
   });
   return {
@@ -166,6 +182,7 @@ export async function getRunSteps(
     version: version?.number ?? 0,
     steps: [...sources, ...steps],
     more: found.length > mostSteps,
+    calledBy,
   };
 }
 

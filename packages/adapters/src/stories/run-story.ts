@@ -10,6 +10,7 @@ import {
   type Queue,
   type Runners,
   ready,
+  type Site,
   type Store,
   sourceEvent,
   startOf,
@@ -22,6 +23,7 @@ export type RunDeps = Pick<StoryDeps, 'prisma' | 'live'> & {
   queue: Pick<Queue, 'wake'>;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
+  site?: Site;
 };
 
 export type RunResult = { ok: true; storyRunId: Id } | { ok: false; message: string };
@@ -36,6 +38,7 @@ export async function runStory(
     where: { id: storyId, teamId, deletedAt: null },
     select: {
       name: true,
+      team: { select: { name: true } },
       disabled: true,
       liveVersionId: true,
       concurrency: true,
@@ -58,7 +61,7 @@ export async function runStory(
   const action = compiled.actions.get(actionId);
   if (!action) return refused(`The type of ${name} is not installed.`);
   const started = startOf(deps, {
-    version: { id: version.id, storyId, teamId, storyName: story.name },
+    version: { id: version.id, storyId, teamId, storyName: story.name, teamName: story.team.name },
     story: compiled,
     source: 'manual',
     priority: story.priority,

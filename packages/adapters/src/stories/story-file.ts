@@ -1,5 +1,6 @@
 import { type FileProblem, type Id, parseStoryFile, type StoryFile, toStoryFile } from '@storyloom/engine';
 import { insertStory } from './create-story.ts';
+import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 export type ImportResult = { ok: true; id: Id } | { ok: false; problems: FileProblem[] };
@@ -24,12 +25,13 @@ export async function exportStory(
 ): Promise<StoryFile | NotFound> {
   const story = await prisma.story.findFirst({
     where: { id: storyId, teamId, deletedAt: null },
-    select: { name: true, description: true, draft: true },
+    select: { name: true, description: true, draft: true, sendToStory: true },
   });
   if (!story) return notFound;
   return toStoryFile({
     name: story.name,
     description: story.description,
     graph: decodeGraph(story.draft),
+    sendToStory: decodeSendToStory(story.sendToStory),
   });
 }

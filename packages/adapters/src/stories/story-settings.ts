@@ -1,5 +1,6 @@
 /** What is set of a story outside its graph, for those who look at it. set-limits.ts changes it. */
-import type { Id } from '@storyloom/engine';
+import type { Id, SendToStory } from '@storyloom/engine';
+import { decodeSendToStory } from './send-to-story.ts';
 import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 export type StorySettings = {
@@ -13,6 +14,8 @@ export type StorySettings = {
   priority: number;
   /** Since when what is queued stays queued; null while it goes on. */
   suspendedAt: Date | null;
+  /** Who may call it; null while nobody ever could. */
+  sendToStory: SendToStory | null;
 };
 
 export async function readStorySettings(
@@ -28,7 +31,8 @@ export async function readStorySettings(
       concurrencyKey: true,
       priority: true,
       suspendedAt: true,
+      sendToStory: true,
     },
   });
-  return story ?? notFound;
+  return story ? { ...story, sendToStory: decodeSendToStory(story.sendToStory) } : notFound;
 }

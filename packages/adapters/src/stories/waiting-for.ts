@@ -29,6 +29,10 @@ export function waitingFor({ actionName, kind, wakeAt, reason, arrived }: Waitin
       return { kind, message: 'Suspended.' };
     case 'retry':
       return { kind, message: withReason(`Waiting for a retry of ${actionName} at${at}`, reason) };
+    case 'call':
+      return { kind, message: `${actionName}: ${reason ?? 'Waits for the story that it called.'}` };
+    case 'approval':
+      return { kind, message: `${actionName}: ${reason ?? 'Waits for an answer.'}` };
     case 'slot':
       return { kind, message: `Waiting for a free slot of ${actionName}.` };
     case 'join':
@@ -80,5 +84,5 @@ export function readWaiting(
     ) first`;
 }
 
-const rank = Prisma.sql`array_position(array['decision', 'resume', 'retry', 'delay', 'slot', 'join'],
+const rank = Prisma.sql`array_position(array['decision', 'approval', 'resume', 'retry', 'delay', 'call', 'slot', 'join'],
   coalesce(wait_kind, 'delay'))`;

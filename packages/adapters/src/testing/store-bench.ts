@@ -1,12 +1,22 @@
 import type { Ancestors, Id, Json, NewEvent, Turns } from '@storyloom/engine';
 import type { StoreUnderTest } from '@storyloom/engine/testing';
 import type { Pool } from 'pg';
+import { postgresCalls } from '../postgres/calls.ts';
 import { postgresStore } from '../postgres/store.ts';
+
+const noStories = async () => ({ ok: false, message: 'There are none.' }) as const;
 
 /** The window that the contract of stores needs on a prepared, empty database. */
 export function storeOn(pool: Pool, close: () => Promise<void>): StoreUnderTest {
   return {
     store: postgresStore(pool),
+    calls: postgresCalls(pool, { find: noStories }),
+    approvals: async () => {
+      const { rows } = await pool.query(
+        'SELECT action_run_id, title, message, choices, who, commentable FROM approval',
+      );
+      return new Map(rows.map(({ action_run_id: id, ...approval }) => [id, approval]));
+    },
     // Time that passes for the rows: the database's clock stands still instead.
     pass: async (ms) => {
       await pool.query("UPDATE open_run SET wake_at = wake_at - $1 * interval '1 millisecond'", [ms]);

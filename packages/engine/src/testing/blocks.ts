@@ -27,6 +27,8 @@ export type Block =
   | { kind: 'fork'; branches: Block[] }
   /** One event for each of 0 to `size` - 1, added to the value; goes on with their sum. */
   | { kind: 'each'; size: number; block: Block }
+  /** A story of its own that is called, and answers with what the block comes to. */
+  | { kind: 'sub'; block: Block }
   /** The block again and again until it was gone through `times` times. */
   | { kind: 'repeat'; times: number; block: Block };
 
@@ -53,6 +55,7 @@ export const anyBlock: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) =
         size: fc.integer({ min: 1, max: 3 }),
         block: tie('block'),
       }),
+      fc.record({ kind: fc.constant('sub' as const), block: tie('block') }),
       fc.record({
         kind: fc.constant('repeat' as const),
         times: fc.integer({ min: 1, max: 3 }),
@@ -106,6 +109,11 @@ function walk(block: Block, value: number, { name, tell }: Walk): number {
       }
       return tell(`${name}_meet`, sum);
     }
+    case 'sub': {
+      tell(`${name}_hook`, value);
+      const result = tell(`${name}_exit`, inner(block.block, 'in', value));
+      return tell(name, result);
+    }
     case 'repeat': {
       tell(name, value);
       let given = value;
@@ -118,8 +126,16 @@ function walk(block: Block, value: number, { name, tell }: Walk): number {
   }
 }
 
-/** The story of a block, behind a hook. */
-export function graphOf(block: Block): Graph {
+/** The story of a block, behind a hook, and the stories that it calls, by name. */
+export function storyOf(block: Block): { graph: Graph; called: Map<string, Graph> } {
+  const called = new Map<string, Graph>();
+  return { graph: graphOf(block, { hook: 'hook', name: 'b', called }), called };
+}
+
+function graphOf(
+  block: Block,
+  at: { hook: string; name: string; exit?: string; called: Map<string, Graph> },
+): Graph {
   const actions: Record<Id, GraphAction> = {};
   const links: Graph['links'] = {};
   const add = (slug: string, type: string, options: JsonObject = {}): Id => {
@@ -133,7 +149,13 @@ export function graphOf(block: Block): Graph {
       links[id] = { id, from, port, to };
     }
   };
-  draw(block, [{ from: add('hook', 'hook'), port: 'success' }], { name: 'b', add, link });
+  const begin = [{ from: add(at.hook, 'hook'), port: 'success' }];
+  const ends = draw(block, begin, { name: at.name, add, link, called: at.called });
+  if (at.exit !== undefined) {
+    const exit = add(at.exit, 'block-add', { by: 0 });
+    link(ends, exit);
+    Object.assign(actions[exit] ?? {}, { settings: { exit: true } });
+  }
   return { actions, links, notes: {} };
 }
 
@@ -142,12 +164,13 @@ type Pen = {
   name: string;
   add: (slug: string, type: string, options?: JsonObject) => Id;
   link: (ends: Exit[], to: Id) => void;
+  called: Map<string, Graph>;
 };
 
 /** Draws a block behind `ends`; answers where its event leaves it. */
-function draw(block: Block, ends: Exit[], { name, add, link }: Pen): Exit[] {
+function draw(block: Block, ends: Exit[], { name, add, link, called }: Pen): Exit[] {
   const inner = (one: Block, at: string | number, from: Exit[]) =>
-    draw(one, from, { name: `${name}_${at}`, add, link });
+    draw(one, from, { name: `${name}_${at}`, add, link, called });
   const behind = (type: string, options: JsonObject = {}, slug = name, from = ends): Id => {
     const id = add(slug, type, options);
     link(from, id);
@@ -191,6 +214,11 @@ function draw(block: Block, ends: Exit[], { name, add, link }: Pen): Exit[] {
         behind('block-meet', { each: true }, `${name}_meet`, inner(block.block, 'each', success(many))),
       );
     }
+    case 'sub': {
+      const inside = { hook: `${name}_hook`, name: `${name}_in`, exit: `${name}_exit`, called };
+      called.set(name, graphOf(block.block, inside));
+      return success(behind('block-sub', { story: name }));
+    }
     case 'repeat': {
       const start = behind('block-start', { times: block.times });
       const turn = add(`${name}_turn`, 'block-turn');
@@ -215,10 +243,12 @@ type Payload = z.infer<typeof payload>;
 const any = z.record(z.string(), z.json());
 const optionsOf = (options: unknown): JsonObject => any.parse(options);
 
-/** The hook's body is the value alone. */
+/** A hook's body is the value alone, or what travels. */
 export function read(event: Json): Payload {
-  const hooked = z.object({ body: z.number() }).safeParse(event);
-  return hooked.success ? { v: hooked.data.body, frames: [] } : payload.parse(event);
+  const hooked = z.object({ body: z.union([z.number(), payload]) }).safeParse(event);
+  if (!hooked.success) return payload.parse(event);
+  const { body } = hooked.data;
+  return typeof body === 'number' ? { v: body, frames: [] } : body;
 }
 
 const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]; runner: Runner }> = {
@@ -281,6 +311,22 @@ const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]
         if (context.attempt <= Number(retries)) throw new RetryAfter('not yet', 1);
         return { emit: [{ payload: { ...event, v: event.v + Number(by) } }] };
       },
+    },
+  },
+  'block-sub': {
+    kind: 'effect',
+    runner: {
+      run: (options, context) => ({
+        call: {
+          story: String(optionsOf(options).story),
+          isLoop: false,
+          count: 1,
+          payloadAt: () => read(context.event),
+          asBody: true,
+          atOnce: 1,
+          timeoutMs: null,
+        },
+      }),
     },
   },
   'block-many': {

@@ -12,6 +12,8 @@ crashSuite('memory', () => {
     store,
     queue,
     live,
+    calls: store.calls,
+    called: (storyRunIds) => Promise.resolve(store.calledBy(storyRunIds)),
     addVersion: () => Promise.resolve(),
     events: (storyRunIds) =>
       Promise.resolve(

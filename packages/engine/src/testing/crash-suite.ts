@@ -8,7 +8,7 @@ import { compiledCache } from '../compile.ts';
 import { newId } from '../ids.ts';
 import type { Id } from '../model.ts';
 import { type HttpOut, nothingOutside } from '../outside.ts';
-import type { Endpoint, Live, Queue, Store, Version } from '../ports.ts';
+import type { Calls, Endpoint, Live, Queue, Store, Version } from '../ports.ts';
 import { receive } from '../receive.ts';
 import { announceAccepted, makeWork } from '../work.ts';
 import { type CrashPoint, incarnate } from './faults.ts';
@@ -19,6 +19,10 @@ export type CrashPorts = {
   store: Store;
   queue: Queue;
   live: Live;
+  /** Of these stories. */
+  calls: (find: Calls['find']) => Calls;
+  /** The story runs that these called. */
+  called: (storyRunIds: Id[]) => Promise<Id[]>;
   /** A version that Action runs may refer to, stored where the store expects it. */
   addVersion: (version: Version) => Promise<void>;
   events: (storyRunIds: Id[]) => Promise<{ id: Id; slug: string; cause: Id | null; seq: number }[]>;
@@ -41,6 +45,10 @@ const graph = toyGraph(
     each: { type: 'many', options: { of: [1, 2, 3] } },
     asked: { type: 'call' },
     all: { type: 'join', options: { guid: '<<each.guid>>', size: '<<each.size>>' } },
+    sub: { type: 'sub', options: { story: 'called', count: 3, at_once: 2, payload: '<<LOOP.index>>' } },
+    subbed: { type: 'copy', options: { payload: '<<sub[2].payload>>' } },
+    ask: { type: 'ask', options: { ms: 1 } },
+    notify: { type: 'copy', options: { payload: '<<ask.url>>' } },
   },
   [
     'hook -> price',
@@ -55,12 +63,28 @@ const graph = toyGraph(
     'hook -> each',
     'each -> asked',
     'asked -> all',
+    'hook -> sub',
+    'sub -> subbed',
+    'hook -> ask',
+    'ask asked-> notify',
   ],
 );
 
+/** What is called: it answers, and goes on behind its answer. */
+const calledGraph = toyGraph(
+  {
+    entry: { type: 'hook' },
+    work: { type: 'call' },
+    answer: { type: 'copy', options: { payload: '<<work.status>>' }, settings: { exit: true } },
+    rest: { type: 'call' },
+  },
+  ['entry -> work', 'work -> answer', 'answer -> rest'],
+);
+
 const once = ['hook', 'price', 'large', 'tell', 'told', 'later', 'broken', 'mended', 'both', 'all'];
-const thrice = ['each', 'asked'].flatMap((slug) => [slug, slug, slug]);
-const expected = [...once, ...thrice].sort();
+const withWaits = ['sub', 'subbed', 'ask', 'ask', 'notify'];
+const thrice = ['each', 'asked', 'entry', 'work', 'answer', 'rest'].flatMap((slug) => [slug, slug, slug]);
+const expected = [...once, ...withWaits, ...thrice].sort();
 const leaseMs = 40;
 const timeout = 120_000;
 
@@ -91,6 +115,10 @@ export function crashSuite(name: string, makePorts: () => Promise<CrashPorts>): 
           'store.arrive',
           'queue.wake',
           'live.announce',
+          'calls.find',
+          'calls.progress',
+          'calls.answers',
+          'calls.ended',
         ]) {
           expect(walked).toContain(call);
         }
@@ -111,8 +139,10 @@ async function trip(ports: CrashPorts, point: CrashPoint | null): Promise<Readon
 
   const { acceptance, acknowledged } = await dying.post();
   const consumer = await ports.queue.consume(dying.work.pull, { isFull: dying.work.isFull });
-  const finished = async () => (await ports.open([acceptance.storyRun.id])) === 0;
-  const stored = async () => (await ports.events([acceptance.storyRun.id])).length > 0;
+  const root = acceptance.storyRun.id;
+  const all = async () => [root, ...(await ports.called([root]))];
+  const finished = async () => (await ports.open(await all())) === 0;
+  const stored = async () => (await ports.events([root])).length > 0;
   try {
     await until('the process died or was done', async () => {
       if (first.isDead()) return true;
@@ -131,15 +161,34 @@ async function trip(ports: CrashPorts, point: CrashPoint | null): Promise<Readon
       return finished();
     });
     await second.work.stop();
-    const events = await ports.events([acceptance.storyRun.id]);
+    const events = await ports.events(await all());
     expect(events.map((event) => event.slug).sort(), JSON.stringify(point)).toEqual(expected);
-    const causes = events.map((event) => `${event.cause} ${event.slug} ${event.seq}`);
+    // What nothing caused begins a story run, each its own.
+    const causes = events.flatMap(({ cause, slug, seq }) =>
+      cause === null ? [] : [`${cause} ${slug} ${seq}`],
+    );
     expect(new Set(causes).size).toBe(causes.length);
   } else {
     expect(point, 'only a death around the commit may leave nothing').toMatchObject({ method: 'accept' });
   }
   return first.calls;
 }
+
+const calledVersion: Version = {
+  id: newId(),
+  storyId: newId(),
+  teamId: newId(),
+  storyName: 'called',
+  number: 1,
+  graph: calledGraph,
+};
+
+const findCalled: Calls['find'] = () => {
+  const entry = Object.values(calledGraph.actions).find((action) => action.type === 'hook');
+  const limits = { concurrency: null, concurrencyKey: null, priority: 0, suspended: false };
+  const callee = { version: calledVersion, entryId: entry?.id ?? '', inputs: [], ...limits };
+  return Promise.resolve({ ok: true, callee });
+};
 
 function processOf(
   ports: CrashPorts,
@@ -149,10 +198,12 @@ function processOf(
   const store = wrap('store', ports.store);
   const queue = wrap('queue', ports.queue);
   const live = wrap('live', ports.live);
+  const calls = wrap('calls', ports.calls(findCalled));
   const compiled = compiledCache(toyTypes);
   const work = makeWork({
     store,
-    versions: { load: () => Promise.resolve(version) },
+    calls,
+    versions: { load: (id) => Promise.resolve(id === version.id ? version : calledVersion) },
     compiled,
     runners: toyRunners,
     outside: { ...nothingOutside, http: echo },

@@ -4,6 +4,7 @@ import type {
   ActionRunState,
   ClaimedRun,
   Id,
+  Json,
   NewActionRun,
   NewEvent,
   NewStoryRun,
@@ -12,7 +13,9 @@ import type {
 } from '../model.ts';
 import type {
   Acceptance,
+  ApprovalRequest,
   Arrival,
+  Calls,
   Flow,
   Gathered,
   GroupMember,
@@ -21,6 +24,7 @@ import type {
   Store,
   Stranded,
 } from '../ports.ts';
+import { memoryCalls } from './memory-calls.ts';
 
 type StoredRun = Omit<NewActionRun, 'state'> & {
   state: ActionRunState;
@@ -30,6 +34,8 @@ type StoredRun = Omit<NewActionRun, 'state'> & {
   waited: WaitKind | null;
   waitedBefore: WaitKind | null;
   joinKey: string | null;
+  emitted: number;
+  answer: Json | null;
   /** Milliseconds by the store's clock. */
   wakeAt: number | null;
 };
@@ -43,6 +49,10 @@ type MemoryStore = Store & {
   counts: () => StoredCount[];
   /** Moves the store's clock on. */
   pass: (ms: number) => void;
+  calls: (find: Calls['find']) => Calls;
+  calledBy: (storyRunIds: Id[]) => Id[];
+  /** What is asked of people, by Action run. */
+  approvals: () => ReadonlyMap<Id, ApprovalRequest>;
 } & Pick<Flow, 'stranded' | 'strand'>;
 
 /** Some rows of a batch broke a rule of uniqueness; the others are stored. */
@@ -63,9 +73,11 @@ export function memoryStore(): MemoryStore {
   const runs = new Map<Id, StoredRun>();
   const counts = new Map<string, StoredCount>();
   const rests = new Map<string, number>();
+  const approvals = new Map<Id, ApprovalRequest>();
   let passed = 0;
   let gathering: Promise<unknown> = Promise.resolve();
   const now = () => Date.now() + passed;
+  const called = memoryCalls({ storyRuns, events, runs, now });
 
   /** Null when the rows may stand beside those that are there. */
   function clash(rows: NewRuns): Error | null {
@@ -91,6 +103,8 @@ export function memoryStore(): MemoryStore {
         waited: run.state === 'waiting' ? 'slot' : null,
         waitedBefore: null,
         joinKey: null,
+        emitted: 0,
+        answer: null,
         wakeAt: null,
       });
       if (run.state === 'failed') add(run, '!failed');
@@ -124,12 +138,23 @@ export function memoryStore(): MemoryStore {
   function settleOne(settlement: Settlement): Id[] {
     const run = held(settlement.run);
     if (run === null) return [];
-    const refusal = clash(settlement);
+    const starts = (settlement.calls?.starts ?? []).map(({ acceptance }) => acceptance);
+    const all = [settlement, ...starts];
+    const refusal = clash({
+      events: all.flatMap((rows) => rows.events),
+      runs: all.flatMap((rows) => rows.runs),
+    });
     const outcome: Settlement['outcome'] =
       refusal === null
         ? settlement.outcome
         : { state: 'failed', error: { code: 'not_storable', message: refusal.message } };
-    if (refusal === null) insert(settlement);
+    if (refusal === null) {
+      insert(settlement);
+      for (const { storyRun, ...rows } of starts) {
+        storyRuns.set(storyRun.id, { ...storyRun });
+        insert(rows);
+      }
+    }
     if (outcome.state === 'failed') add(run, '!failed');
     run.state = outcome.state;
     run.failures = settlement.failures;
@@ -140,8 +165,11 @@ export function memoryStore(): MemoryStore {
     if (outcome.state === 'waiting') {
       run.waited = outcome.kind;
       run.waitedBefore = outcome.before ?? null;
+      run.emitted += settlement.events.filter((event) => event.actionRunId === run.id).length;
       if (outcome.kind !== 'resume' && outcome.kind !== 'decision') run.lostLeases = 0;
     }
+    if (refusal === null && settlement.calls) called.step(run, settlement.calls);
+    if (refusal === null && settlement.approval) approvals.set(run.id, settlement.approval);
     return [run.id];
   }
 
@@ -158,6 +186,7 @@ export function memoryStore(): MemoryStore {
 
   function claimOne(run: StoredRun, leaseMs: number): ClaimedRun {
     const event = events.get(run.eventId);
+    const { caller } = storyRuns.get(run.storyRunId) ?? {};
     run.state = 'running';
     run.attempt += 1;
     run.error = null;
@@ -170,6 +199,10 @@ export function memoryStore(): MemoryStore {
       waited: run.waited,
       waitedBefore: run.waitedBefore,
       isStranded: run.waited === 'join' && run.joinKey === null,
+      emitted: run.emitted,
+      answer: run.answer,
+      callerRunId: caller?.runId ?? null,
+      depth: caller?.depth ?? 0,
       teamId: run.teamId,
       storyId: run.storyId,
       storyRunId: run.storyRunId,
@@ -293,6 +326,9 @@ export function memoryStore(): MemoryStore {
     pass: (ms) => {
       passed += ms;
     },
+    calls: called.calls,
+    calledBy: called.calledBy,
+    approvals: () => approvals,
     stranded: async () => {
       const open = Map.groupBy(
         [...runs.values()].filter((run) => !isEnded(run.state)),

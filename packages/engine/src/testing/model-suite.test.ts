@@ -14,6 +14,8 @@ modelSuite(
       store,
       queue,
       flow: memoryFlow(),
+      calls: store.calls,
+      called: async (ids) => store.calledBy(ids),
       events: async (ids) =>
         store
           .events()

@@ -8,12 +8,12 @@ import { describe, expect, it } from 'vitest';
 import { makeAdmit } from '../admit.ts';
 import { compiledCache } from '../compile.ts';
 import { newId } from '../ids.ts';
-import type { Id, Json } from '../model.ts';
+import type { Graph, Id, Json } from '../model.ts';
 import { nothingOutside } from '../outside.ts';
-import type { Flow, Queue, Store, Version } from '../ports.ts';
+import type { Callee, Calls, Flow, Queue, Store, Version } from '../ports.ts';
 import { receive } from '../receive.ts';
 import { announceAccepted, makeWork } from '../work.ts';
-import { anyBlock, type Block, blockRunners, blockTypes, graphOf, interpret, read } from './blocks.ts';
+import { anyBlock, type Block, blockRunners, blockTypes, interpret, read, storyOf } from './blocks.ts';
 import { incarnate } from './faults.ts';
 import { until } from './until.ts';
 
@@ -21,6 +21,10 @@ export type ModelPorts = {
   store: Store;
   queue: Queue;
   flow: Flow;
+  /** Of these stories. */
+  calls: (find: Calls['find']) => Calls;
+  /** The story runs that these called. */
+  called: (storyRunIds: Id[]) => Promise<Id[]>;
   events: (storyRunIds: Id[]) => Promise<{ slug: string; output: Json }[]>;
   /** How many Action runs have not ended. */
   open: (storyRunIds: Id[]) => Promise<number>;
@@ -62,17 +66,16 @@ async function trip(
   ports: ModelPorts,
   { block, value, dying, inlineSteps }: { block: Block; value: number; dying: number[]; inlineSteps: number },
 ): Promise<void> {
-  const graph = graphOf(block);
-  const version: Version = {
-    id: newId(),
-    storyId: newId(),
-    teamId: newId(),
-    storyName: 'model',
-    number: 1,
-    graph,
-  };
+  const { graph, called } = storyOf(block);
+  const version = versionOf('model', graph);
+  const stories = new Map([...called].map(([name, one]) => [name, versionOf(name, one)]));
   const storyRunId = await post(ports, version, { value, inlineSteps });
-  const ids = [storyRunId];
+  const all = async () => {
+    const ids = [storyRunId];
+    for (let made = ids; made.length > 0; ids.push(...made)) made = await ports.called(made);
+    return ids;
+  };
+  const isDone = async () => (await ports.open(await all())) === 0;
   for (const nth of dying) {
     const dies = incarnate({
       port: 'store',
@@ -80,20 +83,20 @@ async function trip(
       nth,
       when: nth % 3 === 0 ? 'before' : 'after',
     });
-    const process = processOf({ ...ports, store: dies.wrap('store', ports.store) }, version);
+    const process = processOf({ ...ports, store: dies.wrap('store', ports.store) }, version, stories);
     await until('it died or was done', async () => {
       await process.sweep().catch(() => undefined);
-      return dies.isDead() || (await ports.open(ids)) === 0;
+      return dies.isDead() || (await isDone());
     });
     await process.stop();
   }
-  const last = processOf(ports, version);
+  const last = processOf(ports, version, stories);
   await until('the story run ended', async () => {
     await last.sweep();
-    return (await ports.open(ids)) === 0;
+    return isDone();
   });
   await last.stop();
-  const emitted = await ports.events(ids);
+  const emitted = await ports.events(await all());
   const told = emitted.flatMap(({ slug, output }) =>
     slug.endsWith('_one') ? [] : [`${slug} ${valueIn(output)}`],
   );
@@ -109,12 +112,28 @@ function valueIn(output: Json): number {
   return read(detail ?? output).v;
 }
 
-function processOf(ports: ModelPorts, version: Version) {
+function versionOf(storyName: string, graph: Graph): Version {
+  return { id: newId(), storyId: newId(), teamId: newId(), storyName, number: 1, graph };
+}
+
+function calleeOf(version: Version): Callee {
+  const hook = Object.values(version.graph.actions).find((action) => action.type === 'hook');
+  const limits = { concurrency: null, concurrencyKey: null, priority: 0, suspended: false };
+  return { version, entryId: hook?.id ?? '', inputs: [], ...limits };
+}
+
+function processOf(ports: ModelPorts, version: Version, stories: ReadonlyMap<string, Version>) {
   const compiled = compiledCache(blockTypes);
-  const versions = { load: () => Promise.resolve(version) };
+  const known = new Map([version, ...stories.values()].map((one) => [one.id, one]));
+  const versions = { load: (id: Id) => Promise.resolve(known.get(id) ?? null) };
+  const calls = ports.calls(async (_, name) => {
+    const called = stories.get(name);
+    return called ? { ok: true, callee: calleeOf(called) } : { ok: false, message: `There is no ${name}.` };
+  });
   const log = { warn: () => undefined };
   const work = makeWork({
     ...ports,
+    calls,
     versions,
     compiled,
     runners: blockRunners,

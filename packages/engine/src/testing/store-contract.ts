@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../ids.ts';
 import type { Id } from '../model.ts';
 import { anAcceptance, aRun, aSettlement } from './rows.ts';
+import { callContract } from './store-contract-call.ts';
 import { dueContract } from './store-contract-due.ts';
 import { joinContract } from './store-contract-join.ts';
 import { settleContract } from './store-contract-settle.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
     settleContract(() => on, steps);
     dueContract(() => on, steps);
     joinContract(() => on, steps);
+    callContract(() => on, steps);
 
     describe('accept', () => {
       it('stores the story run, its event and its queued runs, and counts the event', async () => {
@@ -95,6 +97,10 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
             waited: null,
             waitedBefore: null,
             isStranded: false,
+            emitted: 0,
+            answer: null,
+            callerRunId: null,
+            depth: 0,
             priority: 0,
             runGate: null,
             gate: null,

@@ -1,10 +1,14 @@
 import type { ActionRunState, ClaimedRun, Id, Json, NewEvent, RunError } from '../model.ts';
-import type { Store } from '../ports.ts';
+import type { ApprovalRequest, Calls, Store } from '../ports.ts';
 import { anAcceptance } from './rows.ts';
 
 /** A store with nothing in it, and a window on its rows. */
 export type StoreUnderTest = {
   store: Store;
+  /** Without stories to find. */
+  calls: Calls;
+  /** What people are asked, by Action run. */
+  approvals: () => Promise<ReadonlyMap<Id, ApprovalRequest>>;
   /** Lets time pass for the store. */
   pass: (ms: number) => Promise<void>;
   storyRunIds: () => Promise<Id[]>;

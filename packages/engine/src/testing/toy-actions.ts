@@ -81,6 +81,24 @@ export const toyTypes: Record<string, ActionDefinition> = {
     deferred: [],
     ports: both,
   }),
+  sub: defineAction({
+    ...base,
+    type: 'sub',
+    title: 'Sub',
+    kind: 'effect',
+    options: any,
+    deferred: ['payload'],
+    ports: both,
+  }),
+  ask: defineAction({
+    ...base,
+    type: 'ask',
+    title: 'Ask',
+    kind: 'effect',
+    options: any,
+    deferred: [],
+    ports: [{ name: 'asked', title: 'Asked' }, ...both],
+  }),
   call: defineAction({
     ...base,
     type: 'call',
@@ -139,6 +157,40 @@ export const toyRunners: Record<string, Runner> = {
     gather: (_, group, { because }) => {
       if (because === 'stranded') throw new Fatal('Some did not come.', { code: 'join_incomplete' });
       return { emit: [{ payload: { came: group.map(({ event }) => event.output), because } }] };
+    },
+  },
+  /** Calls a story once, or `count` times, `at_once` at a time. */
+  sub: {
+    run: (options, { evaluate }) => {
+      const { story, count, at_once, payload, ms } = optionsOf(options);
+      return {
+        call: {
+          story: String(story),
+          isLoop: count !== undefined,
+          count: Number(count ?? 1),
+          payloadAt: (place) => evaluate('payload', payload ?? null, { LOOP: { index: place } }),
+          asBody: true,
+          atOnce: Number(at_once ?? 1),
+          timeoutMs: ms === undefined ? null : Number(ms),
+        },
+      };
+    },
+  },
+  /** Asks people for so many milliseconds. */
+  ask: {
+    run: (options, context) => {
+      if (context.hasWaited) return { emit: [{ payload: context.answer }] };
+      const approval = {
+        title: 'Well?',
+        message: '',
+        choices: [{ value: 'yes', label: 'Yes' }],
+        who: 'team' as const,
+        commentable: false,
+      };
+      return {
+        wait: { ms: Number(optionsOf(options).ms), reason: 'Asked.', approval },
+        emit: [{ payload: { url: context.approvalUrl() }, port: 'asked' }],
+      };
     },
   },
   branch: {

@@ -1,7 +1,7 @@
 /** The figures of the queue in words. */
 import { formatCount, formatCounted, formatDuration } from '../../../src/ui/format.ts';
 
-export type WaitKind = 'retry' | 'delay' | 'join' | 'slot' | 'resume' | 'decision';
+export type WaitKind = 'retry' | 'delay' | 'join' | 'slot' | 'resume' | 'decision' | 'call' | 'approval';
 
 const waits: Record<WaitKind, string> = {
   retry: 'for a retry',
@@ -10,9 +10,20 @@ const waits: Record<WaitKind, string> = {
   slot: 'for a slot',
   resume: 'suspended',
   decision: 'for a decision',
+  call: 'for a story',
+  approval: 'for an answer',
 };
 
-const order: readonly WaitKind[] = ['decision', 'resume', 'retry', 'slot', 'delay', 'join'];
+const order: readonly WaitKind[] = [
+  'decision',
+  'approval',
+  'resume',
+  'retry',
+  'slot',
+  'delay',
+  'call',
+  'join',
+];
 
 /** `2 for a decision, 14 for a retry`; what only a person can end comes first. */
 export function waitsText(waitingFor: Partial<Record<WaitKind, number>>): string {

@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StateGlyph } from '../../ui/state.tsx';
 import { useEditor } from '../state/use-editor.ts';
+import { CalledBy } from './called-runs.tsx';
 import { stateOfRun } from './run-state.ts';
 import { runWords } from './run-words.ts';
 import { useRun } from './use-run.ts';
@@ -17,7 +18,7 @@ export function RunHead({ runId }: { runId: Id }) {
   const { readOnly } = useEditor();
   const { data } = useRun(runId);
   if (!data || data.run.id !== runId) return <div className="h-8 shrink-0 border-b border-line bg-sunken" />;
-  const { run, suspended } = data;
+  const { run, suspended, calledBy } = data;
   const words = runWords(run, { now: new Date() });
   return (
     <header className="flex h-8 shrink-0 items-center gap-1 border-b border-line bg-sunken pr-1 pl-3 text-12 max-sm:h-12">
@@ -26,6 +27,7 @@ export function RunHead({ runId }: { runId: Id }) {
           {words}
         </span>
       </StateGlyph>
+      <CalledBy caller={calledBy} />
       {!readOnly && isOpen(run.state) && <RunButtons runId={runId} suspended={suspended} />}
     </header>
   );

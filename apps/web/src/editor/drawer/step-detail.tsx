@@ -9,6 +9,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useView } from '../state/use-editor.ts';
+import { CalledRuns } from './called-runs.tsx';
 import { JsonTree } from './json-tree.tsx';
 import { LineageView } from './lineage-view.tsx';
 import { ReEmitButton } from './re-emit-button.tsx';
@@ -85,6 +86,7 @@ export function StepDetail({ runId }: { runId: Id }) {
         {shown === 'event' && (
           <>
             {step.waiting && <WaitCard step={{ ...step, waiting: step.waiting }} />}
+            <CalledRuns calls={step.calls} />
             {step.error && !step.waiting && <StepError step={step} error={step.error} />}
             {step.warnings.map((warning) => (
               <p

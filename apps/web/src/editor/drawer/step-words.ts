@@ -18,6 +18,8 @@ const words: Record<WaitKind, string> = {
   slot: 'Waits for a free slot',
   resume: 'Suspended',
   decision: 'Waits for a decision',
+  call: 'Waits for the story that it called',
+  approval: 'Waits for an answer',
 };
 
 /** `Try 3 of 5, next at 12:03:10`, `Waits until 12:03:10`, `Waits for a decision` */
@@ -25,7 +27,7 @@ export function waitWords({ kind, until, tries }: Wait, reader: Reader): string 
   const at = until === null ? null : shortTime(new Date(until), reader);
   if (tries) return `Try ${tries.next} of ${tries.most}${at === null ? '' : `, next at ${at}`}`;
   if (at === null) return words[kind];
-  if (kind === 'join') return `${words.join}, until ${at} at most`;
+  if (kind === 'join' || kind === 'call' || kind === 'approval') return `${words[kind]}, until ${at} at most`;
   return kind === 'delay' || kind === 'slot' ? `${words[kind]} until ${at}` : `${words[kind]} at ${at}`;
 }
 

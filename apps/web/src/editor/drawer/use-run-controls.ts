@@ -52,6 +52,13 @@ export function useRunControls() {
       onSettled: refresh,
     }),
   );
+  const answer = useMutation(
+    trpc.approvals.answer.mutationOptions({
+      onSuccess: () => say(view, 'Answered'),
+      onError: failed('The answer was not taken'),
+      onSettled: refresh,
+    }),
+  );
   const rerun = useMutation(
     trpc.runs.rerun.mutationOptions({
       onSuccess: show,
@@ -59,5 +66,5 @@ export function useRunControls() {
       onSettled: refresh,
     }),
   );
-  return { storyId, cancel, suspend, resume, decide, rerun, show };
+  return { storyId, cancel, suspend, resume, decide, answer, rerun, show };
 }

@@ -4,10 +4,11 @@ import { CircleX, Hourglass, RotateCcw } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useEditor } from '../state/use-editor.ts';
+import { ApprovalCard, type Asked } from './approval-card.tsx';
 import { type Wait, waitWords } from './step-words.ts';
 import { useRunControls } from './use-run-controls.ts';
 
-type Props = { step: { id: Id; waiting: Wait; error: RunError | null } };
+type Props = { step: { id: Id; waiting: Wait; error: RunError | null; approval: Asked | null } };
 
 /** What a step waits for, and why; a decision is taken here. */
 export function WaitCard({ step }: Props) {
@@ -16,8 +17,13 @@ export function WaitCard({ step }: Props) {
     <div className="tone-waiting m-2 grid grid-cols-[16px_minmax(0,1fr)] gap-x-2.5 gap-y-1.5 rounded-3 border border-tone-border bg-tone-bg p-3">
       <Icon of={Hourglass} className="mt-0.5 text-tone-solid" />
       <b className="font-semibold tabular-nums">{waitWords(waiting, { now: new Date() })}</b>
-      {error !== null && <p className="col-start-2 break-words text-ink-2">{error.message}</p>}
+      {error !== null && !step.approval && (
+        <p className="col-start-2 break-words text-ink-2">{error.message}</p>
+      )}
       {waiting.kind === 'decision' && <Decision actionRunId={step.id} />}
+      {waiting.kind === 'approval' && step.approval && (
+        <ApprovalCard actionRunId={step.id} asked={step.approval} />
+      )}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { JsonWidget } from './json-widget.tsx';
 import { KeyValueWidget } from './key-value-widget.tsx';
 import { RateLimitWidget } from './rate-limit-widget.tsx';
 import { RulesWidget } from './rules-widget.tsx';
+import { StoryWidget } from './story-widget.tsx';
 import { WebhookUrlWidget } from './webhook-url-widget.tsx';
 
 export type Fault = Span & { message: string; path: string };
@@ -154,4 +155,5 @@ export const widgets: Record<Widget, ComponentType<WidgetProps>> = {
   'rate-limit': RateLimitWidget,
   'webhook-url': WebhookUrlWidget,
   verbs: VerbsWidget,
+  story: StoryWidget,
 };

@@ -55,6 +55,7 @@ export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
       ...upstreamOf(graph, action.id).map(({ slug }) => slug),
       'META',
       'LOOP',
+      'STORY',
       ...local,
       ...valueRoots(action),
     ];

@@ -2,6 +2,7 @@ import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { credentialsRouter } from './credentials.ts';
+import { approvalsRouter } from './approvals.ts';
 import { eventsRouter } from './events.ts';
 import { memoryRouter } from './memory.ts';
 import { inboxesRouter } from './inboxes.ts';
@@ -21,6 +22,7 @@ export const appRouter = router({
   actions: actionsRouter,
   activity: activityRouter,
   runs: runsRouter,
+  approvals: approvalsRouter,
   events: eventsRouter,
   reEmissions: reEmissionsRouter,
   memory: memoryRouter,

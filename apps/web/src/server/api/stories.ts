@@ -3,9 +3,11 @@ import { createStory, duplicateStory } from '@storyloom/adapters/stories/create-
 import { removeStory, restoreStory, updateStory } from '@storyloom/adapters/stories/edit-story';
 import { getStory, listStories, storyActivity } from '@storyloom/adapters/stories/read-stories';
 import { runStory } from '@storyloom/adapters/stories/run-story';
+import { callableStories, setSendToStory } from '@storyloom/adapters/stories/send-to-story';
 import { setLimits } from '@storyloom/adapters/stories/set-limits';
 import { exportStory, importStory } from '@storyloom/adapters/stories/story-file';
 import { readStorySettings } from '@storyloom/adapters/stories/story-settings';
+import { sendToStorySchema } from '@storyloom/engine';
 import * as z from 'zod';
 import { descriptionSchema, limitsSchema, nameSchema, payloadSchema } from './inputs.ts';
 import { cursorPage, nextCursor } from './paging.ts';
@@ -104,6 +106,15 @@ export const storiesRouter = router({
   setLimits: editStory.input(limitsSchema).mutation(async ({ ctx, input }) => {
     done(await setLimits(ctx.deps, ctx.scope, input));
   }),
+
+  setSendToStory: editStory
+    .input(z.object({ settings: sendToStorySchema.nullable() }))
+    .mutation(async ({ ctx, input }) => {
+      done(await setSendToStory(ctx.deps, ctx.scope, input));
+    }),
+
+  /** Stories that Actions of this one may call. */
+  callable: readStory.query(({ ctx }) => callableStories(ctx.deps, ctx.scope)),
 
   change: changeProcedure,
   changesSince: changesSinceProcedure,

@@ -10,6 +10,7 @@ import type { WebDeps } from '../web-deps.ts';
 import { frontErrors, refusal } from './errors.ts';
 import { guardMutations, logRequests, otherSite, redirectToHttps } from './guards.ts';
 import { type Health, healthRoutes } from './health.ts';
+import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
 import { type NextHandler, nextRoutes } from './next.ts';
 import { oauthRoutes } from './oauth.ts';
@@ -71,6 +72,10 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
   await app.register(async (scope) => {
     guardMutations(scope, site.baseUrl);
     trpcRoutes(scope, { web, viewerOf });
+  });
+  await app.register(async (scope) => {
+    guardMutations(scope, site.baseUrl);
+    linkRoutes(scope, { web, viewerOf });
   });
   await app.register(async (scope) => {
     guardMutations(scope, site.baseUrl);

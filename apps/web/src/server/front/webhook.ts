@@ -30,6 +30,7 @@ import {
   type Queue,
   type RequestLimit,
   type Runners,
+  type Site,
   type Store,
   type Values,
   type Versions,
@@ -60,6 +61,7 @@ export type WebhookDeps = {
   store: Pick<Store, 'accept'>;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
+  site?: Site;
   queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
   answers: Answers;

@@ -11,7 +11,9 @@ const queueSchema = z.object({
   queued: z.number(),
   running: z.number(),
   waiting: z.number(),
-  waiting_for: z.record(z.string(), z.number()).describe('retry, delay, join, slot, resume or decision'),
+  waiting_for: z
+    .record(z.string(), z.number())
+    .describe('retry, delay, join, slot, resume, decision, call or approval'),
   oldest_queued: seconds.nullable(),
   stories: z.array(
     z.object({

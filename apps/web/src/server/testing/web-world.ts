@@ -7,7 +7,9 @@ import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { makeLinks } from '@storyloom/adapters/links/links';
 import type { Log } from '@storyloom/adapters/log/log';
+import { postgresCalls } from '@storyloom/adapters/postgres/calls';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
@@ -19,6 +21,7 @@ import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
 import { resourceOut } from '@storyloom/adapters/resources/change';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
+import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { compiledCache, makeAdmit, makeWork, newId, nothingOutside, readyVersions } from '@storyloom/engine';
@@ -87,9 +90,16 @@ export async function startFront(
   const listening = await door.listen({ host: '127.0.0.1', port: 0 });
   if (!listening.ok) throw new Error(listening.message);
   const url = `http://127.0.0.1:${listening.port}`;
+  const links = makeLinks({
+    baseUrl: url,
+    tenant: { domain: 'localhost', name: 'Test' },
+    secret: 's'.repeat(64),
+  });
   const front = await makeFront({
     web: {
       ...shared,
+      site: links,
+      links,
       prisma,
       types: catalog,
       baseUrl: url,
@@ -108,6 +118,7 @@ export async function startFront(
     },
     webhook: {
       ...shared,
+      site: links,
       endpoints: postgresEndpoints(pool),
       versions,
       answers,
@@ -138,7 +149,7 @@ export async function startFront(
     await front.close();
     await queue.close();
   };
-  return { url, ...shared, versions, values, http, lines, close };
+  return { url, ...shared, site: links, versions, values, http, lines, close };
 }
 
 export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebWorld> {
@@ -147,9 +158,12 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
   const { pool } = database;
   const { url, versions, values, http, lines, close, ...shared } = await startFront({ pool, prisma }, over);
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
+  const find = findCallee({ pool: database.pool, versions, compiled: shared.compiled });
+  const calls = postgresCalls(database.pool, { find });
   const work = makeWork({
     ...shared,
     ...own,
+    calls,
     versions,
     outside: { ...nothingOutside, http, resources: resourceOut(pool) },
     values,

@@ -1,0 +1,123 @@
+'use client';
+import type { Json, SendToStory } from '@storyloom/engine';
+import { Plus, X } from 'lucide-react';
+import { useRowKeys } from '../editor/panel/use-row-keys.ts';
+import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Input } from '../ui/input.tsx';
+import { Select } from '../ui/select.tsx';
+
+type StoryInput = SendToStory['inputs'][number];
+type Props = {
+  inputs: readonly StoryInput[];
+  readOnly: boolean;
+  onChange: (inputs: StoryInput[]) => void;
+};
+
+const types = [
+  { value: 'any', label: 'Anything' },
+  { value: 'text', label: 'Text' },
+  { value: 'number', label: 'Number' },
+  { value: 'boolean', label: 'True or false' },
+  { value: 'object', label: 'Object' },
+  { value: 'array', label: 'List' },
+] as const;
+
+/** What the story wants of whoever calls it. */
+export function StoryInputs({ inputs, readOnly, onChange }: Props) {
+  const { keys, removed } = useRowKeys(inputs.length);
+  const change = (at: number, part: Partial<StoryInput>) =>
+    onChange(inputs.map((input, index) => (index === at ? { ...input, ...part } : input)));
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1 text-12 font-medium text-ink-2">Inputs</legend>
+      {inputs.map((input, index) => (
+        <div
+          key={keys[index]}
+          className="grid grid-cols-[minmax(0,1fr)_130px_auto_24px] items-center gap-1.5"
+        >
+          <Input
+            mono
+            aria-label={`Input ${index + 1}, name`}
+            value={input.name}
+            placeholder="name"
+            readOnly={readOnly}
+            onValueChange={(name) => change(index, { name })}
+          />
+          <Select
+            label={`Input ${index + 1}, type`}
+            options={types}
+            value={input.type}
+            disabled={readOnly}
+            onChange={(type) => change(index, { type })}
+          />
+          <Checkbox
+            label="required"
+            checked={input.required}
+            disabled={readOnly}
+            onChange={(required) => change(index, { required })}
+          />
+          <IconButton
+            size="sm"
+            icon={X}
+            label="Remove this input"
+            disabled={readOnly}
+            onClick={() => {
+              removed(index);
+              onChange(inputs.filter((_, at) => at !== index));
+            }}
+          />
+          <Input
+            className="col-span-2"
+            aria-label={`Input ${index + 1}, description`}
+            value={input.description}
+            placeholder="What it is for"
+            readOnly={readOnly}
+            maxLength={2_000}
+            onValueChange={(description) => change(index, { description })}
+          />
+          <Input
+            mono
+            className="col-span-2"
+            aria-label={`Input ${index + 1}, default`}
+            value={defaultText(input.default)}
+            placeholder="default"
+            readOnly={readOnly}
+            onValueChange={(text) =>
+              onChange(inputs.map((one, at) => (at === index ? withDefault(one, text) : one)))
+            }
+          />
+        </div>
+      ))}
+      {!readOnly && (
+        <div>
+          <Button
+            size="sm"
+            icon={Plus}
+            onClick={() => onChange([...inputs, { name: '', type: 'any', required: false, description: '' }])}
+          >
+            Add an input
+          </Button>
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+function defaultText(value: Json | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** What reads as JSON and is not a text by its type is that; blank is none. */
+function withDefault({ default: _, ...input }: StoryInput, text: string): StoryInput {
+  if (text === '') return input;
+  if (input.type === 'text') return { ...input, default: text };
+  try {
+    const value: Json = JSON.parse(text);
+    return { ...input, default: value };
+  } catch {
+    return { ...input, default: text };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Json } from '@storyloom/engine';
+import { z } from 'zod';
+import {
+  choiceOption,
+  flagOption,
+  isAbsent,
+  jsonOption,
+  numberOption,
+  scalarText,
+  textOption,
+} from '../coerce.ts';
+import { mostSeconds } from '../duration.ts';
+
+export const loopOrders = ['in_order', 'parallel'] as const;
+
+export const options = z.object({
+  story: textOption(),
+  payload: jsonOption({}),
+  send_payload_as_body: flagOption(true),
+  loop: jsonOption(false),
+  loop_order: choiceOption(loopOrders, 'in_order'),
+  max_at_once: numberOption({ fallback: 10, min: 1, max: 100, whole: true }),
+  timeout: numberOption({ fallback: null, min: 1, max: mostSeconds }),
+});
+
+export type SendToStoryOptions = z.infer<typeof options>;
+
+/** An absent loop and the word `false` are none. */
+export function hasLoop(written: Json | undefined): boolean {
+  return !isAbsent(written) && scalarText(written).trim().toLowerCase() !== 'false';
+}

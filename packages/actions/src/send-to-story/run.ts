@@ -1,0 +1,50 @@
+import { type ActionContext, Fatal, type HandlerRunner, type Json, type RunResult } from '@storyloom/engine';
+import { loopElements } from '../loop-elements.ts';
+import { hasLoop, type SendToStoryOptions } from './options.ts';
+
+/** A loop takes fewer elements than this. */
+const tooManyElements = 20_000;
+
+/** Asked again before each next call: what it says depends on options and event alone. */
+export const sendToStoryRunner: HandlerRunner<SendToStoryOptions> = {
+  run(options, context): RunResult {
+    const { story, send_payload_as_body: asBody, timeout } = options;
+    return {
+      call: {
+        story: story.trim(),
+        asBody,
+        timeoutMs: timeout === null ? null : timeout * 1000,
+        ...(hasLoop(options.loop) ? loop(options, context) : once(options, context)),
+      },
+    };
+  },
+};
+
+function once({ payload }: SendToStoryOptions, context: ActionContext) {
+  return { isLoop: false, count: 1, atOnce: 1, payloadAt: () => context.evaluate('payload', payload) };
+}
+
+function loop(options: SendToStoryOptions, context: ActionContext) {
+  const over = context.evaluate('loop', options.loop);
+  // A formula that came to nothing is no loop over nothing: its author would never learn of it.
+  const elements = loopElements(over);
+  if (elements.length >= tooManyElements) {
+    const count = elements.length.toLocaleString('en');
+    throw new Fatal(
+      `loop: ${count} elements are too many; a loop takes fewer than 20,000. Split the list first.`,
+      {
+        code: 'too_many_elements',
+        option: 'loop',
+      },
+    );
+  }
+  return {
+    isLoop: true,
+    count: elements.length,
+    atOnce: options.loop_order === 'parallel' ? options.max_at_once : 1,
+    payloadAt: (place: number): Json => {
+      const { key, value } = elements[place] ?? { key: null, value: null };
+      return context.evaluate('payload', options.payload, { LOOP: { value, index: place, key } });
+    },
+  };
+}

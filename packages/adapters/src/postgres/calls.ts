@@ -1,0 +1,181 @@
+/** Calls between stories on PostgreSQL: the port Calls. What a settlement starts is in settle-beside.ts. */
+import type { CallProgress, CallState, Calls, Id, Json } from '@storyloom/engine';
+import type { Pool } from 'pg';
+import { asker } from './ask.ts';
+import { type Payloads, plainPayloads } from './payloads.ts';
+import type { Statement } from './store.sql.ts';
+
+/** One look of a sweep takes in so many open calls; the next goes on behind them. */
+const looksAtOnce = 500;
+const leastId: Id = '00000000-0000-0000-0000-000000000000';
+
+const progressSql: Statement = {
+  name: 'storyloom_call_progress',
+  text: `
+WITH round AS MATERIALIZED (
+  SELECT * FROM story_call WHERE caller_run_id = $1 AND round = $2::int
+), failed AS (
+  SELECT * FROM round WHERE state NOT IN ('open', 'answered') ORDER BY place LIMIT 1
+)
+SELECT (SELECT count(*) FROM round)::int AS started,
+       (SELECT count(*) FROM round WHERE state = 'open')::int AS open,
+       (SELECT coalesce(extract(epoch FROM now() - min(created_at)) * 1000, 0) FROM round)::float8 AS elapsed_ms,
+       f.place, f.story_id, f.story_run_id, f.state, s.name AS story_name, why.message
+FROM (SELECT) one
+LEFT JOIN failed f ON true
+LEFT JOIN story s ON s.id = f.story_id
+LEFT JOIN LATERAL (
+  SELECT a.error ->> 'message' AS message FROM action_run a
+  WHERE a.story_run_id = f.story_run_id AND a.id >= f.story_run_id AND a.state = 'failed'
+  ORDER BY a.id LIMIT 1
+) why ON true`,
+};
+
+type ProgressRow = {
+  started: number;
+  open: number;
+  elapsed_ms: number;
+  place: number | null;
+  story_id: Id;
+  story_run_id: Id;
+  state: CallState;
+  story_name: string | null;
+  message: string | null;
+};
+
+const answersSql: Statement = {
+  name: 'storyloom_call_answers',
+  text: `
+SELECT e.output, e.blob FROM story_call c
+LEFT JOIN event e ON e.id = c.event_id
+WHERE c.caller_run_id = $1 AND c.round = $2::int ORDER BY c.place`,
+};
+
+/**
+ * Open calls whose story run has answered, or has nothing open, are marked, and their callers become queued.
+ * The callers' rows are locked first: a caller that settles at the same moment sees the marks, or is seen
+ * waiting here. The sum is there for its order alone. Parameter: story runs that were called.
+ */
+const endedSql: Statement = {
+  name: 'storyloom_call_ended',
+  text: `
+WITH callers AS MATERIALIZED (
+  SELECT o.id, o.state, o.wait_kind FROM open_run o
+  WHERE o.id IN (SELECT c.caller_run_id FROM story_call c WHERE c.story_run_id = ANY($1::uuid[]) AND c.state = 'open')
+  ORDER BY o.id FOR UPDATE
+), found AS MATERIALIZED (
+  SELECT c.story_run_id, answer.id AS event_id,
+         CASE WHEN answer.id IS NOT NULL THEN 'answered'
+              WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'
+              WHEN EXISTS (SELECT FROM action_run a
+                           WHERE a.story_run_id = c.story_run_id AND a.id >= c.story_run_id AND a.state = 'failed')
+                THEN 'failed'
+              ELSE 'ended' END AS state
+  FROM story_call c
+  LEFT JOIN story_run run ON run.id = c.story_run_id
+  LEFT JOIN LATERAL (
+    SELECT e.id FROM event e
+    WHERE e.story_run_id = c.story_run_id AND e.id >= c.story_run_id AND e.action_id = ANY(c.exits)
+    ORDER BY e.id LIMIT 1
+  ) answer ON true
+  WHERE (SELECT count(*) FROM callers) >= 0 AND c.story_run_id = ANY($1::uuid[]) AND c.state = 'open'
+    AND (answer.id IS NOT NULL OR NOT EXISTS (SELECT FROM open_run o WHERE o.story_run_id = c.story_run_id))
+), marked AS (
+  UPDATE story_call c SET state = found.state, event_id = found.event_id
+  FROM found WHERE c.story_run_id = found.story_run_id AND c.state = 'open'
+  RETURNING c.caller_run_id, c.told
+)
+UPDATE open_run r SET state = 'queued', wake_at = NULL
+FROM (SELECT DISTINCT caller_run_id FROM marked WHERE NOT told) done
+JOIN callers ON callers.id = done.caller_run_id AND callers.state = 'waiting' AND callers.wait_kind = 'call'
+WHERE r.id = callers.id
+RETURNING r.id`,
+};
+
+const someSql: Statement = {
+  name: 'storyloom_call_some',
+  text: `
+SELECT story_run_id FROM story_call WHERE state = 'open' AND story_run_id > $1
+ORDER BY story_run_id LIMIT ${looksAtOnce}`,
+};
+
+/** Callers that were left waiting although a call of theirs has ended. */
+const wakeSql: Statement = {
+  name: 'storyloom_call_wake',
+  text: `
+UPDATE open_run SET state = 'queued', wake_at = NULL
+WHERE id IN (SELECT caller_run_id FROM story_call WHERE state <> 'open' AND NOT told)
+  AND state = 'waiting' AND wait_kind = 'call'
+RETURNING id`,
+};
+
+const chainSql: Statement = {
+  name: 'storyloom_call_chain',
+  text: `
+WITH RECURSIVE up(story_run_id, level) AS (
+  SELECT $1::uuid, 0
+  UNION ALL
+  SELECT c.caller_story_run_id, up.level + 1 FROM up JOIN story_call c ON c.story_run_id = up.story_run_id
+  WHERE up.level < 50
+)
+SELECT s.name FROM up JOIN story_run r ON r.id = up.story_run_id JOIN story s ON s.id = r.story_id
+ORDER BY up.level DESC`,
+};
+
+/** `find` looks stories up. */
+export function postgresCalls(
+  pool: Pool,
+  { find, payloads = plainPayloads }: { find: Calls['find']; payloads?: Payloads },
+): Calls {
+  const ask = asker(pool);
+  let seen = leastId;
+
+  async function some(): Promise<Id[]> {
+    const rows = await ask<{ story_run_id: Id }>(someSql, [seen]);
+    const ids = rows.map((row) => row.story_run_id);
+    seen = ids.length < looksAtOnce ? leastId : (ids.at(-1) ?? leastId);
+    return ids;
+  }
+
+  async function mark(storyRunIds: Id[]): Promise<number> {
+    return storyRunIds.length === 0 ? 0 : (await ask(endedSql, [storyRunIds])).length;
+  }
+
+  return {
+    find,
+    progress: async ({ runId, round }) => {
+      const [row] = await ask<ProgressRow>(progressSql, [runId, round]);
+      if (!row) throw new Error('A row of sums is always there.');
+      return toProgress(row);
+    },
+    answers: async ({ runId, round }) => {
+      const rows = await ask<{ output: Json; blob: string | null }>(answersSql, [runId, round]);
+      return (await payloads.load(rows)).map((row) => row.output);
+    },
+    ended: async (which) => {
+      if (which !== 'some') return mark(which);
+      return (await mark(await some())) + (await ask(wakeSql, [])).length;
+    },
+    chain: async (storyRunId) => (await ask<{ name: string }>(chainSql, [storyRunId])).map((row) => row.name),
+  };
+}
+
+function toProgress(row: ProgressRow): CallProgress {
+  const { started, open, place, state, message } = row;
+  return {
+    started,
+    open,
+    failed:
+      place === null
+        ? null
+        : {
+            place,
+            storyId: row.story_id,
+            storyName: row.story_name ?? 'a story that is gone',
+            storyRunId: row.story_run_id,
+            state,
+            message,
+          },
+    elapsedMs: row.elapsed_ms,
+  };
+}

@@ -1,0 +1,224 @@
+/**
+ * Calls between stories. An Action run that calls waits without a slot; each time one of its calls ends it
+ * is carried out again, looks where its round of calls stands, and starts the next ones, ends with what
+ * they were answered, or fails. What it starts lands with its own settlement, so that no call is lost or
+ * made twice, whenever a worker dies.
+ */
+import { type CallRequest, Fatal } from './action.ts';
+import type { Chain } from './chain.ts';
+import { type Execution, executionOf, runErrorOf } from './execute.ts';
+import { planFrom } from './inline.ts';
+import { withInputs } from './inputs.ts';
+import { storyGate } from './limits.ts';
+import type { Id, Json, JsonObject } from './model.ts';
+import type { Callee, CallProgress, CallStep, Calls, NewCall } from './ports.ts';
+import type { PerformDeps, Prepared } from './prepare.ts';
+import { replyRoots, sourceEvent, startOf } from './receive.ts';
+import { mostOutputBytes, sizeUpTo } from './size.ts';
+
+/** A story that calls a story that calls a story: so many calls lead to one at most. */
+export const deepestCall = 10;
+/** One settlement starts no more, takes no longer and is no larger; the rest follows at once. */
+const mostStarts = 100;
+const startingMs = 100;
+const mostStartedBytes = 8 * 1024 ** 2;
+
+type Calling = Extract<Execution, { kind: 'calling' }>;
+type Done = Exclude<Execution, { kind: 'calling' }>;
+type Round = { runId: Id; round: number };
+
+const nothingYet: CallProgress = { started: 0, open: 0, failed: null, elapsedMs: 0 };
+
+/** One step of a round of calls. Never throws for what an author can cause. */
+export async function callStep(
+  deps: PerformDeps,
+  { prepared, chain, calling }: { prepared: Prepared; chain: Chain; calling: Calling },
+): Promise<{ execution: Done; calls?: CallStep }> {
+  const { warnings, logs, request } = calling;
+  const { run } = prepared;
+  const of: Round = { runId: run.id, round: run.failures };
+  const step = (over: Partial<CallStep>): CallStep => ({
+    round: of.round,
+    starts: [],
+    known: 0,
+    last: true,
+    ...over,
+  });
+  try {
+    const calls = callsOf(deps);
+    const progress = run.attempt === 1 ? nothingYet : await calls.progress(of);
+    const { started, open, failed, elapsedMs } = progress;
+    if (failed) throw failureOf(chain, failed);
+    if (started >= request.count && open === 0) {
+      return { execution: { ...(await answered(calls, request, of)), warnings, logs }, calls: step({}) };
+    }
+    const leftMs = request.timeoutMs === null ? null : request.timeoutMs - elapsedMs;
+    if (leftMs !== null && leftMs <= 0) throw tooLate(request);
+    const starts = await startNext(deps, { prepared, chain, request, progress });
+    const isMore = started + starts.length < request.count;
+    const opened = open + starts.filter((one) => one.state === 'open').length;
+    // Room is left where a settlement took as much as it may.
+    const ms = isMore && opened < request.atOnce ? 0 : leftMs;
+    const reason = reasonOf(request, started + starts.length - opened);
+    const wait = { kind: 'waiting' as const, ms, reason, failed: false, waitsFor: 'call' as const, emit: [] };
+    return {
+      execution: { ...wait, warnings, logs },
+      calls: step({ starts, known: started - open, last: false }),
+    };
+  } catch (error) {
+    const known = runErrorOf(error);
+    if (!known) throw error;
+    return {
+      execution: { kind: 'failed', error: known, retryAfterMs: null, warnings, logs },
+      calls: step({}),
+    };
+  }
+}
+
+function callsOf({ calls }: PerformDeps): Calls {
+  if (!calls) throw new Fatal('No story can be called here.', { code: 'no_calls' });
+  return calls;
+}
+
+async function answered(calls: Calls, { isLoop }: CallRequest, of: Round) {
+  const answers = await calls.answers(of);
+  const done = executionOf({ emit: [{ payload: isLoop ? answers : (answers[0] ?? null) }] });
+  if (done.kind !== 'emitted') throw new Error('What is emitted is an emission.');
+  return done;
+}
+
+/** As many calls as may be under way beside those that are, in order of place. */
+async function startNext(
+  deps: PerformDeps,
+  {
+    prepared,
+    chain,
+    request,
+    progress,
+  }: { prepared: Prepared; chain: Chain; request: CallRequest; progress: CallProgress },
+): Promise<NewCall[]> {
+  const { run } = prepared;
+  let { started: place, open } = progress;
+  if (place >= request.count || open >= request.atOnce) return [];
+  const calls = callsOf(deps);
+  const found = await calls.find(run.teamId, request.story);
+  if (!found.ok) throw new Fatal(found.message, { code: 'no_story', option: 'story' });
+  if (run.depth >= deepestCall) throw await tooDeep(calls, prepared, found.callee);
+  const until = chain.clock() + startingMs;
+  const starts: NewCall[] = [];
+  let left = mostStartedBytes;
+  while (place < request.count && open < request.atOnce && starts.length < mostStarts) {
+    if (starts.length > 0 && (chain.clock() >= until || left < 0)) break;
+    const payload = withInputs(found.callee.inputs, request.payloadAt(place), found.callee.version.storyName);
+    const size = sizeUpTo(payload, mostOutputBytes);
+    if (size > mostOutputBytes) {
+      const most = mostOutputBytes / 1024 ** 2;
+      throw new Fatal(`The payload is larger than ${most} MB. Pass on less of it.`, {
+        code: 'too_large',
+        option: 'payload',
+      });
+    }
+    left -= size;
+    const start = startCall(deps, {
+      prepared,
+      callee: found.callee,
+      event: entryEvent(prepared, request, payload),
+    });
+    starts.push({ ...start, place });
+    if (start.state === 'open') open += 1;
+    place += 1;
+  }
+  return starts;
+}
+
+/** What the webhook that is the story's entry emits. */
+function entryEvent({ run, event }: Prepared, { asBody }: CallRequest, payload: Json): Json {
+  const meta: JsonObject = {
+    action_id: run.actionId,
+    event_id: event.id,
+    story_id: run.storyId,
+    team_id: run.teamId,
+    story_run_guid: run.storyRunId,
+  };
+  if (asBody) return { body: payload, meta };
+  const isObject = payload !== null && typeof payload === 'object' && !Array.isArray(payload);
+  return isObject ? { meta, ...payload } : { body: payload, meta };
+}
+
+function startCall(
+  deps: PerformDeps,
+  { prepared, callee, event }: { prepared: Prepared; callee: Callee; event: Json },
+): Omit<NewCall, 'place'> {
+  const { run } = prepared;
+  const { version, entryId, priority, concurrency, concurrencyKey, suspended } = callee;
+  const story = deps.compiled(version);
+  const entry = story.actions.get(entryId);
+  if (!entry) throw new Error('An entry that is not in its version.');
+  const exits = [...story.actions.values()]
+    .filter((action) => action.settings.exit)
+    .map((action) => action.id);
+  const runGate =
+    concurrency === null ? null : storyGate(version.storyId, concurrencyKey, replyRoots(entry.slug, event));
+  const { runners, site, clock } = deps;
+  const started = startOf(
+    {
+      runners,
+      ...(site ? { site } : {}),
+      ...(clock ? { clock } : {}),
+      ...(suspended ? { inlineSteps: 0 } : {}),
+    },
+    {
+      version,
+      story,
+      source: 'call',
+      priority,
+      runGate,
+      caller: { runId: run.id, depth: run.depth + 1 },
+    },
+  );
+  const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(entry, event)));
+  const answer = acceptance.events.find(({ actionId }) => exits.includes(actionId));
+  if (answer) return { acceptance, exits, state: 'answered', eventId: answer.id };
+  const isOpen = acceptance.runs.some(({ state }) => state === 'queued' || state === 'waiting');
+  const hasFailed = acceptance.runs.some(({ state }) => state === 'failed');
+  return { acceptance, exits, state: isOpen ? 'open' : hasFailed ? 'failed' : 'ended', eventId: null };
+}
+
+function failureOf(chain: Chain, failed: NonNullable<CallProgress['failed']>): Fatal {
+  const { storyId, storyRunId, storyName, state, message } = failed;
+  const detail = {
+    story_id: storyId,
+    story_run_id: storyRunId,
+    url: chain.site.storyRunUrl({ storyId, storyRunId }),
+  };
+  if (state === 'cancelled') {
+    return new Fatal(`The called run of ${storyName} was cancelled.`, { code: 'called_cancelled', detail });
+  }
+  if (state === 'ended') {
+    const why = `The called run of ${storyName} ended without an answer: none of its exits was reached.`;
+    return new Fatal(why, { code: 'not_answered', detail });
+  }
+  return new Fatal(`The called run of ${storyName} failed${message === null ? '.' : `: ${message}`}`, {
+    code: 'called_failed',
+    detail,
+  });
+}
+
+function tooLate({ timeoutMs }: CallRequest): Fatal {
+  const seconds = (timeoutMs ?? 0) / 1000;
+  const why = `The called story did not answer within ${seconds.toLocaleString('en')} s. It goes on; its answer is not waited for.`;
+  return new Fatal(why, { code: 'call_timeout', option: 'timeout' });
+}
+
+async function tooDeep(calls: Calls, { run }: Prepared, callee: Callee): Promise<Fatal> {
+  const names = [...(await calls.chain(run.storyRunId)), callee.version.storyName];
+  const why = `Stories call each other ${deepestCall} levels deep, the limit: ${names.join(' → ')}. Check the condition that ends it.`;
+  return new Fatal(why, { code: 'too_deep' });
+}
+
+function reasonOf({ isLoop, count }: CallRequest, ended: number): string {
+  const all = count.toLocaleString('en');
+  return isLoop
+    ? `Waits for the stories that it called: ${ended.toLocaleString('en')} of ${all} have answered.`
+    : 'Waits for the story that it called.';
+}
