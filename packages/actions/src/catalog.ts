@@ -7,6 +7,7 @@ import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
 import { trigger } from './trigger/index.ts';
+import { updateResource } from './update-resource/index.ts';
 import { webhook } from './webhook/index.ts';
 
 export { ruleTypes } from './trigger/rule-types.ts';
@@ -18,6 +19,7 @@ const definitions = {
   join,
   trigger,
   'http-request': httpRequest,
+  'update-resource': updateResource,
 };
 
 export type ActionType = keyof typeof definitions;

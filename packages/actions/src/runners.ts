@@ -9,6 +9,8 @@ import { join } from './join/index.ts';
 import { joinRunner } from './join/run.ts';
 import { trigger } from './trigger/index.ts';
 import { triggerRunner } from './trigger/run.ts';
+import { updateResource } from './update-resource/index.ts';
+import { updateResourceRunner } from './update-resource/run.ts';
 import { webhook } from './webhook/index.ts';
 import { webhookRunner } from './webhook/run.ts';
 
@@ -22,6 +24,7 @@ export const runners = {
   join: gatherer(join, joinRunner),
   trigger: handler(trigger, triggerRunner),
   'http-request': handler(httpRequest, httpRequestRunner),
+  'update-resource': handler(updateResource, updateResourceRunner),
 } satisfies Record<ActionType, Runner>;
 
 function source<Options>(

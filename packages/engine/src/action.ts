@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Id, Json, JsonObject, LogLevel } from './model.ts';
-import type { HttpOut, MailOut, Memory, ScriptOut } from './outside.ts';
+import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut } from './outside.ts';
 import type { GroupMember, Need } from './ports.ts';
 
 /**
@@ -108,6 +108,10 @@ export type ActionContext = {
   scripts: ScriptOut;
   /** What this Action remembers from run to run. */
   remember: (what: Parameters<Memory['remember']>[1]) => Promise<boolean>;
+  /** Changes a resource of the team; all attempts of this Action run together change one once. */
+  changeResource: (change: Parameters<ResourceOut['change']>[1]) => ReturnType<ResourceOut['change']>;
+  /** One list of host patterns for each credential that the options name: what is called has to be on all. */
+  allowedHosts: readonly (readonly string[])[];
   /** The same for every attempt of this Action run. */
   idempotencyKey: string;
   /** From 1. */

@@ -5,7 +5,9 @@ import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResu
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
+import { scrubExecution, scrubText } from './scrub.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
+import type { LoadedValues } from './values.ts';
 
 type Notes = { warnings: string[]; logs: LogLine[] };
 
@@ -25,7 +27,12 @@ export type ExecuteInput = {
   roots: JsonObject;
   outside: Outside;
   signal: AbortSignal;
+  teamId: Id;
+  /** What it was given of credentials and resources. */
+  values?: ReadyValues;
 };
+
+export type ReadyValues = Extract<LoadedValues, { ok: true }>;
 
 const mostWarnings = 20;
 const mostLogLines = 100;
@@ -33,19 +40,22 @@ const longestLine = 2_000;
 /** An Action run emits no more events than this: what fans out further does it in steps. */
 const mostEvents = 20_000;
 
-/** Where warnings and log lines of one Action run gather, bounded. */
-export function notes() {
+/** Where warnings and log lines of one Action run gather, bounded and without what is hidden. */
+export function notes(hidden: readonly string[] = []) {
   const warnings: string[] = [];
   const logs: LogLine[] = [];
   return {
     warnings,
     logs,
-    warn: (text: string) => {
+    warn: (written: string) => {
+      const text = scrubText(written, hidden);
       if (warnings.length < mostWarnings && !warnings.includes(text)) warnings.push(text);
     },
     log: (level: LogLine['level'], message: string) => {
       if (logs.length >= mostLogLines) return;
-      logs.push({ at: Date.now(), level, message: message.slice(0, longestLine).toWellFormed() });
+      // Before it is cut: half a secret is not recognized any more.
+      const clean = scrubText(message, hidden);
+      logs.push({ at: Date.now(), level, message: clean.slice(0, longestLine).toWellFormed() });
     },
   };
 }
@@ -60,16 +70,20 @@ export function execute(
   runner: HandlerRunner<unknown>,
   input: ExecuteInput,
 ): Execution | Promise<Execution> {
-  const { warnings, logs, warn, log } = notes();
+  const { roots, hidden, allowedHosts } = given(input);
+  const { warnings, logs, warn, log } = notes(hidden);
   const onMissing = missingTo(warn);
-  const { outside } = input;
+  const { outside, teamId, runId } = input;
   const context: ActionContext = {
     event: input.event,
-    evaluate: evaluatorOf(action, input.roots, onMissing),
+    evaluate: evaluatorOf(action, roots, onMissing),
     http: outside.http,
     mail: outside.mail,
     scripts: outside.scripts,
-    remember: (what) => outside.memory.remember({ actionId: action.id, runId: input.runId }, what),
+    remember: (what) =>
+      outside.memory.remember({ actionId: action.id, runId }, { ...what, key: scrubText(what.key, hidden) }),
+    changeResource: (change) => outside.resources.change({ teamId, runId }, change),
+    allowedHosts,
     idempotencyKey: input.runId,
     attempt: input.attempt,
     hasWaited: input.hasWaited,
@@ -77,8 +91,10 @@ export function execute(
     warn,
     log,
   };
-  const told = (result: RunResult): Execution => ({ ...executionOf(result), warnings, logs });
-  const failed = (error: unknown): Execution => {
+  const told = (result: RunResult): Execution =>
+    scrubExecution({ ...executionOf(result), warnings, logs }, hidden);
+  const failed = (error: unknown): Execution => scrubExecution(failureOf(error), hidden);
+  const failureOf = (error: unknown): Execution => {
     if (error instanceof RetryAfter) {
       return { kind: 'waiting', ms: error.ms, reason: error.message, failed: true, warnings, logs };
     }
@@ -88,13 +104,19 @@ export function execute(
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };
   try {
-    const values = evaluate(action.options, { roots: input.roots, onMissing });
+    const values = evaluate(action.options, { roots, onMissing });
     const options = parseOptions(action, values);
     const answer = runner.run(options, context);
     return answer instanceof Promise ? answer.then(told).catch(failed) : told(answer);
   } catch (error) {
     return failed(error);
   }
+}
+
+/** What formulas may name, and what must not get out of it. */
+function given({ roots, values }: ExecuteInput) {
+  if (!values) return { roots, hidden: [], allowedHosts: [] };
+  return { ...values, roots: { ...roots, ...values.roots } };
 }
 
 /** What a formula reads that is not there is a warning, not an error. */

@@ -6,6 +6,8 @@ export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
 export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export * from './credentials/exchange.ts';
+export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
@@ -32,6 +34,7 @@ export {
   schedulesSchema,
 } from './schedule.ts';
 export { changesSchema, graphSchema } from './schemas.ts';
+export { formsOf, scrubJson, scrubText } from './scrub.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
 export {
@@ -44,4 +47,5 @@ export {
   toStoryFile,
 } from './story-file.ts';
 export { planTick, type Tick, tickOutput } from './tick.ts';
+export * from './values.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';

@@ -12,6 +12,7 @@ import { outcomeOf } from './outcome.ts';
 import type { Incoming } from './plan.ts';
 import type { Arrival, Gathered, GroupMember, Settlement } from './ports.ts';
 import { chainOf, type PerformDeps, type Prepared, settlementOf } from './prepare.ts';
+import type { LoadedValues } from './values.ts';
 
 /** A run that came to a join: it is settled with its group. */
 export type AtJoin = { arrival: Arrival };
@@ -26,9 +27,17 @@ export async function perform(
   const chain = chainOf(deps, prepared, signal);
   if (action.kind === 'stateful') return arrive(chain, prepared);
   const hasWaited = waitedFor(run) === 'delay';
-  const execution = await within(action, chain, (timed) =>
-    executeIn(timed, action, { id: run.id, attempt: run.failures + 1, hasWaited }, event),
-  );
+  const values = await prepared.values;
+  const execution =
+    values?.ok === false
+      ? withoutValues(values)
+      : await within(action, chain, (timed) =>
+          executeIn(timed, action, {
+            run: { id: run.id, attempt: run.failures + 1, hasWaited },
+            incoming: event,
+            values,
+          }),
+        );
   const { outcome, failures, logs } = outcomeOf(run, action, execution);
   chain.done.add(run.id);
   if (outcome.state !== 'waiting') {
@@ -36,6 +45,11 @@ export async function perform(
   }
   const { events, runs } = chain;
   return settlementOf(run, outcome, { failures, warnings: execution.warnings, logs, events, runs });
+}
+
+/** Its credentials and resources are not there: it fails before it does anything. */
+function withoutValues({ error, retryAfterMs }: Extract<LoadedValues, { ok: false }>): Execution {
+  return { kind: 'failed', error, retryAfterMs, warnings: [], logs: [] };
 }
 
 /** What it waited for, its story run's suspension aside. */
