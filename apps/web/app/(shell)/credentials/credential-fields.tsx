@@ -29,11 +29,14 @@ type Props = {
   values: FieldValues;
   onChange: (part: Partial<Pick<FieldValues, 'settings' | 'secrets'>>) => void;
   readOnly: boolean;
+  /** What is wrong, by `settings.url` or `secrets.value`. */
+  problems?: readonly { path: string; message: string }[];
 };
 
 /** The fields of one type of credential, as its form lists them. */
-export function CredentialFields({ fields, values, onChange, readOnly }: Props) {
+export function CredentialFields({ fields, values, onChange, readOnly, problems = [] }: Props) {
   const { settings, secrets, stored } = values;
+  const problemAt = (path: string) => problems.find((one) => one.path === path)?.message;
   const setSecret = (key: string, value: string | undefined) => {
     const { [key]: _, ...others } = secrets;
     onChange({ secrets: value === undefined ? others : { ...others, [key]: value } });
@@ -93,9 +96,10 @@ type PlainProps = {
   value: Json | undefined;
   onChange: (value: Json | undefined) => void;
   readOnly: boolean;
+  error?: string | undefined;
 };
 
-function PlainField({ field, value, onChange, readOnly }: PlainProps) {
+function PlainField({ field, value, onChange, readOnly, error }: PlainProps) {
   const { label, help, placeholder, fallback } = field;
   const text =
     value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
@@ -115,7 +119,7 @@ function PlainField({ field, value, onChange, readOnly }: PlainProps) {
       );
     case 'select':
       return (
-        <Field label={label} hint={help}>
+        <Field label={label} hint={help} error={error}>
           <Select
             options={field.choices ?? []}
             value={text === '' ? String(fallback ?? '') : text}
@@ -135,17 +139,18 @@ function PlainField({ field, value, onChange, readOnly }: PlainProps) {
           onChange={onChange}
           placeholder={placeholder}
           readOnly={readOnly}
+          error={error}
         />
       );
     case 'textarea':
       return (
-        <Field label={label} hint={help}>
+        <Field label={label} hint={help} error={error}>
           <Textarea mono value={text} readOnly={readOnly} spellCheck={false} onValueChange={takeText} />
         </Field>
       );
     case 'number':
       return (
-        <Field label={label} hint={help}>
+        <Field label={label} hint={help} error={error}>
           <Input
             inputMode="numeric"
             value={text}
@@ -162,7 +167,7 @@ function PlainField({ field, value, onChange, readOnly }: PlainProps) {
     case 'requests':
     case 'text':
       return (
-        <Field label={label} hint={help}>
+        <Field label={label} hint={help} error={error}>
           <Input
             value={text}
             placeholder={placeholder}

@@ -17,7 +17,7 @@ import { ImportDialog } from './import-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { StorySkeleton } from './story-skeleton.tsx';
 import { StoryTable } from './story-table.tsx';
-import { useDebounced } from './use-debounced.ts';
+import { useDebounced } from '../../../src/app-shell/use-debounced.ts';
 import { useStories } from './use-stories.ts';
 import { useStoryActions } from './use-story-actions.ts';
 import { useStoryImport } from './use-story-import.ts';
