@@ -13,6 +13,7 @@ import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
+import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { makeMailer } from '@storyloom/adapters/mail/mailer';
@@ -26,6 +27,8 @@ import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
+import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
+import { makeVault } from '@storyloom/adapters/vault/vault';
 import { compiledCache, makePace } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
@@ -82,6 +85,14 @@ const prepared = await waitUntilPrepared({
 });
 if (!prepared) process.exit(0);
 
+const { keys, oauthApps } = config.secrets;
+const vault = keys && makeVault(keys);
+const unopenable = await whyNotOpenable(pool, vault);
+if (unopenable !== null) {
+  log.error(unopenable);
+  process.exit(1);
+}
+
 const ingest = makePool({ url, name: 'storyloom ingest', max: share.ingest, byKeys: true });
 const prisma = makePrisma({ url, max: share.prisma });
 if (config.autoMigrate) {
@@ -104,6 +115,7 @@ const answers = makeAnswers({
   runners,
   log,
 });
+const http = guardedHttp({ allow: config.egressAllow });
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
@@ -139,6 +151,9 @@ const front = await makeFront({
     payloads,
     versions,
     log,
+    vault,
+    http,
+    oauthApps,
     version: packageFile.version,
   },
   webhook: {
@@ -184,7 +199,7 @@ const { cutOff } = await door.close(config.drainSeconds * 1000);
 if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();
-await Promise.allSettled([pages.close(), queue.close(), live.close()]);
+await Promise.allSettled([pages.close(), queue.close(), live.close(), http.close()]);
 await Promise.allSettled([prisma.$disconnect(), ingest.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);

@@ -33,7 +33,7 @@ export {
   scheduleSpecSchema,
   schedulesSchema,
 } from './schedule.ts';
-export { changesSchema, graphSchema } from './schemas.ts';
+export { changesSchema, graphSchema, slugSchema } from './schemas.ts';
 export { formsOf, scrubJson, scrubText } from './scrub.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';

@@ -1,4 +1,5 @@
 import type { SignInDeps } from '@storyloom/adapters/accounts/sign-in-link';
+import type { CredentialDeps } from '@storyloom/adapters/credentials/credential-deps';
 import type { Log } from '@storyloom/adapters/log/log';
 import type { Payloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
@@ -11,6 +12,7 @@ import type { Live } from '@storyloom/engine';
 export type WebDeps = StoryDeps &
   RunDeps &
   RepeatDeps &
+  CredentialDeps &
   SignInDeps & {
     live: Live;
     /** For what is hand-written SQL; not the pool of ingest. */

@@ -1,8 +1,10 @@
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
+import { credentialsRouter } from './credentials.ts';
 import { eventsRouter } from './events.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
+import { resourcesRouter } from './resources.ts';
 import { runsRouter } from './runs.ts';
 import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
@@ -20,6 +22,8 @@ export const appRouter = router({
   queue: queueRouter,
   schedules: schedulesRouter,
   apiKeys: apiKeysRouter,
+  credentials: credentialsRouter,
+  resources: resourcesRouter,
 });
 
 export type AppRouter = typeof appRouter;

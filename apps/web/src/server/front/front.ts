@@ -12,6 +12,7 @@ import { guardMutations, logRequests, otherSite, redirectToHttps } from './guard
 import { type Health, healthRoutes } from './health.ts';
 import { liveRoutes } from './live.ts';
 import { type NextHandler, nextRoutes } from './next.ts';
+import { oauthRoutes } from './oauth.ts';
 import { trustedProxies } from './proxies.ts';
 import { isFromElsewhere } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
@@ -65,6 +66,7 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
     });
     endStreams = liveRoutes(scope, { prisma: web.prisma, live: web.live, viewerOf });
   });
+  await app.register(async (scope) => oauthRoutes(scope, { web, site, viewerOf }));
   await app.register(async (scope) => {
     guardMutations(scope, site.baseUrl);
     trpcRoutes(scope, { web, viewerOf });

@@ -5,6 +5,8 @@ import { runners } from '@storyloom/actions/runners';
 import { createApiKey } from '@storyloom/adapters/accounts/api-keys';
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { makeValues } from '@storyloom/adapters/credentials/values';
+import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import type { Log } from '@storyloom/adapters/log/log';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
@@ -14,9 +16,11 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
+import { resourceOut } from '@storyloom/adapters/resources/change';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
+import { testVault } from '@storyloom/adapters/testing/vault';
 import { compiledCache, makeAdmit, makeWork, newId, nothingOutside } from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
@@ -48,12 +52,17 @@ export const ordersFile: unknown = JSON.parse(
 
 type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>>;
 
+/** Without addresses that may be called, nothing is. */
+type Outward = { egressAllow?: readonly string[] };
+
 /** The front alone, over connections that are given. */
 export async function startFront(
   { pool, prisma }: { pool: Pool; prisma: PrismaClient },
-  over: Overrides = {},
+  { egressAllow, ...over }: Overrides & Outward = {},
 ) {
   const { log, lines } = recordingLog();
+  const vault = testVault();
+  const http = egressAllow ? guardedHttp({ allow: egressAllow }) : nothingOutside.http;
   const [live, queue] = [memoryLive(), memoryQueue()];
   const store = postgresStore(pool, { patienceMs: 0 });
   const versions = postgresVersions(pool);
@@ -79,6 +88,9 @@ export async function startFront(
       pool,
       payloads: plainPayloads,
       versions,
+      vault,
+      http,
+      oauthApps: {},
       version: '1.2.3',
     },
     webhook: { ...shared, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
@@ -102,15 +114,22 @@ export async function startFront(
     await front.close();
     await queue.close();
   };
-  return { url, ...shared, versions, lines, close };
+  return { url, ...shared, versions, vault, http, lines, close };
 }
 
-export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
+export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebWorld> {
   const database = await testDatabase();
   const prisma = makePrisma({ url: database.url, max: 5 });
-  const { url, versions, lines, close, ...shared } = await startFront({ pool: database.pool, prisma }, over);
+  const { pool } = database;
+  const { url, versions, vault, http, lines, close, ...shared } = await startFront({ pool, prisma }, over);
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
-  const work = makeWork({ ...shared, ...own, versions, outside: nothingOutside });
+  const work = makeWork({
+    ...shared,
+    ...own,
+    versions,
+    outside: { ...nothingOutside, http, resources: resourceOut(pool) },
+    values: makeValues({ reads: pool, pool, vault, http, oauthApps: {}, log: shared.log }),
+  });
   const admit = makeAdmit({
     ...shared,
     versions,
