@@ -53,6 +53,7 @@ export function CredentialFields({ fields, values, onChange, readOnly, problems 
           value={secrets[field.key]}
           multiline={field.widget === 'textarea'}
           readOnly={readOnly}
+          error={problemAt(`secrets.${field.key}`)}
           onChange={(value) => setSecret(field.key, value)}
         />
       ) : field.widget === 'requests' ? (
@@ -70,6 +71,7 @@ export function CredentialFields({ fields, values, onChange, readOnly, problems 
           field={field}
           value={settings[field.key]}
           readOnly={readOnly}
+          error={problemAt(`settings.${field.key}`)}
           onChange={(value) => onChange({ settings: changed(settings, field.key, value) })}
         />
       ),
