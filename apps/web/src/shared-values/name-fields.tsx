@@ -25,7 +25,7 @@ type Props = {
 /** Its name for people, its name in formulas, and what it is for. */
 export function NameFields({ root, naming, onChange, readOnly, nameError, slugError }: Props) {
   const { name, slug, description } = naming;
-  const used = slug === '' ? slugFor(name, new Set()) : slug;
+  const used = slug !== '' ? slug : name.trim() === '' ? '' : slugFor(name, []);
   const pill = `<<${root}.${used}>>`;
   return (
     <>
@@ -42,10 +42,12 @@ export function NameFields({ root, naming, onChange, readOnly, nameError, slugEr
         label="Name in formulas"
         error={slugError}
         hint={
-          <span className="inline-flex flex-wrap items-center gap-2">
-            <code className="text-12">{pill}</code>
-            <CopyButton size="sm" text={pill} />
-          </span>
+          used !== '' && (
+            <span className="inline-flex flex-wrap items-center gap-2">
+              <code className="text-12">{pill}</code>
+              <CopyButton size="sm" text={pill} />
+            </span>
+          )
         }
       >
         <Input
