@@ -1,5 +1,5 @@
 'use client';
-import { Activity, SlidersHorizontal, Workflow } from 'lucide-react';
+import { Activity, Database, KeyRound, SlidersHorizontal, Workflow } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Icon } from '../ui/icon.tsx';
@@ -8,6 +8,8 @@ import { TeamMenu } from './team-menu.tsx';
 
 const places = [
   { href: '/stories', label: 'Stories', icon: Workflow },
+  { href: '/credentials', label: 'Credentials', icon: KeyRound },
+  { href: '/resources', label: 'Resources', icon: Database },
   { href: '/queue', label: 'Queue', icon: Activity },
   { href: '/settings', label: 'Settings', icon: SlidersHorizontal },
 ] as const;

@@ -1,0 +1,15 @@
+import { isId } from '@storyloom/engine';
+import type { Metadata } from 'next';
+import { notFound, redirect } from 'next/navigation';
+import { signInPath } from '../../../../src/app-shell/sign-in-path.ts';
+import { currentUser } from '../../../../src/server/session.ts';
+import { EditResource } from '../edit-resource.tsx';
+
+export const metadata: Metadata = { title: 'Resource' };
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  if (!isId(id)) notFound();
+  if ((await currentUser()) === null) redirect(signInPath(`/resources/${id}`));
+  return <EditResource id={id} />;
+}

@@ -1,0 +1,89 @@
+'use client';
+import type { Json } from '@storyloom/engine';
+import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
+import { useRowKeys } from '../editor/panel/use-row-keys.ts';
+import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Input } from '../ui/input.tsx';
+
+type Row = { name: string; value: string };
+
+type Props = {
+  label: string;
+  hint?: string;
+  value: Json | undefined;
+  onChange: (value: Record<string, string>) => void;
+  readOnly?: boolean;
+};
+
+/** Names and their texts, as headers have them. A row without a name waits here until it gets one. */
+export function PairsField({ label, hint, value, onChange, readOnly = false }: Props) {
+  const [rows, setRows] = useState<Row[]>(() => rowsOf(value));
+  const { keys, removed } = useRowKeys(rows.length);
+  const take = (next: Row[]) => {
+    setRows(next);
+    onChange(Object.fromEntries(next.flatMap((row) => (row.name === '' ? [] : [[row.name, row.value]]))));
+  };
+  const change = (index: number, part: Partial<Row>) =>
+    take(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
+  return (
+    <fieldset className="grid min-w-0 gap-1.5">
+      <legend className="mb-1 text-12 font-medium text-ink-2">{label}</legend>
+      {rows.map((row, index) => (
+        <div key={keys[index]} className="flex items-center gap-1.5">
+          <Input
+            aria-label={`${label}: name ${index + 1}`}
+            placeholder="name"
+            value={row.name}
+            readOnly={readOnly}
+            autoComplete="off"
+            className="w-2/5"
+            onValueChange={(name) => change(index, { name })}
+          />
+          <Input
+            aria-label={`${label}: value of ${row.name === '' ? `row ${index + 1}` : row.name}`}
+            placeholder="value"
+            value={row.value}
+            readOnly={readOnly}
+            autoComplete="off"
+            className="min-w-0 flex-1"
+            onValueChange={(text) => change(index, { value: text })}
+          />
+          {!readOnly && (
+            <IconButton
+              icon={X}
+              size="sm"
+              label={`Remove ${row.name === '' ? 'row' : row.name}`}
+              onClick={() => {
+                removed(index);
+                take(rows.filter((_, at) => at !== index));
+              }}
+            />
+          )}
+        </div>
+      ))}
+      <div className="flex items-center gap-2">
+        {!readOnly && (
+          <Button
+            size="sm"
+            variant="quiet"
+            icon={Plus}
+            onClick={() => setRows([...rows, { name: '', value: '' }])}
+          >
+            Add
+          </Button>
+        )}
+        {hint !== undefined && <p className="text-12 text-ink-3">{hint}</p>}
+      </div>
+    </fieldset>
+  );
+}
+
+function rowsOf(value: Json | undefined): Row[] {
+  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  return Object.entries(value).map(([name, text]) => ({
+    name,
+    value: typeof text === 'string' ? text : JSON.stringify(text),
+  }));
+}
