@@ -3,6 +3,7 @@ import { loadFunctions } from '../functions/lazy.ts';
 import { catalog } from '../functions/registry.ts';
 import { run } from '../testing/run.ts';
 import { arrays } from './arrays.ts';
+import { codecs } from './codecs.ts';
 import { dates } from './dates.ts';
 import { language } from './language.ts';
 import { logic } from './logic.ts';
@@ -10,12 +11,12 @@ import { numbers } from './numbers.ts';
 import { objects } from './objects.ts';
 import { text } from './text.ts';
 
-const families = { language, text, numbers, arrays, objects, logic, dates };
+const families = { language, text, numbers, arrays, objects, logic, dates, codecs };
 const tables = Object.entries(families).flatMap(([family, tables]) =>
   Object.entries(tables).map(([table, golden]) => [`${family}: ${table}`, golden] as const),
 );
 
-beforeAll(() => loadFunctions(['dates', 'jsonpath']));
+beforeAll(() => loadFunctions(catalog.flatMap(({ heavy }) => heavy ?? [])));
 
 describe.each(tables)('%s', (_, golden) => {
   test.each(golden)('%s', (formula, result) => {

@@ -50,12 +50,16 @@ export function mailOf(args: Args, { headers, texts, attachments }: Mail, single
     body: singleBody ? (plain.length > 0 ? plain.join('\n') : plainOf(page)) : texts,
     body_html: html.length > 0 ? page : null,
     date: Number.isNaN(date) ? null : new Date(date).toISOString(),
-    message_id: rawOf(headers, 'message-id'),
+    message_id: textOrNull(rawOf(headers, 'message-id')),
     headers: headerValues(headers),
     attachments,
   };
   args.walk(made);
   return made;
+}
+
+function textOrNull(raw: string | null): string | null {
+  return raw === null ? null : headerText(raw);
 }
 
 /** Lower snake case, as a webhook's; a header that stands there several times is an array. */

@@ -74,17 +74,25 @@ function split(body: string, boundary: string): string[] {
   const pieces: string[] = [];
   const line = `\n--${boundary}`;
   const text = `\n${body}`;
-  let at = text.indexOf(line);
+  let at = lineAt(text, line, 0);
   while (at >= 0 && pieces.length <= mostParts) {
     const after = at + line.length;
     if (text.startsWith('--', after)) break;
     const start = text.indexOf('\n', after);
     if (start < 0) break;
-    const next = text.indexOf(line, start);
-    pieces.push(text.slice(start + 1, next < 0 ? undefined : next).replace(/\r$/, ''));
-    at = next;
+    at = lineAt(text, line, start);
+    pieces.push(text.slice(start + 1, at < 0 ? undefined : at).replace(/\r$/, ''));
   }
   return pieces;
+}
+
+/** Where the boundary stands; another one may begin with it. */
+function lineAt(text: string, line: string, from: number): number {
+  for (let at = text.indexOf(line, from); at >= 0; at = text.indexOf(line, at + 1)) {
+    const next = text[at + line.length];
+    if (next === undefined || '\r\n \t'.includes(next) || text.startsWith('--', at + line.length)) return at;
+  }
+  return -1;
 }
 
 function leafOf(

@@ -14,7 +14,7 @@ export const signatures = { file: 0x04034b50, entry: 0x02014b50, end: 0x06054b50
 export const aesMethod = 99;
 
 /** Steps for the keys of one file in AES: thousands of hashes. */
-export const keySteps = 10_000;
+export const keySteps = 4_000;
 
 const headerLength = 12;
 
