@@ -49,13 +49,20 @@ const steps = fc.constantFrom(
   '[?@.a <= 1]',
 );
 
+/** RFC 9535 leaves it open in which order descendants come. */
+function inOrder(found: unknown): string[] {
+  return Array.isArray(found) ? found.map((one) => JSON.stringify(one)).sort() : [];
+}
+
 // Where its walk departs from RFC 9535 (slices from before the start, an index in a comparison), the golden
 // formulas say what is right.
 test('finds what the library that parses it would find', () => {
   fc.assert(
     fc.property(document, fc.array(steps, { maxLength: 3 }), (value, parts) => {
       const path = `$${parts.join('')}`;
-      expect(run('JSONPATH(value, path)', { value, path }), path).toEqual(query(value, path));
+      expect(inOrder(run('JSONPATH(value, path)', { value, path })), path).toEqual(
+        inOrder(query(value, path)),
+      );
     }),
     { numRuns: 2_000 },
   );
