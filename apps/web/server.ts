@@ -40,6 +40,7 @@ import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
 import { lazyHttp } from './src/server/lazy-http.ts';
+import { testOutside } from './src/server/test-outside.ts';
 import { setRuntime } from './src/server/runtime.ts';
 
 keepHeapSteady();
@@ -120,7 +121,7 @@ const answers = makeAnswers({
   runners,
   log,
 });
-const http = lazyHttp({ allow: config.egressAllow });
+const http = lazyHttp(config);
 const values = makeValues({ reads: ingest, pool, vault, http, oauthApps, log });
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
@@ -158,8 +159,7 @@ const front = await makeFront({
     payloads,
     versions,
     values,
-    // What Actions under test reach.
-    outside: async () => ({ ...nothingOutside, http }),
+    outside: testOutside(config, http),
     takeTurn,
     site: links,
     links,

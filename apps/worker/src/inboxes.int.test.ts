@@ -5,7 +5,7 @@ import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { startTestDovecot, type TestDovecot, testPassword } from '@storyloom/adapters/inbox/testing-dovecot';
 import { turns } from '@storyloom/adapters/inbox/turns';
-import { noValuesFor, type WatchDeps } from '@storyloom/adapters/inbox/watch';
+import type { WatchDeps } from '@storyloom/adapters/inbox/watch';
 import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { changeStory } from '@storyloom/adapters/stories/change-story';
@@ -13,7 +13,7 @@ import { insertStory } from '@storyloom/adapters/stories/create-story';
 import { updateStory } from '@storyloom/adapters/stories/edit-story';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { action, makeWorld, type World } from '@storyloom/adapters/stories/testing-world';
-import { compiledCache, emptyGraph, type Id, type JsonObject, newId } from '@storyloom/engine';
+import { compiledCache, emptyGraph, type Id, type JsonObject, newId, noValues } from '@storyloom/engine';
 import { memoryLive, until } from '@storyloom/engine/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startInboxes } from './inboxes.ts';
@@ -55,7 +55,7 @@ function worker(more: Partial<WatchDeps> = {}): void {
       owner: `${hostname()}:${workers.length}`,
       connect: imapConnector({ allow: ['127.0.0.1'] }),
       parser,
-      valuesFor: noValuesFor,
+      values: noValues,
       inTurn: turns(2),
       leaseMs: 3_000,
       pauseMs: () => 200,

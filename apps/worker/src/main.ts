@@ -12,11 +12,9 @@ import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queu
 import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { configuredHttp } from '@storyloom/adapters/http/configured';
-import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { turns } from '@storyloom/adapters/inbox/turns';
-import { noValuesFor } from '@storyloom/adapters/inbox/watch';
 import { makeLinks } from '@storyloom/adapters/links/links';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
@@ -37,9 +35,9 @@ import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
-import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } from '@storyloom/engine';
 import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
 import { makeVault } from '@storyloom/adapters/vault/vault';
+import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startInboxes } from './inboxes.ts';
@@ -113,6 +111,7 @@ const admit = makeAdmit({
 const http = configuredHttp(config);
 /** A connection is held for as long as a token is being fetched. */
 const tokens = makePool({ url, name: 'storyloom tokens', max: 2 });
+const values = makeValues({ reads: hot, pool: tokens, vault, http, oauthApps, log });
 const { blobs, payloads } = configuredBlobs(config.blobs);
 const { concurrency } = config;
 const { domain, tenantName } = config.site;
@@ -141,7 +140,7 @@ const work = makeWork({
     memory: postgresMemory(pool),
     resources: resourceOut(hot),
   },
-  values: makeValues({ reads: hot, pool: tokens, vault, http, oauthApps, log }),
+  values,
   clock: threadClock,
   queue,
   live,
@@ -176,7 +175,6 @@ const inboxes = startInboxes({
   versions,
   compiled,
   runners,
-  site,
   queue,
   live,
   log,
@@ -184,7 +182,7 @@ const inboxes = startInboxes({
   leaseMs: 15_000,
   connect: imapConnector({ allow: config.egressAllow }),
   parser: mailParser(),
-  valuesFor: noValuesFor,
+  values,
   inTurn: turns(2),
 });
 const sweeper = startSweeper({ work, admit, pool, queue, live, log });

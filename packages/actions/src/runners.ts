@@ -1,5 +1,12 @@
 /** What runs each Action type. Server only. */
-import type { ActionDefinition, GatherRunner, HandlerRunner, InboxRunner, Runner, SourceRunner } from '@storyloom/engine';
+import type {
+  ActionDefinition,
+  GatherRunner,
+  HandlerRunner,
+  InboxRunner,
+  Runner,
+  SourceRunner,
+} from '@storyloom/engine';
 import { approval } from './approval/index.ts';
 import { approvalRunner } from './approval/run.ts';
 import type { ActionType } from './catalog.ts';
@@ -9,10 +16,10 @@ import { httpRequest } from './http-request/index.ts';
 import { httpRequestRunner } from './http-request/run.ts';
 import { join } from './join/index.ts';
 import { joinRunner } from './join/run.ts';
-import { runScript } from './run-script/index.ts';
-import { runScriptRunner } from './run-script/run.ts';
 import { receiveEmail } from './receive-email/index.ts';
 import { receiveEmailRunner } from './receive-email/run.ts';
+import { runScript } from './run-script/index.ts';
+import { runScriptRunner } from './run-script/run.ts';
 import { sendEmail } from './send-email/index.ts';
 import { sendEmailRunner } from './send-email/run.ts';
 import { sendToStory } from './send-to-story/index.ts';

@@ -1,6 +1,12 @@
 /** A chain: what happens within one process and one commit, from one event on. inline.ts carries it out. */
 import type { Platform } from '@storyloom/formula';
-import { Fatal, type GatherRunner, type HandlerRunner, type InboxRunner, type SourceRunner } from './action.ts';
+import {
+  Fatal,
+  type GatherRunner,
+  type HandlerRunner,
+  type InboxRunner,
+  type SourceRunner,
+} from './action.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { Execution } from './execute.ts';
 import type { Id, Json, JsonObject, NewActionRun, NewEvent, RunError } from './model.ts';

@@ -102,11 +102,25 @@ function plain(line: string, body = ''): Message {
 }
 
 function httpSent({ method, url, headers, body = '' }: HttpRequest): Message {
-  return { line: `${method.toUpperCase()} ${withoutPassword(url)}`, headers, body: bodyText(body) };
+  return {
+    line: `${method.toUpperCase()} ${withoutPassword(url)}`,
+    headers: oneLine(headers),
+    body: bodyText(body),
+  };
 }
 
 function httpReceived({ status, headers, body }: Extract<HttpResult, { ok: true }>): Message {
-  return { line: String(status), headers, body: bodyText(body) };
+  return { line: String(status), headers: oneLine(headers), body: bodyText(body) };
+}
+
+/** Headers that came several times stand in one line. */
+function oneLine(headers: HttpRequest['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : value.join(', '),
+    ]),
+  );
 }
 
 function mailSent({ to, cc, bcc, subject, text, html, attachments }: MailMessage): Message {
@@ -119,7 +133,7 @@ function mailSent({ to, cc, bcc, subject, text, html, attachments }: MailMessage
       ...Object.fromEntries(lists.map(([name, list]) => [name, list.join(', ')])),
       ...(files.length > 0 ? { attachments: files.join(', ') } : {}),
     },
-    body: html ?? text,
+    body: html ?? text ?? '',
   };
 }
 

@@ -14,9 +14,9 @@ import {
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
-import { scrubChange, scrubExecution, scrubText } from './scrub.ts';
-import { retryPause } from './retry.ts';
 import type { ApprovalRequest } from './ports.ts';
+import { retryPause } from './retry.ts';
+import { scrubChange, scrubExecution, scrubText } from './scrub.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 import type { LoadedValues } from './values.ts';
 

@@ -19,6 +19,8 @@ function afterDoubt(outcome_unknown: 'retry' | 'ask', failures = 0) {
     },
   };
   const input = {
+    storyId: newId(),
+    teamId: newId(),
     runId: newId(),
     attempt: 1,
     hasWaited: false,

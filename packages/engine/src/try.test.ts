@@ -6,6 +6,7 @@ import type { Json, JsonObject } from './model.ts';
 import { type HttpRequest, type HttpResult, nothingOutside, type Outside } from './outside.ts';
 import type { ActionSettings } from './settings.ts';
 import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
+import { noSite } from './ports.ts';
 import { type TryDeps, tryAction } from './try.ts';
 import type { LoadedValues, Values, ValuesRequest } from './values.ts';
 
@@ -36,10 +37,11 @@ function trying(type: string, given: Given = {}) {
   const [action] = compileStory(graph, toyTypes).actions.values();
   if (!action) throw new Error('No Action.');
   return tryAction(
-    { runners: toyRunners, outside: world(), ...deps },
+    { runners: toyRunners, outside: world(), site: noSite, ...deps },
     {
       action,
       teamId: newId(),
+      teamName: 'Team',
       storyId: newId(),
       storyName: 'Story',
       event,

@@ -21,8 +21,8 @@ export type Tried = {
   ok: true;
   /** What it would emit. */
   emitted: { port: string; payload: Json }[];
-  /** It would be looked at again after so many milliseconds. */
-  waits: { ms: number; reason: string } | null;
+  /** It would be looked at again after so many milliseconds; null when only somebody else can wake it. */
+  waits: { ms: number | null; reason: string } | null;
   error: RunError | null;
   /** A webhook's answer to its sender. */
   reply: HttpReply | null;

@@ -2,7 +2,6 @@
 import type { MailAddress } from '@storyloom/engine';
 import * as z from 'zod';
 import type { Proxies } from '../http/proxies.ts';
-import type { Mailbox } from '../mail/mailbox.ts';
 import type { Keyring } from '../vault/keyring.ts';
 import { type Environment, type ReadResult, type Rule, readConfig } from './read.ts';
 import * as declared from './variables.ts';

@@ -4,9 +4,8 @@ import * as z from 'zod';
 import { isEgressEntry } from '../http/allow.ts';
 import { isNetwork } from '../http/network.ts';
 import { isProxyException, parseProxy } from '../http/proxies.ts';
-import { parseMailbox } from '../mail/mailbox.ts';
-import { parseKeys } from '../vault/keyring.ts';
 import { isSenderEntry } from '../mail/senders.ts';
+import { parseKeys } from '../vault/keyring.ts';
 import { flag, listOf, setting, urlOf, whole } from './setting.ts';
 
 const email = () => z.email({ pattern: z.regexes.html5Email, error: 'must be an e-mail address' });

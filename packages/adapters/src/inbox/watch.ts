@@ -18,6 +18,8 @@ import {
   type Runners,
   type Version,
   type Versions,
+  type LoadedValues,
+  type Values,
 } from '@storyloom/engine';
 import type { ImapFlow } from 'imapflow';
 import type { Pool } from 'pg';
@@ -38,26 +40,6 @@ import { lookAt } from './folder.ts';
 import { type ConnectImap, InboxError, whyNotOpened } from './imap.ts';
 import type { MailParser } from './parser.ts';
 
-/** What the formulas of an Action's options find of credentials and resources. */
-export type GivenValues =
-  | {
-      ok: true;
-      roots: JsonObject;
-      /** Texts that must not be shown. */
-      hidden: readonly string[];
-      /** One list for each credential: the server has to be on all of them. */
-      allowedHosts: readonly (readonly string[])[];
-    }
-  | { ok: false; error: { message: string } };
-
-/** For an installation without credentials and resources: options that name them cannot be used. */
-export async function noValuesFor(_teamId: Id, action: CompiledAction): Promise<GivenValues> {
-  const root = ['CREDENTIAL', 'RESOURCE'].find((name) => action.options.roots.has(name));
-  if (root === undefined) return { ok: true, roots: {}, hidden: [], allowedHosts: [] };
-  const message = `The options name ${root}, and this installation cannot look that up yet.`;
-  return { ok: false, error: { message } };
-}
-
 export type WatchDeps = {
   pool: Pool;
   payloads: Payloads;
@@ -69,7 +51,8 @@ export type WatchDeps = {
   log: Pick<Log, 'warn'>;
   connect: ConnectImap;
   parser: MailParser;
-  valuesFor: (teamId: Id, action: CompiledAction) => Promise<GivenValues>;
+  /** What the options find of credentials and resources. */
+  values: Values;
   /** Carries one mail in, when it is its turn. */
   inTurn: <T>(run: () => Promise<T>) => Promise<T>;
   leaseMs: number;
@@ -144,13 +127,13 @@ function keepLease(watch: Watch, lost: () => void): () => void {
 async function watchUntil(watch: Watch): Promise<Return> {
   const { deps, held, signal } = watch;
   const { action } = await storyOf(watch);
-  const given = await deps.valuesFor(held.teamId, action);
-  if (!given.ok) throw new InboxError(given.error.message);
-  watch.hidden.push(...given.hidden.filter((text) => text !== ''));
-  const open = openInbox(action, deps.runners[action.definition.type], given.roots);
+  const given = await valuesOf(deps, { action, teamId: held.teamId });
+  if (given?.ok === false) throw new InboxError(given.error.message);
+  watch.hidden.push(...(given?.hidden ?? []));
+  const open = openInbox(action, deps.runners[action.definition.type], given?.roots ?? {});
   if (!open.ok) throw new InboxError(open.message);
   watch.hidden.push(open.settings.password);
-  const client = await deps.connect(open.settings, given.allowedHosts);
+  const client = await deps.connect(open.settings, given?.allowedHosts ?? []);
   const close = () => client.close();
   signal.addEventListener('abort', close);
   try {
@@ -160,6 +143,16 @@ async function watchUntil(watch: Watch): Promise<Return> {
     signal.removeEventListener('abort', close);
     close();
   }
+}
+
+/** Null where the options name none. */
+async function valuesOf(
+  { values }: WatchDeps,
+  { action, teamId }: { action: CompiledAction; teamId: Id },
+): Promise<LoadedValues | null> {
+  if (!action.needs) return null;
+  const [loading] = values.load([{ ...action.needs, teamId, isTest: false }]);
+  return (await loading) ?? null;
 }
 
 /** Looks at all folders, again and again while the connection is to stay open. */

@@ -9,6 +9,7 @@ import {
   type JsonObject,
   type Outside,
   type Runners,
+  type Site,
   type Store,
   type Tried,
   tryAction,
@@ -25,6 +26,7 @@ export type TryDeps = Pick<StoryDeps, 'prisma' | 'types'> & {
   runners: Runners;
   /** What the Action may reach; made with the first test. */
   outside: () => Promise<Outside>;
+  site: Site;
   values?: Values;
 };
 
@@ -50,7 +52,7 @@ export async function tryDraft(
   const { storyId, actionId } = what;
   const story = await deps.prisma.story.findFirst({
     where: { id: storyId, teamId, deletedAt: null },
-    select: { name: true, draft: true },
+    select: { name: true, draft: true, team: { select: { name: true } } },
   });
   if (!story) return notFound;
   const graph = decodeGraph(story.draft);
@@ -63,10 +65,18 @@ export async function tryDraft(
   if (given === notFound || 'ok' in given) return given;
 
   const outside = await deps.outside();
-  const { runners, values } = deps;
+  const { runners, values, site } = deps;
   return tryAction(
-    { runners, outside, ...(values ? { values } : {}) },
-    { action, teamId, storyId, storyName: story.name, ...given, signal: what.signal },
+    { runners, outside, site, ...(values ? { values } : {}) },
+    {
+      action,
+      teamId,
+      teamName: story.team.name,
+      storyId,
+      storyName: story.name,
+      ...given,
+      signal: what.signal,
+    },
   );
 }
 

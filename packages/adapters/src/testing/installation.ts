@@ -102,7 +102,6 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       NODE_COMPILE_CACHE: join(tmpdir(), `storyloom-compile-cache-${process.getuid?.() ?? 'all'}`),
       DATABASE_URL: databaseUrl,
       APP_SECRET_TOKEN: 'for-tests-only-'.repeat(5),
-      SECRETS_KEY: Buffer.alloc(32, 'for-tests-only').toString('base64'),
       PORT: String(port),
       SECRETS_KEY: testKey(),
       EGRESS_ALLOW: '127.0.0.1,localhost',

@@ -1,11 +1,11 @@
 import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
-import { credentialsRouter } from './credentials.ts';
 import { approvalsRouter } from './approvals.ts';
+import { credentialsRouter } from './credentials.ts';
 import { eventsRouter } from './events.ts';
-import { memoryRouter } from './memory.ts';
 import { inboxesRouter } from './inboxes.ts';
+import { memoryRouter } from './memory.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { resourcesRouter } from './resources.ts';

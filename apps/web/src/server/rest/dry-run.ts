@@ -13,7 +13,7 @@ const message = z.object({ line: z.string(), headers: z.record(z.string(), z.str
 
 const triedSchema = z.object({
   emitted: z.array(z.object({ port: z.string(), payload: z.json() })),
-  waits: z.object({ ms: z.number(), reason: z.string() }).nullable(),
+  waits: z.object({ ms: z.number().nullable(), reason: z.string() }).nullable(),
   error: z
     .object({
       message: z.string(),

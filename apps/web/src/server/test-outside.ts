@@ -1,0 +1,27 @@
+import type { AppConfig } from '@storyloom/adapters/config/config';
+import { type HttpOut, nothingOutside, type Outside } from '@storyloom/engine';
+
+/**
+ * What an Action under test reaches, loaded with the first test: most app processes never test one. What
+ * it would remember and change is kept from it by the engine.
+ */
+export function testOutside(config: AppConfig, http: HttpOut): () => Promise<Outside> {
+  let made: Promise<Outside> | null = null;
+  const make = async (): Promise<Outside> => {
+    const [{ mailOut }, { makeScripts }] = await Promise.all([
+      import('@storyloom/adapters/mail/mail-out'),
+      import('@storyloom/adapters/scripts/scripts'),
+    ]);
+    const { egressAllow: allow, mail, mailSenders: senders, site } = config;
+    return {
+      ...nothingOutside,
+      http,
+      mail: mailOut({ allow, mail, senders, domain: site.domain }),
+      scripts: makeScripts(),
+    };
+  };
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
