@@ -16,7 +16,9 @@ export async function automatic(options: EventTransformOptions, context: ActionC
   if (!/^\s*(javascript|js|node)\b/i.test(language)) throw notSpoken(language);
   const limits = { timeout: scriptLimits.timeout.usual, memory_mb: scriptLimits.memory_mb.usual };
   return {
-    emit: [{ payload: { output: await runScript(context, { script: options.script, input, ...limits }) } }],
+    emit: [
+      { payload: { output: await runScript(context, { script: options.script ?? null, input, ...limits }) } },
+    ],
   };
 }
 

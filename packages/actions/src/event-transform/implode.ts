@@ -30,7 +30,7 @@ const turnedAway = 'turned away';
 
 export const implode: GatherRunner<EventTransformOptions> = {
   group: (options, given) => {
-    const context = withLocals({ ...given, warn: ignore, log: ignore }, options.local);
+    const context = withLocals({ ...given, warn: ignore, log: ignore }, options.local ?? null);
     if (!passesGate(options, context)) return { key: turnedAway, need: { count: 1 }, patienceMs: null };
     const { size_path: size, seconds, ...rest } = evaluated(context, options, implodeOptions);
     const guid = guidOf(rest.guid_path);
@@ -50,7 +50,7 @@ export const implode: GatherRunner<EventTransformOptions> = {
   },
 
   gather: (options, group, given) => {
-    const context = withLocals(given, options.local);
+    const context = withLocals(given, options.local ?? null);
     if (!passesGate(options, context)) return { emit: [] };
     const { size_path: size, seconds, guid_path } = evaluated(context, options, implodeOptions);
     const members = inOrder(group, guidOf(guid_path), context);
@@ -72,11 +72,11 @@ function itemOf(
   { item_path, local }: EventTransformOptions,
   context: GatherContext,
 ): Json {
-  if (isAbsent(item_path)) return context.accumulated(member);
+  if (item_path === undefined || isAbsent(item_path)) return context.accumulated(member);
   const itsOwn: Evaluating = {
     evaluate: (option, value, locals) => context.evaluateFor(member, option, value, locals),
   };
-  return withLocals(itsOwn, local).evaluate('item_path', item_path);
+  return withLocals(itsOwn, local ?? null).evaluate('item_path', item_path);
 }
 
 type Placed = { member: GroupMember; index: number | null };

@@ -7,7 +7,7 @@ const tooManyElements = 20_000;
 
 /** Emits the payload; with a loop, the list of what it gave for each element. */
 export function message(options: EventTransformOptions, context: ActionContext): RunResult {
-  const over = isOff(options.loop) ? false : context.evaluate('loop', options.loop);
+  const over = isOff(options.loop) ? false : context.evaluate('loop', options.loop ?? null);
   const build = builder(options, context);
   const isLooping = over !== false && over !== 'false';
   return { emit: [{ payload: isLooping ? loop(over, build) : build() }] };

@@ -4,7 +4,7 @@
  */
 import type { Json, JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
-import { isAbsent, jsonOption, scalarText } from '../coerce.ts';
+import { isAbsent, scalarText } from '../coerce.ts';
 
 export const modes = [
   'message_only',
@@ -19,9 +19,10 @@ export const modes = [
 
 export type Mode = (typeof modes)[number];
 
-const written = jsonOption(null);
+/** Unchecked: each mode checks its own. */
+const written = z.custom<Json>().exactOptional();
 
-export const options = z
+export const options: z.ZodType<EventTransformOptions> = z
   .object({
     mode: written,
     local: written,
@@ -51,9 +52,10 @@ export const options = z
     guidance: written,
   })
   // Messages of old stories are made of whatever keys their authors chose.
-  .catchall(written);
+  .catchall(z.custom<Json>());
 
-export type EventTransformOptions = z.infer<typeof options>;
+/** By key, as their author wrote them. */
+export type EventTransformOptions = JsonObject;
 
 /** The mode that a value names, in any case; null for none that is known. */
 export function modeOf(value: Json | undefined): Mode | null {
@@ -83,7 +85,7 @@ const noContent = [
  * What a message is made of: its payload or, in stories from before there was one, every other option
  * under its own key.
  */
-export function contentOf(all: JsonObject): { whole: Json } | { fields: [string, Json][] } {
+export function contentOf(all: EventTransformOptions): { whole: Json } | { fields: [string, Json][] } {
   const { payload } = all;
   if (payload !== undefined && payload !== null) return { whole: payload };
   const fields = Object.entries(all).filter(([key, value]) => value !== null && !noContent.includes(key));

@@ -3,6 +3,7 @@ import {
   Fatal,
   type GatherRunner,
   type HandlerRunner,
+  type Json,
   type RunResult,
 } from '@storyloom/engine';
 import { excerpt } from '../coerce.ts';
@@ -39,8 +40,8 @@ const handles: Record<Mode, Handle> = {
 export const eventTransformRunner: HandlerRunner<EventTransformOptions> &
   GatherRunner<EventTransformOptions> = {
   run(options, given) {
-    const context = withLocals(given, options.local);
-    const mode = options.mode === null ? null : context.evaluate('mode', options.mode);
+    const context = withLocals(given, options.local ?? null);
+    const mode = context.evaluate('mode', options.mode ?? null);
     const known = modeOf(mode);
     if (known === null) {
       throw badMode(
@@ -57,6 +58,6 @@ export const eventTransformRunner: HandlerRunner<EventTransformOptions> &
   gather: implode.gather,
 };
 
-function badMode(text: string, mode: EventTransformOptions['mode']): Fatal {
+function badMode(text: string, mode: Json): Fatal {
   return new Fatal(text, { code: 'bad_option', option: 'mode', detail: mode });
 }

@@ -60,7 +60,9 @@ describe('rows of the memory', () => {
     expect(await memory.remember({ ...of, runId: newId() }, { key: 'a', last: 10 })).toBe(true);
   });
 
-  it('go when their period is over, and with their story', async () => {
+  it('go when their period is over, with their story, and with its team', async () => {
+    const orphan = { storyId: newId(), actionId: newId() };
+    await memory.remember({ ...orphan, runId: newId() }, { key: 'a', last: 10 });
     const of = { storyId: (await madeStory()).storyId, actionId: newId() };
     const remember = (key: string, what: { last: number } | { periodMs: number }) =>
       memory.remember({ ...of, runId: newId() }, { key, ...what });
@@ -73,6 +75,7 @@ describe('rows of the memory', () => {
       makeRetention({ pool: database.pool, blobs: null, trashDays, log, now: inAnHour, budgetMs: 10_000 });
     await retention(30).round(new AbortController().signal);
     expect(await rowsOf(of.actionId)).toEqual(['long', 'counted']);
+    expect(await rowsOf(orphan.actionId)).toEqual([]);
 
     await database.pool.query(`UPDATE story SET deleted_at = now() - interval '40 days' WHERE id = $1`, [
       of.storyId,

@@ -27,7 +27,7 @@ type Asking = { onMessage: (message: FromRunner) => void; onEnd: (why: string) =
 
 /** Starts a runner in `cwd`, an empty folder. Rejects when it does not start. */
 export async function startRunner(cwd: string): Promise<Runner> {
-  const child = spawn(process.execPath, [...flags(), join(import.meta.dirname, 'child.ts')], {
+  const child = spawn(process.execPath, [...runnerFlags(), join(import.meta.dirname, 'child.ts')], {
     cwd,
     env: {},
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -124,7 +124,7 @@ function late(timeoutMs: number): string {
  * add-ons, code made of text. Not the network, which the permission model of Node 24 leaves open: scripts
  * have no function that reaches it.
  */
-function flags(): string[] {
+export function runnerFlags(): string[] {
   return [
     '--permission',
     ...readable().map((path) => `--allow-fs-read=${path}`),

@@ -9,7 +9,10 @@ import type { Script, ScriptOut, ScriptResult } from '@storyloom/engine';
 import { type Runner, startRunner } from './runner.ts';
 
 export type ScriptsSettings = {
-  /** Scripts that run at once; the others wait, and their time does not count. As many as there are processors. */
+  /**
+   * Scripts that run at once; the others wait, and their time does not count. Twice as many as there are
+   * processors, so that one that never ends does not keep the others waiting.
+   */
   most?: number;
   /** A runner without work ends after so long; a minute unless told. */
   idleMs?: number;
@@ -21,7 +24,7 @@ type Idle = { runner: Runner; runs: number; timer: ReturnType<typeof setTimeout>
 
 /** Runners end with the process; `close` ends them before, and with them the scripts under way. */
 export function makeScripts(settings: ScriptsSettings = {}): ScriptOut & { close: () => Promise<void> } {
-  const { most = Math.max(2, availableParallelism()), idleMs = 60_000, runsEach = 200 } = settings;
+  const { most = Math.max(4, 2 * availableParallelism()), idleMs = 60_000, runsEach = 200 } = settings;
   const idle: Idle[] = [];
   const waiting: (() => void)[] = [];
   const busy = new Set<Runner>();
