@@ -1,5 +1,5 @@
 /** One Action run: options evaluated, handler called, its answer or its error as data. */
-import { evaluate, FormulaError } from '@storyloom/formula';
+import { evaluate, FormulaError, type Scope } from '@storyloom/formula';
 import type { z } from 'zod';
 import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResult } from './action.ts';
 import { type CompiledAction, compiledOption } from './compile.ts';
@@ -64,8 +64,8 @@ export function execute(
   const { warnings, logs, warn, log } = notes();
   const onMissing = missingTo(warn);
   const { outside } = input;
-  const local: JsonObject = Object.create(null);
-  const roots = action.locals.length === 0 ? input.roots : { ...input.roots, LOCAL: local };
+  const local: JsonObject | null = action.locals.length === 0 ? null : Object.create(null);
+  const roots = local === null ? input.roots : { ...input.roots, LOCAL: local };
   const policy = action.settings.retry;
   const context: ActionContext = {
     event: input.event,
@@ -97,16 +97,20 @@ export function execute(
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };
   try {
-    for (const [name, value] of action.locals) {
-      const option = `${action.definition.locals}.${name}`;
-      local[name] = atOption(option, () => evaluate(value, { roots, onMissing }));
-    }
+    if (local !== null) workOut(local, action, { roots, onMissing });
     const values = evaluate(action.options, { roots, onMissing });
     const options = parseOptions(action, values);
     const answer = runner.run(options, context);
     return answer instanceof Promise ? answer.then(told).catch(failed) : told(answer);
   } catch (error) {
     return failed(error);
+  }
+}
+
+/** The values that all other formulas read as LOCAL, in order, so that later ones see earlier ones. */
+function workOut(local: JsonObject, action: CompiledAction, scope: Scope): void {
+  for (const [name, value] of action.locals) {
+    local[name] = atOption(`${action.definition.locals}.${name}`, () => evaluate(value, scope));
   }
 }
 
