@@ -40,8 +40,8 @@ import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
 import { lazyHttp } from './src/server/lazy-http.ts';
-import { testOutside } from './src/server/test-outside.ts';
 import { setRuntime } from './src/server/runtime.ts';
+import { testOutside } from './src/server/test-outside.ts';
 
 keepHeapSteady();
 const read = appConfig(process.env);

@@ -101,8 +101,8 @@ export function execute(
   const { warnings, logs, warn, log } = notes(hidden);
   const onMissing = missingTo(warn);
   const { outside, teamId, runId } = input;
-  const local: JsonObject = Object.create(null);
-  const roots = action.locals.length === 0 ? shared : { ...shared, LOCAL: local };
+  const local: JsonObject | null = action.locals.length === 0 ? null : Object.create(null);
+  const roots = local === null ? shared : { ...shared, LOCAL: local };
   const scope = { roots, platform: input.platform, onMissing };
   const policy = action.settings.retry;
   const context: ActionContext = {
@@ -155,10 +155,7 @@ export function execute(
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };
   try {
-    for (const [name, value] of action.locals) {
-      const option = `${action.definition.locals}.${name}`;
-      local[name] = atOption(option, () => evaluate(value, scope));
-    }
+    if (local !== null) workOut(local, action, scope);
     const values = evaluate(action.options, scope);
     const options = parseOptions(action, values);
     const answer = runner.run(options, context);
@@ -172,6 +169,13 @@ export function execute(
 function given({ roots, values }: ExecuteInput) {
   if (!values) return { roots, hidden: [], allowedHosts: [] };
   return { ...values, roots: { ...roots, ...values.roots } };
+}
+
+/** The values that all other formulas read as LOCAL, in order, so that later ones see earlier ones. */
+function workOut(local: JsonObject, action: CompiledAction, scope: Scope): void {
+  for (const [name, value] of action.locals) {
+    local[name] = atOption(`${action.definition.locals}.${name}`, () => evaluate(value, scope));
+  }
 }
 
 /** What a formula reads that is not there is a warning, not an error. */

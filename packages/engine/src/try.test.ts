@@ -4,9 +4,9 @@ import { compileStory } from './compile.ts';
 import { newId } from './ids.ts';
 import type { Json, JsonObject } from './model.ts';
 import { type HttpRequest, type HttpResult, nothingOutside, type Outside } from './outside.ts';
+import { noSite } from './ports.ts';
 import type { ActionSettings } from './settings.ts';
 import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
-import { noSite } from './ports.ts';
 import { type TryDeps, tryAction } from './try.ts';
 import type { LoadedValues, Values, ValuesRequest } from './values.ts';
 

@@ -1,5 +1,6 @@
 /** One request and its answer, as an event holds it. */
 import type { ActionContext, HttpRequest, Json, JsonObject } from '@storyloom/engine';
+import { isAbsent } from '../coerce.ts';
 import { type EventHeaders, toEventHeaders } from '../header-names.ts';
 import { readBody } from './answer.ts';
 import { signed } from './aws.ts';
@@ -73,6 +74,6 @@ export function outputOf(
 ): Json {
   const { status, headers, body } = answer;
   const output = { status, headers, body };
-  if (options.customize_output === null) return { ...output, meta };
+  if (isAbsent(options.customize_output)) return { ...output, meta };
   return context.evaluate('customize_output', options.customize_output, output);
 }

@@ -102,7 +102,7 @@ function ownHeaders(headers: HttpRequestOptions['headers'], context: ActionConte
   const own: [string, string | string[]][] = [];
   for (const [written, value] of Object.entries(headers)) {
     const name = written.toLowerCase();
-    if (isConnectionHeader(name) || name === 'content-length') {
+    if (isConnectionHeader(name) || name === 'content-length' || name === 'host') {
       context.warn(`headers.${written}: left out, since the connection sets it.`);
     } else own.push([name, value]);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dangerousPorts } from './address.ts';
 import { makeGuard } from './guard.ts';
 
 /** A DNS of these names; anything else does not exist. */
@@ -208,6 +209,18 @@ describe('the guard of outgoing requests', () => {
     ['http://loopback.test/', '*.corp'],
   ])('still refuses %s when EGRESS_ALLOW has %s', async (url, entry) => {
     expect(await verdict(url, [entry])).toBe('blocked');
+  });
+
+  it('refuses every port that speaks something else, and opens one that is listed by itself', async () => {
+    for (const port of dangerousPorts) {
+      expect(await verdict(`http://public.test:${port}/`), String(port)).toBe('blocked');
+      if (port === 0) continue;
+      expect(await verdict(`http://public.test:${port}/`, ['public.test'])).toBe('blocked');
+      expect(await verdict(`http://public.test:${port}/`, [`public.test:${port}`])).toBe('ok');
+    }
+    for (const port of [80, 443, 3000, 8000, 8080, 8443, 9200]) {
+      expect(await verdict(`http://public.test:${port}/`)).toBe('ok');
+    }
   });
 
   it('calls a host unreachable that does not resolve, or to no address', async () => {

@@ -169,7 +169,13 @@ describe('redirects of a guarded request', () => {
   });
 
   it('to another scheme are refused', async () => {
-    const locations = ['file:///etc/passwd', 'gopher://a/', 'http://u:p@127.0.0.1/', 'http://[bad'];
+    const locations = [
+      'file:///etc/passwd',
+      'gopher://a/',
+      'data:text/plain,x',
+      'http://u:p@127.0.0.1/',
+      'http://[bad',
+    ];
     const { port } = await serve((request, response) =>
       response.writeHead(302, { location: locations[Number(request.url?.slice(1))] }).end(),
     );

@@ -12,14 +12,14 @@ import {
   type Id,
   type JsonObject,
   type Live,
+  type LoadedValues,
   type OpenInbox,
   openInbox,
   type Queue,
   type Runners,
+  type Values,
   type Version,
   type Versions,
-  type LoadedValues,
-  type Values,
 } from '@storyloom/engine';
 import type { ImapFlow } from 'imapflow';
 import type { Pool } from 'pg';

@@ -16,12 +16,14 @@ const pauses = [
 
 type Props = {
   value: RetryPolicy | undefined;
+  /** What its options come to while this is off, in words. */
+  implied: string | undefined;
   onChange: (value: RetryPolicy | undefined) => void;
   readOnly: boolean;
 };
 
 /** When an Action that failed is tried again, how often, and after how long. */
-export function RetryFields({ value, onChange, readOnly }: Props) {
+export function RetryFields({ value, implied, onChange, readOnly }: Props) {
   const change = (part: Partial<RetryPolicy>) => value && onChange({ ...value, ...part });
   return (
     <div className="grid gap-3">
@@ -35,6 +37,7 @@ export function RetryFields({ value, onChange, readOnly }: Props) {
         <p className="text-12 text-ink-3">
           Tries again after a failure that may pass. Waiting holds no worker; after the last try it leaves by
           failure.
+          {!value && implied && ` As its options say: ${implied}.`}
         </p>
       </div>
       {value && (

@@ -7,7 +7,13 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TypedInput } from '../../ui/typed-input.tsx';
-import { type SettingKey, settingsFor, settingsSummary, usualOutcome } from '../rules/settings.ts';
+import {
+  impliedRetry,
+  type SettingKey,
+  settingsFor,
+  settingsSummary,
+  usualOutcome,
+} from '../rules/settings.ts';
 import { definitionOf } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
 import { ConcurrencyFields, RateLimitFields } from './limit-fields.tsx';
@@ -32,7 +38,14 @@ export function RunsSection({ action }: { action: GraphAction }) {
     (value: ActionSettings[Key] | undefined) =>
       commands.setSetting(action.id, key, value);
   const fields: Partial<Record<SettingKey, ReactNode>> = {
-    retry: <RetryFields value={settings.retry} onChange={set('retry')} readOnly={readOnly} />,
+    retry: (
+      <RetryFields
+        value={settings.retry}
+        implied={impliedRetry(action)}
+        onChange={set('retry')}
+        readOnly={readOnly}
+      />
+    ),
     timeout_s: (
       <TypedInput
         label="Time limit"

@@ -214,6 +214,19 @@ describe('problems', () => {
     expect(found.has('hook')).toBe(false);
   });
 
+  it('knows the names that are there in one option alone', () => {
+    const find = problemCache();
+    const graph = withOptions(story('hook success http'), 'http', {
+      local: { id: '<<hook.body.id>>' },
+      url: 'https://a.example/<<LOCAL.id>>',
+      customize_output: { id: '<<body.id>>', status: '<<status>>' },
+      pagination: { type: 'page', stop: '<<body.last>>', items: '<<body.items>>' },
+    });
+    expect(find(graph).get('http')).toBeUndefined();
+    const wrong = find(withOptions(graph, 'http', { payload: '<<body.id>>' })).get('http');
+    expect(wrong).toMatchObject([{ option: 'payload' }]);
+  });
+
   it('looks again when the way to an Action changes', () => {
     const find = problemCache();
     const linked = withOptions(story('hook success http'), 'http', { url: '<<hook.body.url>>' });

@@ -2,7 +2,15 @@ import type { ActionSettings, GraphAction } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { durationText, readCount, readDuration } from '../../ui/amounts.ts';
 import { failureText, readFailure } from './failures.ts';
-import { isInLoop, markersOf, settingsFor, settingsSummary, settingText, usualOutcome } from './settings.ts';
+import {
+  impliedRetry,
+  isInLoop,
+  markersOf,
+  settingsFor,
+  settingsSummary,
+  settingText,
+  usualOutcome,
+} from './settings.ts';
 import { story } from './story.ts';
 
 const retry = { max: 3, delay_s: 1, backoff: 'exponential', max_delay_s: 3600, on: [] } as const;
@@ -74,6 +82,13 @@ describe('which settings are shown', () => {
 
   it('says what a type does by itself when a worker dies', () => {
     expect(usualOutcome(action('message'))).toBe('retry');
+  });
+
+  it('says what retries the options come to', () => {
+    const options = { retry_on_status: ['429'], retries: 3 };
+    expect(impliedRetry({ ...action('http'), options })).toMatch(/^3 times, after 1 s.* on .*429/);
+    expect(impliedRetry({ ...action('http'), options: {} })).toBeUndefined();
+    expect(impliedRetry(action('message'))).toBeUndefined();
   });
 });
 

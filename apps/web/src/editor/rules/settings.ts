@@ -121,6 +121,12 @@ export function usualOutcome({ type, options }: GraphAction): 'retry' | 'ask' {
   return definitionOf(type)?.outcomeUnknown?.(options) ?? 'retry';
 }
 
+/** The retry policy that the options of an Action come to, in words. */
+export function impliedRetry({ type, options }: GraphAction): string | undefined {
+  const policy = definitionOf(type)?.retryOf?.(options);
+  return policy && retryText(policy);
+}
+
 /** Whether a path can come back to this Action. */
 export function isInLoop(graph: Graph, id: Id): boolean {
   const receivers = new Map<Id, Id[]>();
