@@ -116,6 +116,7 @@ const answers = makeAnswers({
   log,
 });
 const http = guardedHttp({ allow: config.egressAllow });
+const tokenPool = makePool({ url, name: 'storyloom tokens', max: 2 });
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
@@ -152,6 +153,7 @@ const front = await makeFront({
     versions,
     log,
     vault,
+    tokenPool,
     http,
     oauthApps,
     version: packageFile.version,
@@ -200,7 +202,7 @@ if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();
 await Promise.allSettled([pages.close(), queue.close(), live.close(), http.close()]);
-await Promise.allSettled([prisma.$disconnect(), ingest.end(), pool.end()]);
+await Promise.allSettled([prisma.$disconnect(), ingest.end(), tokenPool.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);
 

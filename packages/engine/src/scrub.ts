@@ -77,7 +77,7 @@ export function scrubText(text: string, hidden: readonly string[]): string {
  * The same for a text that may have been cut: what is left of a secret at its end, or before an ellipsis,
  * goes too.
  */
-export function scrubCut(text: string, hidden: readonly string[]): string {
+function scrubCut(text: string, hidden: readonly string[]): string {
   const parts = scrubText(text, hidden).split('…');
   return parts.map((part) => withoutStart(part, hidden)).join('…');
 }

@@ -54,7 +54,15 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-const deps = () => ({ prisma, pool: database.pool, vault, http, oauthApps: {}, log });
+const deps = () => ({
+  prisma,
+  pool: database.pool,
+  tokenPool: database.pool,
+  vault,
+  http,
+  oauthApps: {},
+  log,
+});
 
 async function make(
   slug: string,
