@@ -125,7 +125,7 @@ export async function finishConnect(
     }
     const exchanged = await byCode(deps, opened, { parameters: checked, redirectUri, verifier });
     if (!exchanged.ok) {
-      deps.log.warn('An OAuth code could not be exchanged', { credentialId: id, reason: exchanged.message });
+      deps.log.warn('An OAuth code could not be exchanged', { credentialId: id, reason: exchanged.code });
       return { ok: false, why: 'failed', credentialId: id };
     }
     await keep({ vault }, client, { row, exchanged });

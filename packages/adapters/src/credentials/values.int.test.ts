@@ -216,6 +216,14 @@ describe('a token', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('says nothing secret when its own address is wrong', async () => {
+    const settings = { ...fetching.settings, url: 'no address <<SECRET>>' };
+    await make('lost', 'http-request', { live: { settings, secrets: { secret: 'Canary-in-URL' } } });
+    const loaded = await load('lost');
+    expect(loaded).toMatchObject({ ok: false, error: { message: expect.stringContaining('[redacted]') } });
+    expect(JSON.stringify(loaded)).not.toContain('Canary');
+  });
+
   it('is only fetched where the credential may be sent', async () => {
     await make('bound', 'http-request', {
       allowedHosts: ['api.example.com'],
