@@ -122,7 +122,8 @@ const answers = makeAnswers({
   log,
 });
 const http = lazyHttp(config);
-const values = makeValues({ reads: ingest, pool, vault, http, oauthApps, log });
+const tokenPool = makePool({ url, name: 'storyloom tokens', max: 2 });
+const values = makeValues({ reads: ingest, pool: tokenPool, vault, http, oauthApps, log });
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
@@ -165,6 +166,7 @@ const front = await makeFront({
     links,
     log,
     vault,
+    tokenPool,
     http,
     oauthApps,
     version: packageFile.version,
@@ -217,7 +219,7 @@ if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();
 await Promise.allSettled([pages.close(), queue.close(), live.close(), http.close()]);
-await Promise.allSettled([prisma.$disconnect(), ingest.end(), pool.end()]);
+await Promise.allSettled([prisma.$disconnect(), ingest.end(), tokenPool.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);
 

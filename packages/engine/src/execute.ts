@@ -16,7 +16,7 @@ import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { ApprovalRequest } from './ports.ts';
 import { retryPause } from './retry.ts';
-import { scrubChange, scrubExecution, scrubText } from './scrub.ts';
+import { scrubBug, scrubChange, scrubExecution, scrubText } from './scrub.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 import type { LoadedValues } from './values.ts';
 
@@ -150,7 +150,7 @@ export function execute(
       return { kind: 'failed', error: unknown, retryAfterMs: null, isUnknown: true, warnings, logs };
     }
     const known = runErrorOf(error);
-    if (!known) throw error;
+    if (!known) throw scrubBug(error, hidden);
     const retryAfterMs = error instanceof Fatal ? (error.retryAfterMs ?? null) : null;
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Runners } from './chain.ts';
 import { compileStory, mayRunInline } from './compile.ts';
 import { newId } from './ids.ts';
 import type { ClaimedRun, Json, JsonObject } from './model.ts';
@@ -38,13 +39,13 @@ const actionOf = (slug: string) => {
 };
 
 /** What a worker makes of runs of these Actions, claimed together. */
-async function performed(slugs: string[], values: Values) {
+async function performed(slugs: string[], values: Values, runners: Runners = toyRunners) {
   const version = { id: newId(), storyId: newId(), teamId: newId(), storyName: 'Test', number: 1, graph };
   const deps = {
     store: { outputs: () => Promise.resolve(new Map<string, Json>()) },
     versions: { load: () => Promise.resolve(version) },
     compiled: () => story,
-    runners: toyRunners,
+    runners,
     outside: nothingOutside,
     values,
   };
@@ -131,6 +132,22 @@ describe('an Action that names credentials or resources', () => {
     );
     expect(settlement?.outcome.state).toBe('failed');
     expect(JSON.stringify(settlement)).not.toContain('s3cret');
+  });
+
+  it('lets no secret into the log when its type has a bug', async () => {
+    const { values } = lending({ CREDENTIAL: { shop: 's3cret-value' }, RESOURCE: { list: ['a'] } });
+    const buggy = {
+      ...toyRunners,
+      copy: {
+        run: (options: unknown) => {
+          throw new TypeError(JSON.stringify(options));
+        },
+      },
+    };
+    const error = await performed(['secret'], values, buggy).catch((thrown: Error) => thrown);
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain('[redacted]');
+    expect(error instanceof Error && error.stack).not.toContain('s3cret');
   });
 
   it('fails naming what is missing', async () => {

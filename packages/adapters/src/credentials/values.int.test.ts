@@ -54,7 +54,15 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-const deps = () => ({ prisma, pool: database.pool, vault, http, oauthApps: {}, log });
+const deps = () => ({
+  prisma,
+  pool: database.pool,
+  tokenPool: database.pool,
+  vault,
+  http,
+  oauthApps: {},
+  log,
+});
 
 async function make(
   slug: string,
@@ -206,6 +214,14 @@ describe('a token', () => {
     });
     expect(all.every((one) => one?.ok === false)).toBe(true);
     expect(calls).toHaveLength(1);
+  });
+
+  it('says nothing secret when its own address is wrong', async () => {
+    const settings = { ...fetching.settings, url: 'no address <<SECRET>>' };
+    await make('lost', 'http-request', { live: { settings, secrets: { secret: 'Canary-in-URL' } } });
+    const loaded = await load('lost');
+    expect(loaded).toMatchObject({ ok: false, error: { message: expect.stringContaining('[redacted]') } });
+    expect(JSON.stringify(loaded)).not.toContain('Canary');
   });
 
   it('is only fetched where the credential may be sent', async () => {

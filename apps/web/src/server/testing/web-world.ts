@@ -105,6 +105,7 @@ export async function startFront(
       baseUrl: url,
       secret: 's',
       pool,
+      tokenPool: pool,
       payloads: plainPayloads,
       versions,
       values,
