@@ -141,7 +141,7 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       if (values?.ok === false) return refuse(withoutValues(values.retryAfterMs));
 
       const given = values ? { values: values.roots } : {};
-      const opened = openRequest(deps, { endpoint, version }, { request, ...given });
+      const opened = openRequest(deps, { endpoint, version, story }, { request, ...given });
       if (!opened.ok) return refuse(opened.reply);
       const waitMs = opened.limit ? await turnOf(deps, { endpoint, limit: opened.limit }) : 0;
       if (opened.limit && waitMs > 0) return refuse(tooMany(opened.limit, waitMs));
