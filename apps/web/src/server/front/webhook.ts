@@ -8,10 +8,8 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeyHolder } from '@storyloom/adapters/accounts/api-keys';
 import type { Log } from '@storyloom/adapters/log/log';
-import { BatchError } from '@storyloom/adapters/postgres/batch-error';
 import {
   type Acceptance,
-  announceAccepted,
   answerIn,
   batcher,
   type CompiledStory,
@@ -41,6 +39,7 @@ import { clientAddress } from './client-address.ts';
 import { allowOrigin, isPreflight, preflightReply } from './cors.ts';
 import { fileObject, isMultipart, takeApart } from './multipart.ts';
 import { makeRefusals } from './refusals.ts';
+import { makeAccept } from './webhook-accept.ts';
 import { addressOf, isRight, locationOf, webhookPrefix } from './webhook-address.ts';
 import { gateOf, keyProof, proofOf } from './webhook-gate.ts';
 import {
@@ -190,38 +189,6 @@ async function turnOf(
 /** Whether this request started the story run that answers it. */
 function once(acceptance: Acceptance, storyRunId: Id): boolean {
   return acceptance.storyRun.id === storyRunId;
-}
-
-/** Group commit. An acceptance that is refused does not take its neighbours with it. */
-function makeAccept(deps: WebhookDeps): (acceptance: Acceptance) => Promise<Id> {
-  const commit = batcher<Acceptance, { storyRunId: Id } | { error: unknown }>(
-    async (batch) => {
-      let storyRunIds: Id[] = [];
-      const failed = new Map<number, unknown>();
-      try {
-        storyRunIds = await deps.store.accept(batch);
-      } catch (error) {
-        if (!(error instanceof BatchError)) throw error;
-        for (const one of error.failed) failed.set(one.index, one.error);
-        storyRunIds = batch.map((acceptance) => acceptance.storyRun.id);
-      }
-      announceAccepted(
-        deps,
-        batch.filter(
-          (acceptance, index) => !failed.has(index) && acceptance.storyRun.id === storyRunIds[index],
-        ),
-      );
-      return batch.map(({ storyRun }, index) =>
-        failed.has(index) ? { error: failed.get(index) } : { storyRunId: storyRunIds[index] ?? storyRun.id },
-      );
-    },
-    { max: 200, parallel: 2, beside: 10 },
-  );
-  return async (acceptance) => {
-    const result = await commit(acceptance);
-    if ('error' in result) throw result.error;
-    return result.storyRunId;
-  };
 }
 
 function headersOf(req: IncomingMessage): Record<string, string> {
