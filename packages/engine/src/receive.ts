@@ -52,7 +52,8 @@ const inlineMs = 40;
 
 const noValues: JsonObject = {};
 
-type Target = { endpoint: Endpoint; version: Version };
+/** `story` is the version compiled, for who has it already. */
+type Target = { endpoint: Endpoint; version: Version; story?: CompiledStory };
 
 /** As `openRequest` and `go`, for callers that keep no limits. */
 export function receive(
@@ -72,10 +73,9 @@ export function receive(
  */
 export function openRequest(
   deps: ReceiveDeps,
-  { endpoint, version }: Target,
+  { endpoint, version, story = deps.compiled(version) }: Target,
   { request, values = noValues }: { request: WebhookRequest; values?: JsonObject },
 ): OpenedRequest {
-  const story = deps.compiled(version);
   const action = story.actions.get(endpoint.actionId);
   const runner = action && deps.runners[action.definition.type];
   if (!action || !runner || !('receive' in runner)) return refusal(404, 'Not found');

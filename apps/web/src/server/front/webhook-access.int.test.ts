@@ -477,6 +477,18 @@ it('never lets an answer act on the app whose address it shares', async () => {
   }
 });
 
+it('asks nobody for what a webhook does not use', async () => {
+  const never = () => {
+    throw new Error('It was asked.');
+  };
+  const bare = await world.another({
+    webhook: { findKey: never, takeTurn: never, values: { load: never } },
+  });
+  const hook = await hooked({ response: { got: '<<body.id>>' }, deduplication_key: '<<body.id>>' }, bare);
+  expect(await answerTo(hook.url, '{"id":1}')).toEqual([201, '{"got":1}']);
+  await bare[Symbol.asyncDispose]();
+});
+
 it('counts refusals in the log, and holds nothing of what was sent', async () => {
   const canary = randomUUID();
   const hook = await hooked({ access_control: 'github', signing_secret: canary });

@@ -8,10 +8,8 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeyHolder } from '@storyloom/adapters/accounts/api-keys';
 import type { Log } from '@storyloom/adapters/log/log';
-import { BatchError } from '@storyloom/adapters/postgres/batch-error';
 import {
   type Acceptance,
-  announceAccepted,
   answerIn,
   batcher,
   type CompiledStory,
@@ -42,6 +40,7 @@ import { clientAddress } from './client-address.ts';
 import { allowOrigin, isPreflight, preflightReply } from './cors.ts';
 import { fileObject, isMultipart, takeApart } from './multipart.ts';
 import { makeRefusals } from './refusals.ts';
+import { makeAccept } from './webhook-accept.ts';
 import { addressOf, isRight, locationOf, webhookPrefix } from './webhook-address.ts';
 import { gateOf, keyProof, proofOf } from './webhook-gate.ts';
 import {
@@ -143,7 +142,7 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       if (values?.ok === false) return refuse(withoutValues(values.retryAfterMs));
 
       const given = values ? { values: values.roots } : {};
-      const opened = openRequest(deps, { endpoint, version }, { request, ...given });
+      const opened = openRequest(deps, { endpoint, version, story }, { request, ...given });
       if (!opened.ok) return refuse(opened.reply);
       const waitMs = opened.limit ? await turnOf(deps, { endpoint, limit: opened.limit }) : 0;
       if (opened.limit && waitMs > 0) return refuse(tooMany(opened.limit, waitMs));
@@ -192,38 +191,6 @@ async function turnOf(
 /** Whether this request started the story run that answers it. */
 function once(acceptance: Acceptance, storyRunId: Id): boolean {
   return acceptance.storyRun.id === storyRunId;
-}
-
-/** Group commit. An acceptance that is refused does not take its neighbours with it. */
-function makeAccept(deps: WebhookDeps): (acceptance: Acceptance) => Promise<Id> {
-  const commit = batcher<Acceptance, { storyRunId: Id } | { error: unknown }>(
-    async (batch) => {
-      let storyRunIds: Id[] = [];
-      const failed = new Map<number, unknown>();
-      try {
-        storyRunIds = await deps.store.accept(batch);
-      } catch (error) {
-        if (!(error instanceof BatchError)) throw error;
-        for (const one of error.failed) failed.set(one.index, one.error);
-        storyRunIds = batch.map((acceptance) => acceptance.storyRun.id);
-      }
-      announceAccepted(
-        deps,
-        batch.filter(
-          (acceptance, index) => !failed.has(index) && acceptance.storyRun.id === storyRunIds[index],
-        ),
-      );
-      return batch.map(({ storyRun }, index) =>
-        failed.has(index) ? { error: failed.get(index) } : { storyRunId: storyRunIds[index] ?? storyRun.id },
-      );
-    },
-    { max: 200, parallel: 2, beside: 10 },
-  );
-  return async (acceptance) => {
-    const result = await commit(acceptance);
-    if ('error' in result) throw result.error;
-    return result.storyRunId;
-  };
 }
 
 function headersOf(req: IncomingMessage): Record<string, string> {
