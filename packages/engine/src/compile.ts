@@ -2,7 +2,7 @@
  * A version made runnable: formulas parsed once, receivers looked up once, and for every Action the
  * upstream Actions whose output its formulas read. Pure; callers keep the result by version id.
  */
-import { type Compiled, compile as compileFormulas, type HeavyFamily } from '@storyloom/formula';
+import { type Compiled, compile as compileFormulas, type HeavyFamily, takeLong } from '@storyloom/formula';
 import { type ActionDefinition, type ActionKind, kindOf } from './action.ts';
 import { loopsOf } from './loops.ts';
 import type { Graph, Id, Json, JsonObject } from './model.ts';
@@ -30,6 +30,8 @@ export type CompiledAction = {
   settings: ActionSettings;
   /** The formula that its limit on Action runs at once holds for each value of. */
   gateKey: Compiled | null;
+  /** Its formulas call a function that takes about a second. */
+  slow: boolean;
   /** Shared by all Actions of one loop; null outside loops. */
   loop: number | null;
 };
@@ -79,6 +81,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       sources: sourcesOf(action.id, graph, types),
       settings,
       gateKey,
+      slow: [options, ...deferred.values()].some(({ families }) => takeLong(families)),
       loop: null,
     });
   }
@@ -132,9 +135,9 @@ function sourcesOf(id: Id, graph: Graph, types: ActionTypes): { id: Id; slug: st
 
 /** Whether it may run in the process and the commit of its upstream. */
 export function mayRunInline(action: CompiledAction): boolean {
-  const { kind, settings } = action;
+  const { kind, settings, slow } = action;
   const { concurrency, rate_limit } = settings;
-  return (kind === 'pure' || kind === 'stateful') && !concurrency && !rate_limit;
+  return (kind === 'pure' || kind === 'stateful') && !slow && !concurrency && !rate_limit;
 }
 
 /** What an Action reads, what those read that may run inline behind it, and what their receivers' limits read. */
