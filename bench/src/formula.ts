@@ -27,5 +27,7 @@ for (const option of options) {
   }
   const [best, each] = [Math.max(...evaluating), Math.max(...parsing)];
   const figures = [Math.round(best), Math.round(each)].map((figure) => figure.toLocaleString('en'));
-  console.log(`${option}: ${figures[0]}/s, parsed each time ${figures[1]}/s: ${(best / each).toFixed(1)} times`);
+  console.log(
+    `${option}: ${figures[0]}/s, parsed each time ${figures[1]}/s: ${(best / each).toFixed(1)} times`,
+  );
 }

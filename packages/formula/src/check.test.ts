@@ -37,6 +37,18 @@ test('places are those of the text in its option, for every problem at once', ()
   ]);
 });
 
+test('a value after = and the tags of a text are checked like pills', () => {
+  const option = {
+    total: '=recieve.x',
+    text: '<% if nobody %>a<% endif %><% for x in META %><<x.a>><<y>><% endfor %>',
+  };
+  expect(check(option, known).map(({ path, start, end }) => [path, start, end])).toEqual([
+    ['total', 1, 8],
+    ['text', 6, 12],
+    ['text', 55, 56],
+  ]);
+});
+
 test('nothing is wrong with plain values', () => {
   expect(check({ a: [1, null, 'text', true] }, known)).toEqual([]);
 });

@@ -13,13 +13,13 @@ export type Piece =
   /** A `<<` or `<%` that nothing closes; it reaches to the end. */
   | (Span & { kind: 'unclosed'; inner: Span });
 
-export type TagWord = 'if' | 'elsif' | 'else' | 'endif' | 'for' | 'endfor';
+type TagWord = 'if' | 'elsif' | 'else' | 'endif' | 'for' | 'endfor';
 
 // Any other `<%` is text, as in a template for another program.
 const opening = /<<|<%[ \t]*(if|elsif|else|endif|for|endfor)(?![\p{L}\p{M}\p{N}_])/gu;
 
 /** `=` and something: a value that is one formula. `\=` starts a text with a plain `=`. */
-export function isFormula(text: string): boolean {
+function isFormula(text: string): boolean {
   return text.startsWith('=') && text.trim() !== '=';
 }
 

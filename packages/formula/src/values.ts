@@ -39,12 +39,12 @@ export function put(target: JsonObject, key: string, value: Json): void {
 
 const numberLike = /^\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
 
-/** A number, or a text that is written like one; undefined for anything else. */
+/** A number, or a text that is written like one; undefined for anything else. Never a negative zero. */
 export function asNumber(value: Json): number | undefined {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number') return value + 0;
   if (typeof value !== 'string' || value.length > 400 || !numberLike.test(value)) return undefined;
   const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  return Number.isFinite(number) ? number + 0 : undefined;
 }
 
 /** Characters as a reader counts them: a pair of surrogates is one. */

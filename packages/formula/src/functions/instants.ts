@@ -26,7 +26,7 @@ export function offsetOf(zone: string): number {
   const match = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
   if (match === null) return 0;
   const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return (match[1] === '-' ? -minutes : minutes) * 60_000;
+  return (match[1] === '-' ? -minutes : minutes) * 60_000 + 0;
 }
 
 /** The years 1 to 9999, which every calendar here agrees on. */

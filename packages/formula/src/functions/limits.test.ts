@@ -19,10 +19,9 @@ const deep: Json = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`);
 const roots: Record<string, Json> = {
   long,
   markup: '<'.repeat(500_000),
-  digits: '1'.repeat(900_000),
-  wide: Array.from({ length: 100_000 }, (_, id) => ({ id, name: `item ${id}` })),
-  texts: Array.from({ length: 1_000 }, () => long.slice(0, 1_000)),
-  keyed: Object.fromEntries(Array.from({ length: 50_000 }, (_, id) => [`key ${id}`, id])),
+  wide: Array.from({ length: 20_000 }, (_, id) => ({ id, name: `item ${id}` })),
+  texts: Array.from({ length: 200 }, () => long.slice(0, 10_000)),
+  keyed: Object.fromEntries(Array.from({ length: 10_000 }, (_, id) => [`key ${id}`, id])),
   deep,
   deepObject: JSON.parse(`${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`),
 };
@@ -49,8 +48,7 @@ function call({ name, params, min, max, mayBeLambda }: FunctionSpec, given: (at:
 test.each(catalog)('$name takes anything at all in good time, and gives no more than it may', (spec) => {
   const calls = Object.keys(roots).flatMap((root) => [
     call(spec, () => root),
-    call(spec, (at) => (at === 0 ? root : '"a"')),
-    call(spec, (at) => (at === 0 ? root : '2')),
+    call(spec, (at) => (at === 0 ? root : at === 1 ? '"a"' : '2')),
     call(spec, (at) => (at === 1 ? root : '"x"')),
   ]);
   for (const formula of new Set(calls)) {

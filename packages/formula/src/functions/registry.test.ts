@@ -30,6 +30,20 @@ test.each(errors)('$formula fails, as $name says', ({ name, formula }) => {
   expect(formula).toContain(`${name}(`);
 });
 
+test('a function that is called with something says how that can fail, unless it takes anything', () => {
+  const takesAnything =
+    `TEXT ESTIMATED_TOKEN_COUNT ARRAY FORCE_ARRAY IF DEFAULT IS_BLANK IS_PRESENT IS_EMPTY TYPE AND OR
+    NOT IS_EMAIL IS_URL IS_JSON`.split(/\s+/);
+  const families = ['text', 'numbers', 'arrays', 'objects', 'logic', 'dates', 'platform'];
+  const silent = catalog.filter(
+    ({ family, params, errors = [] }) =>
+      families.includes(family) && params.length > 0 && errors.length === 0,
+  );
+  expect(silent.map(({ name }) => name)).toEqual(
+    silent.map(({ name }) => name).filter((name) => takesAnything.includes(name)),
+  );
+});
+
 test('no name is taken twice', () => {
   expect(new Set(functions.map(({ name }) => name)).size).toBe(functions.length);
 });

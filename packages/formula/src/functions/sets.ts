@@ -6,7 +6,7 @@ import { pathReader } from './read-path.ts';
 import type { FunctionSpec } from './spec.ts';
 
 /** Each value once, in the order of first sight. */
-export function distinct(args: Args, items: readonly Json[]): Map<string, Json> {
+function distinct(args: Args, items: readonly Json[]): Map<string, Json> {
   const seen = new Map<string, Json>();
   for (const item of items) {
     args.walk(item);

@@ -23,7 +23,7 @@ function total(args: Args, list: readonly number[]): number {
 
 function average(args: Args): number {
   const list = numbersOf(args);
-  return total(args, list) / list.length;
+  return args.finite(total(args, list) / list.length);
 }
 
 /** Of an even count, the middle of the two in the middle. */

@@ -62,6 +62,8 @@ const functions: Golden = [
   ['FLOOR(-1.5)', -2],
   ['NUMBER("+5")', 5],
   ['NUMBER(5)', 5],
+  ['NUMBER("-0")', 0],
+  ['AT_MOST("-0", 1)', 0],
 ];
 
 export const numbers = { arithmetic, bounds, statistics, functions };

@@ -76,7 +76,7 @@ function isLess(a: Json | undefined, b: Json | undefined): boolean {
   return typeof a === 'string' && typeof b === 'string' && a < b;
 }
 
-/** The five functions of RFC 9535; the parser lets no other pass. */
+/** The five functions of RFC 9535. */
 function called(search: Search, call: FunctionCall, current: Json): Json | undefined {
   const [first, second] = call.arguments.map((argument) => argumentOf(search, argument, current));
   switch (call.name) {

@@ -30,7 +30,7 @@ function momentIn(args: Args, value: Json, home: Zone): Moment | null {
 }
 
 function fromEpoch(number: number): number {
-  return Math.round(Math.abs(number) < mostSeconds ? number * 1000 : number);
+  return Math.round(Math.abs(number) < mostSeconds ? number * 1000 : number) + 0;
 }
 
 function momentOfText(args: Args, text: string, home: Zone): Moment | null {
