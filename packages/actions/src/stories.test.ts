@@ -8,7 +8,7 @@ import retries from './http-request/retries.story.json' with { type: 'json' };
 import tellOwner from './send-email/alert.story.json' with { type: 'json' };
 import { httpAnswer } from './testing/index.ts';
 import { posted, runStory, versionOf } from './testing/run-story.ts';
-import { message, storyOf } from './testing/story-of.ts';
+import { type Action, message, storyOf } from './testing/story-of.ts';
 import routes from './trigger/routes.story.json' with { type: 'json' };
 
 describe('a story with a loop', () => {
@@ -30,6 +30,21 @@ describe('a story with a loop', () => {
     expect(events.list_hosts).toEqual([{ port: 'success', output: [] }]);
     expect(events.no_list).toBeUndefined();
     expect(notes.no_list).toEqual(['loop: needs a list or an object, and this is "A-1".']);
+  });
+});
+
+describe('a story whose formulas need a library', () => {
+  it('runs in the commit of its webhook, with the functions loaded before', async () => {
+    const key = '<<SHA256(receive.body.csv)>>';
+    const rows = message({ key, list: '<<CSV_PARSE_TO_OBJECTS(receive.body.csv)>>' });
+    const each: Action = ['event-transform', { payload: '<<TO_YAML(LOOP.value)>>', loop: '<<rows.list>>' }];
+    const story = await runStory(storyOf({ rows, each }, ['receive -> rows', 'rows -> each']), {
+      csv: 'id,name\n7,Ada\n',
+    });
+    expect(story.notes).toEqual({});
+    expect(story.events.rows?.[0]?.output).toMatchObject({ list: [{ id: '7', name: 'Ada' }] });
+    expect(story.events.each?.[0]?.output).toEqual(["id: '7'\nname: Ada\n"]);
+    expect(story.leftToWorker).toBe(0);
   });
 });
 

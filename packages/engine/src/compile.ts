@@ -2,7 +2,7 @@
  * A version made runnable: formulas parsed once, receivers looked up once, and for every Action the
  * upstream Actions whose output its formulas read. Pure; callers keep the result by version id.
  */
-import { type Compiled, compile as compileFormulas, type HeavyFamily } from '@storyloom/formula';
+import { type Compiled, compile as compileFormulas, type HeavyFamily, takeLong } from '@storyloom/formula';
 import { type ActionDefinition, type ActionKind, kindOf } from './action.ts';
 import { loopsOf } from './loops.ts';
 import type { Graph, GraphAction, Id, Json, JsonObject } from './model.ts';
@@ -39,6 +39,8 @@ export type CompiledAction = {
   rateKey: RateKey | null;
   /** The root STORY: what formulas name of it, each as itself. */
   stories: JsonObject;
+  /** Its formulas call a function that takes about a second. */
+  slow: boolean;
   /** Shared by all Actions of one loop; null outside loops. */
   loop: number | null;
 };
@@ -98,6 +100,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       gateKey,
       rateKey,
       stories: storiesIn([options, ...deferred.values()]),
+      slow: [options, ...deferred.values()].some(({ families }) => takeLong(families)),
       loop: null,
     });
   }
@@ -184,9 +187,9 @@ function sourcesOf(id: Id, graph: Graph, types: ActionTypes): { id: Id; slug: st
 
 /** Whether it may run in the process and the commit of its upstream. */
 export function mayRunInline(action: CompiledAction): boolean {
-  const { kind, settings, needs } = action;
+  const { kind, settings, needs, slow } = action;
   const { concurrency, rate_limit } = settings;
-  return (kind === 'pure' || kind === 'stateful') && !needs && !concurrency && !rate_limit;
+  return (kind === 'pure' || kind === 'stateful') && !needs && !slow && !concurrency && !rate_limit;
 }
 
 /** What an Action reads, what those read that may run inline behind it, and what their receivers' limits read. */

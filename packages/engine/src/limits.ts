@@ -21,7 +21,8 @@ export function storyGate(storyId: Id, formula: string | null, roots: JsonObject
 }
 
 const tooHeavy = {
-  message: 'A limit on story runs cannot parse files, hash or encrypt: use a field of the event as it is.',
+  message:
+    'A limit on story runs cannot read dates or files, hash or encrypt: use a field of the event as it is.',
   code: 'arguments',
   path: '',
   start: 0,

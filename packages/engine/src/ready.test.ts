@@ -1,6 +1,6 @@
 import { areLoaded, compile } from '@storyloom/formula';
 import { expect, test } from 'vitest';
-import { compiledCache, compileStory } from './compile.ts';
+import { compiledCache, compileStory, mayRunInline } from './compile.ts';
 import { storyGate } from './limits.ts';
 import { emptyGraph, type Graph, type GraphAction } from './model.ts';
 import type { Version } from './ports.ts';
@@ -37,4 +37,15 @@ test.each<[string, Partial<GraphAction>]>([
   ['the key of a limit', { settings: { concurrency: { max: 1, key: '<<MD5("a")>>' } } }],
 ])('functions called in %s are among those that a version needs', (_, action) => {
   expect(compileStory(versionWith(action).graph, toyTypes).families).toEqual(families);
+});
+
+test('an Action that makes RSA keys is left to the worker', () => {
+  const slow = (formula: string) => {
+    const action = compileStory(versionWith({ options: { value: formula } }).graph, toyTypes).actions.get(
+      'a',
+    );
+    return action && [action.slow, mayRunInline(action)];
+  };
+  expect(slow('<<GENERATE_RSA_KEYS()>>')).toEqual([true, false]);
+  expect(slow('<<MD5("a")>>')).toEqual([false, true]);
 });

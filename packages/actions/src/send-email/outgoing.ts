@@ -39,10 +39,7 @@ export function outgoing(options: SendEmailOptions, context: ActionContext): Mai
   };
 }
 
-function serverOf(
-  options: SendEmailOptions,
-  allowedHosts: ActionContext['allowedHosts'],
-): MailServer | null {
+function serverOf(options: SendEmailOptions, allowedHosts: ActionContext['allowedHosts']): MailServer | null {
   const { smtp_server: host, smtp_port: port, smtp_security: security } = options;
   const { smtp_certificate_authority: ca, disable_ssl_verification: skipVerify } = options;
   if (host === '') return null;

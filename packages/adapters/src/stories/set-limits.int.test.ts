@@ -27,7 +27,7 @@ it('changes what is given, for its team alone, and refuses a formula that can ne
     keepEventsFor: 7_200,
     suspendedAt: null,
   });
-  for (const concurrencyKey of ['<<1 + >>', '<<NOBODY(1)>>']) {
+  for (const concurrencyKey of ['<<1 + >>', '<<NOBODY(1)>>', '<<SHA256(receive.body.id)>>']) {
     expect(await set({ concurrencyKey })).toEqual({ ok: false, message: expect.any(String) });
   }
   expect(await set({ concurrency: null, concurrencyKey: '' })).toEqual({ ok: true });

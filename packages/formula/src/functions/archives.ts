@@ -18,6 +18,7 @@ export const archives: readonly FunctionSpec[] = lazily('archives', [
         result: ['eA==', 'eQ=='],
       },
     ],
+    errors: ['ZIP(5)', 'ZIP("a", "a.txt", "pw", "rot13")'],
   },
   {
     name: 'UNZIP',
@@ -43,6 +44,7 @@ export const archives: readonly FunctionSpec[] = lazily('archives', [
       },
       { formula: 'IF_ERROR(UNZIP("no ZIP"), "not a ZIP file")', result: 'not a ZIP file' },
     ],
+    errors: ['UNZIP("hello")', 'UNZIP(ZIP("a", "a.txt", "pw"))'],
   },
   {
     name: 'GZIP',
@@ -55,6 +57,7 @@ export const archives: readonly FunctionSpec[] = lazily('archives', [
       { formula: 'GUNZIP(GZIP("hello"))', result: 'hello' },
       { formula: 'STARTS_WITH(BASE64_ENCODE(GZIP("hello")), "H4sI")', result: true },
     ],
+    errors: ['GZIP([])'],
   },
   {
     name: 'GUNZIP',
@@ -70,6 +73,7 @@ export const archives: readonly FunctionSpec[] = lazily('archives', [
       },
       { formula: 'SIZE(GUNZIP(GZIP(JOIN(RANGE(1, 100), ","))))', result: 291 },
     ],
+    errors: ['GUNZIP("hello")'],
   },
   {
     name: 'TAR',
@@ -83,6 +87,7 @@ export const archives: readonly FunctionSpec[] = lazily('archives', [
       { formula: 'MAP(UNTAR(TAR([{name: "a/b.txt", contents: "hello"}])), "filename")', result: ['a/b.txt'] },
       { formula: 'SIZE(TAR([{name: "a", contents: "hello"}]))', result: 2048 },
     ],
+    errors: ['TAR("hello")'],
   },
   {
     name: 'UNTAR',
@@ -99,5 +104,6 @@ export const archives: readonly FunctionSpec[] = lazily('archives', [
         result: 'hello',
       },
     ],
+    errors: ['UNTAR(JOIN(RANGE(1, 999)))'],
   },
 ]);

@@ -13,11 +13,26 @@ export function bytesOf(text: string): Uint8Array {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes = new Uint8Array(text.length * 3);
   let length = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length; at += 1) {
     const code = text.codePointAt(at) ?? 0;
-    if (code >= escapes + 0x80 && code <= escapes + 0xff) bytes[length++] = code - escapes;
-    else length += encoder.encodeInto(String.fromCodePoint(code), bytes.subarray(length)).written;
-    at += code > 0xffff ? 2 : 1;
+    if (code < 0x80) bytes[length++] = code;
+    else if (code >= escapes + 0x80 && code <= escapes + 0xff) bytes[length++] = code - escapes;
+    else if (code < 0x800) {
+      bytes[length++] = 0xc0 | (code >> 6);
+      bytes[length++] = 0x80 | (code & 0x3f);
+    } else if (code < 0x10000) {
+      // A surrogate that stands for nothing becomes the sign for what cannot be read.
+      const known = code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
+      bytes[length++] = 0xe0 | (known >> 12);
+      bytes[length++] = 0x80 | ((known >> 6) & 0x3f);
+      bytes[length++] = 0x80 | (known & 0x3f);
+    } else {
+      bytes[length++] = 0xf0 | (code >> 18);
+      bytes[length++] = 0x80 | ((code >> 12) & 0x3f);
+      bytes[length++] = 0x80 | ((code >> 6) & 0x3f);
+      bytes[length++] = 0x80 | (code & 0x3f);
+      at += 1;
+    }
   }
   return bytes.subarray(0, length);
 }
@@ -36,13 +51,18 @@ export function isBinary(text: string): boolean {
   return text.includes('\0') || !text.isWellFormed();
 }
 
-/** Bytes in the range 0 to 255, one character each: what `atob`, forge and zip names use. */
+/** Bytes in the range 0 to 255, one character each: what `atob`, mails and zip names use. */
 export function latin1Of(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += 8_192) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8_192)));
+  return unitsText(bytes, bytes.length);
+}
+
+/** The text of so many UTF-16 units, in pieces that the stack can take. */
+function unitsText(units: Uint8Array | Uint16Array, length: number): string {
+  let text = '';
+  for (let at = 0; at < length; at += 8_192) {
+    text += Reflect.apply(String.fromCharCode, null, units.subarray(at, Math.min(length, at + 8_192)));
   }
-  return parts.join('');
+  return text;
 }
 
 export function bytesOfLatin1(text: string): Uint8Array {
@@ -52,28 +72,31 @@ export function bytesOfLatin1(text: string): Uint8Array {
 }
 
 function escaped(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  let units: number[] = [];
+  const units = new Uint16Array(bytes.length);
+  let length = 0;
   for (let at = 0; at < bytes.length; ) {
-    const byte = bytes[at] ?? 0;
-    const length = byte < 0x80 ? 1 : sequenceAt(bytes, at);
-    if (length === 0) units.push(escapes + byte);
-    else if (length === 1) units.push(byte);
-    else
-      for (const unit of strict.decode(bytes.subarray(at, at + length)).split(''))
-        units.push(unit.charCodeAt(0));
-    at += Math.max(1, length);
-    if (units.length >= 8_192) {
-      parts.push(String.fromCharCode(...units));
-      units = [];
+    const first = bytes[at] ?? 0;
+    const size = first < 0x80 ? 1 : sequenceAt(bytes, at);
+    if (size === 0) units[length++] = escapes + first;
+    else if (size === 1) units[length++] = first;
+    else {
+      let code = first & (0x7f >> size);
+      for (let next = 1; next < size; next += 1) code = (code << 6) | ((bytes[at + next] ?? 0) & 0x3f);
+      if (code < 0x10000) units[length++] = code;
+      else {
+        units[length++] = 0xd800 + ((code - 0x10000) >> 10);
+        units[length++] = 0xdc00 + ((code - 0x10000) & 0x3ff);
+      }
     }
+    at += Math.max(1, size);
   }
-  return parts.join('') + String.fromCharCode(...units);
+  return unitsText(units, length);
 }
 
 /** Bytes of the character of two or more that starts here; 0 when none does. */
 function sequenceAt(bytes: Uint8Array, at: number): number {
-  const [first = 0, second = 0, third = 0, fourth = 0] = bytes.subarray(at, at + 4);
+  const [first, second] = [bytes[at] ?? 0, bytes[at + 1] ?? 0];
+  const [third, fourth] = [bytes[at + 2] ?? 0, bytes[at + 3] ?? 0];
   const follows = (byte: number) => byte >= 0x80 && byte <= 0xbf;
   if (first >= 0xc2 && first <= 0xdf) return follows(second) ? 2 : 0;
   if (first >= 0xe0 && first <= 0xef) {

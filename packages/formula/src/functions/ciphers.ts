@@ -16,6 +16,7 @@ export const ciphers: readonly FunctionSpec[] = lazily('ciphers', [
       { formula: `TINES_ENCRYPT("hello", "${key}") |> TINES_DECRYPT(%, "${key}")`, result: 'hello' },
       { formula: `SIZE(SPLIT(TINES_ENCRYPT("hello", "${key}", 60), "--"))`, result: 4 },
     ],
+    errors: ['TINES_ENCRYPT("hello", "short")'],
   },
   {
     name: 'TINES_DECRYPT',
@@ -31,6 +32,7 @@ export const ciphers: readonly FunctionSpec[] = lazily('ciphers', [
       },
       { formula: `TINES_ENCRYPT("a", "${key}", 60) |> TINES_DECRYPT(%, "${key}")`, result: 'a' },
     ],
+    errors: ['TINES_DECRYPT("hello", "0123456789abcdef0123456789abcdef")'],
   },
   {
     name: 'OPENSSL_ENCRYPT',
@@ -50,6 +52,7 @@ export const ciphers: readonly FunctionSpec[] = lazily('ciphers', [
         result: ['encrypted', 'iv', 'auth_tag'],
       },
     ],
+    errors: ['OPENSSL_ENCRYPT("a", "des", "key")', 'OPENSSL_ENCRYPT("a", "aes-128-cbc", "short")'],
   },
   {
     name: 'OPENSSL_DECRYPT',
@@ -68,6 +71,7 @@ export const ciphers: readonly FunctionSpec[] = lazily('ciphers', [
         result: 'hi',
       },
     ],
+    errors: ['OPENSSL_DECRYPT("YQ==", "aes-128-ecb", "0123456789abcdef")'],
   },
   {
     name: 'AES_ENCRYPT',
@@ -84,6 +88,7 @@ export const ciphers: readonly FunctionSpec[] = lazily('ciphers', [
         result: 'UQdw44JDqzsxYpkSCwXDIA==--MDEyMzQ1Njc4OWFiY2RlZg==',
       },
     ],
+    errors: ['AES_ENCRYPT("a", "0123456789abcdef0123456789abcdef", mode: "ctr")'],
   },
   {
     name: 'AES_DECRYPT',
@@ -99,5 +104,6 @@ export const ciphers: readonly FunctionSpec[] = lazily('ciphers', [
       },
       { formula: `TINES_ENCRYPT("hello", "${key}") |> AES_DECRYPT(%, "${key}")`, result: 'hello' },
     ],
+    errors: ['AES_DECRYPT("a", "0123456789abcdef0123456789abcdef")'],
   },
 ]);

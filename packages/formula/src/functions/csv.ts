@@ -19,6 +19,7 @@ export const csv: readonly FunctionSpec[] = lazily('csv', [
       },
       { formula: 'CSV_PARSE("a;b", separator: ";")', result: [['a', 'b']] },
     ],
+    errors: ["CSV_PARSE('\"a')", 'CSV_PARSE("a", "ab")'],
   },
   {
     name: 'CSV_PARSE_TO_OBJECTS',
@@ -38,6 +39,7 @@ export const csv: readonly FunctionSpec[] = lazily('csv', [
       },
       { formula: 'CSV_PARSE_TO_OBJECTS("id\\n")', result: [] },
     ],
+    errors: ['CSV_PARSE_TO_OBJECTS("a\\n1,2")'],
   },
   {
     name: 'OBJECTS_TO_CSV',
@@ -54,5 +56,6 @@ export const csv: readonly FunctionSpec[] = lazily('csv', [
       },
       { formula: 'OBJECTS_TO_CSV([{a: "=1+1"}], escape_formulas: FALSE)', result: 'a\n=1+1\n' },
     ],
+    errors: ['OBJECTS_TO_CSV("a")', 'OBJECTS_TO_CSV([1])'],
   },
 ]);

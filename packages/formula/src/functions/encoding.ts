@@ -1,6 +1,6 @@
 import type { Args } from './args.ts';
 import { base64Of, base64UrlOf, bytesOfBase64 } from './base64.ts';
-import { bytesOf, bytesOfLatin1, latin1Of, textOf } from './bytes.ts';
+import { bytesOf, textOf } from './bytes.ts';
 import type { FunctionSpec } from './spec.ts';
 
 function encoded(args: Args, encode: (bytes: Uint8Array) => string): string {
@@ -33,16 +33,19 @@ function decoderOf(encoding: string) {
 }
 
 /** As in forms: a space becomes +, and only letters, digits and `_.-~` stay. */
+const escapes = Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (/[A-Za-z0-9_.\-~]/.test(character)) return character;
+  return character === ' ' ? '+' : `%${byte.toString(16).padStart(2, '0').toUpperCase()}`;
+});
+
 function urlEncode(args: Args): string {
   const text = args.subject(0);
   args.room({ characters: text.length });
   args.spend(Math.ceil(text.length / 32));
-  return latin1Of(bytesOf(text))
-    .replace(
-      /[^A-Za-z0-9_.\-~ ]/g,
-      (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`,
-    )
-    .replaceAll(' ', '+');
+  let made = '';
+  for (const byte of bytesOf(text)) made += escapes[byte];
+  return made;
 }
 
 /** A `%` that no two hexadecimal digits follow stays. */
@@ -50,10 +53,22 @@ function urlDecode(args: Args): string {
   const text = args.subject(0);
   args.room({ characters: text.length });
   args.spend(Math.ceil(text.length / 32));
-  const bytes = latin1Of(bytesOf(text))
-    .replaceAll('+', ' ')
-    .replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return textOf(bytesOfLatin1(bytes));
+  const bytes = bytesOf(text);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    const value = byte === 0x25 ? digit(bytes[at + 1]) * 16 + digit(bytes[at + 2]) : Number.NaN;
+    bytes[length++] = Number.isNaN(value) ? (byte === 0x2b ? 0x20 : byte) : value;
+    if (!Number.isNaN(value)) at += 2;
+  }
+  return textOf(bytes.subarray(0, length));
+}
+
+/** Of a hexadecimal digit; NaN for anything else. */
+function digit(byte = 0): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : Number.NaN;
 }
 
 const alphabets: Readonly<Record<string, string>> = {
@@ -101,6 +116,7 @@ export const encoding: readonly FunctionSpec[] = [
       { formula: 'BASE64_ENCODE("héllo?>")', result: 'aMOpbGxvPz4=' },
       { formula: 'BASE64_ENCODE(BASE64_DECODE("/+4="))', result: '/+4=' },
     ],
+    errors: ['BASE64_ENCODE([])'],
     run: (args) => encoded(args, base64Of),
   },
   {
@@ -114,6 +130,7 @@ export const encoding: readonly FunctionSpec[] = [
       { formula: 'BASE64_DECODE("aMOpbGxv")', result: 'héllo' },
       { formula: 'BASE64_DECODE("aOlsbG8=", encoding: "iso-8859-1")', result: 'héllo' },
     ],
+    errors: ['BASE64_DECODE("a")', 'BASE64_DECODE("YQ==", "klingon")'],
     run: decoded,
   },
   {
@@ -127,6 +144,7 @@ export const encoding: readonly FunctionSpec[] = [
       { formula: 'BASE64URL_ENCODE("héllo?>")', result: 'aMOpbGxvPz4' },
       { formula: 'BASE64URL_ENCODE("")', result: '' },
     ],
+    errors: ['BASE64URL_ENCODE([])'],
     run: (args) => encoded(args, base64UrlOf),
   },
   {
@@ -140,6 +158,7 @@ export const encoding: readonly FunctionSpec[] = [
       { formula: 'BASE64URL_DECODE("aMOpbGxvPz4")', result: 'héllo?>' },
       { formula: 'JSON_PARSE(BASE64URL_DECODE("eyJpZCI6N30")).id', result: 7 },
     ],
+    errors: ['BASE64URL_DECODE("a")'],
     run: decoded,
   },
   {
@@ -153,6 +172,7 @@ export const encoding: readonly FunctionSpec[] = [
       { formula: 'URL_ENCODE("a b&c=é")', result: 'a+b%26c%3D%C3%A9' },
       { formula: 'URL_ENCODE("a-b_c.d~")', result: 'a-b_c.d~' },
     ],
+    errors: ['URL_ENCODE([])'],
     run: urlEncode,
   },
   {
@@ -166,6 +186,7 @@ export const encoding: readonly FunctionSpec[] = [
       { formula: 'URL_DECODE("a+b%26c%3D%C3%A9")', result: 'a b&c=é' },
       { formula: 'URL_DECODE("100%")', result: '100%' },
     ],
+    errors: ['URL_DECODE([])'],
     run: urlDecode,
   },
   {
@@ -179,6 +200,7 @@ export const encoding: readonly FunctionSpec[] = [
       { formula: 'SIZE(RANDOM_STRING(12))', result: 12 },
       { formula: 'MATCH(RANDOM_STRING(6, ["numbers"]), "\\A\\d{6}\\z")', result: true },
     ],
+    errors: ['RANDOM_STRING(10001)', 'RANDOM_STRING(5, ["emoji"])'],
     run: randomString,
   },
 ];

@@ -15,6 +15,7 @@ function digest(name: string, form: string, { hello, empty }: Samples) {
       { formula: `${name}("hello")`, result: hello },
       { formula: `${name}("")`, result: empty },
     ],
+    errors: [`${name}([])`],
   };
 }
 
@@ -30,6 +31,7 @@ function hmac(name: string, form: string, { hello, empty }: Samples) {
       { formula: `${name}("hello", "key")`, result: hello },
       { formula: `${name}("", "key")`, result: empty },
     ],
+    errors: [`${name}("hello", NULL)`],
   };
 }
 

@@ -24,6 +24,9 @@ test('what an option has to load is known wherever the call stands', async () =>
     'a <<b>> c <<IF(a, [{b: -MD5(a)}])>>',
     '<<MAP_LAMBDA(a, LAMBDA(b, b |> MD5(%)))>>',
     '<<a[MD5(b)] = c>>',
+    '=MD5(a)',
+    '<% if MD5(a) %>x<% endif %>',
+    '<% for x in y %><<MD5(x)>><% endfor %>',
   ]) {
     expect(families(formula), formula).toEqual(['hashes']);
     expect(families({ a: [1, { b: formula }] }), formula).toEqual(['hashes']);

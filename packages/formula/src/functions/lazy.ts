@@ -51,6 +51,14 @@ export function areLoaded(families: Iterable<HeavyFamily>): boolean {
   return true;
 }
 
+/**
+ * Whether one of them may take a second, as making RSA keys does: what calls it should not run where
+ * others wait for its end.
+ */
+export function takeLong(families: ReadonlySet<HeavyFamily>): boolean {
+  return families.has('rsa');
+}
+
 /** The functions of a family that is loaded when it is needed. */
 export function lazily(family: HeavyFamily, specs: readonly Omit<FunctionSpec, 'run' | 'heavy'>[]) {
   return specs.map(

@@ -22,6 +22,7 @@ export const mail: readonly FunctionSpec[] = [
           result: [{ content_type: 'text/plain', content: 'Hello' }],
         },
       ],
+      errors: ['EML_PARSE("hello")'],
     },
   ]),
   ...lazily('msg', [
@@ -40,6 +41,7 @@ export const mail: readonly FunctionSpec[] = [
           result: 'not a .msg file',
         },
       ],
+      errors: ['MSG_PARSE("hello")', 'MSG_PARSE(5)'],
     },
   ]),
 ];

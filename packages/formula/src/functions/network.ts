@@ -29,6 +29,7 @@ const urls: readonly FunctionSpec[] = lazily('urls', [
         result: 'ada.github.io',
       },
     ],
+    errors: ['PARSE_URL("example.com")'],
   },
 ]);
 
@@ -44,6 +45,7 @@ const addresses: readonly FunctionSpec[] = lazily('addresses', [
       { formula: 'IN_CIDR("10.1.2.3", "10.0.0.0/8")', result: true },
       { formula: 'IN_CIDR("2001:db8::1", ["10.0.0.0/8", "2001:db8::/32"])', result: true },
     ],
+    errors: ['IN_CIDR("10.0.0", "10.0.0.0/8")', 'IN_CIDR("10.0.0.1", "10.0.0.0/33")'],
   },
   {
     name: 'IS_IP_ADDRESS',

@@ -21,6 +21,7 @@ const jwt: readonly FunctionSpec[] = lazily('jwt', [
           'eyJraWQiOiJhIiwiYWxnIjoiSFMyNTYifQ.eyJpZCI6NywiZXhwIjoxNzcyNjAwMDAwfQ.TMS_H03trfoKse_EyS8aTqly45DdbV6epLYSZoEKtpg',
       },
     ],
+    errors: ['JWT_SIGN({}, "secret")', 'JWT_SIGN({}, "secret", "none")'],
   },
   {
     name: 'JWT_DECODE',
@@ -60,6 +61,10 @@ const jwt: readonly FunctionSpec[] = lazily('jwt', [
         result: 'shop',
       },
     ],
+    errors: [
+      'JWT_DECODE("hello", "secret", "HS256")',
+      'JWT_DECODE(JWT_SIGN({}, "a", "HS256"), "b", "HS256")',
+    ],
   },
 ]);
 
@@ -76,6 +81,7 @@ const rsa: readonly FunctionSpec[] = lazily('rsa', [
       { formula: 'SIZE(RSA_SIGN("hello", GENERATE_RSA_KEYS().private_key))', result: 344 },
       { formula: 'IF_ERROR(RSA_SIGN("hello", "no key"), "not signed")', result: 'not signed' },
     ],
+    errors: ['RSA_SIGN("hello", "secret")'],
   },
   {
     name: 'RSA_ENCRYPT',
@@ -89,6 +95,7 @@ const rsa: readonly FunctionSpec[] = lazily('rsa', [
       { formula: 'SIZE(RSA_ENCRYPT("hello", GENERATE_RSA_KEYS().public_key))', result: 344 },
       { formula: 'IF_ERROR(RSA_ENCRYPT("hello", "no key"), "not encrypted")', result: 'not encrypted' },
     ],
+    errors: ['RSA_ENCRYPT("hello", "secret")'],
   },
   {
     name: 'GENERATE_RSA_KEYS',

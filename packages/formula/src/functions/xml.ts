@@ -6,7 +6,7 @@ export const xml: readonly FunctionSpec[] = lazily('xml', [
     name: 'XML_PARSE',
     signature: 'XML_PARSE(text)',
     summary:
-      'An XML document of at most 512 KB as an object: attributes as "@name", text beside them as "#text", elements of one name as an array.',
+      'An XML document of at most 256 KB as an object: attributes as "@name", text beside them as "#text", elements of one name as an array.',
     params: ['text'],
     min: 1,
     max: 1,
@@ -17,5 +17,6 @@ export const xml: readonly FunctionSpec[] = lazily('xml', [
         result: { '@id': '7', '#text': 'x & y' },
       },
     ],
+    errors: ['XML_PARSE("<a>")', 'XML_PARSE("<a>&nbsp;</a>")'],
   },
 ]);

@@ -17,6 +17,7 @@ export const yaml: readonly FunctionSpec[] = lazily('yaml', [
         result: { x: 1, y: 'no' },
       },
     ],
+    errors: ['YAML_PARSE("[a")', 'YAML_PARSE([])'],
   },
   {
     name: 'TO_YAML',

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { until } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -32,6 +33,49 @@ it('stores the event before it answers, and the story runs on it', async () => {
   });
   const { body } = await call('GET', `/events?story_id=${story.id}&action=flag_order`);
   expect(body.events).toMatchObject([{ output: { id: 'A-1', flag: 'large', total: 120 } }]);
+});
+
+it('has the functions that its formulas call, also right after its version was published', async () => {
+  const call = restOf(world);
+  const transform = (name: string, payload: object) => ({
+    type: 'event-transform',
+    name,
+    options: { payload },
+  });
+  const data = {
+    format: 'storyloom.story/1',
+    name: 'Heavy',
+    actions: {
+      receive: {
+        type: 'webhook',
+        name: 'Receive',
+        options: { response: '<<HMAC_SHA256(receive.body.text, "key")>>', response_code: 200 },
+      },
+      pack: transform('Pack', { zip: '<<ZIP(receive.body.text, "a.txt")>>' }),
+      unpack: transform('Unpack', { encoded: '<<UNZIP(pack.zip).first.base64encodedcontents>>' }),
+    },
+    links: [
+      { from: 'receive', port: 'success', to: 'pack' },
+      { from: 'pack', port: 'success', to: 'unpack' },
+    ],
+  };
+  const imported = await call('POST', '/stories/import', { data });
+  const hook = imported.body.actions.find(
+    (action: { type: string }) => action.type === 'webhook',
+  ).webhook_url;
+  const response = await post(hook, JSON.stringify({ text: 'día' }));
+  expect({ status: response.status, body: await response.text() }).toEqual({
+    status: 200,
+    body: createHmac('sha256', 'key').update('día').digest('hex'),
+  });
+  const output = async (slug: string) => {
+    const { body } = await call('GET', `/events?story_id=${imported.body.id}&action=${slug}`);
+    return body.events[0]?.output;
+  };
+  await until('the run ends', async () => (await output('unpack')) !== undefined);
+  // Bytes that are no text come through an event as they were.
+  expect((await output('pack')).zip).toMatch(/^PK/);
+  expect(await output('unpack')).toEqual({ encoded: Buffer.from('día').toString('base64') });
 });
 
 it('answers an unknown path, a wrong secret, none and a broken address alike, and stores nothing', async () => {

@@ -30,7 +30,7 @@ function inCidr(args: Args): boolean {
   if (address === null) throw args.wrong('an IP address', value, 0);
   const given = args.value(1);
   const networks = Array.isArray(given) ? given : [given];
-  args.spend(networks.length);
+  args.spend(networks.length * 8);
   return networks
     .map((network) => networkOf(args, network))
     .some(([base, bits]) => {

@@ -19,7 +19,7 @@ export type RsaKey = {
 export type Curve = 'P-256' | 'P-384' | 'P-521';
 
 /** `secret` for private keys, `point` (uncompressed) for public ones. */
-export type EcKey = { kind: 'ec'; curve: Curve; secret: Uint8Array | null; point: Uint8Array | null };
+type EcKey = { kind: 'ec'; curve: Curve; secret: Uint8Array | null; point: Uint8Array | null };
 
 export type Key = RsaKey | EcKey | { kind: 'secret'; bytes: Uint8Array };
 
@@ -120,7 +120,7 @@ const curves: Readonly<Record<string, Curve>> = {
   '1.3.132.0.34': 'P-384',
   '1.3.132.0.35': 'P-521',
 };
-export const curveBytes: Readonly<Record<Curve, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66 };
+const curveBytes: Readonly<Record<Curve, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66 };
 
 function curveOf(oid: string): Curve {
   const curve = curves[oid];

@@ -17,6 +17,8 @@ export type Part = {
 };
 
 const [deepest, mostParts, mostHeaders] = [20, 500, 1_000];
+/** The rest of a longer one is left out: it is no header that anybody reads. */
+const longestHeader = 65_536;
 
 /** `raw` has one character for each byte. */
 export function headersOf(raw: string): { headers: Header[]; body: string } {
@@ -27,12 +29,15 @@ export function headersOf(raw: string): { headers: Header[]; body: string } {
   for (const line of head.split(/\r?\n/, 20_000)) {
     const last = headers.at(-1);
     if (/^[ \t]/.test(line)) {
-      if (last !== undefined && last.raw.length < 65_536) last.raw += ` ${line.trim()}`;
+      if (last !== undefined && last.raw.length < longestHeader) last.raw += ` ${line.trim()}`;
       continue;
     }
     const colon = line.indexOf(':');
     if (colon > 0 && headers.length < mostHeaders) {
-      headers.push({ name: line.slice(0, colon).trim().toLowerCase(), raw: line.slice(colon + 1).trim() });
+      headers.push({
+        name: line.slice(0, colon).trim().toLowerCase(),
+        raw: line.slice(colon + 1, colon + longestHeader).trim(),
+      });
     }
   }
   return { headers, body };

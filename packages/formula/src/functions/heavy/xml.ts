@@ -12,7 +12,7 @@ import { boundedText, guarded } from './guard.ts';
 
 function parse(args: Args): Json {
   // The library takes quadratic time for carriage returns, which XML reads as line ends anyway.
-  const text = boundedText(args, 0, { most: 524_288, perStep: 16 }).replace(/\r\n?/g, '\n');
+  const text = boundedText(args, 0, { most: 262_144, perStep: 16 }).replace(/\r\n?/g, '\n');
   const document = guarded(
     args,
     () => parseXml(text),
