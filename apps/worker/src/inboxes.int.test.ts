@@ -1,11 +1,12 @@
 import { hostname } from 'node:os';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
+import { noValuesFor } from '@storyloom/adapters/inbox/given-values';
 import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { startTestDovecot, type TestDovecot, testPassword } from '@storyloom/adapters/inbox/testing-dovecot';
 import { turns } from '@storyloom/adapters/inbox/turns';
-import { noValuesFor, type WatchDeps } from '@storyloom/adapters/inbox/watch';
+import type { WatchDeps } from '@storyloom/adapters/inbox/watch';
 import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { changeStory } from '@storyloom/adapters/stories/change-story';

@@ -35,28 +35,10 @@ import {
 } from '../postgres/inboxes.ts';
 import type { Payloads } from '../postgres/payloads.ts';
 import { lookAt } from './folder.ts';
+import type { GivenValues } from './given-values.ts';
 import { type ConnectImap, InboxError, whyNotOpened } from './imap.ts';
+import { newsOf } from './news.ts';
 import type { MailParser } from './parser.ts';
-
-/** What the formulas of an Action's options find of credentials and resources. */
-export type GivenValues =
-  | {
-      ok: true;
-      roots: JsonObject;
-      /** Texts that must not be shown. */
-      hidden: readonly string[];
-      /** One list for each credential: the server has to be on all of them. */
-      allowedHosts: readonly (readonly string[])[];
-    }
-  | { ok: false; error: { message: string } };
-
-/** For an installation without credentials and resources: options that name them cannot be used. */
-export async function noValuesFor(_teamId: Id, action: CompiledAction): Promise<GivenValues> {
-  const root = ['CREDENTIAL', 'RESOURCE'].find((name) => action.options.roots.has(name));
-  if (root === undefined) return { ok: true, roots: {}, hidden: [], allowedHosts: [] };
-  const message = `The options name ${root}, and this installation cannot look that up yet.`;
-  return { ok: false, error: { message } };
-}
 
 export type WatchDeps = {
   pool: Pool;
@@ -242,39 +224,6 @@ async function storyOf({
   const action = story?.actions.get(held.actionId);
   if (!version || !story || !action) throw new InboxError('Its Action is not in the live version any more.');
   return { version, story, action };
-}
-
-/** Whether the server told of something since it was last forgotten. */
-function newsOf(client: ImapFlow): { forget: () => void; wait: (ms: number) => Promise<void> } {
-  let isNew = false;
-  let tell = (): void => undefined;
-  client.on('exists', () => {
-    isNew = true;
-    tell();
-  });
-  client.on('close', () => tell());
-  return {
-    forget: () => {
-      isNew = false;
-    },
-    wait: async (ms) => {
-      if (isNew) return;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      await new Promise<void>((resolve) => {
-        const within = (most: number) => {
-          clearTimeout(timer);
-          timer = setTimeout(resolve, most);
-        };
-        tell = resolve;
-        within(ms);
-        if (!client.usable) resolve();
-        // A server that ends it, or wants none of it, is looked at a little later instead.
-        else client.idle().then(() => within(Math.min(ms, minuteMs)), resolve);
-      });
-      clearTimeout(timer);
-      if (!client.usable) throw new InboxError('The server ended the connection.');
-    },
-  };
 }
 
 function hashOf(text: string): string {

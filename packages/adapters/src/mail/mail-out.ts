@@ -89,7 +89,7 @@ async function serverFor(
 ): Promise<SmtpServer | Failure> {
   if (server === null) return mail ? serverOf(mail) : failed('not_configured', 'No mail server is set.');
   const { host, port, security, user, password, tls } = server;
-  const elsewhere = notOnLists(host, server.allowedHosts);
+  const elsewhere = notOnLists({ host, port }, server.allowedHosts);
   if (elsewhere !== null) return failed('blocked', elsewhere);
   const verdict = await guard.checkHost(host, port);
   if (!verdict.ok) return failed(verdict.code === 'unreachable' ? 'unreachable' : 'blocked', verdict.message);
