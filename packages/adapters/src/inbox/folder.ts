@@ -65,7 +65,7 @@ export async function lookAt(client: ImapFlow, at: Place): Promise<boolean> {
     } else if (passed.length > 0) await deps.move(state, passed);
   }
   if (isSame) return uids.length === atOnce;
-  const lastUid = uids.reduce((most, uid) => Math.max(most, uid), mailbox.uidNext - 1);
+  const lastUid = uids.reduce((most, uid) => Math.max(most, uid), (mailbox.uidNext || 1) - 1);
   await deps.move({ ...known, uidValidity: mailbox.uidValidity, lastUid }, []);
   return false;
 }
@@ -76,10 +76,12 @@ async function firstVisit(client: ImapFlow, mailbox: MailboxObject, { deps }: Pl
   const first = Math.max(1, exists - rememberedAtFirst + 1);
   let since = new Date(0);
   const passed: string[] = [];
-  let lastUid = uidNext - 1;
+  let lastUid = (uidNext || 1) - 1;
   if (exists > 0) {
     const query = { uid: true, internalDate: true, headers };
     for await (const message of client.fetch(`${first}:*`, query)) {
+      // It came after the folder was opened: it is new.
+      if (uidNext && message.uid >= uidNext) continue;
       const at = receivedAt(message);
       if (at !== null && at > since) since = at;
       lastUid = Math.max(lastUid, message.uid);

@@ -23,7 +23,7 @@ export function imapConnector(options: { allow: readonly string[]; resolve?: Res
   const guard = makeGuard({ ...options, speaks: { name: 'IMAP', ports: imapPorts } });
   return async (settings, allowedHosts) => {
     const { host, port, security, username, password, tls } = settings;
-    const elsewhere = notOnLists(host, allowedHosts);
+    const elsewhere = notOnLists({ host, port }, allowedHosts);
     if (elsewhere !== null) throw new InboxError(elsewhere);
     const verdict = await guard.checkHost(host, port);
     if (!verdict.ok) throw new InboxError(verdict.message);

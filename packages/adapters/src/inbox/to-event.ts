@@ -8,6 +8,8 @@ import type { ParsedMail, ParseRequest } from './mail.ts';
 /** All contents of attachments together, as base64. */
 const mostContents = 24 * 1024 * 1024;
 const mostText = 2 * 1024 * 1024;
+/** So much of the HTML becomes text when a mail has none. */
+const mostHtml = 512 * 1024;
 const mostHeaders = 500;
 const mostAddresses = 1_000;
 const mostAttachments = 500;
@@ -31,7 +33,7 @@ export async function toEvent(request: ParseRequest): Promise<ParsedMail> {
     return all.slice(0, mostAddresses);
   };
   const html = mail.html || null;
-  const text = mail.text || (html === null ? '' : await plainText(html));
+  const text = mail.text || (html === null ? '' : await plainText(html, mostHtml));
   const attachments = request.headOf === null ? attachmentsOf(mail, request, warnings) : [];
   const event: JsonObject = {
     from: addresses(mail.from, 'from')[0] ?? null,

@@ -37,7 +37,9 @@ import {
 } from '../postgres/inboxes.ts';
 import type { Payloads } from '../postgres/payloads.ts';
 import { lookAt } from './folder.ts';
+import type { GivenValues } from './given-values.ts';
 import { type ConnectImap, InboxError, whyNotOpened } from './imap.ts';
+import { newsOf } from './news.ts';
 import type { MailParser } from './parser.ts';
 
 export type WatchDeps = {
@@ -235,39 +237,6 @@ async function storyOf({
   const action = story?.actions.get(held.actionId);
   if (!version || !story || !action) throw new InboxError('Its Action is not in the live version any more.');
   return { version, story, action };
-}
-
-/** Whether the server told of something since it was last forgotten. */
-function newsOf(client: ImapFlow): { forget: () => void; wait: (ms: number) => Promise<void> } {
-  let isNew = false;
-  let tell = (): void => undefined;
-  client.on('exists', () => {
-    isNew = true;
-    tell();
-  });
-  client.on('close', () => tell());
-  return {
-    forget: () => {
-      isNew = false;
-    },
-    wait: async (ms) => {
-      if (isNew) return;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      await new Promise<void>((resolve) => {
-        const within = (most: number) => {
-          clearTimeout(timer);
-          timer = setTimeout(resolve, most);
-        };
-        tell = resolve;
-        within(ms);
-        if (!client.usable) resolve();
-        // A server that ends it, or wants none of it, is looked at a little later instead.
-        else client.idle().then(() => within(Math.min(ms, minuteMs)), resolve);
-      });
-      clearTimeout(timer);
-      if (!client.usable) throw new InboxError('The server ended the connection.');
-    },
-  };
 }
 
 function hashOf(text: string): string {

@@ -339,7 +339,11 @@ describe('the connection', () => {
     const { server } = await smtp();
     const lists = (...allowedHosts: string[][]) => mail({ ...server, allowedHosts });
     expect(await out.send(lists(['*.test'], ['MX.test', 'b']))).toMatchObject({ ok: true });
-    expect(await out.send(lists(['*.test'], ['b']))).toMatchObject({ ok: false, code: 'blocked' });
+    expect(await out.send(lists([`mx.test:${server.port}`]))).toMatchObject({ ok: true });
+    for (const list of [[], ['b'], ['mx.test:1'], ['*.mx.test'], ['x.test']]) {
+      const result = await out.send(lists(['*.test'], list));
+      expect(result, list.join()).toMatchObject({ ok: false, code: 'blocked' });
+    }
   });
 });
 
