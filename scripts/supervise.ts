@@ -19,7 +19,7 @@ import {
 } from './start/environment.ts';
 import { type Kept, keepRunning, type Line } from './start/keep-running.ts';
 import { appIsReady } from './start/readiness.ts';
-import { keptSecret } from './start/secrets.ts';
+import { keptKeyFile, keptSecret } from './start/secrets.ts';
 import { messageOf } from './start/short-form.ts';
 import { stopRequests } from './start/stop-requests.ts';
 import { openTerminal } from './start/terminal.ts';
@@ -50,10 +50,12 @@ process.exit(0);
 async function run(): Promise<void> {
   const { say, take } = openTerminal(join(dataFolder, 'logs'), Boolean(process.env.VERBOSE));
   const secret = isSet('APP_SECRET_TOKEN') ? null : keptSecret(join(dataFolder, 'secrets.env'));
+  const keyFile = isSet('SECRETS_KEY') ? null : keptKeyFile(join(dataFolder, 'secrets-key'));
   const embedded = wantsEmbeddedDatabase();
   const settings = checkSettings(
     programEnvironment({
       secret,
+      keyFile,
       dataFolder,
       databaseUrl: embedded ? 'postgresql://127.0.0.1/storyloom' : null,
     }),
@@ -72,7 +74,8 @@ async function run(): Promise<void> {
       })
     : null;
   if (database) started.push(database);
-  const environment = () => programEnvironment({ secret, dataFolder, databaseUrl: database?.url() ?? null });
+  const environment = () =>
+    programEnvironment({ secret, keyFile, dataFolder, databaseUrl: database?.url() ?? null });
   const publish = () => {
     try {
       writeRunning(dataFolder, { pid: process.pid, settings: settingsOf(environment()) });

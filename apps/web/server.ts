@@ -7,12 +7,14 @@ import { flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
+import { findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
+import { makeValues } from '@storyloom/adapters/credentials/values';
 import { makeLinks } from '@storyloom/adapters/links/links';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
@@ -20,6 +22,7 @@ import { makeMailer } from '@storyloom/adapters/mail/mailer';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { makePool } from '@storyloom/adapters/postgres/pool';
+import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
@@ -27,13 +30,16 @@ import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
-import { compiledCache, makePace } from '@storyloom/engine';
+import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
+import { makeVault } from '@storyloom/adapters/vault/vault';
+import { compiledCache, makePace, nothingOutside } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
 import { signInMail } from './src/server/auth/sign-in-mail.ts';
 import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
+import { lazyHttp } from './src/server/lazy-http.ts';
 import { setRuntime } from './src/server/runtime.ts';
 
 keepHeapSteady();
@@ -83,6 +89,14 @@ const prepared = await waitUntilPrepared({
 });
 if (!prepared) process.exit(0);
 
+const { keys, oauthApps } = config.secrets;
+const vault = keys && makeVault(keys);
+const unopenable = await whyNotOpenable(pool, vault);
+if (unopenable !== null) {
+  log.error(unopenable);
+  process.exit(1);
+}
+
 const ingest = makePool({ url, name: 'storyloom ingest', max: share.ingest, byKeys: true });
 const prisma = makePrisma({ url, max: share.prisma });
 if (config.autoMigrate) {
@@ -98,6 +112,7 @@ const { payloads } = configuredBlobs(config.blobs);
 const store = crash.store(postgresStore(ingest, { payloads }));
 const compiled = compiledCache(catalog);
 const versions = postgresVersions(ingest);
+const takeTurn = requestTurns(ingest);
 const answers = makeAnswers({
   find: (wanted) => findAnswers({ pool, payloads }, wanted),
   versions,
@@ -105,6 +120,8 @@ const answers = makeAnswers({
   runners,
   log,
 });
+const http = lazyHttp({ allow: config.egressAllow });
+const values = makeValues({ reads: ingest, pool, vault, http, oauthApps, log });
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
@@ -142,7 +159,14 @@ const front = await makeFront({
     versions,
     site: links,
     links,
+    values,
+    // What Actions under test reach.
+    outside: async () => ({ ...nothingOutside, http }),
+    takeTurn,
     log,
+    vault,
+    http,
+    oauthApps,
     version: packageFile.version,
   },
   webhook: {
@@ -159,6 +183,9 @@ const front = await makeFront({
     pace: makePace(),
     clock: threadClock,
     maxBytes: config.webhook.maxBytes,
+    findKey: (key) => findApiKey({ prisma }, key),
+    takeTurn,
+    values,
   },
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },
   health: {
@@ -189,7 +216,7 @@ const { cutOff } = await door.close(config.drainSeconds * 1000);
 if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();
-await Promise.allSettled([pages.close(), queue.close(), live.close()]);
+await Promise.allSettled([pages.close(), queue.close(), live.close(), http.close()]);
 await Promise.allSettled([prisma.$disconnect(), ingest.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);

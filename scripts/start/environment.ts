@@ -16,6 +16,7 @@ export const wantsEmbeddedDatabase = () => !isSet('DATABASE_URL') && !process.en
 export function programEnvironment(provided: {
   databaseUrl: string | null;
   secret: string | null;
+  keyFile: string | null;
   dataFolder: string;
 }) {
   return {
@@ -28,6 +29,7 @@ export function programEnvironment(provided: {
     NEXT_TELEMETRY_DISABLED: '1',
     ...(provided.databaseUrl === null ? {} : { DATABASE_URL: provided.databaseUrl }),
     ...(provided.secret === null ? {} : { APP_SECRET_TOKEN: provided.secret }),
+    ...(provided.keyFile === null ? {} : { SECRETS_KEY_FILE: provided.keyFile }),
   };
 }
 

@@ -27,3 +27,22 @@ function writeSecret(file: string): void {
   writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
   renameSync(`${file}.new`, file);
 }
+
+/**
+ * The file with the key that credentials are sealed with, made at the first start and readable by its owner
+ * alone. A new key would not open what the old one sealed, so an empty file is not filled.
+ */
+export function keptKeyFile(file: string): string {
+  try {
+    if (!existsSync(file)) {
+      writeFileSync(`${file}.new`, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true });
+      renameSync(`${file}.new`, file);
+    }
+    if (readFileSync(file, 'utf8').trim() !== '') return file;
+  } catch (error) {
+    throw fromFileError(error, file);
+  }
+  throw new Stop(
+    `${file} is empty: put it back from a backup, or remove it to get a new key, which opens no credential that is there.`,
+  );
+}

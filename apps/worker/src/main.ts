@@ -10,6 +10,7 @@ import { runners } from '@storyloom/actions/runners';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
+import { makeValues } from '@storyloom/adapters/credentials/values';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makeLinks } from '@storyloom/adapters/links/links';
 import { makeLive } from '@storyloom/adapters/live/live';
@@ -23,11 +24,14 @@ import { makeRetention } from '@storyloom/adapters/postgres/retention';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
+import { resourceOut } from '@storyloom/adapters/resources/change';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
 import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
+import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
+import { makeVault } from '@storyloom/adapters/vault/vault';
 import { compiledCache, makeAdmit, makeWork, nothingOutside } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
@@ -76,6 +80,14 @@ const prepared = await waitUntilPrepared({
 });
 if (!prepared) process.exit(0);
 
+const { keys, oauthApps } = config.secrets;
+const vault = keys && makeVault(keys);
+const unopenable = await whyNotOpenable(pool, vault);
+if (unopenable !== null) {
+  log.error(unopenable);
+  process.exit(1);
+}
+
 const adapters = { redisUrl: config.redisUrl, databaseUrl: config.database.url, log };
 const queue = await makeQueue(adapters);
 const live = await makeLive(adapters);
@@ -90,6 +102,9 @@ const admit = makeAdmit({
   queue,
   log,
 });
+const http = guardedHttp({ allow: config.egressAllow });
+/** A connection is held for as long as a token is being fetched. */
+const tokens = makePool({ url, name: 'storyloom tokens', max: 2 });
 const { blobs, payloads } = configuredBlobs(config.blobs);
 const { concurrency } = config;
 const { domain, tenantName } = config.site;
@@ -107,14 +122,16 @@ const work = makeWork({
   runners,
   outside: {
     ...nothingOutside,
-    http: crash.http(guardedHttp({ allow: config.egressAllow })),
+    http: crash.http(http),
     mail: mailOut({
       allow: config.egressAllow,
       mail: config.mail,
       senders: config.mailSenders,
       domain: config.site.domain,
     }),
+    resources: resourceOut(hot),
   },
+  values: makeValues({ reads: hot, pool: tokens, vault, http, oauthApps, log }),
   clock: threadClock,
   queue,
   live,
@@ -172,7 +189,7 @@ const late = new Promise<boolean>((resolve) =>
 if (!(await Promise.race([drained, late]))) log.warn('some Action runs did not end in time');
 await heartbeat.stop();
 await Promise.allSettled([queue.close(), live.close()]);
-await Promise.all([hot.end(), pool.end()]);
+await Promise.all([hot.end(), tokens.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);
 

@@ -90,6 +90,12 @@ describe('describe', () => {
     ['join', {}, 'Waits for all'],
     ['join', { wait_for: 'some', count: 2, key: '<<split.index>>' }, 'Waits for 2 of them by index'],
     ['webhook', { respond: 'output' }, 'GET, POST · answers with the output'],
+    [
+      'webhook',
+      { verbs: 'post', access_control: 'GitHub', response_code: '<<body.code>>' },
+      'POST signed by GitHub · answers code',
+    ],
+    ['webhook', { access_control: 'public' }, 'GET, POST from anyone · answers 201'],
     ['trigger', { rules: [{ type: 'formula', path: '<<a.b>>' }, {}, {}] }, 'b is true, and 2 more'],
     [
       'trigger',

@@ -10,6 +10,7 @@ import { join } from './join/index.ts';
 import { sendEmail } from './send-email/index.ts';
 import { sendToStory } from './send-to-story/index.ts';
 import { trigger } from './trigger/index.ts';
+import { updateResource } from './update-resource/index.ts';
 import { webhook } from './webhook/index.ts';
 
 export { ruleTypes } from './trigger/rule-types.ts';
@@ -24,6 +25,7 @@ const definitions = {
   'http-request': httpRequest,
   'send-email': sendEmail,
   'send-to-story': sendToStory,
+  'update-resource': updateResource,
 };
 
 export type ActionType = keyof typeof definitions;

@@ -37,6 +37,7 @@ async function outputOfExample(type: ActionType): Promise<Json> {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'user-agent': 'monitor/3.1' },
     query: '',
+    proof: 'secret',
     body: new TextEncoder().encode('{"id":"A-1042","severity":"high","host":"web-01"}'),
   });
   return received.ok ? received.payload : null;

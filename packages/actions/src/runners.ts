@@ -15,6 +15,8 @@ import { sendToStory } from './send-to-story/index.ts';
 import { sendToStoryRunner } from './send-to-story/run.ts';
 import { trigger } from './trigger/index.ts';
 import { triggerRunner } from './trigger/run.ts';
+import { updateResource } from './update-resource/index.ts';
+import { updateResourceRunner } from './update-resource/run.ts';
 import { webhook } from './webhook/index.ts';
 import { webhookRunner } from './webhook/run.ts';
 
@@ -31,6 +33,7 @@ export const runners = {
   'send-to-story': handler(sendToStory, sendToStoryRunner),
   'http-request': handler(httpRequest, httpRequestRunner),
   'send-email': handler(sendEmail, sendEmailRunner),
+  'update-resource': handler(updateResource, updateResourceRunner),
 } satisfies Record<ActionType, Runner>;
 
 function source<Options>(
@@ -38,6 +41,7 @@ function source<Options>(
   runner: SourceRunner<Options>,
 ): SourceRunner<unknown> {
   return {
+    ...(runner.door ? { door: runner.door } : {}),
     receive: (options, request) => runner.receive(parsed(definition, options), request),
     ...(runner.answer ? { answer: runner.answer } : {}),
   };

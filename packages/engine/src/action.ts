@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Id, Json, JsonObject, LogLevel } from './model.ts';
-import type { HttpOut, MailOut, Memory, ScriptOut } from './outside.ts';
+import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut } from './outside.ts';
 import type { ApprovalRequest, GroupMember, Need } from './ports.ts';
 
 /**
@@ -26,6 +26,7 @@ export type Widget =
   | 'key-value'
   | 'json'
   | 'rules'
+  | 'rate-limit'
   | 'webhook-url'
   | 'verbs'
   | 'story';
@@ -129,6 +130,10 @@ export type ActionContext = {
   scripts: ScriptOut;
   /** What this Action remembers from run to run. */
   remember: (what: Parameters<Memory['remember']>[1]) => Promise<boolean>;
+  /** Changes a resource of the team; all attempts of this Action run together change one once. */
+  changeResource: (change: Parameters<ResourceOut['change']>[1]) => ReturnType<ResourceOut['change']>;
+  /** One list of host patterns for each credential that the options name: what is called has to be on all. */
+  allowedHosts: readonly (readonly string[])[];
   /** The same for every attempt of this Action run. */
   idempotencyKey: string;
   /** From 1. */
@@ -146,7 +151,25 @@ export type ActionContext = {
   log: (level: LogLevel, message: string) => void;
 };
 
-/** A webhook request as the HTTP front read it: nothing parsed yet but the address. */
+/**
+ * How a sender has shown that it may: by the endpoint's secret, by a key of its team that may run
+ * stories, not yet, or as one of ours who is past all doors.
+ */
+export type Proof = 'secret' | 'api_key' | 'none' | 'trusted';
+
+export type HmacAlgorithm = 'sha1' | 'sha256' | 'sha384' | 'sha512';
+
+/** The keyed digest (RFC 2104) of the parts of a content, one behind the other. */
+export type Hmac = (
+  algorithm: HmacAlgorithm,
+  key: Uint8Array,
+  content: readonly (Uint8Array | string)[],
+) => Uint8Array;
+
+/** A multipart body taken apart: fields by name, files as objects of events; or what is wrong with it. */
+export type Parts = { ok: true; fields: [name: string, value: Json][] } | { ok: false; fault: string };
+
+/** A webhook request as the HTTP front read it: nothing parsed yet but the address and multipart bodies. */
 export type WebhookRequest = {
   method: string;
   /** Lower-case names; repeated headers joined with `, `. */
@@ -154,24 +177,54 @@ export type WebhookRequest = {
   /** Raw query string, without `?`. */
   query: string;
   body: Uint8Array;
+  proof: Proof;
+  /** Where it came from, proxies that are trusted aside; only for those who read it. */
+  ip?: string;
+  /** Only of a multipart body. */
+  parts?: Parts;
+  /** Signatures are checked with it: without it none is right. */
+  hmac?: Hmac;
+  /** Bytes as a file of an event, for bodies that are no text. */
+  file?: (bytes: Uint8Array, contentType: string) => JsonObject;
 };
 
 export type HttpReply = { status: number; headers: Record<string, string>; body: string };
+
+type Evaluate = (option: string, value: Json) => Json;
+
+/** At most `count` requests in `seconds`, for each value of a key apart; null for one limit over all. */
+export type RequestLimit = { key: string | null; count: number; seconds: number };
 
 /** What a webhook makes of a request: an event and its reply, or a refusal that stores nothing. */
 export type Received =
   | {
       ok: true;
       payload: Json;
-      reply: (evaluate: (option: string, value: Json) => Json) => HttpReply;
+      reply: (evaluate: Evaluate) => HttpReply;
+      /** The answer to a request that its author does not want; null lets it in. */
+      unwanted?: ((evaluate: Evaluate) => HttpReply | null) | undefined;
+      /** How many of its kind may come in. */
+      limit?: ((evaluate: Evaluate) => RequestLimit | null) | undefined;
       /** What of one key comes in once only; null when all of it does. */
-      once?: (evaluate: (option: string, value: Json) => Json) => string | null;
+      once?: (evaluate: Evaluate) => string | null;
       /** Instead of `reply`: the caller waits for the story's answer, which the runner's `answer` makes a reply of. */
       awaitsAnswer?: boolean;
     }
   | { ok: false; reply: HttpReply };
 
+/** What has to be known of a webhook before a request's body is read. */
+export type Door = {
+  /** What a request has to bring so that its body is read; what else it must hold is for `receive`. */
+  proof: 'secret' | 'api_key' | 'none';
+  /** Pages of these origins may read answers; `*` for all, null for none. */
+  origins: readonly string[] | null;
+  /** In capitals. */
+  methods: readonly string[];
+};
+
 export type SourceRunner<Options> = {
+  /** From the options as written. Without it every request has to bring the secret. */
+  door?: (written: JsonObject) => Door;
   receive: (options: Options, request: WebhookRequest) => Received;
   /** The reply that the output of an exit makes. */
   answer?: (output: Json) => HttpReply;

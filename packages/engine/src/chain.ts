@@ -86,12 +86,29 @@ export function rootsOf(chain: Chain, action: CompiledAction, causes: Incoming[]
     if (slug !== undefined) roots[slug] = output;
   }
   roots.STORY = action.stories;
-  roots.META = {
+  roots.META = metaOf(action, { site, teamId, teamName, storyId, storyRunId, storyName, isTest: false });
+  return roots;
+}
+
+/** What formulas read as META: where they run. */
+export function metaOf(
+  action: CompiledAction,
+  of: {
+    site: Site;
+    teamId: Id;
+    teamName: string;
+    storyId: Id;
+    storyRunId: Id;
+    storyName: string;
+    isTest: boolean;
+  },
+): JsonObject {
+  const { site, storyId, storyRunId, storyName } = of;
+  return {
     tenant: site.tenant,
-    team: { id: teamId, name: teamName },
-    story: { id: storyId, name: storyName, key: storyKey(storyName), is_test: false },
+    team: { id: of.teamId, name: of.teamName },
+    story: { id: storyId, name: storyName, key: storyKey(storyName), is_test: of.isTest },
     story_run: { id: storyRunId, user_link: site.storyRunUrl({ storyId, storyRunId }) },
     action: { id: action.id, name: action.name, key: action.slug },
   };
-  return roots;
 }

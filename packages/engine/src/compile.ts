@@ -8,6 +8,7 @@ import { loopsOf } from './loops.ts';
 import type { Graph, Id, Json, JsonObject } from './model.ts';
 import type { ActionSettings } from './settings.ts';
 import type { ActionTypes } from './story-file.ts';
+import { type Needs, needsOf } from './values.ts';
 
 export type CompiledAction = {
   id: Id;
@@ -23,6 +24,8 @@ export type CompiledAction = {
   deferred: ReadonlyMap<string, Compiled>;
   /** Upstream Actions that the formulas of this Action, and of the pure ones right behind it, read. */
   reads: ReadonlySet<Id>;
+  /** Credentials and resources that its formulas name; null for none. Joins are given none. */
+  needs: Needs | null;
   /** Enabled Actions linked from each port. */
   receivers: ReadonlyMap<string, readonly Id[]>;
   /** Enabled Actions that are linked to it. */
@@ -64,17 +67,19 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
     const readsAll = definition.readsAll?.(action.options) ?? false;
     const named = readIds([options, ...deferred.values()], idOfSlug);
     ownReads.set(action.id, readsAll ? new Set(idOfSlug.values()) : named);
+    const kind = kindOf(definition, action.options);
     actions.set(action.id, {
       id: action.id,
       slug: action.slug,
       name: action.name,
       disabled: action.disabled ?? false,
       definition,
-      kind: kindOf(definition, action.options),
+      kind,
       rawOptions: action.options,
       options,
       deferred,
       reads: new Set(),
+      needs: kind === 'stateful' ? null : needsOf([options, ...deferred.values()]),
       receivers: receiversOf(action.id, graph, types),
       sources: sourcesOf(action.id, graph, types),
       settings,
@@ -126,9 +131,9 @@ function sourcesOf(id: Id, graph: Graph, types: ActionTypes): { id: Id; slug: st
 
 /** Whether it may run in the process and the commit of its upstream. */
 export function mayRunInline(action: CompiledAction): boolean {
-  const { kind, settings } = action;
+  const { kind, settings, needs } = action;
   const { concurrency, rate_limit } = settings;
-  return (kind === 'pure' || kind === 'stateful') && !concurrency && !rate_limit;
+  return (kind === 'pure' || kind === 'stateful') && !needs && !concurrency && !rate_limit;
 }
 
 /** What an Action reads, what those read that may run inline behind it, and what their receivers' limits read. */

@@ -15,7 +15,9 @@ import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { ApprovalRequest } from './ports.ts';
+import { scrubChange, scrubExecution, scrubText } from './scrub.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
+import type { LoadedValues } from './values.ts';
 
 type Notes = { warnings: string[]; logs: LogLine[] };
 
@@ -34,7 +36,12 @@ export type Execution = Notes &
         approval?: ApprovalRequest;
         emit: Emitted[];
       }
-    | { kind: 'calling'; request: CallRequest }
+    | {
+        kind: 'calling';
+        request: CallRequest;
+        /** Takes secrets out of what a call comes to. */
+        clean?: (execution: Execution) => Execution;
+      }
     | { kind: 'failed'; error: RunError; retryAfterMs: number | null; isUnknown?: boolean }
   );
 
@@ -50,7 +57,12 @@ export type ExecuteInput = {
   approvalUrl: () => string;
   outside: Outside;
   signal: AbortSignal;
+  teamId: Id;
+  /** What it was given of credentials and resources. */
+  values?: ReadyValues;
 };
+
+export type ReadyValues = Extract<LoadedValues, { ok: true }>;
 
 const mostWarnings = 20;
 const mostLogLines = 100;
@@ -58,19 +70,22 @@ const longestLine = 2_000;
 /** An Action run emits no more events than this: what fans out further does it in steps. */
 const mostEvents = 20_000;
 
-/** Where warnings and log lines of one Action run gather, bounded. */
-export function notes() {
+/** Where warnings and log lines of one Action run gather, bounded and without what is hidden. */
+export function notes(hidden: readonly string[] = []) {
   const warnings: string[] = [];
   const logs: LogLine[] = [];
   return {
     warnings,
     logs,
-    warn: (text: string) => {
+    warn: (written: string) => {
+      const text = scrubText(written, hidden);
       if (warnings.length < mostWarnings && !warnings.includes(text)) warnings.push(text);
     },
     log: (level: LogLine['level'], message: string) => {
       if (logs.length >= mostLogLines) return;
-      logs.push({ at: Date.now(), level, message: message.slice(0, longestLine).toWellFormed() });
+      // Before it is cut: half a secret is not recognized any more.
+      const clean = scrubText(message, hidden);
+      logs.push({ at: Date.now(), level, message: clean.slice(0, longestLine).toWellFormed() });
     },
   };
 }
@@ -85,16 +100,20 @@ export function execute(
   runner: HandlerRunner<unknown>,
   input: ExecuteInput,
 ): Execution | Promise<Execution> {
-  const { warnings, logs, warn, log } = notes();
+  const { roots, hidden, allowedHosts } = given(input);
+  const { warnings, logs, warn, log } = notes(hidden);
   const onMissing = missingTo(warn);
-  const { outside } = input;
+  const { outside, platform, teamId, runId } = input;
   const context: ActionContext = {
     event: input.event,
-    evaluate: evaluatorOf(action, { roots: input.roots, platform: input.platform, onMissing }),
+    evaluate: evaluatorOf(action, { roots, platform, onMissing }),
     http: outside.http,
     mail: outside.mail,
     scripts: outside.scripts,
-    remember: (what) => outside.memory.remember({ actionId: action.id, runId: input.runId }, what),
+    remember: (what) =>
+      outside.memory.remember({ actionId: action.id, runId }, { ...what, key: scrubText(what.key, hidden) }),
+    changeResource: (change) => outside.resources.change({ teamId, runId }, scrubChange(change, hidden)),
+    allowedHosts,
     idempotencyKey: input.runId,
     attempt: input.attempt,
     hasWaited: input.hasWaited,
@@ -104,8 +123,10 @@ export function execute(
     warn,
     log,
   };
-  const told = (result: RunResult): Execution => ({ ...executionOf(result), warnings, logs });
-  const failed = (error: unknown): Execution => {
+  const told = (result: RunResult): Execution =>
+    scrubExecution({ ...executionOf(result), warnings, logs }, hidden);
+  const failed = (error: unknown): Execution => scrubExecution(failureOf(error), hidden);
+  const failureOf = (error: unknown): Execution => {
     if (error instanceof RetryAfter) {
       const wait = {
         ms: error.ms,
@@ -126,7 +147,6 @@ export function execute(
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };
   try {
-    const { roots, platform } = input;
     const values = evaluate(action.options, { roots, platform, onMissing });
     const options = parseOptions(action, values);
     const answer = runner.run(options, context);
@@ -134,6 +154,12 @@ export function execute(
   } catch (error) {
     return failed(error);
   }
+}
+
+/** What formulas may name, and what must not get out of it. */
+function given({ roots, values }: ExecuteInput) {
+  if (!values) return { roots, hidden: [], allowedHosts: [] };
+  return { ...values, roots: { ...roots, ...values.roots } };
 }
 
 /** What a formula reads that is not there is a warning, not an error. */

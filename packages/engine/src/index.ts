@@ -7,6 +7,9 @@ export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
 export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export * from './credentials/exchange.ts';
+export * from './credentials/settings.ts';
+export * from './credentials/types.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
@@ -19,7 +22,17 @@ export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { promptedBy } from './prompt.ts';
-export { answererOf, answerIn, type ReceiveResult, receive, sourceEvent, startOf } from './receive.ts';
+export {
+  answererOf,
+  answerIn,
+  openRequest,
+  type ReceiveDeps,
+  type ReceiveResult,
+  readsRequest,
+  receive,
+  sourceEvent,
+  startOf,
+} from './receive.ts';
 export { type PastEvent, readsBehind, repeatEvent } from './repeat.ts';
 export {
   type DueTicks,
@@ -33,7 +46,8 @@ export {
   scheduleSpecSchema,
   schedulesSchema,
 } from './schedule.ts';
-export { changesSchema, graphSchema } from './schemas.ts';
+export { changesSchema, graphSchema, slugSchema } from './schemas.ts';
+export { formsOf, scrubJson, scrubText } from './scrub.ts';
 export { type SendToStory, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
@@ -47,4 +61,6 @@ export {
   toStoryFile,
 } from './story-file.ts';
 export { planTick, type Tick, tickOutput } from './tick.ts';
+export { type Exchange, type Tried, type TryDeps, tryAction } from './try.ts';
+export * from './values.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';

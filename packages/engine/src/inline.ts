@@ -5,7 +5,7 @@
  */
 import { type Chain, failure, platformOf, rootsOf } from './chain.ts';
 import { type CompiledAction, mayRunInline } from './compile.ts';
-import { type Execution, execute, runErrorOf } from './execute.ts';
+import { type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
 import { gatherExecution, groupIn } from './gather.ts';
 import { gated } from './limits.ts';
 import type { Id, Json, NewActionRun, NewEvent, RunError } from './model.ts';
@@ -56,8 +56,10 @@ function step(chain: Chain, planned: Planned, gathering: Gathering): Planned[] {
     }
     return [];
   }
-  const fresh = { id: run.id, attempt: 1, hasWaited: false, answer: null };
-  const execution = executeIn(chain, action, fresh, incoming);
+  const execution = executeIn(chain, action, {
+    run: { id: run.id, attempt: 1, hasWaited: false, answer: null },
+    incoming,
+  });
   if (execution instanceof Promise)
     throw new Error(`${action.definition.type} is pure and does not answer at once.`);
   if (execution.kind === 'waiting' || execution.kind === 'calling') {
@@ -133,8 +135,15 @@ export function isWhole(need: Need, group: readonly { event: { actionId: Id } }[
 export function executeIn(
   chain: Chain,
   action: CompiledAction,
-  run: { id: Id; attempt: number; hasWaited: boolean; answer: Json | null },
-  incoming: Incoming,
+  {
+    run,
+    incoming,
+    values,
+  }: {
+    run: { id: Id; attempt: number; hasWaited: boolean; answer: Json | null };
+    incoming: Incoming;
+    values?: ReadyValues | null;
+  },
 ): Execution | Promise<Execution> {
   const runner = chain.runners[action.definition.type];
   if (!runner || !('run' in runner)) {
@@ -154,6 +163,8 @@ export function executeIn(
     approvalUrl: () => chain.site.approvalUrl(run.id),
     outside: chain.outside,
     signal: chain.signal,
+    teamId: chain.scope.teamId,
+    ...(values ? { values } : {}),
   });
 }
 

@@ -28,6 +28,7 @@ function afterDoubt(outcome_unknown: 'retry' | 'ask', failures = 0) {
     platform: { storyRunGuid: () => '', storyRunLink: () => '', prompt: () => '' },
     approvalUrl: () => '',
     outside: nothingOutside,
+    teamId: newId(),
   };
   const execution = execute(action, doubtful, {
     ...input,

@@ -161,7 +161,42 @@ export type Memory = {
   ) => Promise<boolean>;
 };
 
-export type Outside = { http: HttpOut; mail: MailOut; scripts: ScriptOut; memory: Memory };
+export type ResourceChange = {
+  /** As in RESOURCE.slug; the team's own. */
+  slug: string;
+  operation: 'append' | 'remove' | 'replace' | 'set';
+  /** Which entry of an object. */
+  key?: string;
+  /** Which element of an array, from 0. */
+  index?: number;
+  value?: Json;
+  /** Changes it only while the entry, the element or the whole is equal to this. */
+  ifValue?: Json;
+  isTest?: boolean;
+};
+
+export type ResourceChanged =
+  | { ok: true; revision: number }
+  | {
+      ok: false;
+      /** `mismatch`: `ifValue` is not what is there; `current` is. */
+      code: 'mismatch' | 'not_found' | 'invalid' | 'too_large';
+      message: string;
+      current?: Json;
+    };
+
+/** Changes of one resource come one after the other. Those of one Action run count once. */
+export type ResourceOut = {
+  change: (of: { teamId: Id; runId: Id }, change: ResourceChange) => Promise<ResourceChanged>;
+};
+
+export type Outside = {
+  http: HttpOut;
+  mail: MailOut;
+  scripts: ScriptOut;
+  memory: Memory;
+  resources: ResourceOut;
+};
 
 const inline = 'Actions that run inline reach nothing outside.';
 
@@ -171,4 +206,5 @@ export const nothingOutside: Outside = {
   mail: { send: () => Promise.resolve({ ok: false, code: 'blocked', message: inline }) },
   scripts: { run: () => Promise.resolve({ ok: false, code: 'crashed', message: inline }) },
   memory: { remember: () => Promise.reject(new Error(inline)) },
+  resources: { change: () => Promise.reject(new Error(inline)) },
 };

@@ -13,6 +13,7 @@ import { outcomeOf } from './outcome.ts';
 import type { Incoming } from './plan.ts';
 import type { Arrival, Gathered, GroupMember, Settlement } from './ports.ts';
 import { chainOf, type PerformDeps, type Prepared, settlementOf } from './prepare.ts';
+import type { LoadedValues } from './values.ts';
 
 /** A run that came to a join: it is settled with its group. */
 export type AtJoin = { arrival: Arrival };
@@ -28,9 +29,17 @@ export async function perform(
   if (action.kind === 'stateful') return arrive(chain, prepared);
   const waited = waitedFor(run);
   const hasWaited = waited === 'delay' || waited === 'approval';
-  const made = await within(action, chain, (timed) =>
-    executeIn(timed, action, { id: run.id, attempt: run.failures + 1, hasWaited, answer: run.answer }, event),
-  );
+  const values = await prepared.values;
+  const made =
+    values?.ok === false
+      ? withoutValues(values)
+      : await within(action, chain, (timed) =>
+          executeIn(timed, action, {
+            run: { id: run.id, attempt: run.failures + 1, hasWaited, answer: run.answer },
+            incoming: event,
+            values,
+          }),
+        );
   const { execution, calls } = await concluded(deps, { prepared, chain, made });
   const { outcome, failures, logs } = outcomeOf(run, action, execution);
   chain.done.add(run.id);
@@ -63,6 +72,11 @@ function concluded(
   // It fails before it looks at its calls: they are waited for no longer.
   const gone = { round: run.failures, starts: [], known: 0, last: true };
   return Promise.resolve({ execution: made, ...(waitedFor(run) === 'call' ? { calls: gone } : {}) });
+}
+
+/** Its credentials and resources are not there: it fails before it does anything. */
+function withoutValues({ error, retryAfterMs }: Extract<LoadedValues, { ok: false }>): Execution {
+  return { kind: 'failed', error, retryAfterMs, warnings: [], logs: [] };
 }
 
 /** What it waited for, its story run's suspension aside. */

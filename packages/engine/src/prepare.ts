@@ -17,6 +17,7 @@ import {
   type Versions,
 } from './ports.ts';
 import { priorityOf } from './settings.ts';
+import { type LoadedValues, noValues, type Values, type ValuesRequest } from './values.ts';
 
 export type PerformDeps = {
   store: Pick<Store, 'outputs'>;
@@ -27,6 +28,8 @@ export type PerformDeps = {
   /** Without it, no story can be called. */
   calls?: Calls;
   site?: Site;
+  /** Without it there are no credentials and resources. */
+  values?: Values;
   /** As for `receive`. */
   clock?: () => number;
 };
@@ -49,6 +52,8 @@ export type Prepared = {
   teamName: string;
   outputs: ReadonlyMap<Id, Json>;
   action: CompiledAction;
+  /** What is being loaded of credentials and resources; null when it needs none. */
+  values: Promise<LoadedValues> | null;
 };
 
 /** Loads what all runs of a batch need in one read. What cannot be carried out comes as its settlement. */
@@ -61,7 +66,7 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
     ),
   );
   const wanted = new Set<Id>();
-  const known = runs.map((run): Omit<Prepared, 'outputs'> | Settlement => {
+  const known = runs.map((run): Omit<Prepared, 'outputs' | 'values'> | Settlement => {
     const { event } = run;
     const version = versions.get(run.versionId);
     const action = version ? deps.compiled(version).actions.get(run.actionId) : undefined;
@@ -75,8 +80,33 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
     const { storyName, teamName = '' } = version;
     return { run, event, story: deps.compiled(version), storyName, teamName, action };
   });
+  const needed = known.flatMap((one) => ('action' in one ? [one] : []));
+  const values = valuesFor(deps, needed);
   const outputs = wanted.size > 0 ? await deps.store.outputs([...wanted]) : new Map<Id, Json>();
-  return known.map((one) => ('action' in one ? { ...one, outputs } : one));
+  return known.map((one) =>
+    'action' in one ? { ...one, outputs, values: values.get(one.action) ?? null } : one,
+  );
+}
+
+/** Asks for all at once; runs of one Action share what it needs. */
+function valuesFor(
+  { values = noValues }: Pick<PerformDeps, 'values'>,
+  prepared: { run: ClaimedRun; action: CompiledAction }[],
+): Map<CompiledAction, Promise<LoadedValues>> {
+  const requests = new Map<CompiledAction, ValuesRequest>();
+  for (const { run, action } of prepared) {
+    if (action.needs) requests.set(action, { ...action.needs, teamId: run.teamId, isTest: false });
+  }
+  if (requests.size === 0) return new Map();
+  const loading = values.load([...requests.values()]);
+  return new Map(
+    [...requests.keys()].flatMap((action, at): [CompiledAction, Promise<LoadedValues>][] => {
+      const answer = loading[at];
+      // Whoever awaits it is told; nobody does when the rest of the batch could not be read.
+      answer?.catch(() => undefined);
+      return answer ? [[action, answer]] : [];
+    }),
+  );
 }
 
 /** What keeps a claimed run from being carried out, as its outcome. */

@@ -3,7 +3,7 @@
  * behind the webhook run here already: the whole chain is one commit, and no worker is asked.
  */
 import { evaluate } from '@storyloom/formula';
-import type { HttpReply, WebhookRequest } from './action.ts';
+import type { HttpReply, Received, RequestLimit, SourceRunner, WebhookRequest } from './action.ts';
 import type { Chain, Runner, Runners } from './chain.ts';
 import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
 import { parseOptions, runErrorOf } from './execute.ts';
@@ -38,54 +38,126 @@ export type ReceiveResult =
   | { ok: true; acceptance: Acceptance; reply: HttpReply; answer: ((output: Json) => HttpReply) | null }
   | { ok: false; reply: HttpReply };
 
+/**
+ * Refused: nothing is stored. Opened: who it is from and what it says is known; nothing ran yet. `limit`
+ * says how many of its kind may come in: `go` goes on.
+ */
+export type OpenedRequest =
+  | { ok: true; limit: RequestLimit | null; go: () => ReceiveResult }
+  | { ok: false; reply: HttpReply };
+
 /** A chain at ingest holds the app up: it has less than a worker's. */
 const usualInlineSteps = 500;
 const inlineMs = 40;
 
-/**
- * The reply is made before the commit: when its formula fails the sender gets a 500 and nothing is
- * stored, so that a second try of the sender doubles nothing.
- */
+const noValues: JsonObject = {};
+
+/** `story` is the version compiled, for who has it already. */
+type Target = { endpoint: Endpoint; version: Version; story?: CompiledStory };
+
+/** As `openRequest` and `go`, for callers that keep no limits. */
 export function receive(
   deps: ReceiveDeps,
-  { endpoint, version }: { endpoint: Endpoint; version: Version },
+  target: Target,
   request: WebhookRequest,
+  values?: JsonObject,
 ): ReceiveResult {
-  const story = deps.compiled(version);
+  const opened = openRequest(deps, target, { request, ...(values ? { values } : {}) });
+  return opened.ok ? opened.go() : opened;
+}
+
+/**
+ * The reply is made before the commit: when its formula fails the sender gets a 500 and nothing is
+ * stored, so that a second try of the sender doubles nothing. `values` are what the webhook's options
+ * name beside the request, credentials above all: roots that no request can put others in the place of.
+ */
+export function openRequest(
+  deps: ReceiveDeps,
+  { endpoint, version, story = deps.compiled(version) }: Target,
+  { request, values = noValues }: { request: WebhookRequest; values?: JsonObject },
+): OpenedRequest {
   const action = story.actions.get(endpoint.actionId);
   const runner = action && deps.runners[action.definition.type];
   if (!action || !runner || !('receive' in runner)) return refusal(404, 'Not found');
   try {
-    const options = parseOptions(action, evaluate(action.options, { roots: {} }));
-    const received = runner.receive(options, request);
+    const { received, roots, evaluator } = readRequest({ action, runner }, request, values);
     if (!received.ok) return received;
-    const roots = replyRoots(action.slug, received.payload);
-    const evaluator = (option: string, value: Json) =>
-      evaluate(compiledOption(action, option, value), { roots });
-    const reply = received.reply(evaluator);
-    const key = received.once?.(evaluator) ?? null;
-    const limit = limitOf(endpoint, roots);
-    const ingest = endpoint.suspended ? { ...deps, inlineSteps: 0 } : deps;
-    const started = startOf(ingest, {
-      version,
-      story,
-      source: 'webhook',
-      priority: endpoint.priority,
-      ...limit,
-    });
-    const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(action, received.payload)));
-    const once = key === null ? null : { actionId: action.id, key };
-    return {
-      ok: true,
-      acceptance: { ...acceptance, once },
-      reply,
-      answer: received.awaitsAnswer ? answererOf(runner) : null,
+    const unwanted = received.unwanted?.(evaluator) ?? null;
+    if (unwanted) return { ok: false, reply: unwanted };
+    const limit = received.limit?.(evaluator) ?? null;
+    const go = (): ReceiveResult => {
+      const reply = received.reply(evaluator);
+      const key = received.once?.(evaluator) ?? null;
+      const { runGate } = limitOf(endpoint, roots);
+      const ingest = endpoint.suspended ? { ...deps, inlineSteps: 0 } : deps;
+      const { priority } = endpoint;
+      const started = startOf(ingest, { version, story, source: 'webhook', priority, runGate });
+      const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(action, received.payload)));
+      const once = key === null ? null : { actionId: action.id, key };
+      const answer = received.awaitsAnswer ? answererOf(runner) : null;
+      return { ok: true, acceptance: { ...acceptance, once }, reply, answer };
     };
+    return { ok: true, limit, go: () => orRefusal(go, values) };
   } catch (error) {
-    const known = runErrorOf(error);
-    if (!known) throw error;
-    return refusal(500, `The webhook's options are wrong, so nothing was stored. ${known.message}`);
+    return refusalFor(error, values);
   }
+}
+
+/** What a webhook makes of a request, and what its formulas see of it. Throws what `runErrorOf` knows. */
+export function readRequest(
+  { action, runner }: { action: CompiledAction; runner: SourceRunner<unknown> },
+  request: WebhookRequest,
+  values: JsonObject = noValues,
+): {
+  received: Received;
+  roots: JsonObject;
+  evaluator: (option: string, value: Json) => Json;
+} {
+  const received = runner.receive(webhookOptions(action, values), request);
+  const payload = received.ok ? received.payload : null;
+  const roots = { ...replyRoots(action.slug, payload), REQUEST: requestRoot(request), ...values };
+  const evaluator = (option: string, value: Json) =>
+    evaluate(compiledOption(action, option, value), { roots });
+  return { received, roots, evaluator };
+}
+
+function orRefusal(go: () => ReceiveResult, values: JsonObject): ReceiveResult {
+  try {
+    return go();
+  } catch (error) {
+    return refusalFor(error, values);
+  }
+}
+
+/** An error's sentence may show a value: where credentials are among them, the sender is told the option alone. */
+function refusalFor(error: unknown, values: JsonObject): { ok: false; reply: HttpReply } {
+  const known = runErrorOf(error);
+  if (!known) throw error;
+  const where = known.option === undefined ? '' : ` See its option ${known.option}.`;
+  const told = values === noValues ? ` ${known.message}` : where;
+  return refusal(500, `The webhook's options are wrong, so nothing was stored.${told}`);
+}
+
+/** What a request says of itself beside its event. */
+function requestRoot({ method, ip }: WebhookRequest): JsonObject {
+  return { method, ip: ip ?? null };
+}
+
+/** Whether the options of a webhook read where a request came from. */
+export function readsRequest(action: CompiledAction): boolean {
+  return [action.options, ...action.deferred.values()].some(({ roots }) => roots.has('REQUEST'));
+}
+
+/** Options without formulas are the same for every request. */
+const parsedOnce = new WeakMap<CompiledAction, { options: unknown }>();
+
+function webhookOptions(action: CompiledAction, values: JsonObject): unknown {
+  if (!action.options.constant) return parseOptions(action, evaluate(action.options, { roots: values }));
+  const known = parsedOnce.get(action);
+  if (known) return known.options;
+  const options = parseOptions(action, evaluate(action.options, { roots: noValues }));
+  parsedOnce.set(action, { options });
+  return options;
 }
 
 /** Makes replies of outputs of exits, for the endpoint of a webhook that is there. */
@@ -170,7 +242,7 @@ export function replyRoots(slug: string, payload: Json): JsonObject {
   return { ...keys, [slug]: payload };
 }
 
-function refusal(status: number, message: string): ReceiveResult {
+function refusal(status: number, message: string): { ok: false; reply: HttpReply } {
   const headers = {
     'content-type': 'text/plain; charset=utf-8',
     'x-content-type-options': 'nosniff',

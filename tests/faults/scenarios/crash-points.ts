@@ -1,6 +1,9 @@
 /** Every named crash point: a process dies there, another one finishes what it left. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createCredential } from '@storyloom/adapters/credentials/edit';
+import { makePrisma } from '@storyloom/adapters/prisma/client';
 import { type CrashPointName, crashPointNames } from '@storyloom/adapters/testing/crash-points';
+import { testKey, testVault } from '@storyloom/adapters/testing/vault';
 import { outcomesOf, type Sent, startLoad } from '../client.ts';
 import { type Rig, verdictOn } from '../rig.ts';
 import { can } from '../rows.ts';
@@ -29,9 +32,11 @@ export const crashPoints: Scenario = {
       const sent: Sent[] = [];
       const violations: string[] = [];
       await dieMigrating(rig, violations);
+      await dieRotating(rig, violations);
       const ticking = can.schedule ? [await importTicking(rig, 3, 1)] : [];
       for (const name of crashPointNames) {
-        if (name === 'migrate.mid' || (name === 'schedule.after_fire' && !can.schedule)) continue;
+        if (name === 'migrate.mid' || name === 'rotate_key.mid') continue;
+        if (name === 'schedule.after_fire' && !can.schedule) continue;
         const most = context.scale >= 1 ? passes.length : 2;
         for (const { nth, deaths } of passes.slice(0, isSlow(name) ? most - 1 : most)) {
           const survived = await dieAt(rig, { name, nth, deaths, sent, context });
@@ -104,3 +109,38 @@ async function dieMigrating(rig: Rig, violations: string[]): Promise<void> {
     violations.push(`CP: after migrate.mid: ${next.output().slice(-500)}`);
   await next.end('SIGTERM');
 }
+
+/** The keys of credentials are changed; the command dies in the middle, and the next one finishes. */
+async function dieRotating(rig: Rig, violations: string[]): Promise<void> {
+  const url = await rig.installation.emptyDatabase();
+  const env = { NODE_ENV: 'test', DATABASE_URL: url, SECRETS_KEY: `${testKey(2)},${testKey(1)}` };
+  await rig.installation.run('cli', { parameters: ['prepare-database'], env }).exited;
+  const prisma = makePrisma({ url, max: 2 });
+  try {
+    const { id: teamId } = await prisma.team.findFirstOrThrow();
+    const old = testVault(testKey(1));
+    for (let n = 0; n < sealedRows; n += 1) {
+      const live = { secrets: { value: `secret ${n}` } };
+      await createCredential(
+        { prisma, vault: old },
+        { teamId, userId: null },
+        { name: `c${n}`, type: 'text', live },
+      );
+    }
+    const rotate = (CRASH_AT: string) =>
+      rig.installation.run('cli', { parameters: ['keys', 'rotate'], env: { ...env, CRASH_AT } }).exited;
+    if ((await rotate('rotate_key.mid')) === null) rig.did('rotate_key.mid');
+    else violations.push('CP: nobody died at rotate_key.mid');
+    if ((await rotate('')) !== 0) violations.push('CP: after rotate_key.mid the rotation did not finish');
+    const fresh = testVault(testKey(2));
+    for (const { id, revision, sealed } of await prisma.credential.findMany()) {
+      const place = { teamId, id, set: 'live', revision } as const;
+      if (!fresh.open(sealed, place).includes('secret')) violations.push('CP: a credential is another one');
+    }
+  } finally {
+    await prisma.$disconnect();
+  }
+}
+
+/** More than the command does in one transaction. */
+const sealedRows = 250;

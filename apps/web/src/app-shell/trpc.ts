@@ -21,3 +21,4 @@ export type ApiKeyItem = Outputs['apiKeys']['list'][number];
 export type StorySettings = Outputs['stories']['settings'];
 export type QueueSummary = Outputs['queue']['summary'];
 export type ReEmissionItem = Outputs['reEmissions']['list']['items'][number];
+export type TriedAction = Outputs['actions']['test'];

@@ -1,14 +1,14 @@
 /** Who may do what: the one table. Procedures and REST routes declare a row; nothing else decides. */
 import type { Role } from '@storyloom/adapters/accounts/roles';
 
-type Resource = 'viewer' | 'story' | 'run' | 'event' | 'api_key';
+type Resource = 'viewer' | 'story' | 'run' | 'event' | 'api_key' | 'credential' | 'resource';
 type Access = 'read' | 'edit' | 'run';
 
 /**
- * Where the object's team is found: in the input's team id, or as the owner of the story, event or key
- * that the input names. `self` is the caller's own: every signed-in user may.
+ * Where the object's team is found: in the input's team id, or as the owner of the story, event, key,
+ * credential or resource that the input names. `self` is the caller's own: every signed-in user may.
  */
-type AccessScope = 'self' | 'team' | 'story' | 'event' | 'api_key';
+type AccessScope = 'self' | 'team' | 'story' | 'event' | 'api_key' | 'credential' | 'resource';
 
 export type Declaration = { resource: Resource; action: Access; scope: AccessScope };
 
@@ -22,6 +22,9 @@ const policy: Record<Resource, Record<Access, readonly Role[]>> = {
   run: { read: everyone, edit: editors, run: editors },
   event: { read: everyone, edit: editors, run: editors },
   api_key: { read: everyone, edit: editors, run: nobody },
+  // What is secret of it, nobody reads. Running it tries it out.
+  credential: { read: everyone, edit: editors, run: editors },
+  resource: { read: everyone, edit: editors, run: nobody },
 };
 
 /** Whether a member with this role may do this to an object of the team. */

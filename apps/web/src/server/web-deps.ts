@@ -1,19 +1,25 @@
 import type { SignInDeps } from '@storyloom/adapters/accounts/sign-in-link';
+import type { CredentialDeps } from '@storyloom/adapters/credentials/credential-deps';
 import type { Links } from '@storyloom/adapters/links/links';
 import type { Log } from '@storyloom/adapters/log/log';
 import type { Payloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
 import type { RepeatDeps } from '@storyloom/adapters/runs/runs-deps';
+import type { TryDeps } from '@storyloom/adapters/runs/try-action';
 import type { RunDeps } from '@storyloom/adapters/stories/run-story';
 import type { StoryDeps } from '@storyloom/adapters/stories/story-deps';
-import type { Live } from '@storyloom/engine';
+import type { Live, RequestLimit } from '@storyloom/engine';
 
 /** What procedures and REST routes are given. */
 export type WebDeps = StoryDeps &
   RunDeps &
   RepeatDeps &
+  TryDeps &
+  CredentialDeps &
   SignInDeps & {
     live: Live;
+    /** Milliseconds until one more of its kind may come; 0 lets it in and counts it. */
+    takeTurn: (limit: RequestLimit & { key: string }) => Promise<number>;
     /** For what is hand-written SQL; not the pool of ingest. */
     pool: Pool;
     /** Reads payloads that are too large for a row. */

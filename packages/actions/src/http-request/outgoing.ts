@@ -29,6 +29,7 @@ export function outgoing(options: HttpRequestOptions, context: ActionContext): H
     maxBytes: mostMegabytes * 1024 * 1024,
     followRedirects: true,
     signal: context.signal,
+    allowedHosts: context.allowedHosts,
   };
 }
 

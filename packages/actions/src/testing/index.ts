@@ -79,6 +79,8 @@ export function fakeContext(given: Given = {}): FakeContext {
     },
     scripts: nothingOutside.scripts,
     remember: async () => true,
+    changeResource: async () => ({ ok: true, revision: 7 }),
+    allowedHosts: [],
     idempotencyKey: '0192c1f0-0000-7000-8000-000000000001',
     attempt: 1,
     hasWaited,

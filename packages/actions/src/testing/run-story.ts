@@ -150,6 +150,7 @@ export async function posted(version: Version, body: Json) {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       query: '',
+      proof: 'secret',
       body: new TextEncoder().encode(JSON.stringify(body)),
     },
   );

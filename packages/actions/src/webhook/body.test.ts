@@ -1,10 +1,11 @@
+import type { Parts } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
-import { parseBody } from './body.ts';
+import { parseBody, partsBody } from './body.ts';
 
 const limits = { depth: 100, keys: 5 };
 const bytes = (text: string) => new TextEncoder().encode(text);
 const body = (type: string | undefined, content: string | Uint8Array) =>
-  parseBody(type, typeof content === 'string' ? bytes(content) : content, limits);
+  parseBody({ contentType: type, bytes: typeof content === 'string' ? bytes(content) : content }, limits);
 
 describe('parseBody', () => {
   it('parses JSON by its content type', () => {
@@ -31,7 +32,7 @@ describe('parseBody', () => {
   });
 
   it('keeps everything else as text', () => {
-    for (const type of ['text/plain', 'text/xml', 'application/octet-stream', 'nonsense', '', undefined]) {
+    for (const type of ['text/plain', 'text/xml', 'application/soap+xml', 'nonsense', '', undefined]) {
       expect(body(type, '{"a":1}')).toEqual({ ok: true, body: '{"a":1}' });
     }
   });
@@ -67,5 +68,47 @@ describe('parseBody', () => {
     const parsed = body(type, content);
     expect(parsed.ok ? '' : parsed.message).toMatch(why);
     expect(parsed.ok ? '' : parsed.message).toMatch(/^The body is refused: .*\.$/);
+  });
+
+  it('takes bytes that are no text as a file, by their type or because they cannot be read', () => {
+    const toFile = (content: Uint8Array, type: string) => ({ size: content.length, type });
+    const file = (contentType: string, content: Uint8Array) =>
+      parseBody({ contentType, bytes: content, toFile }, limits);
+    const odd = new Uint8Array([0xff]);
+    for (const type of ['image/png', 'application/octet-stream', 'application/pdf', 'application/x-odd']) {
+      expect(file(type, odd)).toEqual({ ok: true, body: { size: 1, type } });
+    }
+    expect(file('application/octet-stream', bytes('text')).ok).toBe(true);
+    expect(file('image/svg+xml', bytes('<svg/>'))).toEqual({ ok: true, body: '<svg/>' });
+    for (const type of ['text/csv', 'text/xml', 'application/json', '']) {
+      expect([type, file(type, odd).ok]).toEqual([type, false]);
+    }
+  });
+});
+
+describe('partsBody', () => {
+  it('has fields and files by name, a list where a name comes twice', () => {
+    const parts = {
+      ok: true,
+      fields: [
+        ['a', '1'],
+        ['b', { filename: 'x' }],
+        ['a', '2'],
+      ],
+    } satisfies Parts;
+    expect(partsBody(parts, limits)).toEqual({ ok: true, body: { a: ['1', '2'], b: { filename: 'x' } } });
+  });
+
+  it('refuses what could not be taken apart or stored, and too much of it', () => {
+    const message = (parts: Parts) => {
+      const parsed = partsBody(parts, limits);
+      return parsed.ok ? '' : parsed.message;
+    };
+    expect(message({ ok: false, fault: 'its multipart form ends early' })).toMatch(
+      /^The body is refused: its/,
+    );
+    expect(message({ ok: true, fields: [['a', 'x\0']] })).toMatch(/a contains the character/);
+    const six = Array.from({ length: 6 }, (_, index): [string, string] => [`f${index}`, '']);
+    expect(message({ ok: true, fields: six })).toMatch(/more than 5 fields/);
   });
 });

@@ -1,32 +1,67 @@
 /** A request's body as its content type says, or why it is not that. */
-import type { Json, JsonObject } from '@storyloom/engine';
+import type { Json, JsonObject, Parts } from '@storyloom/engine';
 import { type JsonLimits, parseJson, storageFault } from '../json-text.ts';
 import { decodeText, isJsonType, type MediaType, mediaType } from '../media-type.ts';
 
 export type ParsedBody = { ok: true; body: Json } | { ok: false; message: string };
 
+/** Turns bytes that are no text into a file of an event. */
+type ToFile = (bytes: Uint8Array, contentType: string) => JsonObject;
+
 /**
- * JSON and forms are parsed, everything else is kept as text; no bytes give `{}`. The message of a
- * refusal is one sentence for the sender. Pure; never throws, whatever the bytes.
+ * JSON and forms are parsed, bytes that are no text become a file, everything else is kept as text, XML
+ * too: formulas parse it where it is needed. No bytes give `{}`. The message of a refusal is one sentence
+ * for the sender. Pure; never throws, whatever the bytes.
  */
 export function parseBody(
-  contentType: string | undefined,
-  bytes: Uint8Array,
+  {
+    contentType,
+    bytes,
+    toFile,
+  }: { contentType: string | undefined; bytes: Uint8Array; toFile?: ToFile | undefined },
   limits: JsonLimits,
 ): ParsedBody {
   if (bytes.length === 0) return { ok: true, body: {} };
   const type = mediaType(contentType);
+  if (toFile && isBinary(type)) return { ok: true, body: toFile(bytes, type.name) };
   const decoded = decode(type, bytes);
-  if (!decoded.ok) return decoded;
+  if (!decoded.ok) {
+    const isText = type.charset !== undefined || isJsonType(type) || /^(text\/|$)|xml$/.test(type.name);
+    return toFile && !isText ? { ok: true, body: toFile(bytes, type.name) } : decoded;
+  }
   if (isJsonType(type)) {
     const parsed = parseJson(decoded.text, limits);
     return parsed.ok ? { ok: true, body: parsed.value } : refusal(parsed.message);
   }
-  const body =
-    type.name === 'application/x-www-form-urlencoded' ? formObject(decoded.text, limits) : decoded.text;
-  if (body === null) return refusal(`more than ${limits.keys.toLocaleString('en')} fields`);
+  const body = type.name === formType ? formObject(decoded.text, limits) : decoded.text;
+  return body === null ? refusal(tooMany(limits)) : stored(body);
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
+/** The fields and files of a multipart body; a repeated name gives a list. */
+export function partsBody(parts: Parts, limits: Pick<JsonLimits, 'keys'>): ParsedBody {
+  if (!parts.ok) return refusal(parts.fault);
+  if (parts.fields.length > limits.keys) return refusal(tooMany(limits));
+  const body: [string, Json][] = [...Map.groupBy(parts.fields, ([name]) => name)].map(([name, same]) => {
+    const values = same.map(([, value]) => value);
+    return [name, values.length === 1 ? (values[0] ?? null) : values];
+  });
+  return stored(Object.fromEntries(body));
+}
+
+function stored(body: Json): ParsedBody {
   const fault = storageFault(body, '');
   return fault === null ? { ok: true, body } : refusal(fault);
+}
+
+function tooMany(limits: Pick<JsonLimits, 'keys'>): string {
+  return `more than ${limits.keys.toLocaleString('en')} fields`;
+}
+
+function isBinary({ name }: MediaType): boolean {
+  if (/^(image|audio|video|font)\//.test(name)) return !name.endsWith('+xml');
+  return /^application\/(octet-stream|pdf|zip|gzip|x-(gzip|tar|7z-compressed|bzip2))$/.test(name);
 }
 
 /**

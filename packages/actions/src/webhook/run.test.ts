@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Received } from '@storyloom/engine';
+import type { Json, JsonObject, Received, WebhookRequest } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { fill } from '../testing/index.ts';
 import { webhook } from './index.ts';
@@ -8,10 +8,14 @@ type Sent = { method?: string; headers?: Record<string, string>; query?: string;
 
 const json = { 'content-type': 'application/json' };
 
-function receive(options: JsonObject, sent: Sent = {}): Received {
+function requestOf(sent: Sent): WebhookRequest {
   const { method = 'POST', headers = {}, query = '', body = '' } = sent;
-  const request = { method, headers, query, body: new TextEncoder().encode(body) };
-  return webhookRunner.receive(webhook.options.parse(options), request);
+  const request = { method, headers, query, body: new TextEncoder().encode(body), proof: 'secret' } as const;
+  return request;
+}
+
+function receive(options: JsonObject, sent: Sent = {}): Received {
+  return webhookRunner.receive(webhook.options.parse(options), requestOf(sent));
 }
 
 const payload = (received: Received): Json => (received.ok ? received.payload : null);
@@ -124,6 +128,37 @@ describe('the reply of a webhook', () => {
     });
   });
 
+  it('fills formulas into status and headers', () => {
+    const sent = { headers: json, body: '{"code":"409","to":"https://example.com/x"}' };
+    const response_headers = { location: '<<body.to>>' };
+    expect(reply(receive({ response_code: '<<body.code>>', response_headers }, sent))).toMatchObject({
+      status: 409,
+      headers: { location: 'https://example.com/x' },
+    });
+  });
+
+  it('is the same object for every request while nothing in it is a formula', () => {
+    const options = webhook.options.parse({ response: { a: 1 } });
+    const twice = [1, 2].map(() => webhookRunner.receive(options, requestOf({})));
+    const [first, second] = twice.map((received) => reply(received));
+    expect(first).toBe(second);
+  });
+
+  it('is a download when browsers would not show it as text', () => {
+    const typed = (type: string, more: Record<string, string> = {}) =>
+      reply(receive({ response_headers: { 'content-type': type, ...more } })).headers['content-disposition'];
+    for (const type of ['image/svg+xml', 'application/pdf', 'application/xhtml+xml', 'x']) {
+      expect([type, typed(type)]).toEqual([type, 'attachment']);
+    }
+    expect(typed('application/pdf', { 'content-disposition': 'inline' })).toBe('attachment');
+    expect(typed('application/pdf', { 'content-disposition': 'attachment; filename="a.pdf"' })).toBe(
+      'attachment; filename="a.pdf"',
+    );
+    for (const type of ['text/html', 'text/csv', 'application/problem+json']) {
+      expect([type, typed(type)]).toEqual([type, undefined]);
+    }
+  });
+
   it('has no body where HTTP has none', () => {
     expect(reply(receive({ response_code: 204 }))).toMatchObject({ status: 204, body: '' });
   });
@@ -206,6 +241,65 @@ describe('the deduplication key of a webhook', () => {
   });
 });
 
+describe('the rules of a webhook', () => {
+  const wanted = (options: JsonObject, event: JsonObject) => {
+    const received = receive(options);
+    if (!received.ok) throw new Error('It was refused.');
+    return received.unwanted?.((_, value) => fill(value, event)) ?? null;
+  };
+  const opened = { type: 'field==value', path: '<<body.action>>', value: 'opened' };
+  const urgent = { type: 'field>value', path: '<<body.priority>>', value: 3 };
+
+  it('let in what matches, and answer the rest without storing it', () => {
+    expect(wanted({ rules: [opened] }, { body: { action: 'opened' } })).toBeNull();
+    expect(wanted({ rules: [opened] }, { body: { action: 'closed' } })).toMatchObject({
+      status: 200,
+      body: '{"accepted":false}',
+    });
+  });
+
+  it('are all to match, or as many as must', () => {
+    const event = { body: { action: 'closed', priority: 5 } };
+    expect(wanted({ rules: [opened, urgent] }, event)).not.toBeNull();
+    expect(wanted({ rules: [opened, urgent], must_match: '1' }, event)).toBeNull();
+  });
+
+  it('let everything in when there are none', () => {
+    for (const rules of [null, [], '']) expect(wanted({ rules }, {})).toBeNull();
+  });
+
+  it('that are wrong fail by their path', () => {
+    const failure = (rules: Json) => thrownBy(() => wanted({ rules }, {}));
+    expect(failure([{ type: 'like', path: 1 }])).toMatchObject({ option: 'rules[0].type' });
+    expect(failure([{ type: 'regex', path: 'x', value: '(' }])).toMatchObject({ option: 'rules[0].value' });
+    expect(failure('all')).toMatchObject({ option: 'rules' });
+  });
+});
+
+describe('the rate limit of a webhook', () => {
+  const limit = (rate_limit: Json, event: JsonObject = {}) => {
+    const received = receive({ rate_limit });
+    if (!received.ok) throw new Error('It was refused.');
+    return received.limit?.((_, value) => fill(value, event)) ?? null;
+  };
+
+  it('is so many in so many seconds, for each value of its key', () => {
+    expect(limit({ count: '10' })).toEqual({ key: null, count: 10, seconds: 60 });
+    const keyed = { key: '<<body.user>>', count: 5, period: 1 };
+    expect(limit(keyed, { body: { user: 'ada' } })).toEqual({ key: 'ada', count: 5, seconds: 1 });
+    expect(limit(null)).toBeNull();
+  });
+
+  it.each<[Json, string]>([
+    [{}, 'rate_limit.count'],
+    [{ count: 0 }, 'rate_limit.count'],
+    [{ count: 1, period: 'x' }, 'rate_limit.period'],
+    ['many', 'rate_limit'],
+  ])('that is wrong fails naming the option: %j', (written, option) => {
+    expect(thrownBy(() => limit(written))).toMatchObject({ option });
+  });
+});
+
 describe('a refusal of a webhook', () => {
   it('is 405 with the methods that it takes', () => {
     expect(reply(receive({ verbs: 'PUT, patch,put' }))).toMatchObject({
@@ -229,16 +323,39 @@ describe('a refusal of a webhook', () => {
 
 describe('the options of a webhook', () => {
   it.each<[JsonObject, string, RegExp]>([
-    [{ response_headers: { 'X-A': 'a\r\nSet-Cookie: b=1' } }, 'response_headers.X-A', /line break/],
-    [{ response_headers: { 'X A': 'a' } }, 'response_headers.X A', /not a header name/],
-    [{ response_headers: 'x' }, 'response_headers', /must be an object/],
-    [{ response_code: 'teapot' }, 'response_code', /whole number from 200 to 599; it is "teapot"/],
-    [{ response_code: 100 }, 'response_code', /from 200 to 599/],
     [{ verbs: 'get,brew' }, 'verbs', /such as get,post; it is "get,brew"/],
     [{ include_headers: 'maybe' }, 'include_headers', /true or false; it is "maybe"/],
+    [{ access_control: 'everyone' }, 'access_control', /one of secret, public, .*; it is "everyone"/],
+    [{ signature_tolerance: 0 }, 'signature_tolerance', /from 1 to 86400/],
   ])('refuses %j naming the option', (options, path, why) => {
     const [issue] = webhook.options.safeParse(options).error?.issues ?? [];
     expect(issue?.path.join('.')).toBe(path);
     expect(issue?.message).toMatch(why);
   });
+
+  it('never shows a secret that is no text', () => {
+    const [issue] = webhook.options.safeParse({ signing_secret: { key: 'canary' } }).error?.issues ?? [];
+    expect(issue?.message).toMatch(/^must be text/);
+    expect(JSON.stringify(issue)).not.toContain('canary');
+  });
+
+  it.each<[JsonObject, string, RegExp]>([
+    [{ response_headers: { 'X-A': 'a\r\nSet-Cookie: b=1' } }, 'response_headers.X-A', /line break/],
+    [{ response_headers: { 'X A': 'a' } }, 'response_headers.X A', /not a header name/],
+    [{ response_headers: 'x' }, 'response_headers', /must be an object/],
+    [{ response_code: 'teapot' }, 'response_code', /whole number from 200 to 599; it is "teapot"/],
+    [{ response_code: 100 }, 'response_code', /from 200 to 599/],
+  ])('of the reply, filled in, %j is refused naming the option', (options, path, why) => {
+    const failure = thrownBy(() => reply(receive(options)));
+    expect(failure).toMatchObject({ option: path, message: expect.stringMatching(why) });
+  });
 });
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('It threw nothing.');
+}

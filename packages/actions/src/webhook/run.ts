@@ -3,8 +3,11 @@ import { isAbsent } from '../coerce.ts';
 import { toEventHeaders } from '../header-names.ts';
 import { storageFault } from '../json-text.ts';
 import { keyText } from '../key-text.ts';
-import { formObject, parseBody } from './body.ts';
+import { admit } from './access.ts';
+import { formObject, type ParsedBody, parseBody, partsBody } from './body.ts';
+import { doorOf } from './door.ts';
 import type { WebhookOptions } from './index.ts';
+import { limitOf, unwanted } from './intake.ts';
 import { answerOf, refuse, replyOf } from './reply.ts';
 
 const limits = { depth: 100, keys: 100_000 };
@@ -14,14 +17,19 @@ const limits = { depth: 100, keys: 100_000 };
  * signed in sends its session along when it opens a webhook's address.
  */
 const secretHeaders = ['x-storyloom-secret', 'cookie'];
+/** … and where a key of the team lets requests in, that key. */
+const secretHeadersWithKey = [...secretHeaders, 'authorization'];
 
 export const webhookRunner: SourceRunner<WebhookOptions> = {
+  door: doorOf,
   receive(options, request): Received {
+    const admission = admit(options, request);
+    if (!admission.ok) return refused(admission.status, admission.message, challengeOf(options));
     if (!options.verbs.includes(request.method.toLowerCase())) {
       const allow = options.verbs.map((verb) => verb.toUpperCase()).join(', ');
       return refused(405, `This webhook answers ${allow}.`, { allow });
     }
-    const parsed = parseBody(request.headers['content-type'], request.body, limits);
+    const parsed = bodyOf(request);
     if (!parsed.ok) return refused(400, parsed.message);
 
     const query = formObject(request.query, limits);
@@ -29,20 +37,31 @@ export const webhookRunner: SourceRunner<WebhookOptions> = {
     if (query === null || fault !== null) return refused(400, `The query is refused: ${fault}.`);
 
     const body = withQuery(parsed.body, query);
+    const { rules, rate_limit: rate, deduplication_key: key } = options;
     return {
       ok: true,
-      payload: options.include_headers ? { body, headers: eventHeaders(request) } : body,
-      reply: (evaluate) => replyOf(options, evaluate('response', options.response)),
-      once: (evaluate) => onceOf(evaluate('deduplication_key', options.deduplication_key)),
+      payload: options.include_headers ? { body, headers: eventHeaders(options, request) } : body,
+      reply: (evaluate) => replyOf(options, evaluate),
+      unwanted: isAbsent(rules)
+        ? undefined
+        : (evaluate) => unwanted(evaluate('rules', rules), options.must_match),
+      limit: isAbsent(rate) ? undefined : (evaluate) => limitOf(evaluate('rate_limit', rate)),
+      once: (evaluate) => onceOf(isAbsent(key) ? null : evaluate('deduplication_key', key), admission.replay),
       awaitsAnswer: options.respond === 'output',
     };
   },
   answer: answerOf,
 };
 
-/** Null lets the request in however often it comes. */
-function onceOf(key: Json): string | null {
-  return isAbsent(key) ? null : keyText(key);
+function bodyOf({ headers, body, parts, file }: WebhookRequest): ParsedBody {
+  if (parts) return partsBody(parts, limits);
+  return parseBody({ contentType: headers['content-type'], bytes: body, toFile: file }, limits);
+}
+
+/** Null lets the request in however often it comes. What a signature covers comes in once unless told otherwise. */
+function onceOf(key: Json, replay: string | null): string | null {
+  if (!isAbsent(key)) return keyText(key);
+  return replay === null ? null : keyText(replay);
 }
 
 /** What the body says goes before the query. A list or a text has no place for a query: it is dropped. */
@@ -50,11 +69,14 @@ function withQuery(body: Json, query: JsonObject): Json {
   return body !== null && typeof body === 'object' && !Array.isArray(body) ? { ...query, ...body } : body;
 }
 
-function eventHeaders(request: WebhookRequest): Record<string, string> {
-  const kept = Object.entries(request.headers).filter(
-    ([name]) => !secretHeaders.includes(name.toLowerCase()),
-  );
+function eventHeaders(options: WebhookOptions, request: WebhookRequest): Record<string, string> {
+  const secret = options.access_control === 'api_key' ? secretHeadersWithKey : secretHeaders;
+  const kept = Object.entries(request.headers).filter(([name]) => !secret.includes(name.toLowerCase()));
   return toEventHeaders(Object.fromEntries(kept));
+}
+
+function challengeOf({ access_control: access }: WebhookOptions): Record<string, string> {
+  return access === 'api_key' ? { 'www-authenticate': 'Bearer' } : {};
 }
 
 function refused(status: number, message: string, headers?: Record<string, string>): Received {

@@ -35,6 +35,7 @@ describe('reading the configuration', () => {
       site: { domain: 'localhost', port: 3000, forceSsl: false, tenantName: 'Storyloom' },
       listen: { host: '127.0.0.1', port: 3000 },
       trustedProxies: [],
+      secrets: { keys: null, oauthApps: {} },
       appSecretToken: token,
       seed: { email: 'admin@localhost', firstName: '', lastName: '' },
       mail: null,

@@ -1,7 +1,7 @@
 /** The configuration of each program, read from the environment alone. */
 import type { MailAddress } from '@storyloom/engine';
 import * as z from 'zod';
-
+import type { Keyring } from '../vault/keyring.ts';
 import { type Environment, type ReadResult, type Rule, readConfig } from './read.ts';
 import * as declared from './variables.ts';
 
@@ -23,7 +23,19 @@ export type MailConfig = {
 /** Where large payloads go; null: they stay in PostgreSQL. */
 export type BlobConfig = { path: string; overBytes: number } | null;
 
+/** An OAuth app of the installation: its secret goes to its own addresses alone. */
+export type OauthApp = {
+  client_id: string;
+  client_secret?: string | undefined;
+  token_url: string;
+  authorize_url?: string | undefined;
+};
+
+/** The keys that credentials are sealed with; null: none can be made. */
+export type SecretsConfig = { keys: Keyring | null; oauthApps: Readonly<Record<string, OauthApp>> };
+
 type Common = {
+  secrets: SecretsConfig;
   database: { url: string; pool: number };
   /** Null: queue and live updates run on PostgreSQL. */
   redisUrl: string | null;
@@ -64,7 +76,7 @@ export type WorkerConfig = Common & {
 
 export type CliConfig = Common & Pick<AppConfig, 'site' | 'appSecretToken' | 'seed' | 'mail'>;
 
-const common = { ...declared.databaseVariables, ...declared.redisVariables };
+const common = { ...declared.databaseVariables, ...declared.redisVariables, ...declared.vaultVariables };
 
 const databaseRule: Rule = {
   variable: 'DATABASE_URL',
@@ -137,6 +149,7 @@ const databaseUrl = (values: Values<'cli' | 'worker'>) => {
 };
 
 const commonConfig = (values: Values<'cli' | 'worker'>, pool: number): Common => ({
+  secrets: { keys: values.SECRETS_KEY ?? null, oauthApps: values.OAUTH_APPS },
   database: { url: databaseUrl(values), pool },
   redisUrl: values.REDIS_URL ?? values.CACHE_URL ?? null,
   logLevel: values.LOG_LEVEL,

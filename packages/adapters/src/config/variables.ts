@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { isEgressEntry } from '../http/allow.ts';
 import { isNetwork } from '../http/network.ts';
 import { isSenderEntry } from '../mail/senders.ts';
+import { parseKeys } from '../vault/keyring.ts';
 import { flag, listOf, setting, urlOf, whole } from './setting.ts';
 
 const email = () => z.email({ pattern: z.regexes.html5Email, error: 'must be an e-mail address' });
@@ -109,6 +110,62 @@ export const secretVariables = {
     },
   ),
 };
+
+const oauthAppSchema = z.strictObject({
+  client_id: z.string().min(1),
+  client_secret: z.string().optional(),
+  token_url: z.url({ protocol: /^https?$/ }),
+  authorize_url: z.url({ protocol: /^https?$/ }).optional(),
+});
+
+export const vaultVariables = {
+  SECRETS_KEY: setting(
+    z
+      .string()
+      .transform((text, context) => {
+        const keys = parseKeys(text);
+        if (keys) return keys;
+        context.addIssue({
+          code: 'custom',
+          message: 'must be 32 bytes in base64 (try: openssl rand -base64 32); several with commas between',
+        });
+        return z.NEVER;
+      })
+      .optional(),
+    {
+      description:
+        'Encrypts credentials: 32 random bytes in base64, the same in every process. While it is changed, the new key and the old one with a comma between: the first seals, all open. Keep a copy apart from the backups of the database: without it credentials cannot be read. Without it none can be made. `npm start` makes one.',
+      secret: true,
+    },
+  ),
+  OAUTH_APPS: setting(
+    z
+      .string()
+      .transform((text, context) => {
+        const parsed = z.record(z.string().max(60), oauthAppSchema).safeParse(fromJson(text));
+        if (parsed.success) return parsed.data;
+        context.addIssue({
+          code: 'custom',
+          message: 'must be JSON: names with client_id, client_secret, token_url and authorize_url',
+        });
+        return z.NEVER;
+      })
+      .prefault('{}'),
+    {
+      description:
+        'OAuth apps that every team may use in credentials, as JSON: {"name": {"client_id", "client_secret", "token_url", "authorize_url"}}.',
+      secret: true,
+    },
+  ),
+};
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
 
 export const seedVariables = {
   SEED_EMAIL: setting(email().prefault('admin@localhost'), {

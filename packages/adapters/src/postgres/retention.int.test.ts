@@ -123,11 +123,10 @@ describe('what stands beside runs', () => {
          VALUES ($1, $2, $3, $1, $1, '', '', '[]', 'team', false)`,
         [id, teamId, storyId],
       );
-      await sql('INSERT INTO prompt_answer (action_run_id, label, story_id, event_id) VALUES ($1, $2, $3, $1)', [
-        id,
-        'OK',
-        storyId,
-      ]);
+      await sql(
+        'INSERT INTO prompt_answer (action_run_id, label, story_id, event_id) VALUES ($1, $2, $3, $1)',
+        [id, 'OK', storyId],
+      );
       if (open) {
         await sql(
           `INSERT INTO open_run (id, team_id, story_id, story_run_id, version_id, action_id, action_slug, event_id, state)

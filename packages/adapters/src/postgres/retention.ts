@@ -214,6 +214,12 @@ const small: [what: string, text: string][] = [
        ORDER BY created_at LIMIT ${batchSize})`,
   ],
   [
+    'resource_change',
+    `DELETE FROM resource_change WHERE id IN (
+       SELECT id FROM resource_change WHERE created_at < $1::timestamptz - interval '31 days'
+       ORDER BY created_at LIMIT ${batchSize})`,
+  ],
+  [
     'schedule_tick',
     `DELETE FROM schedule_tick WHERE (schedule_id, due_at) IN (
        SELECT old.schedule_id, old.due_at FROM schedule s CROSS JOIN LATERAL (

@@ -1,7 +1,7 @@
 import type { Id } from '@storyloom/engine';
 import type { PrismaClient } from '../prisma/client.ts';
 
-export type Owned = 'story' | 'story_run' | 'event' | 'api_key';
+export type Owned = 'story' | 'story_run' | 'event' | 'api_key' | 'credential' | 'resource';
 
 type Find = (prisma: PrismaClient, id: Id) => Promise<{ teamId: Id } | null>;
 
@@ -9,6 +9,8 @@ const finders: Record<Owned, Find> = {
   story: (prisma, id) => prisma.story.findUnique({ where: { id }, select: { teamId: true } }),
   story_run: (prisma, id) => prisma.storyRun.findUnique({ where: { id }, select: { teamId: true } }),
   event: (prisma, id) => prisma.event.findUnique({ where: { id }, select: { teamId: true } }),
+  credential: (prisma, id) => prisma.credential.findUnique({ where: { id }, select: { teamId: true } }),
+  resource: (prisma, id) => prisma.resource.findUnique({ where: { id }, select: { teamId: true } }),
   api_key: (prisma, id) => prisma.apiKey.findUnique({ where: { id }, select: { teamId: true } }),
 };
 

@@ -25,6 +25,7 @@ const places = {
   'sweep.mid_batch': { port: 'store', methods: ['due'], side: 'after' },
   'schedule.after_fire': { port: 'ticks', methods: ['announce'], side: 'before' },
   'migrate.mid': null,
+  'rotate_key.mid': null,
 } as const satisfies Record<string, Place | null>;
 
 export type CrashPointName = keyof typeof places;

@@ -20,6 +20,7 @@ import {
   root,
   startProgram,
 } from './program.ts';
+import { testKey } from './vault.ts';
 
 const run = promisify(execFile);
 
@@ -102,6 +103,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       DATABASE_URL: databaseUrl,
       APP_SECRET_TOKEN: 'for-tests-only-'.repeat(5),
       PORT: String(port),
+      SECRETS_KEY: testKey(),
       EGRESS_ALLOW: '127.0.0.1,localhost',
       LOG_LEVEL: 'info',
       ...(redis ? { REDIS_URL: redis.url } : {}),

@@ -233,7 +233,7 @@ function processOf(
     const received = receive(
       { compiled, runners: toyRunners },
       { endpoint, version },
-      { method: 'POST', headers: {}, query: '', body },
+      { method: 'POST', headers: {}, query: '', proof: 'secret', body },
     );
     if (!received.ok) throw new Error(received.reply.body);
     const { acceptance } = received;

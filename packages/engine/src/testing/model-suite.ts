@@ -179,7 +179,7 @@ async function post(
   const received = receive(
     { compiled: compiledCache(blockTypes), runners: blockRunners, inlineSteps },
     { endpoint, version },
-    { method: 'POST', headers: {}, query: '', body },
+    { method: 'POST', headers: {}, query: '', proof: 'secret', body },
   );
   if (!received.ok) throw new Error(received.reply.body);
   await ports.store.accept([received.acceptance]);

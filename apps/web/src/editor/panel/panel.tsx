@@ -10,6 +10,8 @@ import { Textarea } from '../../ui/textarea.tsx';
 import { useProblemsOf } from '../canvas/use-problems.ts';
 import { EventList } from '../drawer/event-list.tsx';
 import { useDraft, useEditor, useOpenAction, useView } from '../state/use-editor.ts';
+import { TestTab } from '../trial/test-tab.tsx';
+import { useTrial } from '../trial/use-trial.ts';
 import { ActionLinks } from './action-links.tsx';
 import { HelpTab } from './help-tab.tsx';
 import { JsonOptions } from './json-options.tsx';
@@ -54,6 +56,7 @@ export function Panel() {
 
 const tabs = [
   { value: 'options', label: 'Options' },
+  { value: 'test', label: 'Test' },
   { value: 'events', label: 'Events' },
   { value: 'help', label: 'Help' },
 ] as const;
@@ -62,6 +65,7 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
   const { view, draft } = useEditor();
   const tab = useView((state) => state.panelTab);
   const [asJson, setAsJson] = useState(false);
+  const trial = useTrial(action);
   const general = useProblemsOf(action.id).filter((problem) => problem.option === null);
   return (
     <>
@@ -103,6 +107,9 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
               </div>
             )}
           </form>
+        </TabPanel>
+        <TabPanel value="test" className="overflow-y-auto">
+          <TestTab action={action} trial={trial} />
         </TabPanel>
         <TabPanel value="events" className="overflow-y-auto">
           <EventList actionId={action.id} />

@@ -1,11 +1,14 @@
 'use client';
+import type { Json } from '@storyloom/engine';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { useDraft } from '../state/use-editor.ts';
+import { fieldText } from './formula-field.tsx';
 import type { WidgetProps } from './widgets.tsx';
 
 /** The address that starts this story. It exists once the draft is saved. */
 export function WebhookUrlWidget({ action, field }: WidgetProps) {
-  const url = useDraft((state) => state.webhooks[action.id]?.url);
+  const whole = useDraft((state) => state.webhooks[action.id]?.url);
+  const url = asksForSecret(action.options.access_control) ? whole : whole?.replace(/\/[^/]*$/, '');
   const first =
     String(action.options.verbs ?? 'get,post')
       .split(',')[0]
@@ -35,6 +38,11 @@ export function WebhookUrlWidget({ action, field }: WidgetProps) {
       <p className="text-12 text-ink-3">{field.help}</p>
     </fieldset>
   );
+}
+
+/** Others come without it: the path alone is the address that they are told. */
+function asksForSecret(access: Json | undefined): boolean {
+  return ['', 'secret'].includes(fieldText(access).trim().toLowerCase());
 }
 
 function curlOf(method: string, url: string): string {

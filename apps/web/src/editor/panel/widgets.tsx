@@ -10,6 +10,7 @@ import { FormulaField, fieldText } from './formula-field.tsx';
 import type { Span } from './formula-text.ts';
 import { JsonWidget } from './json-widget.tsx';
 import { KeyValueWidget } from './key-value-widget.tsx';
+import { RateLimitWidget } from './rate-limit-widget.tsx';
 import { RulesWidget } from './rules-widget.tsx';
 import { StoryWidget } from './story-widget.tsx';
 import { WebhookUrlWidget } from './webhook-url-widget.tsx';
@@ -149,6 +150,7 @@ export const widgets: Record<Widget, ComponentType<WidgetProps>> = {
   'key-value': KeyValueWidget,
   json: JsonWidget,
   rules: RulesWidget,
+  'rate-limit': RateLimitWidget,
   'webhook-url': WebhookUrlWidget,
   verbs: VerbsWidget,
   story: StoryWidget,

@@ -1,5 +1,13 @@
 /** What is wrong with a draft before it runs. */
-import type { ActionDefinition, FormField, Graph, GraphAction, Id, Json } from '@storyloom/engine';
+import {
+  type ActionDefinition,
+  type FormField,
+  type Graph,
+  type GraphAction,
+  type Id,
+  type Json,
+  kindOf,
+} from '@storyloom/engine';
 import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
 import { definitionOf, isSource } from './types.ts';
 import { isUnreached, upstreamOf } from './upstream.ts';
@@ -40,10 +48,18 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
  */
 export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
   if (!isSource(action)) {
-    return [...upstreamOf(graph, action.id).map(({ slug }) => slug), 'META', 'LOOP', 'STORY'];
+    const own = upstreamOf(graph, action.id).map(({ slug }) => slug);
+    return [...own, 'META', 'LOOP', 'STORY', ...valueRoots(action)];
   }
   const alone = String(action.options.include_headers ?? true) === 'false';
-  return alone ? null : [action.slug, 'body', 'headers'];
+  return alone ? null : [action.slug, 'body', 'headers', 'REQUEST', ...valueRoots(action)];
+}
+
+/** Credentials and resources: for all but joins, which are made while others wait for them. */
+function valueRoots({ type, options }: GraphAction): string[] {
+  const definition = definitionOf(type);
+  const isJoin = definition !== null && kindOf(definition, options) === 'stateful';
+  return isJoin ? [] : ['CREDENTIAL', 'RESOURCE', 'INFO'];
 }
 
 /** What is wrong with the formulas in a value. */
@@ -68,10 +84,15 @@ function missing(definition: ActionDefinition, action: GraphAction): FormField[]
   );
 }
 
+/** A limit is looked at before anything is loaded for the run. */
+function withoutValues(roots: readonly string[] | null): readonly string[] | null {
+  return roots === null ? null : roots.filter((name) => !['CREDENTIAL', 'RESOURCE', 'INFO'].includes(name));
+}
+
 /** What is wrong with the formula that tells for what a limit holds apart. */
 function limitProblems({ settings }: GraphAction, roots: readonly string[] | null): FormulaProblem[] {
   const key = settings?.concurrency?.key;
-  return key === undefined ? [] : formulaProblems(key, roots);
+  return key === undefined ? [] : formulaProblems(key, withoutValues(roots));
 }
 
 function formulaOptions(definition: ActionDefinition, action: GraphAction): [string, Json][] {

@@ -2,7 +2,7 @@
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-type PanelTab = 'options' | 'events' | 'help';
+type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
 
 type StoryHead = { name: string; description: string };

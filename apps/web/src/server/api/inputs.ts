@@ -1,10 +1,12 @@
 import { mostIds } from '@storyloom/adapters/runs/re-emission-filter';
-import type { Json } from '@storyloom/engine';
+import { accessNames, type Json, type JsonObject, slugSchema } from '@storyloom/engine';
 import * as z from 'zod';
 
 export const nameSchema = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');
 export const descriptionSchema = z.string().max(20_000, 'At most 20,000 characters.');
 export const payloadSchema: z.ZodType<Json> = z.json();
+/** Options of one Action, as written. */
+export const optionsSchema: z.ZodType<JsonObject> = z.record(z.string().max(200), z.json());
 
 /** What something is run again on: the version that it ran with, or the one that is live. */
 export const whichVersionSchema = z.enum(['original', 'current']).default('original');
@@ -29,4 +31,54 @@ export const limitsSchema = z.object({
   concurrencyKey: z.string().max(2_000).nullish(),
   priority: z.int().min(-100).max(100).optional(),
   keepEventsFor: z.int().min(3_600).max(31_536_000).optional(),
+});
+
+/** How something of a team is named and shared. */
+export const sharedFields = {
+  slug: slugSchema.optional(),
+  description: descriptionSchema.optional(),
+  access: z.enum(accessNames).optional(),
+  sharedTeamIds: z.array(z.uuid()).max(500).optional(),
+};
+
+export const objectSchema: z.ZodType<JsonObject> = z.record(z.string().max(200), payloadSchema);
+
+/** What a credential asks and keeps; null takes a secret away, what is not named stays. */
+const fieldSetSchema = z.strictObject({
+  settings: objectSchema.optional(),
+  secrets: z
+    .record(z.string().max(60), z.string().max(100_000, 'At most 100,000 characters.').nullable())
+    .optional(),
+});
+
+/** Whom a credential may be sent to: host names, *.domain, addresses, each with a port if need be. */
+const hostSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(
+    /^(\*\.)?[a-z0-9._-]+(:\d{1,5})?$|^\[?[0-9a-f:.]+\]?(:\d{1,5})?$/,
+    'Write a host, such as api.example.com or *.example.com.',
+  );
+
+export const credentialFields = {
+  ...sharedFields,
+  allowedHosts: z.array(hostSchema).max(100).optional(),
+  metadata: objectSchema
+    .refine((metadata) => JSON.stringify(metadata).length <= 20_000, 'At most 20,000 characters.')
+    .optional(),
+  expiresAt: time.nullable().optional(),
+  live: fieldSetSchema.optional(),
+  test: fieldSetSchema.nullable().optional(),
+};
+
+/** One change of a resource's value. */
+export const resourceChangeSchema = z.strictObject({
+  operation: z.enum(['append', 'remove', 'replace', 'set']),
+  key: z.string().max(1_000).exactOptional(),
+  index: z.int().min(0).exactOptional(),
+  value: payloadSchema.exactOptional(),
+  ifValue: payloadSchema.exactOptional(),
+  isTest: z.boolean().exactOptional(),
 });

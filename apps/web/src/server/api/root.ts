@@ -1,9 +1,12 @@
+import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { approvalsRouter } from './approvals.ts';
+import { credentialsRouter } from './credentials.ts';
 import { eventsRouter } from './events.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
+import { resourcesRouter } from './resources.ts';
 import { runsRouter } from './runs.ts';
 import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
@@ -14,6 +17,7 @@ import { viewerRouter } from './viewer.ts';
 export const appRouter = router({
   viewer: viewerRouter,
   stories: storiesRouter,
+  actions: actionsRouter,
   activity: activityRouter,
   runs: runsRouter,
   approvals: approvalsRouter,
@@ -22,6 +26,8 @@ export const appRouter = router({
   queue: queueRouter,
   schedules: schedulesRouter,
   apiKeys: apiKeysRouter,
+  credentials: credentialsRouter,
+  resources: resourcesRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -72,7 +72,9 @@ function allowedScope(viewer: Viewer, teamId: Id | null, meta: Declaration | und
 
 function ownedOf(meta: Declaration | undefined): Owned {
   const scope = meta?.scope;
-  if (scope === 'story' || scope === 'event' || scope === 'api_key') return scope;
+  const kinds = ['story', 'event', 'api_key', 'credential', 'resource'] as const;
+  const kind = kinds.find((one) => one === scope);
+  if (kind) return kind;
   throw new Error('A procedure about an object must declare whose it is.');
 }
 

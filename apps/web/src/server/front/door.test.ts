@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { until } from '@storyloom/engine/testing';
 import { expect, it } from 'vitest';
 import { type Door, makeDoor } from './door.ts';
@@ -52,4 +53,30 @@ it('cuts off what does not end in time', async () => {
   await until('the request is there', () => seen.length > 0);
   expect(await door.close(20)).toEqual({ cutOff: true });
   expect(await asked).toBe('cut off');
+});
+
+it('gives up a sender that takes too long for its headers or its body', async () => {
+  const door = makeDoor({ requestMs: 100, headersMs: 100, checkMs: 10 });
+  const { port } = new URL(await opened(door));
+  const given: string[] = [];
+  door.open((req) => {
+    req.on('close', () => given.push(req.complete ? 'whole' : 'cut'));
+    req.resume();
+  });
+  for (const start of [
+    'POST / HTTP/1.1\r\nhost: x\r\n',
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n',
+  ]) {
+    const socket = connect(Number(port), '127.0.0.1');
+    let isClosed = false;
+    socket.on('close', () => {
+      isClosed = true;
+    });
+    socket.on('error', () => undefined);
+    socket.resume();
+    socket.write(start);
+    await until('it is given up', () => isClosed);
+  }
+  expect(given).toEqual(['cut']);
+  await door.close(0);
 });

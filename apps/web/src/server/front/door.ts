@@ -18,16 +18,20 @@ export type Door = {
   close: (drainMs: number) => Promise<{ cutOff: boolean }>;
 };
 
-/** A sender that needs longer for one request is given up. */
-const requestMs = 120_000;
-const headersMs = 30_000;
+/** A sender that needs longer for one request, or for its headers, is given up. */
+const patience = { requestMs: 120_000, headersMs: 30_000, checkMs: 30_000 };
 /** Longer than load balancers keep idle connections, so that it is they who end them. */
 const idleMs = 75_000;
 
-export function makeDoor(): Door {
+export function makeDoor({ requestMs, headersMs, checkMs } = patience): Door {
   let handler: Handler = starting;
   const server = createServer(
-    { requestTimeout: requestMs, headersTimeout: headersMs, keepAliveTimeout: idleMs },
+    {
+      requestTimeout: requestMs,
+      headersTimeout: headersMs,
+      connectionsCheckingInterval: checkMs,
+      keepAliveTimeout: idleMs,
+    },
     (req, res) => handler(req, res),
   );
   return {

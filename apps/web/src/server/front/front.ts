@@ -13,15 +13,17 @@ import { type Health, healthRoutes } from './health.ts';
 import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
 import { type NextHandler, nextRoutes } from './next.ts';
+import { oauthRoutes } from './oauth.ts';
 import { trustedProxies } from './proxies.ts';
 import { isFromElsewhere } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { trpcRoutes } from './trpc.ts';
-import { makeWebhookHandler, type WebhookDeps, webhookPrefix } from './webhook.ts';
+import { makeWebhookHandler, type WebhookDeps } from './webhook.ts';
+import { webhookPrefix } from './webhook-address.ts';
 
 export type FrontDeps = {
   web: WebDeps;
-  webhook: WebhookDeps;
+  webhook: Omit<WebhookDeps, 'isProxy'>;
   site: { baseUrl: string; secure: boolean; tenantName: string; trustedProxies: readonly string[] };
   health: Health;
   /** The user of the request's session cookie. */
@@ -66,6 +68,7 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
     });
     endStreams = liveRoutes(scope, { prisma: web.prisma, live: web.live, viewerOf });
   });
+  await app.register(async (scope) => oauthRoutes(scope, { web, site, viewerOf }));
   await app.register(async (scope) => {
     guardMutations(scope, site.baseUrl);
     trpcRoutes(scope, { web, viewerOf });
@@ -80,7 +83,7 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
   });
   await app.ready();
 
-  const webhook = makeWebhookHandler(deps.webhook);
+  const webhook = makeWebhookHandler({ ...deps.webhook, isProxy });
   return {
     handle: (req, res) => {
       setSecurityHeaders(res, site);

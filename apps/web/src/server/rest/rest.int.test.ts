@@ -251,6 +251,7 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
   expect(Object.keys(body.paths).sort()).toEqual([
     '/api/v1/action_runs/{id}/decide',
     '/api/v1/action_runs/{id}/rerun',
+    '/api/v1/actions/{id}/dry_run',
     '/api/v1/events',
     '/api/v1/events/{id}/lineage',
     '/api/v1/events/{id}/reemit',

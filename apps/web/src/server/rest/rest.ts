@@ -11,11 +11,14 @@ import * as z from 'zod';
 import { acceptJsonOnly } from '../front/json-only.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { requireKey } from './access.ts';
+import { credentialRoutes } from './credentials.ts';
+import { dryRunRoutes } from './dry-run.ts';
 import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { refuseOtherMethods } from './methods.ts';
 import { queueRoutes } from './queue.ts';
 import { reEmissionRoutes } from './re-emissions.ts';
+import { resourceRoutes } from './resources.ts';
 import { runControlRoutes } from './run-controls.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
@@ -48,10 +51,13 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(storyFileRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });
+    await scope.register(dryRunRoutes, { web });
     await scope.register(eventRoutes, { web });
     await scope.register(reEmissionRoutes, { web });
     await scope.register(queueRoutes, { web });
     await scope.register(scheduleRoutes, { web });
+    await scope.register(credentialRoutes, { web });
+    await scope.register(resourceRoutes, { web });
     await scope.register(infoRoutes, { version: web.version, tenantName });
     refuseOthers();
     // What is left of this address space is not for pages.

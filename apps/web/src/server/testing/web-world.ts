@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
-import { createApiKey } from '@storyloom/adapters/accounts/api-keys';
+import { createApiKey, findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { makeValues } from '@storyloom/adapters/credentials/values';
+import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makeLinks } from '@storyloom/adapters/links/links';
 import type { Log } from '@storyloom/adapters/log/log';
 import { postgresCalls } from '@storyloom/adapters/postgres/calls';
@@ -12,14 +14,17 @@ import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
+import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
+import { resourceOut } from '@storyloom/adapters/resources/change';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
+import { testVault } from '@storyloom/adapters/testing/vault';
 import { compiledCache, makeAdmit, makeWork, newId, nothingOutside } from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
@@ -31,6 +36,7 @@ type Member = { teamId: string; userId: string; key: string; cookie: string };
 
 export type WebWorld = {
   url: string;
+  databaseUrl: string;
   prisma: PrismaClient;
   log: { lines: string[] };
   ada: Member;
@@ -38,6 +44,8 @@ export type WebWorld = {
   mallory: Member;
   /** Lets the worker look for what is due and what may have a slot. */
   sweep: () => Promise<void>;
+  /** The front of another app process, without a worker, on the same database. */
+  another: (over?: Overrides & Outward) => Promise<WebWorld>;
   /** May only read, in Ada's team. */
   victor: Member;
   [Symbol.asyncDispose]: () => Promise<void>;
@@ -49,19 +57,29 @@ export const ordersFile: unknown = JSON.parse(
   readFileSync(new URL('../../../../../e2e/fixtures/orders.story.json', import.meta.url), 'utf8'),
 );
 
-type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>>;
+type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>> & {
+  webhook?: Partial<FrontDeps['webhook']>;
+  web?: Partial<FrontDeps['web']>;
+  trustedProxies?: string[];
+};
+
+/** Without addresses that may be called, nothing is. */
+type Outward = { egressAllow?: readonly string[] };
 
 /** The front alone, over connections that are given. */
 export async function startFront(
   { pool, prisma }: { pool: Pool; prisma: PrismaClient },
-  over: Overrides = {},
+  { egressAllow, ...over }: Overrides & Outward = {},
 ) {
   const { log, lines } = recordingLog();
+  const vault = testVault();
+  const http = egressAllow ? guardedHttp({ allow: egressAllow }) : nothingOutside.http;
   const [live, queue] = [memoryLive(), memoryQueue()];
   const store = postgresStore(pool, { patienceMs: 0 });
   const versions = postgresVersions(pool);
   const compiled = compiledCache(catalog);
   const shared = { store, compiled, queue, live, log, runners };
+  const values = makeValues({ reads: pool, pool, vault, http, oauthApps: {}, log });
   const answers = makeAnswers({
     ...shared,
     versions,
@@ -89,10 +107,28 @@ export async function startFront(
       pool,
       payloads: plainPayloads,
       versions,
+      values,
+      outside: async () => ({ ...nothingOutside, http }),
+      takeTurn: requestTurns(pool),
+      vault,
+      http,
+      oauthApps: {},
       version: '1.2.3',
+      ...over.web,
     },
-    webhook: { ...shared, site: links, endpoints: postgresEndpoints(pool), versions, answers, maxBytes },
-    site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: [] },
+    webhook: {
+      ...shared,
+      site: links,
+      endpoints: postgresEndpoints(pool),
+      versions,
+      answers,
+      maxBytes,
+      findKey: (key) => findApiKey({ prisma }, key),
+      takeTurn: requestTurns(pool),
+      values,
+      ...over.webhook,
+    },
+    site: { baseUrl: url, secure: false, tenantName: 'Test', trustedProxies: over.trustedProxies ?? [] },
     health: { accepting: () => true, checks: { database: () => pool.query('select 1') } },
     viewerOf: async (cookie) => {
       const token = sessionTokenOf(cookie, 'storyloom-session');
@@ -103,7 +139,8 @@ export async function startFront(
       for await (const chunk of req) size += chunk.length;
       res.end(`page ${req.method} ${req.url} ${size} ${req.headers['x-nonce']}`);
     },
-    ...over,
+    ...(over.health ? { health: over.health } : {}),
+    ...(over.next ? { next: over.next } : {}),
   });
   door.open(front.handle);
   const close = async () => {
@@ -112,17 +149,24 @@ export async function startFront(
     await front.close();
     await queue.close();
   };
-  return { url, ...shared, site: links, versions, lines, close };
+  return { url, ...shared, site: links, versions, values, http, lines, close };
 }
 
-export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
+export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebWorld> {
   const database = await testDatabase();
   const prisma = makePrisma({ url: database.url, max: 5 });
-  const { url, versions, lines, close, ...shared } = await startFront({ pool: database.pool, prisma }, over);
+  const { pool } = database;
+  const { url, versions, values, http, lines, close, ...shared } = await startFront({ pool, prisma }, over);
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
-  const find = findCallee({ pool: database.pool, versions, compiled: shared.compiled });
-  const calls = postgresCalls(database.pool, { find });
-  const work = makeWork({ ...shared, ...own, calls, versions, outside: nothingOutside });
+  const find = findCallee({ pool, versions, compiled: shared.compiled });
+  const work = makeWork({
+    ...shared,
+    ...own,
+    calls: postgresCalls(pool, { find }),
+    versions,
+    outside: { ...nothingOutside, http, resources: resourceOut(pool) },
+    values,
+  });
   const admit = makeAdmit({
     ...shared,
     versions,
@@ -132,8 +176,9 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
   await shared.queue.consume(work.pull, { isFull: work.isFull });
 
   const ada = await makeMember(prisma, { email: 'ada@example.com', role: 'owner' });
-  return {
+  const world: WebWorld = {
     url,
+    databaseUrl: database.url,
     prisma,
     log: { lines },
     ada,
@@ -143,6 +188,15 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
     },
     mallory: await makeMember(prisma, { email: 'mallory@example.com', role: 'owner' }),
     victor: await makeMember(prisma, { email: 'victor@example.com', role: 'viewer', teamId: ada.teamId }),
+    another: async (others = {}) => {
+      const front = await startFront({ pool: database.pool, prisma }, { ...over, ...others });
+      return {
+        ...world,
+        url: front.url,
+        log: { lines: front.lines },
+        [Symbol.asyncDispose]: front.close,
+      };
+    },
     [Symbol.asyncDispose]: async () => {
       await close();
       await work.stop();
@@ -150,6 +204,7 @@ export async function makeWebWorld(over: Overrides = {}): Promise<WebWorld> {
       await database[Symbol.asyncDispose]();
     },
   };
+  return world;
 }
 
 async function makeMember(

@@ -1,0 +1,103 @@
+import { createCredential } from '@storyloom/adapters/credentials/edit';
+import { makeValues } from '@storyloom/adapters/credentials/values';
+import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
+import { type TestDatabase, testDatabase } from '@storyloom/adapters/testing/database';
+import { testKey, testVault } from '@storyloom/adapters/testing/vault';
+import { newId, nothingOutside } from '@storyloom/engine';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { storyloom } from './testing.ts';
+
+const count = 250;
+const [oldKey, newKey] = [testKey(1), testKey(2)];
+const teamId = newId();
+let database: TestDatabase;
+let prisma: PrismaClient;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  prisma = makePrisma({ url: database.url, max: 3 });
+  await prisma.team.create({ data: { id: teamId, name: 'Team' } });
+  const vault = testVault(oldKey);
+  for (let n = 0; n < count; n += 1) {
+    await createCredential(
+      { prisma, vault },
+      { teamId, userId: null },
+      {
+        name: `c${n}`,
+        type: 'text',
+        live: { secrets: { value: `secret-${n}` } },
+        ...(n % 3 === 0 ? { test: { secrets: { value: `test-${n}` } } } : {}),
+      },
+    );
+  }
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database[Symbol.asyncDispose]();
+});
+
+const keysOf = async () => {
+  const rows = await prisma.credential.groupBy({ by: ['keyId'], _count: true });
+  return new Map(rows.map((row) => [row.keyId, row._count]));
+};
+
+it('changes the key while credentials are in use; a rotation that was killed is gone on with', async () => {
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  // Each load opens all anew, as many processes do.
+  const load = async () => {
+    const values = makeValues({
+      reads: database.pool,
+      pool: database.pool,
+      vault: testVault(newKey, oldKey),
+      http: nothingOutside.http,
+      oauthApps: {},
+      log,
+    });
+    const credentials = Array.from({ length: count }, (_, n) => `c${n}`);
+    const request = { teamId, credentials, resources: [], info: false };
+    const [live, test] = await Promise.all(
+      values.load([
+        { ...request, isTest: false },
+        { ...request, isTest: true },
+      ]),
+    );
+    if (!live?.ok || !test?.ok) throw new Error('Some did not open.');
+    const [first, second] = [live.roots.CREDENTIAL, test.roots.CREDENTIAL];
+    expect(first).toMatchObject({ c0: 'secret-0', c249: 'secret-249' });
+    expect(second).toMatchObject({ c0: 'test-0', c1: 'secret-1' });
+  };
+  let isOver = false;
+  const using = (async () => {
+    let loads = 0;
+    for (; !isOver; loads += 1) await load();
+    return loads;
+  })();
+
+  const both = { SECRETS_KEY: `${newKey}, ${oldKey}` };
+  const killed = await storyloom(database.url, {
+    ...both,
+    NODE_ENV: 'test',
+    CRASH_AT: 'rotate_key.mid',
+  })('keys', 'rotate');
+  expect(killed.code).toBe(-1);
+  const keys = await keysOf();
+  expect(keys.size).toBe(2);
+
+  const resumed = await storyloom(database.url, both)('keys', 'rotate', '--json');
+  expect(JSON.parse(resumed.stdout)).toMatchObject({ done: count - 100, unreadable: 0 });
+  isOver = true;
+  expect(await using).toBeGreaterThan(0);
+  expect([...(await keysOf()).keys()]).toEqual([testVault(newKey).keyId]);
+
+  const again = await storyloom(database.url, { SECRETS_KEY: newKey })('keys', 'rotate');
+  expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('0 wrapped anew') });
+});
+
+it('leaves what no key opens as it is, and says what to do', async () => {
+  const { code, stderr } = await storyloom(database.url, { SECRETS_KEY: testKey(3) })('keys', 'rotate');
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining(`${count} sealed values open with none of the keys`),
+  });
+  expect([...(await keysOf()).values()]).toEqual([count]);
+});

@@ -1,0 +1,51 @@
+/** Where a webhook request goes, and whether it brought the endpoint's secret. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { type Id, isId } from '@storyloom/engine';
+
+export const webhookPrefix = '/webhook/';
+
+export type Address = {
+  path: string;
+  /** Empty when none was sent. */
+  secret: string;
+  query: string;
+  /** Whose answer is asked for. */
+  runId: Id | null;
+};
+
+/**
+ * `<path>/<secret>`, and behind it `runs/<id>` for the answer of a story run. The secret may come in the
+ * header `x-storyloom-secret` instead of the path.
+ */
+export function addressOf(req: IncomingMessage): Address {
+  const [address = '', ...query] = (req.url ?? '').split('?');
+  const [path = '', ...rest] = address.slice(webhookPrefix.length).split('/');
+  const id = rest.at(-1) ?? '';
+  const isLookUp = req.method === 'GET' && rest.at(-2) === 'runs' && isId(id);
+  const secret = isLookUp ? rest.slice(0, -2) : rest;
+  const header = req.headers['x-storyloom-secret'];
+  const fromHeader = secret.length === 0 && typeof header === 'string';
+  return {
+    path,
+    secret: fromHeader ? header : secret.join('/'),
+    query: query.join('?'),
+    runId: isLookUp ? id : null,
+  };
+}
+
+/** Where the answer of a story run will be: behind the address that the request came to. */
+export function locationOf(req: IncomingMessage, storyRunId: Id): string {
+  const [address = ''] = (req.url ?? '').split('?');
+  return `${address.slice(webhookPrefix.length).replace(/\/+$/, '')}/runs/${storyRunId}`;
+}
+
+/** Takes the same time for every address and secret: hashes of equal length are compared, whatever is known. */
+export function isRight(given: string, known: string | undefined): boolean {
+  const equal = timingSafeEqual(digest(given), digest(known ?? 'nobody has this address'));
+  return equal && known !== undefined;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

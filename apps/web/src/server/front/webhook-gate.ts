@@ -1,0 +1,55 @@
+/** What of a webhook has to be known before its request's body is read, and who may come in. */
+import type { IncomingMessage } from 'node:http';
+import type { KeyHolder } from '@storyloom/adapters/accounts/api-keys';
+import {
+  type CompiledAction,
+  type Door,
+  type Endpoint,
+  type HttpReply,
+  type Needs,
+  type Proof,
+  type Runners,
+  readsRequest,
+} from '@storyloom/engine';
+import { isAllowed } from '../policy.ts';
+import { keyTooWeak, keyWanted, notFound } from './webhook-replies.ts';
+
+export type Gate = {
+  door: Door;
+  /** What its options name of credentials and resources. */
+  needs: Needs | null;
+  /** Its formulas ask where a request came from. */
+  readsRequest: boolean;
+};
+
+const closed: Door = { proof: 'secret', origins: null, methods: [] };
+
+/** A version never changes, and what is compiled of it stays as long as it is used. */
+const gates = new WeakMap<CompiledAction, Gate>();
+
+export function gateOf(runners: Runners, action: CompiledAction): Gate {
+  const known = gates.get(action);
+  if (known) return known;
+  const runner = runners[action.definition.type];
+  const door = (runner && 'receive' in runner && runner.door?.(action.rawOptions)) || closed;
+  const gate = { door, needs: action.needs, readsRequest: readsRequest(action) };
+  gates.set(action, gate);
+  return gate;
+}
+
+/** What the request has shown, or how it is refused. A wrong secret never gets as far as this. */
+export function proofOf({ door }: Gate, { hasSecret }: { hasSecret: boolean }): Proof | HttpReply {
+  if (hasSecret) return 'secret';
+  return door.proof === 'none' ? 'none' : notFound;
+}
+
+/** Whether it brought a key of the endpoint's team whose user may run stories. */
+export async function keyProof(
+  findKey: (key: string) => Promise<KeyHolder | null>,
+  { req, endpoint }: { req: IncomingMessage; endpoint: Endpoint },
+): Promise<Proof | HttpReply> {
+  const [, key] = /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? '') ?? [];
+  const holder = key === undefined ? null : await findKey(key);
+  if (holder?.teamId !== endpoint.teamId) return keyWanted;
+  return isAllowed(holder.role, { resource: 'story', action: 'run' }) ? 'api_key' : keyTooWeak;
+}

@@ -1,0 +1,32 @@
+/** What is known of a webhook from its options as written, before a request's body is read. */
+import type { Door, Json, JsonObject } from '@storyloom/engine';
+import { scalarText } from '../coerce.ts';
+import { defaultVerbs } from './options.ts';
+
+const free = ['public', 'github', 'stripe', 'slack', 'standard_webhooks', 'hmac'];
+
+/** What is written wrong leaves the door as narrow as it can be; the options say what is wrong. */
+export function doorOf(written: JsonObject): Door {
+  const access = word(written.access_control);
+  return {
+    proof: access === 'api_key' ? 'api_key' : free.includes(access) ? 'none' : 'secret',
+    origins: word(written.cors) === 'true' ? listOf(written.cors_origins, '*') : null,
+    methods: listOf(written.verbs, defaultVerbs).map((verb) => verb.toUpperCase()),
+  };
+}
+
+function word(value: Json | undefined): string {
+  return scalarText(value ?? '')
+    .trim()
+    .toLowerCase();
+}
+
+/** An origin is compared as browsers write it: in lower case, without a slash at its end. */
+function listOf(value: Json | undefined, fallback: string): string[] {
+  const text = Array.isArray(value) ? value.map(scalarText).join(',') : word(value);
+  return (text === '' ? fallback : text)
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .map((part) => part.replace(/\/$/, ''))
+    .filter((part) => part !== '');
+}

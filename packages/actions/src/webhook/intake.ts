@@ -1,0 +1,41 @@
+/** Which of the requests that may be sent are wanted, how many of them, and each how often. */
+import type { HttpReply, Json, RequestLimit } from '@storyloom/engine';
+import { z } from 'zod';
+import { excerpt, isAbsent, jsonOption, numberOption } from '../coerce.ts';
+import { keyText } from '../key-text.ts';
+import { type Rule, trigger } from '../trigger/index.ts';
+import { isRuleType } from '../trigger/rule-types.ts';
+import { judges } from '../trigger/rules.ts';
+import { badOption, parseOption } from './parse-option.ts';
+import { jsonReply } from './reply.ts';
+
+const notWanted = jsonReply(200, { accepted: false });
+
+/** The answer to what the rules do not let in; null lets it in. No rules let everything in. */
+export function unwanted(rules: Json, mustMatch: number | null): HttpReply | null {
+  if (isAbsent(rules) || (Array.isArray(rules) && rules.length === 0)) return null;
+  const parsed = parseOption(trigger.options, { option: '', value: { rules, must_match: mustMatch } });
+  const matches = parsed.rules.filter((rule: Rule, index: number) => {
+    const at = `rules[${index}]`;
+    if (!isRuleType(rule.type)) throw badOption(`${at}.type`, `${excerpt(rule.type)} is no rule type.`);
+    return judges[rule.type](rule, at).matches;
+  });
+  return matches.length >= (parsed.must_match ?? parsed.rules.length) ? null : notWanted;
+}
+
+const rateLimit = z.object(
+  {
+    key: jsonOption(null),
+    count: numberOption({ fallback: null, min: 1, max: 1_000_000, whole: true }),
+    period: numberOption({ fallback: 60, min: 1, max: 86_400 }),
+  },
+  { error: 'must be an object with a count, a period and a key.' },
+);
+
+/** Null for no limit. A key that is empty counts as one value. */
+export function limitOf(written: Json): RequestLimit | null {
+  if (isAbsent(written)) return null;
+  const { key, count, period } = parseOption(rateLimit, { option: 'rate_limit', value: written });
+  if (count === null) throw badOption('rate_limit.count', 'is missing: how many requests may come.');
+  return { key: isAbsent(key) ? null : keyText(key), count, seconds: period };
+}

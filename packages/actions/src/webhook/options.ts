@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import {
+  choiceOption,
+  excerpt,
+  flagOption,
+  given,
+  isAbsent,
+  jsonOption,
+  numberOption,
+  scalarText,
+  textOption,
+} from '../coerce.ts';
+
+/** The methods that a webhook may be told to answer. */
+export const knownVerbs = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
+export const defaultVerbs = 'get,post';
+
+/** How a sender shows that it may. */
+export const accessControls = [
+  'secret',
+  'public',
+  'api_key',
+  'github',
+  'stripe',
+  'slack',
+  'standard_webhooks',
+  'hmac',
+] as const;
+
+export const defaultTolerance = 300;
+
+const verbsOption = given.transform((value, context) => {
+  const written = isAbsent(value) ? [defaultVerbs] : Array.isArray(value) ? value : [value];
+  const verbs = written
+    .flatMap((part) => scalarText(part).toLowerCase().split(','))
+    .map((verb) => verb.trim())
+    .filter((verb) => verb !== '');
+  const unknown = verbs.find((verb) => !knownVerbs.includes(verb));
+  if (unknown === undefined && verbs.length > 0) return [...new Set(verbs)];
+  context.addIssue({
+    code: 'custom',
+    input: value,
+    message: `must be a list of methods such as get,post; it is ${excerpt(value)}.`,
+  });
+  return z.NEVER;
+});
+
+const mostSecrets = 5;
+
+/** A secret, or several while one replaces another; none is an empty list. A message never shows it. */
+const secretsOption = given.transform((value, context) => {
+  const list = Array.isArray(value) ? value : [value];
+  const secrets = list.filter((secret) => !isAbsent(secret));
+  const isRight = secrets.every((secret) => typeof secret === 'string') && secrets.length <= mostSecrets;
+  if (isRight) return secrets.filter((secret) => typeof secret === 'string');
+  context.addIssue({
+    code: 'custom',
+    input: null,
+    message: `must be text, or a list of at most ${mostSecrets}.`,
+  });
+  return z.NEVER;
+});
+
+/** Null is as written: what formulas need a request for is parsed by `reply.ts` and `intake.ts`. */
+export const webhookOptions = z.object({
+  access_control: choiceOption(accessControls, 'secret'),
+  signing_secret: secretsOption,
+  signature_header: textOption('').transform((text) => text.trim()),
+  signature_algorithm: choiceOption(['sha256', 'sha1', 'sha384', 'sha512'], 'sha256'),
+  signature_encoding: choiceOption(['hex', 'base64', 'base64url'], 'hex'),
+  signature_prefix: textOption(''),
+  /** Null: the body, with the time before it where a header has one. */
+  signature_content: textOption('').transform((text) => (text === '' ? null : text)),
+  timestamp_header: textOption('').transform((text) => text.trim()),
+  signature_tolerance: numberOption({ fallback: defaultTolerance, min: 1, max: 86_400 }),
+  verbs: verbsOption,
+  include_headers: flagOption(true),
+  cors: flagOption(false),
+  cors_origins: textOption('*'),
+  rules: jsonOption(null),
+  /** How many rules must match; null means all. */
+  must_match: z.preprocess(
+    (value) => (value === 'all' ? null : value),
+    numberOption({ fallback: null, min: 1, max: 10_000, whole: true }),
+  ),
+  rate_limit: jsonOption(null),
+  deduplication_key: jsonOption(null),
+  respond: choiceOption(['now', 'output'], 'now'),
+  response: jsonOption('Ok'),
+  response_code: jsonOption(201),
+  response_headers: jsonOption({}),
+});
+
+/** Options whose formulas see the request. */
+export const requestOptions = [
+  'rules',
+  'rate_limit',
+  'deduplication_key',
+  'response',
+  'response_code',
+  'response_headers',
+];
+
+export type WebhookOptions = z.infer<typeof webhookOptions>;
