@@ -249,9 +249,12 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
   expect(status).toBe(200);
   expect(body.openapi).toMatch(/^3\.1/);
   expect(Object.keys(body.paths).sort()).toEqual([
+    '/api/v1/action_runs/{id}/answer',
     '/api/v1/action_runs/{id}/decide',
     '/api/v1/action_runs/{id}/rerun',
     '/api/v1/actions/{id}/dry_run',
+    '/api/v1/credentials',
+    '/api/v1/credentials/{id}',
     '/api/v1/events',
     '/api/v1/events/{id}/lineage',
     '/api/v1/events/{id}/reemit',
@@ -259,6 +262,11 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/queue',
     '/api/v1/re_emissions/{id}',
     '/api/v1/re_emissions/{id}/cancel',
+    '/api/v1/resources',
+    '/api/v1/resources/{id}',
+    '/api/v1/resources/{id}/append',
+    '/api/v1/resources/{id}/remove',
+    '/api/v1/resources/{id}/replace',
     '/api/v1/runs/{id}/cancel',
     '/api/v1/runs/{id}/resume',
     '/api/v1/runs/{id}/suspend',
