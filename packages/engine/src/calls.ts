@@ -68,10 +68,9 @@ export async function callStep(
   } catch (error) {
     const known = runErrorOf(error);
     if (!known) throw error;
-    return {
-      execution: { kind: 'failed', error: known, retryAfterMs: null, warnings, logs },
-      calls: step({}),
-    };
+    const failed: Done = { kind: 'failed', error: known, retryAfterMs: null, warnings, logs };
+    const cleaned = calling.clean?.(failed) ?? failed;
+    return { execution: cleaned.kind === 'calling' ? failed : cleaned, calls: step({}) };
   }
 }
 

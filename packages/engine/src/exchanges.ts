@@ -127,14 +127,18 @@ function mailSent({ to, cc, bcc, subject, text, html, attachments }: MailMessage
   const lists = Object.entries({ cc, bcc }).filter(([, list]) => list.length > 0);
   const files = attachments.map(({ filename }) => filename);
   return {
-    line: `To ${to.join(', ')}`,
+    line: `To ${addresses(to)}`,
     headers: {
       subject,
-      ...Object.fromEntries(lists.map(([name, list]) => [name, list.join(', ')])),
+      ...Object.fromEntries(lists.map(([name, list]) => [name, addresses(list)])),
       ...(files.length > 0 ? { attachments: files.join(', ') } : {}),
     },
     body: html ?? text ?? '',
   };
+}
+
+function addresses(list: MailMessage['to']): string {
+  return list.map(({ address }) => address).join(', ');
 }
 
 function bodyText(body: string | Uint8Array): string {

@@ -37,7 +37,12 @@ export type Execution = Notes &
         approval?: ApprovalRequest;
         emit: Emitted[];
       }
-    | { kind: 'calling'; request: CallRequest }
+    | {
+        kind: 'calling';
+        request: CallRequest;
+        /** Takes secrets out of what a call comes to. */
+        clean?: (execution: Execution) => Execution;
+      }
     | { kind: 'failed'; error: RunError; retryAfterMs: number | null; isUnknown?: boolean }
   );
 

@@ -357,3 +357,58 @@ describe('a loop', () => {
     expect(settlement.runs.at(-1)).toMatchObject({ state: 'failed', error: { code: 'cycle_limit' } });
   });
 });
+
+describe('what formulas may ask of where they are', () => {
+  const graph = toyGraph(
+    {
+      hook: { type: 'hook' },
+      call: {
+        type: 'copy',
+        options: {
+          payload: {
+            meta: '<<META>>',
+            story: '<<STORY.look_up>>',
+            guid: '<<STORY_RUN_GUID()>>',
+            prompt: '<<PROMPT("Yes")>>',
+          },
+        },
+      },
+    },
+    ['hook -> call'],
+  );
+
+  it('is told without a look at the database', async () => {
+    const { events } = await performed(graph, 'call', { id: 'a run' });
+    const [event] = events;
+    expect(event?.output).toEqual({
+      meta: {
+        tenant: { domain: '', name: '' },
+        team: { id: event?.teamId, name: '' },
+        story: { id: event?.storyId, name: 'Test', key: 'test', is_test: false },
+        story_run: {
+          id: event?.storyRunId,
+          user_link: `/stories/${event?.storyId}?run=${event?.storyRunId}`,
+        },
+        action: { id: event?.actionId, name: 'call', key: 'call' },
+      },
+      story: 'look_up',
+      guid: event?.storyRunId,
+      prompt: '/prompt/a run/Yes',
+    });
+  });
+
+  it('is refused for a label that no address could carry', async () => {
+    const long = toyGraph(
+      {
+        hook: { type: 'hook' },
+        call: { type: 'copy', options: { payload: `<<PROMPT("${'x'.repeat(201)}")>>` } },
+      },
+      ['hook -> call'],
+    );
+    const { outcome } = await performed(long, 'call');
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      error: { message: expect.stringContaining('at most 200') },
+    });
+  });
+});

@@ -67,3 +67,52 @@ it('cleans errors, warnings, log lines and what is left where a text was cut', (
   expect(JSON.stringify(clean)).not.toContain('c4n');
   expect(clean).toMatchObject({ error: { message: 'it said [redacted]', detail: { body: '[redacted]…' } } });
 });
+
+describe('a call of another story', () => {
+  const request = {
+    story: 'Other',
+    isLoop: false,
+    count: 1,
+    payloadAt: () => ({ token: 'sesame-open', other: 1 }),
+    asBody: true,
+    atOnce: 1,
+    timeoutMs: null,
+  };
+  const calling = { kind: 'calling' as const, request, warnings: [], logs: [] };
+
+  it('is lent no secret', () => {
+    const clean = scrubExecution(calling, formsOf('sesame-open'));
+    expect(clean.kind === 'calling' && clean.request.payloadAt(0)).toEqual({ token: '[redacted]', other: 1 });
+  });
+
+  it('fails without one, too', () => {
+    const clean = scrubExecution(calling, formsOf('sesame-open'));
+    const error = { code: 'x', message: 'sesame-open is no list' };
+    const failed = { kind: 'failed' as const, error, retryAfterMs: null, warnings: [], logs: [] };
+    expect(clean.kind === 'calling' && clean.clean?.(failed)).toMatchObject({
+      error: { message: '[redacted] is no list' },
+    });
+  });
+});
+
+it('takes secrets out of what people are asked', () => {
+  const approval = {
+    title: 'Use sesame-open?',
+    message: 'sesame-open',
+    choices: [{ value: 'yes', label: 'sesame-open' }],
+    who: 'team' as const,
+    commentable: false,
+  };
+  const waiting = {
+    kind: 'waiting' as const,
+    ms: null,
+    reason: 'Waits.',
+    failed: false,
+    waitsFor: 'approval' as const,
+    approval,
+    emit: [{ payload: 'sesame-open', port: 'asked' }],
+    warnings: [],
+    logs: [],
+  };
+  expect(JSON.stringify(scrubExecution(waiting, formsOf('sesame-open')))).not.toContain('sesame');
+});

@@ -7,6 +7,7 @@ import { shortestScrubbed } from './credentials/types.ts';
 import type { Execution } from './execute.ts';
 import type { Json, JsonObject } from './model.ts';
 import type { ResourceChange } from './outside.ts';
+import type { ApprovalRequest } from './ports.ts';
 
 const redacted = '[redacted]';
 
@@ -142,34 +143,29 @@ export function scrubExecution(execution: Execution, hidden: readonly string[]):
   if (hidden.length === 0) return execution;
   const text = (one: string) => scrubText(one, hidden);
   const cut = (one: string) => scrubCut(one, hidden);
+  const payload = <Emitted extends { payload: Json }>(one: Emitted) => ({
+    ...one,
+    payload: scrubJson(one.payload, hidden),
+  });
   const notes = {
     warnings: execution.warnings.map(cut),
     logs: execution.logs.map((line) => ({ ...line, message: text(line.message) })),
   };
   switch (execution.kind) {
     case 'emitted':
-      return { ...execution, ...notes, emit: scrubEmitted(execution.emit, hidden) };
+      return { ...execution, ...notes, emit: execution.emit.map(payload) };
     case 'waiting': {
-      const { approval, emit, reason } = execution;
-      const asked = approval && {
-        ...approval,
-        title: text(approval.title),
-        message: text(approval.message),
-        choices: approval.choices.map((choice) => ({ ...choice, label: text(choice.label) })),
-      };
-      return {
-        ...execution,
-        ...notes,
-        reason: cut(reason),
-        emit: scrubEmitted(emit, hidden),
-        ...(asked ? { approval: asked } : {}),
-      };
+      const { approval } = execution;
+      const emit = execution.emit.map(payload);
+      const asked = approval ? { approval: scrubApproval(approval, hidden) } : {};
+      return { ...execution, ...notes, reason: cut(execution.reason), emit, ...asked };
     }
-    // A secret of the caller's team is not lent to the story that is called.
     case 'calling': {
+      // No secret is lent: a called story may be another team's.
       const { request } = execution;
       const payloadAt = (place: number) => scrubJson(request.payloadAt(place), hidden);
-      return { ...execution, ...notes, request: { ...request, payloadAt } };
+      const clean = (later: Execution) => scrubExecution(later, hidden);
+      return { ...execution, ...notes, request: { ...request, payloadAt }, clean };
     }
     case 'failed': {
       const { error } = execution;
@@ -179,11 +175,10 @@ export function scrubExecution(execution: Execution, hidden: readonly string[]):
   }
 }
 
-function scrubEmitted<Emitted extends { payload: Json }>(
-  emit: Emitted[],
-  hidden: readonly string[],
-): Emitted[] {
-  return emit.map((one) => ({ ...one, payload: scrubJson(one.payload, hidden) }));
+function scrubApproval(approval: ApprovalRequest, hidden: readonly string[]): ApprovalRequest {
+  const text = (one: string) => scrubText(one, hidden);
+  const choices = approval.choices.map(({ value, label }) => ({ value: text(value), label: text(label) }));
+  return { ...approval, title: text(approval.title), message: text(approval.message), choices };
 }
 
 /** What a run writes into a resource is read by others: no secret goes there either. */

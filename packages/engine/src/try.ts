@@ -94,7 +94,12 @@ export async function tryAction(deps: TryDeps, input: TryInput): Promise<Tried |
       hasWaited: false,
       answer: null,
       event: input.event,
-      roots: { ...input.results, META: metaOf(action, { ...input, site, storyRunId, isTest: true }) },
+      roots: {
+        ...input.results,
+        STORY: action.stories,
+        META: metaOf(action, { ...input, site, storyRunId, isTest: true }),
+      },
+      // The addresses are those of a run that is not there: they lead nowhere.
       platform: platformAt(site, { storyId, storyRunId, runId }),
       approvalUrl: () => site.approvalUrl(runId),
       outside,
@@ -124,8 +129,8 @@ function tried(outcome: Outcome, more: { exchanges?: Exchange[]; ms: number }): 
   const again = isAgain ? { code: 'retry_after', message: outcome.reason } : null;
   return {
     ok: true,
-    emitted: outcome.kind === 'emitted' ? outcome.emit : [],
-    waits: outcome.kind === 'waiting' ? { ms: outcome.ms, reason: outcome.reason } : null,
+    emitted: outcome.kind === 'emitted' || outcome.kind === 'waiting' ? outcome.emit : [],
+    waits: waitsOf(outcome),
     error: outcome.kind === 'failed' ? outcome.error : again,
     reply: null,
     exchanges: more.exchanges ?? [],
@@ -133,6 +138,15 @@ function tried(outcome: Outcome, more: { exchanges?: Exchange[]; ms: number }): 
     logs: [...logs],
     ms: Math.round(more.ms),
   };
+}
+
+/** A test calls no story: it says which one, and how often. */
+function waitsOf(outcome: Outcome): Tried['waits'] {
+  if (outcome.kind === 'waiting') return { ms: outcome.ms, reason: outcome.reason };
+  if (outcome.kind !== 'calling') return null;
+  const { story, isLoop, count } = outcome.request;
+  const times = isLoop ? `, ${count.toLocaleString('en')} times` : '';
+  return { ms: null, reason: `In a run it calls ${story}${times}. A test calls nothing.` };
 }
 
 /** Ends an execution that takes longer than its Action may, or that nobody waits for. */

@@ -213,9 +213,9 @@ export function makeWork(deps: WorkDeps): Work {
     if (!deps.calls || run.callerRunId === null || !mayEndCall(one, result)) return;
     deps.calls.ended([run.storyRunId]).then(
       (woken) => {
-        if (woken === 0) return;
+        // Also when somebody else woke the caller: a claim passes over a row that is being looked at.
         pull();
-        deps.queue.wake();
+        if (woken > 0) deps.queue.wake();
       },
       (error: unknown) => deps.log.warn('a caller could not be woken; the sweep will', { err: error }),
     );

@@ -3,7 +3,7 @@ import { choiceOption, excerpt, flagOption, given, isAbsent, numberOption, textO
 import { mostSeconds } from '../duration.ts';
 import { addressesOption } from '../send-email/options.ts';
 
-export type Choice = { value: string; label: string };
+type Choice = { value: string; label: string };
 
 /** The usual answers; each of them has a port. */
 export const usualChoices = { approved: 'Approve', rejected: 'Reject' };

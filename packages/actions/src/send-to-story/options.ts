@@ -11,7 +11,7 @@ import {
 } from '../coerce.ts';
 import { mostSeconds } from '../duration.ts';
 
-export const loopOrders = ['in_order', 'parallel'] as const;
+const loopOrders = ['in_order', 'parallel'] as const;
 
 export const options = z.object({
   story: textOption(),

@@ -99,13 +99,19 @@ SELECT story_run_id FROM story_call WHERE state = 'open' AND story_run_id > $1
 ORDER BY story_run_id LIMIT ${looksAtOnce}`,
 };
 
-/** Callers that were left waiting although a call of theirs has ended. */
+/** Callers that were left waiting although a call of theirs has ended. Of a caller that is gone, nobody is to be told. */
 const wakeSql: Statement = {
   name: 'storyloom_call_wake',
   text: `
+WITH untold AS MATERIALIZED (
+  SELECT DISTINCT caller_run_id FROM story_call WHERE state <> 'open' AND NOT told LIMIT ${looksAtOnce}
+), gone AS (
+  UPDATE story_call c SET told = true FROM untold
+  WHERE c.caller_run_id = untold.caller_run_id AND c.state <> 'open' AND NOT c.told
+    AND NOT EXISTS (SELECT FROM open_run o WHERE o.id = untold.caller_run_id)
+)
 UPDATE open_run SET state = 'queued', wake_at = NULL
-WHERE id IN (SELECT caller_run_id FROM story_call WHERE state <> 'open' AND NOT told)
-  AND state = 'waiting' AND wait_kind = 'call'
+WHERE id IN (SELECT caller_run_id FROM untold) AND state = 'waiting' AND wait_kind = 'call'
 RETURNING id`,
 };
 

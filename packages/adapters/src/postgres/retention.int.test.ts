@@ -107,6 +107,46 @@ async function round(): Promise<RetentionReport> {
   return report;
 }
 
+describe('what stands beside runs', () => {
+  it('goes when nobody keeps those any more, but for what still waits', async () => {
+    const storyId = await aStory(day);
+    const add = async (at: number, { open = false } = {}) => {
+      const id = idAt(at);
+      const state = open ? 'open' : 'answered';
+      await sql(
+        `INSERT INTO story_call (story_run_id, story_id, caller_run_id, caller_story_run_id, caller_story_id, round, place, exits, state)
+         VALUES ($1, $2, $1, $1, $2, 0, 0, '{}', $3)`,
+        [id, storyId, state],
+      );
+      await sql(
+        `INSERT INTO approval (action_run_id, team_id, story_id, story_run_id, action_id, title, message, choices, who, commentable)
+         VALUES ($1, $2, $3, $1, $1, '', '', '[]', 'team', false)`,
+        [id, teamId, storyId],
+      );
+      await sql(
+        'INSERT INTO prompt_answer (action_run_id, label, story_id, event_id) VALUES ($1, $2, $3, $1)',
+        [id, 'OK', storyId],
+      );
+      if (open) {
+        await sql(
+          `INSERT INTO open_run (id, team_id, story_id, story_run_id, version_id, action_id, action_slug, event_id, state)
+           VALUES ($1, $2, $3, $1, $2, $2, 'a', $2, 'waiting')`,
+          [id, teamId, storyId],
+        );
+      }
+      return id;
+    };
+    await add(now - 5 * day);
+    const [open, young] = [await add(now - 5 * day, { open: true }), await add(now - hour)];
+    await round();
+    const ids = async (table: string, key: string) =>
+      (await sql(`SELECT ${key} AS id FROM ${table} ORDER BY 1`)).rows.map((row) => row.id);
+    expect(await ids('story_call', 'story_run_id')).toEqual([open, young]);
+    expect(await ids('approval', 'action_run_id')).toEqual([open, young]);
+    expect(await ids('prompt_answer', 'action_run_id')).toEqual([young]);
+  });
+});
+
 describe('a story that keeps events for an hour, beside one that keeps them for a week', () => {
   it('loses what is older, and nothing else goes', async () => {
     const [short, long] = [await aStory(hour), await aStory(7 * day)];

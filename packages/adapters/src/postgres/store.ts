@@ -107,11 +107,21 @@ export function postgresStore(
     );
   }
 
-  async function settleAll(batch: Settlement[]): Promise<Id[]> {
-    const wide = batch.filter((item) => item.calls || item.approval);
-    const plain = wide.length === 0 ? batch : batch.filter((item) => !wide.includes(item));
-    const ids = plain.length === 0 ? [] : await settleWith(plain, (rows) => ask<{ id: Id }>(settleSql, rows));
-    return wide.length === 0 ? ids : [...ids, ...(await settleWide(wide))];
+  function settlePlain(batch: Settlement[]): Promise<Id[]> {
+    return settleWith(batch, (rows) => ask<{ id: Id }>(settleSql, rows));
+  }
+
+  /** Those that the database refuses end as failed; their neighbours land. */
+  async function settleAll(
+    batch: Settlement[],
+    settle: (batch: Settlement[]) => Promise<Id[]>,
+  ): Promise<Id[]> {
+    if (batch.length === 0) return [];
+    const { done, failed } = await inHalves({ items: batch, offset: 0 }, settle);
+    const ended = failed
+      .filter(({ error }) => isRefusal(error))
+      .map(({ item, error }) => refused(item, error));
+    return [...done.flat(), ...(ended.length === 0 ? [] : await settle(ended))];
   }
 
   /** With what stands in other tables: a transaction instead of a statement. */
@@ -182,12 +192,12 @@ export function postgresStore(
     },
 
     settle: async (batch) => {
-      if (batch.length === 0) return [];
-      const { done, failed } = await inHalves({ items: batch, offset: 0 }, settleAll);
-      const ended = failed
-        .filter(({ error }) => isRefusal(error))
-        .map(({ item, error }) => refused(item, error));
-      return [...done.flat(), ...(ended.length === 0 ? [] : await settleAll(ended))];
+      const wide = batch.filter((item) => item.calls || item.approval);
+      if (wide.length === 0) return settleAll(batch, settlePlain);
+      const plain = batch.filter((item) => !wide.includes(item));
+      // Callers are locked in the order in which others lock them.
+      const ordered = wide.toSorted((a, b) => (a.run.id < b.run.id ? -1 : 1));
+      return (await Promise.all([settleAll(plain, settlePlain), settleAll(ordered, settleWide)])).flat();
     },
 
     arrive: makeArrive(pool, { patienceMs, payloads }),

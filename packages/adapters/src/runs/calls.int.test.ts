@@ -102,6 +102,21 @@ describe('a story that is called', () => {
     await work.stop();
   });
 
+  it('is called for each of many elements, several at once, and no end of a call is missed', async () => {
+    await callable('Look up', answering());
+    const payload = '<<LOOP.index>>';
+    const story = await world.publish(caller({ count: 300, at_once: 10, payload }));
+    const { work } = calling();
+    await world.start(story);
+    // Nothing sweeps here: every caller is woken by the worker that ended what it called.
+    work.pull();
+    const done = async () => (await world.events(story.storyId)).some(({ slug }) => slug === 'after');
+    await until('it went on', done, 60_000);
+    const after = (await world.events(story.storyId)).find(({ slug }) => slug === 'after');
+    expect(after?.output).toEqual(Array.from({ length: 300 }, (_, index) => ({ of: index })));
+    await work.stop();
+  }, 90_000);
+
   it('is a run of its own team, whose caller it knows', async () => {
     const other = world.stranger.teamId;
     await callable('Look up', answering(), { teamId: other, access: 'global' });

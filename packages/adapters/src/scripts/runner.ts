@@ -23,13 +23,16 @@ const startMs = 10_000;
 /** Of V8, in kilobytes: QuickJS's own limit of 512 KB takes several times as much there. */
 const stackKb = 3_900;
 
+/** Not even what Node gives a child of its own accord. */
+const nothing: NodeJS.ProcessEnv = Object.create(null);
+
 type Asking = { onMessage: (message: FromRunner) => void; onEnd: (why: string) => void };
 
 /** Starts a runner in `cwd`, an empty folder. Rejects when it does not start. */
 export async function startRunner(cwd: string): Promise<Runner> {
   const child = spawn(process.execPath, [...runnerFlags(), join(import.meta.dirname, 'child.ts')], {
     cwd,
-    env: {},
+    env: nothing,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   let asking: Asking | null = null;

@@ -57,6 +57,24 @@ export function callContract(on: () => StoreUnderTest, { acceptAndClaim, stateOf
       expect(now?.id).toBe(late.id);
     });
 
+    it('ends as failed what cannot be stored, and lands its neighbours', async () => {
+      const [bad, good, plain] = [await acceptAndClaim(), await acceptAndClaim(), await acceptAndClaim()];
+      const [wrong, right] = [aCall(bad), aCall(good)];
+      const [event] = (await on().events()).slice(-1);
+      Object.assign(wrong.acceptance.events[0] ?? {}, { id: event?.id });
+      const outcome = { state: 'waiting', kind: 'call', ms: null, reason: 'It waits.' } as const;
+      const landed = await on().store.settle([
+        aSettlement(bad, { outcome, calls: aStep({ starts: [wrong] }) }),
+        aSettlement(plain),
+        aSettlement(good, { outcome, calls: aStep({ starts: [right] }) }),
+      ]);
+      expect(landed.sort()).toEqual([bad.id, good.id, plain.id].sort());
+      expect(await stateOf(bad.id)).toMatchObject({ state: 'failed', error: { code: 'not_storable' } });
+      expect(await stateOf(good.id)).toMatchObject({ state: 'waiting' });
+      expect(await on().storyRunIds()).toContain(started(right));
+      expect(await on().storyRunIds()).not.toContain(started(wrong));
+    });
+
     it('starts its calls once, however often the settlement is sent', async () => {
       const caller = await acceptAndClaim();
       const calls = aStep({ starts: [aCall(caller), aCall(caller, { place: 1 })] });

@@ -33,8 +33,9 @@ export function TestResult({ action, result }: { action: GraphAction; result: Tr
       {waits && (
         <p className="tone-waiting flex gap-2 border-t border-line px-4 py-2 text-12 text-tone-text">
           <Icon of={Hourglass} size={14} className="mt-px" />
-          {waits.ms === null ? 'It would wait' : `It would go on in ${formatDuration(waits.ms)}`}:{' '}
-          {waits.reason}
+          {waits.ms === null
+            ? waits.reason
+            : `It would go on in ${formatDuration(waits.ms)}: ${waits.reason}`}
         </p>
       )}
       {warnings.map((warning) => (

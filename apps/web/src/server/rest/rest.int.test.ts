@@ -249,6 +249,7 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
   expect(status).toBe(200);
   expect(body.openapi).toMatch(/^3\.1/);
   expect(Object.keys(body.paths).sort()).toEqual([
+    '/api/v1/action_runs/{id}/answer',
     '/api/v1/action_runs/{id}/decide',
     '/api/v1/action_runs/{id}/rerun',
     '/api/v1/actions/{id}/dry_run',

@@ -159,12 +159,11 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
   const { pool } = database;
   const { url, versions, values, http, lines, close, ...shared } = await startFront({ pool, prisma }, over);
   const own = { owner: 'test', leaseMs: 30_000, concurrency: 4 };
-  const find = findCallee({ pool: database.pool, versions, compiled: shared.compiled });
-  const calls = postgresCalls(database.pool, { find });
+  const find = findCallee({ pool, versions, compiled: shared.compiled });
   const work = makeWork({
     ...shared,
     ...own,
-    calls,
+    calls: postgresCalls(pool, { find }),
     versions,
     outside: { ...nothingOutside, http, resources: resourceOut(pool) },
     values,
