@@ -39,7 +39,7 @@ function One({ credential, isTest, readOnly, hasConsent }: OneProps) {
   );
   const token = (isTest ? credential.test : credential.live)?.token ?? null;
   const isConnected = token !== null;
-  const test = isTest ? '?test=true' : '';
+  const test = isTest ? '?test=1' : '';
   return (
     <div className="grid justify-items-start gap-2">
       <p>
