@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Fatal } from './action.ts';
 import type { Runners } from './chain.ts';
 import { compileStory, mayRunInline } from './compile.ts';
 import { newId } from './ids.ts';
@@ -132,6 +133,25 @@ describe('an Action that names credentials or resources', () => {
     );
     expect(settlement?.outcome.state).toBe('failed');
     expect(JSON.stringify(settlement)).not.toContain('s3cret');
+  });
+
+  it('says so when a server answered 401 to them', async () => {
+    const roots = { CREDENTIAL: { shop: 's3cret-value' }, RESOURCE: { list: ['a'] } };
+    const refused: ValuesRequest[] = [];
+    const { values } = lending(roots);
+    const answering = (status: number): Runners => ({
+      ...toyRunners,
+      copy: {
+        run: () => {
+          throw new Fatal(`It answered ${status}.`, { detail: { status } });
+        },
+      },
+    });
+    const told = { ...values, refused: async (request: ValuesRequest) => void refused.push(request) };
+    await performed(['secret'], told, answering(500));
+    expect(refused).toEqual([]);
+    await performed(['secret', 'plain'], told, answering(401));
+    expect(refused).toMatchObject([{ credentials: ['shop'] }]);
   });
 
   it('lets no secret into the log when its type has a bug', async () => {

@@ -194,6 +194,28 @@ describe('a token', () => {
     expect(await readCredential('anew')).toBe('token-3');
   });
 
+  it('that a server refuses before its time is fetched anew, once, and not when it is fresh', async () => {
+    const settings = { ...fetching.settings, url: `${base}/t` };
+    const id = await make('revoked', 'http-request', { live: { ...fetching, settings } });
+    answer = (_request, _body, response) => json(response, { access: { token: `token-${calls.length}` } });
+    const values = process1();
+    const request = { teamId: teamA, isTest: false, credentials: ['revoked'], resources: [], info: false };
+    const token = async () =>
+      JSON.stringify((await load('revoked', {}, values)) ?? '').match(/token-\d/)?.[0];
+    expect(await token()).toBe('token-1');
+    await values.refused?.(request);
+    expect(await token()).toBe('token-1');
+    const older =
+      "UPDATE credential_token SET created_at = now() - interval '2 minutes' WHERE credential_id = $1";
+    await database.pool.query(older, [id]);
+    // Fifty runs that were under way with it are refused together.
+    await Promise.all(Array.from({ length: 50 }, () => values.refused?.(request)));
+    expect(await token()).toBe('token-2');
+    await values.refused?.(request);
+    expect(await token()).toBe('token-2');
+    expect(calls).toHaveLength(2);
+  });
+
   it('that is refused is not asked for by every run, and its error says nothing secret', async () => {
     await make('refused', 'http-request', {
       live: { ...fetching, settings: { ...fetching.settings, url: `${base}/t` } },
