@@ -14,6 +14,7 @@ import type { Graph, Id, Json, JsonObject, NewEvent, NewStoryRun, RunSource } fr
 import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
 import { type Acceptance, type Endpoint, noSite, type Site, type Version } from './ports.ts';
+import { scrubJson, scrubReply } from './scrub.ts';
 
 export type ReceiveDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
@@ -70,11 +71,16 @@ export function receive(
  * The reply is made before the commit: when its formula fails the sender gets a 500 and nothing is
  * stored, so that a second try of the sender doubles nothing. `values` are what the webhook's options
  * name beside the request, credentials above all: roots that no request can put others in the place of.
+ * Nothing of `hidden` is stored or answered, not even when the sender sent it.
  */
 export function openRequest(
   deps: ReceiveDeps,
   { endpoint, version, story = deps.compiled(version) }: Target,
-  { request, values = noValues }: { request: WebhookRequest; values?: JsonObject },
+  {
+    request,
+    values = noValues,
+    hidden = [],
+  }: { request: WebhookRequest; values?: JsonObject; hidden?: readonly string[] },
 ): OpenedRequest {
   const action = story.actions.get(endpoint.actionId);
   const runner = action && deps.runners[action.definition.type];
@@ -83,16 +89,17 @@ export function openRequest(
     const { received, roots, evaluator } = readRequest({ action, runner }, request, values);
     if (!received.ok) return received;
     const unwanted = received.unwanted?.(evaluator) ?? null;
-    if (unwanted) return { ok: false, reply: unwanted };
+    if (unwanted) return { ok: false, reply: scrubReply(unwanted, hidden) };
     const limit = received.limit?.(evaluator) ?? null;
     const go = (): ReceiveResult => {
-      const reply = received.reply(evaluator);
+      const reply = scrubReply(received.reply(evaluator), hidden);
       const key = received.once?.(evaluator) ?? null;
       const { runGate } = limitOf(endpoint, roots);
       const ingest = endpoint.suspended ? { ...deps, inlineSteps: 0 } : deps;
       const { priority } = endpoint;
       const started = startOf(ingest, { version, story, source: 'webhook', priority, runGate });
-      const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(action, received.payload)));
+      const payload = scrubJson(received.payload, hidden);
+      const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(action, payload)));
       const once = key === null ? null : { actionId: action.id, key };
       const answer = received.awaitsAnswer ? answererOf(runner) : null;
       return { ok: true, acceptance: { ...acceptance, once }, reply, answer };

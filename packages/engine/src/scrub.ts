@@ -3,6 +3,7 @@
  * They may come back in many forms, as when a server repeats a request in its error.
  */
 
+import type { HttpReply } from './action.ts';
 import { shortestScrubbed } from './credentials/types.ts';
 import type { Execution } from './execute.ts';
 import type { Json, JsonObject } from './model.ts';
@@ -179,6 +180,15 @@ function scrubApproval(approval: ApprovalRequest, hidden: readonly string[]): Ap
   const text = (one: string) => scrubText(one, hidden);
   const choices = approval.choices.map(({ value, label }) => ({ value: text(value), label: text(label) }));
   return { ...approval, title: text(approval.title), message: text(approval.message), choices };
+}
+
+/** What a webhook answers its sender. */
+export function scrubReply(reply: HttpReply, hidden: readonly string[]): HttpReply {
+  if (hidden.length === 0) return reply;
+  const headers = Object.fromEntries(
+    Object.entries(reply.headers).map(([name, value]) => [name, scrubText(value, hidden)]),
+  );
+  return { ...reply, headers, body: scrubText(reply.body, hidden) };
 }
 
 /** What a run writes into a resource is read by others: no secret goes there either. */

@@ -12,7 +12,7 @@ import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { Site } from './ports.ts';
 import { readRequest } from './receive.ts';
-import { scrubJson } from './scrub.ts';
+import { scrubJson, scrubReply } from './scrub.ts';
 import { noValues, type Values } from './values.ts';
 
 export type { Exchange } from './exchanges.ts';
@@ -188,9 +188,9 @@ function tryWebhook(
   try {
     const request = requestOf(input.event, runner.door?.(action.rawOptions).methods ?? []);
     const { received, evaluator } = readRequest({ action, runner }, request, values?.roots);
-    if (!received.ok) return { ...base, error: null, reply: clean(received.reply, hidden) };
+    if (!received.ok) return { ...base, error: null, reply: scrubReply(received.reply, hidden) };
     const unwanted = received.unwanted?.(evaluator) ?? null;
-    if (unwanted) return { ...base, error: null, reply: clean(unwanted, hidden) };
+    if (unwanted) return { ...base, error: null, reply: scrubReply(unwanted, hidden) };
     received.limit?.(evaluator);
     received.once?.(evaluator);
     const reply = received.reply(evaluator);
@@ -198,7 +198,7 @@ function tryWebhook(
       ...base,
       error: null,
       emitted: [{ port: 'success', payload: scrubJson(received.payload, hidden) }],
-      reply: received.awaitsAnswer ? null : clean(reply, hidden),
+      reply: received.awaitsAnswer ? null : scrubReply(reply, hidden),
     };
   } catch (error) {
     const known = runErrorOf(error);
@@ -213,10 +213,6 @@ function scrubError({ message, detail, ...rest }: RunError, hidden: readonly str
     message: String(scrubJson(message, hidden)),
     ...(detail === undefined ? {} : { detail: scrubJson(detail, hidden) }),
   };
-}
-
-function clean(reply: HttpReply, hidden: readonly string[]): HttpReply {
-  return { ...reply, body: String(scrubJson(reply.body, hidden)) };
 }
 
 /** The request that would make this event: `{ body, headers }`, or the body alone. */

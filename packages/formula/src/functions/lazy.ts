@@ -74,7 +74,6 @@ function run(family: HeavyFamily, name: string, args: Args): Json {
       message: `${name} is not loaded yet, so it cannot be used here.`,
     });
   }
-  // Libraries take their time before they look at anything.
-  args.spend(20);
+  args.spend(2);
   return code(args);
 }

@@ -141,7 +141,7 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const values = gate.needs ? await loaded(deps, { needs: gate.needs, endpoint }) : null;
       if (values?.ok === false) return refuse(withoutValues(values.retryAfterMs));
 
-      const given = values ? { values: values.roots } : {};
+      const given = values ? { values: values.roots, hidden: values.hidden } : {};
       const opened = openRequest(deps, { endpoint, version, story }, { request, ...given });
       if (!opened.ok) return refuse(opened.reply);
       const waitMs = opened.limit ? await turnOf(deps, { endpoint, limit: opened.limit }) : 0;

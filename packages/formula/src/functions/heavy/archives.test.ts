@@ -3,6 +3,15 @@ import { createCipheriv, createHmac, pbkdf2Sync } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { deflateRawSync, gunzipSync, gzipSync } from 'node:zlib';
+import {
+  configure,
+  TextReader,
+  TextWriter,
+  Uint8ArrayReader,
+  Uint8ArrayWriter,
+  ZipReader,
+  ZipWriter,
+} from '@zip.js/zip.js';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { Json } from '../../json.ts';
@@ -10,7 +19,10 @@ import { failure, run } from '../../testing/run.ts';
 import { bytesOf, textOf } from '../bytes.ts';
 import { loadFunctions } from '../lazy.ts';
 
-beforeAll(() => loadFunctions(['archives']));
+beforeAll(async () => {
+  configure({ useWebWorkers: false });
+  await loadFunctions(['archives']);
+});
 
 const bytes = fc.uint8Array({ maxLength: 2_000 });
 
@@ -102,6 +114,25 @@ test("AES in ZIP is what WinZip's page says, by Node's own primitives", () => {
   const plain = encrypted.map((byte, at) => byte ^ (stream[at] ?? 0));
   expect([...plain]).toEqual([...deflateRawSync('hello')]);
 });
+
+test.each([1, 2, 3] as const)(
+  'zip.js and ZIP read the AES of each other, strength %s',
+  async (encryptionStrength) => {
+    const ours = bytesOf(String(run('ZIP("día", "a.txt", "pw", "aes256")')));
+    const [entry] = await new ZipReader(new Uint8ArrayReader(ours)).getEntries();
+    if (entry?.directory !== false) throw new Error('There is no file in it.');
+    expect(entry.filename).toBe('a.txt');
+    expect(await entry.getData(new TextWriter(), { password: 'pw', checkSignature: true })).toBe('día');
+
+    const writer = new ZipWriter(new Uint8ArrayWriter(), { password: 'pw', encryptionStrength });
+    await writer.add('b.txt', new TextReader('x'.repeat(1_000)));
+    const data = textOf(await writer.close());
+    expect(run('UNZIP(data, "pw").first.sizeinbytes', { data })).toBe(1_000);
+    expect(failure('UNZIP(data, "no")', { data })).toBe(
+      'value: The password of this ZIP file is another one.',
+    );
+  },
+);
 
 /** A ZIP file of one entry that says of itself what it likes. */
 function forged(over: {

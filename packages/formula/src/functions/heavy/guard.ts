@@ -4,8 +4,11 @@ import { limits } from '../../limits.ts';
 import type { Args } from '../args.ts';
 import { bytesOf } from '../bytes.ts';
 
-/** `most` characters are taken, and each `perStep` of them are a step. */
-type Bound = { most?: number; perStep: number };
+/**
+ * `most` characters are taken, and each `perStep` of them are a step; `base` are the steps of a library that
+ * looks at an empty text.
+ */
+type Bound = { most?: number; perStep: number; base?: number };
 
 export function boundedText(args: Args, index: number, bound: Bound): string {
   return bounded(args, args.text(index), { ...bound, index });
@@ -19,13 +22,13 @@ export function boundedBytes(args: Args, index: number, bound: Bound): Uint8Arra
 export function bounded(
   args: Args,
   text: string,
-  { most = limits.size, perStep, index }: Bound & { index: number },
+  { most = limits.size, perStep, base = 15, index }: Bound & { index: number },
 ): string {
   if (text.length > most) {
     const message = `This text is longer than ${Math.round(most / 1024)} KB, which is not allowed here.`;
     throw args.error({ code: 'limit', message }, index);
   }
-  args.spend(Math.ceil(text.length / perStep));
+  args.spend(base + Math.ceil(text.length / perStep));
   return text;
 }
 
