@@ -60,6 +60,21 @@ function holding(shop: string, hidden: string[]): Values {
 const over = (run: Runner): Partial<TryDeps> => ({ runners: { ...toyRunners, call: run } });
 
 describe('a test of one Action', () => {
+  it('calls no story, and says which one a run calls', async () => {
+    expect(await trying('sub', { options: { story: 'Look up', count: 3 } })).toMatchObject({
+      emitted: [],
+      waits: { ms: null, reason: 'In a run it calls Look up, 3 times. A test calls nothing.' },
+      error: null,
+    });
+  });
+
+  it('shows what is emitted while people are asked', async () => {
+    expect(await trying('ask', { options: { ms: 5_000 } })).toMatchObject({
+      emitted: [{ port: 'asked' }],
+      waits: { ms: 5_000 },
+    });
+  });
+
   it('tells what it would emit, by port', async () => {
     expect(
       await trying('copy', {

@@ -153,6 +153,12 @@ describe('the page of an approval', () => {
     const { storyId, url } = await asking({ choices: ['ship', 'hold'] });
     const [run] = await world.prisma.openRun.findMany({ where: { storyId, waitKind: 'approval' } });
     const path = `/action_runs/${run?.id}/answer`;
+    const asked = expect.objectContaining({
+      action_run_id: run?.id,
+      choices: [expect.anything(), expect.anything()],
+    });
+    expect((await restOf(world)('GET', '/approvals')).body.approvals).toContainEqual(asked);
+    expect((await restOf(world, world.mallory.key)('GET', '/approvals')).body.approvals).toEqual([]);
     expect((await restOf(world, world.mallory.key)('POST', path, { choice: 'ship' })).status).toBe(404);
     expect((await restOf(world, world.victor.key)('POST', path, { choice: 'ship' })).status).toBe(403);
     expect((await restOf(world)('POST', path, { choice: 'ship' })).status).toBe(204);

@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { acceptJsonOnly } from '../front/json-only.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { requireKey } from './access.ts';
+import { approvalRoutes } from './approvals.ts';
 import { credentialRoutes } from './credentials.ts';
 import { dryRunRoutes } from './dry-run.ts';
 import { missing, restErrors } from './errors.ts';
@@ -52,6 +53,7 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(storyFileRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });
+    await scope.register(approvalRoutes, { web });
     await scope.register(dryRunRoutes, { web });
     await scope.register(eventRoutes, { web });
     await scope.register(reEmissionRoutes, { web });

@@ -1,15 +1,13 @@
-import { namesOf } from '@storyloom/adapters/accounts/people';
 import { cancelAllRuns, cancelRun } from '@storyloom/adapters/runs/cancel';
 import { decideRun } from '@storyloom/adapters/runs/decide';
 import { rerun } from '@storyloom/adapters/runs/rerun';
 import { resumeRun, resumeStory, suspendRun, suspendStory } from '@storyloom/adapters/runs/suspend';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { answerAs } from '../answer-as.ts';
 import type { Declaration } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { idOf, scopeOf } from './access.ts';
-import { done, found, missing } from './errors.ts';
+import { done, found } from './errors.ts';
 import { actionRunsSchema, idParam, runStateSchema, startedSchema, whichVersionSchema } from './schemas.ts';
 
 const editRun: Declaration = { resource: 'run', action: 'edit', scope: 'story' };
@@ -102,26 +100,6 @@ export const runControlRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
       const version = request.body?.version ?? 'original';
       const { storyRunId } = done(await rerun(web, scopeOf(request), { actionRunId, version }));
       return reply.code(201).send({ story_run_guid: storyRunId });
-    },
-  });
-
-  app.route({
-    method: 'POST',
-    url: '/action_runs/:id/answer',
-    config: { access: startRun },
-    schema: {
-      summary: 'Answer what an Action run asks; the first answer counts',
-      params: idParam,
-      body: z.object({ choice: z.string().max(100), comment: z.string().max(2_000).nullish() }),
-      response: { 204: z.null() },
-    },
-    handler: async (request, reply) => {
-      const { teamId, userId } = scopeOf(request);
-      if (userId === null) throw missing();
-      const by = { userId, name: (await namesOf(web.prisma, [userId])).get(userId) ?? '' };
-      const { choice, comment } = request.body;
-      done(await answerAs(web, { teamId, actionRunId: idOf(request.params.id), choice, comment, by }));
-      return reply.code(204).send(null);
     },
   });
 
