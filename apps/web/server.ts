@@ -32,7 +32,7 @@ import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
 import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
 import { makeVault } from '@storyloom/adapters/vault/vault';
-import { compiledCache, makePace, nothingOutside, readyVersions } from '@storyloom/engine';
+import { compiledCache, makePace, readyVersions } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
 import { sessionCookieName, sessionTokenOf } from './src/server/auth/session-cookie.ts';
 import { signInMail } from './src/server/auth/sign-in-mail.ts';

@@ -16,7 +16,6 @@ import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { turns } from '@storyloom/adapters/inbox/turns';
 import { makeLinks } from '@storyloom/adapters/links/links';
-import { noValuesFor } from '@storyloom/adapters/inbox/given-values';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
 import { mailOut } from '@storyloom/adapters/mail/mail-out';

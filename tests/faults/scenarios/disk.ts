@@ -21,7 +21,7 @@ export const diskFull: Scenario = {
   ...(process.getuid?.() === 0 ? {} : { pending: 'a disk of its own is mounted by root only' }),
   run: async (context) => {
     const disk = mkdtempSync(join(tmpdir(), 'storyloom-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMegabytes}m`, 'tmpfs', disk]);
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${diskMegabytes}m`, 'tmpfs', disk]);
     try {
       const settings = { min_wal_size: '32MB', max_wal_size: '64MB', shared_buffers: '32MB' };
       return await withRig({ postgres: { dir: join(disk, 'postgres'), settings } }, async (rig) => {
@@ -57,7 +57,7 @@ export const diskFull: Scenario = {
         return verdictOn(rig, load.sent, findings);
       });
     } finally {
-      execFileSync('umount', ['-l', disk]);
+      execFileSync('/bin/umount', ['-l', disk]);
       rmSync(disk, { recursive: true, force: true });
     }
   },

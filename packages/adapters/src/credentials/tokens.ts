@@ -4,7 +4,7 @@
  * kept, sealed, until shortly before it expires. What failed is not tried again for a moment, so that an
  * address that refuses is not called by every run that waits.
  */
-import { formsOf, type Id, type Json, scrubText } from '@storyloom/engine';
+import { formsOf, type Id, type Json, type JsonObject, readyToExchange, scrubText } from '@storyloom/engine';
 import type { PoolClient } from 'pg';
 import type { Log } from '../log/log.ts';
 import type { Pool } from '../postgres/pool.ts';
@@ -132,6 +132,8 @@ export async function exchange(
   row: CredentialRow,
   token: Token | null,
 ): Promise<Exchanged> {
+  // What is stored was checked when it was saved: an object.
+  await readyToExchange(row.settings as JsonObject);
   const secrets = openSecrets(deps.vault, row);
   const refreshToken = token?.refresh_token ?? null;
   const exchanged = await exchangeBy(deps, row, { secrets, refreshToken });

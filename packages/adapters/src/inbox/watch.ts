@@ -37,7 +37,6 @@ import {
 } from '../postgres/inboxes.ts';
 import type { Payloads } from '../postgres/payloads.ts';
 import { lookAt } from './folder.ts';
-import type { GivenValues } from './given-values.ts';
 import { type ConnectImap, InboxError, whyNotOpened } from './imap.ts';
 import { newsOf } from './news.ts';
 import type { MailParser } from './parser.ts';

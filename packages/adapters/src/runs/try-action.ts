@@ -9,6 +9,7 @@ import {
   type JsonObject,
   type Outside,
   type Runners,
+  ready,
   type Site,
   type Store,
   type Tried,
@@ -61,6 +62,7 @@ export async function tryDraft(
   const compiled = compileStory(withOptions(graph, { actionId, options: what.options }), deps.types);
   const action = compiled.actions.get(actionId);
   if (!action) return refused(`The type of ${written.name} is not installed.`);
+  await ready(compiled);
   const given = await givenTo(deps, { teamId, what, compiled, action });
   if (given === notFound || 'ok' in given) return given;
 

@@ -1,5 +1,5 @@
 /** How a credential is exchanged for a token: requests made of its fields, tokens found in answers. Pure. */
-import { compile, evaluate } from '@storyloom/formula';
+import { compile, evaluate, loadFunctions } from '@storyloom/formula';
 import type { Json, JsonObject } from '../model.ts';
 import type { RequestSettings } from './settings.ts';
 
@@ -18,6 +18,13 @@ const contentTypes: Record<string, string> = {
   json: 'application/json',
   form: 'application/x-www-form-urlencoded',
 };
+
+/** Loads what the formulas among a credential's settings call. Awaited before any of the calls below. */
+export async function readyToExchange(settings: JsonObject): Promise<void> {
+  const { location_of_token: location } = settings;
+  const written = typeof location === 'string' ? tokenFormula(location) : null;
+  await loadFunctions(compile([settings, written]).families);
+}
 
 /** The request, with SECRET and the answers before it in their places. Throws FormulaError. */
 export function exchangeRequest(
@@ -54,10 +61,14 @@ export function exchangeRequest(
 export function exchangedToken(location: string, answers: readonly ExchangeAnswer[]): string | null {
   const last = answers.at(-1);
   if (!last) return null;
-  const written = location.includes('<<') || location.startsWith('=') ? location : `<<${location}>>`;
   const all = answers.map((answer) => ({ ...answer }));
-  const found = evaluate(compile(written), { roots: { ...last, RESPONSES: all } });
+  const found = evaluate(compile(tokenFormula(location)), { roots: { ...last, RESPONSES: all } });
   return typeof found === 'string' && found !== '' ? found : null;
+}
+
+/** A location may be written as a bare path. */
+function tokenFormula(location: string): string {
+  return location.includes('<<') || location.startsWith('=') ? location : `<<${location}>>`;
 }
 
 /** The claims of a JWT. Throws FormulaError. */
