@@ -120,7 +120,8 @@ const answers = makeAnswers({
   log,
 });
 const http = lazyHttp({ allow: config.egressAllow });
-const values = makeValues({ reads: ingest, pool, vault, http, oauthApps, log });
+const tokenPool = makePool({ url, name: 'storyloom tokens', max: 2 });
+const values = makeValues({ reads: ingest, pool: tokenPool, vault, http, oauthApps, log });
 const baseUrl = baseUrlOf(config);
 const site = { baseUrl, secure: config.site.forceSsl };
 const secret = config.appSecretToken;
@@ -161,6 +162,7 @@ const front = await makeFront({
     takeTurn,
     log,
     vault,
+    tokenPool,
     http,
     oauthApps,
     version: packageFile.version,
@@ -212,7 +214,7 @@ if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();
 await Promise.allSettled([pages.close(), queue.close(), live.close(), http.close()]);
-await Promise.allSettled([prisma.$disconnect(), ingest.end(), pool.end()]);
+await Promise.allSettled([prisma.$disconnect(), ingest.end(), tokenPool.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);
 

@@ -4,7 +4,7 @@ import { settingsOf } from './settings.ts';
 it('measures everything, three rounds, on both backends unless told otherwise', () => {
   const { workloads, ...rest } = settingsOf([]);
   expect(workloads.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W11']),
+    expect.arrayContaining(['W1', 'W2', 'W2c', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W11']),
   );
   expect(rest).toEqual({
     backends: ['postgres', 'redis'],

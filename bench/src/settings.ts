@@ -41,7 +41,7 @@ export function settingsOf(args: string[]): Settings {
 function chosen(only: string | undefined): readonly Workload[] {
   if (only === undefined) return workloads;
   return only.split(',').map((name) => {
-    const found = workloads.find((workload) => workload.name === name.trim().toUpperCase());
+    const found = workloads.find((workload) => workload.name.toUpperCase() === name.trim().toUpperCase());
     if (found) return found;
     throw new Error(
       `There is no workload ${name}: ${workloads.map((workload) => workload.name).join(', ')}.`,

@@ -101,6 +101,34 @@ export function httpStory(echo: string, method: 'get' | 'post' = 'post'): StoryF
   );
 }
 
+/** The same with a credential and formulas in every option of both calls, and formulas in all others. */
+export function secretStory(echo: string, slug: string): StoryFile {
+  const call = (name: string, payload: object) => ({
+    type: 'http-request',
+    name,
+    options: {
+      method: '<<DOWNCASE("POST")>>',
+      url: `${echo}?n=<<price.n>>`,
+      headers: { authorization: `Bearer <<CREDENTIAL.${slug}>>`, 'x-total': '<<price.total>>' },
+      content_type: '<<"json">>',
+      user_agent: '<<"Bench " & price.n>>',
+      timeout: '<<10 + 20>>',
+      payload: { ...payload, key: `<<CREDENTIAL.${slug}>>` },
+    },
+  });
+  return chain(
+    'HTTP with credentials',
+    {
+      ...receive,
+      ...price,
+      first: call('First', { n: '<<price.n>>', total: '<<price.total>>', note: '<<price.note>>' }),
+      ...large('<<price.total>>'),
+      last: call('Last', { n: '<<price.n>>', status: '<<first.status>>' }),
+    },
+    ['success', 'success', 'success', 'match'],
+  );
+}
+
 /** A webhook and one effect. */
 export function effectStory(echo: string): StoryFile {
   return chain(

@@ -15,7 +15,7 @@ A variable that is set to nothing counts as not set. A secret (🔒) can stand i
 const start = `
 ## Of \`npm start\` alone
 
-\`npm start\` runs an embedded PostgreSQL and makes its own \`APP_SECRET_TOKEN\` when these are not set. It also reads:
+\`npm start\` runs an embedded PostgreSQL and makes its own \`APP_SECRET_TOKEN\` and \`SECRETS_KEY\` when these are not set. It also reads:
 
 | variable | meaning | default |
 |---|---|---|

@@ -40,6 +40,8 @@ export type LoadOptions = {
 export type Load = {
   /** Grows while the load is under way. */
   sent: readonly Sent[];
+  /** How many tries ended how so far, those of requests that are still being sent again included. */
+  tries: ReadonlyMap<string, number>;
   /** Sends no more. */
   stop: () => void;
   done: Promise<void>;
@@ -53,6 +55,7 @@ export function startLoad(options: LoadOptions): Load {
   const timeoutMs = options.timeoutMs ?? 90_000;
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
   const sent: Sent[] = [];
+  const tries = new Map<string, number>();
   const began = Date.now();
   let next = 0;
   let stopped = false;
@@ -79,6 +82,7 @@ export function startLoad(options: LoadOptions): Load {
       if (turn > 0) await sleep(resendMs);
       const outcome = await tryOnce(n, turn);
       outcomes.push(outcome);
+      tries.set(nameOf(outcome), (tries.get(nameOf(outcome)) ?? 0) + 1);
       if (outcome.kind === 'answered' && outcome.status !== 503) break;
     }
     sent.push({ n, outcomes, ms: Date.now() - at, at });
@@ -96,6 +100,7 @@ export function startLoad(options: LoadOptions): Load {
 
   return {
     sent,
+    tries,
     stop: () => {
       stopped = true;
     },
@@ -111,12 +116,13 @@ function isSuccess(outcome: Outcome): boolean {
 export function outcomesOf(sent: readonly Sent[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { outcomes } of sent) {
-    for (const outcome of outcomes) {
-      const name = outcome.kind === 'answered' ? String(outcome.status) : 'connection';
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
+    for (const outcome of outcomes) counts.set(nameOf(outcome), (counts.get(nameOf(outcome)) ?? 0) + 1);
   }
   return counts;
+}
+
+function nameOf(outcome: Outcome): string {
+  return outcome.kind === 'answered' ? String(outcome.status) : 'connection';
 }
 
 /** The value below which the share `p` of the calls' times lies, in ms. */

@@ -30,6 +30,8 @@ export type RigOptions = {
   /** The path at the receiver that the story calls. */
   path?: string;
   story?: Partial<StoryOptions>;
+  /** Where PostgreSQL keeps its data, and its settings. */
+  postgres?: { dir: string; settings: Record<string, string> };
 };
 
 type Member = { program: Program; env: Record<string, string>; port: number };
@@ -77,6 +79,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     const installation = await startInstallation({
       redis,
       env: { APP_SECRET_TOKEN: secretToken, ...env },
+      ...(options.postgres ? { postgresDir: options.postgres.dir, postgres: options.postgres.settings } : {}),
     });
     closers.push(installation.stop);
     const database = makePool({ url: installation.databaseUrl, name: 'storyloom faults', max: 3 });

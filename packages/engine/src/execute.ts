@@ -5,7 +5,7 @@ import { type ActionContext, Fatal, type HandlerRunner, RetryAfter, type RunResu
 import { type CompiledAction, compiledOption } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import type { Outside } from './outside.ts';
-import { scrubChange, scrubExecution, scrubText } from './scrub.ts';
+import { scrubBug, scrubChange, scrubExecution, scrubText } from './scrub.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 import type { LoadedValues } from './values.ts';
 
@@ -99,7 +99,7 @@ export function execute(
       return { kind: 'waiting', ms: error.ms, reason: error.message, failed: true, warnings, logs };
     }
     const known = runErrorOf(error);
-    if (!known) throw error;
+    if (!known) throw scrubBug(error, hidden);
     const retryAfterMs = error instanceof Fatal ? (error.retryAfterMs ?? null) : null;
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };

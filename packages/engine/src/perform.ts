@@ -11,7 +11,8 @@ import type { ClaimedRun, Id, RunError, WaitKind } from './model.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Incoming } from './plan.ts';
 import type { Arrival, Gathered, GroupMember, Settlement } from './ports.ts';
-import { chainOf, type PerformDeps, type Prepared, settlementOf } from './prepare.ts';
+import { chainOf, type PerformDeps, type Prepared, settlementOf, valuesRequest } from './prepare.ts';
+import { statusOf } from './retry.ts';
 import type { LoadedValues } from './values.ts';
 
 /** A run that came to a join: it is settled with its group. */
@@ -38,6 +39,7 @@ export async function perform(
             values,
           }),
         );
+  await tellRefused(deps, prepared, execution);
   const { outcome, failures, logs } = outcomeOf(run, action, execution);
   chain.done.add(run.id);
   if (outcome.state !== 'waiting') {
@@ -50,6 +52,18 @@ export async function perform(
 /** Its credentials and resources are not there: it fails before it does anything. */
 function withoutValues({ error, retryAfterMs }: Extract<LoadedValues, { ok: false }>): Execution {
   return { kind: 'failed', error, retryAfterMs, warnings: [], logs: [] };
+}
+
+/** A server took the credentials for wrong: a token may have been revoked before its time. */
+async function tellRefused(
+  { values }: PerformDeps,
+  { run, action }: Prepared,
+  execution: Execution,
+): Promise<void> {
+  if (!values?.refused || !action.needs || action.needs.credentials.length === 0) return;
+  if (execution.kind !== 'failed' || statusOf(execution.error.detail) !== 401) return;
+  // The failure is told whether this is done or not.
+  await values.refused(valuesRequest(run, action.needs)).catch(() => undefined);
 }
 
 /** What it waited for, its story run's suspension aside. */

@@ -9,7 +9,7 @@ import type { Outside } from './outside.ts';
 import type { RunScope } from './plan.ts';
 import type { Outcome, Settlement, Store, Versions } from './ports.ts';
 import { priorityOf } from './settings.ts';
-import { type LoadedValues, noValues, type Values, type ValuesRequest } from './values.ts';
+import { type LoadedValues, type Needs, noValues, type Values, type ValuesRequest } from './values.ts';
 
 export type PerformDeps = {
   store: Pick<Store, 'outputs'>;
@@ -75,6 +75,11 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
   );
 }
 
+/** What a run asks for: live values of its own team. */
+export function valuesRequest({ teamId }: Pick<ClaimedRun, 'teamId'>, needs: Needs): ValuesRequest {
+  return { ...needs, teamId, isTest: false };
+}
+
 /** Asks for all at once; runs of one Action share what it needs. */
 function valuesFor(
   { values = noValues }: Pick<PerformDeps, 'values'>,
@@ -82,7 +87,7 @@ function valuesFor(
 ): Map<CompiledAction, Promise<LoadedValues>> {
   const requests = new Map<CompiledAction, ValuesRequest>();
   for (const { run, action } of prepared) {
-    if (action.needs) requests.set(action, { ...action.needs, teamId: run.teamId, isTest: false });
+    if (action.needs) requests.set(action, valuesRequest(run, action.needs));
   }
   if (requests.size === 0) return new Map();
   const loading = values.load([...requests.values()]);

@@ -38,7 +38,8 @@ function isNamed(name: string, error: RunError): boolean {
   return status >= from && status <= Number(range[2] ?? from);
 }
 
-function statusOf(detail: Json | undefined): number | null {
+/** The HTTP status that an error tells of; null without one. */
+export function statusOf(detail: Json | undefined): number | null {
   if (detail === null || typeof detail !== 'object' || Array.isArray(detail)) return null;
   return typeof detail.status === 'number' ? detail.status : null;
 }

@@ -24,6 +24,8 @@ export function formsOf(secret: string): string[] {
   const forms = [
     trimmed,
     trimmed.replace(/\s+/g, ' '),
+    // As a part of a host name.
+    trimmed.toLowerCase(),
     escaped,
     escaped.replaceAll('/', '\\/'),
     JSON.stringify(escaped).slice(1, -1),
@@ -77,7 +79,7 @@ export function scrubText(text: string, hidden: readonly string[]): string {
  * The same for a text that may have been cut: what is left of a secret at its end, or before an ellipsis,
  * goes too.
  */
-export function scrubCut(text: string, hidden: readonly string[]): string {
+function scrubCut(text: string, hidden: readonly string[]): string {
   const parts = scrubText(text, hidden).split('…');
   return parts.map((part) => withoutStart(part, hidden)).join('…');
 }
@@ -169,4 +171,12 @@ export function scrubChange(change: ResourceChange, hidden: readonly string[]): 
     ...(value === undefined ? {} : { value: scrubJson(value, hidden) }),
     ...(ifValue === undefined ? {} : { ifValue: scrubJson(ifValue, hidden) }),
   };
+}
+
+/** A bug of ours is logged as it was thrown, and its message may hold anything. */
+export function scrubBug(error: unknown, hidden: readonly string[]): unknown {
+  if (hidden.length === 0 || !(error instanceof Error)) return error;
+  error.message = scrubText(error.message, hidden);
+  if (error.stack !== undefined) error.stack = scrubText(error.stack, hidden);
+  return error;
 }

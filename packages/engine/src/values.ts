@@ -39,7 +39,14 @@ export type LoadedValues =
  * Answers in the order of the requests, each when it is there: a token that is slow to come holds up no
  * other. Only the team's own, and what others share with it, is found. Rejects when the database is away.
  */
-export type Values = { load: (requests: ValuesRequest[]) => Promise<LoadedValues>[] };
+export type Values = {
+  load: (requests: ValuesRequest[]) => Promise<LoadedValues>[];
+  /**
+   * What was lent was answered 401: tokens among it are not used again, unless they are so fresh that
+   * another one would do no better. Rejects when the database is away.
+   */
+  refused?: (request: ValuesRequest) => Promise<void>;
+};
 
 /** For programs without credentials and resources: all of them are missing. */
 export const noValues: Values = {

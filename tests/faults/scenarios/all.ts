@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { checkChecked, soaked } from './calm.ts';
 import { crashPoints } from './crash-points.ts';
 import { databaseFrozen, databaseKilled, databaseRestarted, databaseUnheard } from './database.ts';
+import { diskFull } from './disk.ts';
 import { answersLost, connectionsBroken } from './network.ts';
 import { clocksWrong, receiverBad } from './outside.ts';
 import { appKilled, rollingRestart, workerFrozen, workerKilled } from './processes.ts';
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   databaseKilled,
   databaseFrozen,
   databaseUnheard,
+  diskFull,
   connectionsBroken,
   answersLost,
   clocksWrong,

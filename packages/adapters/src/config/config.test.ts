@@ -26,6 +26,23 @@ const problems = (env: Record<string, string | undefined>) => {
 };
 
 describe('reading the configuration', () => {
+  it('takes keys of credentials, the new one before the old one, and shows neither when they are wrong', () => {
+    const key = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+    const keys = app({ SECRETS_KEY: `${key(2)}, ${key(1)}` }).secrets.keys;
+    expect(keys?.map(({ bytes }) => bytes[0])).toEqual([2, 1]);
+    expect(problems({ ...base, SECRETS_KEY: `${key(1)},short-canary` })).toEqual([
+      {
+        variable: 'SECRETS_KEY',
+        message: 'must be 32 bytes in base64 (try: openssl rand -base64 32); several with commas between',
+      },
+    ]);
+    const oauth = { own: { client_id: 'a', token_url: 'https://login.example.com/token' } };
+    expect(app({ OAUTH_APPS: JSON.stringify(oauth) }).secrets.oauthApps).toEqual(oauth);
+    const wrong = problems({ ...base, OAUTH_APPS: '{"own":{"client_secret":"canary"}}' });
+    expect(wrong).toHaveLength(1);
+    expect(JSON.stringify(wrong)).not.toContain('canary');
+  });
+
   it('needs a database and a secret, and has a default for the rest', () => {
     expect(app({})).toEqual({
       database: { url: 'postgres://u:p@db/storyloom', pool: 10 },

@@ -41,13 +41,15 @@ export const databaseVariables = {
 
 export const appPoolVariables = {
   DATABASE_POOL_APP: setting(whole(1, 1000).prefault('10'), {
-    description: 'Most database connections one app process opens for its own statements.',
+    description:
+      'Most database connections one app process opens for its own statements; up to two more while tokens of credentials are fetched.',
   }),
 };
 
 export const workerPoolVariables = {
   DATABASE_POOL_WORKER: setting(whole(1, 1000).prefault('10'), {
-    description: 'Most database connections one worker process opens for its own statements.',
+    description:
+      'Most database connections one worker process opens for its own statements; up to two more while tokens of credentials are fetched.',
   }),
 };
 

@@ -16,7 +16,7 @@ export async function checkCredential(
   { teamId }: Pick<Scope, 'teamId'>,
   { id, isTest }: { id: Id; isTest: boolean },
 ): Promise<CheckResult | NotFound> {
-  const { vault, pool } = deps;
+  const { vault, pool, tokenPool } = deps;
   const { rows } = await pool.query<CredentialRow>({ ...loadCredential, values: [id, isTest] });
   const row = rows.find((one) => one.team_id === teamId);
   if (!row) return notFound;
@@ -24,7 +24,7 @@ export async function checkCredential(
   if (isTest && !row.is_test) return { ok: false, message: 'This credential has no test values.' };
   try {
     if (isFetched(row)) {
-      const fetched = await makeTokens({ ...deps, vault }).renew(row);
+      const fetched = await makeTokens({ ...deps, vault, pool: tokenPool }).renew(row);
       return fetched.ok
         ? { ok: true, expiresAt: fetched.expiresAt }
         : { ok: false, message: fetched.message };

@@ -97,7 +97,7 @@ export async function finishConnect(
     mayEdit: (teamId: Id) => boolean;
   },
 ): Promise<Connected> {
-  const { vault, pool } = deps;
+  const { vault, tokenPool } = deps;
   const pending = vault && openPending(vault, sealed);
   const isSame =
     pending !== null &&
@@ -106,7 +106,7 @@ export async function finishConnect(
     Date.now() < pending.until;
   if (!isSame || !vault) return { ok: false, why: 'not_begun', credentialId: null };
   const { id, isTest, state, verifier } = pending;
-  return inTransaction(pool, async (client): Promise<Connected> => {
+  return inTransaction(tokenPool, async (client): Promise<Connected> => {
     const { rows } = await client.query<CredentialRow>({ ...loadCredential, values: [id, isTest] });
     const row = rows[0];
     if (!row || row.is_test !== isTest || !mayEdit(row.team_id)) {
@@ -125,7 +125,7 @@ export async function finishConnect(
     }
     const exchanged = await byCode(deps, opened, { parameters: checked, redirectUri, verifier });
     if (!exchanged.ok) {
-      deps.log.warn('An OAuth code could not be exchanged', { credentialId: id, reason: exchanged.message });
+      deps.log.warn('An OAuth code could not be exchanged', { credentialId: id, reason: exchanged.code });
       return { ok: false, why: 'failed', credentialId: id };
     }
     await keep({ vault }, client, { row, exchanged });

@@ -8,6 +8,8 @@ import type { ExchangeDeps } from './exchange/exchange.ts';
 export type CredentialDeps = ExchangeDeps & {
   prisma: PrismaClient;
   pool: Pool;
+  /** Its connections are held while an address is asked: apart from those of pages. */
+  tokenPool: Pool;
   vault: Vault | null;
   log: Log;
 };

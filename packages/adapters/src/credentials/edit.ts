@@ -82,7 +82,7 @@ export async function createCredential(
           name,
           slug,
           type,
-          ...(await commonData(tx, userId, given)),
+          ...(await commonData(tx, { userId, before: [] }, given)),
           ...sealedData(vault, { row, revision: 1, sets }),
           expiresAt: given.expiresAt ?? certificateEnd(type, sets.live.settings),
           createdById: userId,
@@ -151,7 +151,7 @@ export async function updateCredential(
         data: {
           ...(name === undefined ? {} : { name }),
           ...(slug === undefined ? {} : { slug }),
-          ...(await commonData(tx, userId, edit)),
+          ...(await commonData(tx, { userId, before: old.sharedTeamIds }, edit)),
           ...sealedData(vault, { row, revision, sets }),
           revision,
           ...(edit.expiresAt === undefined && edit.live === undefined ? {} : { expiresAt: end }),
@@ -250,12 +250,18 @@ function sealedData(
   };
 }
 
-async function commonData(tx: Transaction, userId: Id | null, edit: Common) {
+async function commonData(
+  tx: Transaction,
+  { userId, before }: { userId: Id | null; before: Id[] },
+  edit: Common,
+) {
   const { description, access, sharedTeamIds, allowedHosts, metadata } = edit;
   return {
     ...(description === undefined ? {} : { description }),
     ...(access === undefined ? {} : { access }),
-    ...(sharedTeamIds === undefined ? {} : { sharedTeamIds: await ownTeams(tx, userId, sharedTeamIds) }),
+    ...(sharedTeamIds === undefined
+      ? {}
+      : { sharedTeamIds: await ownTeams(tx, userId, { ids: sharedTeamIds, before }) }),
     ...(allowedHosts === undefined ? {} : { allowedHosts }),
     ...(metadata === undefined ? {} : { metadata }),
   };

@@ -48,6 +48,15 @@ SET sealed = excluded.sealed, key_id = excluded.key_id, expires_at = excluded.ex
   revision = excluded.revision, created_at = excluded.created_at`,
 };
 
+/** A token that was refused is over, unless it is younger than a minute: then another one is no better. */
+export const endTokens = {
+  name: 'storyloom_end_tokens',
+  text: `
+UPDATE credential_token SET expires_at = now()
+WHERE (credential_id, is_test) IN (SELECT * FROM unnest($1::uuid[], $2::bool[])) AND created_at < now() - interval '1 minute'
+  AND (expires_at IS NULL OR expires_at > now())`,
+};
+
 /** What may be read of credentials without opening them. */
 export const loadInfo = {
   name: 'storyloom_credential_info',

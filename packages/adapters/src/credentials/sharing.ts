@@ -17,25 +17,25 @@ export function accessOf(stored: string): ShareAccess {
 
 /**
  * The teams of a list to which the user belongs: something is shared with one's own teams alone, so that
- * ids of other teams cannot be tried. The installation itself may name all.
+ * ids of other teams cannot be tried; those of `before` stay. The installation itself may name all.
  */
 export async function ownTeams(
   tx: Pick<Transaction, 'teamMember' | 'team'>,
   userId: Id | null,
-  ids: readonly Id[],
+  { ids, before = [] }: { ids: readonly Id[]; before?: readonly Id[] },
 ): Promise<Id[]> {
-  const wanted = [...new Set(ids)];
-  if (wanted.length === 0) return [];
+  const kept = before.filter((id) => ids.includes(id));
+  const wanted = [...new Set(ids)].filter((id) => !kept.includes(id));
+  if (wanted.length === 0) return kept;
   if (userId === null) {
-    return (await tx.team.findMany({ where: { id: { in: wanted } }, select: { id: true } })).map(
-      ({ id }) => id,
-    );
+    const teams = await tx.team.findMany({ where: { id: { in: wanted } }, select: { id: true } });
+    return [...kept, ...teams.map(({ id }) => id)];
   }
   const members = await tx.teamMember.findMany({
     where: { userId, teamId: { in: wanted } },
     select: { teamId: true },
   });
-  return members.map(({ teamId }) => teamId);
+  return [...kept, ...members.map(({ teamId }) => teamId)];
 }
 
 /** Two things of a team cannot have one slug. */

@@ -4,7 +4,7 @@
  * kept, sealed, until shortly before it expires. What failed is not tried again for a moment, so that an
  * address that refuses is not called by every run that waits.
  */
-import type { Id, Json } from '@storyloom/engine';
+import { formsOf, type Id, type Json, scrubText } from '@storyloom/engine';
 import type { PoolClient } from 'pg';
 import type { Log } from '../log/log.ts';
 import type { Pool } from '../postgres/pool.ts';
@@ -17,6 +17,7 @@ import {
   type CredentialRow,
   openSecrets,
   openToken,
+  type Secrets,
   sealToken,
   settingsOf,
   type Token,
@@ -125,30 +126,42 @@ async function rowOf(
   return rows[0];
 }
 
-/** What a credential is exchanged for, without keeping it. */
-export function exchange(
+/** What a credential is exchanged for, without keeping it. A failure's sentence holds none of its secrets. */
+export async function exchange(
   deps: Omit<TokenDeps, 'pool'>,
   row: CredentialRow,
   token: Token | null,
 ): Promise<Exchanged> {
   const secrets = openSecrets(deps.vault, row);
-  const type = typeOf(row.type);
-  const opened = { secrets, allowedHosts: row.allowed_hosts, refreshToken: token?.refresh_token ?? null };
+  const refreshToken = token?.refresh_token ?? null;
+  const exchanged = await exchangeBy(deps, row, { secrets, refreshToken });
+  if (exchanged.ok) return exchanged;
+  const hidden = [...Object.values(secrets), refreshToken ?? ''].flatMap(formsOf);
+  return { ...exchanged, message: scrubText(exchanged.message, hidden) };
+}
+
+function exchangeBy(
+  deps: ExchangeDeps,
+  { type: stored, settings, allowed_hosts: allowedHosts }: CredentialRow,
+  given: { secrets: Secrets; refreshToken: string | null },
+): Promise<Exchanged> {
+  const opened = { ...given, allowedHosts };
+  const type = typeOf(stored);
   switch (type) {
     case 'text':
-      return exchanges.text(deps, { ...opened, settings: settingsOf('text', row.settings) });
+      return exchanges[type](deps, { ...opened, settings: settingsOf(type, settings) });
     case 'http-request':
-      return exchanges[type](deps, { ...opened, settings: settingsOf(type, row.settings) });
+      return exchanges[type](deps, { ...opened, settings: settingsOf(type, settings) });
     case 'multi-request':
-      return exchanges[type](deps, { ...opened, settings: settingsOf(type, row.settings) });
+      return exchanges[type](deps, { ...opened, settings: settingsOf(type, settings) });
     case 'oauth2':
-      return exchanges.oauth2(deps, { ...opened, settings: settingsOf('oauth2', row.settings) });
+      return exchanges[type](deps, { ...opened, settings: settingsOf(type, settings) });
     case 'jwt':
-      return exchanges.jwt(deps, { ...opened, settings: settingsOf('jwt', row.settings) });
+      return exchanges[type](deps, { ...opened, settings: settingsOf(type, settings) });
     case 'aws':
-      return exchanges.aws(deps, { ...opened, settings: settingsOf('aws', row.settings) });
+      return exchanges[type](deps, { ...opened, settings: settingsOf(type, settings) });
     case 'mtls':
-      return exchanges.mtls(deps, { ...opened, settings: settingsOf('mtls', row.settings) });
+      return exchanges[type](deps, { ...opened, settings: settingsOf(type, settings) });
   }
 }
 

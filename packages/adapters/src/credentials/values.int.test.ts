@@ -54,7 +54,15 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-const deps = () => ({ prisma, pool: database.pool, vault, http, oauthApps: {}, log });
+const deps = () => ({
+  prisma,
+  pool: database.pool,
+  tokenPool: database.pool,
+  vault,
+  http,
+  oauthApps: {},
+  log,
+});
 
 async function make(
   slug: string,
@@ -186,6 +194,28 @@ describe('a token', () => {
     expect(await readCredential('anew')).toBe('token-3');
   });
 
+  it('that a server refuses before its time is fetched anew, once, and not when it is fresh', async () => {
+    const settings = { ...fetching.settings, url: `${base}/t` };
+    const id = await make('revoked', 'http-request', { live: { ...fetching, settings } });
+    answer = (_request, _body, response) => json(response, { access: { token: `token-${calls.length}` } });
+    const values = process1();
+    const request = { teamId: teamA, isTest: false, credentials: ['revoked'], resources: [], info: false };
+    const token = async () =>
+      JSON.stringify((await load('revoked', {}, values)) ?? '').match(/token-\d/)?.[0];
+    expect(await token()).toBe('token-1');
+    await values.refused?.(request);
+    expect(await token()).toBe('token-1');
+    const older =
+      "UPDATE credential_token SET created_at = now() - interval '2 minutes' WHERE credential_id = $1";
+    await database.pool.query(older, [id]);
+    // Fifty runs that were under way with it are refused together.
+    await Promise.all(Array.from({ length: 50 }, () => values.refused?.(request)));
+    expect(await token()).toBe('token-2');
+    await values.refused?.(request);
+    expect(await token()).toBe('token-2');
+    expect(calls).toHaveLength(2);
+  });
+
   it('that is refused is not asked for by every run, and its error says nothing secret', async () => {
     await make('refused', 'http-request', {
       live: { ...fetching, settings: { ...fetching.settings, url: `${base}/t` } },
@@ -206,6 +236,14 @@ describe('a token', () => {
     });
     expect(all.every((one) => one?.ok === false)).toBe(true);
     expect(calls).toHaveLength(1);
+  });
+
+  it('says nothing secret when its own address is wrong', async () => {
+    const settings = { ...fetching.settings, url: 'no address <<SECRET>>' };
+    await make('lost', 'http-request', { live: { settings, secrets: { secret: 'Canary-in-URL' } } });
+    const loaded = await load('lost');
+    expect(loaded).toMatchObject({ ok: false, error: { message: expect.stringContaining('[redacted]') } });
+    expect(JSON.stringify(loaded)).not.toContain('Canary');
   });
 
   it('is only fetched where the credential may be sent', async () => {

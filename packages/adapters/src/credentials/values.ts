@@ -17,7 +17,7 @@ import { quietly } from '../log/quietly.ts';
 import type { Pool } from '../postgres/pool.ts';
 import { resourceLoader, type WantedResource } from '../resources/load.ts';
 import { SealError } from '../vault/vault.ts';
-import { loadCredentials, loadInfo, touchCredentials } from './load.sql.ts';
+import { endTokens, loadCredentials, loadInfo, touchCredentials } from './load.sql.ts';
 import { type CredentialRow, hiddenIn, openSecrets, typeOf } from './rows.ts';
 import { exchange, type Fetched, isFetched, makeTokens, type TokenDeps } from './tokens.ts';
 
@@ -43,7 +43,7 @@ export function makeValues(
 
   const open = async (row: CredentialRow): Promise<Usable> => {
     if (!vault || !tokens) return noKey;
-    const key = `${row.id} ${row.is_test} ${row.revision} ${row.token_revision} ${row.token_created_at?.getTime()}`;
+    const key = `${row.id} ${row.is_test} ${row.revision} ${row.token_revision} ${row.token_created_at?.getTime()} ${row.token_expires_at?.getTime()}`;
     const known = opened.get(key);
     if (known && Date.now() < known.until) return known.ready;
     try {
@@ -98,6 +98,13 @@ export function makeValues(
         touch(own.flatMap(({ row }) => row ?? []));
         return answerOf(request, { found: own, resources: read[at] ?? new Map(), info });
       });
+    },
+    refused: async (request) => {
+      const [found = []] = await findCredentials(reads, [request]);
+      const rows = found.flatMap(({ row }) => (row && isFetched(row) ? [row] : []));
+      if (rows.length === 0) return;
+      const sets = [rows.map((row) => row.id), rows.map((row) => row.is_test)];
+      await reads.query({ ...endTokens, values: sets });
     },
   };
 }

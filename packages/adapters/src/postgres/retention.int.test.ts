@@ -118,6 +118,14 @@ describe('a story that keeps events for an hour, beside one that keeps them for 
     expect(await left(long)).toEqual({ runs: 1, events: 1, actions: 1 });
   });
 
+  it('loses it as soon when no story keeps anything for longer', async () => {
+    const short = await aStory(hour);
+    await aRun(short, [now - 2 * hour]);
+    await aRun(short, [now - hour / 2]);
+    await round();
+    expect(await left(short)).toEqual({ runs: 1, events: 1, actions: 1 });
+  });
+
   it('keeps everything of a story run that has not ended, however old, and removes it when it has', async () => {
     const short = await aStory(hour);
     await aStory(7 * day);

@@ -1,6 +1,6 @@
 /**
  * Storage that cleans itself, in rounds: days are made ahead and dropped when nobody keeps them any more;
- * stories that keep less than a day's partition lives have theirs removed in batches; removed stories,
+ * stories for which that would be much too late have theirs removed in batches; removed stories,
  * and what stories and teams left that are gone, follow. One process works at a time, under a lock, on
  * one connection, for two seconds at most; by the database's clock.
  *
@@ -133,13 +133,14 @@ export function makeRetention({
     visited('gone', { at, everyMs: hourMs, place, done: true });
   }
 
-  /** Stories that keep events for less than their day's partition lives. */
+  /** Stories that keep events for less than their day's partition lives, or for so short that a day more is much. */
   async function removeShort(
     removal: Removal,
     stories: StoryRow[],
     { at, longestMs }: { at: number; longestMs: number },
   ): Promise<void> {
-    const short = stories.filter((story) => story.keep_s * 1_000 < longestMs - dayMs && isDue(story.id, at));
+    const shortMs = Math.max(longestMs - dayMs, 2 * dayMs);
+    const short = stories.filter((story) => story.keep_s * 1_000 < shortMs && isDue(story.id, at));
     // Those that wait for the longest come first, so that each has its turn however many there are.
     short.sort((a, b) => (visits.get(a.id) ?? 0) - (visits.get(b.id) ?? 0));
     for (const { id, keep_s } of short) {

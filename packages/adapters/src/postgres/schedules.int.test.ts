@@ -5,6 +5,7 @@ import {
   type GraphAction,
   type Id,
   newId,
+  nextTick,
   type ScheduleSpec,
 } from '@storyloom/engine';
 import { memoryLive } from '@storyloom/engine/testing';
@@ -14,6 +15,7 @@ import { createStory, insertStory } from '../stories/create-story.ts';
 import { removeStory, updateStory } from '../stories/edit-story.ts';
 import { notFound } from '../stories/story-deps.ts';
 import { action, adding, makeWorld, toy, toyTypes, type World } from '../stories/testing-world.ts';
+import { makePool } from './pool.ts';
 import { acceptOn, type FireDeps, fireDue, untilNextTick } from './schedules.ts';
 import { postgresVersions } from './versions.ts';
 
@@ -306,6 +308,73 @@ describe('a schedule whose story or Action is off', () => {
     expect(await countOf('story_run')).toBe(1);
     expect(warnings).toEqual(['a schedule cannot be read; it stands still']);
     expect(await fire()).toBe(0);
+  });
+});
+
+/** PostgreSQL's clock, moved: statements of these connections find `now` in a schema before its own. */
+async function movedClock() {
+  await sql('CREATE SCHEMA moved');
+  await sql('CREATE TABLE moved.shift AS SELECT interval $$0$$ AS by');
+  for (const name of ['now', 'clock_timestamp']) {
+    await sql(`CREATE FUNCTION moved.${name}() RETURNS timestamptz LANGUAGE sql STABLE
+               AS 'SELECT pg_catalog.${name}() + by FROM moved.shift'`);
+  }
+  const url = new URL(world.database.url);
+  url.searchParams.set('options', '-c search_path=moved,public,pg_catalog');
+  const pool = makePool({ url: url.href, name: 'storyloom test', max: 3 });
+  return {
+    pool,
+    to: (at: Date) => sql('UPDATE moved.shift SET by = $1::timestamptz - pg_catalog.now()', [at]),
+    [Symbol.asyncDispose]: () => pool.end(),
+  };
+}
+
+const minuteMs = 60_000;
+
+describe('a change of the clock in Berlin', () => {
+  const timezone = 'Europe/Berlin';
+  const schedules: Record<string, ScheduleSpec> = {
+    daily: { cron: '30 2 * * *', timezone },
+    noon: { cron: '0 12 * * *', timezone },
+    quarters: { cron: '*/15 * * * *', timezone },
+    utc: { cron: '30 2 * * *', timezone: 'UTC' },
+  };
+
+  it.each([
+    // 2:00 becomes 3:00; the skipped half past two comes at the first instant after the gap.
+    { from: '2026-03-28T12:00:00Z', hours: 48, daily: ['2026-03-29T01:00:00Z', '2026-03-30T00:30:00Z'] },
+    // 3:00 becomes 2:00; half past two comes the first time only.
+    { from: '2026-10-24T12:00:00Z', hours: 48, daily: ['2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z'] },
+  ])('fires each schedule once for each of its times, from $from on', async ({ from, hours, daily }) => {
+    await storyWith(
+      ...Object.entries(schedules).map(([slug, schedule]) => scheduled('message', slug, schedule)),
+    );
+    await using clock = await movedClock();
+    const start = new Date(from);
+    await clock.to(start);
+    for (const { id, spec } of await sql('SELECT id, spec FROM schedule')) {
+      await sql('UPDATE schedule SET next_at = $2 WHERE id = $1', [id, nextTick(spec, start, start)]);
+    }
+    const end = start.getTime() + hours * 60 * minuteMs;
+    for (let at = start.getTime(); at <= end; at += 5 * minuteMs) {
+      await clock.to(new Date(at));
+      await Promise.all([fireDue(clock.pool, deps), fireDue(clock.pool, deps)]);
+    }
+    const ticks = await sql(
+      `SELECT e.action_slug, array_agg(t.due_at ORDER BY t.due_at) AS due, count(DISTINCT t.story_run_id)::int AS runs
+       FROM schedule_tick t JOIN event e ON e.story_run_id = t.story_run_id
+       WHERE t.state = 'fired' GROUP BY 1`,
+    );
+    const due = (slug: string): string[] =>
+      ticks
+        .find((row) => row.action_slug === slug)
+        .due.map((at: Date) => at.toISOString().replace('.000Z', 'Z'));
+    expect(due('daily')).toEqual(daily);
+    expect(due('noon')).toHaveLength(2);
+    expect(due('utc')).toHaveLength(2);
+    // Every quarter of an hour that passes, whatever the clock on the wall says.
+    expect(due('quarters')).toHaveLength(hours * 4);
+    for (const row of ticks) expect(row.runs).toBe(row.due.length);
   });
 });
 

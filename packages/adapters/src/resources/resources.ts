@@ -198,7 +198,7 @@ export async function createResource(
           slug,
           type,
           value: stored(value),
-          ...(await commonData(tx, userId, given)),
+          ...(await commonData(tx, { userId, before: [] }, given)),
           createdById: userId,
           editedById: userId,
         },
@@ -219,7 +219,7 @@ export async function updateResource(
       await tx.$queryRaw`SELECT id FROM resource WHERE id = ${id}::uuid FOR UPDATE`;
       const old = await tx.resource.findFirst({
         where: { id, teamId },
-        select: { type: true, revision: true },
+        select: { type: true, revision: true, sharedTeamIds: true },
       });
       if (!old) return notFound;
       if (seen !== undefined && seen !== old.revision) {
@@ -239,7 +239,7 @@ export async function updateResource(
           ...(name === undefined ? {} : { name }),
           ...(slug === undefined ? {} : { slug }),
           ...(value === undefined ? {} : { value: stored(value) }),
-          ...(await commonData(tx, userId, edit)),
+          ...(await commonData(tx, { userId, before: old.sharedTeamIds }, edit)),
           revision,
           editedAt: new Date(),
           editedById: userId,
@@ -301,13 +301,15 @@ function stored(value: Json) {
 
 async function commonData(
   tx: Prisma.TransactionClient,
-  userId: Id | null,
+  { userId, before }: { userId: Id | null; before: Id[] },
   { description, access, sharedTeamIds, test }: Common,
 ) {
   return {
     ...(description === undefined ? {} : { description }),
     ...(access === undefined ? {} : { access }),
-    ...(sharedTeamIds === undefined ? {} : { sharedTeamIds: await ownTeams(tx, userId, sharedTeamIds) }),
+    ...(sharedTeamIds === undefined
+      ? {}
+      : { sharedTeamIds: await ownTeams(tx, userId, { ids: sharedTeamIds, before }) }),
     ...(test === undefined ? {} : { testValue: test === null ? Prisma.DbNull : stored(test.value) }),
   };
 }

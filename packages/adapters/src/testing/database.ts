@@ -67,11 +67,11 @@ async function startServer(): Promise<EmbeddedPostgres> {
   return started;
 }
 
-/** Copying a template makes 350 files, which is slow on a disk. A container may have 64 MB of it only. */
+/** Copying a template makes 350 files, which is slow on a disk. Lists are tried with millions of events, which take gigabytes. */
 function inMemory(path: string): boolean {
   if (!existsSync(path)) return false;
   const { bavail, bsize } = statfsSync(path);
-  return bavail * bsize > 1_000_000_000;
+  return bavail * bsize > 8_000_000_000;
 }
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {

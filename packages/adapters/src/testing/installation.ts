@@ -30,6 +30,8 @@ export type InstallationOptions = {
   env?: Record<string, string>;
   /** Over PostgreSQL's settings of the embedded server. */
   postgres?: Record<string, string>;
+  /** Where its data is made, instead of beside the logs; the caller removes it. */
+  postgresDir?: string;
 };
 
 export type RunOptions = {
@@ -76,7 +78,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   };
   const startPostgres = async (): Promise<EmbeddedPostgres> => {
     const started = await startEmbeddedPostgres({
-      dir: join(dir, 'postgres'),
+      dir: options.postgresDir ?? join(dir, 'postgres'),
       log: () => undefined,
       ...(options.postgres ? { settings: options.postgres } : {}),
     });

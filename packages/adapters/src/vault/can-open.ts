@@ -14,5 +14,5 @@ export async function whyNotOpenable(pool: Pool, vault: Vault | null): Promise<s
   const count = missing.reduce((sum, row) => sum + row.count, 0);
   const ids = missing.map((row) => row.key_id).join(', ');
   const given = vault ? `SECRETS_KEY has ${vault.keyIds.join(', ')}` : 'SECRETS_KEY is not set';
-  return `The database holds ${count} sealed values that need the key ${ids}, and ${given}. Set SECRETS_KEY, or SECRETS_KEY_FILE, to the key that they were sealed with; it is kept apart from the backups of the database.`;
+  return `The database holds sealed values (${count}) that need the key ${ids}, and ${given}. Set SECRETS_KEY, or SECRETS_KEY_FILE, to the key that they were sealed with; it is kept apart from the backups of the database.`;
 }

@@ -117,12 +117,12 @@ function RowState({ id, disabled, dense }: { id: Id; disabled: boolean; dense: b
 type MarkProps = { state: State; count?: number; dense: boolean };
 
 /** A state with its word, or in a narrow list its sign with the word for those who cannot see it. */
-function Mark({ state, count, dense }: MarkProps) {
+function Mark({ state, count = 0, dense }: MarkProps) {
   const { word, icon, tone } = states[state];
-  if (!dense) return <StateBadge state={state}>{count === undefined ? word : formatCount(count)}</StateBadge>;
+  if (!dense) return <StateBadge state={state}>{count === 0 ? word : formatCount(count)}</StateBadge>;
   return (
     <span title={word} className={cx('inline-flex shrink-0 items-center gap-1 text-11 text-tone-text', tone)}>
-      {count !== undefined && <span className="tabular-nums">{formatCount(count)}</span>}
+      {count > 0 && <span className="tabular-nums">{formatCount(count)}</span>}
       <Icon of={icon} size={14} className="text-tone-solid" />
       <span className="sr-only">{word}</span>
     </span>

@@ -41,7 +41,7 @@ export const sharedFields = {
   sharedTeamIds: z.array(z.uuid()).max(500).optional(),
 };
 
-export const objectSchema: z.ZodType<JsonObject> = z.record(z.string().max(200), payloadSchema);
+const objectSchema: z.ZodType<JsonObject> = z.record(z.string().max(200), payloadSchema);
 
 /** What a credential asks and keeps; null takes a secret away, what is not named stays. */
 const fieldSetSchema = z.strictObject({

@@ -18,7 +18,7 @@ export type OauthRouteDeps = {
   viewerOf: (request: FastifyRequest) => Promise<Viewer | null>;
 };
 
-export const oauthCallback = '/oauth/callback';
+const oauthCallback = '/oauth/callback';
 
 const edit = { resource: 'credential', action: 'edit' } as const;
 

@@ -95,6 +95,7 @@ export async function startFront(
       baseUrl: url,
       secret: 's',
       pool,
+      tokenPool: pool,
       payloads: plainPayloads,
       versions,
       values,
