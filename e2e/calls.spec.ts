@@ -138,7 +138,7 @@ test('an approval is answered in the history, or on the page behind its link', a
   await expect(card).toContainText('It is 12 francs.');
   expect(await violations(page)).toEqual([]);
   await card.getByRole('textbox', { name: 'Comment' }).fill('Fine with me.');
-  await card.getByRole('button', { name: 'Approve' }).click();
+  await card.getByRole('button', { name: 'Approve', exact: true }).click();
   await expect(step(page, 'Done')).toBeVisible();
 
   await send(asking.webhookUrl, { id: 'A-2' });
