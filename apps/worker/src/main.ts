@@ -19,6 +19,7 @@ import { mailOut } from '@storyloom/adapters/mail/mail-out';
 import { postgresCalls } from '@storyloom/adapters/postgres/calls';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
+import { postgresMemory } from '@storyloom/adapters/postgres/memory';
 import { makePool } from '@storyloom/adapters/postgres/pool';
 import { makeRetention } from '@storyloom/adapters/postgres/retention';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
@@ -26,6 +27,7 @@ import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { resourceOut } from '@storyloom/adapters/resources/change';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
+import { makeScripts } from '@storyloom/adapters/scripts/scripts';
 import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
@@ -129,6 +131,8 @@ const work = makeWork({
       senders: config.mailSenders,
       domain: config.site.domain,
     }),
+    scripts: makeScripts(),
+    memory: postgresMemory(pool),
     resources: resourceOut(hot),
   },
   values: makeValues({ reads: hot, pool: tokens, vault, http, oauthApps, log }),

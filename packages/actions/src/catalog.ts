@@ -7,6 +7,7 @@ import { approval } from './approval/index.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
+import { runScript } from './run-script/index.ts';
 import { sendEmail } from './send-email/index.ts';
 import { sendToStory } from './send-to-story/index.ts';
 import { trigger } from './trigger/index.ts';
@@ -26,6 +27,7 @@ const definitions = {
   'send-email': sendEmail,
   'send-to-story': sendToStory,
   'update-resource': updateResource,
+  'run-script': runScript,
 };
 
 export type ActionType = keyof typeof definitions;

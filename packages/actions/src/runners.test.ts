@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, kindOf, type Runner } from '@storyloom/engine';
+import { type Json, type JsonObject, kindOf, type Runner, type ScriptResult } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { type ActionType, actionTypes, catalog } from './catalog.ts';
 import { runners } from './runners.ts';
@@ -14,16 +14,17 @@ async function outputOfExample(type: ActionType): Promise<Json> {
   const { options, example, deferred, sampleOutput } = catalog[type];
   const filled = Object.entries(example).map(([key, value]): [string, Json] => [
     key,
-    deferred.includes(key) ? value : fill(value, scope),
+    deferred === 'all' || deferred.includes(key) ? value : fill(value, scope),
   ]);
   const parsed = options.parse(Object.fromEntries(filled));
   const runner: Runner = runners[type];
   if ('run' in runner) {
     const answered = sampleOutput as { status?: number; body?: Json };
     const answer = httpAnswer({ status: answered.status ?? 200, body: answered.body ?? null });
-    // People, and stories that are called, answer with the sample.
+    // People, stories that are called, and scripts answer with the sample.
     const asked = { hasWaited: type === 'approval', said: sampleOutput };
-    const result = await runner.run(parsed, fakeContext({ scope, answer, ...asked }));
+    const script = (): ScriptResult => ({ ok: true, output: sampleOutput });
+    const result = await runner.run(parsed, fakeContext({ scope, answer, script, ...asked }));
     if ('call' in result) return sampleOutput;
     const [first] = emissions(result);
     return first?.payload ?? null;

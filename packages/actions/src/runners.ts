@@ -9,6 +9,8 @@ import { httpRequest } from './http-request/index.ts';
 import { httpRequestRunner } from './http-request/run.ts';
 import { join } from './join/index.ts';
 import { joinRunner } from './join/run.ts';
+import { runScript } from './run-script/index.ts';
+import { runScriptRunner } from './run-script/run.ts';
 import { sendEmail } from './send-email/index.ts';
 import { sendEmailRunner } from './send-email/run.ts';
 import { sendToStory } from './send-to-story/index.ts';
@@ -34,6 +36,7 @@ export const runners = {
   'http-request': handler(httpRequest, httpRequestRunner),
   'send-email': handler(sendEmail, sendEmailRunner),
   'update-resource': handler(updateResource, updateResourceRunner),
+  'run-script': handler(runScript, runScriptRunner),
 } satisfies Record<ActionType, Runner>;
 
 function source<Options>(

@@ -25,6 +25,7 @@ export type Widget =
   | 'switch'
   | 'key-value'
   | 'json'
+  | 'code'
   | 'rules'
   | 'rate-limit'
   | 'webhook-url'
@@ -51,7 +52,15 @@ export type FormField = {
   when?: { key: string; in: Json[] };
 };
 
-export type Port = { name: string; title: string };
+export type Port = {
+  name: string;
+  title: string;
+  /** Only while an option, as written, has one of these values; null stands for an absent one. */
+  when?: { key: string; in: Json[] };
+};
+
+/** At most `max` starts in `per_s` seconds, for each value of the option `key` if there is one. */
+export type RateOfOptions = { max: number; per_s: number; key: string | null };
 
 export type ActionDefinition<Options = unknown> = {
   type: string;
@@ -63,8 +72,11 @@ export type ActionDefinition<Options = unknown> = {
   group: 'Start' | 'Shape events' | 'Decide' | 'Act';
   /** The options after their formulas were evaluated; coerces, because values are often text. */
   options: z.ZodType<Options>;
-  /** Options that are not evaluated before the run: the runner evaluates them through its context. */
-  deferred: string[];
+  /**
+   * Options that are not evaluated before the run: the runner evaluates them through its context. With
+   * `all`, also those that the schema does not name.
+   */
+  deferred: string[] | 'all';
   /** Options whose values may be secret: errors name them and never show what they held. */
   sensitive?: string[];
   form: FormField[];
@@ -80,6 +92,8 @@ export type ActionDefinition<Options = unknown> = {
   outcomeUnknown?: (options: JsonObject) => 'retry' | 'ask';
   /** Whether it takes every result on the path that led to it, whatever its formulas name. */
   readsAll?: (options: JsonObject) => boolean;
+  /** The pace that the options, as written, ask for; a limit in its author's settings goes before it. */
+  rateLimit?: (options: JsonObject) => RateOfOptions | null;
   example: JsonObject;
   sampleOutput: Json;
 };
@@ -261,12 +275,13 @@ export type GroupContext = {
 export type GatherContext = GroupContext & {
   because: 'timeout' | 'stranded' | null;
   warn: (message: string) => void;
+  log: ActionContext['log'];
   /** Whether a link leaves by this port. */
   hasLink: (port: string) => boolean;
   /** The results on the path that led to one member, by slug: what the options' formulas read, or all. */
   accumulated: (member: GroupMember) => JsonObject;
   /** Evaluates formulas in a deferred option as for one member. Throws FormulaError. */
-  evaluateFor: (member: GroupMember, option: string, value: Json) => Json;
+  evaluateFor: (member: GroupMember, option: string, value: Json, locals?: JsonObject) => Json;
 };
 
 /** The failure as it is: the Action run fails with this error, unless its retry policy says otherwise. */

@@ -5,7 +5,7 @@
 import { type Compiled, compile as compileFormulas } from '@storyloom/formula';
 import { type ActionDefinition, type ActionKind, kindOf } from './action.ts';
 import { loopsOf } from './loops.ts';
-import type { Graph, Id, Json, JsonObject } from './model.ts';
+import type { Graph, GraphAction, Id, Json, JsonObject } from './model.ts';
 import type { ActionSettings } from './settings.ts';
 import type { ActionTypes } from './story-file.ts';
 import { type Needs, needsOf } from './values.ts';
@@ -35,9 +35,14 @@ export type CompiledAction = {
   gateKey: Compiled | null;
   /** The root STORY: what formulas name of it, each as itself. */
   stories: JsonObject;
+  /** The formula that its pace holds for each value of; null when its pace is not its own. */
+  rateKey: RateKey | null;
   /** Shared by all Actions of one loop; null outside loops. */
   loop: number | null;
 };
+
+/** A formula, and the option that holds it. */
+type RateKey = { option: string; formula: Compiled };
 
 export type CompiledStory = {
   actions: ReadonlyMap<Id, CompiledAction>;
@@ -57,13 +62,15 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
     const eager: JsonObject = {};
     const deferred = new Map<string, Compiled>();
     for (const [key, value] of Object.entries(action.options)) {
-      if (definition.deferred.includes(key)) deferred.set(key, compileFormulas(value));
+      if (definition.deferred === 'all' || definition.deferred.includes(key))
+        deferred.set(key, compileFormulas(value));
       else eager[key] = value;
     }
     const options = compileFormulas(eager);
-    const settings = action.settings ?? {};
+    const { settings, rateKey } = limitsOf(action, definition);
     const gateKey = settings.concurrency?.key ? compileFormulas(settings.concurrency.key) : null;
-    if (gateKey) gateReads.set(action.id, readIds([gateKey], idOfSlug));
+    const limitKeys = [gateKey, rateKey?.formula].filter((key) => key != null);
+    if (limitKeys.length > 0) gateReads.set(action.id, readIds(limitKeys, idOfSlug));
     const readsAll = definition.readsAll?.(action.options) ?? false;
     const named = readIds([options, ...deferred.values()], idOfSlug);
     ownReads.set(action.id, readsAll ? new Set(idOfSlug.values()) : named);
@@ -85,6 +92,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       settings,
       gateKey,
       stories: storiesIn([options, ...deferred.values()]),
+      rateKey,
       loop: null,
     });
   }
@@ -99,6 +107,21 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
 function storiesIn(values: Compiled[]): JsonObject {
   const slugs = values.flatMap((value) => value.members('STORY').names);
   return Object.fromEntries(slugs.map((slug) => [slug, slug]));
+}
+
+/** An Action's settings with the pace that its options ask for, unless its author set a limit. */
+function limitsOf(
+  action: GraphAction,
+  definition: ActionDefinition,
+): { settings: ActionSettings; rateKey: RateKey | null } {
+  const settings = action.settings ?? {};
+  const own = settings.rate_limit ? null : (definition.rateLimit?.(action.options) ?? null);
+  if (own === null) return { settings, rateKey: null };
+  const { max, per_s, key } = own;
+  return {
+    settings: { ...settings, rate_limit: { name: `action:${action.id}`, max, per_s } },
+    rateKey: key === null ? null : { option: key, formula: compileFormulas(action.options[key] ?? null) },
+  };
 }
 
 function readIds(values: Compiled[], idOfSlug: ReadonlyMap<string, Id>): Set<Id> {
@@ -174,8 +197,18 @@ export function compiledCache(types: ActionTypes, capacity = 200) {
   };
 }
 
-/** One deferred option's compiled form, or `value` compiled now when it is a part of one. */
+/** Parts of deferred options that were evaluated apart, by their path, such as `local.url`. */
+const parts = new WeakMap<CompiledAction, Map<string, { value: Json; compiled: Compiled }>>();
+
+/** A deferred option's compiled form, or that of a part of one; both are parsed once. */
 export function compiledOption(action: CompiledAction, option: string, value: Json): Compiled {
   const whole = action.deferred.get(option);
-  return whole && action.rawOptions[option] === value ? whole : compileFormulas(value);
+  if (whole && action.rawOptions[option] === value) return whole;
+  const known = parts.get(action) ?? new Map<string, { value: Json; compiled: Compiled }>();
+  parts.set(action, known);
+  const part = known.get(option);
+  if (part && part.value === value) return part.compiled;
+  const compiled = compileFormulas(value);
+  known.set(option, { value, compiled });
+  return compiled;
 }

@@ -46,6 +46,7 @@ export type Execution = Notes &
   );
 
 export type ExecuteInput = {
+  storyId: Id;
   runId: Id;
   attempt: number;
   hasWaited: boolean;
@@ -111,7 +112,10 @@ export function execute(
     mail: outside.mail,
     scripts: outside.scripts,
     remember: (what) =>
-      outside.memory.remember({ actionId: action.id, runId }, { ...what, key: scrubText(what.key, hidden) }),
+      outside.memory.remember(
+        { storyId: input.storyId, actionId: action.id, runId },
+        { ...what, key: scrubText(what.key, hidden) },
+      ),
     changeResource: (change) => outside.resources.change({ teamId, runId }, scrubChange(change, hidden)),
     allowedHosts,
     idempotencyKey: input.runId,
@@ -184,15 +188,24 @@ export function parseOptions(action: CompiledAction, values: Json): unknown {
     [...action.deferred.keys()].map((key) => [key, action.rawOptions[key] ?? null]),
   );
   const whole = values !== null && typeof values === 'object' && !Array.isArray(values) ? values : {};
-  const parsed = action.definition.options.safeParse({ ...whole, ...deferred });
+  return checkedOptions(action.definition.options, { ...whole, ...deferred }, action.definition.sensitive);
+}
+
+/** Option values by a schema. Throws Fatal naming the option that is wrong, and its value unless it is sensitive. */
+export function checkedOptions<Options>(
+  schema: z.ZodType<Options>,
+  values: JsonObject,
+  sensitive: readonly string[] = [],
+): Options {
+  const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const option = issue ? optionPath(issue) : '';
-  const shown = option !== '' && !action.definition.sensitive?.includes(String(issue?.path[0]));
+  const shown = option !== '' && !sensitive.includes(String(issue?.path[0]));
   throw new Fatal(`${option === '' ? 'The options' : option}: ${issue?.message ?? 'not valid'}`, {
     code: 'bad_option',
     ...(option === '' ? {} : { option }),
-    ...(shown ? { detail: valueAt(whole, issue?.path ?? []) } : {}),
+    ...(shown ? { detail: valueAt(values, issue?.path ?? []) } : {}),
   });
 }
 

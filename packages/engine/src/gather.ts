@@ -66,7 +66,7 @@ export function gatherExecution(
   gathered: { action: CompiledAction; group: GroupMember[]; because: 'timeout' | 'stranded' | null },
 ): Execution {
   const { action, group, because } = gathered;
-  const { warnings, logs, warn } = notes();
+  const { warnings, logs, warn, log } = notes();
   const runner = gatherRunner(chain, action);
   const causes = group.map(({ event }): Incoming => ({ ...event, port: '' }));
   try {
@@ -77,6 +77,7 @@ export function gatherExecution(
       ...partsOf(chain, action, warn),
       because,
       warn,
+      log,
     });
     return { ...executionOf(result), warnings, logs };
   } catch (error) {
@@ -99,12 +100,12 @@ function partsOf(
       const { META: _, STORY: __, ...results } = rootsFor(member);
       return results;
     },
-    evaluateFor: (member, option, value) =>
+    evaluateFor: (member, option, value, locals) =>
       evaluatorOf(action, {
         roots: rootsFor(member),
         platform: platformOf(chain, member.runId),
         onMissing: missingTo(warn),
-      })(option, value),
+      })(option, value, locals),
   };
 }
 

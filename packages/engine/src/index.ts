@@ -6,10 +6,17 @@ export { deepestCall } from './calls.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
-export { type CompiledAction, type CompiledStory, compiledCache, compileStory } from './compile.ts';
+export {
+  type CompiledAction,
+  type CompiledStory,
+  compiledCache,
+  compileStory,
+  mayRunInline,
+} from './compile.ts';
 export * from './credentials/exchange.ts';
 export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
+export { checkedOptions } from './execute.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';

@@ -153,6 +153,7 @@ export function executeIn(
   const limited = tooOften(action, incoming);
   if (limited) return failure(limited);
   return execute(action, runner, {
+    storyId: chain.scope.storyId,
     runId: run.id,
     attempt: run.attempt,
     hasWaited: run.hasWaited,
@@ -232,7 +233,8 @@ function planned(chain: Chain, receiver: CompiledAction, incoming: Incoming): Ne
   } catch (error) {
     const known = runErrorOf(error);
     if (!known) throw error;
-    return { ...run, state: 'failed', error: { ...known, option: 'concurrency.key' } };
+    const option = receiver.settings.concurrency ? 'concurrency.key' : receiver.rateKey?.option;
+    return { ...run, state: 'failed', error: { ...known, ...(option ? { option } : {}) } };
   }
 }
 

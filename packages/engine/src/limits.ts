@@ -56,9 +56,15 @@ export function gated(
   const rate = rateKey(run.teamId, action);
   const story = waitsForStory ? run.runGate : null;
   if (!concurrency && rate === null && story === null) return run;
-  const value = action.gateKey ? evaluate(action.gateKey, { roots: roots() }) : '';
-  const gate = concurrency ? `action:${run.storyId}:${run.actionId}:${valueText(value)}` : null;
+  const gate = concurrency
+    ? `action:${run.storyId}:${run.actionId}:${valueText(givenBy(action.gateKey, roots))}`
+    : // A pace for each value of a formula: only here are the values at hand that it reads.
+      action.rateKey && `${rate}:${valueText(givenBy(action.rateKey.formula, roots))}`;
   return { ...run, gate, state: 'waiting', slotKey: story ?? gate ?? rate };
+}
+
+function givenBy(formula: Compiled | null, roots: () => JsonObject): Json {
+  return formula ? evaluate(formula, { roots: roots() }) : '';
 }
 
 /** The slot that a run needs after the one of `key`; null when it may start. */

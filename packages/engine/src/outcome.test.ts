@@ -29,6 +29,7 @@ function afterDoubt(outcome_unknown: 'retry' | 'ask', failures = 0) {
     approvalUrl: () => '',
     outside: nothingOutside,
     teamId: newId(),
+    storyId: newId(),
   };
   const execution = execute(action, doubtful, {
     ...input,

@@ -152,11 +152,13 @@ export type ScriptOut = { run: (script: Script) => Promise<ScriptResult> };
 /** What Actions remember from run to run, shared by all workers and kept by the database. */
 export type Memory = {
   /**
-   * True when none of the last `last` keys, or no run within `periodMs`, brought `key` to this Action
-   * before; it then counts as seen. Asked again by the same run, it answers what it answered.
+   * True when `key` is not among the last `last` keys that this Action remembered, or was not remembered
+   * within `periodMs`; it is remembered then, and of any number that ask at once one is told so. A key
+   * that is there already keeps its place and its time. Asked again by the run that was told true, it
+   * answers true again, so that an attempt after a crash does not take its own event for a duplicate.
    */
   remember: (
-    of: { actionId: Id; runId: Id },
+    of: { storyId: Id; actionId: Id; runId: Id },
     what: { key: string } & ({ last: number } | { periodMs: number }),
   ) => Promise<boolean>;
 };

@@ -11,7 +11,7 @@ import { emit, executeIn, follow, tooOften } from './inline.ts';
 import type { ClaimedRun, Id, RunError, WaitKind } from './model.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Incoming } from './plan.ts';
-import type { Arrival, Gathered, GroupMember, Settlement } from './ports.ts';
+import type { Arrival, Gathered, GroupMember, Need, Settlement } from './ports.ts';
 import { chainOf, type PerformDeps, type Prepared, settlementOf } from './prepare.ts';
 import type { LoadedValues } from './values.ts';
 
@@ -94,8 +94,8 @@ function arrive(chain: Chain, { run, action, event }: Prepared): Settlement | At
     // It waited here before: its time is over, or the sweep found that nobody else can come.
     const because = waitedFor(run) !== 'join' ? null : run.isStranded ? 'stranded' : 'timeout';
     const { id, attempt, storyId } = run;
-    const reason = `Waits for the others that ${action.name} joins.`;
     const { key, need, patienceMs } = group;
+    const reason = waitText(action.name, need);
     return {
       arrival: { run: { id, attempt }, storyId, key, need, patienceMs, because, warnings, logs, reason },
     };
@@ -104,6 +104,13 @@ function arrive(chain: Chain, { run, action, event }: Prepared): Settlement | At
     if (!known) throw error;
     return settlementOf(run, { state: 'failed', error: known }, { warnings, logs });
   }
+}
+
+function waitText(name: string, need: Need): string {
+  const isKnown = 'count' in need && need.count < Number.MAX_SAFE_INTEGER;
+  return isKnown
+    ? `Waits in ${name} for ${need.count.toLocaleString('en')} events to come together.`
+    : `Waits for the others that ${name} joins.`;
 }
 
 /** What a group comes to. What follows from it is queued: the group's lock is held meanwhile. */

@@ -1,12 +1,19 @@
 import { type ActionContext, Fatal, type RunResult } from '@storyloom/engine';
-import { spokenSeconds } from '../duration.ts';
+import { z } from 'zod';
+import { numberOption } from '../coerce.ts';
+import { mostSeconds, spokenSeconds } from '../duration.ts';
+import { evaluated } from '../evaluated.ts';
 import type { EventTransformOptions } from './options.ts';
 
+const delayOptions = z.object({ seconds: numberOption({ fallback: null, min: 0, max: mostSeconds }) });
+
 /** Passes on what came in, once the time is over. While it waits it is a row: it holds no worker. */
-export function delay({ seconds }: EventTransformOptions, context: ActionContext): RunResult {
+export function delay(options: EventTransformOptions, context: ActionContext): RunResult {
+  if (context.hasWaited) return { emit: [{ payload: context.event }] };
+  const { seconds } = evaluated(context, options, delayOptions);
   if (seconds === null) {
     throw new Fatal('seconds: is missing. Say how long to wait.', { code: 'bad_option', option: 'seconds' });
   }
-  if (context.hasWaited || seconds === 0) return { emit: [{ payload: context.event }] };
+  if (seconds === 0) return { emit: [{ payload: context.event }] };
   return { wait: { ms: Math.round(seconds * 1000), reason: `Delayed for ${spokenSeconds(seconds)}.` } };
 }

@@ -1,6 +1,17 @@
 import { type ActionContext, Fatal, type RunResult } from '@storyloom/engine';
-import { excerpt } from '../coerce.ts';
+import { z } from 'zod';
+import { excerpt, jsonOption, numberOption, textOption } from '../coerce.ts';
+import { evaluated } from '../evaluated.ts';
 import type { EventTransformOptions } from './options.ts';
+
+/** One Action run emits no more events than this. */
+const mostElements = 20_000;
+
+export const explodeOptions = z.object({
+  path: jsonOption(null),
+  to: textOption('item'),
+  limit: numberOption({ fallback: 500, min: 1, max: mostElements, whole: true }),
+});
 
 /** Keys of an exploded event that are not the element's. */
 const taken = ['index', 'guid', 'size'];
@@ -9,20 +20,18 @@ const taken = ['index', 'guid', 'size'];
  * One event for each element of a list. `guid` is the same in all of them, and the same again when the
  * Action run is tried once more; `size` is how many go on.
  */
-export function explode({ path, to, limit }: EventTransformOptions, context: ActionContext): RunResult {
-  if (!Array.isArray(path)) {
-    throw new Fatal(`path: needs a list, and this is ${excerpt(path)}.`, {
-      code: 'bad_option',
-      option: 'path',
-      detail: path,
-    });
-  }
+export function explode(options: EventTransformOptions, context: ActionContext): RunResult {
+  const { path, to, limit } = evaluated(context, options, explodeOptions);
   if (taken.includes(to)) {
     throw new Fatal(`to: ${excerpt(to)} is a key that every exploded event has. Choose another name.`, {
       code: 'bad_option',
       option: 'to',
       detail: to,
     });
+  }
+  if (!Array.isArray(path)) {
+    context.warn(`path: needs a list, and this is ${excerpt(path)}; so nothing goes on.`);
+    return { emit: [] };
   }
   const elements = path.slice(0, limit);
   if (elements.length < path.length) {

@@ -7,14 +7,33 @@ import {
   isId,
   type Json,
 } from '@storyloom/engine';
-import { isAbsent, scalarText } from '../coerce.ts';
+import { z } from 'zod';
+import { isAbsent, jsonOption, numberOption, scalarText } from '../coerce.ts';
+import { mostSeconds, spokenSeconds } from '../duration.ts';
+import { evaluated } from '../evaluated.ts';
 import { keyText } from '../key-text.ts';
+import { type Evaluating, withLocals } from '../locals.ts';
+import { passesGate } from './gate.ts';
 import type { EventTransformOptions } from './options.ts';
 
+export const implodeOptions = z.object({
+  guid_path: jsonOption(null),
+  size_path: numberOption({ fallback: null, min: 1, max: 1_000_000, whole: true }),
+  seconds: numberOption({ fallback: null, min: 0, max: mostSeconds }),
+});
+
+/** Without `seconds`, a group that is not whole fails after a day: a branch that waits for ever is told. */
+const usualPatienceS = 86_400;
+
+/** Where events come together that the rules do not let through: each is a group of its own. */
+const turnedAway = 'turned away';
+
 export const implode: GatherRunner<EventTransformOptions> = {
-  group: (options) => {
-    const { size_path: size, seconds } = options;
-    const guid = guidOf(options);
+  group: (options, given) => {
+    const context = withLocals({ ...given, warn: ignore, log: ignore }, options.local ?? null);
+    if (!passesGate(options, context)) return { key: turnedAway, need: { count: 1 }, patienceMs: null };
+    const { size_path: size, seconds, ...rest } = evaluated(context, options, implodeOptions);
+    const guid = guidOf(rest.guid_path);
     if (size === null && seconds === null) {
       throw new Fatal('size_path: is missing. Say how many events to wait for, or for how many seconds.', {
         code: 'bad_option',
@@ -26,36 +45,44 @@ export const implode: GatherRunner<EventTransformOptions> = {
       need: { count: size ?? Number.MAX_SAFE_INTEGER },
       // An explode names its events after its own run.
       ...(isId(guid) ? { origin: guid } : {}),
-      patienceMs: seconds === null ? null : Math.round(seconds * 1000),
+      patienceMs: Math.round((seconds ?? usualPatienceS) * 1000),
     };
   },
 
-  gather: (options, group, context) => {
-    const { size_path: size, seconds, item_path } = options;
-    const members = inOrder(group, guidOf(options), context);
+  gather: (options, group, given) => {
+    const context = withLocals(given, options.local ?? null);
+    if (!passesGate(options, context)) return { emit: [] };
+    const { size_path: size, seconds, guid_path } = evaluated(context, options, implodeOptions);
+    const members = inOrder(group, guidOf(guid_path), context);
     const isShort = size !== null && members.length < size;
-    if (isShort && context.because === 'stranded' && seconds === null) {
-      throw incomplete(members, { size, context });
-    }
+    if (isShort && seconds === null) throw incomplete(members, { size, context });
     if (isShort) {
       context.warn(
         `${members.length} of ${size} events came ${until(context.because)}; it goes on with those.`,
       );
     }
-    const items = members.map(
-      ({ member }): Json =>
-        isAbsent(item_path)
-          ? context.accumulated(member)
-          : context.evaluateFor(member, 'item_path', item_path),
-    );
-    return { emit: [{ payload: items }] };
+    return { emit: [{ payload: members.map(({ member }) => itemOf(member, options, context)) }] };
   },
 };
 
+const ignore = () => undefined;
+
+function itemOf(
+  member: GroupMember,
+  { item_path, local }: EventTransformOptions,
+  context: GatherContext,
+): Json {
+  if (item_path === undefined || isAbsent(item_path)) return context.accumulated(member);
+  const itsOwn: Evaluating = {
+    evaluate: (option, value, locals) => context.evaluateFor(member, option, value, locals),
+  };
+  return withLocals(itsOwn, local ?? null).evaluate('item_path', item_path);
+}
+
 type Placed = { member: GroupMember; index: number | null };
 
-function guidOf({ guid_path }: EventTransformOptions): string {
-  if (!isAbsent(guid_path)) return scalarText(guid_path);
+function guidOf(value: Json): string {
+  if (!isAbsent(value)) return scalarText(value);
   throw new Fatal('guid_path: is missing or null. Events with the same one are gathered.', {
     code: 'bad_option',
     option: 'guid_path',
@@ -87,8 +114,12 @@ function incomplete(members: Placed[], from: { size: number; context: GatherCont
   const missing = came.has(null) ? [] : Array.from({ length: size }, (_, i) => i).filter((i) => !came.has(i));
   const which = missing.length === 0 ? '' : ` Missing: index ${list(missing.map(String))}.`;
   const before = list(context.sources.map(({ name }) => name));
+  const why =
+    context.because === 'timeout'
+      ? `in ${spokenSeconds(usualPatienceS)}; it waited no longer`
+      : `and no other can: the rest failed or took another way before ${before}`;
   return new Fatal(
-    `${members.length} of ${size} events came and no other can: the rest failed or took another way before ${before}.${which} Set seconds to go on with those that come.`,
+    `${members.length} of ${size} events came ${why}.${which} Set seconds to go on with those that come.`,
     { code: 'join_incomplete', detail: { came: members.length, size, missing: missing.slice(0, mostNamed) } },
   );
 }

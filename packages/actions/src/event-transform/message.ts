@@ -1,50 +1,40 @@
-import { type ActionContext, Fatal, type Json, type RunResult } from '@storyloom/engine';
-import { excerpt } from '../coerce.ts';
-import { type EventTransformOptions, isOff } from './options.ts';
+import { type ActionContext, Fatal, type Json, type JsonObject, type RunResult } from '@storyloom/engine';
+import { loopElements } from '../loop-elements.ts';
+import { contentOf, type EventTransformOptions, isOff } from './options.ts';
 
 /** A loop takes fewer elements than this, as in Tines. */
 const tooManyElements = 20_000;
 
 /** Emits the payload; with a loop, the list of what it gave for each element. */
 export function message(options: EventTransformOptions, context: ActionContext): RunResult {
-  const over = isOff(options.loop) ? false : context.evaluate('loop', options.loop);
-  const payload =
-    over === false ? context.evaluate('payload', options.payload) : loop(over, options.payload, context);
-  return { emit: [{ payload }] };
+  const over = isOff(options.loop) ? false : context.evaluate('loop', options.loop ?? null);
+  const build = builder(options, context);
+  const isLooping = over !== false && over !== 'false';
+  return { emit: [{ payload: isLooping ? loop(over, build) : build() }] };
+}
+
+type Build = (locals?: JsonObject) => Json;
+
+function builder(options: EventTransformOptions, context: ActionContext): Build {
+  const content = contentOf(options);
+  if ('whole' in content) return (locals) => context.evaluate('payload', content.whole, locals);
+  return (locals) =>
+    Object.fromEntries(content.fields.map(([key, value]) => [key, context.evaluate(key, value, locals)]));
 }
 
 /** The payload once for each element, in order; each sees the result before it. */
-function loop(over: Json, payload: Json, context: ActionContext): Json[] {
-  const elements = elementsOf(over);
+function loop(over: Json, build: Build): Json[] {
+  const elements = loopElements(over);
   if (elements.length >= tooManyElements) {
     const count = elements.length.toLocaleString('en');
     throw new Fatal(
       `loop: ${count} elements are too many; a loop takes fewer than 20,000. Split the list first.`,
-      {
-        code: 'too_many_elements',
-        option: 'loop',
-      },
+      { code: 'too_many_elements', option: 'loop' },
     );
   }
   const results: Json[] = [];
   for (const [index, { key, value }] of elements.entries()) {
-    const previous = results.at(-1) ?? null;
-    results.push(
-      context.evaluate('payload', payload, { LOOP: { value, index, key, previous_result: previous } }),
-    );
+    results.push(build({ LOOP: { value, index, key, previous_result: results.at(-1) ?? null } }));
   }
   return results;
-}
-
-/** A list has indexes only; an object has keys too. */
-function elementsOf(over: Json): { key: string | null; value: Json }[] {
-  if (Array.isArray(over)) return over.map((value) => ({ key: null, value }));
-  if (over !== null && typeof over === 'object') {
-    return Object.entries(over).map(([key, value]) => ({ key, value }));
-  }
-  throw new Fatal(`loop: needs a list or an object, and this is ${excerpt(over)}.`, {
-    code: 'bad_option',
-    option: 'loop',
-    detail: over,
-  });
 }

@@ -1,39 +1,93 @@
-/** The options of an Event Transform, and what its modes are. */
-import type { Json } from '@storyloom/engine';
+/**
+ * The options of an Event Transform as they are written, and what its modes are. None is evaluated before
+ * the run: each mode evaluates its own, in which formulas read LOCAL.
+ */
+import type { Json, JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
-import { isAbsent, jsonOption, numberOption, scalarText, textOption } from '../coerce.ts';
-import { mostSeconds } from '../duration.ts';
+import { isAbsent, scalarText } from '../coerce.ts';
 
-export const modes = ['message_only', 'explode', 'implode', 'delay'] as const;
+export const modes = [
+  'message_only',
+  'explode',
+  'implode',
+  'delay',
+  'deduplicate',
+  'extract',
+  'throttle',
+  'automatic',
+] as const;
 
 export type Mode = (typeof modes)[number];
 
-/** One Action run emits no more events than this. */
-const mostElements = 20_000;
+/** Unchecked: each mode checks its own. */
+const written = z.custom<Json>().exactOptional();
 
-export const options = z.object({
-  mode: textOption('message_only'),
-  payload: jsonOption({}),
-  loop: jsonOption(false),
-  path: jsonOption(null),
-  to: textOption('item'),
-  limit: numberOption({ fallback: 500, min: 1, max: mostElements, whole: true }),
-  guid_path: jsonOption(null),
-  size_path: numberOption({ fallback: null, min: 1, max: 1_000_000, whole: true }),
-  item_path: jsonOption(null),
-  seconds: numberOption({ fallback: null, min: 0, max: mostSeconds }),
-});
+export const options: z.ZodType<EventTransformOptions> = z
+  .object({
+    mode: written,
+    local: written,
+    rules: written,
+    must_match: written,
+    payload: written,
+    loop: written,
+    path: written,
+    to: written,
+    limit: written,
+    guid_path: written,
+    size_path: written,
+    item_path: written,
+    seconds: written,
+    lookback: written,
+    period: written,
+    emit_duplicates: written,
+    emit_duplicate: written,
+    matchers: written,
+    interval: written,
+    capacity: written,
+    events_per_run: written,
+    throttle_key: written,
+    language: written,
+    script: written,
+    input: written,
+    guidance: written,
+  })
+  // Messages of old stories are made of whatever keys their authors chose.
+  .catchall(z.custom<Json>());
 
-export type EventTransformOptions = z.infer<typeof options>;
+/** By key, as their author wrote them. */
+export type EventTransformOptions = JsonObject;
 
 /** The mode that a value names, in any case; null for none that is known. */
-export function modeOf(written: Json | undefined): Mode | null {
-  if (isAbsent(written)) return 'message_only';
-  const text = scalarText(written).trim().toLowerCase();
+export function modeOf(value: Json | undefined): Mode | null {
+  if (isAbsent(value)) return 'message_only';
+  const text = scalarText(value).trim().toLowerCase();
   return modes.find((mode) => mode === text) ?? null;
 }
 
 /** Off as it is written in an option, before any formula: false, `"false"`, null or blank. */
-export function isOff(written: Json | undefined): boolean {
-  return isAbsent(written) || scalarText(written).trim().toLowerCase() === 'false';
+export function isOff(value: Json | undefined): boolean {
+  return isAbsent(value) || scalarText(value).trim().toLowerCase() === 'false';
+}
+
+/** Keys that are no part of a message; the last two are of files that say how long a person would take. */
+const noContent = [
+  'mode',
+  'local',
+  'rules',
+  'must_match',
+  'payload',
+  'loop',
+  'expected_update_period_in_days',
+  'manual_time',
+];
+
+/**
+ * What a message is made of: its payload or, in stories from before there was one, every other option
+ * under its own key.
+ */
+export function contentOf(all: EventTransformOptions): { whole: Json } | { fields: [string, Json][] } {
+  const { payload } = all;
+  if (payload !== undefined && payload !== null) return { whole: payload };
+  const fields = Object.entries(all).filter(([key, value]) => value !== null && !noContent.includes(key));
+  return { fields };
 }

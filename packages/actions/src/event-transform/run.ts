@@ -3,22 +3,35 @@ import {
   Fatal,
   type GatherRunner,
   type HandlerRunner,
+  type Json,
   type RunResult,
 } from '@storyloom/engine';
 import { excerpt } from '../coerce.ts';
+import { withLocals } from '../locals.ts';
+import { automatic } from './automatic.ts';
+import { deduplicate } from './deduplicate.ts';
 import { delay } from './delay.ts';
 import { explode } from './explode.ts';
+import { extract } from './extract.ts';
+import { passesGate } from './gate.ts';
 import { implode } from './implode.ts';
 import { message } from './message.ts';
 import { type EventTransformOptions, type Mode, modeOf, modes } from './options.ts';
+import { throttle } from './throttle.ts';
 
-type Handle = (options: EventTransformOptions, context: ActionContext) => RunResult;
+type Handle = (options: EventTransformOptions, context: ActionContext) => RunResult | Promise<RunResult>;
+
+// How an Action runs is settled when its story is published, before any formula gives a value.
+const writtenOut = ['implode', 'deduplicate', 'throttle', 'automatic'];
 
 const handles: Record<Mode, Handle> = {
   message_only: message,
   explode,
   delay,
-  // How an Action runs is settled when its story is published, before any formula gives a value.
+  extract,
+  deduplicate,
+  throttle,
+  automatic,
   implode: () => {
     throw badMode('mode: implode has to be written out; a formula cannot choose it.', 'implode');
   },
@@ -26,19 +39,25 @@ const handles: Record<Mode, Handle> = {
 
 export const eventTransformRunner: HandlerRunner<EventTransformOptions> &
   GatherRunner<EventTransformOptions> = {
-  run(options, context) {
-    const mode = modeOf(options.mode);
-    if (mode !== null) return handles[mode](options, context);
-    const known = modes.join(', ');
-    throw badMode(
-      `mode: ${excerpt(options.mode)} is no mode of Event Transform here. It has ${known}.`,
-      options.mode,
-    );
+  run(options, given) {
+    const context = withLocals(given, options.local ?? null);
+    const mode = context.evaluate('mode', options.mode ?? null);
+    const known = modeOf(mode);
+    if (known === null) {
+      throw badMode(
+        `mode: ${excerpt(mode)} is no mode of Event Transform here. It has ${modes.join(', ')}.`,
+        mode,
+      );
+    }
+    if (writtenOut.includes(known) && modeOf(options.mode) !== known) {
+      throw badMode(`mode: ${known} has to be written out; a formula cannot choose it.`, known);
+    }
+    return passesGate(options, context) ? handles[known](options, context) : { emit: [] };
   },
   group: implode.group,
   gather: implode.gather,
 };
 
-function badMode(text: string, mode: string): Fatal {
+function badMode(text: string, mode: Json): Fatal {
   return new Fatal(text, { code: 'bad_option', option: 'mode', detail: mode });
 }

@@ -7,11 +7,15 @@ import {
   type HttpResult,
   type Json,
   type JsonObject,
+  type LogLevel,
   type MailMessage,
   type MailResult,
+  type Memory,
   newId,
   nothingOutside,
   type RunResult,
+  type Script,
+  type ScriptResult,
 } from '@storyloom/engine';
 
 /** Earlier events by slug, or other roots. */
@@ -53,11 +57,15 @@ type Given = {
   event?: Json;
   hasWaited?: boolean;
   said?: Json;
+  /** What scripts come to. */
+  script?: (script: Script) => ScriptResult;
+  /** Answers what an Action asks of its memory; nothing is known to it unless told. */
+  remember?: (what: Parameters<Memory['remember']>[1]) => boolean;
 };
 
 /** A context over a scope; HTTP requests and mails are kept. Mails are taken, unless `posted` says otherwise. */
 export function fakeContext(given: Given = {}): FakeContext {
-  const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false, said = null } = given;
+  const { scope = {}, answer = httpAnswer({}), event = {}, hasWaited = false, said = null, script } = given;
   const warnings: string[] = [];
   const logs: string[] = [];
   const requests: HttpRequest[] = [];
@@ -77,8 +85,8 @@ export function fakeContext(given: Given = {}): FakeContext {
         return given.posted ?? taken(mail);
       },
     },
-    scripts: nothingOutside.scripts,
-    remember: async () => true,
+    scripts: script ? { run: async (asked) => script(asked) } : nothingOutside.scripts,
+    remember: async (what) => given.remember?.(what) ?? true,
     changeResource: async () => ({ ok: true, revision: 7 }),
     allowedHosts: [],
     idempotencyKey: '0192c1f0-0000-7000-8000-000000000001',
@@ -105,7 +113,10 @@ function taken({ to, cc, bcc, messageId }: MailMessage): MailResult {
 /** Someone who came to a join: by the Action it comes from, with the results on its way. */
 export type Came = { slug: string; output: Json; results?: JsonObject };
 
-export type FakeGathering = { group: GroupMember[]; context: GatherContext & { warnings: string[] } };
+export type FakeGathering = {
+  group: GroupMember[];
+  context: GatherContext & { warnings: string[]; logs: string[] };
+};
 
 /** A group and its context; an Action's id is `id of <slug>`, its name the slug in capitals. */
 export function fakeGathering(
@@ -115,6 +126,7 @@ export function fakeGathering(
   const { scope = {}, because = null, links = [] } = given;
   const slugs = given.sources ?? [...new Set(came.map(({ slug }) => slug))];
   const warnings: string[] = [];
+  const logs: string[] = [];
   const results = new Map<string, JsonObject>();
   const group = came.map(({ slug, output, results: before = {} }): GroupMember => {
     const runId = newId();
@@ -136,11 +148,13 @@ export function fakeGathering(
     sources: slugs.map((slug) => ({ id: `id of ${slug}`, slug, name: slug.toUpperCase() })),
     because,
     warn: (message: string) => void warnings.push(message),
+    log: (level: LogLevel, message: string) => void logs.push(`${level}: ${message}`),
     hasLink: (port: string) => links.includes(port),
     accumulated,
-    evaluateFor: (member: GroupMember, _option: string, value: Json) =>
-      fill(value, { ...scope, ...accumulated(member) }),
+    evaluateFor: (member: GroupMember, _option: string, value: Json, locals: JsonObject = {}) =>
+      fill(value, { ...scope, ...accumulated(member), ...locals }),
     warnings,
+    logs,
   };
   return { group, context };
 }

@@ -15,10 +15,12 @@ import {
   parseStoryFile,
   type RunError,
   receive,
+  type Script,
+  type ScriptResult,
   type StoryInput,
   type Version,
 } from '@storyloom/engine';
-import { memoryLive, memoryQueue, memoryStore } from '@storyloom/engine/testing';
+import { memoryLive, memoryOfActions, memoryQueue, memoryStore } from '@storyloom/engine/testing';
 import { catalog } from '../catalog.ts';
 import { runners } from '../runners.ts';
 import { type Answering, fakeContext, httpAnswer } from './index.ts';
@@ -44,6 +46,7 @@ export type Called = { file: unknown; inputs?: StoryInput[] };
 type Setting = {
   answer?: Answering;
   settings?: Record<string, ActionSettings>;
+  script?: (script: Script) => ScriptResult;
   /** Stories that it may call, by name. Their events and runs are told with its own. */
   stories?: Record<string, Called>;
 };
@@ -53,14 +56,15 @@ const mostRounds = 1_000;
 
 /** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
 export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
-  const { answer = httpAnswer({}), settings = {}, stories = {} } = 'ok' in given ? { answer: given } : given;
+  const setting: Setting = 'ok' in given ? { answer: given } : given;
+  const { answer = httpAnswer({}), settings = {}, stories = {}, script } = setting;
   const version = versionOf(file, settings);
   const compiled = compiledCache(catalog);
   const { acceptance } = await posted(version, body);
   const store = memoryStore();
   await store.accept([acceptance]);
 
-  const context = fakeContext({ answer });
+  const context = fakeContext({ answer, ...(script ? { script } : {}) });
   const callees = new Map(Object.entries(stories).map(([name, called]) => [name, calleeOf(called)]));
   const known = new Map(
     [version, ...[...callees.values()].map((one) => one.version)].map((one) => [one.id, one]),
@@ -78,7 +82,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     versions,
     compiled,
     runners,
-    outside: { ...nothingOutside, http: context.http },
+    outside: { ...nothingOutside, http: context.http, scripts: context.scripts, memory: memoryOfActions() },
     queue,
     live: memoryLive(),
     log,

@@ -9,7 +9,7 @@ export function isTruthy(value: Json): boolean {
 }
 
 /** A value as rules read it: text as it is, null as no text, objects and lists as JSON. */
-export function textOf(value: Json): string {
+function textOf(value: Json): string {
   if (value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
@@ -43,10 +43,12 @@ export function contains(path: Json, value: Json, caseSensitive: boolean): boole
   const values = Array.isArray(value) ? value : [value];
   if (Array.isArray(path))
     return path.some((element) => values.some((one) => isSame(element, one, caseSensitive)));
-  if (Array.isArray(value)) return value.some((one) => isSame(path, one, caseSensitive));
   if (path !== null && typeof path === 'object') {
-    return Object.keys(path).some((key) => isSame(key, value, caseSensitive));
+    const keys = Object.keys(path);
+    if (keys.some((key) => values.some((one) => isSame(key, one, caseSensitive)))) return true;
   }
+  if (Array.isArray(value)) return value.some((one) => isSame(path, one, caseSensitive));
+  if (path !== null && typeof path === 'object') return false;
   const part = textOf(value);
   return part !== '' && folded(textOf(path), caseSensitive).includes(folded(part, caseSensitive));
 }

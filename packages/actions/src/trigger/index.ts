@@ -1,33 +1,17 @@
 import { defineAction, type Json } from '@storyloom/engine';
 import { z } from 'zod';
 import { asWritten, writtenOr } from '../as-written.ts';
-import { flagOption, isAbsent, jsonOption, numberOption, textOption } from '../coerce.ts';
+import { flagOption, isAbsent } from '../coerce.ts';
+import { mustMatchSchema, ruleChoices, rulesSchema } from './rule-schema.ts';
 import { ruleTypes } from './rule-types.ts';
 
-const rule = z.object(
-  {
-    type: textOption(),
-    path: jsonOption(null),
-    value: jsonOption(null),
-    /** Undefined leaves it to the rule type: see compare.ts. */
-    case_sensitive: flagOption(undefined),
-  },
-  { error: 'must be an object with a type, a path and a value.' },
-);
-
 const options = z.object({
-  rules: z
-    .array(rule, { error: 'must be a list of rules.' })
-    .min(1, { error: 'is empty: add at least one rule.' }),
-  /** How many rules must match; null means all. */
-  must_match: z.preprocess(
-    (value) => (value === 'all' ? null : value),
-    numberOption({ fallback: null, min: 1, max: 10_000, whole: true }),
-  ),
+  rules: rulesSchema.min(1, { error: 'is empty: add at least one rule.' }),
+  must_match: mustMatchSchema,
+  emit_no_match: flagOption(false),
 });
 
 export type TriggerOptions = z.infer<typeof options>;
-export type Rule = TriggerOptions['rules'][number];
 
 /** Sends the event one way or the other. */
 export const trigger = defineAction({
@@ -45,7 +29,7 @@ export const trigger = defineAction({
       widget: 'rules',
       help: 'Each rule compares a value of an earlier event. Several values in a list: one of them is enough.',
       placeholder: '<<receive_alert.body.priority>>',
-      choices: ruleTypes.map(({ type, label }) => ({ value: type, label })),
+      choices: ruleChoices,
       required: true,
     },
     {
@@ -55,6 +39,14 @@ export const trigger = defineAction({
       help: 'Leave it empty for all of them; 1 means any.',
       placeholder: 'all',
       fallback: null,
+    },
+    {
+      key: 'emit_no_match',
+      label: 'No match goes on by match, too',
+      widget: 'switch',
+      help: 'For older stories, which look at rule_matched behind the port match. New ones take the port no match.',
+      fallback: false,
+      section: 'Compatibility',
     },
   ],
   ports: [

@@ -1,9 +1,9 @@
 /** What each rule type makes of its path and value. */
-import { Fatal, type Json } from '@storyloom/engine';
+import type { Json } from '@storyloom/engine';
 import { excerpt, scalarText } from '../coerce.ts';
-import { contains, isSame, isTruthy, order, textOf } from './compare.ts';
-import type { Rule } from './index.ts';
-import { patternOf } from './pattern.ts';
+import { patternOf, searchedText } from '../pattern.ts';
+import { contains, isSame, isTruthy, order } from './compare.ts';
+import type { Rule } from './rule-schema.ts';
 import type { RuleType } from './rule-types.ts';
 
 /** A doubt counts as no match and is told to the author. */
@@ -48,17 +48,8 @@ function ordered(holds: (difference: number) => boolean): Judge {
 }
 
 function matchesPattern(rule: Rule, at: string): boolean {
-  const text = textOf(rule.path);
-  return valuesOf(rule).some((value) => {
-    const pattern = patternOf(scalarText(value ?? ''), rule.case_sensitive ?? false);
-    if (pattern.ok) return pattern.isIn(text);
-    throw new Fatal(
-      `${at}.value: ${excerpt(value)} is not a regular expression that RE2 reads: ${pattern.message}`,
-      {
-        code: 'bad_option',
-        option: `${at}.value`,
-        detail: value,
-      },
-    );
-  });
+  const text = searchedText(rule.path, `${at}.path`);
+  return valuesOf(rule).some((value) =>
+    patternOf(scalarText(value ?? ''), rule.case_sensitive ?? false, `${at}.value`).test(text),
+  );
 }

@@ -59,7 +59,7 @@ const golden: [type: string, value: Json, matching: Json[]][] = [
   ['in', null, []],
   ['in', 3, [3, '3.0', [3, 'abc']]],
   ['in', 'abc', ['abc', [3, 'abc'], { abc: 3 }]],
-  ['in', ['abc', 3], [3, '3.0', 'abc', [3, 'abc']]],
+  ['in', ['abc', 3], [3, '3.0', 'abc', [3, 'abc'], { abc: 3 }]],
   ['in', '2026-01-01', []],
   ['field==null', null, [null]],
   ['formula', null, [true, 0, 3, '3.0', 'abc', '2026-01-02', [3, 'abc'], { abc: 3 }]],
@@ -143,6 +143,16 @@ describe('comparison', () => {
     expect(await isMatch({ type: 'regex', path: 'a'.repeat(50_000), value: '(a+)+$b' })).toBe(false);
   });
 
+  it('refuses more text, and longer patterns, than it can search at once', async () => {
+    const long = { type: 'regex', path: 'a'.repeat(1_000_001), value: 'b' };
+    expect(await failure({ rules: [long] })).toMatchObject({ code: 'too_large', option: 'rules[0].path' });
+    const pattern = { type: 'regex', path: 'a', value: 'a'.repeat(10_001) };
+    expect(await failure({ rules: [pattern] })).toMatchObject({
+      code: 'bad_option',
+      option: 'rules[0].value',
+    });
+  });
+
   it('warns of values that have no order, and does not match', async () => {
     const { port, warnings } = await outcome({ rules: [{ type: 'field>value', path: 'high', value: 3 }] });
     expect(port).toBe('no_match');
@@ -177,8 +187,16 @@ describe('must_match', () => {
     expect(warnings).toEqual(['must_match: 2 rules cannot match, since there are 1.']);
   });
 
-  it('tolerates emit_no_match', async () => {
-    expect((await outcome({ rules: [no], emit_no_match: 'true' })).port).toBe('no_match');
+  it('sends what does not match by both ports when an older story asks for it', async () => {
+    const options = trigger.options.parse({ rules: [no], emit_no_match: 'true' });
+    expect(emissions(await triggerRunner.run(options, fakeContext()))).toEqual([
+      { port: 'no_match', payload: { rule_matched: false } },
+      { port: 'match', payload: { rule_matched: false } },
+    ]);
+    const matching = trigger.options.parse({ rules: [yes], emit_no_match: 'true' });
+    expect(emissions(await triggerRunner.run(matching, fakeContext()))).toEqual([
+      { port: 'match', payload: { rule_matched: true } },
+    ]);
   });
 });
 

@@ -1,33 +1,14 @@
-import { Fatal, type HandlerRunner } from '@storyloom/engine';
-import { excerpt } from '../coerce.ts';
-import type { Rule, TriggerOptions } from './index.ts';
-import { isRuleType, type RuleType } from './rule-types.ts';
-import { judges } from './rules.ts';
+import type { HandlerRunner } from '@storyloom/engine';
+import type { TriggerOptions } from './index.ts';
+import { rulesMatch } from './judge.ts';
 
 export const triggerRunner: HandlerRunner<TriggerOptions> = {
-  run(options, context) {
-    const needed = options.must_match ?? options.rules.length;
-    if (needed > options.rules.length) {
-      context.warn(`must_match: ${needed} rules cannot match, since there are ${options.rules.length}.`);
-    }
-    const verdicts = options.rules.map((rule, index) => {
-      const at = `rules[${index}]`;
-      return judges[typeOf(rule, at)](rule, at);
-    });
-    for (const { doubt } of verdicts) if (doubt !== undefined) context.warn(doubt);
-    const isMatch = verdicts.filter((verdict) => verdict.matches).length >= needed;
-    return { emit: [{ port: isMatch ? 'match' : 'no_match', payload: { rule_matched: isMatch } }] };
+  run({ rules, must_match, emit_no_match }, context) {
+    const rule_matched = rulesMatch({ rules, mustMatch: must_match }, context.warn);
+    const payload = { rule_matched };
+    if (rule_matched) return { emit: [{ port: 'match', payload }] };
+    // Stories older than the port look at rule_matched behind the only link there was.
+    const also = emit_no_match ? [{ port: 'match', payload }] : [];
+    return { emit: [{ port: 'no_match', payload }, ...also] };
   },
 };
-
-function typeOf(rule: Rule, at: string): RuleType {
-  if (isRuleType(rule.type)) return rule.type;
-  throw new Fatal(
-    `${at}.type: ${excerpt(rule.type)} is no rule type. A number is compared with field>value, for example.`,
-    {
-      code: 'bad_option',
-      option: `${at}.type`,
-      detail: rule.type,
-    },
-  );
-}

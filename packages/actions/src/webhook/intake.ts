@@ -1,11 +1,10 @@
 /** Which of the requests that may be sent are wanted, how many of them, and each how often. */
 import type { HttpReply, Json, RequestLimit } from '@storyloom/engine';
 import { z } from 'zod';
-import { excerpt, isAbsent, jsonOption, numberOption } from '../coerce.ts';
+import { isAbsent, jsonOption, numberOption } from '../coerce.ts';
 import { keyText } from '../key-text.ts';
-import { type Rule, trigger } from '../trigger/index.ts';
-import { isRuleType } from '../trigger/rule-types.ts';
-import { judges } from '../trigger/rules.ts';
+import { trigger } from '../trigger/index.ts';
+import { rulesMatch } from '../trigger/judge.ts';
 import { badOption, parseOption } from './parse-option.ts';
 import { jsonReply } from './reply.ts';
 
@@ -14,13 +13,9 @@ const notWanted = jsonReply(200, { accepted: false });
 /** The answer to what the rules do not let in; null lets it in. No rules let everything in. */
 export function unwanted(rules: Json, mustMatch: number | null): HttpReply | null {
   if (isAbsent(rules) || (Array.isArray(rules) && rules.length === 0)) return null;
-  const parsed = parseOption(trigger.options, { option: '', value: { rules, must_match: mustMatch } });
-  const matches = parsed.rules.filter((rule: Rule, index: number) => {
-    const at = `rules[${index}]`;
-    if (!isRuleType(rule.type)) throw badOption(`${at}.type`, `${excerpt(rule.type)} is no rule type.`);
-    return judges[rule.type](rule, at).matches;
-  });
-  return matches.length >= (parsed.must_match ?? parsed.rules.length) ? null : notWanted;
+  const options = { option: '', value: { rules, must_match: mustMatch } };
+  const { rules: all, must_match } = parseOption(trigger.options, options);
+  return rulesMatch({ rules: all, mustMatch: must_match }, () => undefined) ? null : notWanted;
 }
 
 const rateLimit = z.object(

@@ -17,6 +17,7 @@ const ownRows: [what: string, text: string][] = [
   ['story_version', byKey('story_version', 'id')],
   ['event_count', byKey('event_count', 'id')],
   ['re_emission', byKey('re_emission', 'id')],
+  ['action_memory', byKey('action_memory', 'action_id, key')],
   [
     'schedule_tick',
     `DELETE FROM schedule_tick WHERE (schedule_id, due_at) IN (

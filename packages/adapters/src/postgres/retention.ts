@@ -244,6 +244,17 @@ const small: [what: string, text: string][] = [
     `DELETE FROM event_count WHERE id IN (
        SELECT c.id FROM event_count c WHERE NOT EXISTS (SELECT FROM story s WHERE s.id = c.story_id) LIMIT ${batchSize})`,
   ],
+  [
+    'action_memory',
+    `DELETE FROM action_memory WHERE (action_id, key) IN (
+       SELECT action_id, key FROM action_memory WHERE forget_at < $1::timestamptz LIMIT ${batchSize})`,
+  ],
+  [
+    'action_memory',
+    `DELETE FROM action_memory WHERE (action_id, key) IN (
+       SELECT m.action_id, m.key FROM action_memory m
+       WHERE NOT EXISTS (SELECT FROM story s WHERE s.id = m.story_id) LIMIT ${batchSize})`,
+  ],
   // A pace that is past holds nobody back; what is left of a join is of use while its story run goes on.
   [
     'rate_limit',

@@ -109,7 +109,10 @@ const reasons: Record<StuckCode, (row: Row) => string> = {
 /** What the first part of a limit's key says of it. */
 function limitOf(key: string | null): string {
   if (key?.startsWith('story:')) return "its story's limit on story runs at once";
-  if (key?.startsWith('rate:')) return `the rate limit “${key.split(':').slice(2).join(':')}”`;
+  if (key?.startsWith('rate:')) {
+    const name = key.split(':').slice(2).join(':');
+    return name.startsWith('action:') ? 'its own pace' : `the rate limit “${name}”`;
+  }
   return "its Action's limit on Action runs at once";
 }
 

@@ -36,7 +36,7 @@ export function waitingFor({ actionName, kind, wakeAt, reason, arrived }: Waitin
     case 'slot':
       return { kind, message: `Waiting for a free slot of ${actionName}.` };
     case 'join':
-      return { kind, message: reason ?? `Waiting for the join ${actionName}: ${arrived} arrived.` };
+      return { kind, message: `${reason ?? `Waiting for the join ${actionName}.`} ${arrived} arrived.` };
     default:
       return { kind: 'delay', message: reason ?? `Waiting in ${actionName} until${at}.` };
   }

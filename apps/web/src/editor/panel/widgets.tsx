@@ -6,6 +6,7 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { CodeWidget } from './code-widget.tsx';
 import { FormulaField, fieldText } from './formula-field.tsx';
 import type { Span } from './formula-text.ts';
 import { JsonWidget } from './json-widget.tsx';
@@ -149,6 +150,7 @@ export const widgets: Record<Widget, ComponentType<WidgetProps>> = {
   switch: SwitchWidget,
   'key-value': KeyValueWidget,
   json: JsonWidget,
+  code: CodeWidget,
   rules: RulesWidget,
   'rate-limit': RateLimitWidget,
   'webhook-url': WebhookUrlWidget,

@@ -49,7 +49,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
 export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
   if (!isSource(action)) {
     const own = upstreamOf(graph, action.id).map(({ slug }) => slug);
-    return [...own, 'META', 'LOOP', 'STORY', ...valueRoots(action)];
+    return [...own, 'META', 'LOOP', 'LOCAL', 'STORY', ...valueRoots(action)];
   }
   const alone = String(action.options.include_headers ?? true) === 'false';
   return alone ? null : [action.slug, 'body', 'headers', 'REQUEST', ...valueRoots(action)];

@@ -6,8 +6,10 @@ export function definitionOf(type: string): ActionDefinition | null {
   return isActionType(type) ? catalog[type] : null;
 }
 
-export function portsOf(action: GraphAction): readonly Port[] {
-  return definitionOf(action.type)?.ports ?? [];
+/** The ports that an Action has with its options as they are. */
+export function portsOf({ type, options }: Pick<GraphAction, 'type' | 'options'>): readonly Port[] {
+  const ports = definitionOf(type)?.ports ?? [];
+  return ports.filter(({ when }) => when === undefined || when.in.includes(options[when.key] ?? null));
 }
 
 export function isSource(action: GraphAction): boolean {

@@ -4,6 +4,7 @@ import { apiKeysRouter } from './api-keys.ts';
 import { approvalsRouter } from './approvals.ts';
 import { credentialsRouter } from './credentials.ts';
 import { eventsRouter } from './events.ts';
+import { memoryRouter } from './memory.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { resourcesRouter } from './resources.ts';
@@ -23,6 +24,7 @@ export const appRouter = router({
   approvals: approvalsRouter,
   events: eventsRouter,
   reEmissions: reEmissionsRouter,
+  memory: memoryRouter,
   queue: queueRouter,
   schedules: schedulesRouter,
   apiKeys: apiKeysRouter,

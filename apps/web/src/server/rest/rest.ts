@@ -16,6 +16,7 @@ import { credentialRoutes } from './credentials.ts';
 import { dryRunRoutes } from './dry-run.ts';
 import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
+import { memoryRoutes } from './memory.ts';
 import { refuseOtherMethods } from './methods.ts';
 import { queueRoutes } from './queue.ts';
 import { reEmissionRoutes } from './re-emissions.ts';
@@ -56,6 +57,7 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(dryRunRoutes, { web });
     await scope.register(eventRoutes, { web });
     await scope.register(reEmissionRoutes, { web });
+    await scope.register(memoryRoutes, { web });
     await scope.register(queueRoutes, { web });
     await scope.register(scheduleRoutes, { web });
     await scope.register(credentialRoutes, { web });

@@ -1,0 +1,21 @@
+/** Deferred options, evaluated and parsed when their handler asks for them. */
+import { checkedOptions, type Json, type JsonObject } from '@storyloom/engine';
+import type { z } from 'zod';
+import type { Evaluating } from './locals.ts';
+
+/**
+ * The options that a schema names, of those that are `written`: formulas evaluated, values coerced.
+ * Throws FormulaError or Fatal naming the option.
+ */
+export function evaluated<Options>(
+  context: Evaluating,
+  written: Readonly<Record<string, Json>>,
+  schema: z.ZodType<Options> & { shape: object },
+): Options {
+  const values: JsonObject = {};
+  for (const key of Object.keys(schema.shape)) {
+    const value = Object.hasOwn(written, key) ? written[key] : undefined;
+    if (value !== undefined && value !== null) values[key] = context.evaluate(key, value);
+  }
+  return checkedOptions(schema, values);
+}
