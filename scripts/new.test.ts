@@ -35,9 +35,9 @@ it('makes the folder and registers the type once in both registries', async () =
   expect(stdout).toContain('docs/add-an-action-type.md');
 
   const catalog = await read('catalog.ts');
-  expect(catalog).toMatch(/httpRequest,\n {2}'send-fax': sendFax,\n};/);
+  expect(catalog).toMatch(/,\n {2}'send-fax': sendFax,\n};/);
   expect(catalog).toMatch(
-    /join\/index\.ts';\nimport \{ sendFax \} from '.\/send-fax\/index\.ts';\nimport \{ trigger/,
+    /send-email\/index\.ts';\nimport \{ sendFax \} from '.\/send-fax\/index\.ts';\nimport \{ /,
   );
   const runners = await read('runners.ts');
   expect(runners).toContain("  'send-fax': handler(sendFax, sendFaxRunner),\n} satisfies");

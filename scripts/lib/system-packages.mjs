@@ -3,8 +3,14 @@ import { command } from './command.mjs';
 import { progress } from './progress.mjs';
 import { Stop } from './stop.mjs';
 
-/** Debian packages that the tests need, each of the name of its program. */
-const needed = ['redis-server', 'chromium', 'docker-compose'];
+/** Debian packages that the tests need, each with its program. */
+const needed = {
+  'redis-server': 'redis-server',
+  chromium: 'chromium',
+  'docker-compose': 'docker-compose',
+  'dovecot-imapd': 'dovecot',
+  openssl: 'openssl',
+};
 
 const places = [...(process.env.PATH ?? '').split(':'), '/usr/local/bin', '/usr/bin', '/usr/sbin'];
 
@@ -13,7 +19,7 @@ const places = [...(process.env.PATH ?? '').split(':'), '/usr/local/bin', '/usr/
  * started: the tests start their own.
  */
 export async function ensureSystemPackages() {
-  const missing = needed.filter((program) => !isThere(program));
+  const missing = Object.entries(needed).flatMap(([name, program]) => (isThere(program) ? [] : [name]));
   if (missing.length === 0) return;
   const list = missing.join(' ');
   if (process.getuid?.() !== 0 || !isThere('apt-get')) {

@@ -12,6 +12,10 @@ import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queu
 import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { noValuesFor } from '@storyloom/adapters/inbox/given-values';
+import { imapConnector } from '@storyloom/adapters/inbox/imap';
+import { mailParser } from '@storyloom/adapters/inbox/parser';
+import { turns } from '@storyloom/adapters/inbox/turns';
 import { makeLinks } from '@storyloom/adapters/links/links';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
@@ -37,6 +41,7 @@ import { makeVault } from '@storyloom/adapters/vault/vault';
 import { compiledCache, makeAdmit, makeWork, nothingOutside } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
+import { startInboxes } from './inboxes.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
@@ -164,6 +169,23 @@ const scheduler = startScheduler({
   live: crash.ticks(live),
   log,
 });
+const inboxes = startInboxes({
+  pool,
+  payloads,
+  versions,
+  compiled,
+  runners,
+  site,
+  queue,
+  live,
+  log,
+  owner,
+  leaseMs: 15_000,
+  connect: imapConnector({ allow: config.egressAllow }),
+  parser: mailParser(),
+  valuesFor: noValuesFor,
+  inTurn: turns(2),
+});
 const sweeper = startSweeper({ work, admit, pool, queue, live, log });
 const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, site, queue, live, log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
@@ -181,6 +203,7 @@ log.info('stopping: finishing what is under way');
 // What outlasts the drain is taken over by another worker when its lease ends.
 const drained = Promise.all([
   scheduler.stop(),
+  inboxes.stop(),
   sweeper.stop(),
   cleaner.stop(),
   reEmitter.stop(),

@@ -7,6 +7,7 @@ import { approval } from './approval/index.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
+import { receiveEmail } from './receive-email/index.ts';
 import { runScript } from './run-script/index.ts';
 import { sendEmail } from './send-email/index.ts';
 import { sendToStory } from './send-to-story/index.ts';
@@ -19,6 +20,7 @@ export { ruleTypes } from './trigger/rule-types.ts';
 /** In the order of the palette. */
 const definitions = {
   webhook,
+  'receive-email': receiveEmail,
   'event-transform': eventTransform,
   join,
   trigger,

@@ -5,6 +5,7 @@ import { runners } from './runners.ts';
 import { emissions, fakeContext, fakeGathering, fill, httpAnswer } from './testing/index.ts';
 
 const scope: JsonObject = {
+  CREDENTIAL: { mail_password: 'secret' },
   receive_alert: { body: { id: 'A-1042', severity: 'high', priority: 4 }, headers: {} },
   STORY: { look_up_address: 'look_up_address' },
 };
@@ -34,6 +35,9 @@ async function outputOfExample(type: ActionType): Promise<Json> {
     const { group, context } = fakeGathering(came, { scope });
     return emissions(runner.gather(parsed, group, context))[0]?.payload ?? null;
   }
+  if ('inbox' in runner) {
+    return runner.wants(parsed, sampleOutput as JsonObject, { unseen: true }) ? sampleOutput : null;
+  }
   const received = runner.receive(parsed, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'user-agent': 'monitor/3.1' },
@@ -53,7 +57,7 @@ describe('runners', () => {
     for (const type of actionTypes) {
       const { defaults, kind } = catalog[type];
       const isSource = kindOf(catalog[type], defaults) === 'source';
-      expect('receive' in runners[type]).toBe(isSource);
+      expect('receive' in runners[type] || 'inbox' in runners[type]).toBe(isSource);
       expect('run' in runners[type]).toBe(!isSource && kind !== 'stateful');
       expect('gather' in runners[type]).toBe(kind === 'stateful' || typeof kind === 'function');
     }

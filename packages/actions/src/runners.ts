@@ -1,5 +1,12 @@
 /** What runs each Action type. Server only. */
-import type { ActionDefinition, GatherRunner, HandlerRunner, Runner, SourceRunner } from '@storyloom/engine';
+import type {
+  ActionDefinition,
+  GatherRunner,
+  HandlerRunner,
+  InboxRunner,
+  Runner,
+  SourceRunner,
+} from '@storyloom/engine';
 import { approval } from './approval/index.ts';
 import { approvalRunner } from './approval/run.ts';
 import type { ActionType } from './catalog.ts';
@@ -9,6 +16,8 @@ import { httpRequest } from './http-request/index.ts';
 import { httpRequestRunner } from './http-request/run.ts';
 import { join } from './join/index.ts';
 import { joinRunner } from './join/run.ts';
+import { receiveEmail } from './receive-email/index.ts';
+import { receiveEmailRunner } from './receive-email/run.ts';
 import { runScript } from './run-script/index.ts';
 import { runScriptRunner } from './run-script/run.ts';
 import { sendEmail } from './send-email/index.ts';
@@ -25,6 +34,7 @@ import { webhookRunner } from './webhook/run.ts';
 /** Options are what the `options` schema of the type's definition returned. */
 export const runners = {
   webhook: source(webhook, webhookRunner),
+  'receive-email': inbox(receiveEmail, receiveEmailRunner),
   'event-transform': {
     ...handler(eventTransform, eventTransformRunner),
     ...gatherer(eventTransform, eventTransformRunner),
@@ -47,6 +57,16 @@ function source<Options>(
     ...(runner.door ? { door: runner.door } : {}),
     receive: (options, request) => runner.receive(parsed(definition, options), request),
     ...(runner.answer ? { answer: runner.answer } : {}),
+  };
+}
+
+function inbox<Options>(
+  definition: ActionDefinition<Options>,
+  runner: InboxRunner<Options>,
+): InboxRunner<unknown> {
+  return {
+    inbox: (options) => runner.inbox(parsed(definition, options)),
+    wants: (options, mail, is) => runner.wants(parsed(definition, options), mail, is),
   };
 }
 

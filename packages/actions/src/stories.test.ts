@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { catalog } from './catalog.ts';
 import loop from './event-transform/loop.story.json' with { type: 'json' };
 import failure from './http-request/failure.story.json' with { type: 'json' };
+import tellOwner from './send-email/alert.story.json' with { type: 'json' };
 import { httpAnswer } from './testing/index.ts';
 import { posted, runStory, versionOf } from './testing/run-story.ts';
 import { message, storyOf } from './testing/story-of.ts';
@@ -72,6 +73,54 @@ describe('a story with an HTTP request', () => {
       },
     ]);
     expect(events.opened).toBeUndefined();
+  });
+});
+
+describe('a story that sends mail', () => {
+  const alert = {
+    id: 'A-1',
+    severity: 'high',
+    owners: ['ann@x.test', 'bob@x.test'],
+    files: [{ filename: 'a.txt', contents: 'hi' }],
+  };
+  const no = (code: 'later' | 'refused' | 'unknown', status = 0) => ({
+    ok: false as const,
+    code,
+    message: `mx answered ${status}`,
+    status,
+  });
+
+  it('sends it to whom the event names, with its files', async () => {
+    const { events, mails } = await runStory(tellOwner, alert);
+    expect(events.told).toMatchObject([{ output: ['ann@x.test', 'bob@x.test'] }]);
+    expect(mails).toMatchObject([
+      {
+        subject: 'Alert A-1',
+        html: '<p>Its severity is <b>high</b>.</p>',
+        attachments: [{ filename: 'a.txt' }],
+      },
+    ]);
+  });
+
+  it('tries again what may pass, under the same Message-ID', async () => {
+    const mail = (nth: number) => (nth <= 2 ? no('later', 450) : undefined);
+    const { events, mails, waitedMs } = await runStory(tellOwner, alert, { mail });
+    expect(events.told).toHaveLength(1);
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(mails).toHaveLength(3);
+    expect(Math.round(waitedMs / 1000)).toBe(45);
+  });
+
+  it('takes the failure path with the server’s words', async () => {
+    const { events, mails } = await runStory(tellOwner, alert, { mail: () => no('refused', 550) });
+    expect(events.report).toMatchObject([{ output: 'mx answered 550' }]);
+    expect(mails).toHaveLength(1);
+  });
+
+  it('waits for a person when nobody knows whether it was sent', async () => {
+    const { events, mails, states } = await runStory(tellOwner, alert, { mail: () => no('unknown') });
+    expect(states.tell_owner).toEqual(['waiting']);
+    expect([mails.length, events.told, events.report]).toEqual([1, undefined, undefined]);
   });
 });
 

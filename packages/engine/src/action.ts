@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Id, Json, JsonObject, LogLevel } from './model.ts';
-import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut } from './outside.ts';
+import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut, TlsSettings } from './outside.ts';
 import type { ApprovalRequest, GroupMember, Need } from './ports.ts';
 
 /**
@@ -243,6 +243,31 @@ export type SourceRunner<Options> = {
   /** The reply that the output of an exit makes. */
   answer?: (output: Json) => HttpReply;
 };
+
+/** A mailbox that workers watch over IMAP. */
+export type InboxSettings = {
+  host: string;
+  port: number;
+  security: 'tls' | 'starttls' | 'none';
+  username: string;
+  password: string;
+  tls: TlsSettings;
+  /** At least one. With `idle`, the server tells of new mail in the first one by itself. */
+  folders: string[];
+  idle: boolean;
+  pollMs: number;
+  markAsRead: boolean;
+  emitHeaders: boolean;
+  includeAttachments: boolean;
+};
+
+/** A source that mail starts: where the mail is, and which of it comes in. */
+export type InboxRunner<Options> = {
+  inbox: (options: Options) => InboxSettings;
+  /** `mail` is what would be emitted. */
+  wants: (options: Options, mail: JsonObject, is: { unseen: boolean }) => boolean;
+};
+
 export type HandlerRunner<Options> = {
   run: (options: Options, context: ActionContext) => RunResult | Promise<RunResult>;
 };

@@ -1,6 +1,12 @@
 /** A chain: what happens within one process and one commit, from one event on. inline.ts carries it out. */
 import type { Platform } from '@storyloom/formula';
-import { Fatal, type GatherRunner, type HandlerRunner, type SourceRunner } from './action.ts';
+import {
+  Fatal,
+  type GatherRunner,
+  type HandlerRunner,
+  type InboxRunner,
+  type SourceRunner,
+} from './action.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { Execution } from './execute.ts';
 import type { Id, Json, JsonObject, NewActionRun, NewEvent, RunError } from './model.ts';
@@ -9,7 +15,11 @@ import type { Incoming, RunScope } from './plan.ts';
 import type { Site } from './ports.ts';
 import { slugFor } from './slug.ts';
 
-export type Runner = SourceRunner<unknown> | HandlerRunner<unknown> | GatherRunner<unknown>;
+export type Runner =
+  | SourceRunner<unknown>
+  | InboxRunner<unknown>
+  | HandlerRunner<unknown>
+  | GatherRunner<unknown>;
 export type Runners = Readonly<Record<string, Runner>>;
 
 export type Chain = {

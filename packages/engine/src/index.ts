@@ -20,6 +20,7 @@ export { checkedOptions } from './execute.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
+export { acceptMail, type OpenInbox, openInbox } from './inbox.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export { loopsOf } from './loops.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMailbox } from './mailbox.ts';
+import { parseMailbox, parseMailboxes } from './mailbox.ts';
 
 describe('reading a mailbox', () => {
   it.each([
@@ -32,5 +32,24 @@ describe('reading a mailbox', () => {
     '<>',
   ])('refuses %j', (text) => {
     expect(parseMailbox(text)).toBeNull();
+  });
+});
+
+describe('reading several mailboxes', () => {
+  it.each([
+    ['a@b.test, c@d.test;e@f.test', ['a@b.test', 'c@d.test', 'e@f.test']],
+    ['"Lee, Ann; \\" <x" <a@b.test>,,', ['a@b.test']],
+    ['', []],
+  ])('separates %s', (text, addresses) => {
+    const read = parseMailboxes(text);
+    expect(read.ok && read.all.map(({ address }) => address)).toEqual(addresses);
+  });
+
+  it.each([
+    ['a@b.test, nobody', 'nobody'],
+    ['a@b.test <c@d.test, e@f.test>', 'a@b.test <c@d.test, e@f.test>'],
+    ['a@b.test, "c@d.test', '"c@d.test'],
+  ])('tells what of %s is none', (text, wrong) => {
+    expect(parseMailboxes(text)).toEqual({ ok: false, wrong });
   });
 });

@@ -85,7 +85,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 /** One line that an Action run left for people; `at` in milliseconds since the epoch. */
 export type LogLine = { at: number; level: LogLevel; message: string };
 
-export type RunSource = 'webhook' | 'schedule' | 'manual' | 're_emit' | 'call';
+export type RunSource = 'webhook' | 'email' | 'schedule' | 'manual' | 're_emit' | 'call';
 
 export type NewStoryRun = {
   id: Id;

@@ -53,7 +53,7 @@ export type Answering = HttpResult | ((request: HttpRequest, nth: number) => Htt
 type Given = {
   scope?: Scope;
   answer?: Answering;
-  posted?: MailResult;
+  posted?: MailResult | ((nth: number) => MailResult | undefined);
   event?: Json;
   hasWaited?: boolean;
   said?: Json;
@@ -82,7 +82,8 @@ export function fakeContext(given: Given = {}): FakeContext {
     mail: {
       send: async (mail) => {
         mails.push(mail);
-        return given.posted ?? taken(mail);
+        const { posted } = given;
+        return (typeof posted === 'function' ? posted(mails.length) : posted) ?? taken(mail);
       },
     },
     scripts: script ? { run: async (asked) => script(asked) } : nothingOutside.scripts,

@@ -8,6 +8,8 @@ import {
   type HttpResult,
   type Id,
   type Json,
+  type MailMessage,
+  type MailResult,
   makeAdmit,
   makeWork,
   newId,
@@ -34,6 +36,7 @@ export type Story = {
   states: Record<string, string[]>;
   errors: Record<string, RunError[]>;
   requests: HttpRequest[];
+  mails: MailMessage[];
   /** Action runs that were left to the worker when the request was accepted. */
   leftToWorker: number;
   /** Milliseconds of waiting that were passed over. */
@@ -45,6 +48,8 @@ export type Called = { file: unknown; inputs?: StoryInput[] };
 
 type Setting = {
   answer?: Answering;
+  /** What the mail server says to each mail, by how many came before. */
+  mail?: (nth: number) => MailResult | undefined;
   settings?: Record<string, ActionSettings>;
   script?: (script: Script) => ScriptResult;
   /** Stories that it may call, by name. Their events and runs are told with its own. */
@@ -57,14 +62,14 @@ const mostRounds = 1_000;
 /** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
 export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
   const setting: Setting = 'ok' in given ? { answer: given } : given;
-  const { answer = httpAnswer({}), settings = {}, stories = {}, script } = setting;
+  const { answer = httpAnswer({}), settings = {}, stories = {}, script, mail } = setting;
   const version = versionOf(file, settings);
   const compiled = compiledCache(catalog);
   const { acceptance } = await posted(version, body);
   const store = memoryStore();
   await store.accept([acceptance]);
 
-  const context = fakeContext({ answer, ...(script ? { script } : {}) });
+  const context = fakeContext({ answer, ...(script && { script }), ...(mail && { posted: mail }) });
   const callees = new Map(Object.entries(stories).map(([name, called]) => [name, calleeOf(called)]));
   const known = new Map(
     [version, ...[...callees.values()].map((one) => one.version)].map((one) => [one.id, one]),
@@ -82,7 +87,13 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     versions,
     compiled,
     runners,
-    outside: { ...nothingOutside, http: context.http, scripts: context.scripts, memory: memoryOfActions() },
+    outside: {
+      ...nothingOutside,
+      http: context.http,
+      mail: context.mail,
+      scripts: context.scripts,
+      memory: memoryOfActions(),
+    },
     queue,
     live: memoryLive(),
     log,
@@ -113,6 +124,7 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     states: {},
     errors: {},
     requests: context.requests,
+    mails: context.mails,
     leftToWorker: acceptance.runs.filter((run) => run.state === 'queued' || run.state === 'waiting').length,
     waitedMs,
   };

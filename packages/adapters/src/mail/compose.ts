@@ -44,6 +44,8 @@ export async function compose(letter: Letter): Promise<Posting> {
     attachments: attachments.map(attached),
     disableFileAccess: true,
     disableUrlAccess: true,
+    // Keeps what answers by itself from answering (RFC 3834).
+    headers: { 'Auto-Submitted': 'auto-generated' },
     ...(html !== null && { html }),
     ...(messageId !== null && { messageId }),
   };

@@ -84,6 +84,7 @@ describe('a mail', () => {
       replyTo: { value: [{ address: 'r@y.test' }] },
     });
     expect(received[0]?.source).not.toContain('b@y.test');
+    expect(received[0]?.source).toContain('Auto-Submitted: auto-generated');
   });
 
   it('carries attachments and inline images as they were', async () => {
@@ -338,7 +339,11 @@ describe('the connection', () => {
     const { server } = await smtp();
     const lists = (...allowedHosts: string[][]) => mail({ ...server, allowedHosts });
     expect(await out.send(lists(['*.test'], ['MX.test', 'b']))).toMatchObject({ ok: true });
-    expect(await out.send(lists(['*.test'], ['b']))).toMatchObject({ ok: false, code: 'blocked' });
+    expect(await out.send(lists([`mx.test:${server.port}`]))).toMatchObject({ ok: true });
+    for (const list of [[], ['b'], ['mx.test:1'], ['*.mx.test'], ['x.test']]) {
+      const result = await out.send(lists(['*.test'], list));
+      expect(result, list.join()).toMatchObject({ ok: false, code: 'blocked' });
+    }
   });
 });
 

@@ -17,6 +17,8 @@ import { post, type SmtpServer } from './smtp.ts';
 type Failure = Extract<MailResult, { ok: false }>;
 
 const mostBytes = 25 * 1024 * 1024;
+/** So much of the HTML becomes the text beside it, since that is made in the worker's own process. */
+const mostHtml = 64 * 1024;
 const smtpPorts = new Set([25, 465, 587, 2525]);
 
 export function mailOut(options: {
@@ -38,9 +40,10 @@ export function mailOut(options: {
     if ('code' in from) return from;
     const server = await serverFor(message.server, { mail, domain, guard });
     if ('code' in server) return server;
-    const text = message.text ?? (message.html === null ? '' : await plainText(message.html));
+    const text = message.text ?? (message.html === null ? '' : await plainText(message.html, mostHtml));
     const messageId = `<${message.messageId}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
-    const letter: Letter = { ...message, from, text, messageId };
+    const { to, cc, bcc, replyTo, subject, html, attachments } = message;
+    const letter: Letter = { from, to, cc, bcc, replyTo, subject, text, html, attachments, messageId };
     const fault = faultOf(letter);
     if (fault !== null) return failed('invalid', fault);
     const posting = await compose(letter);
@@ -86,7 +89,7 @@ async function serverFor(
 ): Promise<SmtpServer | Failure> {
   if (server === null) return mail ? serverOf(mail) : failed('not_configured', 'No mail server is set.');
   const { host, port, security, user, password, tls } = server;
-  const elsewhere = notOnLists(host, server.allowedHosts);
+  const elsewhere = notOnLists({ host, port }, server.allowedHosts);
   if (elsewhere !== null) return failed('blocked', elsewhere);
   const verdict = await guard.checkHost(host, port);
   if (!verdict.ok) return failed(verdict.code === 'unreachable' ? 'unreachable' : 'blocked', verdict.message);
@@ -96,15 +99,18 @@ async function serverFor(
     security,
     greeting: domain,
     auth: user === null ? null : { user, password: password ?? '' },
-    connect: () => connectTo(verdict.addresses, { host, port }),
+    connect: (signal) => connectTo(verdict.addresses, { host, port, signal }),
     ...(tls && { tls }),
   };
 }
 
 /** A connection to one of the addresses that were checked, and to no other. */
-function connectTo(addresses: string[], { host, port }: { host: string; port: number }): Promise<Socket> {
+function connectTo(
+  addresses: string[],
+  to: { host: string; port: number; signal: AbortSignal },
+): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, lookup: pinned(addresses), autoSelectFamily: true });
+    const socket = connect({ ...to, lookup: pinned(addresses), autoSelectFamily: true });
     socket.setTimeout(10_000, () => socket.destroy(new Error('The connection was not made in time.')));
     socket.once('error', reject);
     socket.once('connect', () => {

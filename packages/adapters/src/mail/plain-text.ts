@@ -1,15 +1,16 @@
-/** Of longer HTML, the beginning only is made text. */
-const mostHtml = 512 * 1024;
-
-/** HTML as text for readers that show none. The library is loaded at the first. */
-export async function plainText(html: string): Promise<string> {
+/**
+ * HTML as text for readers that show none. Of longer HTML the beginning only is read: what is nested deeply
+ * takes time by the square. The library is loaded at the first.
+ */
+export async function plainText(html: string, most: number): Promise<string> {
   const { convert } = await import('html-to-text');
-  return convert(html, {
+  const text = convert(html.slice(0, most), {
     wordwrap: 78,
-    limits: { maxInputLength: mostHtml, maxDepth: 100, maxChildNodes: 20_000, ellipsis: '…' },
+    limits: { maxDepth: 50, ellipsis: '…' },
     selectors: [
       { selector: 'img', format: 'skip' },
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true } },
     ],
   });
+  return html.length > most ? `${text}…` : text;
 }

@@ -15,7 +15,7 @@ export type SmtpServer = {
   auth: { method?: 'PLAIN' | 'LOGIN' | 'CRAM-MD5'; user: string; password: string } | null;
   tls?: TlsSettings;
   /** Opens the connection; without it, to whatever the host's name stands for. */
-  connect?: () => Promise<Socket>;
+  connect?: (signal: AbortSignal) => Promise<Socket>;
 };
 
 /** The mail as it goes over the line, and whom it is for. */
@@ -34,7 +34,7 @@ export async function post(server: SmtpServer, posting: Posting, signal: AbortSi
   let end = (): void => undefined;
   try {
     signal.throwIfAborted();
-    const socket = await server.connect?.();
+    const socket = await server.connect?.(signal);
     const connection = new SMTPConnection({ ...optionsFor(server), ...(socket && { connection: socket }) });
     end = () => connection.close();
     const broken = new Promise<never>((_, reject) => {
@@ -60,7 +60,7 @@ export async function post(server: SmtpServer, posting: Posting, signal: AbortSi
     const size = posting.source.length;
     const sent = await step<SentInfo>((done) => connection.send({ from, to, size }, source.stream, done));
     connection.quit();
-    return { ok: true, accepted: sent?.accepted ?? [], ...refusedOf(sent), response: sent?.response ?? '' };
+    return { ok: true, accepted: sent?.accepted ?? [], ...refusedOf(sent), response: shown(sent?.response) };
   } catch (error) {
     return failureOf(error, { wasRead: source.wasRead(), server });
   } finally {
@@ -84,8 +84,16 @@ type SentInfo = {
 function refusedOf(sent: SentInfo | undefined): { rejected: { address: string; reason: string }[] } {
   const reasons = new Map((sent?.rejectedErrors ?? []).map((one) => [one.recipient, one.response]));
   return {
-    rejected: (sent?.rejected ?? []).map((address) => ({ address, reason: reasons.get(address) ?? '' })),
+    rejected: (sent?.rejected ?? []).map((address) => ({ address, reason: shown(reasons.get(address)) })),
   };
+}
+
+/** A server's words as they can be stored and shown. */
+function shown(response: string | undefined): string {
+  return (response ?? '')
+    .slice(0, 1_000)
+    .replace(/\p{Cc}+/gu, ' ')
+    .toWellFormed();
 }
 
 function optionsFor({ host, port, security, greeting, tls }: SmtpServer): SMTPConnectionOptions {
@@ -123,7 +131,7 @@ function failureOf(error: unknown, { wasRead, server }: { wasRead: boolean; serv
   const told = all.rejectedErrors?.find(({ responseCode = 0 }) => responseCode < 500) ?? all;
   const { responseCode: status, response } = told;
   if (status !== undefined && response !== undefined && status >= 400) {
-    const message = `The mail server ${host}:${port} answered: ${response}`.toWellFormed();
+    const message = `The mail server ${host}:${port} answered: ${shown(response)}`;
     return { ok: false, code: status >= 500 ? 'refused' : 'later', message, status };
   }
   if (wasRead) {

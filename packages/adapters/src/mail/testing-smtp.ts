@@ -21,7 +21,10 @@ export async function startTestSmtp(options: SMTPServerOptions = {}): Promise<Te
     allowInsecureAuth: true,
     closeTimeout: 500,
     onData: async (stream, session, done) => {
-      const source = Buffer.concat(await stream.toArray()).toString();
+      const chunks = await stream.toArray().catch(() => null);
+      // The sender is gone.
+      if (chunks === null) return;
+      const source = Buffer.concat(chunks).toString();
       const { mailFrom, rcptTo } = session.envelope;
       received.push({
         from: mailFrom ? mailFrom.address : '',

@@ -28,6 +28,13 @@ const ownRows: [what: string, text: string][] = [
   ['story_call', byKey('story_call', 'story_run_id')],
   ['approval', byKey('approval', 'action_run_id')],
   ['prompt_answer', byKey('prompt_answer', 'action_run_id, label')],
+  [
+    'inbox_mail',
+    `DELETE FROM inbox_mail WHERE (inbox_id, key) IN (
+       SELECT m.inbox_id, m.key FROM inbox i JOIN inbox_mail m ON m.inbox_id = i.id
+       WHERE i.story_id = $1 LIMIT ${batchSize})`,
+  ],
+  ['inbox', byKey('inbox', 'id')],
 ];
 
 function byKey(table: string, key: string): string {

@@ -346,6 +346,9 @@ it('removes what is of use for a time only', async () => {
     await insert('join_rest', { key: `join:${newId()}:${id}:`, '"left"': 1, created_at: at });
     await insert('join_rest', { key: `join:${open}:${newId()}:`, '"left"': 1, created_at: at });
   }
+  const inbox = newId();
+  await insert('inbox', { id: inbox, story_id: story, team_id: id, action_id: id, options: 'x' });
+  for (const at of both(90 * day)) await insert('inbox_mail', { inbox_id: inbox, key: newId(), at });
   for (const at of both(30 * day)) await insert('re_emission', { ...emission, id: newId(), ended_at: at });
   await insert('re_emission', { ...emission, id: newId(), created_at: new Date(now - 90 * day) });
   for (const at of both(hour)) {
@@ -354,6 +357,7 @@ it('removes what is of use for a time only', async () => {
   }
   expect((await round()).removed).toEqual({
     webhook_key: 1,
+    inbox_mail: 1,
     schedule_tick: 1,
     join_rest: 1,
     re_emission: 1,

@@ -10,6 +10,7 @@ import type { Blobs, Id } from '@storyloom/engine';
 import type { Pool, PoolClient } from 'pg';
 import type { Log } from '../log/log.ts';
 import { firstIdAt } from '../stories/id-time.ts';
+import { rememberedDays } from './inboxes.ts';
 import {
   databaseTime,
   dayMs,
@@ -218,6 +219,12 @@ const small: [what: string, text: string][] = [
     `DELETE FROM resource_change WHERE id IN (
        SELECT id FROM resource_change WHERE created_at < $1::timestamptz - interval '31 days'
        ORDER BY created_at LIMIT ${batchSize})`,
+  ],
+  [
+    'inbox_mail',
+    `DELETE FROM inbox_mail WHERE (inbox_id, key) IN (
+       SELECT inbox_id, key FROM inbox_mail WHERE at < $1::timestamptz - interval '${rememberedDays} days'
+       ORDER BY at LIMIT ${batchSize})`,
   ],
   [
     'schedule_tick',

@@ -15,7 +15,7 @@ const notWaiting = refused('This Action run does not wait for a decision, or not
 
 const error: RunError = {
   code: 'outcome_unknown',
-  message: 'Its worker died while it was under way, and a person decided not to run it again.',
+  message: 'It is not known whether it was done, and a person decided not to run it again.',
 };
 
 /** Another death of its worker is to be asked about again, so nothing of this one is kept. */

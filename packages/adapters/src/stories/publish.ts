@@ -1,10 +1,11 @@
 /**
  * Live edit: what can run of a draft becomes the live version as soon as it is saved, and webhooks get
- * or lose their addresses, schedules their next tick, in the same transaction, so neither ever leads to a
- * version without it.
+ * or lose their addresses, schedules their next tick, mailboxes whoever watches them, in the same
+ * transaction, so none ever leads to a version without it.
  */
 import { randomBytes } from 'node:crypto';
 import { type Graph, type Id, newId } from '@storyloom/engine';
+import { registerInboxes } from './register-inboxes.ts';
 import { registerSchedules } from './register-schedules.ts';
 import type { Transaction } from './story-deps.ts';
 
@@ -42,6 +43,7 @@ export async function publish(
   });
   await registerEndpoints(tx, storyId, graph);
   await registerSchedules(tx, { storyId, teamId, graph });
+  await registerInboxes(tx, { storyId, teamId, graph });
 }
 
 /**

@@ -5,6 +5,7 @@ import { formulaProblems, isMissing, isShown, rootsOf } from '../rules/problems.
 import { definitionOf, isSource } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
 import { ActionSchedule } from './action-schedule.tsx';
+import { InboxStatus } from './inbox-status.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { RunsSection } from './runs-section.tsx';
 import { type Fault, widgets } from './widgets.tsx';
@@ -35,6 +36,7 @@ export function OptionsForm({ action }: { action: GraphAction }) {
             fields={shown.filter((field) => field.section === title)}
           />
         ))}
+        {action.type === 'receive-email' && <InboxStatus action={action} />}
         {!isSource(action) && <ActionSchedule action={action} />}
         <RunsSection action={action} />
       </div>

@@ -51,6 +51,7 @@ export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
     const own = upstreamOf(graph, action.id).map(({ slug }) => slug);
     return [...own, 'META', 'LOOP', 'LOCAL', 'STORY', ...valueRoots(action)];
   }
+  if (action.type === 'receive-email') return ['CREDENTIAL', 'RESOURCE'];
   const alone = String(action.options.include_headers ?? true) === 'false';
   return alone ? null : [action.slug, 'body', 'headers', 'REQUEST', ...valueRoots(action)];
 }

@@ -4,6 +4,7 @@ import { apiKeysRouter } from './api-keys.ts';
 import { approvalsRouter } from './approvals.ts';
 import { credentialsRouter } from './credentials.ts';
 import { eventsRouter } from './events.ts';
+import { inboxesRouter } from './inboxes.ts';
 import { memoryRouter } from './memory.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
@@ -27,6 +28,7 @@ export const appRouter = router({
   memory: memoryRouter,
   queue: queueRouter,
   schedules: schedulesRouter,
+  inboxes: inboxesRouter,
   apiKeys: apiKeysRouter,
   credentials: credentialsRouter,
   resources: resourcesRouter,

@@ -1,0 +1,91 @@
+import type { JsonObject } from '@storyloom/engine';
+import { describe, expect, it } from 'vitest';
+import { receiveEmail } from './index.ts';
+import { receiveEmailRunner } from './run.ts';
+
+const own = { host: 'imap.test', username: 'ann', password: 'p' };
+const parse = (options: JsonObject) => receiveEmail.options.parse({ ...own, ...options });
+
+it('watches the inbox over TLS unless it is told otherwise', () => {
+  expect(receiveEmailRunner.inbox(parse({}))).toEqual({
+    ...own,
+    port: 993,
+    security: 'tls',
+    tls: { skipVerify: false },
+    folders: ['INBOX'],
+    idle: true,
+    pollMs: 60_000,
+    markAsRead: true,
+    emitHeaders: false,
+    includeAttachments: true,
+  });
+  const told = {
+    ssl: false,
+    folders: 'A, B/C,A',
+    idle: 'false',
+    poll_interval: '300',
+    mark_as_read: 'false',
+  };
+  expect(receiveEmailRunner.inbox(parse(told))).toMatchObject({
+    port: 143,
+    security: 'none',
+    folders: ['A', 'B/C'],
+    idle: false,
+    pollMs: 300_000,
+    markAsRead: false,
+  });
+  expect(receiveEmailRunner.inbox(parse({ ssl: true, port: '1993' }))).toMatchObject({ port: 1993 });
+});
+
+const mail: JsonObject = {
+  from: 'Monitor@Example.com',
+  to: ['a@x.test', 'alerts@x.test'],
+  cc: [],
+  subject: 'Disk is full',
+  body: 'Only 2 % are left.',
+  date: '2026-01-31T08:00:00.000Z',
+  attachments: [],
+};
+const wants = (conditions: JsonObject, more: JsonObject = {}, unseen = true) =>
+  receiveEmailRunner.wants(parse({ conditions }), { ...mail, ...more }, { unseen });
+
+describe('conditions', () => {
+  it.each<[JsonObject, boolean]>([
+    [{}, true],
+    [{ from: 'monitor' }, true],
+    [{ from: '*@example.com' }, true],
+    [{ from: ['nobody', 'MONITOR'] }, true],
+    [{ from: 'm*r@*.org' }, false],
+    [{ to: 'alerts@' }, true],
+    [{ to: 'b@x.test' }, false],
+    [{ cc: 'a' }, false],
+    [{ subject: 'full', body: 'left' }, true],
+    [{ subject: 'full', body: 'right' }, false],
+    [{ subject: '' }, true],
+    [{ subject: '.*' }, false],
+    [{ unseen: true }, true],
+    [{ is_unread: 'false' }, false],
+    [{ has_attachment: true }, false],
+    [{ since: '2026-01-31' }, true],
+    [{ since: '2026-02-01' }, false],
+  ])('%j let it in: %s', (conditions, expected) => {
+    expect(wants(conditions)).toBe(expected);
+  });
+
+  it('are fast whatever a mail holds', () => {
+    expect(wants({ body: 'a*a*a*a*a*a*b' }, { body: 'a'.repeat(1_000_000) })).toBe(false);
+  });
+
+  it.each<[JsonObject, string]>([
+    [{ conditions: { form: 'x' } }, 'has no form'],
+    [{ conditions: 'x' }, 'must be an object'],
+    [{ conditions: { since: 'soon' } }, 'must be a date'],
+    [{ folders: ['A\r\nB'] }, 'must be a list'],
+    [{ host: 'a\nb' }, 'line break'],
+    [{ password: '' }, 'is missing'],
+  ])('that are none are refused: %j', (options, message) => {
+    const parsed = receiveEmail.options.safeParse({ ...own, ...options });
+    expect(parsed.error?.issues[0]?.message).toContain(message);
+    expect(parsed.error?.issues[0]?.path[0]).toBe(Object.keys(options)[0]);
+  });
+});

@@ -1,0 +1,65 @@
+/** Mail that comes into a mailbox which a source Action watches: what to watch, and what a mail starts. */
+import { evaluate } from '@storyloom/formula';
+import type { InboxSettings } from './action.ts';
+import type { Runner } from './chain.ts';
+import type { CompiledAction, CompiledStory } from './compile.ts';
+import { parseOptions, runErrorOf } from './execute.ts';
+import { planFrom } from './inline.ts';
+import { storyGate } from './limits.ts';
+import type { JsonObject } from './model.ts';
+import type { Acceptance, Version } from './ports.ts';
+import { type ReceiveDeps, replyRoots, sourceEvent, startOf } from './receive.ts';
+
+export type OpenInbox =
+  | {
+      ok: true;
+      settings: InboxSettings;
+      /** Whether a mail, as it would be emitted, comes in. */
+      wants: (mail: JsonObject, is: { unseen: boolean }) => boolean;
+    }
+  | { ok: false; message: string };
+
+/** What to watch, by the Action's options; formulas find what `roots` has. */
+export function openInbox(action: CompiledAction, runner: Runner | undefined, roots: JsonObject): OpenInbox {
+  if (!runner || !('inbox' in runner)) return { ok: false, message: `${action.name} watches no mailbox.` };
+  try {
+    const options = parseOptions(action, evaluate(action.options, { roots }));
+    return {
+      ok: true,
+      settings: runner.inbox(options),
+      wants: (mail, is) => runner.wants(options, mail, is),
+    };
+  } catch (error) {
+    const known = runErrorOf(error);
+    if (!known) throw error;
+    return { ok: false, message: known.message };
+  }
+}
+
+/** The story run that a mail starts. A limit whose formula says nothing of mail holds for all of it together. */
+export function acceptMail(
+  deps: Pick<ReceiveDeps, 'runners' | 'site' | 'clock'>,
+  from: {
+    version: Version;
+    story: CompiledStory;
+    action: CompiledAction;
+    priority: number;
+    concurrency: number | null;
+    concurrencyKey: string | null;
+  },
+  mail: JsonObject,
+): Acceptance {
+  const { version, story, action, priority } = from;
+  const runGate = from.concurrency === null ? null : gateOf(from, replyRoots(action.slug, mail));
+  const started = startOf(deps, { version, story, source: 'email', priority, runGate });
+  return started.accept((chain) => planFrom(chain, sourceEvent(action, mail)));
+}
+
+function gateOf(from: { version: Version; concurrencyKey: string | null }, roots: JsonObject): string {
+  const { storyId } = from.version;
+  try {
+    return storyGate(storyId, from.concurrencyKey, roots);
+  } catch {
+    return storyGate(storyId, null, roots);
+  }
+}
