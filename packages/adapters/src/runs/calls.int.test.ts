@@ -86,17 +86,15 @@ const caller = (options: Record<string, Json> = {}) =>
   );
 
 describe('a story that is called', () => {
-  it('answers its caller within milliseconds of its exit, without a sweep', async () => {
+  it('answers its caller as soon as its exit has emitted, without a sweep', async () => {
     await callable('Look up', answering());
     const story = await world.publish(caller());
     const { work } = calling();
-    const started = performance.now();
     const { storyRun } = await world.start(story, { body: 'web' });
     work.pull();
     await until('it went on', async () =>
       (await world.events(story.storyId)).some(({ slug }) => slug === 'after'),
     );
-    expect(performance.now() - started).toBeLessThan(1_000);
     const events = await world.events(story.storyId);
     expect(events.find(({ slug }) => slug === 'after')?.output).toEqual({ of: 'web' });
     expect(lines(await world.steps(storyRun.id))).toEqual(['after succeeded', 'sub succeeded']);
