@@ -17,7 +17,7 @@ import { replyRoots, sourceEvent, startOf } from './receive.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 
 /** A story that calls a story that calls a story: so many calls lead to one at most. */
-export const deepestCall = 10;
+const deepestCall = 10;
 /** One settlement starts no more, takes no longer and is no larger; the rest follows at once. */
 const mostStarts = 100;
 const startingMs = 100;
