@@ -12,6 +12,8 @@ import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queu
 import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { configuredHttp } from '@storyloom/adapters/http/configured';
+import { guardedHttp } from '@storyloom/adapters/http/guarded';
+import { noValuesFor } from '@storyloom/adapters/inbox/given-values';
 import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { turns } from '@storyloom/adapters/inbox/turns';
@@ -175,6 +177,7 @@ const inboxes = startInboxes({
   versions,
   compiled,
   runners,
+  site,
   queue,
   live,
   log,
