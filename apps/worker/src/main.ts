@@ -12,8 +12,6 @@ import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queu
 import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { configuredHttp } from '@storyloom/adapters/http/configured';
-import { guardedHttp } from '@storyloom/adapters/http/guarded';
-import { noValuesFor } from '@storyloom/adapters/inbox/given-values';
 import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { turns } from '@storyloom/adapters/inbox/turns';

@@ -105,7 +105,6 @@ export async function tryAction(deps: TryDeps, input: TryInput): Promise<Tried |
       outside,
       signal,
       teamId: input.teamId,
-      storyId,
       ...(values ? { values } : {}),
     }),
   );

@@ -5,7 +5,6 @@ import { isAbsent, jsonOption, numberOption } from '../coerce.ts';
 import { keyText } from '../key-text.ts';
 import { rulesMatch } from '../trigger/judge.ts';
 import { mustMatchSchema, rulesSchema } from '../trigger/rule-schema.ts';
-import { trigger } from '../trigger/index.ts';
 import { badOption, parseOption } from './parse-option.ts';
 import { jsonReply } from './reply.ts';
 
