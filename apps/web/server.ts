@@ -15,6 +15,7 @@ import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queu
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
 import { appConfig, baseUrl as baseUrlOf } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
+import { lazyHttp } from '@storyloom/adapters/http/lazy';
 import { makeLinks } from '@storyloom/adapters/links/links';
 import { makeLive } from '@storyloom/adapters/live/live';
 import { makeLogger } from '@storyloom/adapters/log/log';
@@ -39,7 +40,6 @@ import { signInMail } from './src/server/auth/sign-in-mail.ts';
 import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
-import { lazyHttp } from './src/server/lazy-http.ts';
 import { setRuntime } from './src/server/runtime.ts';
 import { testOutside } from './src/server/test-outside.ts';
 

@@ -11,7 +11,7 @@ import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
-import { configuredHttp } from '@storyloom/adapters/http/configured';
+import { lazyHttp } from '@storyloom/adapters/http/lazy';
 import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { turns } from '@storyloom/adapters/inbox/turns';
@@ -108,7 +108,7 @@ const admit = makeAdmit({
   queue,
   log,
 });
-const http = configuredHttp(config);
+const http = lazyHttp(config);
 /** A connection is held for as long as a token is being fetched. */
 const tokens = makePool({ url, name: 'storyloom tokens', max: 2 });
 const values = makeValues({ reads: hot, pool: tokens, vault, http, oauthApps, log });

@@ -3,7 +3,8 @@
  * pattern. Both are bounded all the same, since linear in much is much.
  */
 import { Fatal, type Json } from '@storyloom/engine';
-import { RE2JS } from 're2js';
+import { loadedRegexEngine } from '@storyloom/formula';
+import type { RE2JS } from 're2js';
 import { excerpt } from './coerce.ts';
 
 const longestPattern = 10_000;
@@ -40,8 +41,9 @@ function compile(source: string, caseSensitive: boolean, option: string): RE2JS 
   if (source.length > longestPattern) {
     throw refused(source, option, `is longer than ${longestPattern.toLocaleString('en')} characters.`);
   }
+  const engine = loadedRegexEngine();
   try {
-    return RE2JS.compile(source, caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE);
+    return engine.compile(source, caseSensitive ? 0 : engine.CASE_INSENSITIVE);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw refused(

@@ -2,6 +2,7 @@
  * What an Action type declares (`defineAction`, browser-safe) and how it runs (`Runner`, server only).
  * One folder in packages/actions holds both.
  */
+import type { HeavyFamily } from '@storyloom/formula';
 import type { z } from 'zod';
 import type { Id, Json, JsonObject, LogLevel, RunError } from './model.ts';
 import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut, TlsSettings } from './outside.ts';
@@ -71,6 +72,8 @@ export type ActionDefinition<Options = unknown> = {
   summary: string;
   /** Of a type with several ways to run: which one, from the options as written. A source is always one. */
   kind: ActionKind | ((options: JsonObject) => ActionKind);
+  /** Families of functions that its handler uses itself, from the options as written. */
+  families?: (options: JsonObject) => HeavyFamily[];
   /** Where the palette lists it. */
   group: 'Start' | 'Shape events' | 'Decide' | 'Act';
   /** The options after their formulas were evaluated; coerces, because values are often text. */

@@ -116,7 +116,8 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
 /** Parts of deferred options are compiled when they are evaluated, but from the text that is scanned here. */
 function familiesOf(actions: Iterable<CompiledAction>): Set<HeavyFamily> {
   const families = new Set<HeavyFamily>();
-  for (const { options, deferred, gateKey } of actions) {
+  for (const { options, deferred, gateKey, definition, rawOptions } of actions) {
+    for (const family of definition.families?.(rawOptions) ?? []) families.add(family);
     for (const value of [options, ...deferred.values(), ...(gateKey ? [gateKey] : [])]) {
       for (const family of value.families) families.add(family);
     }

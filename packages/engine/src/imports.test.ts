@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 /** What each package may import, besides its own files. The core decides; effects are handed in. */
 const allowed: Record<string, RegExp> = {
-  // Pure libraries; all but re2js come only with the functions that need them.
+  // Pure libraries, each of which comes only with the functions that need it.
   formula:
     /^(re2js|chrono-node\/.+|jsonpath-rfc9535\/parser|js-yaml|papaparse|fflate|ipaddr\.js|tldts|micro-rsa-dsa-dh\/.+|@rgrove\/parse-xml|@noble\/.+)$/,
   // croner reads cron patterns and computes times; its timers are never started.

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { loadFunctions } from './functions/lazy.ts';
 import { failure } from './testing/run.ts';
+
+await loadFunctions(['patterns']);
 
 test.each([
   ['1 == 1', 'syntax: Use a single = to compare: there is no ==.'],

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { compile } from './compile.ts';
 import { evaluate } from './evaluate.ts';
+import { loadFunctions } from './functions/lazy.ts';
 import { failure, run } from './testing/run.ts';
+
+await loadFunctions(['patterns']);
 
 const mega = 'x'.repeat(1_000_000);
 const roots = { mega, list: Array.from({ length: 100_000 }, (_, id) => ({ id })) };

@@ -1,6 +1,7 @@
 import { type ActionKind, defineAction } from '@storyloom/engine';
 import { asWritten } from '../as-written.ts';
 import { isAbsent } from '../coerce.ts';
+import { familiesOfRules } from '../pattern-use.ts';
 import { cards } from './cards.ts';
 import { form } from './form.ts';
 import { type Mode, modeOf, options } from './options.ts';
@@ -24,6 +25,7 @@ export const eventTransform = defineAction({
   summary:
     'Builds a new event, splits one into many, gathers many into one, drops duplicates, or holds events back.',
   kind: (written) => kinds[modeOf(written.mode) ?? 'message_only'],
+  families: (written) => (modeOf(written.mode) === 'extract' ? ['patterns'] : familiesOfRules(written.rules)),
   readsAll: (written) => modeOf(written.mode) === 'implode' && isAbsent(written.item_path),
   rateLimit: (written) => (modeOf(written.mode) === 'throttle' ? paceOf(written) : null),
   group: 'Shape events',

@@ -17,6 +17,10 @@ import {
   type Script,
   type ScriptResult,
 } from '@storyloom/engine';
+import { loadFunctions } from '@storyloom/formula';
+
+// What a version's load brings in the product.
+await loadFunctions(['patterns']);
 
 /** Earlier events by slug, or other roots. */
 type Scope = JsonObject;

@@ -2,6 +2,7 @@ import { defineAction, type Json } from '@storyloom/engine';
 import { z } from 'zod';
 import { asWritten, writtenOr } from '../as-written.ts';
 import { flagOption, isAbsent } from '../coerce.ts';
+import { familiesOfRules } from '../pattern-use.ts';
 import { mustMatchSchema, ruleChoices, rulesSchema } from './rule-schema.ts';
 import { ruleTypes } from './rule-types.ts';
 
@@ -19,6 +20,7 @@ export const trigger = defineAction({
   title: 'Trigger',
   summary: 'Compares values and sends the event one way or the other.',
   kind: 'pure',
+  families: ({ rules }) => familiesOfRules(rules),
   group: 'Decide',
   options,
   deferred: [],

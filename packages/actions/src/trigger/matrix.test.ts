@@ -3,10 +3,13 @@
  * says, written down by hand: a row is a path, a column a value.
  */
 import type { Json } from '@storyloom/engine';
+import { loadFunctions } from '@storyloom/formula';
 import { describe, expect, it } from 'vitest';
 import { rulesMatch } from './judge.ts';
 import { rulesSchema } from './rule-schema.ts';
 import { ruleTypes } from './rule-types.ts';
+
+await loadFunctions(['patterns']);
 
 /** The sides, in the order of rows and columns. */
 const sides: Json[] = [

@@ -1,6 +1,7 @@
 import { defineAction } from '@storyloom/engine';
 import { writtenOr } from '../as-written.ts';
 import { scalarText } from '../coerce.ts';
+import { familiesOfRules } from '../pattern-use.ts';
 import { webhookForm } from './form.ts';
 import { type accessControls, defaultVerbs, requestOptions, webhookOptions } from './options.ts';
 
@@ -12,6 +13,7 @@ export const webhook = defineAction({
   title: 'Webhook',
   summary: 'Starts the story when a request arrives at its address.',
   kind: 'source',
+  families: ({ rules }) => familiesOfRules(rules),
   group: 'Start',
   options: webhookOptions,
   deferred: requestOptions,

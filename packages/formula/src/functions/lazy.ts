@@ -2,6 +2,7 @@
  * Families whose functions need a library: their names, signatures and examples are always here, their
  * code comes when a story calls them. Evaluation waits for nothing, so it is loaded before.
  */
+import type { RE2JS } from 're2js';
 import type { Json } from '../json.ts';
 import type { Args } from './args.ts';
 import type { FunctionSpec } from './spec.ts';
@@ -20,6 +21,7 @@ const loaders = {
   jsonpath: (): Promise<{ runs: Runs }> => import('./heavy/jsonpath.ts'),
   jwt: (): Promise<{ runs: Runs }> => import('./heavy/jwt.ts'),
   msg: (): Promise<{ runs: Runs }> => import('./heavy/msg.ts'),
+  patterns: (): Promise<{ runs: Runs }> => import('./heavy/patterns.ts'),
   rsa: (): Promise<{ runs: Runs }> => import('./heavy/rsa.ts'),
   urls: (): Promise<{ runs: Runs }> => import('./heavy/urls.ts'),
   xml: (): Promise<{ runs: Runs }> => import('./heavy/xml.ts'),
@@ -57,6 +59,22 @@ export function areLoaded(families: Iterable<HeavyFamily>): boolean {
  */
 export function takeLong(families: ReadonlySet<HeavyFamily>): boolean {
   return families.has('rsa');
+}
+
+let regexEngine: typeof RE2JS | null = null;
+
+/** Called by the family `patterns` when it is loaded. */
+export function takeRegexEngine(engine: typeof RE2JS): void {
+  regexEngine = engine;
+}
+
+/**
+ * RE2, for handlers that run regular expressions of authors themselves. It comes with the family
+ * `patterns`: an Action type that uses it says so in its definition. Throws where it does not.
+ */
+export function loadedRegexEngine(): typeof RE2JS {
+  if (regexEngine === null) throw new Error('Regular expressions are used and were not loaded.');
+  return regexEngine;
 }
 
 /** The functions of a family that is loaded when it is needed. */

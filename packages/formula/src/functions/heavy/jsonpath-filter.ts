@@ -2,8 +2,8 @@ import type { JsonPathQuery } from 'jsonpath-rfc9535/parser';
 import { RE2JS } from 're2js';
 import type { Json } from '../../json.ts';
 import { isObject, lengthOf } from '../../values.ts';
-import { regexFor } from '../regex.ts';
 import { query, type Search, type Segment } from './jsonpath-query.ts';
+import { regexFor } from './regex.ts';
 
 type Selectors = Extract<Segment['node'], { type: 'BracketedSelection' }>['selectors'][number];
 type Logical = Extract<Selectors, { type: 'FilterSelector' }>['value'];

@@ -1,13 +1,13 @@
-import type { WorkerConfig } from '@storyloom/adapters/config/config';
 import type { HttpOut } from '@storyloom/engine';
+import type { WorkerConfig } from '../config/config.ts';
 
 type Http = HttpOut & { close: () => Promise<void> };
 
-/** The guarded way out, loaded with the first request: most app processes never make one, and its client is large. */
+/** The guarded way out, loaded with the first request: its client is large, and many processes never make one. */
 export function lazyHttp(config: Pick<WorkerConfig, 'egressAllow' | 'proxies' | 'authoritiesPath'>): Http {
   let made: Promise<Http> | null = null;
   const make = async (): Promise<Http> => {
-    const { configuredHttp } = await import('@storyloom/adapters/http/configured');
+    const { configuredHttp } = await import('./configured.ts');
     return configuredHttp(config);
   };
   return {

@@ -1,6 +1,6 @@
 import { type Matcher, RE2JS } from 're2js';
-import { limits } from '../limits.ts';
-import type { Args } from './args.ts';
+import { limits } from '../../limits.ts';
+import type { Args } from '../args.ts';
 
 /** What a match is made of: where it stands, and its groups; a group that took no part is null. */
 export type Match = { start: number; end: number; groups: (string | null)[] };
