@@ -27,7 +27,7 @@ import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
-import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
+import { giveBackAfterStart, keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
@@ -206,6 +206,7 @@ const front = await makeFront({
 door.open(front.handle);
 // What was compiled is kept for the next start, however this one ends.
 flushCompileCache();
+giveBackAfterStart();
 log.info('app ready', { url: baseUrl, port: listening.port });
 
 await new Promise<void>((resolve) => {

@@ -31,7 +31,7 @@ import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { resourceOut } from '@storyloom/adapters/resources/change';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
 import { makeScripts } from '@storyloom/adapters/scripts/scripts';
-import { keepHeapSteady } from '@storyloom/adapters/steady-heap';
+import { giveBackAfterStart, keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
@@ -193,6 +193,7 @@ const cleaner = startCleaner({ retention, log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });
 // What was compiled is kept for the next start, however this one ends.
 flushCompileCache();
+giveBackAfterStart();
 log.info('worker ready', { owner, concurrency });
 
 await new Promise<void>((resolve) => {
