@@ -79,7 +79,12 @@ export async function startServices() {
       return { body: { host, load: host.length, authorization: headers.authorization } };
     },
     'PUT bucket': (request) => {
-      const keys = { accessKeyId: 'AKIDLOOM', secretAccessKey: secrets.aws, region: 'eu-west-1', service: 's3' };
+      const keys = {
+        accessKeyId: 'AKIDLOOM',
+        secretAccessKey: secrets.aws,
+        region: 'eu-west-1',
+        service: 's3',
+      };
       const fault = signatureFault(request, keys);
       return fault === null ? { headers: { etag: '"1"' }, body: '' } : refused(fault);
     },
@@ -90,7 +95,9 @@ export async function startServices() {
       return body.toString() === right ? { status: 201, body: { session } } : refused('no key');
     },
     'POST portal/notes': ({ headers }) =>
-      headers['x-session'] === session ? { status: 201, body: { noted: true, session } } : refused('no session'),
+      headers['x-session'] === session
+        ? { status: 201, body: { noted: true, session } }
+        : refused('no session'),
     'PATCH partners': ({ headers }) => {
       const token = bearer(headers);
       tokens.add(token);

@@ -13,7 +13,11 @@ export type TokenProvider = {
 };
 
 /** Ended by `closePeers`. */
-export async function startTokenProvider(client: { id: string; secret: string; scope: string }): Promise<TokenProvider> {
+export async function startTokenProvider(client: {
+  id: string;
+  secret: string;
+  scope: string;
+}): Promise<TokenProvider> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,7 +42,8 @@ export async function startTokenProvider(client: { id: string; secret: string; s
   const issued: string[] = [];
   provider.on('grant.success', (context) => {
     const body: unknown = context.body;
-    if (body !== null && typeof body === 'object' && 'access_token' in body) issued.push(String(body.access_token));
+    if (body !== null && typeof body === 'object' && 'access_token' in body)
+      issued.push(String(body.access_token));
   });
   server.on('request', provider.callback());
   closeLater(() => {

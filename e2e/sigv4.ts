@@ -44,7 +44,9 @@ export function signatureFault({ method, url, headers, body }: Signed, keys: Key
   const toSign = ['AWS4-HMAC-SHA256', time, scope.replace(/^[^/]*\//, ''), sha256(canonical)].join('\n');
   const parts = [day, keys.region, keys.service, 'aws4_request'];
   const key = parts.reduce<string | Buffer>(hmac, `AWS4${keys.secretAccessKey}`);
-  return hmac(key, toSign).toString('hex') === signature ? null : `The signature is of something else than\n${canonical}`;
+  return hmac(key, toSign).toString('hex') === signature
+    ? null
+    : `The signature is of something else than\n${canonical}`;
 }
 
 function encoded(part: string): string {
