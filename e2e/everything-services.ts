@@ -10,7 +10,7 @@ import { serve } from '@storyloom/adapters/testing/http-peer';
 import { startTokenProvider } from './oidc.ts';
 import { signatureFault } from './sigv4.ts';
 
-export type Taken = {
+type Taken = {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;
@@ -28,7 +28,7 @@ const secretOf = (what: string) => `${what}-${randomBytes(12).toString('hex')}`;
 
 /** What a PNG begins with, and bytes that are no text. */
 export const logo = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 255, 254, 128]);
-export const prices: Record<string, number> = { 'T-1': 10.5, 'M-2': 99, 'K-3': 5 };
+const prices: Record<string, number> = { 'T-1': 10.5, 'M-2': 99, 'K-3': 5 };
 const pages: Record<string, { items: { name: string }[]; next: string | null }> = {
   '': { items: [{ name: 'tea' }, { name: 'mug' }], next: 'p2' },
   p2: { items: [{ name: 'kettle' }], next: 'p3' },
