@@ -6,6 +6,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { Redis } from 'ioredis';
 import { githubHeaders, logo } from './everything-services.ts';
 import { type EverythingWorld, startEverything, texts } from './everything-world.ts';
 
@@ -299,6 +300,9 @@ async function noSecretIsKept({ services, sql, api, id, product }: EverythingWor
   };
   expect(await holding([order.id])).toContainEqual(expect.stringContaining('event'));
   expect(await holding(secrets)).toEqual([]);
+  for (const text of await redisKeeps(product.redisUrl)) {
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  }
   const paths = [
     '/credentials',
     '/resources',
@@ -310,6 +314,21 @@ async function noSecretIsKept({ services, sql, api, id, product }: EverythingWor
   for (const text of await Promise.all([...answers, ...logs])) {
     expect(text.length).toBeGreaterThan(10);
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  }
+}
+
+/** Every value, as the bytes that Redis would write of it. */
+async function redisKeeps(url: string | null): Promise<Buffer[]> {
+  if (url === null) return [];
+  const redis = new Redis(url);
+  try {
+    await redis.config('SET', 'rdbcompression', 'no');
+    const keys = await redis.keys('*');
+    expect(keys).not.toEqual([]);
+    const values = await Promise.all(keys.map((key) => redis.dumpBuffer(key)));
+    return values.filter((value) => value !== null);
+  } finally {
+    await redis.quit();
   }
 }
 
