@@ -49,7 +49,8 @@ export async function startEverything({ redis }: { redis: boolean }) {
     api,
     id,
     webhookUrl,
-    slugs: Object.keys(file.actions),
+    /** As it was brought in. */
+    file,
     sql: async (text: string, values: unknown[] = []) => (await database.query(text, values)).rows,
     /** What an Action emitted, oldest first. */
     outputs: async (slug: string): Promise<Record<string, unknown>[]> => {

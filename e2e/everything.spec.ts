@@ -43,6 +43,7 @@ for (const redis of [false, true]) {
       await test.step('every Action ran, as often as it should', () => everyActionRan(world));
       await test.step('the services got what is right, to the byte', () => servicesAreServed(world));
       await test.step('the events say what came of it', () => eventsAreRight(world));
+      await test.step('the story comes out as it went in', () => fileIsTheSame(world));
       await test.step('no secret is in what is kept', () => noSecretIsKept(world));
     } catch (error) {
       await tell(world);
@@ -123,7 +124,7 @@ async function itEnds({ services, sql, api, id }: EverythingWorld): Promise<void
   await expect.poll(() => sql(open), waiting).toEqual([]);
 }
 
-async function everyActionRan({ sql, id, slugs }: EverythingWorld): Promise<void> {
+async function everyActionRan({ sql, id, file }: EverythingWorld): Promise<void> {
   const counted =
     'select action_slug as slug, count(*)::int as count from event where story_id = $1 group by 1';
   const rows = await sql(counted, [id]);
@@ -134,7 +135,11 @@ async function everyActionRan({ sql, id, slugs }: EverythingWorld): Promise<void
   } = Object.fromEntries(rows.map(({ slug, count }) => [slug, count]));
   // A tick and its answer; only the answer goes on.
   expect(looks).toBe(2 * found);
-  const { fetch_changes: _, has_changes: __, ...once } = Object.fromEntries(slugs.map((slug) => [slug, 1]));
+  const {
+    fetch_changes: _,
+    has_changes: __,
+    ...once
+  } = Object.fromEntries(Object.keys(file.actions).map((slug) => [slug, 1]));
   expect(counts).toEqual({
     ...once,
     ...{ order: 2, facts: 2, line_totals: 2, is_large: 2 },
@@ -279,6 +284,13 @@ async function eventsAreRight({ outputs, smtp }: EverythingWorld): Promise<void>
     Array(3).fill({ body: { authorization: 'Bearer [redacted]' } }),
   );
   expect(await first('portal_note')).toMatchObject({ body: { noted: true, session: '[redacted]' } });
+}
+
+async function fileIsTheSame({ api, id, file }: EverythingWorld): Promise<void> {
+  const exported = await (await api.call('GET', `/stories/${id}/export`)).json();
+  expect(exported.actions).toEqual(file.actions);
+  expect(exported.links).toHaveLength(file.links.length);
+  expect(exported.notes).toEqual(expect.arrayContaining(file.notes));
 }
 
 async function noSecretIsKept({ services, sql, api, id, product }: EverythingWorld): Promise<void> {
