@@ -1,6 +1,5 @@
-/** A mail server on loopback that keeps what it takes. */
-import { once } from 'node:events';
-import { SMTPServer } from 'smtp-server';
+/** A mail server on loopback that keeps what it takes, read as a person reads it. */
+import { startTestSmtp } from '@storyloom/adapters/mail/testing-smtp';
 
 type Mail = {
   to: string[];
@@ -16,31 +15,10 @@ export type MailServer = { port: number; mails: Mail[]; stop: () => Promise<void
 
 export async function startMailServer(): Promise<MailServer> {
   const mails: Mail[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: async (stream, session, done) => {
-      const source = Buffer.concat(await stream.toArray()).toString();
-      mails.push(
-        mailOf(
-          source,
-          session.envelope.rcptTo.map(({ address }) => address),
-        ),
-      );
-      done();
-    },
+  const server = await startTestSmtp({
+    deliver: async ({ source, to }) => mails.push(mailOf(source, to)),
   });
-  // A program that is ended in the middle of a mail is no reason to end the tests.
-  server.on('error', () => undefined);
-  const listener = server.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  if (address === null || typeof address === 'string') throw new Error('No port was given.');
-  return {
-    port: address.port,
-    mails,
-    stop: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+  return { port: server.port, mails, stop: () => server[Symbol.asyncDispose]() };
 }
 
 function mailOf(source: string, to: string[]): Mail {

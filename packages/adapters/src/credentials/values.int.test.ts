@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -326,14 +326,16 @@ describe('a token', () => {
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     await make('signed', 'jwt', {
       live: {
-        settings: { payload: { iss: 'me' }, header: { kid: 'k1' }, ttl: 60 },
+        settings: { payload: { iss: 'me:<<KEY.fingerprint>>' }, header: { kid: 'k1' }, ttl: 60 },
         secrets: { private_key: pem },
       },
     });
     const token = String(await readCredential('signed'));
     const { payload, protectedHeader } = await jwtVerify(token, publicKey);
     expect(protectedHeader).toMatchObject({ alg: 'RS256', kid: 'k1' });
-    expect(payload).toMatchObject({ iss: 'me' });
+    const der = publicKey.export({ type: 'spki', format: 'der' });
+    const fingerprint = createHash('sha256').update(der).digest('base64');
+    expect(payload).toMatchObject({ iss: `me:${fingerprint}` });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
     await make('shared', 'jwt', {
       live: {

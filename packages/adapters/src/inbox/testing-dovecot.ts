@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
-import { selfMadeCertificate } from '../testing/certificate.ts';
+import { makeAuthority } from '../testing/certificates.ts';
 import { freePort } from '../testing/program.ts';
 
 export type TestDovecot = {
   port: number;
   /** TLS from the start; STARTTLS is on `port`. */
   tlsPort: number;
-  /** PEM, for imap.test: signed by itself. */
+  /** PEM of the authority that its certificate is from, for imap.test and 127.0.0.1. */
   certificate: string;
   /** A client of one's own, signed in. */
   client: (user: string) => Promise<ImapFlow>;
@@ -30,12 +30,12 @@ export const testUsers = ['ann', 'bob'];
 export const testPassword = 'p w"d\\';
 
 /** Debian's real IMAP server on a free port of 127.0.0.1; every user has the same password. */
-export async function startTestDovecot(): Promise<TestDovecot> {
+export async function startTestDovecot(authority = makeAuthority('Mail')): Promise<TestDovecot> {
   const folder = await mkdtemp(join(tmpdir(), 'storyloom-dovecot-'));
   const [port, tlsPort] = [await freePort(), await freePort()];
-  const { cert, key } = await selfMadeCertificate('imap.test');
-  await writeFile(join(folder, 'cert.pem'), cert);
-  await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 });
+  const { certificate, privateKey } = authority.issue('imap.test', ['imap.test', '127.0.0.1']);
+  await writeFile(join(folder, 'cert.pem'), certificate);
+  await writeFile(join(folder, 'key.pem'), privateKey, { mode: 0o600 });
   const isRoot = process.getuid?.() === 0;
   // Mail never belongs to root.
   const owner = isRoot ? { uid: 65_534, gid: 65_534 } : { uid: process.getuid?.(), gid: process.getgid?.() };
@@ -59,7 +59,7 @@ export async function startTestDovecot(): Promise<TestDovecot> {
   return {
     port,
     tlsPort,
-    certificate: cert,
+    certificate: authority.certificate,
     kill,
     start: async () => {
       child = await launch(file, { port, folder });

@@ -13,7 +13,11 @@ export type Received = {
 
 export type TestSmtp = { port: number; received: Received[]; [Symbol.asyncDispose]: () => Promise<void> };
 
-export async function startTestSmtp(options: SMTPServerOptions = {}): Promise<TestSmtp> {
+/** What is taken is handed to `deliver` before the sender is told. */
+export async function startTestSmtp({
+  deliver,
+  ...options
+}: SMTPServerOptions & { deliver?: (mail: Received) => Promise<unknown> } = {}): Promise<TestSmtp> {
   const received: Received[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -26,14 +30,16 @@ export async function startTestSmtp(options: SMTPServerOptions = {}): Promise<Te
       if (chunks === null) return;
       const source = Buffer.concat(chunks).toString();
       const { mailFrom, rcptTo } = session.envelope;
-      received.push({
+      const mail: Received = {
         from: mailFrom ? mailFrom.address : '',
         to: rcptTo.map((recipient) => recipient.address),
         greeting: session.hostNameAppearsAs,
         user: session.user,
         secure: session.secure,
         source,
-      });
+      };
+      received.push(mail);
+      await deliver?.(mail);
       done(null, 'queued as 1');
     },
     ...options,

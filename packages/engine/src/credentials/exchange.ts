@@ -71,9 +71,9 @@ function tokenFormula(location: string): string {
   return location.includes('<<') || location.startsWith('=') ? location : `<<${location}>>`;
 }
 
-/** The claims of a JWT. Throws FormulaError. */
-export function exchangeClaims(payload: JsonObject): JsonObject {
-  const claims = evaluate(compile(payload), { roots: {} });
+/** The claims of a JWT; `fingerprint` is that of its public key, null for a shared secret. Throws FormulaError. */
+export function exchangeClaims(payload: JsonObject, fingerprint: string | null): JsonObject {
+  const claims = evaluate(compile(payload), { roots: { KEY: { fingerprint } } });
   return claims !== null && typeof claims === 'object' && !Array.isArray(claims) ? claims : {};
 }
 

@@ -186,7 +186,9 @@ const forms: Record<CredentialType, Omit<CredentialForm, 'type'>> = {
           (value) => ({ value, label: value }),
         ),
       }),
-      plain('payload', 'Claims', 'json', 'An object; formulas may be in it.', { fallback: {} }),
+      plain('payload', 'Claims', 'json', 'An object; formulas may be in it, also of <<KEY.fingerprint>>.', {
+        fallback: {},
+      }),
       plain('header', 'Header', 'json', 'More of its header, such as kid.', { fallback: {} }),
       plain('auto_generate_time_claims', 'iat and exp', 'switch', 'Set when it is signed.', {
         fallback: true,

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { OauthApp } from '@storyloom/adapters/config/config';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makePool, type Pool } from '@storyloom/adapters/postgres/pool';
@@ -11,12 +12,21 @@ import { makeWebWorld, restOf, type WebWorld } from '../testing/web-world.ts';
 
 const secret = 'the-client-secret-of-the-test';
 
+/** As OAUTH_APPS has them; the addresses are known when the provider has started. */
+const oauthApps: Record<string, OauthApp> = {};
+
 let world: WebWorld;
 let provider: { url: string; server: Server; refreshes: () => number };
 let credentialId = '';
 beforeAll(async () => {
-  world = await makeWebWorld({ egressAllow: ['127.0.0.1'] });
+  world = await makeWebWorld({ egressAllow: ['127.0.0.1'], web: { oauthApps } });
   provider = await startProvider(`${world.url}/oauth/callback`);
+  oauthApps.shop = {
+    client_id: 'storyloom',
+    client_secret: secret,
+    token_url: `${provider.url}/token`,
+    authorize_url: `${provider.url}/auth`,
+  };
   credentialId = await createPersonal('personal');
 });
 afterAll(async () => {
@@ -52,21 +62,21 @@ async function startProvider(redirectUri: string) {
   return { url, server, refreshes: () => refreshed };
 }
 
-async function createPersonal(slug: string): Promise<string> {
+function createPersonal(slug: string): Promise<string> {
+  const [authorize_url, token_url] = [`${provider.url}/auth`, `${provider.url}/token`];
+  const settings = { authorize_url, token_url, client_id: 'storyloom', scope: 'openid api:read' };
+  return create(slug, { settings, secrets: { client_secret: secret } });
+}
+
+const createOfApp = (app: string) => create(app, { settings: { app, scope: 'openid api:read' } });
+
+async function create(slug: string, { settings, secrets = {} }: { settings: object; secrets?: object }) {
+  const live = { settings: { grant_type: 'authorization_code', ...settings }, secrets };
   const { status, body } = await restOf(world)('POST', '/credentials', {
     name: slug,
     slug,
     mode: 'oauth2',
-    live: {
-      settings: {
-        grant_type: 'authorization_code',
-        authorize_url: `${provider.url}/auth`,
-        token_url: `${provider.url}/token`,
-        client_id: 'storyloom',
-        scope: 'openid api:read',
-      },
-      secrets: { client_secret: secret },
-    },
+    live,
   });
   if (status !== 201) throw new Error(JSON.stringify(body));
   return body.id;
@@ -141,7 +151,7 @@ async function begin(of: Browser, id = credentialId): Promise<string> {
 async function load(pool: Pool, slug: string) {
   const http = guardedHttp({ allow: ['127.0.0.1'] });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const values = makeValues({ reads: pool, pool, vault: testVault(), http, oauthApps: {}, log });
+  const values = makeValues({ reads: pool, pool, vault: testVault(), http, oauthApps, log });
   const { teamId } = world.ada;
   const [loaded] = await Promise.all(
     values.load([{ teamId, isTest: false, credentials: [slug], resources: [], info: false }]),
@@ -185,6 +195,30 @@ describe('connecting a credential at a provider', () => {
     // The code is worth nothing a second time.
     expect((await ada.go(back)).status).toBe(400);
     await pool.end();
+  });
+
+  it('takes the client of an app that the installation has, and refreshes its token', async () => {
+    const pool = makePool({ url: world.databaseUrl, name: 'test', max: 2 });
+    const ada = browser(world.ada.cookie);
+    const asked = await begin(ada, await createOfApp('shop'));
+    expect(asked.startsWith(`${provider.url}/auth?`)).toBe(true);
+    expect(new URL(asked).searchParams.get('client_id')).toBe('storyloom');
+    expect((await ada.go(await consent(ada, asked))).status).toBe(200);
+    const first = await load(pool, 'shop');
+    expect(first).toEqual(expect.stringMatching(/^[\w-]{20,}$/));
+    const before = provider.refreshes();
+    await pool.query("UPDATE credential_token SET expires_at = now() - interval '1 s'");
+    expect(await load(pool, 'shop')).toEqual(expect.stringMatching(/^[\w-]{20,}$/));
+    expect(provider.refreshes()).toBe(before + 1);
+    await pool.end();
+  });
+
+  it('says which setting is missing where the installation has no such app', async () => {
+    const id = await createOfApp('unknown');
+    const headers = { 'sec-fetch-site': 'same-origin' };
+    const page = await browser(world.ada.cookie).go(`${world.url}/oauth/connect/${id}`, { headers });
+    expect(page.status).toBe(409);
+    expect(page.text).toMatch(/no OAuth app “unknown”.*OAUTH_APPS/);
   });
 
   it('is not finished by another session, browser or state, nor twice', async () => {
