@@ -21,7 +21,7 @@ const types = [
   { value: 'number', label: 'Number' },
   { value: 'boolean', label: 'True or false' },
   { value: 'object', label: 'Object' },
-  { value: 'array', label: 'List' },
+  { value: 'list', label: 'List' },
 ] as const;
 
 /** What the story wants of whoever calls it. */
