@@ -1,0 +1,120 @@
+'use client';
+import type { Json, StoryInput } from '@storyloom/engine';
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '../../app-shell/trpc.ts';
+import { FileValue } from '../../shared-values/file-value.tsx';
+import { JsonField } from '../../shared-values/json-field.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input } from '../../ui/input.tsx';
+import { Select } from '../../ui/select.tsx';
+import { useEditor } from '../state/use-editor.ts';
+
+export type InputFieldProps = {
+  input: StoryInput;
+  value: Json | undefined;
+  /** What is wrong, once it was tried. */
+  error: string | undefined;
+  onChange: (value: Json | undefined) => void;
+};
+
+const yesOrNo = [
+  { value: 'true', label: 'True' },
+  { value: 'false', label: 'False' },
+];
+
+/** One input of a story, by its type. */
+export function InputField(props: InputFieldProps) {
+  const { input, value, error, onChange } = props;
+  const { name, type, description } = input;
+  const hint = description === '' ? undefined : description;
+  const label = input.required ? `${name} (required)` : name;
+  switch (type) {
+    case 'any':
+    case 'object':
+    case 'list':
+      return (
+        <JsonField
+          label={label}
+          {...(hint && { hint })}
+          value={value}
+          error={error}
+          placeholder={type === 'list' ? '[ ]' : type === 'object' ? '{ }' : undefined}
+          onChange={onChange}
+        />
+      );
+    case 'file':
+      return (
+        <div className="grid gap-1">
+          <FileValue label={label} value={value} readOnly={false} onChange={onChange} />
+          {error === undefined ? (
+            hint !== undefined && <p className="text-12 text-ink-3">{hint}</p>
+          ) : (
+            <p role="alert" className="text-12 text-danger-text">
+              {error}
+            </p>
+          )}
+        </div>
+      );
+    case 'boolean':
+    case 'enum':
+      return (
+        <Field label={label} hint={hint} error={error}>
+          <Select
+            options={withNone(input, type === 'boolean' ? yesOrNo : choicesOf(input))}
+            value={value === undefined ? null : String(value)}
+            onChange={(chosen) => onChange(chosen === '' ? undefined : chosen)}
+          />
+        </Field>
+      );
+    case 'credential':
+      return <CredentialField {...props} />;
+    case 'text':
+    case 'number':
+      return (
+        <Field label={label} hint={hint} error={error}>
+          <Input
+            type={input.secret ? 'password' : 'text'}
+            inputMode={type === 'number' ? 'decimal' : 'text'}
+            autoComplete={input.secret ? 'new-password' : 'off'}
+            spellCheck={false}
+            value={value === undefined ? '' : String(value)}
+            onValueChange={(text) => onChange(text === '' ? undefined : text)}
+          />
+        </Field>
+      );
+  }
+}
+
+type Choice = { value: string; label: string };
+
+/** What need not be given can be taken back. */
+function withNone({ required }: StoryInput, options: Choice[]): Choice[] {
+  return required ? options : [{ value: '', label: 'Not given' }, ...options];
+}
+
+function choicesOf({ choices = [] }: StoryInput): Choice[] {
+  return choices.map((choice) => ({ value: choice, label: choice }));
+}
+
+/** One of the team's: the story is given its short name. */
+function CredentialField({ input, value, error, onChange }: InputFieldProps) {
+  const { teamId } = useEditor();
+  const trpc = useTRPC();
+  const list = useQuery(trpc.credentials.list.queryOptions({ teamId, limit: 100 }));
+  const options = (list.data?.items ?? []).map(({ name, slug }) => ({ value: slug, label: name }));
+  return (
+    <Field
+      label={input.required ? `${input.name} (required)` : input.name}
+      hint={input.description === '' ? 'A credential; the story is given its short name.' : input.description}
+      error={
+        error ?? (list.isError ? 'The credentials did not load. Close this and open it again.' : undefined)
+      }
+    >
+      <Select
+        options={withNone(input, options)}
+        value={typeof value === 'string' ? value : null}
+        onChange={(chosen) => onChange(chosen === '' ? undefined : chosen)}
+      />
+    </Field>
+  );
+}
