@@ -107,11 +107,11 @@ export type Given = {
   credentials: Record<string, string | null>;
 };
 
-/** An envelope that only this installation's key opens. */
-export type Sealed = { bytes: Uint8Array; keyId: string };
+/** An envelope that only this installation's key opens, bound to its team and an id of its own. */
+export type Sealed = { id: Id; bytes: Uint8Array; keyId: string };
 
-/** Bound to the story run. Throws Fatal when the installation has no key. */
-export type Seal = (given: Given, storyRun: { id: Id; teamId: Id }) => Sealed;
+/** Throws Fatal when the installation has no key. */
+export type Seal = (given: Given, of: { teamId: Id }) => Sealed;
 
 export type NewEvent = {
   id: Id;

@@ -18,7 +18,18 @@ import { newId } from './ids.ts';
 import { follow, type Planned, planFrom } from './inline.ts';
 import { faultSentences, faultText, type InputsRead, readEntry } from './inputs.ts';
 import { storyGate } from './limits.ts';
-import type { Given, Graph, Id, Json, JsonObject, NewEvent, NewStoryRun, RunSource, Seal } from './model.ts';
+import type {
+  Given,
+  Graph,
+  Id,
+  Json,
+  JsonObject,
+  NewEvent,
+  NewStoryRun,
+  RunSource,
+  Seal,
+  Sealed,
+} from './model.ts';
 import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
 import { type Acceptance, type Endpoint, noSite, type Site, type Version } from './ports.ts';
@@ -231,6 +242,8 @@ export function startOf(
     caller?: NewStoryRun['caller'];
     /** What its Actions read as INPUT. */
     given?: Given | null;
+    /** The same, of the story run that this one repeats. */
+    sealed?: Sealed;
   },
 ): { storyRunId: Id; accept: (begin: (chain: Chain) => Planned[]) => Acceptance } {
   const { version, story, source, priority, runGate, caller, given = null } = from;
@@ -238,7 +251,8 @@ export function startOf(
   const { clock = () => performance.now() } = deps;
   const storyRunId = newId();
   const { id: versionId, storyId, teamId } = version;
-  const sealed = given === null ? {} : { sealed: seal(given, { id: storyRunId, teamId }) };
+  const envelope = given === null ? from.sealed : seal(given, { teamId });
+  const sealed = envelope ? { sealed: envelope } : {};
   return {
     storyRunId,
     accept: (begin) => {

@@ -47,9 +47,13 @@ export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: 
           onChange={(entry) => change({ entry })}
         />
       </Field>
-      <StoryInputs inputs={settings.inputs} readOnly={readOnly} onChange={(inputs) => change({ inputs })} />
+      <StoryInputs
+        inputs={settings.inputs}
+        readOnly={readOnly}
+        onChange={(inputs) => change({ inputs, entry: settings.entry ?? webhooks[0]?.id ?? null })}
+      />
       <p className="text-12 text-ink-3">
-        Whoever starts the story by its entry gives it these: in its address, with Run, or from another story.
+        Whoever starts the story by its entry gives it these: in a request, with Run, or from another story.
         It does not start while one is missing or wrong.
       </p>
       <div className="grid gap-1">

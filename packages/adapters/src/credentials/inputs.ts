@@ -8,12 +8,12 @@ import { SealError, type Vault } from '../vault/vault.ts';
 /** As much as one request names, or why there is none of it. */
 export type InputsOf = { ok: true; given: Given } | Extract<LoadedValues, { ok: false }>;
 
-type Row = { id: Id; team_id: Id; sealed: Buffer };
+type Row = { id: Id; sealed_id: Id; team_id: Id; sealed: Buffer };
 type Deps = { reads: Pool; vault: Vault | null; log: Pick<Log, 'error'> };
 
 const sealedSql = {
   name: 'storyloom_sealed_inputs',
-  text: 'SELECT id, team_id, sealed FROM story_run WHERE id = ANY($1::uuid[]) AND sealed IS NOT NULL',
+  text: 'SELECT id, sealed_id, team_id, sealed FROM story_run WHERE id = ANY($1::uuid[]) AND sealed IS NOT NULL',
 };
 
 /** In the order of the requests; null for one that names no input. */
@@ -34,7 +34,7 @@ function inputsOf(
   if (row?.team_id !== teamId) return missing(inputs === 'all' ? null : (inputs[0] ?? null));
   if (!vault) return unreadable;
   try {
-    return named(openInputs(vault, row.sealed, { id: row.id, teamId }), inputs);
+    return named(openInputs(vault, row.sealed, { id: row.sealed_id, teamId }), inputs);
   } catch (error) {
     if (!(error instanceof SealError)) throw error;
     log.error('The inputs of a story run do not open', { storyRunId: row.id, err: error });

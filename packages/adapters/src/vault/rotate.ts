@@ -70,7 +70,8 @@ type CredentialRow = {
   test_sealed: Buffer | null;
 };
 type TokenRow = { id: Id; team_id: Id; is_test: boolean; revision: number; sealed: Buffer };
-type AnyRow = CredentialRow & TokenRow;
+type InputsRow = { id: Id; sealed_id: Id; team_id: Id; sealed: Buffer };
+type AnyRow = CredentialRow & TokenRow & InputsRow;
 
 const credentials: Table<AnyRow> = {
   select: `
@@ -100,9 +101,11 @@ ORDER BY t.credential_id || ' ' || t.is_test LIMIT $3 FOR UPDATE OF t`,
 /** Runs are in days, whose rows go while this runs: what is gone needs no key. */
 const inputs: Table<AnyRow> = {
   select: `
-SELECT id::text AS cursor, id, team_id, sealed FROM story_run
+SELECT id::text AS cursor, id, sealed_id, team_id, sealed FROM story_run
 WHERE key_id <> $1 AND id::text > $2 ORDER BY id::text LIMIT $3 FOR UPDATE`,
-  envelopes: ({ id, team_id: teamId, sealed }) => [{ sealed, place: placeOfInputs({ id, teamId }) }],
+  envelopes: ({ sealed_id: id, team_id: teamId, sealed }) => [
+    { sealed, place: placeOfInputs({ id, teamId }) },
+  ],
   update: 'UPDATE story_run SET key_id = $2, sealed = $3 WHERE id = $1',
   key: () => [],
 };
