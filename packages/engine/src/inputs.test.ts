@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { checkInput, faultSentences, readEntry, readInputs } from './inputs.ts';
+import type { Json } from './model.ts';
+import { type StoryInput, sendToStorySchema } from './send-to-story.ts';
+
+const input = (over: Partial<StoryInput>): StoryInput => ({
+  name: 'value',
+  type: 'any',
+  required: false,
+  description: '',
+  ...over,
+});
+const told = (over: Partial<StoryInput>, value: Json | undefined) => {
+  const checked = checkInput(input(over), value);
+  return checked.ok ? checked.value : checked.fault.message;
+};
+
+describe('a value', () => {
+  it.each<[StoryInput['type'], Json, Json]>([
+    ['text', 7, '7'],
+    ['number', ' 7.5 ', 7.5],
+    ['boolean', 'TRUE', true],
+    ['object', '{"a":1}', { a: 1 }],
+    ['list', '[1]', [1]],
+    ['file', { filename: 'a.txt', contents: 'x' }, { filename: 'a.txt', contents: 'x' }],
+    ['credential', ' shop ', 'shop'],
+    ['any', [null], [null]],
+  ])('that reads as %s is made one', (type, given, made) => {
+    expect(told({ type }, given)).toEqual(made);
+  });
+
+  it.each<[StoryInput['type'], Json, string]>([
+    ['text', {}, 'a text'],
+    ['number', 'many', 'a number'],
+    ['number', true, 'a number'],
+    ['boolean', 'yes', 'true or false'],
+    ['object', '[1]', 'an object'],
+    ['list', 'a, b', 'a list'],
+    ['file', { filename: 'a.txt' }, 'a file: an object with filename and base64encodedcontents'],
+    ['credential', 'my shop', 'the short name of a credential'],
+  ])('that is no %s is told', (type, given, wanted) => {
+    expect(told({ type }, given)).toBe(`The input "value" has to be ${wanted}.`);
+  });
+
+  it('of an enum is one of its choices', () => {
+    const level = { type: 'enum', choices: ['1', 'high'] } as const;
+    expect(told(level, 1)).toBe('1');
+    expect(told(level, 'low')).toBe('The input "value" has to be one of 1, high.');
+  });
+
+  it('that is not given is its default, or missing where it is needed', () => {
+    expect(told({ default: 4, required: true }, '')).toBe(4);
+    expect(told({ required: true }, null)).toBe('The input "value" is missing.');
+    expect(told({}, undefined)).toBe(null);
+  });
+});
+
+describe('the event that a story is entered with', () => {
+  const inputs = [
+    input({ name: 'token', type: 'text', secret: true, required: true }),
+    input({ name: 'shop', type: 'credential' }),
+    input({ name: 'count', type: 'number', default: 1 }),
+  ];
+
+  it('has no secret anywhere, and has it for Actions', () => {
+    const read = readEntry(inputs, {
+      body: { token: 'very secret', note: 'it is very secret', shop: 'my_shop', other: 1 },
+      headers: { cookie: 'x=very%20secret' },
+    });
+    expect(read.payload).toEqual({
+      body: { token: '[redacted]', note: 'it is [redacted]', shop: 'my_shop', count: 1, other: 1 },
+      headers: { cookie: 'x=[redacted]' },
+    });
+    expect(read.given).toEqual({ secrets: { token: 'very secret' }, credentials: { shop: 'my_shop' } });
+  });
+
+  it('has its inputs at its top where it has no body', () => {
+    const { payload } = readEntry(inputs, { token: 'very secret', count: '2' });
+    expect(payload).toEqual({ token: '[redacted]', count: 2 });
+  });
+
+  it('is told all that is wrong, by name', () => {
+    const { faults } = readInputs(inputs, { count: 'many' });
+    expect(faultSentences(faults)).toEqual({
+      token: 'The input "token" is missing.',
+      count: 'The input "count" has to be a number.',
+    });
+  });
+
+  it('takes no secret that could not be found again, or that was taken out already', () => {
+    const sentence = (token: string) => faultSentences(readInputs(inputs, { token }).faults).token;
+    expect(sentence('abc')).toContain('it has to have 4 characters');
+    expect(sentence('Bearer [redacted]')).toContain('Name a credential in an input of the type credential');
+  });
+
+  it('stays as it is without inputs', () => {
+    const event = { body: { a: 1 } };
+    expect(readEntry([], event)).toEqual({ payload: event, faults: {}, given: null, hidden: [] });
+  });
+});
+
+it.each<[Partial<StoryInput>, string]>([
+  [{ type: 'enum' }, 'Give at least one choice.'],
+  [{ type: 'enum', choices: ['a', 'a'] }, 'Two are the same.'],
+  [{ type: 'number', secret: true }, 'Only a text can be secret.'],
+  [{ type: 'text', secret: true, default: 'x' }, 'A secret has no default'],
+  [{ type: 'number', default: 'many' }, 'has to be a number'],
+  [{ name: '__proto__' }, 'Take another name.'],
+])('a story cannot have the input %o', (over, message) => {
+  const parsed = sendToStorySchema.safeParse({ entry: null, inputs: [input(over)] });
+  expect(parsed.error?.issues.map((issue) => issue.message)).toEqual([expect.stringContaining(message)]);
+});
