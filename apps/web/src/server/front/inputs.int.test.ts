@@ -208,6 +208,16 @@ it('gives a secret to the Actions that name it, and to nothing else', async () =
   }
 });
 
+it('gives each of many story runs at once its own', async () => {
+  const story = await made();
+  const hosts = Array.from({ length: 12 }, (_, n) => `web-${n}`);
+  await Promise.all(hosts.map((host) => post(story.hook, { host, token: `token of ${host}.` })));
+  await until('all have called', async () => story.asked().length === hosts.length);
+  for (const { headers, text } of story.asked()) {
+    expect(headers.authorization).toBe(`Bearer token of ${JSON.parse(text).host}.`);
+  }
+});
+
 it('lends the credential that an input names, which stands in the event by its name alone', async () => {
   const story = await made({ authorization: '<<INPUT.shop>>' });
   await post(story.hook, { host: 'web', token: secret, shop: 'my_shop' });
