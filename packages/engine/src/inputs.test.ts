@@ -23,10 +23,10 @@ describe('a value', () => {
     ['object', '{"a":1}', { a: 1 }],
     ['list', '[1]', [1]],
     ['file', { filename: 'a.txt', contents: 'x' }, { filename: 'a.txt', contents: 'x' }],
-    ['credential', ' shop ', 'shop'],
+    ['credential', 'shop', 'shop'],
     ['any', [null], [null]],
   ])('that reads as %s is made one', (type, given, made) => {
-    expect(told({ type }, given)).toEqual(made);
+    expect(told({ type, choices: ['shop'] }, given)).toEqual(made);
   });
 
   it.each<[StoryInput['type'], Json, string]>([
@@ -37,13 +37,13 @@ describe('a value', () => {
     ['object', '[1]', 'an object'],
     ['list', 'a, b', 'a list'],
     ['file', { filename: 'a.txt' }, 'a file: an object with filename and base64encodedcontents'],
-    ['credential', 'my shop', 'the short name of a credential'],
+    ['credential', 'other', 'the short name of a credential that this story takes'],
   ])('that is no %s is told', (type, given, wanted) => {
-    expect(told({ type }, given)).toBe(`The input "value" has to be ${wanted}.`);
+    expect(told({ type, choices: ['shop'] }, given)).toBe(`The input "value" has to be ${wanted}.`);
   });
 
   it('of an enum is one of its choices', () => {
-    const level = { type: 'enum', choices: ['1', 'high'] } as const;
+    const level = { type: 'enum' as const, choices: ['1', 'high'] };
     expect(told(level, 1)).toBe('1');
     expect(told(level, 'low')).toBe('The input "value" has to be one of 1, high.');
   });
@@ -58,7 +58,7 @@ describe('a value', () => {
 describe('the event that a story is entered with', () => {
   const inputs = [
     input({ name: 'token', type: 'text', secret: true, required: true }),
-    input({ name: 'shop', type: 'credential' }),
+    input({ name: 'shop', type: 'credential', choices: ['my_shop'] }),
     input({ name: 'count', type: 'number', default: 1 }),
   ];
 
@@ -101,6 +101,7 @@ describe('the event that a story is entered with', () => {
 
 it.each<[Partial<StoryInput>, string]>([
   [{ type: 'enum' }, 'Give at least one choice.'],
+  [{ type: 'credential' }, 'Name the credentials'],
   [{ type: 'enum', choices: ['a', 'a'] }, 'Two are the same.'],
   [{ type: 'number', secret: true }, 'Only a text can be secret.'],
   [{ type: 'text', secret: true, default: 'x' }, 'A secret has no default'],

@@ -132,7 +132,7 @@ const read: Record<StoryInput['type'], (value: Json, input: StoryInput) => Json 
     const text = String(value).trim().toLowerCase();
     return text === 'true' ? true : text === 'false' ? false : undefined;
   },
-  enum: (value, { choices = [] }) => choices.find((choice) => choice === textIn(value)),
+  enum: choiceIn,
   object: (value) => {
     const parsed = parsedIn(value);
     return isObject(parsed) ? parsed : undefined;
@@ -145,9 +145,12 @@ const read: Record<StoryInput['type'], (value: Json, input: StoryInput) => Json 
     isObject(value) && [value.base64encodedcontents, value.contents].some((one) => typeof one === 'string')
       ? value
       : undefined,
-  credential: (value) =>
-    typeof value === 'string' && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(value.trim()) ? value.trim() : undefined,
+  credential: choiceIn,
 };
+
+function choiceIn(value: Json, { choices = [] }: StoryInput): string | undefined {
+  return choices.find((choice) => choice === textIn(value));
+}
 
 function textIn(value: Json): string | undefined {
   return value === null || typeof value === 'object' ? undefined : String(value);
@@ -175,7 +178,8 @@ const spoken: Record<Exclude<StoryInput['type'], 'enum'>, string> = {
   object: 'an object',
   list: 'a list',
   file: 'a file: an object with filename and base64encodedcontents',
-  credential: 'the short name of a credential',
+  // Which there are is nobody's business outside.
+  credential: 'the short name of a credential that this story takes',
 };
 
 function longestFirst(forms: readonly string[]): string[] {

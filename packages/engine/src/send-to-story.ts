@@ -27,7 +27,7 @@ const storyInputFields = z.strictObject({
   /** What counts when it is not given. */
   default: z.json().exactOptional(),
   description: z.string().max(2_000, 'At most 2,000 characters.').default(''),
-  /** Of an enum. */
+  /** Of an enum; of a credential the short names that may be given, so that nobody chooses any other. */
   choices: z
     .array(z.string().min(1, 'Give it a name.').max(200, 'At most 200 characters.'))
     .max(200, 'At most 200 choices.')
@@ -48,6 +48,9 @@ const storyInputSchema = storyInputFields.superRefine((input, context) => {
 function faultOfInput(input: StoryInput): { at: keyof StoryInput; message: string } | null {
   const { type, choices = [], secret = false, default: fallback } = input;
   if (type === 'enum' && choices.length === 0) return { at: 'choices', message: 'Give at least one choice.' };
+  if (type === 'credential' && choices.length === 0) {
+    return { at: 'choices', message: 'Name the credentials that may be chosen from, by their short names.' };
+  }
   if (new Set(choices).size < choices.length) return { at: 'choices', message: 'Two are the same.' };
   if (secret && type !== 'text') return { at: 'secret', message: 'Only a text can be secret.' };
   if (fallback === undefined) return null;

@@ -91,9 +91,14 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
               }
             />
           )}
-          {input.type === 'enum' && (
+          {hasChoices(input.type) && (
             <ChoicesInput
               label={`Input ${index + 1}, choices`}
+              placeholder={
+                input.type === 'enum'
+                  ? 'choices, with commas between them'
+                  : 'short names of the credentials to choose from, with commas between them'
+              }
               value={input.choices ?? []}
               readOnly={readOnly}
               onChange={(choices) => change(index, { choices })}
@@ -128,12 +133,16 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
   );
 }
 
+function hasChoices(type: StoryInput['type']): boolean {
+  return type === 'enum' || type === 'credential';
+}
+
 /** What only another type has goes. */
 function ofType({ choices, secret, ...input }: StoryInput, type: StoryInput['type']): StoryInput {
   return {
     ...input,
     type,
-    ...(type === 'enum' ? { choices: choices ?? [] } : {}),
+    ...(hasChoices(type) ? { choices: choices ?? [] } : {}),
     ...(type === 'text' && secret ? { secret } : {}),
   };
 }

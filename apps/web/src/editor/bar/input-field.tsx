@@ -1,15 +1,12 @@
 'use client';
 import type { Json, StoryInput } from '@storyloom/engine';
-import { useQuery } from '@tanstack/react-query';
-import { useTRPC } from '../../app-shell/trpc.ts';
 import { FileValue } from '../../shared-values/file-value.tsx';
 import { JsonField } from '../../shared-values/json-field.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
-import { useEditor } from '../state/use-editor.ts';
 
-export type InputFieldProps = {
+type InputFieldProps = {
   input: StoryInput;
   value: Json | undefined;
   /** What is wrong, once it was tried. */
@@ -23,8 +20,7 @@ const yesOrNo = [
 ];
 
 /** One input of a story, by its type. */
-export function InputField(props: InputFieldProps) {
-  const { input, value, error, onChange } = props;
+export function InputField({ input, value, error, onChange }: InputFieldProps) {
   const { name, type, description } = input;
   const hint = description === '' ? undefined : description;
   const label = input.required ? `${name} (required)` : name;
@@ -57,6 +53,7 @@ export function InputField(props: InputFieldProps) {
       );
     case 'boolean':
     case 'enum':
+    case 'credential':
       return (
         <Field label={label} hint={hint} error={error}>
           <Select
@@ -66,8 +63,6 @@ export function InputField(props: InputFieldProps) {
           />
         </Field>
       );
-    case 'credential':
-      return <CredentialField {...props} />;
     case 'text':
     case 'number':
       return (
@@ -94,27 +89,4 @@ function withNone({ required }: StoryInput, options: Choice[]): Choice[] {
 
 function choicesOf({ choices = [] }: StoryInput): Choice[] {
   return choices.map((choice) => ({ value: choice, label: choice }));
-}
-
-/** One of the team's: the story is given its short name. */
-function CredentialField({ input, value, error, onChange }: InputFieldProps) {
-  const { teamId } = useEditor();
-  const trpc = useTRPC();
-  const list = useQuery(trpc.credentials.list.queryOptions({ teamId, limit: 100 }));
-  const options = (list.data?.items ?? []).map(({ name, slug }) => ({ value: slug, label: name }));
-  return (
-    <Field
-      label={input.required ? `${input.name} (required)` : input.name}
-      hint={input.description === '' ? 'A credential; the story is given its short name.' : input.description}
-      error={
-        error ?? (list.isError ? 'The credentials did not load. Close this and open it again.' : undefined)
-      }
-    >
-      <Select
-        options={withNone(input, options)}
-        value={typeof value === 'string' ? value : null}
-        onChange={(chosen) => onChange(chosen === '' ? undefined : chosen)}
-      />
-    </Field>
-  );
 }

@@ -12,7 +12,7 @@ const inputs: StoryInput[] = [
   { name: 'count', type: 'number', required: false, default: 1, description: '' },
   { name: 'level', type: 'enum', choices: ['low', 'high'], required: false, description: '' },
   { name: 'token', type: 'text', required: true, secret: true, description: '' },
-  { name: 'shop', type: 'credential', required: false, description: '' },
+  { name: 'shop', type: 'credential', choices: ['my_shop', 'gone'], required: false, description: '' },
 ];
 
 let world: WebWorld;
@@ -226,7 +226,12 @@ it('lends the credential that an input names, which stands in the event by its n
   expect(await outputOf(story.storyId, 'hook')).toMatchObject({ body: { shop: 'my_shop' } });
   expect(await kept(story.storyId)).not.toContain('key of the shop');
 
-  await post(story.hook, { host: 'web', token: secret, shop: 'none' });
+  const other = await post(story.hook, { host: 'web', token: secret, shop: 'admin' });
+  expect(await other.json()).toMatchObject({
+    inputs: { shop: 'The input "shop" has to be the short name of a credential that this story takes.' },
+  });
+
+  await post(story.hook, { host: 'web', token: secret, shop: 'gone' });
   const failed = { storyId: story.storyId, state: 'failed' };
   await until('it failed', async () => (await world.prisma.actionRun.count({ where: failed })) === 1);
   const [ended] = await world.prisma.actionRun.findMany({ where: failed });
