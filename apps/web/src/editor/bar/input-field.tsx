@@ -1,10 +1,10 @@
 'use client';
 import type { Json, StoryInput } from '@storyloom/engine';
 import { FileValue } from '../../shared-values/file-value.tsx';
-import { JsonField } from '../../shared-values/json-field.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
+import { Textarea } from '../../ui/textarea.tsx';
 
 type InputFieldProps = {
   input: StoryInput;
@@ -29,14 +29,15 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
     case 'object':
     case 'list':
       return (
-        <JsonField
-          label={label}
-          {...(hint && { hint })}
-          value={value}
-          error={error}
-          placeholder={type === 'list' ? '[ ]' : type === 'object' ? '{ }' : undefined}
-          onChange={onChange}
-        />
+        <Field label={label} hint={hint} error={error}>
+          <Textarea
+            mono
+            value={jsonOf(value)}
+            placeholder={type === 'list' ? '[ ]' : type === 'object' ? '{ }' : undefined}
+            spellCheck={false}
+            onValueChange={(text) => onChange(text === '' ? undefined : text)}
+          />
+        </Field>
       );
     case 'file':
       return (
@@ -78,6 +79,12 @@ export function InputField({ input, value, error, onChange }: InputFieldProps) {
         </Field>
       );
   }
+}
+
+/** What is typed stays as it is; whether it is JSON is told when it is sent. */
+function jsonOf(value: Json | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }
 
 type Choice = { value: string; label: string };

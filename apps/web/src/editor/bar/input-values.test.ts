@@ -19,6 +19,12 @@ it('begins with the defaults, and says what is missing as the server would', () 
 
 it('makes the event that a request with these values would have made', () => {
   const values = { host: 'web', port: undefined };
-  expect(eventOf({ options: {} }, values)).toEqual({ body: { host: 'web' }, headers: {} });
-  expect(eventOf({ options: { include_headers: 'false' } }, values)).toEqual({ host: 'web' });
+  expect(eventOf({ options: {} }, inputs, values)).toEqual({ body: { host: 'web' }, headers: {} });
+  expect(eventOf({ options: { include_headers: 'false' } }, inputs, values)).toEqual({ host: 'web' });
+});
+
+it('takes JSON where anything goes, and the text itself where it is none', () => {
+  const any = [{ name: 'x', type: 'any' as const, required: false, description: '' }];
+  const sent = (x: string) => eventOf({ options: { include_headers: false } }, any, { x });
+  expect([sent('[1]'), sent('{ not'), sent('plain')]).toEqual([{ x: [1] }, { x: '{ not' }, { x: 'plain' }]);
 });

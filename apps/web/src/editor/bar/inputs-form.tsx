@@ -20,7 +20,7 @@ export function InputsForm({ source, inputs, onStarted }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (Object.keys(faults).length === 0) void run.begin(eventOf(source, values));
+        if (Object.keys(faults).length === 0) void run.begin(eventOf(source, inputs, values));
       }}
     >
       {inputs.map((input) => (
