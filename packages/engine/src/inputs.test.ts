@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { compileStory } from './compile.ts';
+import { newId } from './ids.ts';
 import { checkInput, faultSentences, readEntry, readInputs } from './inputs.ts';
 import type { Json } from './model.ts';
+import { openRequest } from './receive.ts';
 import { type StoryInput, sendToStorySchema } from './send-to-story.ts';
+import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
 
 const input = (over: Partial<StoryInput>): StoryInput => ({
   name: 'value',
@@ -110,4 +114,37 @@ it.each<[Partial<StoryInput>, string]>([
 ])('a story cannot have the input %o', (over, message) => {
   const parsed = sendToStorySchema.safeParse({ entry: null, inputs: [input(over)] });
   expect(parsed.error?.issues.map((issue) => issue.message)).toEqual([expect.stringContaining(message)]);
+});
+
+it('starts nothing with a secret where no key can seal it, and says what to do', () => {
+  const graph = toyGraph({ hook: { type: 'hook' } }, []);
+  const [hook] = Object.values(graph.actions);
+  const [storyId, teamId, versionId] = [newId(), newId(), newId()];
+  const endpoint = {
+    path: 'p',
+    secret: 's',
+    storyId,
+    teamId,
+    versionId,
+    actionId: hook?.id ?? '',
+    enabled: true,
+    concurrency: null,
+    concurrencyKey: null,
+    priority: 0,
+    suspended: false,
+    inputs: [input({ name: 'token', type: 'text', secret: true })],
+  };
+  const version = { id: versionId, number: 1, storyId, teamId, storyName: 'Story', graph };
+  const story = compileStory(graph, toyTypes);
+  const body = new TextEncoder().encode('{"token":"very secret"}');
+  const request = { method: 'POST', headers: {}, query: '', body, proof: 'secret' as const };
+  const opened = openRequest(
+    { compiled: () => story, runners: toyRunners },
+    { endpoint, version, story },
+    { request },
+  );
+  expect(opened.ok && opened.go()).toMatchObject({
+    ok: false,
+    reply: { status: 503, body: expect.stringContaining('set SECRETS_KEY') },
+  });
 });
