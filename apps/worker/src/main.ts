@@ -177,6 +177,7 @@ const inboxes = startInboxes({
   versions,
   compiled,
   runners,
+  site,
   queue,
   live,
   log,

@@ -1,5 +1,5 @@
 import { type ActionContext, Fatal, type Json, type JsonObject, type RunResult } from '@storyloom/engine';
-import { excerpt } from '../coerce.ts';
+import { loopElements } from '../loop-elements.ts';
 import { contentOf, type EventTransformOptions, isOff } from './options.ts';
 
 /** A loop takes fewer elements than this, as in Tines. */
@@ -24,7 +24,7 @@ function builder(options: EventTransformOptions, context: ActionContext): Build 
 
 /** The payload once for each element, in order; each sees the result before it. */
 function loop(over: Json, build: Build): Json[] {
-  const elements = elementsOf(over);
+  const elements = loopElements(over);
   if (elements.length >= tooManyElements) {
     const count = elements.length.toLocaleString('en');
     throw new Fatal(
@@ -37,17 +37,4 @@ function loop(over: Json, build: Build): Json[] {
     results.push(build({ LOOP: { value, index, key, previous_result: results.at(-1) ?? null } }));
   }
   return results;
-}
-
-/** A list has indexes only; an object has keys too. */
-function elementsOf(over: Json): { key: string | null; value: Json }[] {
-  if (Array.isArray(over)) return over.map((value) => ({ key: null, value }));
-  if (over !== null && typeof over === 'object') {
-    return Object.entries(over).map(([key, value]) => ({ key, value }));
-  }
-  throw new Fatal(`loop: needs a list or an object, and this is ${excerpt(over)}.`, {
-    code: 'bad_option',
-    option: 'loop',
-    detail: over,
-  });
 }
