@@ -32,6 +32,7 @@ import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
 import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
+import { sealerOf } from '@storyloom/adapters/vault/inputs';
 import { makeVault } from '@storyloom/adapters/vault/vault';
 import { compiledCache, makePace, readyVersions } from '@storyloom/engine';
 import packageFile from '../../package.json' with { type: 'json' };
@@ -110,6 +111,7 @@ const redis = config.redisUrl
   ? connectRedis({ url: config.redisUrl, patient: false, onError: () => undefined })
   : null;
 const { payloads } = configuredBlobs(config.blobs);
+const seal = vault ? { seal: sealerOf(vault) } : {};
 const store = crash.store(postgresStore(ingest, { payloads }));
 const compiled = compiledCache(catalog);
 const versions = readyVersions(postgresVersions(ingest), compiled);
@@ -147,6 +149,7 @@ await pages.prepare();
 const cookieName = sessionCookieName(site);
 const front = await makeFront({
   web: {
+    ...seal,
     prisma,
     types: catalog,
     live,
@@ -172,6 +175,7 @@ const front = await makeFront({
     version: packageFile.version,
   },
   webhook: {
+    ...seal,
     endpoints: postgresEndpoints(ingest),
     versions,
     store,

@@ -36,6 +36,7 @@ import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
 import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
+import { sealerOf } from '@storyloom/adapters/vault/inputs';
 import { makeVault } from '@storyloom/adapters/vault/vault';
 import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
@@ -121,6 +122,7 @@ const site = makeLinks({
   secret: config.appSecretToken,
 });
 const work = makeWork({
+  ...(vault ? { seal: sealerOf(vault) } : {}),
   store: crash.store(postgresStore(hot, { payloads })),
   calls: postgresCalls(hot, { find: findCallee({ pool: hot, versions, compiled }), payloads }),
   site,

@@ -10,7 +10,7 @@ import { type Execution, executionOf, runErrorOf } from './execute.ts';
 import { planFrom } from './inline.ts';
 import { withInputs } from './inputs.ts';
 import { storyGate } from './limits.ts';
-import type { Id, Json, JsonObject } from './model.ts';
+import type { Given, Id, Json, JsonObject } from './model.ts';
 import type { Callee, CallProgress, CallStep, Calls, NewCall } from './ports.ts';
 import type { PerformDeps, Prepared } from './prepare.ts';
 import { replyRoots, sourceEvent, startOf } from './receive.ts';
@@ -112,7 +112,11 @@ async function startNext(
   let left = mostStartedBytes;
   while (place < request.count && open < request.atOnce && starts.length < mostStarts) {
     if (starts.length > 0 && (chain.clock() >= until || left < 0)) break;
-    const payload = withInputs(found.callee.inputs, request.payloadAt(place), found.callee.version.storyName);
+    const { payload, given } = withInputs(
+      found.callee.inputs,
+      request.payloadAt(place),
+      found.callee.version.storyName,
+    );
     const size = sizeUpTo(payload, mostOutputBytes);
     if (size > mostOutputBytes) {
       const most = mostOutputBytes / 1024 ** 2;
@@ -126,6 +130,7 @@ async function startNext(
       prepared,
       callee: found.callee,
       event: entryEvent(prepared, request, payload),
+      given,
     });
     starts.push({ ...start, place });
     if (start.state === 'open') open += 1;
@@ -150,7 +155,12 @@ function entryEvent({ run, event }: Prepared, { asBody }: CallRequest, payload: 
 
 function startCall(
   deps: PerformDeps,
-  { prepared, callee, event }: { prepared: Prepared; callee: Callee; event: Json },
+  {
+    prepared,
+    callee,
+    event,
+    given,
+  }: { prepared: Prepared; callee: Callee; event: Json; given: Given | null },
 ): Omit<NewCall, 'place'> {
   const { run } = prepared;
   const { version, entryId, priority, concurrency, concurrencyKey, suspended } = callee;
@@ -162,12 +172,13 @@ function startCall(
     .map((action) => action.id);
   const runGate =
     concurrency === null ? null : storyGate(version.storyId, concurrencyKey, replyRoots(entry.slug, event));
-  const { runners, site, clock } = deps;
+  const { runners, site, clock, seal } = deps;
   const started = startOf(
     {
       runners,
       ...(site ? { site } : {}),
       ...(clock ? { clock } : {}),
+      ...(seal ? { seal } : {}),
       ...(suspended ? { inlineSteps: 0 } : {}),
     },
     {
@@ -177,6 +188,7 @@ function startCall(
       priority,
       runGate,
       caller: { runId: run.id, depth: run.depth + 1 },
+      given,
     },
   );
   const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(entry, event)));

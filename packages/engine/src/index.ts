@@ -21,6 +21,15 @@ export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
 export { acceptMail, type OpenInbox, openInbox } from './inbox.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
+export {
+  checkInput,
+  faultSentences,
+  faultText,
+  type InputFault,
+  type InputsRead,
+  readEntry,
+  readInputs,
+} from './inputs.ts';
 export { isStoryGate, storyGate } from './limits.ts';
 export { loopsOf } from './loops.ts';
 export { hasControlCharacter, parseMailbox, parseMailboxes } from './mailbox.ts';
@@ -56,7 +65,7 @@ export {
 } from './schedule.ts';
 export { changesSchema, graphSchema, slugSchema } from './schemas.ts';
 export { formsOf, scrubJson, scrubText } from './scrub.ts';
-export { type SendToStory, sendToStorySchema } from './send-to-story.ts';
+export { inputTypes, type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';
 export {

@@ -95,7 +95,23 @@ export type NewStoryRun = {
   source: RunSource;
   /** The Action run that called it, and how many calls led to it. */
   caller?: { runId: Id; depth: number };
+  /** What it was given and nobody may read: see `Given`. */
+  sealed?: Sealed;
 };
+
+/** What Actions of a story run read as INPUT, by the names of the inputs; null is not given. */
+export type Given = {
+  /** The secrets themselves. */
+  secrets: Record<string, string | null>;
+  /** Short names of credentials, which are looked up in the story's own team. */
+  credentials: Record<string, string | null>;
+};
+
+/** An envelope that only this installation's key opens, bound to its team and an id of its own. */
+export type Sealed = { id: Id; bytes: Uint8Array; keyId: string };
+
+/** Throws Fatal when the installation has no key. */
+export type Seal = (given: Given, of: { teamId: Id }) => Sealed;
 
 export type NewEvent = {
   id: Id;

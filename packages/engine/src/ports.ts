@@ -17,6 +17,7 @@ import type {
   Turns,
   WaitKind,
 } from './model.ts';
+import type { StoryInput } from './send-to-story.ts';
 
 /** A source event with everything it starts and all that ran inline behind it, to be committed as one. */
 export type Acceptance = {
@@ -211,15 +212,6 @@ export type Flow = {
   strand: (keys: string[]) => Promise<void>;
 };
 
-/** A value that a story wants of whoever calls it. */
-export type StoryInput = {
-  name: string;
-  type: 'any' | 'text' | 'number' | 'boolean' | 'object' | 'array';
-  required: boolean;
-  default?: Json;
-  description: string;
-};
-
 /** A story that may be called, as it is now. */
 export type Callee = {
   version: Version;
@@ -301,6 +293,8 @@ export type Endpoint = {
   priority: number;
   /** The story is suspended: requests are accepted, and what follows waits. */
   suspended: boolean;
+  /** What the story wants of requests, where this is its entry. */
+  inputs?: StoryInput[];
 };
 
 /** Always the live version at the moment of the call. Unknown paths are left out. */

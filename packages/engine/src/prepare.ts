@@ -4,7 +4,7 @@
  */
 import type { Chain, Runners } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
-import type { ClaimedRun, Graph, Id, Json } from './model.ts';
+import type { ClaimedRun, Graph, Id, Json, Seal } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { RunScope } from './plan.ts';
 import {
@@ -29,6 +29,8 @@ export type PerformDeps = {
   values?: Values;
   /** Without it, no story can be called. */
   calls?: Calls;
+  /** Without it, no called story can be given a secret. */
+  seal?: Seal;
   site?: Site;
   /** As for `receive`. */
   clock?: () => number;
@@ -84,34 +86,42 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
   const values = valuesFor(deps, needed);
   const outputs = wanted.size > 0 ? await deps.store.outputs([...wanted]) : new Map<Id, Json>();
   return known.map((one) =>
-    'action' in one ? { ...one, outputs, values: values.get(one.action) ?? null } : one,
+    'action' in one ? { ...one, outputs, values: values.get(sharedBy(one)) ?? null } : one,
   );
 }
 
-/** What a run asks for: live values of its own team. */
-export function valuesRequest({ teamId }: Pick<ClaimedRun, 'teamId'>, needs: Needs): ValuesRequest {
-  return { ...needs, teamId, isTest: false };
+/** What a run asks for: live values of its own team, and what its story run was given. */
+export function valuesRequest(
+  { teamId, storyRunId }: Pick<ClaimedRun, 'teamId' | 'storyRunId'>,
+  needs: Needs,
+): ValuesRequest {
+  return { ...needs, teamId, isTest: false, ...(needs.inputs ? { storyRunId } : {}) };
 }
 
-/** Asks for all at once; runs of one Action share what it needs. */
+/** Asks for all at once; runs of one Action share what it needs, but for what their story runs were given. */
 function valuesFor(
   { values = noValues }: Pick<PerformDeps, 'values'>,
   prepared: { run: ClaimedRun; action: CompiledAction }[],
-): Map<CompiledAction, Promise<LoadedValues>> {
-  const requests = new Map<CompiledAction, ValuesRequest>();
-  for (const { run, action } of prepared) {
-    if (action.needs) requests.set(action, valuesRequest(run, action.needs));
+): Map<CompiledAction | Id, Promise<LoadedValues>> {
+  const requests = new Map<CompiledAction | Id, ValuesRequest>();
+  for (const one of prepared) {
+    const { needs } = one.action;
+    if (needs) requests.set(sharedBy(one), valuesRequest(one.run, needs));
   }
   if (requests.size === 0) return new Map();
   const loading = values.load([...requests.values()]);
   return new Map(
-    [...requests.keys()].flatMap((action, at): [CompiledAction, Promise<LoadedValues>][] => {
+    [...requests.keys()].flatMap((key, at): [CompiledAction | Id, Promise<LoadedValues>][] => {
       const answer = loading[at];
       // Whoever awaits it is told; nobody does when the rest of the batch could not be read.
       answer?.catch(() => undefined);
-      return answer ? [[action, answer]] : [];
+      return answer ? [[key, answer]] : [];
     }),
   );
+}
+
+function sharedBy({ run, action }: { run: ClaimedRun; action: CompiledAction }): CompiledAction | Id {
+  return action.needs?.inputs ? run.id : action;
 }
 
 /** What keeps a claimed run from being carried out, as its outcome. */

@@ -3,18 +3,38 @@
  * behind the webhook run here already: the whole chain is one commit, and no worker is asked.
  */
 import { evaluate } from '@storyloom/formula';
-import type { HttpReply, Received, RequestLimit, SourceRunner, WebhookRequest } from './action.ts';
+import {
+  Fatal,
+  type HttpReply,
+  type Received,
+  type RequestLimit,
+  type SourceRunner,
+  type WebhookRequest,
+} from './action.ts';
 import type { Chain, Runner, Runners } from './chain.ts';
 import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
 import { parseOptions, runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
 import { follow, type Planned, planFrom } from './inline.ts';
+import { faultSentences, faultText, type InputsRead, readEntry } from './inputs.ts';
 import { storyGate } from './limits.ts';
-import type { Graph, Id, Json, JsonObject, NewEvent, NewStoryRun, RunSource } from './model.ts';
+import type {
+  Given,
+  Graph,
+  Id,
+  Json,
+  JsonObject,
+  NewEvent,
+  NewStoryRun,
+  RunSource,
+  Seal,
+  Sealed,
+} from './model.ts';
 import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
 import { type Acceptance, type Endpoint, noSite, type Site, type Version } from './ports.ts';
 import { scrubJson, scrubReply } from './scrub.ts';
+import type { StoryInput } from './send-to-story.ts';
 
 export type ReceiveDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
@@ -22,6 +42,8 @@ export type ReceiveDeps = {
   /** How many steps a story run may take at ingest; 500 unless told. */
   inlineSteps?: number;
   site?: Site;
+  /** Without it, no story run can be given a secret. */
+  seal?: Seal;
   /** Without it, every version runs inline. */
   pace?: Pace;
   /**
@@ -86,19 +108,32 @@ export function openRequest(
   const runner = action && deps.runners[action.definition.type];
   if (!action || !runner || !('receive' in runner)) return refusal(404, 'Not found');
   try {
-    const { received, roots, evaluator } = readRequest({ action, runner }, request, values);
+    const { inputs = [] } = endpoint;
+    const { received, roots, evaluator, entry } = readRequest({ action, runner }, request, {
+      values,
+      inputs,
+    });
     if (!received.ok) return received;
+    const secrets = [...hidden, ...entry.hidden].sort((a, b) => b.length - a.length);
     const unwanted = received.unwanted?.(evaluator) ?? null;
-    if (unwanted) return { ok: false, reply: scrubReply(unwanted, hidden) };
+    if (unwanted) return { ok: false, reply: scrubReply(unwanted, secrets) };
+    if (Object.keys(entry.faults).length > 0) return { ok: false, reply: inputsRefused(entry.faults) };
     const limit = received.limit?.(evaluator) ?? null;
     const go = (): ReceiveResult => {
-      const reply = scrubReply(received.reply(evaluator), hidden);
+      const reply = scrubReply(received.reply(evaluator), secrets);
       const key = received.once?.(evaluator) ?? null;
       const { runGate } = limitOf(endpoint, roots);
       const ingest = endpoint.suspended ? { ...deps, inlineSteps: 0 } : deps;
       const { priority } = endpoint;
-      const started = startOf(ingest, { version, story, source: 'webhook', priority, runGate });
-      const payload = scrubJson(received.payload, hidden);
+      const started = startOf(ingest, {
+        version,
+        story,
+        source: 'webhook',
+        priority,
+        runGate,
+        given: entry.given,
+      });
+      const payload = scrubJson(entry.payload, hidden);
       const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(action, payload)));
       const once = key === null ? null : { actionId: action.id, key };
       const answer = received.awaitsAnswer ? answererOf(runner) : null;
@@ -114,18 +149,21 @@ export function openRequest(
 export function readRequest(
   { action, runner }: { action: CompiledAction; runner: SourceRunner<unknown> },
   request: WebhookRequest,
-  values: JsonObject = noValues,
+  { values = noValues, inputs = [] }: { values?: JsonObject; inputs?: readonly StoryInput[] } = {},
 ): {
   received: Received;
+  /** What it emits, held against the story's inputs. Formulas see no secret of it. */
+  entry: InputsRead;
   roots: JsonObject;
   evaluator: (option: string, value: Json) => Json;
 } {
   const received = runner.receive(webhookOptions(action, values), request);
-  const payload = received.ok ? received.payload : null;
+  const entry = readEntry(received.ok ? inputs : [], received.ok ? received.payload : null);
+  const { payload } = entry;
   const roots = { ...replyRoots(action.slug, payload), REQUEST: requestRoot(request), ...values };
   const evaluator = (option: string, value: Json) =>
     evaluate(compiledOption(action, option, value), { roots });
-  return { received, roots, evaluator };
+  return { received, entry, roots, evaluator };
 }
 
 function orRefusal(go: () => ReceiveResult, values: JsonObject): ReceiveResult {
@@ -140,6 +178,7 @@ function orRefusal(go: () => ReceiveResult, values: JsonObject): ReceiveResult {
 function refusalFor(error: unknown, values: JsonObject): { ok: false; reply: HttpReply } {
   const known = runErrorOf(error);
   if (!known) throw error;
+  if (known.code === 'no_key') return refusal(503, known.message);
   const where = known.option === undefined ? '' : ` See its option ${known.option}.`;
   const told = values === noValues ? ` ${known.message}` : where;
   return refusal(500, `The webhook's options are wrong, so nothing was stored.${told}`);
@@ -201,12 +240,19 @@ export function startOf(
     priority: number;
     runGate: string | null;
     caller?: NewStoryRun['caller'];
+    /** What its Actions read as INPUT. */
+    given?: Given | null;
+    /** The same, of the story run that this one repeats. */
+    sealed?: Sealed;
   },
 ): { storyRunId: Id; accept: (begin: (chain: Chain) => Planned[]) => Acceptance } {
-  const { version, story, source, priority, runGate, caller } = from;
+  const { version, story, source, priority, runGate, caller, given = null } = from;
+  const { seal = noSeal } = deps;
   const { clock = () => performance.now() } = deps;
   const storyRunId = newId();
   const { id: versionId, storyId, teamId } = version;
+  const envelope = given === null ? from.sealed : seal(given, { teamId });
+  const sealed = envelope ? { sealed: envelope } : {};
   return {
     storyRunId,
     accept: (begin) => {
@@ -232,11 +278,25 @@ export function startOf(
       };
       follow(chain, begin(chain));
       if (chain.steps > 0) deps.pace?.took(versionId, clock() - start);
-      const storyRun = { id: storyRunId, teamId, storyId, versionId, source, ...(caller ? { caller } : {}) };
+      const storyRun = {
+        id: storyRunId,
+        teamId,
+        storyId,
+        versionId,
+        source,
+        ...(caller ? { caller } : {}),
+        ...sealed,
+      };
       return { storyRun, events: chain.events, runs: chain.runs, once: null };
     },
   };
 }
+
+const noSeal: Seal = () => {
+  throw new Fatal('This installation has no key for secret inputs: set SECRETS_KEY and restart.', {
+    code: 'no_key',
+  });
+};
 
 /** The story's answer among events: the first that an exit emitted. Null while there is none. */
 export function answerIn(story: CompiledStory, events: readonly NewEvent[]): NewEvent | null {
@@ -247,6 +307,13 @@ export function answerIn(story: CompiledStory, events: readonly NewEvent[]): New
 export function replyRoots(slug: string, payload: Json): JsonObject {
   const keys = payload !== null && typeof payload === 'object' && !Array.isArray(payload) ? payload : {};
   return { ...keys, [slug]: payload };
+}
+
+/** Nothing is stored of it, and nothing that was sent is repeated. */
+function inputsRefused(faults: InputsRead['faults']): HttpReply {
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  const body = JSON.stringify({ error: faultText(faults), inputs: faultSentences(faults) });
+  return { status: 422, headers, body };
 }
 
 function refusal(status: number, message: string): { ok: false; reply: HttpReply } {

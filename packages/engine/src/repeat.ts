@@ -6,7 +6,7 @@ import type { CompiledAction, CompiledStory } from './compile.ts';
 import { newId } from './ids.ts';
 import { plannedFor } from './inline.ts';
 import { storyGate } from './limits.ts';
-import type { Ancestors, Id, Json, NewEvent, Turns } from './model.ts';
+import type { Ancestors, Id, Json, NewEvent, Sealed, Turns } from './model.ts';
 import { receiversOf } from './plan.ts';
 import type { Acceptance, Version } from './ports.ts';
 import { type ReceiveDeps, replyRoots, startOf } from './receive.ts';
@@ -19,6 +19,8 @@ export type PastEvent = {
   port: string;
   ancestors: Ancestors;
   turns: Turns | null;
+  /** What its story run was given, and the new one is given too. */
+  sealed?: Sealed;
 };
 
 /** Events whose outputs are read by what may follow within the first commit; `only` is who is given it. */
@@ -57,7 +59,14 @@ export function repeatEvent(
   const roots = replyRoots(actionSlug, output);
   const runGate = from.concurrency === null ? null : storyGate(storyId, from.concurrencyKey, roots);
   const ingest = inline ? deps : { ...deps, inlineSteps: 0 };
-  const started = startOf(ingest, { version, story, source: 're_emit', priority, runGate });
+  const started = startOf(ingest, {
+    version,
+    story,
+    source: 're_emit',
+    priority,
+    runGate,
+    ...(event.sealed ? { sealed: event.sealed } : {}),
+  });
   return started.accept((chain) => {
     const copy: NewEvent = {
       id: newId(),

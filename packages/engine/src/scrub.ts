@@ -10,7 +10,7 @@ import type { Json, JsonObject } from './model.ts';
 import type { ResourceChange } from './outside.ts';
 import type { ApprovalRequest } from './ports.ts';
 
-const redacted = '[redacted]';
+export const redacted = '[redacted]';
 
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 

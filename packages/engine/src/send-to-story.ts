@@ -1,21 +1,68 @@
-/** Who may call a story, where it is entered and what it wants: set beside its graph, and in its story file. */
+/** Where a story is entered, what it wants, and who may call it: set beside its graph, and in its story file. */
 import { z } from 'zod';
+import { checkInput } from './inputs.ts';
 import type { Id } from './model.ts';
 
-const inputTypes = ['any', 'text', 'number', 'boolean', 'object', 'array'] as const;
+export const inputTypes = [
+  'any',
+  'text',
+  'number',
+  'boolean',
+  'enum',
+  'object',
+  'list',
+  'file',
+  'credential',
+] as const;
 const accesses = ['team', 'global', 'specific_teams'] as const;
 
-const storyInputSchema = z.strictObject({
+const storyInputFields = z.strictObject({
   name: z
     .string()
     .trim()
-    .regex(/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u, 'Use letters, digits and _, starting with a letter.'),
+    .regex(/^[\p{L}_][\p{L}\p{N}_]{0,79}$/u, 'Use letters, digits and _, starting with a letter.')
+    .refine((name) => name !== '__proto__', 'Take another name.'),
   type: z.enum(inputTypes).default('any'),
   required: z.boolean().default(false),
   /** What counts when it is not given. */
   default: z.json().exactOptional(),
   description: z.string().max(2_000, 'At most 2,000 characters.').default(''),
+  /** Of an enum; of a credential the short names that may be given, so that nobody chooses any other. */
+  choices: z
+    .array(z.string().min(1, 'Give it a name.').max(200, 'At most 200 characters.'))
+    .max(200, 'At most 200 choices.')
+    .exactOptional(),
+  /** A text that nothing stores or shows: Actions read it as INPUT. */
+  secret: z.boolean().exactOptional(),
 });
+
+/** A value that a story wants of whoever starts it. */
+export type StoryInput = z.output<typeof storyInputFields>;
+
+const storyInputSchema = storyInputFields.superRefine((input, context) => {
+  const fault = faultOfInput(input);
+  if (fault) context.addIssue({ code: 'custom', path: [fault.at], message: fault.message });
+});
+
+/** Why no story can have such an input. */
+function faultOfInput(input: StoryInput): { at: keyof StoryInput; message: string } | null {
+  const { type, choices = [], secret = false, default: fallback } = input;
+  if (type === 'enum' && choices.length === 0) return { at: 'choices', message: 'Give at least one choice.' };
+  if (type === 'credential' && choices.length === 0) {
+    return { at: 'choices', message: 'Name the credentials that may be chosen from, by their short names.' };
+  }
+  if (new Set(choices).size < choices.length) return { at: 'choices', message: 'Two are the same.' };
+  if (secret && type !== 'text') return { at: 'secret', message: 'Only a text can be secret.' };
+  if (fallback === undefined) return null;
+  if (secret) {
+    return {
+      at: 'default',
+      message: 'A secret has no default: it would stand in the story for all to read.',
+    };
+  }
+  const checked = checkInput(input, fallback);
+  return checked.ok ? null : { at: 'default', message: checked.fault.message };
+}
 
 const shared = {
   enabled: z.boolean().default(true),
@@ -56,10 +103,12 @@ export function toSendToStoryFile(settings: SendToStory, slugOf: (id: Id) => str
     enabled,
     entry: entry === null ? null : slugOf(entry),
     access,
-    inputs: inputs.map(({ name, type, required, default: fallback, description }) => ({
+    inputs: inputs.map(({ name, type, required, default: fallback, description, choices, secret }) => ({
       name,
       type,
+      ...(choices === undefined ? {} : { choices }),
       required,
+      ...(secret ? { secret } : {}),
       ...(fallback === undefined ? {} : { default: fallback }),
       description,
     })),

@@ -187,7 +187,11 @@ function tryWebhook(
   const base = tried({ kind: 'failed', error: { code: '', message: '' } }, { ms: 0 });
   try {
     const request = requestOf(input.event, runner.door?.(action.rawOptions).methods ?? []);
-    const { received, evaluator } = readRequest({ action, runner }, request, values?.roots);
+    const { received, evaluator } = readRequest(
+      { action, runner },
+      request,
+      values ? { values: values.roots } : {},
+    );
     if (!received.ok) return { ...base, error: null, reply: scrubReply(received.reply, hidden) };
     const unwanted = received.unwanted?.(evaluator) ?? null;
     if (unwanted) return { ...base, error: null, reply: scrubReply(unwanted, hidden) };

@@ -10,18 +10,22 @@ export type Needs = {
   resources: readonly string[] | 'all';
   /** Whether it reads INFO: what is known of credentials and is not secret. */
   info: boolean;
+  /** Names of secret and credential inputs, as in INPUT.name; all for INPUT[expression]. Absent without any. */
+  inputs?: readonly string[] | 'all';
 };
 
 export type ValuesRequest = Needs & {
   teamId: Id;
   /** Test values where there are some. */
   isTest: boolean;
+  /** Whose INPUT it is; absent where nothing was given, as in tests. */
+  storyRunId?: Id;
 };
 
 export type LoadedValues =
   | {
       ok: true;
-      /** CREDENTIAL, RESOURCE and INFO, as far as they were asked for. */
+      /** CREDENTIAL, RESOURCE, INFO and INPUT, as far as they were asked for. */
       roots: JsonObject;
       /** Every form of its secrets that must not get out: see `formsOf`. */
       hidden: readonly string[];
@@ -51,11 +55,12 @@ export type Values = {
 /** For programs without credentials and resources: all of them are missing. */
 export const noValues: Values = {
   load: (requests) =>
-    requests.map(async ({ credentials, resources }): Promise<LoadedValues> => {
+    requests.map(async ({ credentials, resources, inputs }): Promise<LoadedValues> => {
       const [credential] = credentials;
       const [resource] = resources === 'all' ? [] : resources;
       if (credential !== undefined) return missingCredential(credential);
       if (resource !== undefined) return missingResource(resource);
+      if (inputs !== undefined) return missingInput(inputs === 'all' ? null : (inputs[0] ?? null));
       return { ok: true, roots: { RESOURCE: {}, INFO: { credential: {} } }, hidden: [], allowedHosts: [] };
     }),
 };
@@ -70,17 +75,32 @@ export function missingResource(slug: string): LoadedValues {
   return { ok: false, error: { code: 'no_resource', message }, retryAfterMs: null };
 }
 
-const rootNames = ['CREDENTIAL', 'RESOURCE', 'INFO'] as const;
+/** `name` is null for one that only a run can tell the name of. */
+export function missingInput(name: string | null): LoadedValues {
+  const what = name === null ? 'no inputs' : `no input “${name}”`;
+  const message = `There is ${what} here: INPUT has the secret and credential inputs of the story, in a story run that was started with them.`;
+  return { ok: false, error: { code: 'no_input', message }, retryAfterMs: null };
+}
+
+/** Roots that are loaded before an Action runs, not found in events. */
+export const loadedRoots = ['CREDENTIAL', 'RESOURCE', 'INFO', 'INPUT'] as const;
 
 /** What these options need; null when it is nothing. */
 export function needsOf(options: readonly Compiled[]): Needs | null {
-  const named = options.filter(({ roots }) => rootNames.some((name) => roots.has(name)));
+  const named = options.filter(({ roots }) => loadedRoots.some((name) => roots.has(name)));
   if (named.length === 0) return null;
   const resources = named.map((one) => one.members('RESOURCE'));
+  const inputs = named.map((one) => one.members('INPUT'));
+  const inputNames = namesIn(inputs.map(({ names }) => names));
   return {
     credentials: namesIn(named.map((one) => one.members('CREDENTIAL').names)),
     resources: resources.some(({ all }) => all) ? 'all' : namesIn(resources.map(({ names }) => names)),
     info: named.some(({ roots }) => roots.has('INFO')),
+    ...(inputs.some(({ all }) => all)
+      ? { inputs: 'all' as const }
+      : inputNames.length > 0
+        ? { inputs: inputNames }
+        : {}),
   };
 }
 

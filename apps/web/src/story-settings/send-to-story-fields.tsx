@@ -24,7 +24,7 @@ const accesses = [
   { value: 'global', label: 'Every team' },
 ] as const;
 
-/** Whether other stories may call this one, and how. */
+/** What the story wants, and whether other stories may call it. */
 export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: Props) {
   const { teams } = useTeam();
   const settings = value ?? nobody;
@@ -34,7 +34,28 @@ export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: 
   const others = teams.filter(({ id }) => id !== teamId);
   const unseen = settings.teams.filter((id) => others.every((team) => team.id !== id));
   return (
-    <section aria-label="Send to Story" className="grid gap-3.5 border-t border-line pt-3.5">
+    <section aria-label="Inputs" className="grid gap-3.5 border-t border-line pt-3.5">
+      <Field
+        label="Entry"
+        hint="The webhook that the inputs are for, and as which other stories enter this one."
+        error={graph && webhooks.length === 0 ? 'This story has no webhook yet.' : undefined}
+      >
+        <Select
+          options={webhooks.map(({ id, name }) => ({ value: id, label: name }))}
+          value={settings.entry}
+          disabled={readOnly}
+          onChange={(entry) => change({ entry })}
+        />
+      </Field>
+      <StoryInputs
+        inputs={settings.inputs}
+        readOnly={readOnly}
+        onChange={(inputs) => change({ inputs, entry: settings.entry ?? webhooks[0]?.id ?? null })}
+      />
+      <p className="text-12 text-ink-3">
+        Whoever starts the story by its entry gives it these: in a request, with Run, or from another story.
+        It does not start while one is missing or wrong.
+      </p>
       <div className="grid gap-1">
         <Switch
           label="Send to Story"
@@ -49,18 +70,6 @@ export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: 
       </div>
       {settings.enabled && (
         <>
-          <Field
-            label="Entry"
-            hint="The webhook as which it is entered."
-            error={graph && webhooks.length === 0 ? 'This story has no webhook yet.' : undefined}
-          >
-            <Select
-              options={webhooks.map(({ id, name }) => ({ value: id, label: name }))}
-              value={settings.entry}
-              disabled={readOnly}
-              onChange={(entry) => change({ entry })}
-            />
-          </Field>
           {graph && exits.length === 0 && (
             <p className="tone-waiting text-12 text-tone-text">
               No Action answers the caller yet. Turn that on for one, under Runs.
@@ -96,11 +105,6 @@ export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: 
               )}
             </fieldset>
           )}
-          <StoryInputs
-            inputs={settings.inputs}
-            readOnly={readOnly}
-            onChange={(inputs) => change({ inputs })}
-          />
         </>
       )}
     </section>

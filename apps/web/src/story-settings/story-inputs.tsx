@@ -1,5 +1,5 @@
 'use client';
-import type { Json, SendToStory } from '@storyloom/engine';
+import type { Json, StoryInput } from '@storyloom/engine';
 import { Plus, X } from 'lucide-react';
 import { useRowKeys } from '../editor/panel/use-row-keys.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,8 +7,8 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Input } from '../ui/input.tsx';
 import { Select } from '../ui/select.tsx';
+import { ChoicesInput } from './choices-input.tsx';
 
-type StoryInput = SendToStory['inputs'][number];
 type Props = {
   inputs: readonly StoryInput[];
   readOnly: boolean;
@@ -20,11 +20,14 @@ const types = [
   { value: 'text', label: 'Text' },
   { value: 'number', label: 'Number' },
   { value: 'boolean', label: 'True or false' },
+  { value: 'enum', label: 'One of a few' },
   { value: 'object', label: 'Object' },
-  { value: 'array', label: 'List' },
+  { value: 'list', label: 'List' },
+  { value: 'file', label: 'File' },
+  { value: 'credential', label: 'Credential' },
 ] as const;
 
-/** What the story wants of whoever calls it. */
+/** What the story wants of whoever starts it. */
 export function StoryInputs({ inputs, readOnly, onChange }: Props) {
   const { keys, removed } = useRowKeys(inputs.length);
   const change = (at: number, part: Partial<StoryInput>) =>
@@ -50,7 +53,7 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
             options={types}
             value={input.type}
             disabled={readOnly}
-            onChange={(type) => change(index, { type })}
+            onChange={(type) => onChange(inputs.map((one, at) => (at === index ? ofType(one, type) : one)))}
           />
           <Checkbox
             label="required"
@@ -77,9 +80,34 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
             maxLength={2_000}
             onValueChange={(description) => change(index, { description })}
           />
+          {input.type === 'text' && (
+            <Checkbox
+              className="col-span-4"
+              label="secret: Actions read it as INPUT, and nothing stores or shows it"
+              checked={input.secret ?? false}
+              disabled={readOnly}
+              onChange={(secret) =>
+                onChange(inputs.map((one, at) => (at === index ? asSecret(one, secret) : one)))
+              }
+            />
+          )}
+          {hasChoices(input.type) && (
+            <ChoicesInput
+              label={`Input ${index + 1}, choices`}
+              placeholder={
+                input.type === 'enum'
+                  ? 'choices, with commas between them'
+                  : 'short names of the credentials to choose from, with commas between them'
+              }
+              value={input.choices ?? []}
+              readOnly={readOnly}
+              onChange={(choices) => change(index, { choices })}
+            />
+          )}
           <Input
             mono
             className="col-span-2"
+            disabled={input.secret ?? false}
             aria-label={`Input ${index + 1}, default`}
             value={defaultText(input.default)}
             placeholder="default"
@@ -103,6 +131,26 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
       )}
     </fieldset>
   );
+}
+
+function hasChoices(type: StoryInput['type']): boolean {
+  return type === 'enum' || type === 'credential';
+}
+
+/** What only another type has goes. */
+function ofType({ choices, secret, ...input }: StoryInput, type: StoryInput['type']): StoryInput {
+  return {
+    ...input,
+    type,
+    ...(hasChoices(type) ? { choices: choices ?? [] } : {}),
+    ...(type === 'text' && secret ? { secret } : {}),
+  };
+}
+
+/** A secret has no default: it would stand in the story for all to read. */
+function asSecret({ default: fallback, secret: _, ...input }: StoryInput, secret: boolean): StoryInput {
+  if (secret) return { ...input, secret };
+  return fallback === undefined ? input : { ...input, default: fallback };
 }
 
 function defaultText(value: Json | undefined): string {

@@ -109,7 +109,12 @@ describe('Send to Story', () => {
       [{}, { payload: { host: 'web', port: 'many' } }, story],
     );
     expect(missing?.errors.send).toMatchObject([
-      { code: 'missing_input', message: expect.stringContaining('needs the input "host"') },
+      {
+        code: 'missing_input',
+        message: expect.stringContaining(
+          'Shape cannot be called with this payload. The input "host" is missing.',
+        ),
+      },
     ]);
     expect(missing?.events.answer).toBeUndefined();
     expect(filled && outputs(filled, 'after')).toEqual([{ host: 'web', port: 443 }]);

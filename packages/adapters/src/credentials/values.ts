@@ -3,6 +3,8 @@
  * each. What was opened stays in this process for as long as its row is the same.
  */
 import {
+  formsOf,
+  type Given,
   type Id,
   type Json,
   type JsonObject,
@@ -17,6 +19,7 @@ import { quietly } from '../log/quietly.ts';
 import type { Pool } from '../postgres/pool.ts';
 import { resourceLoader, type WantedResource } from '../resources/load.ts';
 import { SealError } from '../vault/vault.ts';
+import { type InputsOf, readInputs } from './inputs.ts';
 import { endTokens, loadCredentials, loadInfo, touchCredentials } from './load.sql.ts';
 import { type CredentialRow, hiddenIn, openSecrets, typeOf } from './rows.ts';
 import { exchange, type Fetched, isFetched, makeTokens, type TokenDeps } from './tokens.ts';
@@ -75,7 +78,10 @@ export function makeValues(
   return {
     load: (requests) => {
       const reading = Promise.all([
-        findCredentials(reads, requests),
+        readInputs(deps, requests).then(async (inputs) => ({
+          inputs,
+          found: await findCredentials(reads, requests, inputs),
+        })),
         readResources(resources, requests),
         readInfo(reads, requests),
       ]);
@@ -87,7 +93,9 @@ export function makeValues(
         return known;
       };
       return requests.map(async (request, at) => {
-        const [found, read, info] = await reading;
+        const [{ inputs, found }, read, info] = await reading;
+        const given = inputs[at];
+        if (given?.ok === false) return given;
         const own = await Promise.all(
           (found[at] ?? []).map(async ({ slug, row }) => ({
             slug,
@@ -96,11 +104,17 @@ export function makeValues(
           })),
         );
         touch(own.flatMap(({ row }) => row ?? []));
-        return answerOf(request, { found: own, resources: read[at] ?? new Map(), info });
+        return answerOf(request, {
+          found: own,
+          resources: read[at] ?? new Map(),
+          info,
+          given: given?.given ?? null,
+        });
       });
     },
     refused: async (request) => {
-      const [found = []] = await findCredentials(reads, [request]);
+      const inputs = await readInputs(deps, [request]);
+      const [found = []] = await findCredentials(reads, [request], inputs);
       const rows = found.flatMap(({ row }) => (row && isFetched(row) ? [row] : []));
       if (rows.length === 0) return;
       const sets = [rows.map((row) => row.id), rows.map((row) => row.is_test)];
@@ -133,9 +147,19 @@ const unreadable: Usable = {
   message: 'What is stored of this credential cannot be read. Set its secrets again.',
 };
 
-async function findCredentials(reads: Pool, requests: ValuesRequest[]): Promise<Found[][]> {
-  const wanted = requests.flatMap(({ teamId, isTest, credentials }) =>
-    credentials.map((slug) => ({ teamId, isTest, slug })),
+/** Those that formulas name, and those that inputs name. */
+async function findCredentials(
+  reads: Pool,
+  requests: ValuesRequest[],
+  inputs: readonly (InputsOf | null)[],
+): Promise<Found[][]> {
+  const slugs = requests.map(({ credentials }, at) => {
+    const given = inputs[at];
+    const named = given?.ok ? Object.values(given.given.credentials) : [];
+    return [...new Set([...credentials, ...named.flatMap((slug) => slug ?? [])])];
+  });
+  const wanted = requests.flatMap(({ teamId, isTest }, at) =>
+    (slugs[at] ?? []).map((slug) => ({ teamId, isTest, slug })),
   );
   if (wanted.length === 0) return requests.map(() => []);
   const { rows } = await reads.query<CredentialRow & { place: string }>({
@@ -144,8 +168,8 @@ async function findCredentials(reads: Pool, requests: ValuesRequest[]): Promise<
   });
   const byPlace = new Map(rows.map((row) => [Number(row.place) - 1, row]));
   let place = 0;
-  return requests.map(({ credentials }) =>
-    credentials.map((slug): Found => {
+  return slugs.map((own) =>
+    own.map((slug): Found => {
       const row = byPlace.get(place) ?? null;
       place += 1;
       return { slug, row };
@@ -192,16 +216,17 @@ function answerOf(
     found: (Found & { usable: Usable | null })[];
     resources: ReadonlyMap<string, Json>;
     info: ReadonlyMap<Id, JsonObject>;
+    given: Given | null;
   },
 ): LoadedValues {
   const roots: JsonObject = {};
   const hidden = new Set<string>();
   const allowedHosts: string[][] = [];
-  const credentials: JsonObject = {};
+  const opened = new Map<string, Json>();
   for (const { slug, row, usable } of loaded.found) {
     if (!row || !usable) return missingCredential(slug);
     if (!usable.ok) return failureOf(slug, usable);
-    credentials[slug] = usable.value;
+    opened.set(slug, usable.value);
     for (const form of usable.hidden) hidden.add(form);
     if (row.allowed_hosts.length > 0) allowedHosts.push(row.allowed_hosts);
   }
@@ -209,7 +234,22 @@ function answerOf(
     const missing = request.resources.find((slug) => !loaded.resources.has(slug));
     if (missing !== undefined) return missingResource(missing);
   }
-  if (request.credentials.length > 0) roots.CREDENTIAL = credentials;
+  if (request.credentials.length > 0) {
+    roots.CREDENTIAL = Object.fromEntries(
+      request.credentials.map((slug) => [slug, opened.get(slug) ?? null]),
+    );
+  }
+  if (loaded.given) {
+    const { secrets, credentials } = loaded.given;
+    const lent = Object.entries(credentials).map(([name, slug]): [string, Json] => [
+      name,
+      slug === null ? null : (opened.get(slug) ?? null),
+    ]);
+    roots.INPUT = Object.fromEntries<Json>([...Object.entries(secrets), ...lent]);
+    for (const secret of Object.values(secrets)) {
+      for (const form of secret === null ? [] : formsOf(secret)) hidden.add(form);
+    }
+  }
   if (request.resources === 'all' || request.resources.length > 0) {
     roots.RESOURCE = Object.fromEntries(loaded.resources);
   }

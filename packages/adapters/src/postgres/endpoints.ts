@@ -1,4 +1,4 @@
-import type { Endpoint, Endpoints, Id } from '@storyloom/engine';
+import type { Endpoint, Endpoints, Id, StoryInput } from '@storyloom/engine';
 import type { Pool } from 'pg';
 
 type EndpointRow = {
@@ -13,13 +13,15 @@ type EndpointRow = {
   concurrency_key: string | null;
   priority: number;
   suspended: boolean;
+  inputs: StoryInput[] | null;
 };
 
 const findSql = {
   name: 'storyloom_endpoints',
   text: `
 SELECT e.path, e.secret, e.story_id, s.team_id, s.live_version_id AS version_id, e.action_id,
-       e.enabled AND NOT s.disabled AS enabled, s.concurrency, s.concurrency_key, s.priority, s.suspended_at IS NOT NULL AS suspended
+       e.enabled AND NOT s.disabled AS enabled, s.concurrency, s.concurrency_key, s.priority, s.suspended_at IS NOT NULL AS suspended,
+       CASE WHEN s.send_to_story ->> 'entry' = e.action_id::text THEN s.send_to_story -> 'inputs' END AS inputs
 FROM endpoint e
 JOIN story s ON s.id = e.story_id
 WHERE e.path = ANY($1::text[]) AND s.deleted_at IS NULL AND s.live_version_id IS NOT NULL`,
@@ -51,5 +53,6 @@ function toEndpoint(row: EndpointRow): Endpoint {
     concurrencyKey: row.concurrency_key,
     priority: row.priority,
     suspended: row.suspended,
+    ...(row.inputs ? { inputs: row.inputs } : {}),
   };
 }

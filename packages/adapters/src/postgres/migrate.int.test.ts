@@ -172,6 +172,7 @@ describe('the migrations', () => {
       "story_call_untold_idx: ((state <> 'open'::text) AND (NOT told))",
       'story_callable_idx: (send_to_story IS NOT NULL)',
       'story_run_cancelled_idx: (cancelled_at IS NOT NULL)',
+      'story_run_sealed_idx: (key_id IS NOT NULL)',
     ]);
   });
 });

@@ -31,6 +31,9 @@ export function acceptParameters(batch: Acceptance[], outputs: Outputs): unknown
     storyRuns.map((run) => run.caller?.depth ?? 0),
     batch.map((item) => item.once?.actionId ?? null),
     batch.map((item) => item.once?.key ?? null),
+    storyRuns.map((run) => run.sealed?.id ?? null),
+    storyRuns.map((run) => run.sealed?.bytes ?? null),
+    storyRuns.map((run) => run.sealed?.keyId ?? null),
     ...ownedParameters(
       batch.map((item) => ({ owner: item.storyRun.id, rows: item })),
       outputs,

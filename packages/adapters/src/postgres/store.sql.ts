@@ -100,6 +100,9 @@ const storyRunColumns = [
   ['depth', 'int2'],
   ['once_action', 'uuid'],
   ['once_key', 'text'],
+  ['sealed_id', 'uuid'],
+  ['sealed', 'bytea'],
+  ['key_id', 'text'],
 ] as const;
 
 const afterStoryRuns = 1 + storyRunColumns.length;
@@ -119,8 +122,8 @@ WITH given AS (
   ON CONFLICT (action_id, key) DO NOTHING
   RETURNING story_run_id
 ), fresh AS (
-  INSERT INTO story_run (id, team_id, story_id, version_id, source, caller_run_id, depth)
-  SELECT id, team_id, story_id, version_id, source, caller_run_id, depth FROM given
+  INSERT INTO story_run (id, team_id, story_id, version_id, source, caller_run_id, depth, sealed_id, sealed, key_id)
+  SELECT id, team_id, story_id, version_id, source, caller_run_id, depth, sealed_id, sealed, key_id FROM given
   WHERE once_key IS NULL OR id IN (SELECT story_run_id FROM keyed)
   ON CONFLICT (id) DO NOTHING
   RETURNING id, team_id, story_id, id AS story_run_id, version_id

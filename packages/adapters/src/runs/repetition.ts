@@ -41,11 +41,14 @@ export type EventRow = {
   ancestors: Ancestors;
   turns: Turns | null;
   version_id: Id | null;
+  sealed_id: Id | null;
+  sealed: Buffer | null;
+  key_id: string | null;
 };
 
 /** Columns of EventRow, of `event e` and `story_run run`. */
 export const eventRowColumns =
-  'e.id, e.story_id, e.action_id, e.action_slug, e.port, e.ancestors, e.turns, run.version_id';
+  'e.id, e.story_id, e.action_id, e.action_slug, e.port, e.ancestors, e.turns, run.version_id, run.sealed_id, run.sealed, run.key_id';
 
 const eventSql: Statement = {
   name: 'storyloom_past_event',
@@ -63,7 +66,9 @@ FROM story WHERE id = $1 AND deleted_at IS NULL`,
 };
 
 export function toStoredEvent(row: EventRow): StoredEvent {
+  const { sealed_id: id, sealed: bytes, key_id: keyId } = row;
   return {
+    ...(id && bytes && keyId ? { sealed: { id, bytes, keyId } } : {}),
     id: row.id,
     storyId: row.story_id,
     actionId: row.action_id,

@@ -2,6 +2,8 @@
 import {
   announceAccepted,
   type CompiledStory,
+  faultSentences,
+  faultText,
   type Graph,
   type Id,
   type Json,
@@ -9,13 +11,16 @@ import {
   planOnly,
   type Queue,
   type Runners,
+  readEntry,
   ready,
+  type Seal,
   type Site,
   type Store,
   sourceEvent,
   startOf,
   storyGate,
 } from '@storyloom/engine';
+import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 export type RunDeps = Pick<StoryDeps, 'prisma' | 'live'> & {
@@ -24,9 +29,14 @@ export type RunDeps = Pick<StoryDeps, 'prisma' | 'live'> & {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
   site?: Site;
+  /** Without it, no story run can be given a secret. */
+  seal?: Seal;
 };
 
-export type RunResult = { ok: true; storyRunId: Id } | { ok: false; message: string };
+export type RunResult =
+  | { ok: true; storyRunId: Id }
+  /** `inputs` says what is wrong with each, when it is those. */
+  | { ok: false; message: string; inputs?: Record<string, string> };
 
 /** Resolves once the first event is durable. */
 export async function runStory(
@@ -44,6 +54,7 @@ export async function runStory(
       concurrency: true,
       concurrencyKey: true,
       priority: true,
+      sendToStory: true,
     },
   });
   if (!story) return notFound;
@@ -60,15 +71,24 @@ export async function runStory(
   const compiled = await ready(deps.compiled({ id: version.id, graph }));
   const action = compiled.actions.get(actionId);
   if (!action) return refused(`The type of ${name} is not installed.`);
+  const settings = decodeSendToStory(story.sendToStory);
+  const entry = readEntry(settings?.entry === actionId ? settings.inputs : [], payload);
+  if (Object.keys(entry.faults).length > 0) {
+    return { ok: false, message: faultText(entry.faults), inputs: faultSentences(entry.faults) };
+  }
+  if (entry.given && !deps.seal)
+    return refused('This installation has no key for secret inputs: set SECRETS_KEY and restart.');
   const started = startOf(deps, {
     version: { id: version.id, storyId, teamId, storyName: story.name, teamName: story.team.name },
     story: compiled,
     source: 'manual',
     priority: story.priority,
-    runGate: story.concurrency === null ? null : storyGate(storyId, story.concurrencyKey, { body: payload }),
+    runGate:
+      story.concurrency === null ? null : storyGate(storyId, story.concurrencyKey, { body: entry.payload }),
+    given: entry.given,
   });
   const acceptance = started.accept((chain) => {
-    if (action.kind === 'source') return planFrom(chain, sourceEvent(action, payload));
+    if (action.kind === 'source') return planFrom(chain, sourceEvent(action, entry.payload));
     // The event that it would have been given: from the first Action linked to it, so that its formulas
     // find it under that name; from itself when nothing is linked to it.
     const [first] = action.sources;
@@ -76,7 +96,7 @@ export async function runStory(
     const port = [...from.receivers].find(([, ids]) => ids.includes(actionId))?.[0] ?? 'input';
     return planOnly(
       chain,
-      { action: from, causes: [], made: { runId: null, seq: 0, port, output: payload } },
+      { action: from, causes: [], made: { runId: null, seq: 0, port, output: entry.payload } },
       action,
     );
   });

@@ -42,6 +42,8 @@ it('carries who may call the story, and no other team', async () => {
     inputs: [
       { name: 'host', type: 'text', required: true, description: 'Which one' },
       { name: 'port', type: 'number', required: false, default: 443, description: '' },
+      { name: 'level', type: 'enum', choices: ['low', 'high'], required: false, description: '' },
+      { name: 'token', type: 'text', required: true, secret: true, description: '' },
     ],
   };
   const { format, name, description, ...rest } = file;

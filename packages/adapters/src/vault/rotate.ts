@@ -7,6 +7,7 @@ import type { Id } from '@storyloom/engine';
 import type { PoolClient } from 'pg';
 import type { Pool } from '../postgres/pool.ts';
 import { inTransaction } from '../postgres/transaction.ts';
+import { placeOfInputs } from './inputs.ts';
 import { type Place, SealError, type Vault } from './vault.ts';
 
 export type Rotation = {
@@ -33,7 +34,7 @@ export async function rotateKeys({
   const { rows } = await pool.query<{ count: number }>(countSql, [vault.keyId]);
   const total = rows[0]?.count ?? 0;
   const rotation: Rotation = { done: 0, unreadable: 0 };
-  for (const table of [credentials, tokens]) {
+  for (const table of [credentials, tokens, inputs]) {
     let after: string | null = '';
     while (after !== null) {
       const from: string = after;
@@ -48,7 +49,8 @@ export async function rotateKeys({
 
 const countSql = `
 SELECT (SELECT count(*) FROM credential WHERE key_id <> $1)::int
-  + (SELECT count(*) FROM credential_token WHERE key_id <> $1)::int AS count`;
+  + (SELECT count(*) FROM credential_token WHERE key_id <> $1)::int
+  + (SELECT count(*) FROM story_run WHERE key_id <> $1)::int AS count`;
 
 type Envelope = { sealed: Buffer; place: Place };
 type Table<Row extends { id: Id }> = {
@@ -68,7 +70,8 @@ type CredentialRow = {
   test_sealed: Buffer | null;
 };
 type TokenRow = { id: Id; team_id: Id; is_test: boolean; revision: number; sealed: Buffer };
-type AnyRow = CredentialRow & TokenRow;
+type InputsRow = { id: Id; sealed_id: Id; team_id: Id; sealed: Buffer };
+type AnyRow = CredentialRow & TokenRow & InputsRow;
 
 const credentials: Table<AnyRow> = {
   select: `
@@ -93,6 +96,18 @@ ORDER BY t.credential_id || ' ' || t.is_test LIMIT $3 FOR UPDATE OF t`,
   ],
   update: 'UPDATE credential_token SET key_id = $2, sealed = $3 WHERE credential_id = $1 AND is_test = $4',
   key: ({ is_test }) => [is_test],
+};
+
+/** Runs are in days, whose rows go while this runs: what is gone needs no key. */
+const inputs: Table<AnyRow> = {
+  select: `
+SELECT id::text AS cursor, id, sealed_id, team_id, sealed FROM story_run
+WHERE key_id <> $1 AND id::text > $2 ORDER BY id::text LIMIT $3 FOR UPDATE`,
+  envelopes: ({ sealed_id: id, team_id: teamId, sealed }) => [
+    { sealed, place: placeOfInputs({ id, teamId }) },
+  ],
+  update: 'UPDATE story_run SET key_id = $2, sealed = $3 WHERE id = $1',
+  key: () => [],
 };
 
 /** Answers where the next batch begins; null after the last. */

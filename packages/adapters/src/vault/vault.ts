@@ -14,7 +14,7 @@ import type { Key, Keyring } from './keyring.ts';
 export type Place = {
   teamId: Id;
   id: Id;
-  set: 'live' | 'test' | 'live token' | 'test token';
+  set: 'live' | 'test' | 'live token' | 'test token' | 'inputs';
   revision: number;
 };
 

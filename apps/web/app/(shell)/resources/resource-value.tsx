@@ -1,10 +1,10 @@
 'use client';
 import type { Json, ResourceType } from '@storyloom/engine';
+import { FileValue } from '../../../src/shared-values/file-value.tsx';
 import { JsonField } from '../../../src/shared-values/json-field.tsx';
 import { Field } from '../../../src/ui/field.tsx';
 import { Input } from '../../../src/ui/input.tsx';
 import { Textarea } from '../../../src/ui/textarea.tsx';
-import { FileValue } from './file-value.tsx';
 import { resourceWords } from './resource-words.ts';
 
 type Props = {

@@ -1,9 +1,8 @@
 'use client';
 import type { GraphAction, Id, Json } from '@storyloom/engine';
-import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
-import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -14,9 +13,11 @@ import { Textarea } from '../../ui/textarea.tsx';
 import { parseJsonText } from '../panel/json-text.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
-import { say } from '../state/view.ts';
+import { InputsForm } from './inputs-form.tsx';
+import { RunFoot } from './run-foot.tsx';
+import { useRunStory } from './use-run-story.ts';
 
-/** Runs the story on an event that a person sees before it is sent. */
+/** Runs the story on its inputs, or on an event that a person sees before it is sent. */
 export function RunButton({ className }: { className?: string }) {
   const graph = useGraph();
   const [open, setOpen] = useState(false);
@@ -50,6 +51,7 @@ function RunForm({ sources, onStarted }: { sources: readonly GraphAction[]; onSt
   const { storyId } = useEditor();
   const trpc = useTRPC();
   const [chosen, setChosen] = useState<Id | null>(null);
+  const settings = useQuery(trpc.stories.settings.queryOptions({ id: storyId }));
   const source = sources.find(({ id }) => id === chosen) ?? sources[0];
   const list = useQuery(
     trpc.events.list.queryOptions(source ? { storyId, actionId: source.id, limit: 1 } : skipToken),
@@ -57,7 +59,9 @@ function RunForm({ sources, onStarted }: { sources: readonly GraphAction[]; onSt
   const lastId = list.data?.items[0]?.id;
   const last = useQuery(trpc.events.get.queryOptions(lastId === undefined ? skipToken : { id: lastId }));
   if (!source) return <p className="p-4">Every way to start this story is disabled.</p>;
-  const waits = list.isPending || (lastId !== undefined && last.isPending);
+  const waits = settings.isPending || list.isPending || (lastId !== undefined && last.isPending);
+  const calls = settings.data?.sendToStory;
+  const inputs = calls?.entry === source.id ? calls.inputs : [];
   const sample = definitionOf(source.type)?.sampleOutput ?? {};
   return (
     <div className="grid gap-3 p-4">
@@ -75,6 +79,8 @@ function RunForm({ sources, onStarted }: { sources: readonly GraphAction[]; onSt
           <Skeleton className="w-2/3" />
           <Skeleton className="w-1/2" />
         </div>
+      ) : inputs.length > 0 ? (
+        <InputsForm key={source.id} source={source} inputs={inputs} onStarted={onStarted} />
       ) : (
         <PayloadForm
           key={source.id}
@@ -95,27 +101,12 @@ function RunForm({ sources, onStarted }: { sources: readonly GraphAction[]; onSt
 type PayloadProps = { source: GraphAction; start: Json; origin: string; onStarted: () => void };
 
 function PayloadForm({ source, start, origin, onStarted }: PayloadProps) {
-  const { storyId, draft, view } = useEditor();
-  const trpc = useTRPC();
   const [text, setText] = useState(() => JSON.stringify(start, null, 2));
-  const [unsaved, setUnsaved] = useState(false);
-  const run = useMutation(
-    trpc.stories.run.mutationOptions({
-      onSuccess: ({ storyRunId }) => {
-        view.setState({ runId: storyRunId, stepId: null, drawerOpen: true, drawerTab: 'runs' });
-        say(view, 'The story runs');
-        onStarted();
-      },
-    }),
-  );
+  const run = useRunStory(source, onStarted);
   const parsed = parseJsonText(text);
   const error = parsed.ok ? undefined : parsed.message;
   const begin = async () => {
-    if (!parsed.ok) return;
-    // What runs is what the server has: the last edits go there first.
-    const saved = await draft.flush();
-    setUnsaved(!saved);
-    if (saved) run.mutate({ id: storyId, actionId: source.id, payload: parsed.value ?? null });
+    if (parsed.ok) await run.begin(parsed.value ?? null);
   };
   return (
     <form
@@ -137,18 +128,7 @@ function PayloadForm({ source, start, origin, onStarted }: PayloadProps) {
           }}
         />
       </Field>
-      {(run.isError || unsaved) && (
-        <p role="alert" className="tone-failed text-12 text-tone-text">
-          {unsaved
-            ? 'The draft is not saved yet, so it cannot run. It is kept here and saved as soon as the server answers.'
-            : explain(run.error)}
-        </p>
-      )}
-      <div className="flex justify-end">
-        <Button type="submit" variant="primary" icon={Play} disabled={!parsed.ok} busy={run.isPending}>
-          Run
-        </Button>
-      </div>
+      <RunFoot run={run} disabled={!parsed.ok} />
     </form>
   );
 }

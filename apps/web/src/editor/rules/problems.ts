@@ -7,9 +7,10 @@ import {
   type Id,
   type Json,
   kindOf,
+  loadedRoots,
 } from '@storyloom/engine';
 import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
-import { definitionOf, isSource } from './types.ts';
+import { definitionOf, isSource, isSourceType } from './types.ts';
 import { isUnreached, upstreamOf } from './upstream.ts';
 
 export type Problem = {
@@ -69,7 +70,7 @@ export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
 function valueRoots({ type, options }: GraphAction): string[] {
   const definition = definitionOf(type);
   const isJoin = definition !== null && kindOf(definition, options) === 'stateful';
-  return isJoin ? [] : ['CREDENTIAL', 'RESOURCE', 'INFO'];
+  return isJoin ? [] : ['CREDENTIAL', 'RESOURCE', 'INFO', ...(isSourceType(type) ? [] : ['INPUT'])];
 }
 
 function withRootsOf({ form }: ActionDefinition, key: string, roots: string[] | null): string[] | null {
@@ -101,7 +102,7 @@ function missing(definition: ActionDefinition, action: GraphAction): FormField[]
 
 /** A limit is looked at before anything is loaded for the run. */
 function withoutValues(roots: readonly string[] | null): readonly string[] | null {
-  return roots === null ? null : roots.filter((name) => !['CREDENTIAL', 'RESOURCE', 'INFO'].includes(name));
+  return roots === null ? null : roots.filter((name) => !loadedRoots.some((one) => one === name));
 }
 
 /** What is wrong with the formula that tells for what a limit holds apart. */

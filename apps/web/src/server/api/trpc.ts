@@ -5,6 +5,7 @@ import { type NotFound, notFound, type Scope } from '@storyloom/adapters/stories
 import type { Id } from '@storyloom/engine';
 import { initTRPC, TRPCError } from '@trpc/server';
 import * as z from 'zod';
+import { type Answer, type Done, doneOr } from '../answer.ts';
 import { type Declaration, isAllowed } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
 
@@ -84,11 +85,11 @@ export function found<T>(value: T | NotFound): T {
   return value;
 }
 
-/** What was done, NOT_FOUND, or BAD_REQUEST with the sentence that says why not. */
-export function done<T extends { ok: true }>(result: T | { ok: false; message: string } | NotFound): T {
-  const known = found(result);
-  if (!known.ok) throw new TRPCError({ code: 'BAD_REQUEST', message: known.message });
-  return known;
+/** What was done, NOT_FOUND, or the sentence that says why not: 422 when it is the inputs, 400 otherwise. */
+export function done<Result extends Answer>(result: Result | NotFound): Done<Result> {
+  return doneOr(found(result), ({ message, inputs }) => {
+    return new TRPCError({ code: inputs ? 'UNPROCESSABLE_CONTENT' : 'BAD_REQUEST', message });
+  });
 }
 
 function notFoundError(): TRPCError {

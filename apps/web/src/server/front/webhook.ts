@@ -28,6 +28,7 @@ import {
   type Queue,
   type RequestLimit,
   type Runners,
+  type Seal,
   type Site,
   type Store,
   type Values,
@@ -65,6 +66,8 @@ export type WebhookDeps = {
   live: Pick<Live, 'announce'>;
   answers: Answers;
   log: Log;
+  /** Without it, no story run can be given a secret. */
+  seal?: Seal;
   pace?: Pace;
   clock?: () => number;
   maxBytes: number;

@@ -2,6 +2,7 @@ import type { Log } from '@storyloom/adapters/log/log';
 import { type NotFound, notFound } from '@storyloom/adapters/stories/story-deps';
 import type { FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { type Answer, type Done, doneOr } from '../answer.ts';
 import { answerOf, refusal } from '../front/errors.ts';
 
 export type RestProblem = { message: string; path?: string };
@@ -43,10 +44,8 @@ export function found<T>(value: T | NotFound): T {
 }
 
 /** What was done, 404, or 409 with the sentence that says why not. */
-export function done<T extends { ok: true }>(result: T | { ok: false; message: string } | NotFound): T {
-  const known = found(result);
-  if (!known.ok) throw refusal(409, known.message);
-  return known;
+export function done<Result extends Answer>(result: Result | NotFound): Done<Result> {
+  return doneOr(found(result), ({ message }) => refusal(409, message));
 }
 
 export function missing(): Error {

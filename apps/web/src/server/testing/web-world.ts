@@ -25,6 +25,7 @@ import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { testVault } from '@storyloom/adapters/testing/vault';
+import { sealerOf } from '@storyloom/adapters/vault/inputs';
 import { compiledCache, makeAdmit, makeWork, newId, nothingOutside, readyVersions } from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
@@ -78,7 +79,8 @@ export async function startFront(
   const store = postgresStore(pool, { patienceMs: 0 });
   const compiled = compiledCache(catalog);
   const versions = readyVersions(postgresVersions(pool), compiled);
-  const shared = { store, compiled, queue, live, log, runners };
+  const seal = sealerOf(vault);
+  const shared = { seal, store, compiled, queue, live, log, runners };
   const values = makeValues({ reads: pool, pool, vault, http, oauthApps: {}, log });
   const answers = makeAnswers({
     ...shared,

@@ -2,8 +2,8 @@
 import type { Json } from '@storyloom/engine';
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { Button } from '../../../src/ui/button.tsx';
-import { formatBytes } from '../../../src/ui/format.ts';
+import { Button } from '../ui/button.tsx';
+import { formatBytes } from '../ui/format.ts';
 
 /** What is stored is a third larger, as base64, and may have 5 MB. */
 const mostBytes = 3 * 1024 ** 2;
