@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 
 type EndpointRow = {
   path: string;
-  secret: string;
+  secret_hash: Buffer;
   story_id: Id;
   team_id: Id;
   version_id: Id;
@@ -15,10 +15,11 @@ type EndpointRow = {
   suspended: boolean;
 };
 
+// A secret that is not sealed yet is hashed here: no row is without a hash for who asks.
 const findSql = {
   name: 'storyloom_endpoints',
   text: `
-SELECT e.path, e.secret, e.story_id, s.team_id, s.live_version_id AS version_id, e.action_id,
+SELECT e.path, coalesce(e.secret_hash, sha256(convert_to(e.secret, 'UTF8'))) AS secret_hash, e.story_id, s.team_id, s.live_version_id AS version_id, e.action_id,
        e.enabled AND NOT s.disabled AS enabled, s.concurrency, s.concurrency_key, s.priority, s.suspended_at IS NOT NULL AS suspended
 FROM endpoint e
 JOIN story s ON s.id = e.story_id
@@ -41,7 +42,7 @@ export function postgresEndpoints(pool: Pool): Endpoints {
 function toEndpoint(row: EndpointRow): Endpoint {
   return {
     path: row.path,
-    secret: row.secret,
+    secretHash: row.secret_hash,
     storyId: row.story_id,
     teamId: row.team_id,
     versionId: row.version_id,
