@@ -8,6 +8,7 @@ import {
   announceAccepted,
   type CompiledAction,
   type CompiledStory,
+  formsOf,
   type Graph,
   type Id,
   type JsonObject,
@@ -17,6 +18,9 @@ import {
   openInbox,
   type Queue,
   type Runners,
+  scrubBug,
+  scrubJson,
+  scrubText,
   type Values,
   type Version,
   type Versions,
@@ -65,8 +69,10 @@ type Watch = {
   deps: WatchDeps;
   held: HeldInbox;
   signal: AbortSignal;
-  /** Texts that must not be shown. */
-  hidden: string[];
+  /** What credentials lent it: texts that go nowhere. */
+  lent: readonly string[];
+  /** These and its password, wherever that is from: texts that no error shows. */
+  hidden: readonly string[];
 };
 
 type Return = { inMs: number; failure: string | null };
@@ -81,6 +87,7 @@ export async function watchInbox(deps: WatchDeps, first: HeldInbox, stopping: Ab
     deps,
     held: first,
     signal: AbortSignal.any([stopping, over.signal]),
+    lent: [],
     hidden: [],
   };
   const stopRenewing = keepLease(watch, () => over.abort());
@@ -99,12 +106,16 @@ export async function watchInbox(deps: WatchDeps, first: HeldInbox, stopping: Ab
   });
 }
 
+/** A sentence for people, such as PostgreSQL can hold. */
+function withoutSecrets(said: string, hidden: readonly string[]): string {
+  return scrubText(said, hidden).replaceAll('\0', '');
+}
+
 function failed({ deps, held, hidden }: Watch, error: unknown): Return {
   const said = error instanceof Error ? error.message : String(error);
   if (!(error instanceof InboxError))
-    deps.log.warn('a mailbox was not looked at', { inboxId: held.id, err: error });
-  const failure = hidden.reduce((text, secret) => text.replaceAll(secret, '********'), said);
-  return { inMs: (deps.pauseMs ?? usualPauseMs)(held.failures), failure: failure.replaceAll('\0', '') };
+    deps.log.warn('a mailbox was not looked at', { inboxId: held.id, err: scrubBug(error, hidden) });
+  return { inMs: (deps.pauseMs ?? usualPauseMs)(held.failures), failure: withoutSecrets(said, hidden) };
 }
 
 /** Renews the lease; `lost` is called when that fails, and when what is watched is not the same any more. */
@@ -130,10 +141,11 @@ async function watchUntil(watch: Watch): Promise<Return> {
   const { action } = await storyOf(watch);
   const given = await valuesOf(deps, { action, teamId: held.teamId });
   if (given?.ok === false) throw new InboxError(given.error.message);
-  watch.hidden.push(...(given?.hidden ?? []));
+  watch.lent = given?.hidden ?? [];
+  watch.hidden = watch.lent;
   const open = openInbox(action, deps.runners[action.definition.type], given?.roots ?? {});
   if (!open.ok) throw new InboxError(open.message);
-  watch.hidden.push(open.settings.password);
+  watch.hidden = [...watch.lent, ...formsOf(open.settings.password)];
   const client = await deps.connect(open.settings, given?.allowedHosts ?? []);
   const close = () => client.close();
   signal.addEventListener('abort', close);
@@ -173,7 +185,7 @@ async function lookUntil(
       if (problem !== null) problems.push(problem);
     }
     signal.throwIfAborted();
-    await checkedInbox(deps.pool, watch.held, problems.join(' ') || null);
+    await checkedInbox(deps.pool, watch.held, withoutSecrets(problems.join(' '), watch.hidden) || null);
     watch.held = { ...watch.held, failures: 0 };
     if (!settings.idle) {
       await client.logout().catch(() => undefined);
@@ -217,8 +229,10 @@ async function lookAtFolder(
   return null;
 }
 
-async function deliver(watch: Watch, event: JsonObject, keys: string[]): Promise<void> {
-  const { deps, held } = watch;
+/** Nothing that was lent comes in, not even when someone mails it. */
+async function deliver(watch: Watch, mail: JsonObject, keys: string[]): Promise<void> {
+  const { deps, held, lent } = watch;
+  const event = scrubJson(mail, lent);
   const from = { ...(await storyOf(watch)), ...held };
   const acceptance = acceptMail(deps, from, event);
   const outputs = await deps.payloads.keep(acceptance.events);
