@@ -14,7 +14,7 @@ import type { Graph, Id, Json, JsonObject, NewEvent, NewStoryRun, RunSource } fr
 import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
 import { type Acceptance, type Endpoint, noSite, type Site, type Version } from './ports.ts';
-import { scrubJson, scrubReply } from './scrub.ts';
+import { scrubJson, scrubReply, scrubText } from './scrub.ts';
 
 export type ReceiveDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
@@ -90,17 +90,19 @@ export function openRequest(
     if (!received.ok) return received;
     const unwanted = received.unwanted?.(evaluator) ?? null;
     if (unwanted) return { ok: false, reply: scrubReply(unwanted, hidden) };
-    const limit = received.limit?.(evaluator) ?? null;
+    const asked = received.limit?.(evaluator) ?? null;
+    const limit = asked?.key ? { ...asked, key: scrubText(asked.key, hidden) } : asked;
     const go = (): ReceiveResult => {
       const reply = scrubReply(received.reply(evaluator), hidden);
       const key = received.once?.(evaluator) ?? null;
-      const { runGate } = limitOf(endpoint, roots);
+      const gate = limitOf(endpoint, roots).runGate;
+      const runGate = gate && scrubText(gate, hidden);
       const ingest = endpoint.suspended ? { ...deps, inlineSteps: 0 } : deps;
       const { priority } = endpoint;
       const started = startOf(ingest, { version, story, source: 'webhook', priority, runGate });
       const payload = scrubJson(received.payload, hidden);
       const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(action, payload)));
-      const once = key === null ? null : { actionId: action.id, key };
+      const once = key === null ? null : { actionId: action.id, key: scrubText(key, hidden) };
       const answer = received.awaitsAnswer ? answererOf(runner) : null;
       return { ok: true, acceptance: { ...acceptance, once }, reply, answer };
     };

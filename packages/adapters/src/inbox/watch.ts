@@ -19,7 +19,6 @@ import {
   type Queue,
   type Runners,
   scrubBug,
-  scrubJson,
   scrubText,
   type Values,
   type Version,
@@ -229,12 +228,10 @@ async function lookAtFolder(
   return null;
 }
 
-/** Nothing that was lent comes in, not even when someone mails it. */
 async function deliver(watch: Watch, mail: JsonObject, keys: string[]): Promise<void> {
-  const { deps, held, lent } = watch;
-  const event = scrubJson(mail, lent);
+  const { deps, held, lent: hidden } = watch;
   const from = { ...(await storyOf(watch)), ...held };
-  const acceptance = acceptMail(deps, from, event);
+  const acceptance = acceptMail(deps, from, { mail, hidden });
   const outputs = await deps.payloads.keep(acceptance.events);
   const isNew = await deliverMail(deps.pool, held, { keys, acceptance, outputs });
   if (isNew) announceAccepted(deps, [acceptance]);

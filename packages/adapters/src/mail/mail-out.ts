@@ -88,10 +88,9 @@ async function serverFor(
   { mail, domain, guard }: { mail: MailConfig | null; domain: string; guard: Guard },
 ): Promise<SmtpServer | Failure> {
   const place = server ?? mail;
-  if (place === null) return failed('not_configured', 'No mail server is set.');
-  const elsewhere = whyNotOnLists('mail', place, allowedHosts);
+  const elsewhere = place && whyNotOnLists('mail', place, allowedHosts);
   if (elsewhere !== null) return failed('blocked', elsewhere);
-  if (server === null) return serverOf(mail);
+  if (server === null) return mail ? serverOf(mail) : failed('not_configured', 'No mail server is set.');
   const { host, port, security, user, password, tls } = server;
   const verdict = await guard.checkHost(host, port);
   if (!verdict.ok) return failed(verdict.code === 'unreachable' ? 'unreachable' : 'blocked', verdict.message);
