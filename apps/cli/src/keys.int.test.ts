@@ -121,6 +121,26 @@ it('changes the key while credentials are in use; a rotation that was killed is 
   expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('0 wrapped anew') });
 });
 
+it('the doctor tells whether the keys open what is sealed, and what is not sealed', async () => {
+  const checked = async (env: Record<string, string>) => {
+    const { stdout } = await storyloom(database.url, env)('doctor', '--json');
+    const { checks } = JSON.parse(stdout);
+    return checks.find(({ part }: { part: string }) => part === 'secrets');
+  };
+  expect(await checked({ SECRETS_KEY: newKey })).toMatchObject({ state: 'ok' });
+  expect(await checked({ SECRETS_KEY: oldKey })).toMatchObject({
+    state: 'fail',
+    message: expect.stringContaining(`(${count + 3}) that need the key`),
+  });
+  const deps = { ...storyDeps, prisma, vault: null };
+  const plain = await importStory(deps, { teamId, userId: null }, { file: orders });
+  expect(await checked({ SECRETS_KEY: newKey })).toMatchObject({
+    state: 'warn',
+    message: expect.stringContaining('The secrets of 1 webhooks are stored as plain text still'),
+  });
+  if (plain.ok) await prisma.story.delete({ where: { id: plain.id } });
+});
+
 it('leaves what no key opens as it is, and says what to do', async () => {
   const { code, stderr } = await storyloom(database.url, { SECRETS_KEY: testKey(3) })('keys', 'rotate');
   expect({ code, stderr }).toEqual({

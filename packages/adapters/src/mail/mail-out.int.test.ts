@@ -344,7 +344,7 @@ describe('the connection', () => {
       const result = await out.send(lists(['*.test'], list));
       expect(result, list.join()).toMatchObject({
         ok: false,
-        code: 'blocked',
+        code: 'not_allowed',
         message: `A credential of this mail may not be sent to mx.test:${server.port}: its allowed hosts are ${list.join() || 'no host at all'}.`,
       });
     }
@@ -369,7 +369,7 @@ describe('the installation’s server', () => {
     });
     // What it is given to send may hold a credential, whosever server it is.
     expect(await through.send(mail(null, { allowedHosts: [['api.test']] }))).toMatchObject({
-      code: 'blocked',
+      code: 'not_allowed',
     });
     expect(received).toEqual([]);
     const from = (address: string | null, name: string | null = null) =>

@@ -89,7 +89,7 @@ async function serverFor(
 ): Promise<SmtpServer | Failure> {
   const place = server ?? mail;
   const elsewhere = place && whyNotOnLists('mail', place, allowedHosts);
-  if (elsewhere !== null) return failed('blocked', elsewhere);
+  if (elsewhere !== null) return failed('not_allowed', elsewhere);
   if (server === null) return mail ? serverOf(mail) : failed('not_configured', 'No mail server is set.');
   const { host, port, security, user, password, tls } = server;
   const verdict = await guard.checkHost(host, port);

@@ -289,7 +289,7 @@ it('a secret is in nothing that scripts, mails, calls, approvals, tests and send
   expect(failed.mail?.message).toMatch(/loom may not use \[redacted\], nor \[redacted\]/);
   expect(replied).toContain('said [redacted]');
   const emitted = await outputs(id);
-  expect(Object.keys(emitted).sort()).toEqual(['ask', 'call', 'echo', 'hook', 'large', 'told']);
+  expect(Object.keys(emitted).sort()).toEqual(['ask', 'call', 'echo', 'hook', 'large', 'thrown', 'told']);
   expect(emitted.hook).toMatchObject({ body: { key: '[redacted]', url: 'https://x.test/?k=[redacted]' } });
   expect(await outputs(called.id)).toMatchObject({
     hook: { body: { key: '[redacted]', text: 'with [redacted]', token: '[redacted]' } },
@@ -397,7 +397,7 @@ describe('a credential with allowed hosts', () => {
     const to = (what: string, host: string) =>
       `A credential of this ${what} may not be sent to ${host}: its allowed hosts are ${allowed.host}.`;
     const refused = { message: to('request', other.host), code: 'not_allowed' };
-    const unsent = { message: to('mail', `127.0.0.1:${smtp.port}`), code: 'blocked' };
+    const unsent = { message: to('mail', `127.0.0.1:${smtp.port}`), code: 'not_allowed' };
     expect(failed).toMatchObject({
       wrong: refused,
       moved: refused,
