@@ -226,6 +226,7 @@ describe('doctor', () => {
       redis: 'ok',
       mail: 'warn',
       secret: 'ok',
+      secrets: 'warn',
     });
   });
 

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { catalog } from '@storyloom/actions/catalog';
 import { createCredential } from '@storyloom/adapters/credentials/edit';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
+import { importStory } from '@storyloom/adapters/stories/story-file';
+import { webhookUrls } from '@storyloom/adapters/stories/webhook-urls';
 import { type TestDatabase, testDatabase } from '@storyloom/adapters/testing/database';
 import { testKey, testVault } from '@storyloom/adapters/testing/vault';
 import { newId, nothingOutside } from '@storyloom/engine';
@@ -12,6 +16,11 @@ const [oldKey, newKey] = [testKey(1), testKey(2)];
 const teamId = newId();
 let database: TestDatabase;
 let prisma: PrismaClient;
+let storyIds: string[];
+const storyDeps = { types: catalog, baseUrl: 'http://localhost', live: { announce: () => {} } };
+const orders: unknown = JSON.parse(
+  readFileSync(new URL('../../../e2e/fixtures/orders.story.json', import.meta.url), 'utf8'),
+);
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -30,11 +39,26 @@ beforeAll(async () => {
       },
     );
   }
+  storyIds = await Promise.all(
+    Array.from({ length: 3 }, async () => {
+      const deps = { ...storyDeps, prisma, vault };
+      const imported = await importStory(deps, { teamId, userId: null }, { file: orders });
+      if (!imported.ok) throw new Error(JSON.stringify(imported.problems));
+      return imported.id;
+    }),
+  );
 });
 afterAll(async () => {
   await prisma.$disconnect();
   await database[Symbol.asyncDispose]();
 });
+
+/** The addresses of all webhooks, as a program sees them that has these keys. */
+const addresses = async (...keys: string[]) => {
+  const deps = { ...storyDeps, vault: testVault(...keys) };
+  const all = await Promise.all(storyIds.map((id) => webhookUrls(deps, prisma, id)));
+  return all.flatMap((one) => Object.values(one).map(({ url }) => url));
+};
 
 const keysOf = async () => {
   const rows = await prisma.credential.groupBy({ by: ['keyId'], _count: true });
@@ -73,6 +97,8 @@ it('changes the key while credentials are in use; a rotation that was killed is 
     return loads;
   })();
 
+  const before = await addresses(oldKey);
+  expect(before).toHaveLength(3);
   const both = { SECRETS_KEY: `${newKey}, ${oldKey}` };
   const killed = await storyloom(database.url, {
     ...both,
@@ -84,7 +110,9 @@ it('changes the key while credentials are in use; a rotation that was killed is 
   expect(keys.size).toBe(2);
 
   const resumed = await storyloom(database.url, both)('keys', 'rotate', '--json');
-  expect(JSON.parse(resumed.stdout)).toMatchObject({ done: count - 100, unreadable: 0 });
+  expect(JSON.parse(resumed.stdout)).toMatchObject({ done: count - 100 + 3, unreadable: 0 });
+  expect(await addresses(newKey)).toEqual(before);
+  expect(await addresses(oldKey)).toEqual([]);
   isOver = true;
   expect(await using).toBeGreaterThan(0);
   expect([...(await keysOf()).keys()]).toEqual([testVault(newKey).keyId]);
@@ -93,11 +121,31 @@ it('changes the key while credentials are in use; a rotation that was killed is 
   expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('0 wrapped anew') });
 });
 
+it('the doctor tells whether the keys open what is sealed, and what is not sealed', async () => {
+  const checked = async (env: Record<string, string>) => {
+    const { stdout } = await storyloom(database.url, env)('doctor', '--json');
+    const { checks } = JSON.parse(stdout);
+    return checks.find(({ part }: { part: string }) => part === 'secrets');
+  };
+  expect(await checked({ SECRETS_KEY: newKey })).toMatchObject({ state: 'ok' });
+  expect(await checked({ SECRETS_KEY: oldKey })).toMatchObject({
+    state: 'fail',
+    message: expect.stringContaining(`(${count + 3}) that need the key`),
+  });
+  const deps = { ...storyDeps, prisma, vault: null };
+  const plain = await importStory(deps, { teamId, userId: null }, { file: orders });
+  expect(await checked({ SECRETS_KEY: newKey })).toMatchObject({
+    state: 'warn',
+    message: expect.stringContaining('The secrets of 1 webhooks are stored as plain text still'),
+  });
+  if (plain.ok) await prisma.story.delete({ where: { id: plain.id } });
+});
+
 it('leaves what no key opens as it is, and says what to do', async () => {
   const { code, stderr } = await storyloom(database.url, { SECRETS_KEY: testKey(3) })('keys', 'rotate');
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: expect.stringContaining(`${count} sealed values open with none of the keys`),
+    stderr: expect.stringContaining(`${count + 3} sealed values open with none of the keys`),
   });
   expect([...(await keysOf()).values()]).toEqual([count]);
 });

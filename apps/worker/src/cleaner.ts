@@ -6,7 +6,14 @@ import type { Retention } from '@storyloom/adapters/postgres/retention';
 const everyMs = 10_000;
 const soonMs = 1_000;
 
-export function startCleaner(deps: { retention: Retention; log: Log }): { stop: () => Promise<void> } {
+type CleanerDeps = {
+  retention: Retention;
+  /** Seals what is stored in plain text and need not be; null without a key. */
+  seal: (() => Promise<{ sealed: number; cleared: number }>) | null;
+  log: Log;
+};
+
+export function startCleaner(deps: CleanerDeps): { stop: () => Promise<void> } {
   const stopping = new AbortController();
   const done = loop(deps, stopping.signal);
   return {
@@ -17,13 +24,12 @@ export function startCleaner(deps: { retention: Retention; log: Log }): { stop: 
   };
 }
 
-async function loop(
-  { retention, log }: { retention: Retention; log: Log },
-  signal: AbortSignal,
-): Promise<void> {
+async function loop({ retention, seal, log }: CleanerDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     let more = false;
     try {
+      const kept = await seal?.();
+      if (kept && kept.sealed + kept.cleared > 0) log.info('secrets of webhooks sealed', kept);
       const report = await retention.round(signal);
       if (report !== null) {
         const { made, dropped, removed } = report;

@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { hostname } from 'node:os';
+import { inspect } from 'node:util';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
+import { createCredential } from '@storyloom/adapters/credentials/edit';
+import { makeValues } from '@storyloom/adapters/credentials/values';
 import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { startTestDovecot, type TestDovecot, testPassword } from '@storyloom/adapters/inbox/testing-dovecot';
@@ -13,7 +18,16 @@ import { insertStory } from '@storyloom/adapters/stories/create-story';
 import { updateStory } from '@storyloom/adapters/stories/edit-story';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { action, makeWorld, type World } from '@storyloom/adapters/stories/testing-world';
-import { compiledCache, emptyGraph, type Id, type JsonObject, newId, noValues } from '@storyloom/engine';
+import { testVault } from '@storyloom/adapters/testing/vault';
+import {
+  compiledCache,
+  emptyGraph,
+  type Id,
+  type JsonObject,
+  newId,
+  nothingOutside,
+  noValues,
+} from '@storyloom/engine';
 import { memoryLive, until } from '@storyloom/engine/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startInboxes } from './inboxes.ts';
@@ -384,6 +398,72 @@ describe('what is wrong with a mailbox', () => {
     expect(await told({}, { connect: imapConnector({ allow: [] }) })).toMatch(
       /^127\.0\.0\.1 is a loopback address.*EGRESS_ALLOW/,
     );
+  });
+});
+
+describe('a credential of a mailbox', () => {
+  const vault = testVault();
+  /** A worker that opens credentials; answers what it logs. */
+  const workerWith = async (value: string, allowedHosts: string[] = []): Promise<string[]> => {
+    const { pool } = world.database;
+    const { prisma } = world;
+    const live = { secrets: { value } };
+    const given = { name: 'Box', slug: 'box', type: 'text', allowedHosts, live } as const;
+    const made = await createCredential({ prisma, vault }, world.scope, given);
+    if (!made.ok) throw new Error(made.message);
+    const lines: string[] = [];
+    const write = (text: string, more?: Record<string, unknown>) =>
+      void lines.push(`${text} ${JSON.stringify(more)} ${inspect(more?.err)}`);
+    const log = { debug: write, info: write, warn: write, error: write };
+    const http = nothingOutside.http;
+    worker({ log, values: makeValues({ reads: pool, pool, vault, http, oauthApps: {}, log }) });
+    return lines;
+  };
+  const password = '<<CREDENTIAL.box>>';
+
+  it('opens it, and comes in with no mail that holds it', async () => {
+    const folder = await newFolder();
+    await story({ folders: [folder], password, emit_headers: true });
+    await workerWith(testPassword);
+    await visited();
+    await append(folder, mail(`of ${testPassword}`, `X-Key: ${testPassword}\r\n`));
+    await came(1);
+    const [event] = await events();
+    expect(event?.subject).toBe('Alert of [redacted]');
+    expect(JSON.stringify(event)).not.toContain(JSON.stringify(testPassword).slice(1, -1));
+  });
+
+  it('is in no error: of the login, of a folder, of the log', async () => {
+    const canary = 'C4n-of-a-mailbox';
+    await story({ folders: [`Nowhere ${password}`], username: 'ann', password: testPassword });
+    const lines = await workerWith(canary);
+    await until('an error is told', async () => (await inbox()).error !== null);
+    expect((await inbox()).error).toMatch(/^The folder Nowhere \[redacted\] cannot be opened/);
+    await story({ folders: ['INBOX'], username: password, password });
+    await until(
+      'both are told',
+      async () => (await sql('SELECT FROM inbox WHERE error IS NULL')).length === 0,
+    );
+    const told = await sql('SELECT error FROM inbox ORDER BY id');
+    expect(told[1]?.error).toMatch(/^127\.0\.0\.1 refused the login of \[redacted\]: /);
+    expect(JSON.stringify([told, lines])).not.toContain('C4n');
+  });
+
+  it('goes to no server but those that it is for', async () => {
+    let connections = 0;
+    const other = createServer(() => {
+      connections += 1;
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    await story({ port, password });
+    await workerWith(testPassword, ['imap.example.com', `127.0.0.1:${dovecot.port}`]);
+    await until('an error is told', async () => (await inbox()).error !== null);
+    expect((await inbox()).error).toBe(
+      `A credential of this mailbox may not be sent to 127.0.0.1:${port}: its allowed hosts are imap.example.com, 127.0.0.1:${dovecot.port}.`,
+    );
+    expect(connections).toBe(0);
+    other.close();
   });
 });
 

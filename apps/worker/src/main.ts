@@ -37,6 +37,7 @@ import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
 import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
 import { sealerOf } from '@storyloom/adapters/vault/inputs';
+import { sealWebhookSecrets } from '@storyloom/adapters/vault/seal-webhooks';
 import { makeVault } from '@storyloom/adapters/vault/vault';
 import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
@@ -191,7 +192,7 @@ const inboxes = startInboxes({
 const sweeper = startSweeper({ work, admit, pool, queue, live, log });
 const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, site, queue, live, log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
-const cleaner = startCleaner({ retention, log });
+const cleaner = startCleaner({ retention, seal: vault && (() => sealWebhookSecrets(pool, vault)), log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });
 // What was compiled is kept for the next start, however this one ends.
 flushCompileCache();

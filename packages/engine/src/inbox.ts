@@ -9,6 +9,7 @@ import { storyGate } from './limits.ts';
 import type { JsonObject } from './model.ts';
 import type { Acceptance, Version } from './ports.ts';
 import { type ReceiveDeps, replyRoots, sourceEvent, startOf } from './receive.ts';
+import { scrubJson } from './scrub.ts';
 
 export type OpenInbox =
   | {
@@ -36,7 +37,9 @@ export function openInbox(action: CompiledAction, runner: Runner | undefined, ro
   }
 }
 
-/** The story run that a mail starts. A limit whose formula says nothing of mail holds for all of it together. */
+/**
+ * The story run that a mail starts. Nothing of `hidden` is stored, not even when someone mailed it. A limit whose formula says nothing of mail holds for all of it together.
+ */
 export function acceptMail(
   deps: Pick<ReceiveDeps, 'runners' | 'site' | 'clock'>,
   from: {
@@ -47,9 +50,10 @@ export function acceptMail(
     concurrency: number | null;
     concurrencyKey: string | null;
   },
-  mail: JsonObject,
+  { mail: received, hidden }: { mail: JsonObject; hidden: readonly string[] },
 ): Acceptance {
   const { version, story, action, priority } = from;
+  const mail = scrubJson(received, hidden);
   const runGate = from.concurrency === null ? null : gateOf(from, replyRoots(action.slug, mail));
   const started = startOf(deps, { version, story, source: 'email', priority, runGate });
   return started.accept((chain) => planFrom(chain, sourceEvent(action, mail)));

@@ -64,7 +64,7 @@ export {
   schedulesSchema,
 } from './schedule.ts';
 export { changesSchema, graphSchema, slugSchema } from './schemas.ts';
-export { formsOf, scrubJson, scrubText } from './scrub.ts';
+export { formsOf, scrubBug, scrubJson, scrubText } from './scrub.ts';
 export { inputTypes, type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';

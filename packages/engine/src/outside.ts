@@ -74,8 +74,6 @@ export type MailServer = {
   user: string | null;
   password: string | null;
   tls?: TlsSettings;
-  /** As for HTTP: the server has to be on each list. */
-  allowedHosts?: readonly (readonly string[])[];
 };
 
 export type MailAttachment = {
@@ -107,6 +105,8 @@ export type MailMessage = {
   messageId: string;
   /** Null: the installation's mail server. */
   server: MailServer | null;
+  /** As for HTTP: the server, whosever it is, has to be on each list. */
+  allowedHosts?: readonly (readonly string[])[];
   timeoutMs: number;
   signal: AbortSignal;
 };

@@ -280,7 +280,8 @@ export type Versions = { load: (id: Id) => Promise<Version | null> };
 /** A webhook's address, as its live version registered it. */
 export type Endpoint = {
   path: string;
-  secret: string;
+  /** SHA-256 of its secret. */
+  secretHash: Uint8Array;
   storyId: Id;
   teamId: Id;
   versionId: Id;

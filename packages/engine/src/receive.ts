@@ -33,7 +33,7 @@ import type {
 import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
 import { type Acceptance, type Endpoint, noSite, type Site, type Version } from './ports.ts';
-import { scrubJson, scrubReply } from './scrub.ts';
+import { scrubJson, scrubReply, scrubText } from './scrub.ts';
 import type { StoryInput } from './send-to-story.ts';
 
 export type ReceiveDeps = {
@@ -118,11 +118,13 @@ export function openRequest(
     const unwanted = received.unwanted?.(evaluator) ?? null;
     if (unwanted) return { ok: false, reply: scrubReply(unwanted, secrets) };
     if (Object.keys(entry.faults).length > 0) return { ok: false, reply: inputsRefused(entry.faults) };
-    const limit = received.limit?.(evaluator) ?? null;
+    const asked = received.limit?.(evaluator) ?? null;
+    const limit = asked?.key ? { ...asked, key: scrubText(asked.key, secrets) } : asked;
     const go = (): ReceiveResult => {
       const reply = scrubReply(received.reply(evaluator), secrets);
       const key = received.once?.(evaluator) ?? null;
-      const { runGate } = limitOf(endpoint, roots);
+      const gate = limitOf(endpoint, roots).runGate;
+      const runGate = gate && scrubText(gate, secrets);
       const ingest = endpoint.suspended ? { ...deps, inlineSteps: 0 } : deps;
       const { priority } = endpoint;
       const started = startOf(ingest, {
@@ -135,7 +137,7 @@ export function openRequest(
       });
       const payload = scrubJson(entry.payload, hidden);
       const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(action, payload)));
-      const once = key === null ? null : { actionId: action.id, key };
+      const once = key === null ? null : { actionId: action.id, key: scrubText(key, secrets) };
       const answer = received.awaitsAnswer ? answererOf(runner) : null;
       return { ok: true, acceptance: { ...acceptance, once }, reply, answer };
     };

@@ -6,6 +6,7 @@ import { checkDatabase } from '../doctor/database.ts';
 import { checkDisk, checkSecret } from '../doctor/machine.ts';
 import { checkMail } from '../doctor/mail.ts';
 import { checkRedis } from '../doctor/redis.ts';
+import { checkSealing } from '../doctor/secrets.ts';
 import { commandEnvironment } from '../environment.ts';
 
 export function addDoctor(program: Command, show: Show): void {
@@ -25,6 +26,7 @@ async function examine(env: Record<string, string | undefined>): Promise<Answer>
         checkRedis(read.config.redisUrl),
         checkMail(read.config.mail),
         checkSecret(read.config.appSecretToken),
+        checkSealing(read.config.database.url, read.config.secrets.keys),
         checkDisk(),
       ]).then((found) => found.flat())
     : read.problems.map(({ variable, message }) => fail('settings', `${variable} ${message}.`));

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { catalog } from '@storyloom/actions/catalog';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
 import { prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
@@ -12,6 +11,7 @@ import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withConfig } from '../installation.ts';
 import { invitationMail } from '../invitation-mail.ts';
+import { storyDeps } from '../story-deps.ts';
 import { findTeam } from '../teams.ts';
 
 export function addPrepareDatabase(program: Command, show: Show): void {
@@ -81,7 +81,7 @@ async function importSample({ config, prisma }: Installation): Promise<void> {
   if ((await prisma.story.count()) > 0) return;
   const team = await findTeam(prisma, undefined);
   if (!team.ok) return;
-  const deps = { prisma, types: catalog, baseUrl: baseUrl(config), live: { announce: () => {} } };
+  const deps = storyDeps({ config, prisma });
   const file: unknown = JSON.parse(await readFile(sampleFile, 'utf8'));
   const imported = await importStory(deps, { teamId: team.id, userId: null }, { file });
   if (!imported.ok) throw new Error(`The sample story is wrong: ${JSON.stringify(imported.problems)}`);

@@ -1,6 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { catalog } from '@storyloom/actions/catalog';
-import { baseUrl } from '@storyloom/adapters/config/config';
 import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { ownerOf } from '@storyloom/adapters/stories/owner';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
@@ -10,6 +8,7 @@ import { isId } from '@storyloom/engine';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withInstallation } from '../installation.ts';
+import { storyDeps } from '../story-deps.ts';
 import { findTeam } from '../teams.ts';
 
 export function addStoryCommands(program: Command, show: Show): void {
@@ -44,9 +43,7 @@ async function importFile(
   if (!content.ok) return refusal(content.message);
   const team = await findTeam(prisma, options.team);
   if (!team.ok) return refusal(team.message);
-  const url = baseUrl(config);
-  // Nobody can be looking at a story that was not there.
-  const deps = { prisma, types: catalog, baseUrl: url, live: { announce: () => {} } };
+  const deps = storyDeps({ config, prisma });
   const scope = { teamId: team.id, userId: null };
   const imported = await importStory(deps, scope, { file: content.value, name: options.name });
   if (!imported.ok) {
@@ -56,7 +53,7 @@ async function importFile(
     });
   }
   const webhooks = Object.values(await webhookUrls(deps, prisma, imported.id)).map((webhook) => webhook.url);
-  const address = `${url}/stories/${imported.id}`;
+  const address = `${deps.baseUrl}/stories/${imported.id}`;
   const posts = webhooks.map((webhook) => `\nWebhook: ${webhook}`).join('');
   return {
     text: `Imported as ${address}${posts}`,

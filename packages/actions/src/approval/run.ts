@@ -56,6 +56,7 @@ async function tellRecipients(options: ApprovalOptions, context: ActionContext):
     attachments: [],
     messageId: context.idempotencyKey,
     server: null,
+    allowedHosts: context.allowedHosts,
     timeoutMs: mailTimeoutMs,
     signal: context.signal,
   });

@@ -33,13 +33,14 @@ export function outgoing(options: SendEmailOptions, context: ActionContext): Mai
     html: isHtml ? body : asHtml(body),
     attachments: attachmentsOf(options.attachments, body),
     messageId: context.idempotencyKey,
-    server: serverOf(options, context.allowedHosts),
+    server: serverOf(options),
+    allowedHosts: context.allowedHosts,
     timeoutMs: options.timeout * 1000,
     signal: context.signal,
   };
 }
 
-function serverOf(options: SendEmailOptions, allowedHosts: ActionContext['allowedHosts']): MailServer | null {
+function serverOf(options: SendEmailOptions): MailServer | null {
   const { smtp_server: host, smtp_port: port, smtp_security: security } = options;
   const { smtp_certificate_authority: ca, disable_ssl_verification: skipVerify } = options;
   if (host === '') return null;
@@ -51,7 +52,6 @@ function serverOf(options: SendEmailOptions, allowedHosts: ActionContext['allowe
     user: options.smtp_user || null,
     password: options.smtp_password || null,
     tls: { skipVerify, ...(ca === '' ? {} : { ca }) },
-    allowedHosts,
   };
 }
 

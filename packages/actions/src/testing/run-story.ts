@@ -157,7 +157,7 @@ export async function posted(version: Version, body: Json) {
     {
       endpoint: {
         path: 'p',
-        secret: 's',
+        secretHash: new Uint8Array(32),
         storyId,
         teamId,
         versionId,

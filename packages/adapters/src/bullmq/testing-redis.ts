@@ -11,6 +11,8 @@ export type TestRedis = {
   url: string;
   port: number;
   flushAll: () => Promise<void>;
+  /** Keeps every command from now on. Its connection is let go of by `stop`. */
+  record: () => Promise<{ all: () => Promise<string>; stop: () => void }>;
   /** Ends it as `kill -9` does. Nothing was saved. */
   kill: () => Promise<void>;
   /** Starts it again, empty, on the same port. */
@@ -85,6 +87,25 @@ export async function startTestRedis(settings: string[] = []): Promise<TestRedis
     flushAll: async () => {
       const client = new Redis(url);
       await client.flushall().finally(() => client.disconnect());
+    },
+    record: async () => {
+      const client = new Redis(url);
+      const watching = await client.monitor();
+      const seen: string[] = [];
+      watching.on('monitor', (_time: string, words: string[]) => seen.push(words.join(' ')));
+      return {
+        all: async () => {
+          // Commands come in order: what was said before this one is there when it is.
+          const last = `recorded ${seen.length}`;
+          await client.echo(last);
+          while (!seen.includes(`echo ${last}`)) await once(watching, 'monitor');
+          return seen.join('\n');
+        },
+        stop: () => {
+          watching.disconnect();
+          client.disconnect();
+        },
+      };
     },
     start: async () => {
       child = await launch(port, folder, settings);

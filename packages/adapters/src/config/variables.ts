@@ -143,7 +143,7 @@ export const vaultVariables = {
       .optional(),
     {
       description:
-        'Encrypts credentials and secret inputs: 32 random bytes in base64, the same in every process. While it is changed, the new key and the old one with a comma between: the first seals, all open. Keep a copy apart from the backups of the database: without it credentials cannot be read. Without it none can be made. `npm start` makes one.',
+        'Encrypts credentials, secret inputs and the secrets of webhooks: 32 random bytes in base64, the same in every process. While it is changed, the new key and the old one with a comma between: the first seals, all open. Keep a copy apart from the backups of the database: without it credentials cannot be read. Without it none can be made. `npm start` makes one.',
       secret: true,
     },
   ),

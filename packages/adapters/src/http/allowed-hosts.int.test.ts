@@ -60,4 +60,22 @@ describe('the hosts that a credential may be sent to', () => {
     expect(result).toMatchObject({ ok: false, code: 'not_allowed' });
     expect(other.connections()).toBe(0);
   });
+
+  it('have to have a proxy that the request names, too', async () => {
+    const { port, connections } = await serve((_request, response) => response.end('seen by the proxy'));
+    const call = client({ allow: ['*.test'], resolve });
+    const through = (allowedHosts: string[]) =>
+      call('http://api.test/', {
+        allowedHosts: [allowedHosts],
+        proxy: `http://user:canary@other.test:${port}`,
+      });
+    expect(await through(['api.test'])).toEqual({
+      ok: false,
+      code: 'not_allowed',
+      message: `A credential of this request may not be sent to other.test:${port}: its allowed hosts are api.test.`,
+    });
+    expect(connections()).toBe(0);
+    await through(['*.test']);
+    expect(connections()).toBe(1);
+  });
 });

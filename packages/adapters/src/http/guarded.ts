@@ -5,7 +5,7 @@ import type { Failure } from './connector.ts';
 import { makeDispatchers, type Route } from './dispatchers.ts';
 import { explain, failure } from './explain.ts';
 import { makeGuard, type Resolve } from './guard.ts';
-import { listWithout } from './host-pattern.ts';
+import { whyNotOnLists } from './host-pattern.ts';
 import { noProxies, type Proxies, parseProxy, portOf, prescribedProxy } from './proxies.ts';
 import { readAnswer } from './read-answer.ts';
 import { type Hop, nextHop } from './redirect.ts';
@@ -58,6 +58,8 @@ export function guardedHttp(options: GuardedHttpOptions): HttpOut & { close: () 
     const proxy = parseProxy(written);
     if (proxy === null) return failure('bad_proxy', 'The proxy is no http or https address.');
     if (prescribed === null) {
+      const elsewhere = whyNotSent(asked.allowedHosts, proxy);
+      if (elsewhere) return elsewhere;
       const verdict = await guard.checkHost(proxy.hostname, portOf(proxy));
       if (!verdict.ok) return verdict;
     }
@@ -69,9 +71,8 @@ export function guardedHttp(options: GuardedHttpOptions): HttpOut & { close: () 
     const { url, tls } = hop;
     const checked = guard.checkUrl(url);
     if (!checked.ok) return checked;
-    const list =
-      asked.allowedHosts && listWithout(asked.allowedHosts, { host: url.hostname, port: portOf(url) });
-    if (list) return notAllowed(url, list);
+    const elsewhere = whyNotSent(asked.allowedHosts, url);
+    if (elsewhere) return elsewhere;
     if (asked.proxy === undefined && !proxies.http && !proxies.https)
       return dispatchers.of({ tls, proxy: null });
     const proxy = await proxyOf(asked, url);
@@ -141,14 +142,10 @@ function firstHop(asked: HttpRequest): Hop | null {
   };
 }
 
-/** Names the list, so that its owner knows which credential it is; never what the credential holds. */
-function notAllowed(url: URL, list: readonly string[]): Failure {
-  const shown =
-    list.length === 0 ? 'no host at all' : `${list.slice(0, 10).join(', ')}${list.length > 10 ? ' …' : ''}`;
-  return failure(
-    'not_allowed',
-    `A credential of this request may not be sent to ${url.host}: its allowed hosts are ${shown}.`,
-  );
+/** A proxy that the request names is sent to, too: it may read what is not encrypted. */
+function whyNotSent(lists: HttpRequest['allowedHosts'], url: URL): Failure | null {
+  const why = whyNotOnLists('request', { host: url.hostname, port: portOf(url) }, lists);
+  return why === null ? null : failure('not_allowed', why);
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -48,3 +48,18 @@ export function listWithout(
   };
   return lists.find((list) => !list.some(has)) ?? null;
 }
+
+/**
+ * Why a credential may not be sent to a host: a sentence that names the first list that does not have it,
+ * so that its owner knows which credential it is, and never what the credential holds. Null when it may.
+ */
+export function whyNotOnLists(
+  what: 'request' | 'mail' | 'mailbox',
+  { host, port }: { host: string; port: number },
+  lists: readonly (readonly string[])[] = [],
+): string | null {
+  const list = listWithout(lists, { host, port });
+  if (list === null) return null;
+  const shown = `${list.slice(0, 10).join(', ')}${list.length > 10 ? ' …' : ''}` || 'no host at all';
+  return `A credential of this ${what} may not be sent to ${host}:${port}: its allowed hosts are ${shown}.`;
+}

@@ -3,7 +3,7 @@ import type { InboxSettings } from '@storyloom/engine';
 import type { ImapFlow } from 'imapflow';
 import { pinned } from '../http/connector.ts';
 import { makeGuard, type Resolve } from '../http/guard.ts';
-import { notOnLists } from '../mail/on-lists.ts';
+import { whyNotOnLists } from '../http/host-pattern.ts';
 import { tlsOptions } from '../mail/smtp.ts';
 import { mostMailBytes } from './mail.ts';
 
@@ -23,7 +23,7 @@ export function imapConnector(options: { allow: readonly string[]; resolve?: Res
   const guard = makeGuard({ ...options, speaks: { name: 'IMAP', ports: imapPorts } });
   return async (settings, allowedHosts) => {
     const { host, port, security, username, password, tls } = settings;
-    const elsewhere = notOnLists({ host, port }, allowedHosts);
+    const elsewhere = whyNotOnLists('mailbox', { host, port }, allowedHosts);
     if (elsewhere !== null) throw new InboxError(elsewhere);
     const verdict = await guard.checkHost(host, port);
     if (!verdict.ok) throw new InboxError(verdict.message);

@@ -8,6 +8,7 @@ import {
   announceAccepted,
   type CompiledAction,
   type CompiledStory,
+  formsOf,
   type Graph,
   type Id,
   type JsonObject,
@@ -18,6 +19,8 @@ import {
   type Queue,
   type Runners,
   type Site,
+  scrubBug,
+  scrubText,
   type Values,
   type Version,
   type Versions,
@@ -67,8 +70,10 @@ type Watch = {
   deps: WatchDeps;
   held: HeldInbox;
   signal: AbortSignal;
-  /** Texts that must not be shown. */
-  hidden: string[];
+  /** What credentials lent it: texts that go nowhere. */
+  lent: readonly string[];
+  /** These and its password, wherever that is from: texts that no error shows. */
+  hidden: readonly string[];
 };
 
 type Return = { inMs: number; failure: string | null };
@@ -83,6 +88,7 @@ export async function watchInbox(deps: WatchDeps, first: HeldInbox, stopping: Ab
     deps,
     held: first,
     signal: AbortSignal.any([stopping, over.signal]),
+    lent: [],
     hidden: [],
   };
   const stopRenewing = keepLease(watch, () => over.abort());
@@ -101,12 +107,16 @@ export async function watchInbox(deps: WatchDeps, first: HeldInbox, stopping: Ab
   });
 }
 
+/** A sentence for people, such as PostgreSQL can hold. */
+function withoutSecrets(said: string, hidden: readonly string[]): string {
+  return scrubText(said, hidden).replaceAll('\0', '');
+}
+
 function failed({ deps, held, hidden }: Watch, error: unknown): Return {
   const said = error instanceof Error ? error.message : String(error);
   if (!(error instanceof InboxError))
-    deps.log.warn('a mailbox was not looked at', { inboxId: held.id, err: error });
-  const failure = hidden.reduce((text, secret) => text.replaceAll(secret, '********'), said);
-  return { inMs: (deps.pauseMs ?? usualPauseMs)(held.failures), failure: failure.replaceAll('\0', '') };
+    deps.log.warn('a mailbox was not looked at', { inboxId: held.id, err: scrubBug(error, hidden) });
+  return { inMs: (deps.pauseMs ?? usualPauseMs)(held.failures), failure: withoutSecrets(said, hidden) };
 }
 
 /** Renews the lease; `lost` is called when that fails, and when what is watched is not the same any more. */
@@ -132,10 +142,11 @@ async function watchUntil(watch: Watch): Promise<Return> {
   const { action } = await storyOf(watch);
   const given = await valuesOf(deps, { action, teamId: held.teamId });
   if (given?.ok === false) throw new InboxError(given.error.message);
-  watch.hidden.push(...(given?.hidden ?? []));
+  watch.lent = given?.hidden ?? [];
+  watch.hidden = watch.lent;
   const open = openInbox(action, deps.runners[action.definition.type], given?.roots ?? {});
   if (!open.ok) throw new InboxError(open.message);
-  watch.hidden.push(open.settings.password);
+  watch.hidden = [...watch.lent, ...formsOf(open.settings.password)];
   const client = await deps.connect(open.settings, given?.allowedHosts ?? []);
   const close = () => client.close();
   signal.addEventListener('abort', close);
@@ -175,7 +186,7 @@ async function lookUntil(
       if (problem !== null) problems.push(problem);
     }
     signal.throwIfAborted();
-    await checkedInbox(deps.pool, watch.held, problems.join(' ') || null);
+    await checkedInbox(deps.pool, watch.held, withoutSecrets(problems.join(' '), watch.hidden) || null);
     watch.held = { ...watch.held, failures: 0 };
     if (!settings.idle) {
       await client.logout().catch(() => undefined);
@@ -219,10 +230,10 @@ async function lookAtFolder(
   return null;
 }
 
-async function deliver(watch: Watch, event: JsonObject, keys: string[]): Promise<void> {
-  const { deps, held } = watch;
+async function deliver(watch: Watch, mail: JsonObject, keys: string[]): Promise<void> {
+  const { deps, held, lent: hidden } = watch;
   const from = { ...(await storyOf(watch)), ...held };
-  const acceptance = acceptMail(deps, from, event);
+  const acceptance = acceptMail(deps, from, { mail, hidden });
   const outputs = await deps.payloads.keep(acceptance.events);
   const isNew = await deliverMail(deps.pool, held, { keys, acceptance, outputs });
   if (isNew) announceAccepted(deps, [acceptance]);

@@ -335,12 +335,16 @@ describe('the connection', () => {
 
   it('is made to hosts that the credential is for', async () => {
     const { server } = await smtp();
-    const lists = (...allowedHosts: string[][]) => mail({ ...server, allowedHosts });
+    const lists = (...allowedHosts: string[][]) => mail(server, { allowedHosts });
     expect(await out.send(lists(['*.test'], ['MX.test', 'b']))).toMatchObject({ ok: true });
     expect(await out.send(lists([`mx.test:${server.port}`]))).toMatchObject({ ok: true });
     for (const list of [[], ['b'], ['mx.test:1'], ['*.mx.test'], ['x.test']]) {
       const result = await out.send(lists(['*.test'], list));
-      expect(result, list.join()).toMatchObject({ ok: false, code: 'blocked' });
+      expect(result, list.join()).toMatchObject({
+        ok: false,
+        code: 'not_allowed',
+        message: `A credential of this mail may not be sent to mx.test:${server.port}: its allowed hosts are ${list.join() || 'no host at all'}.`,
+      });
     }
   });
 });
@@ -361,6 +365,11 @@ describe('the installation’s server', () => {
       senders: ['alerts@x.test', '@team.test'],
       domain: 'loom.test',
     });
+    // What it is given to send may hold a credential, whosever server it is.
+    expect(await through.send(mail(null, { allowedHosts: [['api.test']] }))).toMatchObject({
+      code: 'not_allowed',
+    });
+    expect(received).toEqual([]);
     const from = (address: string | null, name: string | null = null) =>
       through.send(mail(null, { from: { name, address } }));
     for (const ok of [null, 'LOOM@x.test', 'Alerts@x.test', 'any@TEAM.test']) {

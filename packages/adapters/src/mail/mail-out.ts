@@ -3,13 +3,13 @@
  * checked and connected to like every address that stories choose.
  */
 import { connect, type Socket } from 'node:net';
-import type { MailMessage, MailOut, MailResult, MailServer } from '@storyloom/engine';
+import type { MailMessage, MailOut, MailResult } from '@storyloom/engine';
 import type { MailConfig } from '../config/config.ts';
 import { pinned } from '../http/connector.ts';
 import { type Guard, makeGuard, type Resolve } from '../http/guard.ts';
+import { whyNotOnLists } from '../http/host-pattern.ts';
 import { compose, faultOf, type Letter } from './compose.ts';
 import { serverOf } from './mailer.ts';
-import { notOnLists } from './on-lists.ts';
 import { plainText } from './plain-text.ts';
 import { isAllowedSender } from './senders.ts';
 import { post, type SmtpServer } from './smtp.ts';
@@ -38,7 +38,7 @@ export function mailOut(options: {
   const send = async (message: MailMessage): Promise<MailResult> => {
     const from = senderOf(message, { mail, senders });
     if ('code' in from) return from;
-    const server = await serverFor(message.server, { mail, domain, guard });
+    const server = await serverFor(message, { mail, domain, guard });
     if ('code' in server) return server;
     const text = message.text ?? (message.html === null ? '' : await plainText(message.html, mostHtml));
     const messageId = `<${message.messageId}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
@@ -84,13 +84,14 @@ function senderOf(
 }
 
 async function serverFor(
-  server: MailServer | null,
+  { server, allowedHosts }: MailMessage,
   { mail, domain, guard }: { mail: MailConfig | null; domain: string; guard: Guard },
 ): Promise<SmtpServer | Failure> {
+  const place = server ?? mail;
+  const elsewhere = place && whyNotOnLists('mail', place, allowedHosts);
+  if (elsewhere !== null) return failed('not_allowed', elsewhere);
   if (server === null) return mail ? serverOf(mail) : failed('not_configured', 'No mail server is set.');
   const { host, port, security, user, password, tls } = server;
-  const elsewhere = notOnLists({ host, port }, server.allowedHosts);
-  if (elsewhere !== null) return failed('blocked', elsewhere);
   const verdict = await guard.checkHost(host, port);
   if (!verdict.ok) return failed(verdict.code === 'unreachable' ? 'unreachable' : 'blocked', verdict.message);
   return {

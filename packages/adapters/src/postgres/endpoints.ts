@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 
 type EndpointRow = {
   path: string;
-  secret: string;
+  secret_hash: Buffer;
   story_id: Id;
   team_id: Id;
   version_id: Id;
@@ -16,10 +16,11 @@ type EndpointRow = {
   inputs: StoryInput[] | null;
 };
 
+// A secret that is not sealed yet is hashed here: no row is without a hash for who asks.
 const findSql = {
   name: 'storyloom_endpoints',
   text: `
-SELECT e.path, e.secret, e.story_id, s.team_id, s.live_version_id AS version_id, e.action_id,
+SELECT e.path, coalesce(e.secret_hash, sha256(convert_to(e.secret, 'UTF8'))) AS secret_hash, e.story_id, s.team_id, s.live_version_id AS version_id, e.action_id,
        e.enabled AND NOT s.disabled AS enabled, s.concurrency, s.concurrency_key, s.priority, s.suspended_at IS NOT NULL AS suspended,
        CASE WHEN s.send_to_story ->> 'entry' = e.action_id::text THEN s.send_to_story -> 'inputs' END AS inputs
 FROM endpoint e
@@ -43,7 +44,7 @@ export function postgresEndpoints(pool: Pool): Endpoints {
 function toEndpoint(row: EndpointRow): Endpoint {
   return {
     path: row.path,
-    secret: row.secret,
+    secretHash: row.secret_hash,
     storyId: row.story_id,
     teamId: row.team_id,
     versionId: row.version_id,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Graph, newId } from '@storyloom/engine';
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -101,7 +102,7 @@ describe('versions and endpoints', () => {
         endpoint.path,
         {
           path: endpoint.path,
-          secret: 'shh',
+          secretHash: createHash('sha256').update('shh').digest(),
           storyId: story.id,
           teamId: team.id,
           versionId,

@@ -110,7 +110,9 @@ async function change(
       editedById: userId,
     },
   });
-  if (runsDifferently(draft, applied.graph)) await publish(tx, { storyId, userId, graph: applied.graph });
+  if (runsDifferently(draft, applied.graph)) {
+    await publish(tx, { vault: deps.vault, storyId, userId, graph: applied.graph });
+  }
   return { ok: true, revision, others, webhooks: await webhookUrls(deps, tx, storyId) };
 }
 

@@ -28,7 +28,7 @@ export function createStory(deps: StoryDeps, scope: Scope, story: NewStory): Pro
 
 /** A story with a graph, published at once: all of it is there, or nothing. */
 export async function insertStory(
-  { prisma }: Pick<StoryDeps, 'prisma'>,
+  { prisma, vault }: Pick<StoryDeps, 'prisma' | 'vault'>,
   { teamId, userId }: Scope,
   story: NewStory & { graph: Graph; sendToStory?: SendToStory | null | undefined },
 ): Promise<{ id: Id }> {
@@ -46,7 +46,7 @@ export async function insertStory(
         editedById: userId,
       },
     });
-    if (runsDifferently(emptyGraph, graph)) await publish(tx, { storyId: id, userId, graph });
+    if (runsDifferently(emptyGraph, graph)) await publish(tx, { vault, storyId: id, userId, graph });
   }, transactionLimits);
   return { id };
 }

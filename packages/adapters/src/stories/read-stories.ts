@@ -152,7 +152,7 @@ export type StoryDetail = StorySummary & {
 
 /** A story with its draft. Draft, revision and addresses are of one moment. */
 export async function getStory(
-  deps: Pick<StoryDeps, 'prisma' | 'baseUrl'>,
+  deps: Pick<StoryDeps, 'prisma' | 'baseUrl' | 'vault'>,
   { teamId }: Pick<Scope, 'teamId'>,
   id: Id,
 ): Promise<StoryDetail | NotFound> {

@@ -4,6 +4,7 @@
  */
 import type { ActionTypes, Graph, Id, Live } from '@storyloom/engine';
 import type { Prisma, PrismaClient } from '../prisma/client.ts';
+import type { Vault } from '../vault/vault.ts';
 
 export type StoryDeps = {
   prisma: PrismaClient;
@@ -12,6 +13,8 @@ export type StoryDeps = {
   live: Pick<Live, 'announce'>;
   /** Where browsers and webhooks reach this installation, without a slash at the end. */
   baseUrl: string;
+  /** Seals the secrets of webhooks; without one they are stored as they are. */
+  vault: Vault | null;
 };
 
 /** `teamId` is whose objects may be seen, `userId` who acts: null for the installation itself. */

@@ -11,6 +11,7 @@ import { memoryLive } from '@storyloom/engine/testing';
 import * as z from 'zod';
 import { makePrisma, type PrismaClient } from '../prisma/client.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
+import { testVault } from '../testing/vault.ts';
 import type { Scope, StoryDeps } from './story-deps.ts';
 
 export function toy(type: string, kind: 'source' | 'pure' | 'effect') {
@@ -52,7 +53,7 @@ export async function makeWorld(): Promise<World> {
     database,
     prisma,
     live,
-    deps: { prisma, types: toyTypes, live, baseUrl: 'http://localhost:3000' },
+    deps: { prisma, types: toyTypes, live, baseUrl: 'http://localhost:3000', vault: testVault() },
     scope: await makeTeam(prisma, 'ada@example.com'),
     stranger: await makeTeam(prisma, 'mallory@example.com'),
     [Symbol.asyncDispose]: async () => {

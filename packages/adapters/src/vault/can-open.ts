@@ -3,8 +3,12 @@ import type { Vault } from './vault.ts';
 
 const keyIdsSql = `
 SELECT key_id, count(*)::int AS count
-FROM (SELECT key_id FROM credential UNION ALL SELECT key_id FROM credential_token
-      UNION ALL SELECT key_id FROM story_run WHERE key_id IS NOT NULL) sealed
+FROM (
+  SELECT key_id FROM credential
+  UNION ALL SELECT key_id FROM credential_token
+  UNION ALL SELECT key_id FROM endpoint WHERE key_id IS NOT NULL
+  UNION ALL SELECT key_id FROM story_run WHERE key_id IS NOT NULL
+) sealed
 GROUP BY key_id`;
 
 /** Why a program must not start: what is sealed in the database needs a key that it was not given. */

@@ -9,6 +9,7 @@ import type { Pool } from '../postgres/pool.ts';
 import { inTransaction } from '../postgres/transaction.ts';
 import { placeOfInputs } from './inputs.ts';
 import { type Place, SealError, type Vault } from './vault.ts';
+import { webhookPlace } from './webhook-secret.ts';
 
 export type Rotation = {
   /** Rows that were wrapped anew. */
@@ -34,7 +35,7 @@ export async function rotateKeys({
   const { rows } = await pool.query<{ count: number }>(countSql, [vault.keyId]);
   const total = rows[0]?.count ?? 0;
   const rotation: Rotation = { done: 0, unreadable: 0 };
-  for (const table of [credentials, tokens, inputs]) {
+  for (const table of [credentials, tokens, inputs, webhooks]) {
     let after: string | null = '';
     while (after !== null) {
       const from: string = after;
@@ -50,7 +51,8 @@ export async function rotateKeys({
 const countSql = `
 SELECT (SELECT count(*) FROM credential WHERE key_id <> $1)::int
   + (SELECT count(*) FROM credential_token WHERE key_id <> $1)::int
-  + (SELECT count(*) FROM story_run WHERE key_id <> $1)::int AS count`;
+  + (SELECT count(*) FROM story_run WHERE key_id <> $1)::int
+  + (SELECT count(*) FROM endpoint WHERE key_id <> $1)::int AS count`;
 
 type Envelope = { sealed: Buffer; place: Place };
 type Table<Row extends { id: Id }> = {
@@ -107,6 +109,14 @@ WHERE key_id <> $1 AND id::text > $2 ORDER BY id::text LIMIT $3 FOR UPDATE`,
     { sealed, place: placeOfInputs({ id, teamId }) },
   ],
   update: 'UPDATE story_run SET key_id = $2, sealed = $3 WHERE id = $1',
+};
+
+const webhooks: Table<AnyRow> = {
+  select: `
+SELECT e.path AS cursor, e.path AS id, s.team_id, e.sealed FROM endpoint e JOIN story s ON s.id = e.story_id
+WHERE e.key_id <> $1 AND e.path > $2 ORDER BY e.path LIMIT $3 FOR UPDATE OF e`,
+  envelopes: ({ id: path, team_id: teamId, sealed }) => [{ sealed, place: webhookPlace({ teamId, path }) }],
+  update: 'UPDATE endpoint SET key_id = $2, sealed = $3 WHERE path = $1',
   key: () => [],
 };
 

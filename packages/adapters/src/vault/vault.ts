@@ -13,8 +13,9 @@ import type { Key, Keyring } from './keyring.ts';
 /** Whose value it is, and which one. `revision` counts its changes: an older one does not open either. */
 export type Place = {
   teamId: Id;
+  /** Of the credential; the path of a webhook. */
   id: Id;
-  set: 'live' | 'test' | 'live token' | 'test token' | 'inputs';
+  set: 'live' | 'test' | 'live token' | 'test token' | 'inputs' | 'webhook';
   revision: number;
 };
 

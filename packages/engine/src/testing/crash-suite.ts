@@ -217,7 +217,7 @@ function processOf(
   const hook = Object.values(version.graph.actions).find((action) => action.type === 'hook');
   const endpoint: Endpoint = {
     path: 'p',
-    secret: 's',
+    secretHash: new Uint8Array(32),
     storyId: version.storyId,
     teamId: version.teamId,
     versionId: version.id,

@@ -164,7 +164,7 @@ async function post(
   const { storyId, teamId, id: versionId } = version;
   const endpoint = {
     path: 'p',
-    secret: 's',
+    secretHash: new Uint8Array(32),
     storyId,
     teamId,
     versionId,

@@ -41,10 +41,12 @@ export function locationOf(req: IncomingMessage, storyRunId: Id): string {
 }
 
 /** Takes the same time for every address and secret: hashes of equal length are compared, whatever is known. */
-export function isRight(given: string, known: string | undefined): boolean {
-  const equal = timingSafeEqual(digest(given), digest(known ?? 'nobody has this address'));
+export function isRight(given: string, known: Uint8Array | undefined): boolean {
+  const equal = timingSafeEqual(digest(given), known ?? ofNobody);
   return equal && known !== undefined;
 }
+
+const ofNobody = digest('nobody has this address');
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();

@@ -108,7 +108,7 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
     try {
       const { path, secret, query, runId } = addressOf(req);
       const endpoint = await find(path);
-      const hasSecret = isRight(secret, endpoint?.secret);
+      const hasSecret = isRight(secret, endpoint?.secretHash);
       // A wrong secret is answered like an unknown path, and as soon.
       if (!endpoint || (!hasSecret && secret !== '')) return send(res, notFound);
       const version = await deps.versions.load(endpoint.versionId);

@@ -4,8 +4,7 @@ import { text } from 'node:stream/consumers';
 import { newId } from '@storyloom/engine';
 import { until } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appRouter } from '../api/root.ts';
-import type { Declaration } from '../policy.ts';
+import { crawl, dump, leaksIn } from '../testing/leaks.ts';
 import { makeWebWorld, restOf, type WebWorld } from '../testing/web-world.ts';
 
 /** Odd enough to look different in every encoding. */
@@ -186,72 +185,6 @@ const storyFile = () => ({
   ],
 });
 
-/** No part of a secret may be there, in any encoding. */
-function leaksIn(where: string, seen: string): string[] {
-  const forms = Object.entries(secrets).flatMap(([name, secret]) => {
-    const bytes = Buffer.from(secret);
-    const url = encodeURIComponent(secret);
-    return [
-      secret,
-      secret.slice(0, 12),
-      JSON.stringify(secret).slice(1, -1),
-      JSON.stringify(JSON.stringify(secret)).slice(3, -3),
-      url,
-      url.toLowerCase(),
-      new URLSearchParams({ x: secret }).toString().slice(2),
-      bytes.toString('base64').slice(0, -4),
-      bytes.toString('base64url').slice(0, -4),
-      Buffer.from(`ada:${secret}`).toString('base64').slice(8, -4),
-      bytes.toString('hex'),
-    ].map((form) => ({ name, form }));
-  });
-  return forms
-    .filter(({ form }) => seen.includes(form))
-    .map(({ name, form }) => `${where}: ${name} as ${form}`);
-}
-
-/** Every query of tRPC, on all that there is. */
-async function crawl(ids: {
-  teamId: string;
-  storyId: string;
-  runId: string;
-  all: string[];
-}): Promise<string> {
-  const procedures = appRouter._def.procedures as unknown as Record<
-    string,
-    { _def: { type: string; meta?: Declaration } }
-  >;
-  const queries = Object.entries(procedures).filter(([, { _def }]) => _def.type === 'query');
-  const said: string[] = [];
-  for (const [path] of queries) {
-    for (const id of ids.all) {
-      const { teamId, storyId, runId } = ids;
-      const input = encodeURIComponent(JSON.stringify({ teamId, storyId, runId, id, actionId: undefined }));
-      const response = await fetch(`${world.url}/api/trpc/${path}?input=${input}`, {
-        headers: { cookie: world.ada.cookie },
-      });
-      said.push(await response.text());
-    }
-  }
-  expect(queries.length).toBeGreaterThan(15);
-  return said.join('\n');
-}
-
-async function dump(): Promise<string> {
-  const tables = await world.prisma.$queryRaw<{ name: string }[]>`
-    SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables
-    WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`;
-  const rows: string[] = [];
-  for (const { name } of tables) {
-    const [all] = await world.prisma.$queryRawUnsafe<{ all: string | null }[]>(
-      `SELECT string_agg(t::text, E'\n') AS all FROM ${name} t`,
-    );
-    rows.push(all?.all ?? '');
-  }
-  expect(tables.length).toBeGreaterThan(15);
-  return rows.join('\n');
-}
-
 it('lends secrets to runs, and none of them gets out again', { timeout: 60_000 }, async () => {
   const rest = restOf(world);
   const credentialIds = await createAll();
@@ -314,8 +247,7 @@ it('lends secrets to runs, and none of them gets out again', { timeout: 60_000 }
   ];
   const answers = await Promise.all(paths.map(async (path) => JSON.stringify(await rest('GET', path))));
   const eventIds = events.map((event: { id: string }) => event.id);
-  const crawled = await crawl({
-    teamId: world.ada.teamId,
+  const crawled = await crawl(world, {
     storyId: story.id,
     runId: run.guid,
     all: [story.id, ...eventIds, ...credentialIds],
@@ -325,11 +257,12 @@ it('lends secrets to runs, and none of them gets out again', { timeout: 60_000 }
   await reading;
   expect(streamed).toContain('activity');
   expect([
-    ...leaksIn('REST', answers.join('\n')),
-    ...leaksIn('tRPC', crawled),
-    ...leaksIn('stream', streamed),
-    ...leaksIn('log', world.log.lines.join('\n')),
-    ...leaksIn('database', await dump()),
+    ...leaksIn(secrets, 'REST', answers.join('\n')),
+    ...leaksIn(secrets, 'tRPC', crawled),
+    ...leaksIn(secrets, 'stream', streamed),
+    ...leaksIn(secrets, 'log', world.log.lines.join('\n')),
+    ...leaksIn(secrets, 'database', await dump(world)),
+    ...leaksIn({ hook: hook.split('/').at(-1) }, 'database', await dump(world)),
   ]).toEqual([]);
 });
 

@@ -12,7 +12,7 @@ import type { Log } from '@storyloom/adapters/log/log';
 import { postgresCalls } from '@storyloom/adapters/postgres/calls';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
-import { plainPayloads } from '@storyloom/adapters/postgres/payloads';
+import { type Payloads, plainPayloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
 import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
@@ -26,7 +26,7 @@ import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { testVault } from '@storyloom/adapters/testing/vault';
 import { sealerOf } from '@storyloom/adapters/vault/inputs';
-import { compiledCache, makeAdmit, makeWork, newId, nothingOutside, readyVersions } from '@storyloom/engine';
+import { compiledCache, type Live, makeAdmit, makeWork, newId, nothingOutside, type Outside, type Queue, readyVersions } from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
 import { makeAnswers } from '../front/answers.ts';
@@ -65,18 +65,26 @@ type Overrides = Partial<Pick<FrontDeps, 'health' | 'next'>> & {
 };
 
 /** Without addresses that may be called, nothing is. */
-type Outward = { egressAllow?: readonly string[] };
+type Outward = {
+  egressAllow?: readonly string[];
+  /** What Actions reach beside HTTP; nothing unless told. */
+  outside?: Partial<Outside>;
+  /** Where large payloads are; in their rows unless told. */
+  payloads?: Payloads;
+  /** Between processes; of this one alone unless told. */
+  between?: { queue: Queue; live: Live };
+};
 
 /** The front alone, over connections that are given. */
 export async function startFront(
   { pool, prisma }: { pool: Pool; prisma: PrismaClient },
-  { egressAllow, ...over }: Overrides & Outward = {},
+  { egressAllow, outside = {}, payloads = plainPayloads, between, ...over }: Overrides & Outward = {},
 ) {
   const { log, lines } = recordingLog();
   const vault = testVault();
   const http = egressAllow ? guardedHttp({ allow: egressAllow }) : nothingOutside.http;
-  const [live, queue] = [memoryLive(), memoryQueue()];
-  const store = postgresStore(pool, { patienceMs: 0 });
+  const { live, queue } = between ?? { live: memoryLive(), queue: memoryQueue() };
+  const store = postgresStore(pool, { patienceMs: 0, payloads });
   const compiled = compiledCache(catalog);
   const versions = readyVersions(postgresVersions(pool), compiled);
   const seal = sealerOf(vault);
@@ -85,7 +93,7 @@ export async function startFront(
   const answers = makeAnswers({
     ...shared,
     versions,
-    find: (wanted) => findAnswers({ pool }, wanted),
+    find: (wanted) => findAnswers({ pool, payloads }, wanted),
     patienceMs: 1_500,
   });
   const door = makeDoor();
@@ -108,10 +116,10 @@ export async function startFront(
       secret: 's',
       pool,
       tokenPool: pool,
-      payloads: plainPayloads,
+      payloads,
       versions,
       values,
-      outside: async () => ({ ...nothingOutside, http }),
+      outside: async () => ({ ...nothingOutside, http, ...outside }),
       takeTurn: requestTurns(pool),
       vault,
       http,
@@ -165,9 +173,9 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
   const work = makeWork({
     ...shared,
     ...own,
-    calls: postgresCalls(pool, { find }),
+    calls: postgresCalls(pool, { find, ...(over.payloads ? { payloads: over.payloads } : {}) }),
     versions,
-    outside: { ...nothingOutside, http, resources: resourceOut(pool) },
+    outside: { ...nothingOutside, http, resources: resourceOut(pool), ...over.outside },
     values,
   });
   const admit = makeAdmit({
