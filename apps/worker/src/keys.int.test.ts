@@ -38,8 +38,6 @@ it('does not start with another key than its database needs, and says which', as
   for (const keys of [{ SECRETS_KEY: testKey(2) }, {}]) {
     const { code, output } = await worker({
       DATABASE_URL: database.url,
-      APP_SECRET_TOKEN: 'for-tests-only-'.repeat(5),
-      AUTO_MIGRATE: 'true',
       ...env,
       ...keys,
     });

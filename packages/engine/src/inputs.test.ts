@@ -122,7 +122,7 @@ it('starts nothing with a secret where no key can seal it, and says what to do',
   const [storyId, teamId, versionId] = [newId(), newId(), newId()];
   const endpoint = {
     path: 'p',
-    secret: 's',
+    secretHash: new Uint8Array(32),
     storyId,
     teamId,
     versionId,

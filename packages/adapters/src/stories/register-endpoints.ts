@@ -3,7 +3,7 @@ import type { Graph, Id } from '@storyloom/engine';
 import { keptSecret } from '../vault/webhook-secret.ts';
 import type { StoryDeps, Transaction } from './story-deps.ts';
 
-const webhookType = 'webhook';
+export const webhookType = 'webhook';
 
 /**
  * A webhook keeps its path and secret, 128 random bits each, for as long as its story is there: an Action

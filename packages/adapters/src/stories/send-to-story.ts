@@ -1,7 +1,7 @@
 /** Who may call a story: what its settings say, and which stories a team may call. */
 import { type Id, type SendToStory, sendToStorySchema, slugFor } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
-import { webhookType } from './publish.ts';
+import { webhookType } from './register-endpoints.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 /** Null: nobody ever could. */

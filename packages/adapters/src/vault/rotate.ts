@@ -109,6 +109,7 @@ WHERE key_id <> $1 AND id::text > $2 ORDER BY id::text LIMIT $3 FOR UPDATE`,
     { sealed, place: placeOfInputs({ id, teamId }) },
   ],
   update: 'UPDATE story_run SET key_id = $2, sealed = $3 WHERE id = $1',
+  key: () => [],
 };
 
 const webhooks: Table<AnyRow> = {

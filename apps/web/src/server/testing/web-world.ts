@@ -26,7 +26,17 @@ import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { testVault } from '@storyloom/adapters/testing/vault';
 import { sealerOf } from '@storyloom/adapters/vault/inputs';
-import { compiledCache, type Live, makeAdmit, makeWork, newId, nothingOutside, type Outside, type Queue, readyVersions } from '@storyloom/engine';
+import {
+  compiledCache,
+  type Live,
+  makeAdmit,
+  makeWork,
+  newId,
+  nothingOutside,
+  type Outside,
+  type Queue,
+  readyVersions,
+} from '@storyloom/engine';
 import { memoryLive, memoryQueue } from '@storyloom/engine/testing';
 import { sessionTokenOf } from '../auth/session-cookie.ts';
 import { makeAnswers } from '../front/answers.ts';
