@@ -63,19 +63,18 @@ export function PairsField({ label, hint, value, onChange, readOnly = false }: P
           )}
         </div>
       ))}
-      <div className="flex items-center gap-2">
-        {!readOnly && (
-          <Button
-            size="sm"
-            variant="quiet"
-            icon={Plus}
-            onClick={() => setRows([...rows, { name: '', value: '' }])}
-          >
-            Add
-          </Button>
-        )}
-        {hint !== undefined && <p className="text-12 text-ink-3">{hint}</p>}
-      </div>
+      {!readOnly && (
+        <Button
+          size="sm"
+          variant="quiet"
+          icon={Plus}
+          className="-ml-2 justify-self-start"
+          onClick={() => setRows([...rows, { name: '', value: '' }])}
+        >
+          Add
+        </Button>
+      )}
+      {hint !== undefined && <p className="text-12 text-ink-3">{hint}</p>}
     </fieldset>
   );
 }

@@ -76,7 +76,7 @@ export function FormulaField(props: FormulaFieldProps) {
       put(complete(value, area.current.selectionStart, { completion: open.completion, chosen }));
   };
   const look = (text: string, caret: number) => {
-    const completion = completionAt(text, caret, upstream.values);
+    const completion = completionAt(text, caret, upstream.offered);
     setOpen(completion && { completion, current: 0 });
   };
   const insert = (source: string) => {

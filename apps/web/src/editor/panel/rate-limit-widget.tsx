@@ -13,7 +13,7 @@ export function RateLimitWidget({ action, field, value, onChange, faults, readOn
   };
   const [first] = faults;
   return (
-    <fieldset className="grid gap-1.5">
+    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
       <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
       <div className="flex items-center gap-2">
         <Input

@@ -123,7 +123,7 @@ function VerbsWidget({ field, value, onChange, readOnly }: WidgetProps) {
     onChange(next.join(','));
   };
   return (
-    <fieldset className="grid gap-1">
+    <fieldset className="grid min-w-0 gap-1">
       <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
       <div className="flex flex-wrap gap-x-4 gap-y-1">
         {choices.map(({ value: verb, label }) => (

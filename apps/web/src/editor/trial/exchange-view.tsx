@@ -2,6 +2,7 @@
 import type { Exchange } from '@storyloom/engine';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { CodeBlock } from '../../ui/code-block.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -14,7 +15,7 @@ export function ExchangeView({ exchange, open: first }: { exchange: Exchange; op
   const [open, setOpen] = useState(first);
   const { sent, received, error, ms } = exchange;
   return (
-    <div className="grid gap-2 py-0.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2 py-0.5">
       <button
         type="button"
         aria-expanded={open}
@@ -23,13 +24,13 @@ export function ExchangeView({ exchange, open: first }: { exchange: Exchange; op
       >
         <Icon of={open ? ChevronDown : ChevronRight} size={14} className="shrink-0 text-ink-3" />
         <code className="min-w-0 flex-1 truncate">{sent.line}</code>
-        <StateGlyph state={error === null ? 'succeeded' : 'failed'}>
+        <StateGlyph state={isRefused(exchange) ? 'failed' : 'succeeded'}>
           {error === null ? (received?.line ?? 'done').slice(0, 40) : 'no answer'}
         </StateGlyph>
         <span className="shrink-0 text-ink-3 tabular-nums">{formatDuration(ms)}</span>
       </button>
       {open && (
-        <div className="grid gap-3 border-l border-line pb-1 pl-3">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3 border-l border-line pb-1 pl-3">
           <MessageView message={sent} label="Sent" />
           {received && <MessageView message={received} label="Answer" />}
           {error !== null && <p className="tone-failed text-12 break-words text-tone-text">{error}</p>}
@@ -43,7 +44,7 @@ export function ExchangeView({ exchange, open: first }: { exchange: Exchange; op
 export function MessageView({ message, label }: { message: Message; label: string }) {
   const { line, headers, body } = message;
   return (
-    <figure className="grid gap-1">
+    <figure className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <figcaption className="flex min-h-6 items-center gap-2 text-12">
         <span className="shrink-0 text-ink-3">{label}</span>
         <code className="min-w-0 flex-1 font-medium break-all">{line}</code>
@@ -64,12 +65,17 @@ export function MessageView({ message, label }: { message: Message; label: strin
         </dl>
       )}
       {body !== '' && (
-        <pre className="max-h-60 overflow-auto rounded-2 bg-sunken p-2 text-12 leading-[18px] whitespace-pre-wrap break-all">
+        <CodeBlock label={`${label}, body`} wrap className="max-h-60">
           {pretty(body)}
-        </pre>
+        </CodeBlock>
       )}
     </figure>
   );
+}
+
+/** No answer, or one that says no: 4xx and 5xx of HTTP, and of SMTP. */
+function isRefused({ error, received }: Exchange): boolean {
+  return error !== null || /^[45]\d\d\b/.test(received?.line ?? '');
 }
 
 function pretty(body: string): string {
