@@ -40,7 +40,7 @@ export const updateResource = defineAction({
     {
       key: 'resource',
       label: 'Resource',
-      widget: 'text',
+      widget: 'resource',
       help: 'Its short name, as in RESOURCE.seen_hosts. It has to be one of this team.',
       placeholder: 'seen_hosts',
       required: true,

@@ -12,6 +12,7 @@ import type { Span } from './formula-text.ts';
 import { JsonWidget } from './json-widget.tsx';
 import { KeyValueWidget } from './key-value-widget.tsx';
 import { RateLimitWidget } from './rate-limit-widget.tsx';
+import { ResourceWidget } from './resource-widget.tsx';
 import { RulesWidget } from './rules-widget.tsx';
 import { StoryWidget } from './story-widget.tsx';
 import { WebhookUrlWidget } from './webhook-url-widget.tsx';
@@ -156,4 +157,5 @@ export const widgets: Record<Widget, ComponentType<WidgetProps>> = {
   'webhook-url': WebhookUrlWidget,
   verbs: VerbsWidget,
   story: StoryWidget,
+  resource: ResourceWidget,
 };
