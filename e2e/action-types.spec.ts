@@ -32,7 +32,6 @@ const cases: Case[] = [
     text: 'function main() {}',
     option: { script: 'function main() {}' },
   },
-  { type: 'Update Resource', label: 'Resource', text: 'seen_hosts', option: { resource: 'seen_hosts' } },
 ];
 
 const asJson = async (panel: Locator): Promise<unknown> => {
@@ -76,6 +75,15 @@ test('each type is added from the palette, is edited, and says the same as JSON'
   await page.getByRole('option', { name: 'The first' }).click();
   expect(await asJson(join)).toMatchObject({ wait_for: 'any' });
   expect(await violations(page), 'Join').toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await addAction(page, 'Update Resource');
+  await page.keyboard.press('Enter');
+  const change = panelOf(page, 'Update Resource');
+  await change.getByRole('combobox', { name: 'Resource' }).fill('seen_hosts');
+  await expect(change.getByText('This team has no resource of this short name.')).toBeVisible();
+  expect(await asJson(change)).toMatchObject({ resource: 'seen_hosts' });
+  expect(await violations(page), 'Update Resource').toEqual([]);
   await page.keyboard.press('Escape');
 
   await addAction(page, 'Webhook');

@@ -92,7 +92,7 @@ test('a question is answered in the history of its run, by name', async ({
   const url = await ask(api, story);
   await page.goto(`${product.baseUrl}/stories/${story.id}`);
   await page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button').first().click();
-  await page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: /^Ask/ }).click();
+  await page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: /Ask/ }).click();
   const step = page.getByRole('region', { name: /^Ask/ });
   await expect(step.getByText('Refund order A-7?', { exact: true })).toBeVisible();
   await step.getByRole('button', { name: 'Add a comment' }).click();

@@ -34,7 +34,10 @@ export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: 
   const others = teams.filter(({ id }) => id !== teamId);
   const unseen = settings.teams.filter((id) => others.every((team) => team.id !== id));
   return (
-    <section aria-label="Send to Story" className="grid gap-3.5 border-t border-line pt-3.5">
+    <section
+      aria-label="Send to Story"
+      className="grid grid-cols-[minmax(0,1fr)] gap-3.5 border-t border-line pt-3.5"
+    >
       <div className="grid gap-1">
         <Switch
           label="Send to Story"

@@ -120,6 +120,8 @@ export function FormulaField(props: FormulaFieldProps) {
                 ))}
               </span>
             ))}
+            {/* Gives the field the height of its example. */}
+            {value === '' && <span className="invisible">{placeholder}</span>}
             {'\u200b'}
           </pre>
           <Field.Control
