@@ -98,7 +98,7 @@ test('a question is answered in the history of its run, by name', async ({
   await step.getByRole('button', { name: 'Add a comment' }).click();
   await step.getByRole('textbox', { name: 'Comment' }).fill('Paid by hand.');
   expect(await violations(page)).toEqual([]);
-  await step.getByRole('button', { name: 'Approve' }).click();
+  await step.getByRole('button', { name: 'Approve', exact: true }).click();
   await expect.poll(() => outputs(api, story.id, 'pay')).toEqual([{ paid: 'Paid by hand.' }]);
   await page.goto(url);
   await expect(page.getByText(/admin@localhost answered .*: Approve/)).toBeVisible();
