@@ -166,4 +166,12 @@ test('formulas are offered what the team has, show no secret, and miss what is n
   await url.fill('https://a.example/?key=<<CREDENTIAL.nobody>>');
   await page.getByRole('tab', { name: /^Problems/ }).click();
   await expect(page.getByRole('list', { name: 'Problems' })).toContainText('There is no credential “nobody”');
+
+  await panel.getByRole('tab', { name: 'Help' }).click();
+  expect(await violations(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Functions of formulas' }).click();
+  await panel.getByRole('searchbox', { name: 'Search functions' }).fill('base64');
+  await expect(panel.getByText(/^BASE64_ENCODE\(/)).toBeVisible();
+  expect(await fits(panel)).toBe(true);
+  expect(await violations(page)).toEqual([]);
 });
