@@ -32,7 +32,8 @@ export type Widget =
   | 'rate-limit'
   | 'webhook-url'
   | 'verbs'
-  | 'story';
+  | 'story'
+  | 'resource';
 
 /** One option of an Action type, as the form shows it. */
 export type FormField = {

@@ -19,7 +19,7 @@ export function FormSection({
         <h2 className="font-semibold">{title}</h2>
         {text !== undefined && <p className="mt-1 text-12 text-ink-2">{text}</p>}
       </div>
-      <div className="grid min-w-0 gap-3.5">{children}</div>
+      <div className="grid min-w-0 content-start gap-3.5">{children}</div>
     </section>
   );
 }

@@ -31,14 +31,16 @@ export function PairsField({ label, hint, value, onChange, readOnly = false }: P
     <fieldset className="grid min-w-0 gap-1.5">
       <legend className="mb-1 text-12 font-medium text-ink-2">{label}</legend>
       {rows.map((row, index) => (
-        <div key={keys[index]} className="flex items-center gap-1.5">
+        <div
+          key={keys[index]}
+          className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_24px] items-center gap-1.5"
+        >
           <Input
             aria-label={`${label}: name ${index + 1}`}
             placeholder="name"
             value={row.name}
             readOnly={readOnly}
             autoComplete="off"
-            className="w-2/5"
             onValueChange={(name) => change(index, { name })}
           />
           <Input
@@ -47,7 +49,6 @@ export function PairsField({ label, hint, value, onChange, readOnly = false }: P
             value={row.value}
             readOnly={readOnly}
             autoComplete="off"
-            className="min-w-0 flex-1"
             onValueChange={(text) => change(index, { value: text })}
           />
           {!readOnly && (
@@ -63,19 +64,18 @@ export function PairsField({ label, hint, value, onChange, readOnly = false }: P
           )}
         </div>
       ))}
-      <div className="flex items-center gap-2">
-        {!readOnly && (
-          <Button
-            size="sm"
-            variant="quiet"
-            icon={Plus}
-            onClick={() => setRows([...rows, { name: '', value: '' }])}
-          >
-            Add
-          </Button>
-        )}
-        {hint !== undefined && <p className="text-12 text-ink-3">{hint}</p>}
-      </div>
+      {!readOnly && (
+        <Button
+          size="sm"
+          variant="quiet"
+          icon={Plus}
+          className="-ml-2 justify-self-start"
+          onClick={() => setRows([...rows, { name: '', value: '' }])}
+        >
+          Add
+        </Button>
+      )}
+      {hint !== undefined && <p className="text-12 text-ink-3">{hint}</p>}
     </fieldset>
   );
 }

@@ -33,15 +33,16 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
   const change = (at: number, part: Partial<StoryInput>) =>
     onChange(inputs.map((input, index) => (index === at ? { ...input, ...part } : input)));
   return (
-    <fieldset className="grid gap-2">
+    <fieldset className="grid min-w-0 gap-3">
       <legend className="mb-1 text-12 font-medium text-ink-2">Inputs</legend>
       {inputs.map((input, index) => (
         <div
           key={keys[index]}
-          className="grid grid-cols-[minmax(0,1fr)_130px_auto_24px] items-center gap-1.5"
+          className="grid grid-cols-[minmax(0,1fr)_130px_auto_24px] items-center gap-1.5 max-sm:grid-cols-[minmax(0,1fr)_auto_24px]"
         >
           <Input
             mono
+            className="max-sm:col-span-2"
             aria-label={`Input ${index + 1}, name`}
             value={input.name}
             placeholder="name"
@@ -65,6 +66,7 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
             size="sm"
             icon={X}
             label="Remove this input"
+            className="max-sm:col-start-3 max-sm:row-start-1"
             disabled={readOnly}
             onClick={() => {
               removed(index);
@@ -72,7 +74,7 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
             }}
           />
           <Input
-            className="col-span-2"
+            className="col-span-2 max-sm:col-span-3"
             aria-label={`Input ${index + 1}, description`}
             value={input.description}
             placeholder="What it is for"
@@ -106,7 +108,7 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
           )}
           <Input
             mono
-            className="col-span-2"
+            className="col-span-2 max-sm:col-span-3"
             disabled={input.secret ?? false}
             aria-label={`Input ${index + 1}, default`}
             value={defaultText(input.default)}

@@ -56,7 +56,7 @@ export function Dialog(props: DialogProps) {
             <Base.Title className="min-w-0 text-16 font-semibold break-words">{title}</Base.Title>
             <Base.Close render={<IconButton icon={X} label="Close" keys={['Esc']} />} />
           </header>
-          <div ref={body} className="grid gap-3.5 overflow-y-auto px-5 pt-2 pb-5">
+          <div ref={body} className="grid grid-cols-[minmax(0,1fr)] gap-3.5 overflow-y-auto px-5 pt-2 pb-5">
             {description !== undefined && (
               <Base.Description className="text-ink-2">{description}</Base.Description>
             )}

@@ -3,15 +3,21 @@ import {
   Braces,
   CalendarClock,
   Code,
+  CopyMinus,
+  Database,
+  Gauge,
   Globe,
   Inbox,
   Merge,
   Package,
   PanelTop,
   Send,
+  Split,
   SquareArrowOutUpRight,
   StickyNote,
   Table2,
+  TextSearch,
+  Timer,
   UserCheck,
   Webhook,
 } from 'lucide-react';
@@ -28,6 +34,13 @@ const looks: Record<string, Look> = {
   'http-request': { icon: Globe, tint: 'type-http-request' },
   'send-email': { icon: Send, tint: 'type-send-email' },
   'event-transform': { icon: Braces, tint: 'type-event-transform' },
+  explode: { icon: Split, tint: 'type-event-transform' },
+  implode: { icon: Merge, tint: 'type-event-transform' },
+  deduplicate: { icon: CopyMinus, tint: 'type-event-transform' },
+  delay: { icon: Timer, tint: 'type-event-transform' },
+  extract: { icon: TextSearch, tint: 'type-event-transform' },
+  throttle: { icon: Gauge, tint: 'type-event-transform' },
+  automatic: { icon: Code, tint: 'type-event-transform' },
   join: { icon: Merge, tint: 'type-join' },
   trigger: { icon: TriggerIcon, tint: 'type-trigger' },
   approval: { icon: UserCheck, tint: 'type-page' },
@@ -35,6 +48,7 @@ const looks: Record<string, Look> = {
   group: { icon: Package, tint: 'type-group' },
   page: { icon: PanelTop, tint: 'type-page' },
   'run-script': { icon: Code, tint: 'type-run-script' },
+  'update-resource': { icon: Database, tint: 'type-record' },
   record: { icon: Table2, tint: 'type-record' },
   'ai-agent': { icon: Bot, tint: 'type-ai-agent' },
   note: { icon: StickyNote, tint: 'type-note' },
@@ -43,7 +57,7 @@ const looks: Record<string, Look> = {
 /** A type of a newer version than this browser knows. */
 const unknown: Look = { icon: Package, tint: 'type-note' };
 
-/** Icon and tint class of an Action type. */
+/** Icon and tint class of an Action type, or of a mode of Event Transform. */
 function typeLook(type: string): Look {
   return looks[type] ?? unknown;
 }

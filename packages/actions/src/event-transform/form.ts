@@ -112,9 +112,9 @@ export const form: FormField[] = [
   },
   {
     key: 'seconds',
-    label: 'Seconds',
+    label: 'Time limit',
     widget: 'number',
-    help: 'After how long to go on with those that came. Empty: it fails after a day, and says who is missing.',
+    help: 'Seconds after which it goes on with those that came. Empty: it fails after a day, and says who is missing.',
     placeholder: '3600',
     when: only('implode'),
   },

@@ -41,14 +41,6 @@ const request: FormField[] = [
       { value: 'application/octet-stream', label: 'Bytes of a file' },
     ],
   },
-  {
-    key: 'local',
-    label: 'Local values',
-    widget: 'key-value',
-    help: 'Worked out first and in order; all other options read them as LOCAL.name.',
-    placeholder: 'day: <<DATE("now", "%F")>>',
-    section: 'Local values',
-  },
 ];
 
 const headers: FormField[] = [
@@ -228,5 +220,24 @@ const connection: FormField[] = [
   },
 ];
 
+const locals: FormField[] = [
+  {
+    key: 'local',
+    label: 'Local values',
+    widget: 'key-value',
+    help: 'Worked out first and in order; all other options read them as LOCAL.name.',
+    placeholder: 'day: <<DATE("now", "%F")>>',
+    section: 'Local values',
+  },
+];
+
 /** In the order of the panel. */
-export const form: FormField[] = [...request, ...headers, ...encoding, ...answer, ...failing, ...connection];
+export const form: FormField[] = [
+  ...request,
+  ...headers,
+  ...encoding,
+  ...answer,
+  ...failing,
+  ...connection,
+  ...locals,
+];

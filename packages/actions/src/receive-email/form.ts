@@ -119,7 +119,7 @@ export const form: FormField[] = [
   },
   {
     key: 'disable_ssl_verification',
-    label: 'Do not check the certificate',
+    label: 'Do not check the server’s certificate',
     widget: 'switch',
     help: 'Whoever is in between can then read and change everything.',
     fallback: false,

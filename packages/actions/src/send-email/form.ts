@@ -1,5 +1,6 @@
 import type { FormField } from '@storyloom/engine';
 
+const attached = 'Attachments and plain text';
 const more = 'More recipients';
 const sender = 'Sender';
 const server = 'Own mail server';
@@ -41,14 +42,14 @@ export const form: FormField[] = [
     help: 'A list of files: filename, base64encodedcontents or contents, and if wanted content_type and content_id. An image with a content_id is shown where the HTML has cid: and that id.',
     placeholder: '[{ "filename": "alert.txt", "contents": "<<receive_alert.body.text>>" }]',
     fallback: [],
-    section: 'Attachments',
+    section: attached,
   },
   {
     key: 'text',
     label: 'Text for readers without HTML',
     widget: 'textarea',
     help: 'Made of the body when it is not set.',
-    section: 'Attachments',
+    section: attached,
   },
   {
     key: 'cc',
@@ -147,7 +148,7 @@ export const form: FormField[] = [
   },
   {
     key: 'disable_ssl_verification',
-    label: 'Do not check the certificate',
+    label: 'Do not check the server’s certificate',
     widget: 'switch',
     help: 'Whoever is in between can then read and change everything.',
     fallback: false,

@@ -5,6 +5,14 @@ import { choiceOption, numberOption, textOption } from '../coerce.ts';
 
 const operations = ['append', 'remove', 'replace', 'set'] as const;
 
+/** What stands on the card before the resource's name. */
+const cards = new Map([
+  ['append', 'Append to'],
+  ['remove', 'Remove from'],
+  ['replace', 'Replace in'],
+  ['set', 'Set'],
+]);
+
 /** Null is a value: only a missing key counts as none. */
 const anyValue = z.custom<Json>().optional();
 
@@ -32,7 +40,7 @@ export const updateResource = defineAction({
     {
       key: 'resource',
       label: 'Resource',
-      widget: 'text',
+      widget: 'resource',
       help: 'Its short name, as in RESOURCE.seen_hosts. It has to be one of this team.',
       placeholder: 'seen_hosts',
       required: true,
@@ -88,7 +96,11 @@ export const updateResource = defineAction({
     { name: 'failure', title: 'Failure' },
   ],
   defaults: { resource: '', operation: 'append', value: '' },
-  describe: (written) => `${writtenOr(written.operation, 'append')} ${writtenOr(written.resource, '…')}`,
+  describe: (written) => {
+    const resource = writtenOr(written.resource, '…');
+    const operation = writtenOr(written.operation, 'append').toLowerCase();
+    return `${cards.get(operation) ?? operation} ${resource}`;
+  },
   example: { resource: 'seen_hosts', operation: 'append', value: '<<receive_alert.body.host>>' },
   sampleOutput: { resource: 'seen_hosts', operation: 'append', revision: 7 },
 });

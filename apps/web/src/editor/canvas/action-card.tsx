@@ -9,7 +9,7 @@ import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { Badge, type State, states } from '../../ui/state.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { type Marker, markersOf, markerWords } from '../rules/settings.ts';
-import { describeAction, isSource, portsOf } from '../rules/types.ts';
+import { describeAction, isSource, portsOf, tileOf } from '../rules/types.ts';
 import { useActivity, useEditor, useView } from '../state/use-editor.ts';
 import { CardMarkers } from './card-markers.tsx';
 import type { ActionNode } from './elements.ts';
@@ -61,7 +61,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
       )}
     >
       <span className="action-tile">
-        <TypeTile type={action.type} size="md" />
+        <TypeTile type={tileOf(action)} size="md" />
         {glyph && (
           <span className="action-glyph">
             <Icon of={glyph} size={12} />

@@ -1,7 +1,8 @@
 'use client';
 import type { Id } from '@storyloom/engine';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { useKnownNames } from '../panel/use-known-names.ts';
 import { problemCache } from '../rules/problem-cache.ts';
 import type { Problem } from '../rules/problems.ts';
 import { useEditor } from '../state/use-editor.ts';
@@ -12,10 +13,19 @@ const none: readonly Problem[] = [];
 /** Keeps the list of problems current while it is on the page; checks when the typing rests. */
 export function useProblemWatch(): void {
   const { draft, problems } = useEditor();
+  const names = useKnownNames();
+  const known = useMemo(
+    () =>
+      names && {
+        credentials: names.credentials.map(({ slug }) => slug),
+        resources: names.resources.map(({ slug }) => slug),
+      },
+    [names],
+  );
   useEffect(() => {
     const find = problemCache();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = () => problems.setState({ byAction: find(draft.store.getState().graph) });
+    const look = () => problems.setState({ byAction: find(draft.store.getState().graph, known) });
     look();
     const off = draft.store.subscribe((now, before) => {
       if (now.graph === before.graph) return;
@@ -26,7 +36,7 @@ export function useProblemWatch(): void {
       clearTimeout(timer);
       off();
     };
-  }, [draft, problems]);
+  }, [draft, problems, known]);
 }
 
 export function useProblems(): ReadonlyMap<Id, readonly Problem[]> {

@@ -1,5 +1,6 @@
 'use client';
 import type { Id } from '@storyloom/engine';
+import { MessageSquare } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -18,15 +19,15 @@ export type Asked = {
 export function ApprovalCard({ actionRunId, asked }: { actionRunId: Id; asked: Asked }) {
   const { readOnly } = useEditor();
   const { storyId, answer } = useRunControls();
-  const [comment, setComment] = useState('');
+  const [comment, setComment] = useState<string | null>(null);
   const given = answer.variables?.choice;
   return (
     <div className="col-start-2 mt-0.5 grid gap-2">
       <b className="break-words font-semibold">{asked.title}</b>
       {asked.message !== '' && <p className="break-words whitespace-pre-wrap text-ink-2">{asked.message}</p>}
-      {!readOnly && asked.commentable && (
+      {!readOnly && asked.commentable && comment !== null && (
         <Field label="Comment">
-          <Textarea value={comment} maxLength={2_000} onValueChange={setComment} />
+          <Textarea autoFocus value={comment} maxLength={2_000} onValueChange={setComment} />
         </Field>
       )}
       {!readOnly && (
@@ -49,6 +50,11 @@ export function ApprovalCard({ actionRunId, asked }: { actionRunId: Id; asked: A
               {label}
             </Button>
           ))}
+          {asked.commentable && comment === null && (
+            <Button size="sm" variant="quiet" icon={MessageSquare} onClick={() => setComment('')}>
+              Add a comment
+            </Button>
+          )}
         </div>
       )}
     </div>

@@ -12,7 +12,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { states } from '../../ui/state.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
-import { portTitle } from '../rules/types.ts';
+import { portTitle, tileOf } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
 import { type LineageRow, lineageRows } from './lineage-rows.ts';
 import { RowsLoading } from './rows-loading.tsx';
@@ -133,7 +133,7 @@ function TreeLine({ row, isSelf, isCurrent, onSelect }: LineProps) {
       >
         {row.depth > 0 && <Icon of={CornerDownRight} size={12} className="text-ink-3" />}
         <Icon of={icon} size={14} className="text-tone-solid" />
-        <TypeTile type={action?.type ?? ''} className="size-[18px]" />
+        <TypeTile type={action ? tileOf(action) : ''} className="size-[18px]" />
         <span className={cx(isSelf && 'font-semibold')}>{action?.name ?? row.actionSlug}</span>
         {isSelf && <span className="sr-only">, this event</span>}
         {event === null && <span className="text-ink-3">{word.toLowerCase()}, no event</span>}

@@ -30,12 +30,12 @@ export function ProblemsTab() {
               view.setState({ panelTab: 'options' });
               canvas.current?.reveal(actionId);
             }}
-            className="tone-waiting flex min-h-6.5 w-full items-center gap-2 rounded-2 px-2 py-0.5 text-left hover:bg-hover max-sm:min-h-11"
+            className="tone-waiting flex min-h-6.5 w-full items-center gap-2 rounded-2 px-2 py-0.5 text-left hover:bg-hover max-sm:min-h-11 max-sm:flex-wrap"
           >
             <Icon of={TriangleAlert} size={14} className="text-tone-solid" />
             <span className="shrink-0 font-medium">{graph.actions[actionId]?.name}</span>
             {option !== null && <code className="shrink-0 text-12 text-ink-3">{option}</code>}
-            <span className="min-w-0 truncate text-ink-2" title={message}>
+            <span className="min-w-0 truncate text-ink-2 max-sm:whitespace-normal" title={message}>
               {message}
             </span>
           </button>

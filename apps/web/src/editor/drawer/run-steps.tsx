@@ -7,7 +7,7 @@ import { formatDuration } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { states } from '../../ui/state.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
-import { portTitle } from '../rules/types.ts';
+import { portTitle, tileOf } from '../rules/types.ts';
 import { useEditor, useGraph, useView } from '../state/use-editor.ts';
 import { RowsLoading } from './rows-loading.tsx';
 import { shownStep } from './shown-step.ts';
@@ -64,7 +64,7 @@ export function RunSteps({ runId }: { runId: Id }) {
             >
               <Icon of={icon} className="text-tone-solid" />
               <span className="sr-only">{word}</span>
-              <TypeTile type={action?.type ?? ''} className="size-[18px]" />
+              <TypeTile type={action ? tileOf(action) : ''} className="size-[18px]" />
               <span className="min-w-0 flex-1 truncate">
                 {step.actionName}
                 {ports.length > 0 && (

@@ -2,6 +2,7 @@
 import type { Id, Json, RunError } from '@storyloom/engine';
 import { CircleX, Pencil } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useAction, useEditor } from '../state/use-editor.ts';
@@ -33,9 +34,9 @@ export function StepError({ step, error }: { step: { actionId: Id; attempt: numb
         </code>
       )}
       {error.detail !== undefined && error.detail !== null && (
-        <pre className="col-start-2 max-h-40 overflow-auto rounded-2 bg-surface p-2 text-12 whitespace-pre-wrap break-all">
+        <CodeBlock label="Details of the error" wrap className="col-start-2 max-h-40 bg-surface">
           {detailText(error.detail)}
-        </pre>
+        </CodeBlock>
       )}
       <div className="col-start-2 flex flex-wrap gap-2">
         {action && (

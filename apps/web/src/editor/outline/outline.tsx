@@ -11,7 +11,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { useProblemCount } from '../canvas/use-problems.ts';
 import { flowOrder, type OutlineRow } from '../rules/flow-order.ts';
-import { describeAction, portTitle } from '../rules/types.ts';
+import { describeAction, portTitle, tileOf } from '../rules/types.ts';
 import { useAction, useActivity, useEditor, useGraph, useView } from '../state/use-editor.ts';
 
 /** The story as a list in the order of its flow: the same Actions, without the canvas. */
@@ -63,7 +63,7 @@ function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
           selected && 'bg-selected',
         )}
       >
-        <TypeTile type={action.type} size={dense ? 'sm' : 'lg'} />
+        <TypeTile type={tileOf(action)} size={dense ? 'sm' : 'lg'} />
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-1.5">
             <span className={cx('truncate', !dense && 'font-medium')}>{action.name}</span>

@@ -106,7 +106,7 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
         )}
       </fieldset>
       <p className="border-t border-line px-4 py-2 text-12 text-ink-3 max-sm:hidden">
-        Paste a story to add it
+        Paste cURL or a story to add it
       </p>
     </>
   );

@@ -76,7 +76,7 @@ export function FormulaField(props: FormulaFieldProps) {
       put(complete(value, area.current.selectionStart, { completion: open.completion, chosen }));
   };
   const look = (text: string, caret: number) => {
-    const completion = completionAt(text, caret, upstream.values);
+    const completion = completionAt(text, caret, upstream.offered);
     setOpen(completion && { completion, current: 0 });
   };
   const insert = (source: string) => {
@@ -120,6 +120,8 @@ export function FormulaField(props: FormulaFieldProps) {
                 ))}
               </span>
             ))}
+            {/* Gives the field the height of its example. */}
+            {value === '' && <span className="invisible">{placeholder}</span>}
             {'\u200b'}
           </pre>
           <Field.Control

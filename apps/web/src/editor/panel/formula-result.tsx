@@ -12,6 +12,7 @@ import { ArrowRight } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 import { previewOf } from './completion.ts';
+import { mask } from './named-values.ts';
 import type { UpstreamValues } from './use-upstream-values.ts';
 
 /** What the formula comes to on the latest events: people trust data, not ticks. */
@@ -51,15 +52,21 @@ function useFunctions(families: ReadonlySet<HeavyFamily>): boolean {
   return loaded;
 }
 
-/** Null for a text without pills, and for formulas that read what no event has shown yet. */
+/**
+ * Null for a text without pills, and for formulas that read what no event has shown yet. What is made of a
+ * credential is not to be seen: where its mask went in and did not come out again, the mask is all there is.
+ */
 export function resultOf(text: string, values: Readonly<Record<string, Json>>): string | null {
   const compiled = compile(text);
   if (compiled.constant || compiled.problems.length > 0) return null;
   if ([...compiled.roots].some((root) => !Object.hasOwn(values, root))) return null;
+  const isSecret = compiled.roots.has('CREDENTIAL');
   try {
-    return previewOf(evaluate(compiled, { roots: values }));
+    const value = evaluate(compiled, { roots: values });
+    const isShown = !isSecret || JSON.stringify(value)?.includes(mask);
+    return isShown ? previewOf(value) : mask;
   } catch (error) {
-    if (error instanceof FormulaError) return error.message;
+    if (error instanceof FormulaError) return isSecret ? mask : error.message;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { complete, completionAt, joinPath, pathsOf } from './completion.ts';
 import { resultOf } from './formula-result.tsx';
 import { stretchesOf } from './formula-text.ts';
 import { jsonText, parseJsonText, spanInJson } from './json-text.ts';
+import { mask } from './named-values.ts';
 
 describe('a formula cut for drawing', () => {
   it('loses no character, whatever is typed', () => {
@@ -127,5 +128,12 @@ describe('the result beside a formula', () => {
     expect(resultOf('<<price.total / 0>>', values)).toBe('Division by zero.');
     expect(resultOf('<<other.total>>', values)).toBeNull();
     expect(resultOf('plain', values)).toBeNull();
+  });
+
+  it('shows a mask for a credential, and nothing else of what is made of it', () => {
+    const secret = { CREDENTIAL: { shop: mask } };
+    expect(resultOf('Bearer <<CREDENTIAL.shop>>', secret)).toBe(`Bearer ${mask}`);
+    expect(resultOf('<<SIZE(CREDENTIAL.shop)>>', secret)).toBe(mask);
+    expect(resultOf('<<IF(CREDENTIAL.shop = "a", 1, 2)>>', secret)).toBe(mask);
   });
 });

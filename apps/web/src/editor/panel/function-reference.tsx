@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
+import { CodeBlock } from '../../ui/code-block.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { type FormulaFunction, type FunctionFamily, searchFunctions } from './function-search.ts';
 
@@ -8,8 +9,7 @@ export function FunctionReference() {
   const [typed, setTyped] = useState('');
   const families = useMemo(() => searchFunctions(typed), [typed]);
   return (
-    <section aria-label="Functions of formulas" className="grid gap-2 border-t border-line pt-4">
-      <h2 className="font-semibold">Functions of formulas</h2>
+    <section aria-label="Functions of formulas" className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <SearchInput label="Search functions" value={typed} onChange={setTyped} />
       {families.map(({ family, functions }) => (
         <Family key={family} family={family} functions={functions} searching={typed.trim() !== ''} />
@@ -35,7 +35,7 @@ function Family({ family, functions, searching }: FunctionFamily & { searching: 
         {family}
         <span className="text-12 font-normal text-ink-3">{functions.length}</span>
       </summary>
-      <dl className="grid gap-3 py-2">
+      <dl className="grid grid-cols-[minmax(0,1fr)] gap-3 py-2">
         {functions.map((one) => (
           <Entry key={one.name} described={one} />
         ))}
@@ -51,12 +51,12 @@ function Entry({ described }: { described: FormulaFunction }) {
       <dt>
         <code className="text-12 text-code-function">{signature}</code>
       </dt>
-      <dd className="grid gap-1 text-12 text-ink-2">
+      <dd className="grid grid-cols-[minmax(0,1fr)] gap-1 text-12 text-ink-2">
         <p>{summary}</p>
         {examples.map(({ formula, result }) => (
-          <pre key={formula} className="overflow-x-auto rounded-2 bg-sunken px-2 py-1 leading-[18px]">
+          <CodeBlock key={formula} label={`Example of ${described.name}`} className="py-1">
             {`${formula}\n→ ${JSON.stringify(result)}`}
-          </pre>
+          </CodeBlock>
         ))}
       </dd>
     </div>

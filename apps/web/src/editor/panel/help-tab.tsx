@@ -1,22 +1,52 @@
 'use client';
-import type { GraphAction } from '@storyloom/engine';
+import type { ActionDefinition, GraphAction } from '@storyloom/engine';
+import { useState } from 'react';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { definitionOf } from '../rules/types.ts';
 import { FunctionReference } from './function-reference.tsx';
 
-/** What this type of Action does, from its declaration. */
+const pages = [
+  { value: 'action', label: 'This Action' },
+  { value: 'functions', label: 'Functions of formulas' },
+] as const;
+
+type Page = (typeof pages)[number]['value'];
+
+/** The manual: what this type of Action does, and what formulas can call. */
 export function HelpTab({ action }: { action: GraphAction }) {
+  const [page, setPage] = useState<Page>('action');
   const definition = definitionOf(action.type);
-  if (definition === null) return null;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <Segmented<Page>
+        label="Help"
+        options={pages}
+        value={page}
+        onChange={setPage}
+        className="justify-self-start"
+      />
+      {page === 'functions' ? (
+        <FunctionReference />
+      ) : (
+        definition && <TypeHelp action={action} definition={definition} />
+      )}
+    </div>
+  );
+}
+
+/** From the declaration of the type; an option that modes share is told of once for each. */
+function TypeHelp({ action, definition }: { action: GraphAction; definition: ActionDefinition }) {
+  return (
+    <>
       <div>
         <h2 className="font-semibold">{definition.title}</h2>
         <p className="text-ink-2">{definition.summary}</p>
       </div>
       <dl className="grid gap-2">
         {definition.form.map((field) => (
-          <div key={field.key}>
-            <dt className="flex items-baseline gap-2">
+          <div key={`${field.key} ${field.label}`}>
+            <dt className="flex flex-wrap items-baseline gap-x-2">
               <span className="font-medium">{field.label}</span>
               <code className="text-11 font-normal text-ink-3">{field.key}</code>
             </dt>
@@ -30,8 +60,7 @@ export function HelpTab({ action }: { action: GraphAction }) {
         Leaves by {definition.ports.map(({ title }) => title.toLowerCase()).join(', ')}. Later Actions read it
         as <code className="text-code-path">{`<<${action.slug}…>>`}</code>.
       </p>
-      <FunctionReference />
-    </div>
+    </>
   );
 }
 
@@ -39,9 +68,7 @@ function Sample({ title, value }: { title: string; value: unknown }) {
   return (
     <figure>
       <figcaption className="mb-1 text-12 font-medium text-ink-2">{title}</figcaption>
-      <pre className="overflow-x-auto rounded-2 bg-sunken p-2 text-12 leading-[18px]">
-        {JSON.stringify(value, null, 2)}
-      </pre>
+      <CodeBlock label={title}>{JSON.stringify(value, null, 2)}</CodeBlock>
     </figure>
   );
 }

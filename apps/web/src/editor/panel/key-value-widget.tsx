@@ -33,7 +33,7 @@ export function KeyValueWidget({ action, field, value, onChange, faults, readOnl
   const [first] = faults;
 
   return (
-    <fieldset className="grid gap-1.5">
+    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
       <legend className="mb-1 flex w-full items-center text-12 font-medium text-ink-2">{field.label}</legend>
       {rows.map((row, index) => (
         <div key={keys[index]} className="grid grid-cols-[120px_minmax(0,1fr)_24px] items-start gap-1.5">
@@ -84,19 +84,18 @@ export function KeyValueWidget({ action, field, value, onChange, faults, readOnl
             : `${twice?.key} is there twice; the last one counts.`}
         </p>
       )}
-      <div className="flex items-center gap-2">
-        {!readOnly && (
-          <Button
-            size="sm"
-            variant="quiet"
-            icon={Plus}
-            onClick={() => take([...rows, { key: '', value: '' }])}
-          >
-            Add
-          </Button>
-        )}
-        <p className="text-12 text-ink-3">{field.help}</p>
-      </div>
+      {!readOnly && (
+        <Button
+          size="sm"
+          variant="quiet"
+          icon={Plus}
+          className="-ml-2 justify-self-start"
+          onClick={() => take([...rows, { key: '', value: '' }])}
+        >
+          Add
+        </Button>
+      )}
+      <p className="text-12 text-ink-3">{field.help}</p>
     </fieldset>
   );
 }

@@ -21,7 +21,7 @@ export function OptionsForm({ action }: { action: GraphAction }) {
   const shown = definition.form.filter((field) => isShown(field, action));
   const sections = [...new Set(shown.flatMap((field) => field.section ?? []))];
   return (
-    <div className="grid gap-3.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5">
       {shown
         .filter((field) => field.section === undefined)
         .map((field) => (

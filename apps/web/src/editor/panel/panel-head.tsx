@@ -8,6 +8,7 @@ import { notify } from '../../ui/toaster.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { writeClipboard } from '../../ui/write-clipboard.ts';
 import { copyText } from '../rules/clipboard.ts';
+import { tileOf } from '../rules/types.ts';
 import { useEditor } from '../state/use-editor.ts';
 
 /** What the panel is about: type, name to edit, slug, and what can be done to the whole of it. */
@@ -21,7 +22,7 @@ export function PanelHead({ action, onClose }: { action: GraphAction; onClose: (
   };
   return (
     <header className="flex shrink-0 items-center gap-0.5 py-2.5 pr-2.5 pl-4">
-      <TypeTile type={action.type} size="lg" />
+      <TypeTile type={tileOf(action)} size="lg" />
       <div className="ml-2 min-w-0 flex-1">
         <NameField key={action.name} action={action} />
         <code className="block truncate px-1 text-11 font-normal text-ink-3">{action.slug}</code>

@@ -20,7 +20,7 @@ export function PanelSection({ title, summary, children }: Props) {
         <span className="font-medium">{title}</span>
         {!open && <span className="ml-auto truncate pl-4 text-12 text-ink-3">{summary}</span>}
       </button>
-      {open && <div className="grid gap-3.5 px-4 pt-1 pb-4">{children}</div>}
+      {open && <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 px-4 pt-1 pb-4">{children}</div>}
     </section>
   );
 }

@@ -80,7 +80,7 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
         <TabPanel value="options" className="overflow-y-auto">
           <form
             aria-label="Options"
-            className="grid gap-3.5 px-4 py-3.5"
+            className="grid grid-cols-[minmax(0,1fr)] gap-3.5 px-4 py-3.5"
             onSubmit={(event) => event.preventDefault()}
             onBlur={draft.seal}
           >
@@ -100,11 +100,14 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
             )}
             <ActionLinks action={action} />
             {!asJson && (
-              <div>
-                <Button size="sm" variant="quiet" onClick={() => setAsJson(true)}>
-                  Options as JSON
-                </Button>
-              </div>
+              <Button
+                size="sm"
+                variant="quiet"
+                className="-ml-2 justify-self-start"
+                onClick={() => setAsJson(true)}
+              >
+                Options as JSON
+              </Button>
             )}
           </form>
         </TabPanel>

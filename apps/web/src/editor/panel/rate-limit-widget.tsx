@@ -24,7 +24,7 @@ export function RateLimitWidget({ action, field, value, onChange, faults, readOn
           readOnly={readOnly}
           onValueChange={(count) => change({ count: numberOf(count) })}
         />
-        <span className="shrink-0 text-12 text-ink-2">requests in</span>
+        <span className="text-12 text-ink-2">requests in</span>
         <Input
           inputMode="numeric"
           aria-label={`${field.label}, seconds`}
@@ -33,7 +33,7 @@ export function RateLimitWidget({ action, field, value, onChange, faults, readOn
           readOnly={readOnly}
           onValueChange={(period) => change({ period: numberOf(period) })}
         />
-        <span className="shrink-0 text-12 text-ink-2">s</span>
+        <span className="text-12 text-ink-2">s</span>
       </div>
       <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-2">
         <span className="pt-1 text-12 text-ink-2">for each</span>

@@ -20,7 +20,7 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
     onChange(rules.map((rule, at) => (at === index ? { ...rule, ...part } : rule)));
   const [first] = faults;
   return (
-    <fieldset className="grid gap-2">
+    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
       {rules.map((rule, index) => {
         const type = fieldText(rule.type);
@@ -80,13 +80,17 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
           {first.message}
         </p>
       )}
-      <div className="flex items-center gap-2">
-        {!readOnly && (
-          <Button size="sm" variant="quiet" icon={Plus} onClick={() => onChange([...rules, fresh])}>
-            Add rule
-          </Button>
-        )}
-      </div>
+      {!readOnly && (
+        <Button
+          size="sm"
+          variant="quiet"
+          icon={Plus}
+          className="-ml-2 justify-self-start"
+          onClick={() => onChange([...rules, fresh])}
+        >
+          Add rule
+        </Button>
+      )}
       <p className="text-12 text-ink-3">{field.help}</p>
     </fieldset>
   );

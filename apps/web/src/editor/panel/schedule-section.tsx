@@ -51,11 +51,15 @@ export function ScheduleSection({ specs, onChange, server, readOnly }: ScheduleS
         />
       ))}
       {!readOnly && specs.length < atMost && (
-        <div>
-          <Button size="sm" variant="quiet" icon={Plus} onClick={() => onChange([...specs, newSchedule])}>
-            Add schedule
-          </Button>
-        </div>
+        <Button
+          size="sm"
+          variant="quiet"
+          icon={Plus}
+          className="-ml-2 justify-self-start"
+          onClick={() => onChange([...specs, newSchedule])}
+        >
+          Add schedule
+        </Button>
       )}
       <p className="text-12 text-ink-3">
         Each tick starts a story run here. Its event has the due time as schedule.due_at.

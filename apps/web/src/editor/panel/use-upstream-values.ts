@@ -1,17 +1,23 @@
 'use client';
 import type { GraphAction, Id, Json } from '@storyloom/engine';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTRPC } from '../../app-shell/trpc.ts';
+import { rootsOf } from '../rules/problems.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
 import { upstreamOf } from '../rules/upstream.ts';
 import { useAction, useEditor, useGraph } from '../state/use-editor.ts';
+import { maskedCredentials, namedValues } from './named-values.ts';
+import { useKnownNames } from './use-known-names.ts';
 
 /** Nearest first; formulas rarely reach further, and each costs a request. */
 const MOST = 8;
 
 export type UpstreamValues = {
+  /** Of events, and a mask for each credential: what a preview works on. */
   values: Readonly<Record<string, Json>>;
+  /** Of the values and of all else that a formula may name: what completion offers. */
+  offered: Readonly<Record<string, Json>>;
   /** All of them come from events that really happened. */
   real: boolean;
 };
@@ -42,10 +48,33 @@ export function useUpstreamValues(id: Id, enabled: boolean): UpstreamValues {
     ),
   });
   const outputs = events.map(({ data }) => data?.output);
-  return useMemo(() => merged(upstream, outputs), [upstream, ...outputs, outputs]);
+  const named = useNamed(id, enabled);
+  return useMemo(() => {
+    const { values, real } = merged(upstream, outputs);
+    const masked = named ? { ...values, ...maskedCredentials(named) } : values;
+    return { values: masked, offered: named ? { ...masked, ...namedValues(named) } : masked, real };
+  }, [upstream, named, ...outputs, outputs]);
 }
 
-function merged(upstream: readonly GraphAction[], outputs: readonly (Json | undefined)[]): UpstreamValues {
+function useNamed(id: Id, enabled: boolean) {
+  const trpc = useTRPC();
+  const { storyId } = useEditor();
+  const graph = useGraph();
+  const action = useAction(id);
+  const known = useKnownNames(enabled);
+  const { data: stories } = useQuery(
+    trpc.stories.callable.queryOptions({ id: storyId }, { enabled, staleTime: 10_000 }),
+  );
+  return useMemo(
+    () => action && { action, roots: rootsOf(graph, action), known, stories: stories ?? [] },
+    [graph, action, known, stories],
+  );
+}
+
+function merged(
+  upstream: readonly GraphAction[],
+  outputs: readonly (Json | undefined)[],
+): Omit<UpstreamValues, 'offered'> {
   const values = upstream.map((action, index) => {
     const output = outputs[index] ?? definitionOf(action.type)?.sampleOutput ?? null;
     return [action.slug, output] as const;

@@ -20,7 +20,7 @@ export function WebhookUrlWidget({ action, field }: WidgetProps) {
     ? 'POST'
     : first;
   return (
-    <fieldset className="grid gap-1.5">
+    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
       <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
       <output className="min-h-7 rounded-2 border border-line-strong bg-sunken px-2 py-1 font-mono text-12 leading-5 [overflow-wrap:anywhere]">
         {url ?? <span className="text-ink-3">Comes with the first save</span>}

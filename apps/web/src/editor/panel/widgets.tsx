@@ -12,6 +12,7 @@ import type { Span } from './formula-text.ts';
 import { JsonWidget } from './json-widget.tsx';
 import { KeyValueWidget } from './key-value-widget.tsx';
 import { RateLimitWidget } from './rate-limit-widget.tsx';
+import { ResourceWidget } from './resource-widget.tsx';
 import { RulesWidget } from './rules-widget.tsx';
 import { StoryWidget } from './story-widget.tsx';
 import { WebhookUrlWidget } from './webhook-url-widget.tsx';
@@ -123,7 +124,7 @@ function VerbsWidget({ field, value, onChange, readOnly }: WidgetProps) {
     onChange(next.join(','));
   };
   return (
-    <fieldset className="grid gap-1">
+    <fieldset className="grid min-w-0 gap-1">
       <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
       <div className="flex flex-wrap gap-x-4 gap-y-1">
         {choices.map(({ value: verb, label }) => (
@@ -156,4 +157,5 @@ export const widgets: Record<Widget, ComponentType<WidgetProps>> = {
   'webhook-url': WebhookUrlWidget,
   verbs: VerbsWidget,
   story: StoryWidget,
+  resource: ResourceWidget,
 };

@@ -1,24 +1,30 @@
 import type { Graph, GraphAction, Id } from '@storyloom/engine';
-import { type Problem, problemsOfAction, rootsOf } from './problems.ts';
+import { type Known, type Problem, problemsOfAction, rootsOf } from './problems.ts';
 import { isUnreached } from './upstream.ts';
 
-type Known = { action: GraphAction; around: string; problems: Problem[] };
+type Checked = { action: GraphAction; around: string; problems: Problem[] };
 
-/** Finds problems again only of Actions that changed, or whose upstream did. One per editor. */
-export function problemCache(): (graph: Graph) => ReadonlyMap<Id, Problem[]> {
-  let known = new Map<Id, Known>();
-  return (graph) => {
-    const next = new Map<Id, Known>();
+/** Finds problems again only of Actions that changed, or whose upstream or team did. One per editor. */
+export function problemCache(): (graph: Graph, known?: Known | null) => ReadonlyMap<Id, Problem[]> {
+  let checked = new Map<Id, Checked>();
+  let knownBefore: Known | null = null;
+  return (graph, known = null) => {
+    const next = new Map<Id, Checked>();
+    if (known !== knownBefore) checked = next;
+    knownBefore = known;
     for (const action of Object.values(graph.actions)) {
       const around = `${isUnreached(graph, action.id)} ${rootsOf(graph, action)?.join()}`;
-      const old = known.get(action.id);
+      const old = checked.get(action.id);
       const same =
         old?.around === around &&
         old.action.options === action.options &&
         old.action.disabled === action.disabled;
-      next.set(action.id, old && same ? old : { action, around, problems: problemsOfAction(graph, action) });
+      next.set(
+        action.id,
+        old && same ? old : { action, around, problems: problemsOfAction(graph, action, known) },
+      );
     }
-    known = next;
+    checked = next;
     return new Map(
       [...next].flatMap(([id, { problems }]) => (problems.length > 0 ? [[id, problems] as const] : [])),
     );

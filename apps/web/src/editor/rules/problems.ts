@@ -8,6 +8,7 @@ import {
   type Json,
   kindOf,
   loadedRoots,
+  missingNames,
 } from '@storyloom/engine';
 import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
 import { definitionOf, isSource, isSourceType } from './types.ts';
@@ -20,8 +21,14 @@ export type Problem = {
   message: string;
 };
 
-/** Unknown types, blank options, wrong formulas, and Actions that never run. */
-export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
+/** The credentials and resources that the team has, by their names in formulas. */
+export type Known = { credentials: readonly string[]; resources: readonly string[] };
+
+/**
+ * Unknown types, blank options, wrong formulas, names that the team does not have, and Actions that never
+ * run. Without `known` nothing is said of names.
+ */
+export function problemsOfAction(graph: Graph, action: GraphAction, known: Known | null = null): Problem[] {
   const definition = definitionOf(action.type);
   const found = (option: string | null, message: string): Problem => ({
     actionId: action.id,
@@ -38,6 +45,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction): Problem[] {
         found(key, problem.message),
       ),
     ),
+    ...(known ? missingNames(action, known) : []).map(({ option, message }) => found(option, message)),
     ...limitProblems(action, roots).map((problem) => found('concurrency.key', problem.message)),
     ...(!isSource(action) && isUnreached(graph, action.id)
       ? [found(null, 'No link leads here, so it never runs.')]

@@ -233,6 +233,19 @@ describe('problems', () => {
     expect(find(linked).has('http')).toBe(false);
     expect(find({ ...linked, links: {} }).get('http')).toHaveLength(2);
   });
+
+  it('misses credentials and resources once it is known which there are, and again when that changes', () => {
+    const find = problemCache();
+    const graph = withOptions(story('hook success http'), 'http', {
+      url: 'https://a.example/<<RESOURCE.path>>',
+      headers: { authorization: 'Bearer <<CREDENTIAL.shop>>' },
+    });
+    expect(find(graph).has('http')).toBe(false);
+    const missing = find(graph, { credentials: [], resources: [] }).get('http');
+    expect(missing).toMatchObject([{ option: 'url' }, { option: 'headers' }]);
+    expect(missing?.[1]?.message).toContain('no credential “shop”');
+    expect(find(graph, { credentials: ['shop'], resources: ['path'] }).has('http')).toBe(false);
+  });
 });
 
 describe('a run on the canvas', () => {

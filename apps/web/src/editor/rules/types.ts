@@ -27,6 +27,14 @@ export function portTitle(action: GraphAction | undefined, port: string): string
   return (title ?? port.replaceAll('_', ' ')).toLowerCase();
 }
 
+/** What its icon shows: the type, or the mode of an Event Transform that does something else than build an event. */
+export function tileOf({ type, options: { mode } }: Pick<GraphAction, 'type' | 'options'>): string {
+  if (type !== 'event-transform' || typeof mode !== 'string') return type;
+  return ['explode', 'implode', 'deduplicate', 'delay', 'extract', 'throttle', 'automatic'].includes(mode)
+    ? mode
+    : type;
+}
+
 /** The second line of the card. */
 export function describeAction(action: GraphAction): string {
   const definition = definitionOf(action.type);

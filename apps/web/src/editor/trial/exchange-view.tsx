@@ -2,6 +2,7 @@
 import type { Exchange } from '@storyloom/engine';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
+import { CodeBlock } from '../../ui/code-block.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -23,7 +24,7 @@ export function ExchangeView({ exchange, open: first }: { exchange: Exchange; op
       >
         <Icon of={open ? ChevronDown : ChevronRight} size={14} className="shrink-0 text-ink-3" />
         <code className="min-w-0 flex-1 truncate">{sent.line}</code>
-        <StateGlyph state={error === null ? 'succeeded' : 'failed'}>
+        <StateGlyph state={isRefused(exchange) ? 'failed' : 'succeeded'}>
           {error === null ? (received?.line ?? 'done').slice(0, 40) : 'no answer'}
         </StateGlyph>
         <span className="shrink-0 text-ink-3 tabular-nums">{formatDuration(ms)}</span>
@@ -64,12 +65,17 @@ export function MessageView({ message, label }: { message: Message; label: strin
         </dl>
       )}
       {body !== '' && (
-        <pre className="max-h-60 overflow-auto rounded-2 bg-sunken p-2 text-12 leading-[18px] whitespace-pre-wrap break-all">
+        <CodeBlock label={`${label}, body`} wrap className="max-h-60">
           {pretty(body)}
-        </pre>
+        </CodeBlock>
       )}
     </figure>
   );
+}
+
+/** No answer, or one that says no: 4xx and 5xx of HTTP, and of SMTP. */
+function isRefused({ error, received }: Exchange): boolean {
+  return error !== null || /^[45]\d\d\b/.test(received?.line ?? '');
 }
 
 function pretty(body: string): string {

@@ -16,7 +16,7 @@ export type LinkPage = {
 
 const style = `
 :root { color-scheme: light dark; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 16px/1.5 system-ui, sans-serif;
+body { box-sizing: border-box; margin: 0; padding: 1rem; min-height: 100vh; display: grid; place-items: center; font: 16px/1.5 system-ui, sans-serif;
   background: light-dark(#f6f6f3, #121210); color: light-dark(#1b1b18, #ecebe7); }
 main { box-sizing: border-box; width: min(34rem, 100%); padding: 2rem; border-radius: 12px;
   background: light-dark(#fff, #1b1b19); border: 1px solid light-dark(#d2d1cc, #403f3b); }

@@ -1,0 +1,24 @@
+import { cx } from './cx.ts';
+
+type Props = {
+  label: string;
+  children: string;
+  /** Long lines are broken instead of scrolled. */
+  wrap?: boolean;
+  className?: string;
+};
+
+/** Text as it is, in a box of its own that keys can scroll too. */
+export function CodeBlock({ label, children, wrap = false, className }: Props) {
+  return (
+    <section
+      aria-label={label}
+      // What scrolls must be reached without a pointer.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+      tabIndex={0}
+      className={cx('overflow-auto rounded-2 bg-sunken p-2 text-12 leading-[18px]', className)}
+    >
+      <pre className={wrap ? 'whitespace-pre-wrap break-all' : 'w-max min-w-full'}>{children}</pre>
+    </section>
+  );
+}
