@@ -1,8 +1,9 @@
 /**
  * Files in events: what a mail has attached, what a form uploads, what an API answers. `contents` may be
- * text instead of base64.
+ * text instead of base64; a text that stands for bytes, as formulas hand them on, is those bytes.
  */
 import type { Json } from '@storyloom/engine';
+import { bytesOf } from '@storyloom/formula';
 
 export type EventFile = {
   /** As the event calls it; `file` when it has no name. */
@@ -18,11 +19,7 @@ export function fileOf(value: Json): EventFile | null {
   const encoded = value.base64encodedcontents;
   const plain = value.contents;
   const bytes =
-    typeof encoded === 'string'
-      ? fromBase64(encoded)
-      : typeof plain === 'string'
-        ? new TextEncoder().encode(plain)
-        : null;
+    typeof encoded === 'string' ? fromBase64(encoded) : typeof plain === 'string' ? bytesOf(plain) : null;
   if (bytes === null) return null;
   const type = textOf(value.content_type) ?? textOf(value.contentType);
   return {

@@ -7,6 +7,7 @@ export { check } from './check.ts';
 export { type Compiled, compile, type Members, type Problem } from './compile.ts';
 export { FormulaError } from './error.ts';
 export { evaluate } from './evaluate.ts';
+export { bytesOf } from './functions/bytes.ts';
 export { areLoaded, type HeavyFamily, loadFunctions, takeLong } from './functions/lazy.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { Platform, Scope } from './machine.ts';

@@ -1,5 +1,6 @@
 /** A payload as the bytes that its content type promises. */
 import { Fatal, type Json } from '@storyloom/engine';
+import { bytesOf } from '@storyloom/formula';
 import { excerpt, isAbsent } from '../coerce.ts';
 import { fileOf } from '../files.ts';
 import { isJsonType, mediaType } from '../media-type.ts';
@@ -16,10 +17,10 @@ export function bodyOf(options: HttpRequestOptions, payload: Json): Body | null 
   const type = mediaType(contentType);
   if (type.name === 'multipart/form-data') {
     // Text is a form that was put together elsewhere; its type has to name the boundary.
-    if (typeof payload === 'string') return { body: payload, contentType };
+    if (typeof payload === 'string') return { body: written(payload), contentType };
     return multipart(formParts(fieldsObject(payload), params_encoder));
   }
-  if (typeof payload === 'string') return { body: payload, contentType };
+  if (typeof payload === 'string') return { body: written(payload), contentType };
   if (isJsonType(type)) return { body: JSON.stringify(payload), contentType };
   if (type.name === 'application/x-www-form-urlencoded') {
     return { body: encodeFields(fieldsObject(payload), params_encoder), contentType };
@@ -32,6 +33,11 @@ export function bodyOf(options: HttpRequestOptions, payload: Json): Body | null 
     `must be text for ${type.name}, or a file with base64encodedcontents; it is ${excerpt(payload)}.`,
     null,
   );
+}
+
+/** Text as it is; one that stands for bytes, as ZIP gives it, as those. */
+function written(text: string): string | Uint8Array {
+  return text.isWellFormed() ? text : bytesOf(text);
 }
 
 /** A payload as a query, without `?`. */

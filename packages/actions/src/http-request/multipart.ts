@@ -1,4 +1,5 @@
 /** Multipart forms (RFC 7578), as browsers write them. */
+import { bytesOf } from '@storyloom/formula';
 import type { EventFile } from '../files.ts';
 
 export function multipart(parts: readonly [name: string, EventFile | string][]): {
@@ -7,7 +8,7 @@ export function multipart(parts: readonly [name: string, EventFile | string][]):
 } {
   const boundary = `storyloom-${crypto.randomUUID()}`;
   const chunks: Uint8Array[] = [];
-  const write = (text: string) => void chunks.push(Buffer.from(text));
+  const write = (text: string) => void chunks.push(bytesOf(text));
   for (const [name, value] of parts) {
     write(`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"`);
     if (typeof value === 'string') write(`\r\n\r\n${value}\r\n`);
