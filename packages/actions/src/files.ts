@@ -2,7 +2,7 @@
  * Files in events: what a mail has attached, what a form uploads, what an API answers. `contents` may be
  * text instead of base64; a text that stands for bytes, as formulas hand them on, is those bytes.
  */
-import type { Json } from '@storyloom/engine';
+import { isObject, type Json } from '@storyloom/engine';
 import { bytesOf } from '@storyloom/formula';
 
 export type EventFile = {
@@ -15,7 +15,7 @@ export type EventFile = {
 
 /** Null when the value is no file, or its base64 is none. */
 export function fileOf(value: Json): EventFile | null {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+  if (!isObject(value)) return null;
   const encoded = value.base64encodedcontents;
   const plain = value.contents;
   const bytes =

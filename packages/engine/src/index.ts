@@ -16,7 +16,6 @@ export {
 export * from './credentials/exchange.ts';
 export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
-export { checkedOptions } from './execute.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
@@ -26,6 +25,7 @@ export { isStoryGate, storyGate } from './limits.ts';
 export { loopsOf } from './loops.ts';
 export { hasControlCharacter, parseMailbox, parseMailboxes } from './mailbox.ts';
 export * from './model.ts';
+export { checkedOptions } from './option-values.ts';
 export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';

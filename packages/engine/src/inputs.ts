@@ -1,12 +1,12 @@
 /** What a story wants of whoever calls it, held against what it is given. */
 import { Fatal } from './action.ts';
-import type { Json, JsonObject } from './model.ts';
+import { isObject, type Json, type JsonObject, objectOf } from './model.ts';
 import type { StoryInput } from './ports.ts';
 
 /** The payload with defaults filled in. Throws Fatal that names what is missing, or not of its type. */
 export function withInputs(inputs: readonly StoryInput[], payload: Json, storyName: string): Json {
   if (inputs.length === 0) return payload;
-  const given = isObject(payload) ? payload : {};
+  const given = objectOf(payload);
   const filled: JsonObject = { ...given };
   for (const { name, type, required, default: fallback } of inputs) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
@@ -47,7 +47,3 @@ const spoken: Record<StoryInput['type'], string> = {
   object: 'an object',
   array: 'a list',
 };
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}

@@ -13,6 +13,7 @@ export type { Json, JsonObject } from './json.ts';
 export type { Platform, Scope } from './machine.ts';
 export { formulaAt, pillsOf } from './pills.ts';
 export { renameRoot } from './rename.ts';
+export { isObject, objectOf } from './values.ts';
 
 /** The reference of all functions, for the editor's completion and the docs. */
 export const functions: readonly {

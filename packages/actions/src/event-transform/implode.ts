@@ -5,6 +5,7 @@ import {
   type GatherRunner,
   type GroupMember,
   isId,
+  isObject,
   type Json,
 } from '@storyloom/engine';
 import { z } from 'zod';
@@ -12,7 +13,6 @@ import { isAbsent, jsonOption, numberOption, scalarText } from '../coerce.ts';
 import { mostSeconds, spokenSeconds } from '../duration.ts';
 import { evaluated } from '../evaluated.ts';
 import { keyText } from '../key-text.ts';
-import { type Evaluating, withLocals } from '../locals.ts';
 import { passesGate } from './gate.ts';
 import type { EventTransformOptions } from './options.ts';
 
@@ -29,9 +29,9 @@ const usualPatienceS = 86_400;
 const turnedAway = 'turned away';
 
 export const implode: GatherRunner<EventTransformOptions> = {
-  group: (options, given) => {
-    const context = withLocals({ ...given, warn: ignore, log: ignore }, options.local ?? null);
-    if (!passesGate(options, context)) return { key: turnedAway, need: { count: 1 }, patienceMs: null };
+  group: (options, context) => {
+    if (!passesGate(options, { ...context, warn: ignore, log: ignore }))
+      return { key: turnedAway, need: { count: 1 }, patienceMs: null };
     const { size_path: size, seconds, ...rest } = evaluated(context, options, implodeOptions);
     const guid = guidOf(rest.guid_path);
     if (size === null && seconds === null) {
@@ -49,8 +49,7 @@ export const implode: GatherRunner<EventTransformOptions> = {
     };
   },
 
-  gather: (options, group, given) => {
-    const context = withLocals(given, options.local ?? null);
+  gather: (options, group, context) => {
     if (!passesGate(options, context)) return { emit: [] };
     const { size_path: size, seconds, guid_path } = evaluated(context, options, implodeOptions);
     const members = inOrder(group, guidOf(guid_path), context);
@@ -67,16 +66,9 @@ export const implode: GatherRunner<EventTransformOptions> = {
 
 const ignore = () => undefined;
 
-function itemOf(
-  member: GroupMember,
-  { item_path, local }: EventTransformOptions,
-  context: GatherContext,
-): Json {
+function itemOf(member: GroupMember, { item_path }: EventTransformOptions, context: GatherContext): Json {
   if (item_path === undefined || isAbsent(item_path)) return context.accumulated(member);
-  const itsOwn: Evaluating = {
-    evaluate: (option, value, locals) => context.evaluateFor(member, option, value, locals),
-  };
-  return withLocals(itsOwn, local ?? null).evaluate('item_path', item_path);
+  return context.evaluateFor(member, 'item_path', item_path);
 }
 
 type Placed = { member: GroupMember; index: number | null };
@@ -97,7 +89,7 @@ function inOrder(group: GroupMember[], guid: string, context: GatherContext): Pl
 
 function indexOf(member: GroupMember, guid: string, context: GatherContext): number | null {
   for (const result of [member.event.output, ...Object.values(context.accumulated(member))]) {
-    if (result === null || typeof result !== 'object' || Array.isArray(result)) continue;
+    if (!isObject(result)) continue;
     if (typeof result.index === 'number' && result.guid === guid) return result.index;
   }
   return null;

@@ -7,7 +7,6 @@ import {
   type RunResult,
 } from '@storyloom/engine';
 import { excerpt } from '../coerce.ts';
-import { withLocals } from '../locals.ts';
 import { automatic } from './automatic.ts';
 import { deduplicate } from './deduplicate.ts';
 import { delay } from './delay.ts';
@@ -39,8 +38,7 @@ const handles: Record<Mode, Handle> = {
 
 export const eventTransformRunner: HandlerRunner<EventTransformOptions> &
   GatherRunner<EventTransformOptions> = {
-  run(options, given) {
-    const context = withLocals(given, options.local ?? null);
+  run(options, context) {
     const mode = context.evaluate('mode', options.mode ?? null);
     const known = modeOf(mode);
     if (known === null) {

@@ -3,6 +3,7 @@ import {
   type ActionContext,
   checkedOptions,
   Fatal,
+  isObject,
   type JsonObject,
   type RateOfOptions,
   type RunResult,
@@ -40,8 +41,7 @@ export function throttle(options: EventTransformOptions, context: ActionContext)
     });
   }
   const { event } = context;
-  if (event === null || typeof event !== 'object' || Array.isArray(event))
-    return { emit: [{ payload: event }] };
+  if (!isObject(event)) return { emit: [{ payload: event }] };
   const capacity_per_minute = (capacity * events_per_run * 60) / intervalSeconds[interval];
   return { emit: [{ payload: { ...event, capacity_per_minute } }] };
 }

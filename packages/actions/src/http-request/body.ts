@@ -1,5 +1,5 @@
 /** A payload as the bytes that its content type promises. */
-import { Fatal, type Json } from '@storyloom/engine';
+import { Fatal, isObject, type Json } from '@storyloom/engine';
 import { bytesOf } from '@storyloom/formula';
 import { excerpt, isAbsent } from '../coerce.ts';
 import { fileOf } from '../files.ts';
@@ -49,7 +49,7 @@ export function queryOf(options: HttpRequestOptions, payload: Json): string {
 }
 
 function fieldsObject(payload: Json): { [name: string]: Json } {
-  if (payload !== null && typeof payload === 'object' && !Array.isArray(payload)) return payload;
+  if (isObject(payload)) return payload;
   throw badOption('payload', `must be an object of names and values; it is ${excerpt(payload)}.`, payload);
 }
 

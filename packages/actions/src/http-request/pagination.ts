@@ -1,5 +1,5 @@
 /** The option `pagination`: how the next page is asked for, and when there is none. */
-import { type ActionContext, Fatal, type Json, type JsonObject } from '@storyloom/engine';
+import { type ActionContext, Fatal, isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
 import { choiceOption, isAbsent, numberOption, textOption } from '../coerce.ts';
 import { badOption } from './body.ts';
@@ -29,7 +29,7 @@ export type Pagination = z.infer<typeof settingsSchema> & Record<PerPage, Json>;
 /** Pages are asked for one after the other; null without the option. Throws Fatal naming what is wrong in it. */
 export function paginationOf(written: Json, context: ActionContext): Pagination | null {
   if (isAbsent(written)) return null;
-  if (written === null || typeof written !== 'object' || Array.isArray(written)) {
+  if (!isObject(written)) {
     throw badOption('pagination', 'must be an object, such as { "type": "page" }.', written);
   }
   const { items = null, cursor = null, next = null, stop = null, ...rest } = written;

@@ -5,6 +5,7 @@ import {
   credentialTypeNames,
   formsOf,
   type Id,
+  isObject,
   type Json,
   settingsSchemas,
 } from '@storyloom/engine';
@@ -87,7 +88,7 @@ export function hiddenIn(value: Json, secrets: Secrets): string[] {
   const texts =
     typeof value === 'string'
       ? [value]
-      : value !== null && typeof value === 'object' && !Array.isArray(value)
+      : isObject(value)
         ? Object.entries(value).flatMap(([key, item]) =>
             openKeys.has(key) || typeof item !== 'string' ? [] : [item],
           )
