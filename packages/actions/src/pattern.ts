@@ -4,6 +4,7 @@
  */
 import { Fatal, type Json } from '@storyloom/engine';
 import { RE2JS } from 're2js';
+import { badOption } from './bad-option.ts';
 import { excerpt } from './coerce.ts';
 
 const longestPattern = 10_000;
@@ -54,5 +55,5 @@ function compile(source: string, caseSensitive: boolean, option: string): RE2JS 
 
 function refused(source: string, option: string, why: string): Fatal {
   const detail = source.length > longestPattern ? excerpt(source) : source;
-  return new Fatal(`${option}: ${why}`, { code: 'bad_option', option, detail });
+  return badOption(option, why, detail);
 }

@@ -2,7 +2,6 @@
  * Takes the secrets that a run was given out of what it leaves behind: events, errors, warnings, log lines.
  * They may come back in many forms, as when a server repeats a request in its error.
  */
-
 import type { HttpReply } from './action.ts';
 import { shortestScrubbed } from './credentials/types.ts';
 import type { Execution } from './execute.ts';

@@ -1,5 +1,4 @@
 /** The formula language: see README.md. Pure: it runs in the worker and in the browser alike. */
-
 import { catalog } from './functions/registry.ts';
 import type { Json } from './json.ts';
 

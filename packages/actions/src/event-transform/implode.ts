@@ -9,6 +9,7 @@ import {
   type Json,
 } from '@storyloom/engine';
 import { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 import { isAbsent, jsonOption, numberOption, scalarText } from '../coerce.ts';
 import { mostSeconds, spokenSeconds } from '../duration.ts';
 import { evaluated } from '../evaluated.ts';
@@ -35,10 +36,7 @@ export const implode: GatherRunner<EventTransformOptions> = {
     const { size_path: size, seconds, ...rest } = evaluated(context, options, implodeOptions);
     const guid = guidOf(rest.guid_path);
     if (size === null && seconds === null) {
-      throw new Fatal('size_path: is missing. Say how many events to wait for, or for how many seconds.', {
-        code: 'bad_option',
-        option: 'size_path',
-      });
+      throw badOption('size_path', 'is missing. Say how many events to wait for, or for how many seconds.');
     }
     return {
       key: keyText(guid),
@@ -75,10 +73,7 @@ type Placed = { member: GroupMember; index: number | null };
 
 function guidOf(value: Json): string {
   if (!isAbsent(value)) return scalarText(value);
-  throw new Fatal('guid_path: is missing or null. Events with the same one are gathered.', {
-    code: 'bad_option',
-    option: 'guid_path',
-  });
+  throw badOption('guid_path', 'is missing or null. Events with the same one are gathered.');
 }
 
 /** By the index that their explode gave them; those without one come last, as they came. */

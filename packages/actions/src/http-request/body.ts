@@ -1,6 +1,7 @@
 /** A payload as the bytes that its content type promises. */
-import { Fatal, isObject, type Json } from '@storyloom/engine';
+import { isObject, type Json } from '@storyloom/engine';
 import { bytesOf } from '@storyloom/formula';
+import { badOption } from '../bad-option.ts';
 import { excerpt, isAbsent } from '../coerce.ts';
 import { fileOf } from '../files.ts';
 import { isJsonType, mediaType } from '../media-type.ts';
@@ -51,8 +52,4 @@ export function queryOf(options: HttpRequestOptions, payload: Json): string {
 function fieldsObject(payload: Json): { [name: string]: Json } {
   if (isObject(payload)) return payload;
   throw badOption('payload', `must be an object of names and values; it is ${excerpt(payload)}.`, payload);
-}
-
-export function badOption(option: string, message: string, detail: Json): Fatal {
-  return new Fatal(`${option}: ${message}`, { code: 'bad_option', option, detail });
 }
