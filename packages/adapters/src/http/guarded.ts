@@ -5,7 +5,7 @@ import type { Failure } from './connector.ts';
 import { makeDispatchers, type Route } from './dispatchers.ts';
 import { explain, failure } from './explain.ts';
 import { makeGuard, type Resolve } from './guard.ts';
-import { notOnLists } from './host-pattern.ts';
+import { listWithout } from './host-pattern.ts';
 import { noProxies, type Proxies, parseProxy, portOf, prescribedProxy } from './proxies.ts';
 import { readAnswer } from './read-answer.ts';
 import { type Hop, nextHop } from './redirect.ts';
@@ -69,8 +69,9 @@ export function guardedHttp(options: GuardedHttpOptions): HttpOut & { close: () 
     const { url, tls } = hop;
     const checked = guard.checkUrl(url);
     if (!checked.ok) return checked;
-    const elsewhere = notOnLists({ host: url.hostname, port: portOf(url) }, asked.allowedHosts);
-    if (elsewhere !== null) return failure('not_allowed', elsewhere);
+    const list =
+      asked.allowedHosts && listWithout(asked.allowedHosts, { host: url.hostname, port: portOf(url) });
+    if (list) return notAllowed(url, list);
     if (asked.proxy === undefined && !proxies.http && !proxies.https)
       return dispatchers.of({ tls, proxy: null });
     const proxy = await proxyOf(asked, url);
@@ -141,6 +142,15 @@ function firstHop(asked: HttpRequest): Hop | null {
 }
 
 /** Names the list, so that its owner knows which credential it is; never what the credential holds. */
+function notAllowed(url: URL, list: readonly string[]): Failure {
+  const shown =
+    list.length === 0 ? 'no host at all' : `${list.slice(0, 10).join(', ')}${list.length > 10 ? ' …' : ''}`;
+  return failure(
+    'not_allowed',
+    `A credential of this request may not be sent to ${url.host}: its allowed hosts are ${shown}.`,
+  );
+}
+
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);

@@ -32,13 +32,13 @@ export function matchesHost(pattern: HostPattern, target: { host: string; port: 
 }
 
 /**
- * The sentence that says which list does not have the host, one for each credential of an Action; null when
- * all have it. What cannot be read in a list matches nothing; a list that is empty allows no host.
+ * The first list that does not have the host, or null when all do. What cannot be read in a list matches
+ * nothing; a list that is empty allows no host.
  */
-export function notOnLists(
+export function listWithout(
+  lists: readonly (readonly string[])[],
   target: { host: string; port: number },
-  lists: readonly (readonly string[])[] = [],
-): string | null {
+): readonly string[] | null {
   const bare = { ...target, host: target.host.replace(/^\[(.*)\]$/, '$1') };
   const has = (text: string) => {
     const pattern = parseHostPattern(text);
@@ -46,9 +46,5 @@ export function notOnLists(
     const { host, port } = splitPort(text.trim());
     return host.replace(/^\[(.*)\]$/, '$1').toLowerCase() === bare.host && (port ?? bare.port) === bare.port;
   };
-  const list = lists.find((one) => !one.some(has));
-  if (list === undefined) return null;
-  const hosts = list.slice(0, 10).join(', ') + (list.length > 10 ? ' …' : '');
-  const { host, port } = target;
-  return `A credential of this Action may not be sent to ${host}:${port}: its allowed hosts are ${hosts || 'no host at all'}.`;
+  return lists.find((list) => !list.some(has)) ?? null;
 }

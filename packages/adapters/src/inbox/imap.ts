@@ -3,7 +3,7 @@ import type { InboxSettings } from '@storyloom/engine';
 import type { ImapFlow } from 'imapflow';
 import { pinned } from '../http/connector.ts';
 import { makeGuard, type Resolve } from '../http/guard.ts';
-import { notOnLists } from '../http/host-pattern.ts';
+import { notOnLists } from '../mail/on-lists.ts';
 import { tlsOptions } from '../mail/smtp.ts';
 import { mostMailBytes } from './mail.ts';
 

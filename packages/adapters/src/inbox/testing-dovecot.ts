@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
-import { selfMade } from '../testing/certificates.ts';
+import { selfMadeCertificate } from '../testing/certificate.ts';
 import { freePort } from '../testing/program.ts';
 
 export type TestDovecot = {
@@ -33,9 +33,9 @@ export const testPassword = 'p w"d\\';
 export async function startTestDovecot(): Promise<TestDovecot> {
   const folder = await mkdtemp(join(tmpdir(), 'storyloom-dovecot-'));
   const [port, tlsPort] = [await freePort(), await freePort()];
-  const { certificate, privateKey } = selfMade('imap.test');
-  await writeFile(join(folder, 'cert.pem'), certificate);
-  await writeFile(join(folder, 'key.pem'), privateKey, { mode: 0o600 });
+  const { cert, key } = await selfMadeCertificate('imap.test');
+  await writeFile(join(folder, 'cert.pem'), cert);
+  await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 });
   const isRoot = process.getuid?.() === 0;
   // Mail never belongs to root.
   const owner = isRoot ? { uid: 65_534, gid: 65_534 } : { uid: process.getuid?.(), gid: process.getgid?.() };
@@ -59,7 +59,7 @@ export async function startTestDovecot(): Promise<TestDovecot> {
   return {
     port,
     tlsPort,
-    certificate,
+    certificate: cert,
     kill,
     start: async () => {
       child = await launch(file, { port, folder });

@@ -3,8 +3,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { MailMessage, MailServer } from '@storyloom/engine';
 import { simpleParser } from 'mailparser';
 import type { SMTPServerOptions } from 'smtp-server';
-import { afterEach, describe, expect, it } from 'vitest';
-import { selfMade } from '../testing/certificates.ts';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Certificate, selfMadeCertificate } from '../testing/certificate.ts';
 import { mailOut } from './mail-out.ts';
 import { startTestSmtp } from './testing-smtp.ts';
 
@@ -13,7 +13,10 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-const { certificate, privateKey } = selfMade('mx.test');
+let certificate: Certificate;
+beforeAll(async () => {
+  certificate = await selfMadeCertificate('mx.test');
+});
 
 /** Stories may reach what is named here; mx.test is on this machine. */
 const out = mailOut({
@@ -265,10 +268,10 @@ async function between(server: MailServer) {
 }
 
 describe('the connection', () => {
-  const secure = () => ({ cert: certificate, key: privateKey, disabledCommands: [] });
+  const secure = () => ({ ...certificate, disabledCommands: [] });
 
   it('is TLS from the start, or by STARTTLS, with the name that the certificate must have', async () => {
-    const tls = { ca: certificate };
+    const tls = { ca: certificate.cert };
     const direct = await smtp({ ...secure(), secure: true });
     expect(await out.send(mail({ ...direct.server, security: 'tls', tls }))).toMatchObject({ ok: true });
     const upgraded = await smtp(secure());
@@ -280,7 +283,7 @@ describe('the connection', () => {
 
   it.each(['tls', 'starttls'] as const)('is not made by %s without trust', async (security) => {
     const { received, server } = await smtp({ ...secure(), secure: security === 'tls' });
-    const other = { host: 'other.test', security, tls: { ca: certificate } };
+    const other = { host: 'other.test', security, tls: { ca: certificate.cert } };
     const elsewhere = mailOut({
       allow: ['*.test'],
       resolve: async () => ['127.0.0.1'],

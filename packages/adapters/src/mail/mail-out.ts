@@ -7,9 +7,9 @@ import type { MailMessage, MailOut, MailResult, MailServer } from '@storyloom/en
 import type { MailConfig } from '../config/config.ts';
 import { pinned } from '../http/connector.ts';
 import { type Guard, makeGuard, type Resolve } from '../http/guard.ts';
-import { notOnLists } from '../http/host-pattern.ts';
 import { compose, faultOf, type Letter } from './compose.ts';
 import { serverOf } from './mailer.ts';
+import { notOnLists } from './on-lists.ts';
 import { plainText } from './plain-text.ts';
 import { isAllowedSender } from './senders.ts';
 import { post, type SmtpServer } from './smtp.ts';

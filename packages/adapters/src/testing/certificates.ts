@@ -59,13 +59,6 @@ function made(subject: string, extensions: Buffer[], issuer?: Signer): Issued & 
   };
 }
 
-/** Signed by itself, for a host name and 127.0.0.1; it can stand as its own authority. */
-export function selfMade(host: string): Issued {
-  const { certificate, privateKey } = made(host, [forHosts([host, '127.0.0.1'])]);
-  return { certificate, privateKey };
-}
-
-/** An authority that only those trust who are given its certificate. */
 export function makeAuthority(name: string): Authority {
   const { certificate, privateKey, key } = made(name, [mayIssue]);
   return {
