@@ -180,6 +180,7 @@ export function outcomeUnknown(action: CompiledAction): 'retry' | 'ask' {
   return settings.outcome_unknown ?? definition.outcomeUnknown?.(rawOptions) ?? 'retry';
 }
 
+/** What a run comes to, with nothing behind it unless told. */
 export function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Settlement> = {}): Settlement {
   const { id, attempt, failures } = run;
   return { run: { id, attempt }, outcome, failures, warnings: [], logs: [], events: [], runs: [], ...more };

@@ -22,6 +22,7 @@ export function isCurl(text: string): boolean {
   return /^\s*(\$\s+)?curl(\.exe)?\s/i.test(text);
 }
 
+/** The options that a pasted command comes to, and what of it they cannot hold; or why it is none. */
 export function parseCurl(text: string): CurlResult {
   if (text.length > longest)
     return { ok: false, message: 'The command is longer than a million characters.' };

@@ -2,6 +2,7 @@
 import { bytesOf } from '@storyloom/formula';
 import type { EventFile } from '../files.ts';
 
+/** The body of a form, and the content type that names its boundary. Text parts have no type of their own. */
 export function multipart(parts: readonly [name: string, EventFile | string][]): {
   body: Uint8Array;
   contentType: string;

@@ -9,6 +9,7 @@ import { find, type PagedRun, type Seen } from './pagination.ts';
 
 const usualNames = { page: 'page', offset: 'offset', cursor: 'cursor', link: '' } as const;
 
+/** The page that is asked for first. Throws Fatal for a parameter that has no place in the request. */
 export function firstPage(run: PagedRun): Page {
   const { type, start } = run.pagination;
   if (type === 'page') return named(run, { number: 1, value: start ?? 1 });

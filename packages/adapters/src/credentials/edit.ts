@@ -53,6 +53,10 @@ const noKey: Refused = refused(
   'This installation has no key for credentials: set SECRETS_KEY, restart, and try again.',
 );
 
+/**
+ * Makes one; without a short name it gets one after its name. Refused: the fields that are wrong, by their
+ * paths.
+ */
 export async function createCredential(
   { prisma, vault }: EditDeps,
   { teamId, userId }: Scope,

@@ -14,6 +14,7 @@ export type Applied =
 /** Of JSON, in UTF-8. */
 export const mostResourceBytes = 5 * 1024 * 1024;
 
+/** A value after a change; or why there is none, when its type or its size does not bear it. */
 export function applyChange(type: ResourceType, before: Json, change: ResourceChange): Applied {
   const at = placeIn(before, change);
   if (!at.ok) return at;

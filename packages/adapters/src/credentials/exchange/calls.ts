@@ -45,6 +45,7 @@ export function refused(answer: ExchangeAnswer, step = ''): ExchangeFailure {
   };
 }
 
+/** Whether the address answered with a 2xx. */
 export function isSuccess({ status }: ExchangeAnswer): boolean {
   return status >= 200 && status < 300;
 }
