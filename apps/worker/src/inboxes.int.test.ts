@@ -374,7 +374,7 @@ describe('what is wrong with a mailbox', () => {
     ['an address that may not be reached', { host: 'localhost', port: 22 }, /not one for IMAP.*EGRESS_ALLOW/],
     ['a server that is not there', { port: 64_999 }, /^127\.0\.0\.1:64999 cannot be used: .*ECONNREFUSED/],
     ['TLS that is not spoken', { ssl: true }, /cannot be used/],
-    ['a credential that cannot be looked up', { password: '<<CREDENTIAL.mail>>' }, /CREDENTIAL/],
+    ['a credential that is not there', { password: '<<CREDENTIAL.mail>>' }, /^There is no credential “mail”/],
     ['a wrong option', { conditions: { form: 'x' } }, /^conditions: has no form/],
   ])('is %s', async (_what, options, message) => {
     expect(await told(options)).toMatch(message);

@@ -28,7 +28,12 @@ it('does not start with another key than its database needs, and says which', as
   await prisma.$disconnect();
 
   for (const keys of [{ SECRETS_KEY: testKey(2) }, {}]) {
-    const { code, output } = await worker({ DATABASE_URL: database.url, AUTO_MIGRATE: 'true', ...keys });
+    const { code, output } = await worker({
+      DATABASE_URL: database.url,
+      APP_SECRET_TOKEN: 'for-tests-only-'.repeat(5),
+      AUTO_MIGRATE: 'true',
+      ...keys,
+    });
     expect(code).toBe(1);
     expect(output).toContain(`need the key ${vault.keyId}`);
     expect(output).toContain('Set SECRETS_KEY, or SECRETS_KEY_FILE');

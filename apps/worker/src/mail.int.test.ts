@@ -55,6 +55,7 @@ it('forwards each mail of a mailbox, with its file, though a worker dies in betw
       env: {
         PATH: process.env.PATH ?? '',
         DATABASE_URL: world.database.url,
+        APP_SECRET_TOKEN: 'for-tests-only-'.repeat(5),
         EGRESS_ALLOW: `127.0.0.1:${imap.port}`,
         SMTP_SERVER: '127.0.0.1',
         SMTP_PORT: String(smtp.port),

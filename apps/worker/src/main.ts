@@ -175,6 +175,7 @@ const inboxes = startInboxes({
   versions,
   compiled,
   runners,
+  site,
   queue,
   live,
   log,

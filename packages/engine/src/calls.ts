@@ -17,7 +17,7 @@ import { replyRoots, sourceEvent, startOf } from './receive.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';
 
 /** A story that calls a story that calls a story: so many calls lead to one at most. */
-export const deepestCall = 10;
+const deepestCall = 10;
 /** One settlement starts no more, takes no longer and is no larger; the rest follows at once. */
 const mostStarts = 100;
 const startingMs = 100;
@@ -57,14 +57,18 @@ export async function callStep(
     const starts = await startNext(deps, { prepared, chain, request, progress });
     const isMore = started + starts.length < request.count;
     const opened = open + starts.filter((one) => one.state === 'open').length;
-    // Room is left where a settlement took as much as it may.
-    const ms = isMore && opened < request.atOnce ? 0 : leftMs;
     const reason = reasonOf(request, started + starts.length - opened);
-    const wait = { kind: 'waiting' as const, ms, reason, failed: false, waitsFor: 'call' as const, emit: [] };
-    return {
-      execution: { ...wait, warnings, logs },
-      calls: step({ starts, known: started - open, last: false }),
+    const wait = {
+      kind: 'waiting' as const,
+      ms: leftMs,
+      reason,
+      failed: false,
+      waitsFor: 'call' as const,
+      emit: [],
     };
+    // A settlement that took as much as it may leaves room for more: then any count is news.
+    const known = isMore && opened < request.atOnce ? -1 : started - open;
+    return { execution: { ...wait, warnings, logs }, calls: step({ starts, known, last: false }) };
   } catch (error) {
     const known = runErrorOf(error);
     if (!known) throw error;

@@ -38,7 +38,7 @@ export function openInbox(action: CompiledAction, runner: Runner | undefined, ro
 
 /** The story run that a mail starts. A limit whose formula says nothing of mail holds for all of it together. */
 export function acceptMail(
-  deps: Pick<ReceiveDeps, 'runners' | 'clock'>,
+  deps: Pick<ReceiveDeps, 'runners' | 'site' | 'clock'>,
   from: {
     version: Version;
     story: CompiledStory;

@@ -65,7 +65,10 @@ export type CallStep = {
   /** Tries of the caller that failed before: each begins its calls anew. */
   round: number;
   starts: NewCall[];
-  /** How many calls it knows to have ended; when more have, a run that waits is queued in the same commit. */
+  /**
+   * How many calls it knows to have ended; when more have, a run that waits is queued in the same commit.
+   * -1 queues it whatever has ended.
+   */
   known: number;
   /** It waits for none of them any more. */
   last: boolean;
@@ -273,6 +276,7 @@ export type Version = {
   storyId: Id;
   teamId: Id;
   storyName: string;
+  /** For META.team.name; empty there when left out. */
   teamName?: string;
   number: number;
   graph: Graph;

@@ -17,6 +17,7 @@ import {
   openInbox,
   type Queue,
   type Runners,
+  type Site,
   type Values,
   type Version,
   type Versions,
@@ -47,6 +48,7 @@ export type WatchDeps = {
   versions: Versions;
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   runners: Runners;
+  site?: Site;
   queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
   log: Pick<Log, 'warn'>;

@@ -38,7 +38,7 @@ async function timed<Result>(
     const result = await call();
     times.push(performance.now() - started);
     if (result === notFound) throw new Error('It is gone.');
-    if (times.length >= 30 || Math.min(...times) < mostMs) {
+    if (times.length >= 300 || Math.min(...times) < mostMs) {
       return { ms: Math.min(...times), result: result as Exclude<Result, 'not_found'> };
     }
   }

@@ -73,11 +73,11 @@ export async function callerOf(
 
 export type Asked = Pick<Approval, 'title' | 'message' | 'choices' | 'commentable'>;
 
-/** Of those of the Action runs that wait for people. */
+/** Of those of the Action runs that asked people, also when they have been answered. */
 export async function askedBy(prisma: Prisma, actionRunIds: Id[]): Promise<Map<Id, Asked>> {
   if (actionRunIds.length === 0) return new Map();
   const rows = await prisma.$queryRaw<(Asked & { id: Id })[]>`
     select action_run_id as id, title, message, choices, commentable from approval
-    where action_run_id = any((${actionRunIds})::uuid[]) and answered_at is null`;
+    where action_run_id = any((${actionRunIds})::uuid[])`;
   return new Map(rows.map(({ id, ...asked }) => [id, asked]));
 }

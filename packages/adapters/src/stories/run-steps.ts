@@ -22,6 +22,7 @@ export type RunStep = {
   actionSlug: string;
   actionName: string;
   state: ActionRunState;
+  /** 1 for one that called stories or asked people: it was carried out again as they answered. */
   attempt: number;
   /** When it was made: until `startedAt` it was queued or waited for a slot. */
   queuedAt: string;
@@ -113,10 +114,9 @@ export async function getRunSteps(
   ]);
   const actionRuns = found.slice(0, mostSteps);
   const emittedBy = actionRuns.map((step) => step.id);
-  const waiting = actionRuns.filter((step) => step.wait_kind === 'approval').map((step) => step.id);
   const [calls, approvals, calledBy] = await Promise.all([
     callsOf(prisma, scope, emittedBy),
-    askedBy(prisma, waiting),
+    askedBy(prisma, emittedBy),
     callerOf(prisma, scope, run.id),
   ]);
   const events = await prisma.$queryRaw<EventRow[]>`
@@ -160,7 +160,7 @@ export async function getRunSteps(
       actionSlug: step.action_slug,
       actionName: nameOf(step),
       state: step.state,
-      attempt: step.attempt,
+      attempt: calls.has(step.id) || approvals.has(step.id) ? 1 : step.attempt,
       queuedAt: step.created_at.toISOString(),
       startedAt: startedAt.toISOString(),
       endedAt: step.ended_at?.toISOString() ?? null,
@@ -172,7 +172,7 @@ export async function getRunSteps(
       inputEventId: step.event_id,
       events: (emitted.get(step.id) ?? []).map(({ id, port, seq }) => ({ id, port, seq })),
       calls: calls.get(step.id) ?? { total: 0, last: [] },
-      approval: approvals.get(step.id) ?? null,
+      approval: step.wait_kind === 'approval' ? (approvals.get(step.id) ?? null) : null,
     };
   });
   return {

@@ -1,11 +1,12 @@
 /** Who may call a story: what its settings say, and which stories a team may call. */
 import { type Id, type SendToStory, sendToStorySchema, slugFor } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
+import { webhookType } from './publish.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 /** Null: nobody ever could. */
 export async function setSendToStory(
-  { prisma, types }: Pick<StoryDeps, 'prisma' | 'types'>,
+  { prisma }: Pick<StoryDeps, 'prisma'>,
   { teamId }: Pick<Scope, 'teamId'>,
   { id, settings }: { id: Id; settings: SendToStory | null },
 ): Promise<{ ok: true } | { ok: false; message: string } | NotFound> {
@@ -15,7 +16,7 @@ export async function setSendToStory(
   });
   if (!story) return notFound;
   const entry = settings?.entry ? decodeGraph(story.draft).actions[settings.entry] : null;
-  if (entry === undefined || (entry && types[entry.type]?.kind !== 'source')) {
+  if (entry === undefined || (entry && entry.type !== webhookType)) {
     return { ok: false, message: 'The entry has to be a webhook of this story.' };
   }
   await prisma.story.updateMany({

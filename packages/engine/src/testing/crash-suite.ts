@@ -86,7 +86,7 @@ const withWaits = ['sub', 'subbed', 'ask', 'ask', 'notify'];
 const thrice = ['each', 'asked', 'entry', 'work', 'answer', 'rest'].flatMap((slug) => [slug, slug, slug]);
 const expected = [...once, ...withWaits, ...thrice].sort();
 const leaseMs = 40;
-const timeout = 120_000;
+const timeout = 240_000;
 
 const echo: HttpOut = {
   request: () =>

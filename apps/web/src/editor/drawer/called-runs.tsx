@@ -47,7 +47,7 @@ type Caller = { storyName: string; storyId: Id; storyRunId: Id } | { storyName: 
 export function CalledBy({ caller }: { caller: Caller | null }) {
   if (caller === null) return null;
   return (
-    <span className="shrink-0 truncate text-ink-3">
+    <span className="shrink-0 truncate pr-2 text-ink-3">
       called by{' '}
       {caller.storyName === null ? (
         'another team'

@@ -13,9 +13,9 @@ export function RateLimitWidget({ action, field, value, onChange, faults, readOn
   };
   const [first] = faults;
   return (
-    <fieldset className="grid gap-1.5">
+    <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
       <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
-      <div className="flex items-center gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)_auto] items-center gap-2">
         <Input
           inputMode="numeric"
           aria-label={`${field.label}, requests`}
@@ -23,7 +23,6 @@ export function RateLimitWidget({ action, field, value, onChange, faults, readOn
           placeholder="60"
           readOnly={readOnly}
           onValueChange={(count) => change({ count: numberOf(count) })}
-          className="w-20"
         />
         <span className="shrink-0 text-12 text-ink-2">requests in</span>
         <Input
@@ -33,7 +32,6 @@ export function RateLimitWidget({ action, field, value, onChange, faults, readOn
           placeholder="60"
           readOnly={readOnly}
           onValueChange={(period) => change({ period: numberOf(period) })}
-          className="w-20"
         />
         <span className="shrink-0 text-12 text-ink-2">s</span>
       </div>

@@ -47,7 +47,7 @@ export function EventChoice({ latest, value, onChoose }: Props) {
     if (next) onChoose(next.id);
   };
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <SearchInput
         label="Find an event"
         placeholder="Find by text or Action"

@@ -14,7 +14,7 @@ export function ExchangeView({ exchange, open: first }: { exchange: Exchange; op
   const [open, setOpen] = useState(first);
   const { sent, received, error, ms } = exchange;
   return (
-    <div className="grid gap-2 py-0.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2 py-0.5">
       <button
         type="button"
         aria-expanded={open}
@@ -29,7 +29,7 @@ export function ExchangeView({ exchange, open: first }: { exchange: Exchange; op
         <span className="shrink-0 text-ink-3 tabular-nums">{formatDuration(ms)}</span>
       </button>
       {open && (
-        <div className="grid gap-3 border-l border-line pb-1 pl-3">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3 border-l border-line pb-1 pl-3">
           <MessageView message={sent} label="Sent" />
           {received && <MessageView message={received} label="Answer" />}
           {error !== null && <p className="tone-failed text-12 break-words text-tone-text">{error}</p>}
@@ -43,7 +43,7 @@ export function ExchangeView({ exchange, open: first }: { exchange: Exchange; op
 export function MessageView({ message, label }: { message: Message; label: string }) {
   const { line, headers, body } = message;
   return (
-    <figure className="grid gap-1">
+    <figure className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <figcaption className="flex min-h-6 items-center gap-2 text-12">
         <span className="shrink-0 text-ink-3">{label}</span>
         <code className="min-w-0 flex-1 font-medium break-all">{line}</code>

@@ -19,7 +19,7 @@ export function TestResult({ action, result }: { action: GraphAction; result: Tr
   const { error, waits, emitted, reply, exchanges, warnings, logs, ms } = result;
   const state = error ? 'failed' : waits ? 'waiting' : 'succeeded';
   return (
-    <section aria-label="Result of the test" className="grid border-t border-line">
+    <section aria-label="Result of the test" className="grid grid-cols-[minmax(0,1fr)] border-t border-line">
       <header className="flex min-h-9 flex-wrap items-center gap-2 bg-sunken px-4 py-1 text-12">
         <StateBadge state={state} />
         <span className="text-ink-2">{summaryOf(result)}</span>

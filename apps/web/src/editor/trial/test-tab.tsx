@@ -35,10 +35,10 @@ export function TestTab({ action, trial }: { action: GraphAction; trial: Trial }
     if (onEvent && eventId !== null) trial.run({ eventId });
   };
   return (
-    <div className="grid gap-3.5 py-3.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 py-3.5">
       <form
         aria-label="Test"
-        className="grid gap-3 px-4"
+        className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4"
         onSubmit={(event) => {
           event.preventDefault();
           run();

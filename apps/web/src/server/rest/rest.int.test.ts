@@ -252,6 +252,7 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/action_runs/{id}/answer',
     '/api/v1/action_runs/{id}/decide',
     '/api/v1/action_runs/{id}/rerun',
+    '/api/v1/actions/{id}/clear_memory',
     '/api/v1/actions/{id}/dry_run',
     '/api/v1/approvals',
     '/api/v1/credentials',
