@@ -41,8 +41,8 @@ import { signInMail } from './src/server/auth/sign-in-mail.ts';
 import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
+import { outsideOfTests } from './src/server/outside.ts';
 import { setRuntime } from './src/server/runtime.ts';
-import { testOutside } from './src/server/test-outside.ts';
 
 keepHeapSteady();
 const read = appConfig(process.env);
@@ -163,7 +163,7 @@ const front = await makeFront({
     payloads,
     versions,
     values,
-    outside: testOutside(config, http),
+    outside: outsideOfTests(config, http),
     takeTurn,
     site: links,
     links,

@@ -164,12 +164,18 @@ ${names.kind === 'pure' ? pureOptions : effectOptions}
 ## What it emits
 
 ${names.kind === 'pure' ? '`{ "text": "Hello" }`' : '`{ "status": 200 }`'}
+
+## Example
+
+\`\`\`json
+${names.kind === 'pure' ? '{ "text": "Hello" }' : '{ "url": "https://api.example.com/" }'}
+\`\`\`
 `;
 
-const pureOptions = `| Option | Default  | Meaning           |
-| ------ | -------- | ----------------- |
+const pureOptions = `| Option | Default | Meaning |
+| --- | --- | --- |
 | \`text\` | required | The text to emit. |`;
 
-const effectOptions = `| Option | Default  | Meaning                              |
-| ------ | -------- | ------------------------------------ |
-| \`url\`  | required | The whole address, with \`https://\`. |`;
+const effectOptions = `| Option | Default | Meaning |
+| --- | --- | --- |
+| \`url\` | required | The whole address, with \`https://\`. |`;

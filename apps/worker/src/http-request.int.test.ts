@@ -114,6 +114,41 @@ describe('what a server gets', () => {
   });
 });
 
+describe('bytes that a formula made', () => {
+  // Bytes from 128 on that are no UTF-8, a NUL and a line break among them.
+  const zip = 'ZIP(receive.body.name, "a.txt", "pw")';
+  const options: JsonObject = {
+    local: { zip: `<<${zip}>>`, file: { name: 'a.zip', contents: '<<LOCAL.zip>>' } },
+    method: 'post',
+    headers: { 'x-expected': '<<BASE64_ENCODE(LOCAL.zip)>>' },
+  };
+  const compare = (bytesIn: (request: IncomingMessage) => Promise<Uint8Array>): RequestListener => {
+    return async (request, response) => {
+      const came = Buffer.from(await bytesIn(request)).toString('base64');
+      response.end(came === request.headers['x-expected'] ? 'the same' : `other bytes: ${came}`);
+    };
+  };
+
+  it.each(['<<LOCAL.zip>>', '<<LOCAL.file>>'])('arrive as they are in a body of %s', async (payload) => {
+    const { port } = await serve(compare(bytesOf));
+    const url = `http://127.0.0.1:${port}/`;
+    const { output, error } = await run({ ...options, url, content_type: 'application/zip', payload });
+    expect(error).toBeUndefined();
+    expect(output?.body).toBe('the same');
+  });
+
+  it.each(['<<LOCAL.zip>>', '<<LOCAL.file>>'])('arrive as they are in a form with %s', async (part) => {
+    const partOf = async (request: IncomingMessage) => {
+      const whole = await bytesOf(request);
+      return whole.subarray(whole.indexOf('\r\n\r\n') + 4, whole.lastIndexOf('\r\n--'));
+    };
+    const { port } = await serve(compare(partOf));
+    const url = `http://127.0.0.1:${port}/`;
+    const { output } = await run({ ...options, url, content_type: 'data', payload: { part } });
+    expect(output?.body).toBe('the same');
+  });
+});
+
 describe('what a story gets', () => {
   it('of redirects: where they lead, or the first of them', async () => {
     const { port } = await serve((request, response) => {

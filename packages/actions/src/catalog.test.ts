@@ -52,6 +52,17 @@ describe('catalog', () => {
     expect(options.filter((option) => !new RegExp(`^\\| \`${option}\` +\\|`, 'm').test(help))).toEqual([]);
   });
 
+  // Each mode of an Event Transform tells what it emits, with its example.
+  it.each(actionTypes.filter((type) => type !== 'event-transform'))(
+    '%s has a help text that begins with the options and ends with an example',
+    async (type) => {
+      const help = await readFile(join(import.meta.dirname, type, 'README.md'), 'utf8');
+      const headings = [...help.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+      expect(headings).toContain('What it emits');
+      expect([headings.at(0), headings.at(-1)]).toEqual(['Options', 'Example']);
+    },
+  );
+
   it.each(actionTypes)('%s says on its card what it does', (type) => {
     const { describe: card, example, defaults } = catalog[type];
     for (const written of [example, defaults, {}]) {

@@ -3,7 +3,7 @@
  * forms that occur in real stories; a refusal says what would do, and the engine puts the option's path
  * before it. Null and blank text count as absent.
  */
-import type { Json } from '@storyloom/engine';
+import { isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
 
 /** An option's value before anything is known of it; the key may be missing. */
@@ -78,6 +78,13 @@ export function choiceOption<const Choice extends string>(
   });
 }
 
+/** An object of names and values; null when absent. */
+export const objectOption: z.ZodType<JsonObject | null> = given.transform((value, context) => {
+  if (isAbsent(value)) return null;
+  if (isObject(value)) return value;
+  return refuse(context, value, `must be an object of names and values; it is ${excerpt(value)}.`);
+});
+
 /** Text that a header can carry. */
 export function headerTextOption(fallback: string): z.ZodType<string> {
   return textOption(fallback).transform((value, context) => {
@@ -111,7 +118,7 @@ function headersOf<Value>(
 ): z.ZodType<Record<string, Value>> {
   return given.transform((value, context) => {
     if (isAbsent(value)) return {};
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isObject(value)) {
       return refuse(context, value, `must be an object of names and values; it is ${excerpt(value)}.`);
     }
     const headers: [string, Value][] = [];

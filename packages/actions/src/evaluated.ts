@@ -1,7 +1,9 @@
 /** Deferred options, evaluated and parsed when their handler asks for them. */
-import { checkedOptions, type Json, type JsonObject } from '@storyloom/engine';
+import { type ActionContext, checkedOptions, type Json, type JsonObject } from '@storyloom/engine';
 import type { z } from 'zod';
-import type { Evaluating } from './locals.ts';
+
+/** What evaluates formulas in a deferred option. */
+export type Evaluating = Pick<ActionContext, 'evaluate'>;
 
 /**
  * The options that a schema names, of those that are `written`: formulas evaluated, values coerced.

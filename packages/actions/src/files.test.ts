@@ -13,6 +13,7 @@ it.each<[Json, string, string | null, string]>([
   ],
   [{ filename: 'a.txt', content_type: 'auto', base64encodedcontents: 'aGk' }, 'a.txt', null, 'hi'],
   [{ name: 'b', contents: 'grüß' }, 'b', null, 'grüß'],
+  [{ name: 'a.bin', contents: 'a\udc80\udcff' }, 'a.bin', null, 'a\ufffd\ufffd'],
   [{ contents: '' }, 'file', null, ''],
   [{ filename: 'c', base64encodedcontents: 'aG\r\nk=\n', contents: 'not this' }, 'c', null, 'hi'],
   [{ filename: 'd', base64encodedcontents: '_-8=' }, 'd', null, '\ufffd\ufffd'],

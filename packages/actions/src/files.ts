@@ -1,8 +1,9 @@
 /**
  * Files in events: what a mail has attached, what a form uploads, what an API answers. `contents` may be
- * text instead of base64.
+ * text instead of base64; a text that stands for bytes, as formulas hand them on, is those bytes.
  */
-import type { Json } from '@storyloom/engine';
+import { isObject, type Json } from '@storyloom/engine';
+import { bytesOf } from '@storyloom/formula';
 
 export type EventFile = {
   /** As the event calls it; `file` when it has no name. */
@@ -14,15 +15,11 @@ export type EventFile = {
 
 /** Null when the value is no file, or its base64 is none. */
 export function fileOf(value: Json): EventFile | null {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+  if (!isObject(value)) return null;
   const encoded = value.base64encodedcontents;
   const plain = value.contents;
   const bytes =
-    typeof encoded === 'string'
-      ? fromBase64(encoded)
-      : typeof plain === 'string'
-        ? new TextEncoder().encode(plain)
-        : null;
+    typeof encoded === 'string' ? fromBase64(encoded) : typeof plain === 'string' ? bytesOf(plain) : null;
   if (bytes === null) return null;
   const type = textOf(value.content_type) ?? textOf(value.contentType);
   return {

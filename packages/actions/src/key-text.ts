@@ -1,7 +1,7 @@
 /** Values as keys that rows can carry: short, storable, and the same for the same value only. */
+import { createHash } from 'node:crypto';
 import type { Json } from '@storyloom/engine';
 import { scalarText } from './coerce.ts';
-import { sha256 } from './sha256.ts';
 
 const longest = 200;
 
@@ -10,5 +10,7 @@ export function keyText(value: Json): string {
   const text = scalarText(value);
   const isPlain = text.length <= longest && text.isWellFormed() && !text.includes('\0');
   // A short text that looks like a digest is digested too, so that nobody can write another value's key.
-  return isPlain && !text.startsWith('sha256:') ? text : `sha256:${sha256(text)}`;
+  return isPlain && !text.startsWith('sha256:')
+    ? text
+    : `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

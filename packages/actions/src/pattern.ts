@@ -5,6 +5,8 @@
 import { Fatal, type Json } from '@storyloom/engine';
 import { loadedRegexEngine } from '@storyloom/formula';
 import type { RE2JS } from 're2js';
+import { RE2JS } from 're2js';
+import { badOption } from './bad-option.ts';
 import { excerpt } from './coerce.ts';
 
 const longestPattern = 10_000;
@@ -56,5 +58,5 @@ function compile(source: string, caseSensitive: boolean, option: string): RE2JS 
 
 function refused(source: string, option: string, why: string): Fatal {
   const detail = source.length > longestPattern ? excerpt(source) : source;
-  return new Fatal(`${option}: ${why}`, { code: 'bad_option', option, detail });
+  return badOption(option, why, detail);
 }

@@ -1,5 +1,6 @@
 /** Scripts that people write, through the port that runs them out of reach of everything. */
 import { type ActionContext, Fatal, type Json, type ScriptResult } from '@storyloom/engine';
+import { badOption } from './bad-option.ts';
 import { isAbsent, scalarText } from './coerce.ts';
 
 /** Seconds and megabytes. */
@@ -34,11 +35,11 @@ export async function runScript(context: ActionContext, run: Run): Promise<Json>
 }
 
 function codeOf(script: Json): string {
-  const refuse = (why: string) => new Fatal(`script: ${why}`, { code: 'bad_option', option: 'script' });
-  if (isAbsent(script)) throw refuse('is missing. Write JavaScript that defines main(input).');
-  if (typeof script !== 'string') throw refuse(`must be text; it is ${scalarText(script).slice(0, 60)}.`);
+  if (isAbsent(script)) throw badOption('script', 'is missing. Write JavaScript that defines main(input).');
+  if (typeof script !== 'string')
+    throw badOption('script', `must be text; it is ${scalarText(script).slice(0, 60)}.`);
   if (script.length > longestScript) {
-    throw refuse(`is longer than ${longestScript.toLocaleString('en')} characters.`);
+    throw badOption('script', `is longer than ${longestScript.toLocaleString('en')} characters.`);
   }
   return script;
 }

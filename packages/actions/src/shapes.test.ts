@@ -14,7 +14,7 @@ const echo =
   (request: HttpRequest) =>
     httpAnswer({ status: refused.includes(lastPart(request)) ? 500 : 200, body: lastPart(request) });
 
-// The clock stands still, so that how much runs inline does not depend on the machine.
+// The time of day stands still, so that what is waited for is exact.
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => vi.useRealTimers());
 

@@ -26,6 +26,15 @@ export class BlobsFull extends Error {
   }
 }
 
+/** A row names a blob that cannot be had: its file is gone, or this process does not know where blobs live. */
+export class BlobMissing extends Error {
+  readonly code = 'blob_missing';
+
+  constructor(key: string, why: string) {
+    super(`The large payload ${key} cannot be read: ${why}.`);
+  }
+}
+
 export type BlobKey = { day: string; name: string };
 
 const key = /^(\d{4}-\d{2}-\d{2})\/([0-9a-z][0-9a-z-]{0,99})$/;

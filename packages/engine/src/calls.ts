@@ -11,6 +11,7 @@ import { planFrom } from './inline.ts';
 import { withInputs } from './inputs.ts';
 import { storyGate } from './limits.ts';
 import type { Given, Id, Json, JsonObject } from './model.ts';
+import { type Id, isObject, type Json, type JsonObject } from './model.ts';
 import type { Callee, CallProgress, CallStep, Calls, NewCall } from './ports.ts';
 import type { PerformDeps, Prepared } from './prepare.ts';
 import { replyRoots, sourceEvent, startOf } from './receive.ts';
@@ -149,8 +150,7 @@ function entryEvent({ run, event }: Prepared, { asBody }: CallRequest, payload: 
     story_run_guid: run.storyRunId,
   };
   if (asBody) return { body: payload, meta };
-  const isObject = payload !== null && typeof payload === 'object' && !Array.isArray(payload);
-  return isObject ? { meta, ...payload } : { body: payload, meta };
+  return isObject(payload) ? { meta, ...payload } : { body: payload, meta };
 }
 
 function startCall(

@@ -47,6 +47,7 @@ export type Chain = {
   clock: () => number;
 };
 
+/** An execution that failed before anything was done. */
 export function failure(error: RunError): Execution {
   return { kind: 'failed', error, retryAfterMs: null, warnings: [], logs: [] };
 }

@@ -5,7 +5,7 @@
 import { type Compiled, compile as compileFormulas, type HeavyFamily, takeLong } from '@storyloom/formula';
 import { type ActionDefinition, type ActionKind, kindOf } from './action.ts';
 import { loopsOf } from './loops.ts';
-import type { Graph, GraphAction, Id, Json, JsonObject } from './model.ts';
+import { type Graph, type GraphAction, type Id, isObject, type Json, type JsonObject } from './model.ts';
 import type { ActionSettings } from './settings.ts';
 import type { ActionTypes } from './story-file.ts';
 import { type Needs, needsOf } from './values.ts';
@@ -149,7 +149,7 @@ function settingsOf(action: GraphAction, definition: ActionDefinition): ActionSe
 
 function localsOf(action: GraphAction, { locals }: ActionDefinition): [string, Compiled][] {
   const named = locals === undefined ? undefined : action.options[locals];
-  if (named === null || typeof named !== 'object' || Array.isArray(named)) return [];
+  if (!isObject(named)) return [];
   return Object.entries(named).map(([name, value]) => [name, compileFormulas(value)]);
 }
 

@@ -1,6 +1,5 @@
 /** One Action run: options evaluated, handler called, its answer or its error as data. */
-import { evaluate, FormulaError, type Platform, type Scope } from '@storyloom/formula';
-import type { z } from 'zod';
+import { FormulaError, type Platform, type Scope } from '@storyloom/formula';
 import {
   type ActionContext,
   type CallRequest,
@@ -11,8 +10,9 @@ import {
   RetryAfter,
   type RunResult,
 } from './action.ts';
-import { type CompiledAction, compiledOption } from './compile.ts';
+import type { CompiledAction } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
+import { evaluatorOf, optionsIn, withLocals } from './option-values.ts';
 import type { Outside } from './outside.ts';
 import type { ApprovalRequest } from './ports.ts';
 import { retryPause } from './retry.ts';
@@ -102,15 +102,12 @@ export function execute(
   runner: HandlerRunner<unknown>,
   input: ExecuteInput,
 ): Execution | Promise<Execution> {
-  const { roots: shared, hidden, allowedHosts } = given(input);
+  const { roots, hidden, allowedHosts } = given(input);
   const { warnings, logs, warn, log } = notes(hidden);
   const onMissing = missingTo(warn);
   const { outside, teamId, runId } = input;
-  const local: JsonObject | null = action.locals.length === 0 ? null : Object.create(null);
-  const roots = local === null ? shared : { ...shared, LOCAL: local };
-  const scope = { roots, platform: input.platform, onMissing };
   const policy = action.settings.retry;
-  const context: ActionContext = {
+  const contextIn = (scope: Scope): ActionContext => ({
     event: input.event,
     evaluate: evaluatorOf(action, scope),
     http: outside.http,
@@ -135,7 +132,7 @@ export function execute(
     signal: input.signal,
     warn,
     log,
-  };
+  });
   const told = (result: RunResult): Execution =>
     scrubExecution({ ...executionOf(result), warnings, logs }, hidden);
   const failed = (error: unknown): Execution => scrubExecution(failureOf(error), hidden);
@@ -160,10 +157,8 @@ export function execute(
     return { kind: 'failed', error: known, retryAfterMs, warnings, logs };
   };
   try {
-    if (local !== null) workOut(local, action, scope);
-    const values = evaluate(action.options, scope);
-    const options = parseOptions(action, values);
-    const answer = runner.run(options, context);
+    const scope = withLocals(action, { roots, platform: input.platform, onMissing });
+    const answer = runner.run(optionsIn(action, scope), contextIn(scope));
     return answer instanceof Promise ? answer.then(told).catch(failed) : told(answer);
   } catch (error) {
     return failed(error);
@@ -176,54 +171,9 @@ function given({ roots, values }: ExecuteInput) {
   return { ...values, roots: { ...roots, ...values.roots } };
 }
 
-/** The values that all other formulas read as LOCAL, in order, so that later ones see earlier ones. */
-function workOut(local: JsonObject, action: CompiledAction, scope: Scope): void {
-  for (const [name, value] of action.locals) {
-    local[name] = atOption(`${action.definition.locals}.${name}`, () => evaluate(value, scope));
-  }
-}
-
 /** What a formula reads that is not there is a warning, not an error. */
 export function missingTo(warn: (message: string) => void): (path: string) => void {
   return (path) => warn(`${path} is not there, so it counts as NULL.`);
-}
-
-/** Evaluates parts of deferred options; a formula's error names the option and the path in it. */
-export function evaluatorOf(action: CompiledAction, scope: Scope): ActionContext['evaluate'] {
-  return (option, value, locals) =>
-    atOption(option, () =>
-      evaluate(
-        compiledOption(action, option, value),
-        locals ? { ...scope, roots: { ...scope.roots, ...locals } } : scope,
-      ),
-    );
-}
-
-/** The options as the handler takes them. Throws Fatal naming the option that is wrong. */
-export function parseOptions(action: CompiledAction, values: Json): unknown {
-  const deferred = Object.fromEntries(
-    [...action.deferred.keys()].map((key) => [key, action.rawOptions[key] ?? null]),
-  );
-  const whole = values !== null && typeof values === 'object' && !Array.isArray(values) ? values : {};
-  return checkedOptions(action.definition.options, { ...whole, ...deferred }, action.definition.sensitive);
-}
-
-/** Option values by a schema. Throws Fatal naming the option that is wrong, and its value unless it is sensitive. */
-export function checkedOptions<Options>(
-  schema: z.ZodType<Options>,
-  values: JsonObject,
-  sensitive: readonly string[] = [],
-): Options {
-  const parsed = schema.safeParse(values);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const option = issue ? optionPath(issue) : '';
-  const shown = option !== '' && !sensitive.includes(String(issue?.path[0]));
-  throw new Fatal(`${option === '' ? 'The options' : option}: ${issue?.message ?? 'not valid'}`, {
-    code: 'bad_option',
-    ...(option === '' ? {} : { option }),
-    ...(shown ? { detail: valueAt(values, issue?.path ?? []) } : {}),
-  });
 }
 
 /** The error as users see it, or null when it is none that an author can cause. */
@@ -285,38 +235,4 @@ function bounded(emissions: Emission[]): Emitted[] {
     }
   }
   return emissions.map(({ payload, port }) => ({ payload, port: port ?? 'success' }));
-}
-
-/** A formula error inside a deferred option names the whole path: `payload` and what is inside it. */
-function atOption<T>(option: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof FormulaError)) throw error;
-    const { message, code, start, end } = error;
-    const path = error.path === '' ? option : joinPath(option, error.path);
-    throw new FormulaError({ message, code, path, start, end });
-  }
-}
-
-function joinPath(option: string, path: string): string {
-  return path.startsWith('[') ? option + path : `${option}.${path}`;
-}
-
-function optionPath(issue: z.core.$ZodIssue): string {
-  return issue.path.reduce<string>(
-    (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : joinPath(text, String(key)).replace(/^\./, ''),
-    '',
-  );
-}
-
-function valueAt(value: Json, path: readonly PropertyKey[]): Json {
-  let current: Json | undefined = value;
-  for (const key of path) {
-    if (Array.isArray(current)) current = current[Number(key)];
-    else if (current !== null && typeof current === 'object') current = current[String(key)];
-    else return null;
-  }
-  return current ?? null;
 }

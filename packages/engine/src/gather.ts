@@ -1,18 +1,10 @@
 /** Joins: to which group an event belongs, and what a group comes to. */
-import { evaluate } from '@storyloom/formula';
 import { Fatal, type GatherContext, type GatherRunner, type Group, type GroupContext } from './action.ts';
 import { type Chain, failure, platformOf, rootsOf } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
-import {
-  type Execution,
-  evaluatorOf,
-  executionOf,
-  missingTo,
-  notes,
-  parseOptions,
-  runErrorOf,
-} from './execute.ts';
+import { type Execution, executionOf, missingTo, notes, runErrorOf } from './execute.ts';
 import type { Id } from './model.ts';
+import { evaluatorOf, optionsIn, withLocals } from './option-values.ts';
 import type { Incoming } from './plan.ts';
 import type { Arrival, GroupMember } from './ports.ts';
 
@@ -100,12 +92,11 @@ function partsOf(
       const { META: _, STORY: __, ...results } = rootsFor(member);
       return results;
     },
-    evaluateFor: (member, option, value, locals) =>
-      evaluatorOf(action, {
-        roots: rootsFor(member),
-        platform: platformOf(chain, member.runId),
-        onMissing: missingTo(warn),
-      })(option, value, locals),
+    evaluateFor: (member, option, value, locals) => {
+      const [roots, platform] = [rootsFor(member), platformOf(chain, member.runId)];
+      const scope = withLocals(action, { roots, platform, onMissing: missingTo(warn) });
+      return evaluatorOf(action, scope)(option, value, locals);
+    },
   };
 }
 
@@ -120,12 +111,12 @@ function noPrompt(): never {
 }
 
 function prepared(chain: Chain, action: CompiledAction, causes: Incoming[], warn: (message: string) => void) {
-  const scope = {
+  const scope = withLocals(action, {
     roots: rootsOf(chain, action, causes),
     platform: { ...platformOf(chain, chain.scope.storyRunId), prompt: noPrompt },
     onMissing: missingTo(warn),
-  };
-  const options = parseOptions(action, evaluate(action.options, scope));
+  });
+  const options = optionsIn(action, scope);
   const context: GroupContext = {
     event: causes.at(-1)?.output ?? null,
     evaluate: evaluatorOf(action, scope),

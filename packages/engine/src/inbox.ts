@@ -1,12 +1,12 @@
 /** Mail that comes into a mailbox which a source Action watches: what to watch, and what a mail starts. */
-import { evaluate } from '@storyloom/formula';
 import type { InboxSettings } from './action.ts';
 import type { Runner } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
-import { parseOptions, runErrorOf } from './execute.ts';
+import { runErrorOf } from './execute.ts';
 import { planFrom } from './inline.ts';
 import { storyGate } from './limits.ts';
 import type { JsonObject } from './model.ts';
+import { optionsIn } from './option-values.ts';
 import type { Acceptance, Version } from './ports.ts';
 import { type ReceiveDeps, replyRoots, sourceEvent, startOf } from './receive.ts';
 import { scrubJson } from './scrub.ts';
@@ -24,7 +24,7 @@ export type OpenInbox =
 export function openInbox(action: CompiledAction, runner: Runner | undefined, roots: JsonObject): OpenInbox {
   if (!runner || !('inbox' in runner)) return { ok: false, message: `${action.name} watches no mailbox.` };
   try {
-    const options = parseOptions(action, evaluate(action.options, { roots }));
+    const options = optionsIn(action, { roots });
     return {
       ok: true,
       settings: runner.inbox(options),

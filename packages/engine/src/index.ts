@@ -1,7 +1,7 @@
 export * from './action.ts';
 export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
-export { type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
+export { BlobMissing, type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
 export { clashes } from './clashes.ts';
@@ -15,7 +15,6 @@ export {
 export * from './credentials/exchange.ts';
 export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
-export { checkedOptions } from './execute.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
@@ -34,6 +33,7 @@ export { isStoryGate, storyGate } from './limits.ts';
 export { loopsOf } from './loops.ts';
 export { hasControlCharacter, parseMailbox, parseMailboxes } from './mailbox.ts';
 export * from './model.ts';
+export { checkedOptions } from './option-values.ts';
 export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';

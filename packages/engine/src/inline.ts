@@ -218,6 +218,7 @@ function addEvent(chain: Chain, from: NewEventFrom): NewEvent {
   return event;
 }
 
+/** A run of `receiver` for an event that is in the chain already. */
 export function plannedFor(chain: Chain, receiver: CompiledAction, event: NewEvent): Planned {
   const { id, actionId, port, ancestors, turns, output } = event;
   const incoming: Incoming = { id, actionId, port, ancestors, turns, output };

@@ -4,7 +4,7 @@
  */
 import { Fatal } from './action.ts';
 import { shortestScrubbed } from './credentials/types.ts';
-import type { Given, Json, JsonObject } from './model.ts';
+import { type Given, isObject, type Json, type JsonObject } from './model.ts';
 import { formsOf, redacted, scrubJson } from './scrub.ts';
 import type { StoryInput } from './send-to-story.ts';
 
@@ -184,8 +184,4 @@ const spoken: Record<Exclude<StoryInput['type'], 'enum'>, string> = {
 
 function longestFirst(forms: readonly string[]): string[] {
   return [...forms].sort((a, b) => b.length - a.length);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -20,10 +20,10 @@
  * a slot (a limit on what runs at once, or a rate), its story run to be resumed, a person's decision, the
  * story runs that it called, or a person's answer.
  */
-import type { Json, JsonObject } from '@storyloom/formula';
+import { isObject, type Json, type JsonObject, objectOf } from '@storyloom/formula';
 import type { ActionSettings } from './settings.ts';
 
-export type { Json, JsonObject };
+export { isObject, type Json, type JsonObject, objectOf };
 
 /** All ids are UUIDs; those of runs and events are UUIDv7, so they sort by time. */
 export type Id = string;

@@ -11,6 +11,7 @@ const usualRetries = 25;
 /** What may have been done, and is to be done again all the same, has such a pause before it. */
 const unknownPauseMs = 10_000;
 
+/** With the number of failures so far, and the log lines, which tell of a retry. */
 export function outcomeOf(
   run: ClaimedRun,
   action: CompiledAction,

@@ -7,6 +7,7 @@ import { perform } from './perform.ts';
 import type { Settlement } from './ports.ts';
 import { prepare } from './prepare.ts';
 import type { ActionSettings } from './settings.ts';
+import { aClaimedRun } from './testing/rows.ts';
 import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
 
 const http: HttpOut = {
@@ -22,27 +23,7 @@ async function performed(
   const idOf = (name: string) =>
     Object.values(graph.actions).find((action) => action.slug === name)?.id ?? '';
   const version = { id: newId(), storyId: newId(), teamId: newId(), storyName: 'Test', number: 1, graph };
-  const run: ClaimedRun = {
-    id: newId(),
-    attempt: 1,
-    failures: 0,
-    lostLeases: 0,
-    waited: null,
-    waitedBefore: null,
-    isStranded: false,
-    emitted: 0,
-    answer: null,
-    callerRunId: null,
-    depth: 0,
-    priority: 0,
-    runGate: null,
-    gate: null,
-    storyRunState: null,
-    teamId: version.teamId,
-    storyId: version.storyId,
-    storyRunId: newId(),
-    versionId: version.id,
-    actionId: idOf(slug),
+  const run = aClaimedRun(version, idOf(slug), {
     event: {
       id: newId(),
       actionId: idOf('hook'),
@@ -53,7 +34,7 @@ async function performed(
       turns: null,
     },
     ...over,
-  };
+  });
   const deps = {
     store: { outputs: () => Promise.resolve(new Map<string, Json>()) },
     versions: { load: () => Promise.resolve(version) },

@@ -170,7 +170,7 @@ export type Store = {
   extend: (runs: { id: Id; attempt: number }[], leaseMs: number) => Promise<Id[]>;
   /** Which attempts still hold their runs; writes nothing. */
   held: (runs: { id: Id; attempt: number }[]) => Promise<Id[]>;
-  /** Outputs of events by id; an unknown id is left out. */
+  /** Outputs of events by id; an unknown id is left out. Rejects with `BlobMissing` for one that cannot be read. */
   outputs: (ids: Id[]) => Promise<Map<Id, Json>>;
 };
 

@@ -2,6 +2,7 @@
  * What claimed Action runs need before they are carried out: their stories, and what formulas read. What
  * cannot be carried out is told as its settlement.
  */
+import { BlobMissing } from './blob.ts';
 import type { Chain, Runners } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { ClaimedRun, Graph, Id, Json, Seal } from './model.ts';
@@ -67,7 +68,6 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
       ),
     ),
   );
-  const wanted = new Set<Id>();
   const known = runs.map((run): Omit<Prepared, 'outputs' | 'values'> | Settlement => {
     const { event } = run;
     const version = versions.get(run.versionId);
@@ -75,19 +75,44 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
     const refusal = refusalOf(run, { hasVersion: Boolean(version), action });
     if (refusal) return settlementOf(run, refusal);
     if (!version || !action || !event) throw new Error('A run without a refusal has all of these.');
-    for (const actionId of action.reads) {
-      const eventId = event.ancestors[actionId];
-      if (eventId) wanted.add(eventId);
-    }
     const { storyName, teamName = '' } = version;
     return { run, event, story: deps.compiled(version), storyName, teamName, action };
   });
   const needed = known.flatMap((one) => ('action' in one ? [one] : []));
   const values = valuesFor(deps, needed);
-  const outputs = wanted.size > 0 ? await deps.store.outputs([...wanted]) : new Map<Id, Json>();
-  return known.map((one) =>
-    'action' in one ? { ...one, outputs, values: values.get(sharedBy(one)) ?? null } : one,
-  );
+  const { outputs, gone } = await readable(deps.store, [...new Set(needed.flatMap(readBy))]);
+  return known.map((one) => {
+    if (!('action' in one)) return one;
+    if (readBy(one).some((id) => gone.has(id)))
+      return settlementOf(one.run, eventGone('An event that it reads'));
+    return { ...one, outputs, values: values.get(sharedBy(one)) ?? null };
+  });
+}
+
+/** Events on its way whose outputs its chain reads, its own aside. */
+function readBy({ event, action }: Pick<Prepared, 'event' | 'action'>): Id[] {
+  const ids = [...action.reads].flatMap((actionId) => event.ancestors[actionId] ?? []);
+  return ids.filter((id) => id !== event.id);
+}
+
+type Read = { outputs: Map<Id, Json>; gone: Set<Id> };
+
+/** Outputs in one read; when some of them cannot be had, in halves, until it is known which. */
+async function readable(store: PerformDeps['store'], ids: Id[]): Promise<Read> {
+  if (ids.length === 0) return { outputs: new Map(), gone: new Set() };
+  try {
+    return { outputs: await store.outputs(ids), gone: new Set() };
+  } catch (error) {
+    if (!(error instanceof BlobMissing)) throw error;
+    if (ids.length === 1) return { outputs: new Map(), gone: new Set(ids) };
+  }
+  const middle = Math.ceil(ids.length / 2);
+  const first = await readable(store, ids.slice(0, middle));
+  const second = await readable(store, ids.slice(middle));
+  return {
+    outputs: new Map([...first.outputs, ...second.outputs]),
+    gone: new Set([...first.gone, ...second.gone]),
+  };
 }
 
 /** What a run asks for: live values of its own team, and what its story run was given. */
@@ -129,7 +154,6 @@ function refusalOf(
   run: ClaimedRun,
   { hasVersion, action }: { hasVersion: boolean; action: CompiledAction | undefined },
 ): Outcome | null {
-  const fail = (code: string, message: string): Outcome => ({ state: 'failed', error: { code, message } });
   if (run.storyRunState === 'cancelled') return { state: 'cancelled' };
   if (run.storyRunState === 'suspended') {
     // What it had waited for before is kept: a delay that is over does not begin again.
@@ -138,12 +162,7 @@ function refusalOf(
   }
   if (!hasVersion) return fail('no_version', 'The version it started with is gone.');
   if (!action) return fail('no_action', 'The Action or its type is not in this version.');
-  if (!run.event) {
-    return fail(
-      'event_gone',
-      'The event it was given cannot be read: the story keeps its events for a shorter time, or the file of a large payload is missing.',
-    );
-  }
+  if (!run.event) return eventGone('The event that it was given');
   if (run.lostLeases >= mostLostLeases) {
     const message = `Given up after ${mostLostLeases} attempts: each time its worker stopped before it was done.`;
     return fail('abandoned', message);
@@ -156,12 +175,22 @@ function refusalOf(
   return null;
 }
 
+function fail(code: string, message: string): Outcome {
+  return { state: 'failed', error: { code, message } };
+}
+
+function eventGone(what: string): Outcome {
+  const why = 'the story keeps its events for a shorter time, or the file of a large payload is missing';
+  return fail('event_gone', `${what} cannot be read: ${why}.`);
+}
+
 /** What to do when a worker died in the middle of it: as its author says, else as its type does. */
 export function outcomeUnknown(action: CompiledAction): 'retry' | 'ask' {
   const { settings, definition, rawOptions } = action;
   return settings.outcome_unknown ?? definition.outcomeUnknown?.(rawOptions) ?? 'retry';
 }
 
+/** What a run comes to, with nothing behind it unless told. */
 export function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Settlement> = {}): Settlement {
   const { id, attempt, failures } = run;
   return { run: { id, attempt }, outcome, failures, warnings: [], logs: [], events: [], runs: [], ...more };

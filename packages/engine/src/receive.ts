@@ -13,23 +13,14 @@ import {
 } from './action.ts';
 import type { Chain, Runner, Runners } from './chain.ts';
 import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
-import { parseOptions, runErrorOf } from './execute.ts';
+import { runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
 import { follow, type Planned, planFrom } from './inline.ts';
 import { faultSentences, faultText, type InputsRead, readEntry } from './inputs.ts';
 import { storyGate } from './limits.ts';
-import type {
-  Given,
-  Graph,
-  Id,
-  Json,
-  JsonObject,
-  NewEvent,
-  NewStoryRun,
-  RunSource,
-  Seal,
-  Sealed,
-} from './model.ts';
+import type { Given, Graph, Id, Json, JsonObject, NewEvent, NewStoryRun, RunSource, Seal, Sealed } from './model.ts';
+import { type Graph, type Id, type Json, type JsonObject, type NewEvent, type NewStoryRun, objectOf, type RunSource } from './model.ts';
+import { optionsIn } from './option-values.ts';
 import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
 import { type Acceptance, type Endpoint, noSite, type Site, type Version } from './ports.ts';
@@ -200,10 +191,10 @@ export function readsRequest(action: CompiledAction): boolean {
 const parsedOnce = new WeakMap<CompiledAction, { options: unknown }>();
 
 function webhookOptions(action: CompiledAction, values: JsonObject): unknown {
-  if (!action.options.constant) return parseOptions(action, evaluate(action.options, { roots: values }));
+  if (!action.options.constant) return optionsIn(action, { roots: values });
   const known = parsedOnce.get(action);
   if (known) return known.options;
-  const options = parseOptions(action, evaluate(action.options, { roots: noValues }));
+  const options = optionsIn(action, { roots: noValues });
   parsedOnce.set(action, { options });
   return options;
 }
@@ -307,7 +298,7 @@ export function answerIn(story: CompiledStory, events: readonly NewEvent[]): New
 
 /** Formulas of the reply see the event under the Action's slug and, as in Tines, its keys directly. */
 export function replyRoots(slug: string, payload: Json): JsonObject {
-  const keys = payload !== null && typeof payload === 'object' && !Array.isArray(payload) ? payload : {};
+  const keys = objectOf(payload);
   return { ...keys, [slug]: payload };
 }
 

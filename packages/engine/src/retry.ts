@@ -1,5 +1,5 @@
 /** When an Action run that failed is tried again, and after how long. */
-import type { Json, RunError } from './model.ts';
+import { isObject, type Json, type RunError } from './model.ts';
 import type { RetryPolicy } from './settings.ts';
 
 /** Codes of failures without an answer; a policy calls them `0`, too. */
@@ -40,6 +40,6 @@ function isNamed(name: string, error: RunError): boolean {
 
 /** The HTTP status that an error tells of; null without one. */
 export function statusOf(detail: Json | undefined): number | null {
-  if (detail === null || typeof detail !== 'object' || Array.isArray(detail)) return null;
+  if (!isObject(detail)) return null;
   return typeof detail.status === 'number' ? detail.status : null;
 }

@@ -2,11 +2,10 @@
  * Takes the secrets that a run was given out of what it leaves behind: events, errors, warnings, log lines.
  * They may come back in many forms, as when a server repeats a request in its error.
  */
-
 import type { HttpReply } from './action.ts';
 import { shortestScrubbed } from './credentials/types.ts';
 import type { Execution } from './execute.ts';
-import type { Json, JsonObject } from './model.ts';
+import { isObject, type Json, type JsonObject } from './model.ts';
 import type { ResourceChange } from './outside.ts';
 import type { ApprovalRequest } from './ports.ts';
 
@@ -130,7 +129,7 @@ function cleaned(value: Json, hidden: readonly string[]): Json {
 function scrubDetail(detail: Json, hidden: readonly string[]): Json {
   const clean = scrubJson(detail, hidden);
   if (typeof clean === 'string') return scrubCut(clean, hidden);
-  if (clean === null || typeof clean !== 'object' || Array.isArray(clean)) return clean;
+  if (!isObject(clean)) return clean;
   return Object.fromEntries(
     Object.entries(clean).map(([key, item]) => [
       key,

@@ -8,7 +8,7 @@ import type { CompiledAction } from './compile.ts';
 import { type Exchange, recorded } from './exchanges.ts';
 import { type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
-import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
+import { type Id, type Json, type JsonObject, type LogLine, objectOf, type RunError } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { Site } from './ports.ts';
 import { readRequest } from './receive.ts';
@@ -240,8 +240,4 @@ function requestOf(event: Json, methods: readonly string[]): WebhookRequest {
     proof: 'trusted',
     ip: '127.0.0.1',
   };
-}
-
-function objectOf(value: Json): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 }

@@ -3,11 +3,12 @@ import { Fatal } from './action.ts';
 import type { Runners } from './chain.ts';
 import { compileStory, mayRunInline } from './compile.ts';
 import { newId } from './ids.ts';
-import type { ClaimedRun, Json, JsonObject } from './model.ts';
+import type { Json, JsonObject } from './model.ts';
 import { nothingOutside } from './outside.ts';
 import { perform } from './perform.ts';
 import { prepare } from './prepare.ts';
 import { formsOf } from './scrub.ts';
+import { aClaimedRun } from './testing/rows.ts';
 import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
 import {
   type LoadedValues,
@@ -50,28 +51,8 @@ async function performed(slugs: string[], values: Values, runners: Runners = toy
     outside: nothingOutside,
     values,
   };
-  const runs = slugs.map(
-    (slug): ClaimedRun => ({
-      id: newId(),
-      attempt: 1,
-      failures: 0,
-      lostLeases: 0,
-      waited: null,
-      waitedBefore: null,
-      isStranded: false,
-      emitted: 0,
-      answer: null,
-      callerRunId: null,
-      depth: 0,
-      priority: 0,
-      runGate: null,
-      gate: null,
-      storyRunState: null,
-      teamId: version.teamId,
-      storyId: version.storyId,
-      storyRunId: newId(),
-      versionId: version.id,
-      actionId: actionOf(slug).id,
+  const runs = slugs.map((slug) =>
+    aClaimedRun(version, actionOf(slug).id, {
       event: {
         id: newId(),
         actionId: actionOf('hook').id,

@@ -1,5 +1,4 @@
 /** The formula language: see README.md. Pure: it runs in the worker and in the browser alike. */
-
 import { catalog } from './functions/registry.ts';
 import type { Json } from './json.ts';
 
@@ -7,11 +6,13 @@ export { check } from './check.ts';
 export { type Compiled, compile, type Members, type Problem } from './compile.ts';
 export { FormulaError } from './error.ts';
 export { evaluate } from './evaluate.ts';
+export { bytesOf } from './functions/bytes.ts';
 export { areLoaded, type HeavyFamily, loadedRegexEngine, loadFunctions, takeLong } from './functions/lazy.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { Platform, Scope } from './machine.ts';
 export { formulaAt, pillsOf } from './pills.ts';
 export { renameRoot } from './rename.ts';
+export { isObject, objectOf } from './values.ts';
 
 /** The reference of all functions, for the editor's completion and the docs. */
 export const functions: readonly {

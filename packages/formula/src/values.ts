@@ -19,8 +19,14 @@ export function describe(value: Json): string {
   }
 }
 
-export function isObject(value: Json): value is JsonObject {
+/** Whether a JSON value, or nothing, is an object and no list. */
+export function isObject(value: unknown): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** A JSON value if it is an object; otherwise an empty one. */
+export function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 /** Only FALSE and NULL are false: 0, an empty text and an empty array are true. */

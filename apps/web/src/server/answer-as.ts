@@ -12,6 +12,7 @@ type Given = {
   by: NonNullable<Answer['by']>;
 };
 
+/** Answers for a person who may run the team's stories; that was checked before. */
 export async function answerAs(
   deps: Pick<WebDeps, 'pool' | 'queue' | 'live'>,
   { teamId, actionRunId, choice, comment = null, by }: Given,

@@ -1,5 +1,5 @@
 'use client';
-import type { Json } from '@storyloom/engine';
+import { isObject, type Json } from '@storyloom/engine';
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
@@ -63,7 +63,7 @@ export function FileValue({ label, value, onChange, readOnly }: Props) {
 }
 
 function nameOf(value: Json | undefined): string | null {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
+  if (!isObject(value)) return null;
   return typeof value.filename === 'string' ? value.filename : null;
 }
 

@@ -1,5 +1,5 @@
 'use client';
-import type { Json } from '@storyloom/engine';
+import { isObject, type Json } from '@storyloom/engine';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useRowKeys } from '../editor/panel/use-row-keys.ts';
@@ -81,7 +81,7 @@ export function PairsField({ label, hint, value, onChange, readOnly = false }: P
 }
 
 function rowsOf(value: Json | undefined): Row[] {
-  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  if (!isObject(value)) return [];
   return Object.entries(value).map(([name, text]) => ({
     name,
     value: typeof text === 'string' ? text : JSON.stringify(text),

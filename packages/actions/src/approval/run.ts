@@ -2,6 +2,7 @@ import {
   type ActionContext,
   Fatal,
   type HandlerRunner,
+  isObject,
   type Json,
   RetryAfter,
   type RunResult,
@@ -32,7 +33,7 @@ export const approvalRunner: HandlerRunner<ApprovalOptions> = {
 
 /** Without an answer, the time is over. */
 function outcome({ title }: ApprovalOptions, answer: Json): RunResult {
-  if (answer === null || typeof answer !== 'object' || Array.isArray(answer)) {
+  if (!isObject(answer)) {
     return { emit: [{ payload: { title, answer: null }, port: 'timed_out' }] };
   }
   const chosen = String(answer.answer);

@@ -1,5 +1,6 @@
-import { type ActionContext, Fatal, type RunResult } from '@storyloom/engine';
+import type { ActionContext, Fatal, RunResult } from '@storyloom/engine';
 import { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 import { excerpt, jsonOption, textOption } from '../coerce.ts';
 import { evaluated } from '../evaluated.ts';
 import { runScript, scriptLimits } from '../scripts.ts';
@@ -23,8 +24,9 @@ export async function automatic(options: EventTransformOptions, context: ActionC
 }
 
 function notSpoken(language: string): Fatal {
-  return new Fatal(
-    `language: ${excerpt(language)} does not run here. Write the script in JavaScript, as a function main(input) that returns the output, and set language to JavaScript.`,
-    { code: 'bad_option', option: 'language', detail: language },
+  return badOption(
+    'language',
+    `${excerpt(language)} does not run here. Write the script in JavaScript, as a function main(input) that returns the output, and set language to JavaScript.`,
+    language,
   );
 }

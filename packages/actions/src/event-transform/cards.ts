@@ -1,5 +1,5 @@
 /** The line on an Event Transform's card, from its options as they are written. */
-import type { Json, JsonObject } from '@storyloom/engine';
+import { isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { asWritten, writtenOr } from '../as-written.ts';
 import { isAbsent, isNumberText, scalarText } from '../coerce.ts';
 import { spokenSeconds } from '../duration.ts';
@@ -26,7 +26,7 @@ export const cards: Record<Mode, (written: JsonObject) => string> = {
   },
   extract: ({ matchers }) => {
     const names = (Array.isArray(matchers) ? matchers : []).map((one) =>
-      one !== null && typeof one === 'object' && !Array.isArray(one) ? writtenOr(one.to, '…') : '…',
+      isObject(one) ? writtenOr(one.to, '…') : '…',
     );
     return asWritten(`Extract · ${names.length === 0 ? 'nothing yet' : names.join(', ')}`);
   },

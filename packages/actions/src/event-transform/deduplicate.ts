@@ -1,5 +1,6 @@
-import { type ActionContext, Fatal, type RunResult } from '@storyloom/engine';
+import type { ActionContext, RunResult } from '@storyloom/engine';
 import { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 import { excerpt, flagOption, isAbsent, jsonOption, numberOption } from '../coerce.ts';
 import { mostSeconds, spokenSeconds } from '../duration.ts';
 import { evaluated } from '../evaluated.ts';
@@ -24,9 +25,9 @@ export async function deduplicate(
 ): Promise<RunResult> {
   const { path, lookback, period, ...more } = evaluated(context, options, deduplicateOptions);
   if (lookback !== null && period !== null) {
-    throw new Fatal(
-      'lookback: counts keys and period counts seconds, and both are given. Leave one of them empty.',
-      { code: 'bad_option', option: 'lookback' },
+    throw badOption(
+      'lookback',
+      'counts keys and period counts seconds, and both are given. Leave one of them empty.',
     );
   }
   const passed: RunResult = { emit: [{ payload: context.event }] };

@@ -1,5 +1,6 @@
-import { type ActionContext, Fatal, type RunResult } from '@storyloom/engine';
+import type { ActionContext, RunResult } from '@storyloom/engine';
 import { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 import { numberOption } from '../coerce.ts';
 import { mostSeconds, spokenSeconds } from '../duration.ts';
 import { evaluated } from '../evaluated.ts';
@@ -12,7 +13,7 @@ export function delay(options: EventTransformOptions, context: ActionContext): R
   if (context.hasWaited) return { emit: [{ payload: context.event }] };
   const { seconds } = evaluated(context, options, delayOptions);
   if (seconds === null) {
-    throw new Fatal('seconds: is missing. Say how long to wait.', { code: 'bad_option', option: 'seconds' });
+    throw badOption('seconds', 'is missing. Say how long to wait.');
   }
   if (seconds === 0) return { emit: [{ payload: context.event }] };
   return { wait: { ms: Math.round(seconds * 1000), reason: `Delayed for ${spokenSeconds(seconds)}.` } };

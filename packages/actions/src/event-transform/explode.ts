@@ -1,5 +1,6 @@
-import { type ActionContext, Fatal, type RunResult } from '@storyloom/engine';
+import type { ActionContext, RunResult } from '@storyloom/engine';
 import { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 import { excerpt, jsonOption, numberOption, textOption } from '../coerce.ts';
 import { evaluated } from '../evaluated.ts';
 import type { EventTransformOptions } from './options.ts';
@@ -23,11 +24,7 @@ const taken = ['index', 'guid', 'size'];
 export function explode(options: EventTransformOptions, context: ActionContext): RunResult {
   const { path, to, limit } = evaluated(context, options, explodeOptions);
   if (taken.includes(to)) {
-    throw new Fatal(`to: ${excerpt(to)} is a key that every exploded event has. Choose another name.`, {
-      code: 'bad_option',
-      option: 'to',
-      detail: to,
-    });
+    throw badOption('to', `${excerpt(to)} is a key that every exploded event has. Choose another name.`, to);
   }
   if (!Array.isArray(path)) {
     context.warn(`path: needs a list, and this is ${excerpt(path)}; so nothing goes on.`);

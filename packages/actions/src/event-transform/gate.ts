@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { evaluated } from '../evaluated.ts';
-import type { Evaluating } from '../locals.ts';
+import { type Evaluating, evaluated } from '../evaluated.ts';
 import { rulesMatch } from '../trigger/judge.ts';
 import { mustMatchSchema, rulesSchema } from '../trigger/rule-schema.ts';
 import type { EventTransformOptions } from './options.ts';

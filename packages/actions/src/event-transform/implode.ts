@@ -5,14 +5,15 @@ import {
   type GatherRunner,
   type GroupMember,
   isId,
+  isObject,
   type Json,
 } from '@storyloom/engine';
 import { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 import { isAbsent, jsonOption, numberOption, scalarText } from '../coerce.ts';
 import { mostSeconds, spokenSeconds } from '../duration.ts';
 import { evaluated } from '../evaluated.ts';
 import { keyText } from '../key-text.ts';
-import { type Evaluating, withLocals } from '../locals.ts';
 import { passesGate } from './gate.ts';
 import type { EventTransformOptions } from './options.ts';
 
@@ -29,16 +30,13 @@ const usualPatienceS = 86_400;
 const turnedAway = 'turned away';
 
 export const implode: GatherRunner<EventTransformOptions> = {
-  group: (options, given) => {
-    const context = withLocals({ ...given, warn: ignore, log: ignore }, options.local ?? null);
-    if (!passesGate(options, context)) return { key: turnedAway, need: { count: 1 }, patienceMs: null };
+  group: (options, context) => {
+    if (!passesGate(options, { ...context, warn: ignore, log: ignore }))
+      return { key: turnedAway, need: { count: 1 }, patienceMs: null };
     const { size_path: size, seconds, ...rest } = evaluated(context, options, implodeOptions);
     const guid = guidOf(rest.guid_path);
     if (size === null && seconds === null) {
-      throw new Fatal('size_path: is missing. Say how many events to wait for, or for how many seconds.', {
-        code: 'bad_option',
-        option: 'size_path',
-      });
+      throw badOption('size_path', 'is missing. Say how many events to wait for, or for how many seconds.');
     }
     return {
       key: keyText(guid),
@@ -49,8 +47,7 @@ export const implode: GatherRunner<EventTransformOptions> = {
     };
   },
 
-  gather: (options, group, given) => {
-    const context = withLocals(given, options.local ?? null);
+  gather: (options, group, context) => {
     if (!passesGate(options, context)) return { emit: [] };
     const { size_path: size, seconds, guid_path } = evaluated(context, options, implodeOptions);
     const members = inOrder(group, guidOf(guid_path), context);
@@ -67,26 +64,16 @@ export const implode: GatherRunner<EventTransformOptions> = {
 
 const ignore = () => undefined;
 
-function itemOf(
-  member: GroupMember,
-  { item_path, local }: EventTransformOptions,
-  context: GatherContext,
-): Json {
+function itemOf(member: GroupMember, { item_path }: EventTransformOptions, context: GatherContext): Json {
   if (item_path === undefined || isAbsent(item_path)) return context.accumulated(member);
-  const itsOwn: Evaluating = {
-    evaluate: (option, value, locals) => context.evaluateFor(member, option, value, locals),
-  };
-  return withLocals(itsOwn, local ?? null).evaluate('item_path', item_path);
+  return context.evaluateFor(member, 'item_path', item_path);
 }
 
 type Placed = { member: GroupMember; index: number | null };
 
 function guidOf(value: Json): string {
   if (!isAbsent(value)) return scalarText(value);
-  throw new Fatal('guid_path: is missing or null. Events with the same one are gathered.', {
-    code: 'bad_option',
-    option: 'guid_path',
-  });
+  throw badOption('guid_path', 'is missing or null. Events with the same one are gathered.');
 }
 
 /** By the index that their explode gave them; those without one come last, as they came. */
@@ -97,7 +84,7 @@ function inOrder(group: GroupMember[], guid: string, context: GatherContext): Pl
 
 function indexOf(member: GroupMember, guid: string, context: GatherContext): number | null {
   for (const result of [member.event.output, ...Object.values(context.accumulated(member))]) {
-    if (result === null || typeof result !== 'object' || Array.isArray(result)) continue;
+    if (!isObject(result)) continue;
     if (typeof result.index === 'number' && result.guid === guid) return result.index;
   }
   return null;

@@ -31,6 +31,7 @@ export const eventTransform = defineAction({
   group: 'Shape events',
   options,
   deferred: 'all',
+  locals: 'local',
   form,
   ports: [
     { name: 'success', title: 'Success' },

@@ -1,9 +1,6 @@
-import { type ActionContext, Fatal, type Json, type JsonObject, type RunResult } from '@storyloom/engine';
+import type { ActionContext, Json, JsonObject, RunResult } from '@storyloom/engine';
 import { loopElements } from '../loop-elements.ts';
 import { contentOf, type EventTransformOptions, isOff } from './options.ts';
-
-/** A loop takes fewer elements than this, as in Tines. */
-const tooManyElements = 20_000;
 
 /** Emits the payload; with a loop, the list of what it gave for each element. */
 export function message(options: EventTransformOptions, context: ActionContext): RunResult {
@@ -24,16 +21,8 @@ function builder(options: EventTransformOptions, context: ActionContext): Build 
 
 /** The payload once for each element, in order; each sees the result before it. */
 function loop(over: Json, build: Build): Json[] {
-  const elements = loopElements(over);
-  if (elements.length >= tooManyElements) {
-    const count = elements.length.toLocaleString('en');
-    throw new Fatal(
-      `loop: ${count} elements are too many; a loop takes fewer than 20,000. Split the list first.`,
-      { code: 'too_many_elements', option: 'loop' },
-    );
-  }
   const results: Json[] = [];
-  for (const [index, { key, value }] of elements.entries()) {
+  for (const [index, { key, value }] of loopElements(over).entries()) {
     results.push(build({ LOOP: { value, index, key, previous_result: results.at(-1) ?? null } }));
   }
   return results;

@@ -4,7 +4,7 @@
  */
 import type { Json, JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
-import { isAbsent, scalarText } from '../coerce.ts';
+import { isAbsent, objectOption, scalarText } from '../coerce.ts';
 
 export const modes = [
   'message_only',
@@ -19,13 +19,13 @@ export const modes = [
 
 export type Mode = (typeof modes)[number];
 
-/** Unchecked: each mode checks its own. */
+/** Unchecked: each mode checks its own; local values are worked out before any of them. */
 const written = z.custom<Json>().exactOptional();
 
 export const options: z.ZodType<EventTransformOptions> = z
   .object({
     mode: written,
-    local: written,
+    local: objectOption.exactOptional(),
     rules: written,
     must_match: written,
     payload: written,

@@ -1,13 +1,6 @@
-import {
-  type ActionContext,
-  Fatal,
-  type GatherRunner,
-  type HandlerRunner,
-  type Json,
-  type RunResult,
-} from '@storyloom/engine';
+import type { ActionContext, GatherRunner, HandlerRunner, RunResult } from '@storyloom/engine';
+import { badOption } from '../bad-option.ts';
 import { excerpt } from '../coerce.ts';
-import { withLocals } from '../locals.ts';
 import { automatic } from './automatic.ts';
 import { deduplicate } from './deduplicate.ts';
 import { delay } from './delay.ts';
@@ -33,31 +26,27 @@ const handles: Record<Mode, Handle> = {
   throttle,
   automatic,
   implode: () => {
-    throw badMode('mode: implode has to be written out; a formula cannot choose it.', 'implode');
+    throw badOption('mode', 'implode has to be written out; a formula cannot choose it.', 'implode');
   },
 };
 
 export const eventTransformRunner: HandlerRunner<EventTransformOptions> &
   GatherRunner<EventTransformOptions> = {
-  run(options, given) {
-    const context = withLocals(given, options.local ?? null);
+  run(options, context) {
     const mode = context.evaluate('mode', options.mode ?? null);
     const known = modeOf(mode);
     if (known === null) {
-      throw badMode(
-        `mode: ${excerpt(mode)} is no mode of Event Transform here. It has ${modes.join(', ')}.`,
+      throw badOption(
+        'mode',
+        `${excerpt(mode)} is no mode of Event Transform here. It has ${modes.join(', ')}.`,
         mode,
       );
     }
     if (writtenOut.includes(known) && modeOf(options.mode) !== known) {
-      throw badMode(`mode: ${known} has to be written out; a formula cannot choose it.`, known);
+      throw badOption('mode', `${known} has to be written out; a formula cannot choose it.`, known);
     }
     return passesGate(options, context) ? handles[known](options, context) : { emit: [] };
   },
   group: implode.group,
   gather: implode.gather,
 };
-
-function badMode(text: string, mode: Json): Fatal {
-  return new Fatal(text, { code: 'bad_option', option: 'mode', detail: mode });
-}

@@ -2,12 +2,13 @@
 import {
   type ActionContext,
   checkedOptions,
-  Fatal,
+  isObject,
   type JsonObject,
   type RateOfOptions,
   type RunResult,
 } from '@storyloom/engine';
 import { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 import { choiceOption, isAbsent, jsonOption, numberOption } from '../coerce.ts';
 import type { EventTransformOptions } from './options.ts';
 
@@ -34,14 +35,10 @@ export function throttle(options: EventTransformOptions, context: ActionContext)
   // Checked as they are written: the pace was settled when the story was published.
   const { capacity, events_per_run, interval } = checkedOptions(throttleOptions, options);
   if (capacity === null) {
-    throw new Fatal('capacity: is missing. Say how often events may go on within the interval.', {
-      code: 'bad_option',
-      option: 'capacity',
-    });
+    throw badOption('capacity', 'is missing. Say how often events may go on within the interval.');
   }
   const { event } = context;
-  if (event === null || typeof event !== 'object' || Array.isArray(event))
-    return { emit: [{ payload: event }] };
+  if (!isObject(event)) return { emit: [{ payload: event }] };
   const capacity_per_minute = (capacity * events_per_run * 60) / intervalSeconds[interval];
   return { emit: [{ payload: { ...event, capacity_per_minute } }] };
 }

@@ -1,5 +1,7 @@
 /** A payload as the bytes that its content type promises. */
-import { Fatal, type Json } from '@storyloom/engine';
+import { isObject, type Json } from '@storyloom/engine';
+import { bytesOf } from '@storyloom/formula';
+import { badOption } from '../bad-option.ts';
 import { excerpt, isAbsent } from '../coerce.ts';
 import { fileOf } from '../files.ts';
 import { isJsonType, mediaType } from '../media-type.ts';
@@ -16,10 +18,10 @@ export function bodyOf(options: HttpRequestOptions, payload: Json): Body | null 
   const type = mediaType(contentType);
   if (type.name === 'multipart/form-data') {
     // Text is a form that was put together elsewhere; its type has to name the boundary.
-    if (typeof payload === 'string') return { body: payload, contentType };
+    if (typeof payload === 'string') return { body: written(payload), contentType };
     return multipart(formParts(fieldsObject(payload), params_encoder));
   }
-  if (typeof payload === 'string') return { body: payload, contentType };
+  if (typeof payload === 'string') return { body: written(payload), contentType };
   if (isJsonType(type)) return { body: JSON.stringify(payload), contentType };
   if (type.name === 'application/x-www-form-urlencoded') {
     return { body: encodeFields(fieldsObject(payload), params_encoder), contentType };
@@ -34,6 +36,11 @@ export function bodyOf(options: HttpRequestOptions, payload: Json): Body | null 
   );
 }
 
+/** Text as it is; one that stands for bytes, as ZIP gives it, as those. */
+function written(text: string): string | Uint8Array {
+  return text.isWellFormed() ? text : bytesOf(text);
+}
+
 /** A payload as a query, without `?`. */
 export function queryOf(options: HttpRequestOptions, payload: Json): string {
   if (isAbsent(payload)) return '';
@@ -43,10 +50,6 @@ export function queryOf(options: HttpRequestOptions, payload: Json): string {
 }
 
 function fieldsObject(payload: Json): { [name: string]: Json } {
-  if (payload !== null && typeof payload === 'object' && !Array.isArray(payload)) return payload;
+  if (isObject(payload)) return payload;
   throw badOption('payload', `must be an object of names and values; it is ${excerpt(payload)}.`, payload);
-}
-
-export function badOption(option: string, message: string, detail: Json): Fatal {
-  return new Fatal(`${option}: ${message}`, { code: 'bad_option', option, detail });
 }

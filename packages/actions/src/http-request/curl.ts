@@ -1,5 +1,5 @@
 /** A cURL command as the options of an HTTP Request. For people who paste one: nothing of it is run. */
-import type { Json, JsonObject } from '@storyloom/engine';
+import { isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { type CurlOptions, readCurl } from './curl-options.ts';
 import { shellWords } from './shell-words.ts';
 
@@ -22,6 +22,7 @@ export function isCurl(text: string): boolean {
   return /^\s*(\$\s+)?curl(\.exe)?\s/i.test(text);
 }
 
+/** The options that a pasted command comes to, and what of it they cannot hold; or why it is none. */
 export function parseCurl(text: string): CurlResult {
   if (text.length > longest)
     return { ok: false, message: 'The command is longer than a million characters.' };
@@ -206,10 +207,6 @@ function secretsIn(options: JsonObject): string[] {
   return found.map(
     (where) => `${where} holds a secret: put it into a credential and name it there as <<CREDENTIAL.name>>.`,
   );
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function unpercented(text: string): string {

@@ -1,5 +1,5 @@
 /** What a request that came to nothing says to the author: host, reason, and what to set. */
-import { Fatal, type HttpResult, type Json } from '@storyloom/engine';
+import { Fatal, type HttpResult, type Json, objectOf } from '@storyloom/engine';
 import type { EventHeaders } from '../header-names.ts';
 import type { HttpRequestOptions } from './index.ts';
 import { mostMegabytes } from './outgoing.ts';
@@ -86,7 +86,7 @@ export function retryAfter(header: string | undefined, nowMs: number): number | 
 export function onPage(error: unknown, number: number): unknown {
   if (!(error instanceof Fatal)) return error;
   const { detail, code, option, retryAfterMs } = error;
-  const told = detail !== null && typeof detail === 'object' && !Array.isArray(detail) ? detail : {};
+  const told = objectOf(detail);
   return new Fatal(`Page ${number}: ${error.message}`, {
     code,
     detail: { ...told, page: number },

@@ -9,6 +9,7 @@ import {
   isAbsent,
   jsonOption,
   numberOption,
+  objectOption,
   scalarText,
   textOption,
 } from '../coerce.ts';
@@ -18,7 +19,6 @@ import {
   basicAuthOption,
   clientCertificateOption,
   contentTypeOption,
-  objectOption,
   statusesOption,
 } from './options.ts';
 import { retriesOption, retryOf, retryOnStatusOption } from './retries.ts';

@@ -1,13 +1,15 @@
 /** Multipart forms (RFC 7578), as browsers write them. */
+import { bytesOf } from '@storyloom/formula';
 import type { EventFile } from '../files.ts';
 
+/** The body of a form, and the content type that names its boundary. Text parts have no type of their own. */
 export function multipart(parts: readonly [name: string, EventFile | string][]): {
   body: Uint8Array;
   contentType: string;
 } {
   const boundary = `storyloom-${crypto.randomUUID()}`;
   const chunks: Uint8Array[] = [];
-  const write = (text: string) => void chunks.push(Buffer.from(text));
+  const write = (text: string) => void chunks.push(bytesOf(text));
   for (const [name, value] of parts) {
     write(`--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"`);
     if (typeof value === 'string') write(`\r\n\r\n${value}\r\n`);

@@ -1,14 +1,15 @@
 /** Which page comes next, as the option says and the answer has it. */
 import type { Json } from '@storyloom/engine';
+import { badOption } from '../bad-option.ts';
 import { isAbsent, scalarText } from '../coerce.ts';
 import type { Answer } from './ask.ts';
-import { badOption } from './body.ts';
 import type { HttpRequestOptions } from './index.ts';
 import type { Page } from './outgoing.ts';
 import { find, type PagedRun, type Seen } from './pagination.ts';
 
 const usualNames = { page: 'page', offset: 'offset', cursor: 'cursor', link: '' } as const;
 
+/** The page that is asked for first. Throws Fatal for a parameter that has no place in the request. */
 export function firstPage(run: PagedRun): Page {
   const { type, start } = run.pagination;
   if (type === 'page') return named(run, { number: 1, value: start ?? 1 });

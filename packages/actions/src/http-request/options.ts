@@ -1,4 +1,5 @@
 /** The options of an HTTP Request that come in more forms than one. */
+import { objectOf } from '@storyloom/engine';
 import { z } from 'zod';
 import { excerpt, given, isAbsent, scalarText } from '../coerce.ts';
 
@@ -82,22 +83,10 @@ function statusRange(text: string): { first: number; last: number } | null {
   return { first, last: Number(match[2] ?? first) };
 }
 
-/** An object of names and values; null when absent. */
-export const objectOption = given.transform((value, context) => {
-  if (isAbsent(value)) return null;
-  if (isObject(value)) return value;
-  context.addIssue({
-    code: 'custom',
-    input: value,
-    message: `must be an object of names and values; it is ${excerpt(value)}.`,
-  });
-  return z.NEVER;
-});
-
 /** `{ certificate, private_key, ca }`, as a credential for mutual TLS has them; null when absent. */
 export const clientCertificateOption = given.transform((value, context) => {
   if (isAbsent(value)) return null;
-  const of = isObject(value) ? value : {};
+  const of = objectOf(value);
   const { certificate, private_key, ca } = of;
   const caText = isAbsent(ca) ? null : ca;
   if (typeof certificate === 'string' && typeof private_key === 'string' && isTextOrNull(caText)) {
@@ -114,8 +103,8 @@ export const clientCertificateOption = given.transform((value, context) => {
 /** The keys, the region and the service that a request to AWS is signed for; null when absent. */
 export const awsSignatureOption = given.transform((value, context) => {
   if (isAbsent(value)) return null;
-  const of = isObject(value) ? value : {};
-  const credential = isObject(of.credential) ? of.credential : {};
+  const of = objectOf(value);
+  const credential = objectOf(of.credential);
   const { access_key_id, secret_access_key, session_token } = credential;
   const refuse = (path: string[], message: string) => {
     context.addIssue({ code: 'custom', input: null, path, message });
@@ -137,10 +126,6 @@ export const awsSignatureOption = given.transform((value, context) => {
   const keys = { accessKeyId: access_key_id, secretAccessKey: secret_access_key, sessionToken };
   return { ...keys, region: region.trim(), service: of.service.trim() };
 });
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
 
 function isTextOrNull(value: unknown): value is string | null {
   return value === null || typeof value === 'string';

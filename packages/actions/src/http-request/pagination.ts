@@ -1,8 +1,8 @@
 /** The option `pagination`: how the next page is asked for, and when there is none. */
-import { type ActionContext, Fatal, type Json, type JsonObject } from '@storyloom/engine';
+import { type ActionContext, isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 import { choiceOption, isAbsent, numberOption, textOption } from '../coerce.ts';
-import { badOption } from './body.ts';
 import type { HttpRequestOptions } from './index.ts';
 
 const paginationTypes = ['page', 'offset', 'cursor', 'link'] as const;
@@ -29,7 +29,7 @@ export type Pagination = z.infer<typeof settingsSchema> & Record<PerPage, Json>;
 /** Pages are asked for one after the other; null without the option. Throws Fatal naming what is wrong in it. */
 export function paginationOf(written: Json, context: ActionContext): Pagination | null {
   if (isAbsent(written)) return null;
-  if (written === null || typeof written !== 'object' || Array.isArray(written)) {
+  if (!isObject(written)) {
     throw badOption('pagination', 'must be an object, such as { "type": "page" }.', written);
   }
   const { items = null, cursor = null, next = null, stop = null, ...rest } = written;
@@ -79,11 +79,11 @@ export function itemsOf(pagination: Pagination, seen: Seen, context: ActionConte
   if (Array.isArray(items)) return items;
   // Many APIs leave an empty list out.
   if (items === null && !isAbsent(written)) return [];
-  throw new Fatal(
+  throw badOption(
+    'pagination.items',
     isAbsent(written)
-      ? 'pagination.items: the body is no list, so it has to say where the list is, such as body.items.'
-      : 'pagination.items: what it names is no list.',
-    { code: 'bad_option', option: 'pagination.items' },
+      ? 'the body is no list, so it has to say where the list is, such as body.items.'
+      : 'what it names is no list.',
   );
 }
 

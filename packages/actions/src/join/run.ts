@@ -7,6 +7,7 @@ import {
   type GroupMember,
   type Json,
 } from '@storyloom/engine';
+import { badOption } from '../bad-option.ts';
 import { isAbsent } from '../coerce.ts';
 import { spokenSeconds } from '../duration.ts';
 import { keyText } from '../key-text.ts';
@@ -103,8 +104,4 @@ const listed = new Intl.ListFormat('en');
 
 function named(sources: Source[]): string {
   return listed.format(sources.map(({ name }) => name));
-}
-
-function badOption(option: string, message: string): Fatal {
-  return new Fatal(`${option}: ${message}`, { code: 'bad_option', option });
 }

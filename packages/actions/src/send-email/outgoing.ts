@@ -1,13 +1,13 @@
 /** The mail that the options describe. */
 import {
   type ActionContext,
-  Fatal,
   hasControlCharacter,
   type Json,
   type MailAttachment,
   type MailMessage,
   type MailServer,
 } from '@storyloom/engine';
+import { badOption } from '../bad-option.ts';
 import { excerpt } from '../coerce.ts';
 import { fileOf } from '../files.ts';
 import type { SendEmailOptions } from './index.ts';
@@ -19,9 +19,9 @@ const mostMegabytes = 25;
 export function outgoing(options: SendEmailOptions, context: ActionContext): MailMessage {
   const { recipients: to, cc, bcc, reply_to: replyTo, subject, body, advanced_html: isHtml } = options;
   const count = to.length + cc.length + bcc.length;
-  if (count === 0) throw wrong('recipients', 'is missing.');
+  if (count === 0) throw badOption('recipients', 'is missing.');
   if (count > mostRecipients)
-    throw wrong('recipients', `there are ${count} with cc and bcc; ${mostRecipients} is the most.`);
+    throw badOption('recipients', `there are ${count} with cc and bcc; ${mostRecipients} is the most.`);
   return {
     from: { name: options.sender_name || null, address: options.sender_address },
     to,
@@ -44,7 +44,8 @@ function serverOf(options: SendEmailOptions): MailServer | null {
   const { smtp_server: host, smtp_port: port, smtp_security: security } = options;
   const { smtp_certificate_authority: ca, disable_ssl_verification: skipVerify } = options;
   if (host === '') return null;
-  if (options.sender_address === null) throw wrong('sender_address', 'is needed with an own smtp_server.');
+  if (options.sender_address === null)
+    throw badOption('sender_address', 'is needed with an own smtp_server.');
   return {
     host: host.trim(),
     port,
@@ -62,20 +63,20 @@ function attachmentsOf(value: Json, body: string): MailAttachment[] {
     const option = `attachments[${place}]`;
     const file = fileOf(entry);
     if (file === null) {
-      throw wrong(
+      throw badOption(
         option,
         `must have a filename and base64encodedcontents or contents; it is ${excerpt(entry)}.`,
       );
     }
     left -= file.bytes.length;
-    if (left < 0) throw wrong(option, `makes the mail larger than ${mostMegabytes} MB.`);
+    if (left < 0) throw badOption(option, `makes the mail larger than ${mostMegabytes} MB.`);
     const { content_id = null } = Object(entry);
     const contentId = content_id === null ? null : String(content_id).replace(/^<(.*)>$/, '$1');
     check(`${option}.filename`, file.filename);
     check(`${option}.content_type`, file.contentType);
     check(`${option}.content_id`, contentId);
     if (file.contentType !== null && !/^[\w.+-]+\/[\w.+-]+(\s*;.*)?$/.test(file.contentType)) {
-      throw wrong(
+      throw badOption(
         `${option}.content_type`,
         `must be auto or a type such as text/csv; it is ${excerpt(file.contentType)}.`,
       );
@@ -86,12 +87,8 @@ function attachmentsOf(value: Json, body: string): MailAttachment[] {
 
 function check(option: string, text: string | null): void {
   if (text !== null && hasControlCharacter(text)) {
-    throw wrong(option, 'must not contain a line break or another control character.');
+    throw badOption(option, 'must not contain a line break or another control character.');
   }
-}
-
-function wrong(option: string, message: string): Fatal {
-  return new Fatal(`${option}: ${message}`, { code: 'bad_option', option });
 }
 
 /** Plain text as HTML that shows the same. */

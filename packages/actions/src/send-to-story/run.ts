@@ -1,9 +1,6 @@
-import { type ActionContext, Fatal, type HandlerRunner, type Json, type RunResult } from '@storyloom/engine';
+import type { ActionContext, HandlerRunner, Json, RunResult } from '@storyloom/engine';
 import { loopElements } from '../loop-elements.ts';
 import { hasLoop, type SendToStoryOptions } from './options.ts';
-
-/** A loop takes fewer elements than this. */
-const tooManyElements = 20_000;
 
 /** Asked again before each next call: what it says depends on options and event alone. */
 export const sendToStoryRunner: HandlerRunner<SendToStoryOptions> = {
@@ -28,16 +25,6 @@ function loop(options: SendToStoryOptions, context: ActionContext) {
   const over = context.evaluate('loop', options.loop);
   // A formula that came to nothing is no loop over nothing: its author would never learn of it.
   const elements = loopElements(over);
-  if (elements.length >= tooManyElements) {
-    const count = elements.length.toLocaleString('en');
-    throw new Fatal(
-      `loop: ${count} elements are too many; a loop takes fewer than 20,000. Split the list first.`,
-      {
-        code: 'too_many_elements',
-        option: 'loop',
-      },
-    );
-  }
   return {
     isLoop: true,
     count: elements.length,

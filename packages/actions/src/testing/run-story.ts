@@ -63,6 +63,9 @@ type Setting = {
 /** More rounds than any story of a test needs. */
 const mostRounds = 1_000;
 
+/** Stands still: how much runs inline depends on its number of steps alone, not on the machine. */
+const clock = () => 0;
+
 /** Posts `body` to the story's only webhook and resolves when nothing is left to run; waits pass at once. */
 export async function runStory(file: unknown, body: Json, given: HttpResult | Setting = {}): Promise<Story> {
   const setting: Setting = 'ok' in given ? { answer: given } : given;
@@ -103,8 +106,8 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     log,
     owner: 'test',
     leaseMs: 60_000,
-    clock: Date.now,
     concurrency: 5,
+    clock,
   });
   const flow = { admit: async () => 0, stranded: store.stranded, strand: store.strand };
   const admit = makeAdmit({ flow, versions, compiled, storyLimits: async () => new Map(), queue, log });
@@ -152,8 +155,7 @@ export async function posted(version: Version, body: Json) {
   const compiled = compiledCache(catalog);
   await ready(compiled(version));
   const received = receive(
-    // A test whose clock stands still is not hurried by a busy machine.
-    { compiled, runners, clock: Date.now },
+    { compiled, runners, clock },
     {
       endpoint: {
         path: 'p',

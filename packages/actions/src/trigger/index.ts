@@ -1,4 +1,4 @@
-import { defineAction, type Json } from '@storyloom/engine';
+import { defineAction, isObject, type Json } from '@storyloom/engine';
 import { z } from 'zod';
 import { asWritten, writtenOr } from '../as-written.ts';
 import { flagOption, isAbsent } from '../coerce.ts';
@@ -69,7 +69,7 @@ export const trigger = defineAction({
 });
 
 function describeRule(written: Json | undefined): string {
-  if (written === undefined || written === null || typeof written !== 'object' || Array.isArray(written)) {
+  if (!isObject(written)) {
     return 'No rules yet';
   }
   const known = ruleTypes.find(({ type }) => type === written.type);

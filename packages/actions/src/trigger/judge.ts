@@ -1,5 +1,5 @@
 /** Whether enough rules match: of a Trigger, of the gate of an Event Transform, of the filter of a webhook. */
-import { Fatal } from '@storyloom/engine';
+import { badOption } from '../bad-option.ts';
 import { excerpt } from '../coerce.ts';
 import type { Rule } from './rule-schema.ts';
 import { isRuleType, type RuleType } from './rule-types.ts';
@@ -29,8 +29,9 @@ export function rulesMatch(
 
 function typeOf(one: Rule, at: string): RuleType {
   if (isRuleType(one.type)) return one.type;
-  throw new Fatal(
-    `${at}.type: ${excerpt(one.type)} is no rule type. A number is compared with field>value, for example.`,
-    { code: 'bad_option', option: `${at}.type`, detail: one.type },
+  throw badOption(
+    `${at}.type`,
+    `${excerpt(one.type)} is no rule type. A number is compared with field>value, for example.`,
+    one.type,
   );
 }

@@ -1,11 +1,12 @@
 /** Which of the requests that may be sent are wanted, how many of them, and each how often. */
 import type { HttpReply, Json, RequestLimit } from '@storyloom/engine';
 import { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 import { isAbsent, jsonOption, numberOption } from '../coerce.ts';
 import { keyText } from '../key-text.ts';
 import { rulesMatch } from '../trigger/judge.ts';
 import { mustMatchSchema, rulesSchema } from '../trigger/rule-schema.ts';
-import { badOption, parseOption } from './parse-option.ts';
+import { parseOption } from './parse-option.ts';
 import { jsonReply } from './reply.ts';
 
 const filter = z.object({ rules: rulesSchema, must_match: mustMatchSchema });

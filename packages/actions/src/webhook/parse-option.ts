@@ -1,5 +1,5 @@
-import { Fatal } from '@storyloom/engine';
 import type { z } from 'zod';
+import { badOption } from '../bad-option.ts';
 
 /** An evaluated option as the schema takes it. Throws Fatal naming the option and the place in it. */
 export function parseOption<Out>(
@@ -11,8 +11,4 @@ export function parseOption<Out>(
   const [issue] = parsed.error.issues;
   const path = [...(option === '' ? [] : [option]), ...(issue?.path ?? [])].map(String).join('.');
   throw badOption(path, issue?.message ?? 'not valid.');
-}
-
-export function badOption(option: string, message: string): Fatal {
-  return new Fatal(`${option}: ${message}`, { code: 'bad_option', option });
 }

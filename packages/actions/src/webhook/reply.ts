@@ -1,5 +1,5 @@
 /** What a webhook answers. Its author and the app share an origin, so an answer must not act on the app. */
-import type { HttpReply, Json } from '@storyloom/engine';
+import { type HttpReply, isObject, type Json } from '@storyloom/engine';
 import { z } from 'zod';
 import { headersOption, jsonOption, numberOption } from '../coerce.ts';
 import { isConnectionHeader } from '../header-names.ts';
@@ -83,7 +83,7 @@ export function answerOf(output: Json): HttpReply {
 }
 
 function isAnswer(output: Json): boolean {
-  if (output === null || typeof output !== 'object' || Array.isArray(output)) return false;
+  if (!isObject(output)) return false;
   const keys = Object.keys(output);
   return keys.length > 0 && keys.every((key) => answerKeys.includes(key));
 }

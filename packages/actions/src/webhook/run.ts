@@ -1,4 +1,11 @@
-import type { Json, JsonObject, Received, SourceRunner, WebhookRequest } from '@storyloom/engine';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type Received,
+  type SourceRunner,
+  type WebhookRequest,
+} from '@storyloom/engine';
 import { isAbsent } from '../coerce.ts';
 import { toEventHeaders } from '../header-names.ts';
 import { storageFault } from '../json-text.ts';
@@ -66,7 +73,7 @@ function onceOf(key: Json, replay: string | null): string | null {
 
 /** What the body says goes before the query. A list or a text has no place for a query: it is dropped. */
 function withQuery(body: Json, query: JsonObject): Json {
-  return body !== null && typeof body === 'object' && !Array.isArray(body) ? { ...query, ...body } : body;
+  return isObject(body) ? { ...query, ...body } : body;
 }
 
 function eventHeaders(options: WebhookOptions, request: WebhookRequest): Record<string, string> {

@@ -1,7 +1,7 @@
-import { type NewEvent, newId } from '@storyloom/engine';
+import { BlobMissing, type NewEvent, newId } from '@storyloom/engine';
 import { anAcceptance, memoryBlobs } from '@storyloom/engine/testing';
 import { expect, it } from 'vitest';
-import { BlobMissing, blobPayloads, dayOfId, load, offload } from './events.ts';
+import { blobPayloads, dayOfId, load, offload } from './events.ts';
 
 const noon = Date.UTC(2030, 10, 26, 12);
 

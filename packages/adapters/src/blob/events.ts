@@ -3,8 +3,7 @@
  * there before the statement that writes the row, so that no row points at nothing; what a crash between
  * the two leaves behind goes with the folder of its day.
  */
-import type { Blobs, Id, Json } from '@storyloom/engine';
-import { timeOfId } from '@storyloom/engine';
+import { BlobMissing, type Blobs, type Id, type Json, timeOfId } from '@storyloom/engine';
 import type { Payloads } from '../postgres/payloads.ts';
 import type { StoredOutput } from '../postgres/rows.ts';
 
@@ -57,15 +56,6 @@ export async function offload(
 function isSmall({ overBytes }: LargeOutputs, text: string): boolean {
   // A character is three bytes at most, so that short texts are not encoded to be measured.
   return text.length * 3 <= overBytes || Buffer.byteLength(text) <= overBytes;
-}
-
-/** A row names a blob that cannot be had: its file is gone, or BLOB_PATH is not set in this process. */
-export class BlobMissing extends Error {
-  readonly code = 'blob_missing';
-
-  constructor(key: string, why: string) {
-    super(`The large payload ${key} cannot be read: ${why}.`);
-  }
 }
 
 /** Rows as read, with every output in its place. Rejects with `BlobMissing`. */

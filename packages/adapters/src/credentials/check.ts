@@ -11,6 +11,7 @@ import { exchange, isFetched, makeTokens } from './tokens.ts';
 /** What came of it: until when the token is good, or why there is none. Never the token. */
 export type CheckResult = { ok: true; expiresAt: Date | null } | { ok: false; message: string };
 
+/** Tries the live values of a credential of the team, or its test values; a token that it fetches is kept. */
 export async function checkCredential(
   deps: CredentialDeps,
   { teamId }: Pick<Scope, 'teamId'>,

@@ -11,9 +11,7 @@ import {
   mostRequests,
   newId,
   requestSecret,
-  type ShareAccess,
   settingsSchemas,
-  slugFor,
 } from '@storyloom/engine';
 import type { PrismaClient } from '../prisma/client.ts';
 import { Prisma } from '../prisma/generated/client.ts';
@@ -26,7 +24,7 @@ import {
 } from '../stories/story-deps.ts';
 import type { Vault } from '../vault/vault.ts';
 import { openSecrets, type Secrets, typeOf } from './rows.ts';
-import { ownTeams, slugTaken } from './sharing.ts';
+import { freeSlug, orTaken, type SharingEdit, sharingData } from './sharing-edit.ts';
 
 type EditDeps = { prisma: PrismaClient; vault: Vault | null };
 
@@ -35,10 +33,7 @@ export type SecretEdit = Record<string, string | null>;
 
 export type SetEdit = { settings?: JsonObject | undefined; secrets?: SecretEdit | undefined };
 
-type Common = {
-  description?: string | undefined;
-  access?: ShareAccess | undefined;
-  sharedTeamIds?: Id[] | undefined;
+type Common = SharingEdit & {
   allowedHosts?: string[] | undefined;
   metadata?: JsonObject | undefined;
   expiresAt?: Date | null | undefined;
@@ -47,8 +42,8 @@ type Common = {
   test?: SetEdit | null | undefined;
 };
 
-export type NewCredential = Common & { name: string; slug?: string | undefined; type: CredentialType };
-export type CredentialEdit = Common & { id: Id; name?: string | undefined; slug?: string | undefined };
+export type NewCredential = Common & { name: string; type: CredentialType };
+export type CredentialEdit = Common & { id: Id };
 
 export type FieldProblem = { path: string; message: string };
 export type Refused = { ok: false; message: string; problems: FieldProblem[] };
@@ -58,6 +53,10 @@ const noKey: Refused = refused(
   'This installation has no key for credentials: set SECRETS_KEY, restart, and try again.',
 );
 
+/**
+ * Makes one; without a short name it gets one after its name. Refused: the fields that are wrong, by their
+ * paths.
+ */
 export async function createCredential(
   { prisma, vault }: EditDeps,
   { teamId, userId }: Scope,
@@ -72,17 +71,17 @@ export async function createCredential(
     test: test ? mergedSet({ settings: given.live?.settings ?? {}, secrets: {} }, test) : null,
   });
   if (!sets.ok) return sets;
-  return orTaken(() =>
+  const save = () =>
     prisma.$transaction(async (tx): Promise<Saved | Refused> => {
-      const slug = given.slug ?? (await freeSlug(tx, teamId, name));
+      const taken = await tx.credential.findMany({ where: { teamId }, select: { slug: true } });
       await tx.credential.create({
         data: {
           id,
           teamId,
-          name,
-          slug,
           type,
           ...(await commonData(tx, { userId, before: [] }, given)),
+          name,
+          slug: given.slug ?? freeSlug(name, taken),
           ...sealedData(vault, { row, revision: 1, sets }),
           expiresAt: given.expiresAt ?? certificateEnd(type, sets.live.settings),
           createdById: userId,
@@ -90,18 +89,18 @@ export async function createCredential(
         },
       });
       return { ok: true, id, revision: 1 };
-    }, transactionLimits),
-  );
+    }, transactionLimits);
+  return orTaken(save, slugRefused);
 }
 
 /** Changes what is named. A token that was fetched with other fields is forgotten. */
 export async function updateCredential(
   { prisma, vault }: EditDeps,
   { teamId, userId }: Scope,
-  { id, name, slug, ...edit }: CredentialEdit,
+  { id, ...edit }: CredentialEdit,
 ): Promise<Saved | Refused | NotFound> {
   if (!vault) return noKey;
-  return orTaken(() =>
+  const save = () =>
     prisma.$transaction(async (tx): Promise<Saved | Refused | NotFound> => {
       await tx.$queryRaw`SELECT id FROM credential WHERE id = ${id}::uuid FOR UPDATE`;
       const old = await tx.credential.findFirst({ where: { id, teamId } });
@@ -149,8 +148,6 @@ export async function updateCredential(
       await tx.credential.update({
         where: { id },
         data: {
-          ...(name === undefined ? {} : { name }),
-          ...(slug === undefined ? {} : { slug }),
           ...(await commonData(tx, { userId, before: old.sharedTeamIds }, edit)),
           ...sealedData(vault, { row, revision, sets }),
           revision,
@@ -160,8 +157,8 @@ export async function updateCredential(
         },
       });
       return { ok: true, id, revision };
-    }, transactionLimits),
-  );
+    }, transactionLimits);
+  return orTaken(save, slugRefused);
 }
 
 /** Runs that name it fail from now on. */
@@ -252,16 +249,11 @@ function sealedData(
 
 async function commonData(
   tx: Transaction,
-  { userId, before }: { userId: Id | null; before: Id[] },
-  edit: Common,
+  by: { userId: Id | null; before: Id[] },
+  { allowedHosts, metadata, ...edit }: Common,
 ) {
-  const { description, access, sharedTeamIds, allowedHosts, metadata } = edit;
   return {
-    ...(description === undefined ? {} : { description }),
-    ...(access === undefined ? {} : { access }),
-    ...(sharedTeamIds === undefined
-      ? {}
-      : { sharedTeamIds: await ownTeams(tx, userId, { ids: sharedTeamIds, before }) }),
+    ...(await sharingData(tx, by, edit)),
     ...(allowedHosts === undefined ? {} : { allowedHosts }),
     ...(metadata === undefined ? {} : { metadata }),
   };
@@ -277,21 +269,8 @@ function certificateEnd(type: CredentialType, { certificate }: JsonObject): Date
   }
 }
 
-async function freeSlug(tx: Transaction, teamId: Id, name: string): Promise<string> {
-  const taken = await tx.credential.findMany({ where: { teamId }, select: { slug: true } });
-  return slugFor(
-    name,
-    taken.map(({ slug }) => slug),
-  );
-}
-
-async function orTaken<T>(run: () => Promise<T | Refused>): Promise<T | Refused> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
-    return refused(slugTaken, 'slug');
-  }
+function slugRefused(message: string): Refused {
+  return refused(message, 'slug');
 }
 
 function refused(message: string, path?: string): Refused {

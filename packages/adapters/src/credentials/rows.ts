@@ -5,6 +5,7 @@ import {
   credentialTypeNames,
   formsOf,
   type Id,
+  isObject,
   type Json,
   settingsSchemas,
 } from '@storyloom/engine';
@@ -35,6 +36,7 @@ const tokenSchema = z.object({ value: z.json(), refresh_token: z.string().option
 
 export type Token = z.output<typeof tokenSchema>;
 
+/** What the sealed values of a row are bound to. */
 export function placeOf(
   row: Pick<CredentialRow, 'id' | 'team_id'>,
   set: Place['set'],
@@ -43,6 +45,7 @@ export function placeOf(
   return { teamId: row.team_id, id: row.id, set, revision };
 }
 
+/** The secrets of a row by their names. Throws SealError. */
 export function openSecrets(
   vault: Vault,
   row: Pick<CredentialRow, 'id' | 'team_id' | 'is_test' | 'revision' | 'sealed'>,
@@ -51,16 +54,19 @@ export function openSecrets(
   return secretsSchema.parse(JSON.parse(vault.open(row.sealed, place)));
 }
 
+/** The token that is kept with a row; null without one. Throws SealError. */
 export function openToken(vault: Vault, row: CredentialRow): Token | null {
   if (!row.token_sealed || row.token_revision === null) return null;
   const text = vault.open(row.token_sealed, tokenPlace(row, row.token_revision));
   return tokenSchema.parse(JSON.parse(text));
 }
 
+/** What the token of a row is bound to. */
 export function tokenPlace(row: Pick<CredentialRow, 'id' | 'team_id' | 'is_test'>, revision: number): Place {
   return placeOf(row, row.is_test ? 'test token' : 'live token', revision);
 }
 
+/** A token as it is kept. */
 export function sealToken(vault: Vault, token: Token, place: Place): Buffer {
   return vault.seal(JSON.stringify(token), place);
 }
@@ -72,6 +78,7 @@ export function typeOf(stored: string): CredentialType {
   return type;
 }
 
+/** Stored settings: checked when they were stored, so anything else throws. */
 export function settingsOf<Type extends CredentialType>(
   type: Type,
   stored: unknown,
@@ -87,7 +94,7 @@ export function hiddenIn(value: Json, secrets: Secrets): string[] {
   const texts =
     typeof value === 'string'
       ? [value]
-      : value !== null && typeof value === 'object' && !Array.isArray(value)
+      : isObject(value)
         ? Object.entries(value).flatMap(([key, item]) =>
             openKeys.has(key) || typeof item !== 'string' ? [] : [item],
           )

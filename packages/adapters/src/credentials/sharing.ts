@@ -1,7 +1,13 @@
-/** Whose things a team may use: its own, and what other teams share with it. */
-import type { Id, ShareAccess } from '@storyloom/engine';
-import { accessNames } from '@storyloom/engine';
-import type { Transaction } from '../stories/story-deps.ts';
+/** Whose credentials and resources a team may use: its own, and what other teams share with it. */
+import { accessNames, type Id, type ShareAccess } from '@storyloom/engine';
+
+/** Which of them a page lists: those whose name, short name or description has the text, and of one type. */
+export type SharedPage<Type extends string> = {
+  search?: string | undefined;
+  type?: Type | undefined;
+  limit: number;
+  from?: { after: Id } | { skip: number } | undefined;
+};
 
 /** The filter for rows that a team may use. */
 export function usableBy(teamId: Id) {
@@ -10,33 +16,38 @@ export function usableBy(teamId: Id) {
   };
 }
 
+/** The filter for those of them that a page lists. */
+export function listedFor(teamId: Id, { search, type }: Pick<SharedPage<string>, 'search' | 'type'>) {
+  const text = search?.trim();
+  const has = { contains: (text ?? '').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
+  return {
+    AND: [
+      usableBy(teamId),
+      ...(text ? [{ OR: [{ name: has }, { slug: has }, { description: has }] }] : []),
+      ...(type ? [{ type }] : []),
+    ],
+  };
+}
+
+/** A page of them, by name. One row more than asked for tells that there are more. */
+export function pageOf({ limit, from = { skip: 0 } }: Pick<SharedPage<string>, 'limit' | 'from'>): {
+  orderBy: ({ name: 'asc' } | { id: 'asc' })[];
+  take: number;
+  skip: number;
+  cursor?: { id: Id };
+} {
+  const place = 'after' in from ? { cursor: { id: from.after }, skip: 1 } : { skip: from.skip };
+  return { orderBy: [{ name: 'asc' }, { id: 'asc' }], take: limit + 1, ...place };
+}
+
+/** What a run of the team finds under each short name: its own goes before what others share. */
+export function foundBy<Row extends { slug: string; teamId: Id }>(teamId: Id, rows: Row[]): Row[] {
+  const bySlug = new Map<string, Row>();
+  for (const row of rows) if (row.teamId === teamId || !bySlug.has(row.slug)) bySlug.set(row.slug, row);
+  return [...bySlug.values()];
+}
+
 /** A stored access; one that is not known here counts as the least. */
 export function accessOf(stored: string): ShareAccess {
   return accessNames.find((name) => name === stored) ?? 'team';
 }
-
-/**
- * The teams of a list to which the user belongs: something is shared with one's own teams alone, so that
- * ids of other teams cannot be tried; those of `before` stay. The installation itself may name all.
- */
-export async function ownTeams(
-  tx: Pick<Transaction, 'teamMember' | 'team'>,
-  userId: Id | null,
-  { ids, before = [] }: { ids: readonly Id[]; before?: readonly Id[] },
-): Promise<Id[]> {
-  const kept = before.filter((id) => ids.includes(id));
-  const wanted = [...new Set(ids)].filter((id) => !kept.includes(id));
-  if (wanted.length === 0) return kept;
-  if (userId === null) {
-    const teams = await tx.team.findMany({ where: { id: { in: wanted } }, select: { id: true } });
-    return [...kept, ...teams.map(({ id }) => id)];
-  }
-  const members = await tx.teamMember.findMany({
-    where: { userId, teamId: { in: wanted } },
-    select: { teamId: true },
-  });
-  return [...kept, ...members.map(({ teamId }) => teamId)];
-}
-
-/** Two things of a team cannot have one slug. */
-export const slugTaken = 'Another one of this team has this short name: formulas could not tell them apart.';

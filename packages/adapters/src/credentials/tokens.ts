@@ -54,6 +54,10 @@ export function isFetched(row: Pick<CredentialRow, 'type' | 'settings'>): boolea
   return type === 'http-request' || type === 'multi-request' || type === 'oauth2';
 }
 
+/**
+ * Tokens of this process: one exchange at a time for each set of fields, shared with other processes by the
+ * database.
+ */
 export function makeTokens(deps: TokenDeps): Tokens {
   const underWay = new Map<string, Promise<Fetched>>();
   const failures = new Map<string, { failure: ExchangeFailure; until: number }>();

@@ -1,10 +1,16 @@
 /** Credentials as people see them: never a secret, only which secrets are set. */
-import type { CredentialType, Id, JsonObject, ShareAccess } from '@storyloom/engine';
-import { credentialTypeNames } from '@storyloom/engine';
+import {
+  type CredentialType,
+  credentialTypeNames,
+  type Id,
+  type JsonObject,
+  objectOf,
+  type ShareAccess,
+} from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import type { Prisma, PrismaClient } from '../prisma/client.ts';
 import { type NotFound, notFound, type Scope } from '../stories/story-deps.ts';
-import { accessOf, usableBy } from './sharing.ts';
+import { accessOf, foundBy, listedFor, pageOf, type SharedPage, usableBy } from './sharing.ts';
 
 type Deps = { prisma: PrismaClient };
 
@@ -45,13 +51,6 @@ export type CredentialDetail = CredentialSummary & {
   test: CredentialSet | null;
 };
 
-export type CredentialPage = {
-  search?: string | undefined;
-  type?: CredentialType | undefined;
-  limit: number;
-  from?: { after: Id } | { skip: number } | undefined;
-};
-
 /** Warned of from so long before. */
 export const expiryWarningMs = 14 * 86_400_000;
 
@@ -79,33 +78,19 @@ type SummaryRow = Prisma.CredentialGetPayload<{ select: typeof summary }>;
 export async function listCredentials(
   { prisma }: Deps,
   { teamId }: Pick<Scope, 'teamId'>,
-  { search, type, limit, from = { skip: 0 } }: CredentialPage,
+  page: SharedPage<CredentialType>,
 ): Promise<{ credentials: CredentialSummary[]; total: number; more: boolean }> {
-  const text = search?.trim();
-  const found = { contains: (text ?? '').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  const where: Prisma.CredentialWhereInput = {
-    AND: [
-      usableBy(teamId),
-      ...(text ? [{ OR: [{ name: found }, { slug: found }, { description: found }] }] : []),
-      ...(type ? [{ type }] : []),
-    ],
-  };
+  const where = listedFor(teamId, page);
   const [rows, total] = await Promise.all([
-    prisma.credential.findMany({
-      where,
-      select: summary,
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-      take: limit + 1,
-      ...('after' in from ? { cursor: { id: from.after }, skip: 1 } : { skip: from.skip }),
-    }),
+    prisma.credential.findMany({ where, select: summary, ...pageOf(page) }),
     prisma.credential.count({ where }),
   ]);
   const names = await namesOf(
     prisma,
     rows.map((row) => row.editedById),
   );
-  const credentials = rows.slice(0, limit).map((row) => toSummary(row, teamId, names));
-  return { credentials, total, more: rows.length > limit };
+  const credentials = rows.slice(0, page.limit).map((row) => toSummary(row, teamId, names));
+  return { credentials, total, more: rows.length > page.limit };
 }
 
 function toSummary(row: SummaryRow, teamId: Id, names: ReadonlyMap<Id, string>): CredentialSummary {
@@ -113,12 +98,17 @@ function toSummary(row: SummaryRow, teamId: Id, names: ReadonlyMap<Id, string>):
   return {
     ...rest,
     own: row.teamId === teamId,
-    type: credentialTypeNames.find((name) => name === type) ?? 'text',
+    type: shownType(type),
     access: accessOf(access),
     hasTest: testSettings !== null,
     editedBy: editedById === null ? null : (names.get(editedById) ?? null),
     expiresSoon: row.expiresAt !== null && row.expiresAt.getTime() < Date.now() + expiryWarningMs,
   };
+}
+
+/** One that this release does not know is shown as the simplest. */
+function shownType(stored: string): CredentialType {
+  return credentialTypeNames.find((name) => name === stored) ?? 'text';
 }
 
 /** One that the team may use. Settings of another team's stay there: they say where and how it signs in. */
@@ -164,11 +154,6 @@ export async function getCredential(
   };
 }
 
-/** Stored objects are written as such alone. */
-function objectOf(stored: Prisma.JsonValue): JsonObject {
-  return stored as JsonObject;
-}
-
 export type CredentialName = {
   slug: string;
   name: string;
@@ -189,17 +174,11 @@ export async function credentialNames(
     orderBy: [{ slug: 'asc' }, { id: 'asc' }],
     take: 2_000,
   });
-  const bySlug = new Map<string, CredentialName>();
-  for (const row of rows) {
-    const own = row.teamId === teamId;
-    if (bySlug.has(row.slug) && !own) continue;
-    bySlug.set(row.slug, {
-      slug: row.slug,
-      name: row.name,
-      type: credentialTypeNames.find((name) => name === row.type) ?? 'text',
-      own,
-      metadata: Object.keys(objectOf(row.metadata)),
-    });
-  }
-  return [...bySlug.values()];
+  return foundBy(teamId, rows).map((row) => ({
+    slug: row.slug,
+    name: row.name,
+    type: shownType(row.type),
+    own: row.teamId === teamId,
+    metadata: Object.keys(objectOf(row.metadata)),
+  }));
 }

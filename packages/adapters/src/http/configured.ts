@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { WorkerConfig } from '../config/config.ts';
 import { guardedHttp } from './guarded.ts';
 
+/** Reads the folder of authorities once. Throws when it cannot be read. */
 export function configuredHttp(
   config: Pick<WorkerConfig, 'egressAllow' | 'proxies' | 'authoritiesPath'>,
 ): ReturnType<typeof guardedHttp> {

@@ -30,6 +30,7 @@ const mostKept = 64;
 /** The whole request has a time limit, so its parts need none. */
 const whole = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
 
+/** Connections are kept by their TLS settings and proxy, so that nobody is lent those of another. */
 export function makeDispatchers(guard: Guard, authorities: ReadonlyMap<string, string>): Dispatchers {
   const plain = new Agent({ ...whole, connect: guardedConnector(guard) });
   const special = new Map<string, Dispatcher>();

@@ -8,6 +8,7 @@ export const failure = (code: Failure['code'], message: string): Failure => ({ o
 const unknownIssuer =
   /^(UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)/;
 
+/** What a connection's error comes to, in words for people. */
 export function explain(error: unknown): Failure {
   if (error instanceof RefusedError) return error.refusal;
   if (error instanceof errors.ConnectTimeoutError)

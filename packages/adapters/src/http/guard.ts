@@ -29,6 +29,7 @@ const systemResolve: Resolve = async (host) =>
 const blocked = (message: string): Refusal => ({ ok: false, code: 'blocked', message });
 const invalid = (message: string): Refusal => ({ ok: false, code: 'invalid_url', message });
 
+/** `allow` are the entries of EGRESS_ALLOW. */
 export function makeGuard(options: {
   allow: readonly string[];
   resolve?: Resolve;

@@ -43,6 +43,7 @@ function exceptionOf(entry: string) {
   return { network, domain: network ? null : parseHostPattern(entry.replace(/^(\*?\.)/, '')) };
 }
 
+/** Whether an entry of NO_PROXY is one that can be read: `*`, a network, a host or a domain. */
 export function isProxyException(entry: string): boolean {
   const { network, domain } = exceptionOf(entry);
   return entry === '*' || network !== null || domain !== null;

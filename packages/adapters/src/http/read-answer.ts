@@ -7,6 +7,7 @@ import type { Hop } from './redirect.ts';
 
 type Answered = { hop: Hop; answer: Dispatcher.ResponseData; redirects: number; maxBytes: number };
 
+/** Unpacks the body, `maxBytes` of it at the most; more is a failure. */
 export async function readAnswer({ hop, answer, redirects, maxBytes }: Answered): Promise<HttpResult> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(answer.headers)) {

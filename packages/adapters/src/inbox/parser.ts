@@ -16,6 +16,7 @@ export type MailParser = {
 const program = fileURLToPath(new URL('./parse-child.ts', import.meta.url));
 const idleMs = 15_000;
 
+/** `timeoutMs` and `memoryMb` are for each mail. */
 export function mailParser({
   timeoutMs = 20_000,
   memoryMb = 256,

@@ -14,6 +14,7 @@ const mostHeaders = 500;
 const mostAddresses = 1_000;
 const mostAttachments = 500;
 
+/** What an Action emits for a mail, and what of it was cut off, each as a sentence. */
 export async function toEvent(request: ParseRequest): Promise<ParsedMail> {
   const mail = await simpleParser(Buffer.from(request.source), {
     skipTextToHtml: true,

@@ -36,6 +36,7 @@ export function faultOf(letter: Letter): string | null {
   return null;
 }
 
+/** The mail and its envelope. `faultOf` has to have passed it. */
 export async function compose(letter: Letter): Promise<Posting> {
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const { attachments, html, messageId, ...rest } = letter;

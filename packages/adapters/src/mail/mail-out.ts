@@ -21,6 +21,7 @@ const mostBytes = 25 * 1024 * 1024;
 const mostHtml = 64 * 1024;
 const smtpPorts = new Set([25, 465, 587, 2525]);
 
+/** The MailOut port on SMTP. */
 export function mailOut(options: {
   /** EGRESS_ALLOW. */
   allow: readonly string[];

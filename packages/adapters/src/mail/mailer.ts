@@ -32,6 +32,7 @@ export function serverOf({ host, port, startTls, greeting, auth }: MailConfig): 
   };
 }
 
+/** Sends what the installation itself writes, such as sign-in links; null: it has no mail server. */
 export function makeMailer(config: MailConfig | null): Mailer {
   if (!config) {
     return {

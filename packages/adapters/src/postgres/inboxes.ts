@@ -107,6 +107,7 @@ export async function releaseInbox(
 export type FolderState = { uidValidity: bigint; lastUid: number; since: Date };
 export type FolderOf = { held: HeldInbox; mailbox: string; folder: string };
 
+/** Null for a folder that was not looked at yet. */
 export async function folderState(
   pool: Pool,
   { held, mailbox, folder }: FolderOf,

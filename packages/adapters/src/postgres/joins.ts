@@ -5,12 +5,14 @@
 import {
   type Ancestors,
   type Arrival,
+  BlobMissing,
   type Gathered,
   type GroupMember,
   type Id,
   isWhole,
   type Json,
   type Need,
+  type RunError,
   type Store,
   stillToCome,
   type Turns,
@@ -60,10 +62,7 @@ async function arriveAt(pool: Pool, arriving: Arriving): Promise<Id[]> {
     return await inTransaction(pool, (client) => takePlaces(client, arriving));
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const gather: Gather = async () => {
-      const failed = { state: 'failed', error: notStorable(error) } as const;
-      return { outcome: failed, warnings: [], logs: [], events: [], runs: [] };
-    };
+    const gather: Gather = async () => failed(notStorable(error));
     return inTransaction(pool, (client) => takePlaces(client, { ...arriving, gather }));
   }
 }
@@ -92,10 +91,12 @@ async function takePlaces(client: PoolClient, arriving: Arriving): Promise<Id[]>
   if (rest === 'late') {
     await end(client, { key, speaker: last.run.id, gathered: letGo, payloads });
   } else if (last.because !== null || (await isWholeNow(client, key, last.need))) {
-    const group = await members(client, key, payloads);
-    const gathered = await gather(last, group);
+    const rows = await members(client, key);
+    const gathered = await whole(rows, payloads)
+      .then((group) => gather(last, group))
+      .catch(failedIfGone);
     await end(client, { key, speaker: last.run.id, gathered, payloads });
-    await keepRest(client, last, group.length);
+    await keepRest(client, last, rows.length);
   }
   return [...landed];
 }
@@ -103,6 +104,16 @@ async function takePlaces(client: PoolClient, arriving: Arriving): Promise<Id[]>
 /** One whose time is over speaks for the group. */
 function becauseFirst(a: Arrival, b: Arrival): number {
   return Number(a.because === null) - Number(b.because === null);
+}
+
+/** What a member is, or what the join reads of its way, can never be had again. */
+function failedIfGone(error: unknown): Gathered {
+  if (!(error instanceof BlobMissing)) throw error;
+  return failed({ code: 'event_gone', message: error.message });
+}
+
+function failed(error: RunError): Gathered {
+  return { outcome: { state: 'failed', error }, warnings: [], logs: [], events: [], runs: [] };
 }
 
 /** A member that came when the group had gone on without it. */
@@ -136,7 +147,7 @@ async function isWholeNow(client: PoolClient, key: string, need: Need): Promise<
 }
 
 /** Who is in the group, in the order in which they were queued. */
-async function members(client: PoolClient, key: string, payloads: Payloads): Promise<GroupMember[]> {
+async function members(client: PoolClient, key: string): Promise<MemberRow[]> {
   const { rows } = await client.query<MemberRow>({
     name: 'storyloom_join_members',
     text: `SELECT r.id AS run_id, e.id, e.action_id, e.action_slug, e.ancestors, e.turns, e.output, e.blob
@@ -144,6 +155,10 @@ async function members(client: PoolClient, key: string, payloads: Payloads): Pro
            WHERE r.join_key = $1 AND r.state = 'waiting' ORDER BY r.id`,
     values: [key],
   });
+  return rows;
+}
+
+async function whole(rows: MemberRow[], payloads: Payloads): Promise<GroupMember[]> {
   return (await payloads.load(rows)).map((row) => ({
     runId: row.run_id,
     event: {

@@ -11,6 +11,7 @@ const patienceMs = 10_000;
 /** Keys that are counted out are removed now and then. */
 const removeEvery = 64;
 
+/** The Memory port on PostgreSQL: all workers remember the same. */
 export function postgresMemory(pool: Pool): Memory {
   return {
     // Harmless when it runs twice: the run that let the key pass is told so again.

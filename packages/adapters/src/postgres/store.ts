@@ -1,13 +1,14 @@
-import type {
-  Acceptance,
-  Ancestors,
-  ClaimedRun,
-  Id,
-  Json,
-  Settlement,
-  Store,
-  Turns,
-  WaitKind,
+import {
+  type Acceptance,
+  type Ancestors,
+  BlobMissing,
+  type ClaimedRun,
+  type Id,
+  type Json,
+  type Settlement,
+  type Store,
+  type Turns,
+  type WaitKind,
 } from '@storyloom/engine';
 import type { Pool } from 'pg';
 import { asker } from './ask.ts';
@@ -170,10 +171,8 @@ export function postgresStore(
     try {
       return (await payloads.load([row]))[0] ?? row;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'blob_missing') {
-        return { ...row, event_id: null };
-      }
-      throw error;
+      if (!(error instanceof BlobMissing)) throw error;
+      return { ...row, event_id: null };
     }
   }
 

@@ -1,5 +1,11 @@
 /** What a change makes of a resource's value. Pure. */
-import type { Json, JsonObject, ResourceChange, ResourceType } from '@storyloom/engine';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type ResourceChange,
+  type ResourceType,
+} from '@storyloom/engine';
 
 export type Applied =
   | { ok: true; value: Json }
@@ -8,6 +14,7 @@ export type Applied =
 /** Of JSON, in UTF-8. */
 export const mostResourceBytes = 5 * 1024 * 1024;
 
+/** A value after a change; or why there is none, when its type or its size does not bear it. */
 export function applyChange(type: ResourceType, before: Json, change: ResourceChange): Applied {
   const at = placeIn(before, change);
   if (!at.ok) return at;
@@ -122,10 +129,6 @@ export function sameJson(a: Json, b: Json): boolean {
     keys.length === Object.keys(b).length &&
     keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key] ?? null, b[key] ?? null))
   );
-}
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 function invalid(message: string): Extract<Applied, { ok: false }> {

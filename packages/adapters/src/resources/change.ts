@@ -31,6 +31,7 @@ export function resourceOut(pool: Pool): ResourceOut {
   return { change: (of, change) => changeResource(pool, of, change) };
 }
 
+/** Changes a resource of the changer's own team under a lock, and notes who did. */
 export function changeResource(pool: Pool, by: Changer, change: ResourceChange): Promise<ResourceChanged> {
   return inTransaction(pool, (client) => changed(client, by, change));
 }
@@ -84,6 +85,7 @@ async function changedBefore(client: PoolClient, resourceId: Id, runId: Id): Pro
   return rows[0]?.revision ?? null;
 }
 
+/** A stored type; the rows are written with one of them alone. */
 export function typeOf(stored: string): ResourceType {
   const type = resourceTypeNames.find((one) => one === stored);
   if (!type) throw new Error('A resource of a type that this release does not know.');

@@ -4,7 +4,8 @@ import { makeValues } from '../credentials/values.ts';
 import { makePrisma, type PrismaClient } from '../prisma/client.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { changeResource } from './change.ts';
-import { createResource, getResource, listResources, updateResource } from './resources.ts';
+import { createResource, updateResource } from './edit.ts';
+import { getResource, listResources } from './view.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const [teamId, otherTeam] = [newId(), newId()];

@@ -91,6 +91,7 @@ RETURNING r.story_id, r.story_run_id, r.action_id`,
 const patienceMs = 5_000;
 const longestComment = 2_000;
 
+/** What an Action run asks people, and what was answered if it was. */
 export async function readApproval(pool: Pool, actionRunId: Id): Promise<Approval | NotFound> {
   const [row] = await asker(pool)<Row>(readSql, [actionRunId]);
   return row ? toApproval(row) : notFound;

@@ -4,6 +4,7 @@ import {
   type Id,
   type Json,
   type NewRuns,
+  objectOf,
   promptedBy,
   type Site,
   storyGate,
@@ -148,7 +149,7 @@ async function gateOf(
 ): Promise<string> {
   const [first] = key === null ? [] : await asker(deps.pool)<{ id: Id; action_slug: string }>(firstSql, [id]);
   const output: Json = first ? ((await deps.store.outputs([first.id])).get(first.id) ?? null) : null;
-  const keys = output !== null && typeof output === 'object' && !Array.isArray(output) ? output : {};
+  const keys = objectOf(output);
   return storyGate(storyId, first ? key : null, first ? { ...keys, [first.action_slug]: output } : {});
 }
 

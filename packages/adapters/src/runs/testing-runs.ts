@@ -16,6 +16,7 @@ import {
   type Work,
 } from '@storyloom/engine';
 import { toyRunners, toyTypes, until } from '@storyloom/engine/testing';
+import type { Payloads } from '../postgres/payloads.ts';
 import { postgresStore } from '../postgres/store.ts';
 import { postgresVersions } from '../postgres/versions.ts';
 import { makeWorld, type World } from '../stories/testing-world.ts';
@@ -55,10 +56,11 @@ export const echo: HttpOut = {
   request: async ({ url }) => ({ ok: true, status: 200, headers: {}, body: new Uint8Array(), url }),
 };
 
-export async function makeRunsWorld(): Promise<RunsWorld> {
+export async function makeRunsWorld({ payloads }: { payloads?: Payloads } = {}): Promise<RunsWorld> {
   const world = await makeWorld();
   const { pool } = world.database;
-  const [store, versions, compiled] = [postgresStore(pool), postgresVersions(pool), compiledCache(toyTypes)];
+  const store = postgresStore(pool, payloads ? { payloads } : {});
+  const [versions, compiled] = [postgresVersions(pool), compiledCache(toyTypes)];
   let woken = 0;
   const queue = {
     wake: () => {

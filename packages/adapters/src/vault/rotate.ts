@@ -20,6 +20,7 @@ export type Rotation = {
 
 const usualBatch = 100;
 
+/** `batch` rows a commit. */
 export async function rotateKeys({
   pool,
   vault,

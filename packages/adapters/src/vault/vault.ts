@@ -46,6 +46,7 @@ const wrappedBytes = nonceBytes + 32 + tagBytes;
 const idBytes = 8;
 const valueAt = 1 + idBytes + wrappedBytes;
 
+/** The first key seals, all of them open. */
 export function makeVault(keys: Keyring): Vault {
   const [first] = keys;
   if (!first) throw new Error('A vault needs a key.');

@@ -1,6 +1,6 @@
 /** How a credential is exchanged for a token: requests made of its fields, tokens found in answers. Pure. */
 import { compile, evaluate, loadFunctions } from '@storyloom/formula';
-import type { Json, JsonObject } from '../model.ts';
+import { isObject, type Json, type JsonObject, objectOf } from '../model.ts';
 import type { RequestSettings } from './settings.ts';
 
 export type ExchangeRequest = {
@@ -74,7 +74,7 @@ function tokenFormula(location: string): string {
 /** The claims of a JWT; `fingerprint` is that of its public key, null for a shared secret. Throws FormulaError. */
 export function exchangeClaims(payload: JsonObject, fingerprint: string | null): JsonObject {
   const claims = evaluate(compile(payload), { roots: { KEY: { fingerprint } } });
-  return claims !== null && typeof claims === 'object' && !Array.isArray(claims) ? claims : {};
+  return objectOf(claims);
 }
 
 function textOf(value: Json): string {
@@ -87,7 +87,7 @@ function bodyOf(payload: Json, type: string): string {
 }
 
 function formOf(payload: Json): string {
-  if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return textOf(payload);
+  if (!isObject(payload)) return textOf(payload);
   const fields = Object.entries(payload).map(([name, value]): [string, string] => [
     name,
     value === null ? '' : textOf(value),

@@ -255,6 +255,7 @@ export const credentialForms: CredentialForm[] = credentialTypeNames.map((type) 
   ...forms[type],
 }));
 
+/** What a type is called, and its fields. */
 export function credentialForm(type: CredentialType): CredentialForm {
   return { type, ...forms[type] };
 }

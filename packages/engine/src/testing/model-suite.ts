@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { makeAdmit } from '../admit.ts';
 import { compiledCache } from '../compile.ts';
 import { newId } from '../ids.ts';
-import type { Graph, Id, Json } from '../model.ts';
+import { type Graph, type Id, isObject, type Json } from '../model.ts';
 import { nothingOutside } from '../outside.ts';
 import type { Callee, Calls, Flow, Queue, Store, Version } from '../ports.ts';
 import { receive } from '../receive.ts';
@@ -105,10 +105,8 @@ async function trip(
 
 /** A failure's event tells what it was given. */
 function valueIn(output: Json): number {
-  const failed =
-    output !== null && typeof output === 'object' && !Array.isArray(output) ? output.error : undefined;
-  const detail =
-    failed !== null && typeof failed === 'object' && !Array.isArray(failed) ? failed?.detail : undefined;
+  const failed = isObject(output) ? output.error : undefined;
+  const detail = isObject(failed) ? failed?.detail : undefined;
   return read(detail ?? output).v;
 }
 

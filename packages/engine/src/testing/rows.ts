@@ -64,6 +64,38 @@ export function aRun(event: NewEvent, versionId: string, over: Partial<NewAction
   };
 }
 
+/** A run of an Action of this version, claimed for the first time. Without an event unless told. */
+export function aClaimedRun(
+  version: { id: string; storyId: string; teamId: string },
+  actionId: string,
+  over: Partial<ClaimedRun> = {},
+): ClaimedRun {
+  return {
+    id: newId(),
+    attempt: 1,
+    failures: 0,
+    lostLeases: 0,
+    waited: null,
+    waitedBefore: null,
+    isStranded: false,
+    emitted: 0,
+    answer: null,
+    callerRunId: null,
+    depth: 0,
+    priority: 0,
+    runGate: null,
+    gate: null,
+    storyRunState: null,
+    teamId: version.teamId,
+    storyId: version.storyId,
+    storyRunId: newId(),
+    versionId: version.id,
+    actionId,
+    event: null,
+    ...over,
+  };
+}
+
 /** What the Action of a claimed run emitted. */
 export function anEvent(run: ClaimedRun, over: Partial<NewEvent> = {}): NewEvent {
   const id = newId();

@@ -1,6 +1,26 @@
 import { lazily } from './lazy.ts';
 import type { FunctionSpec } from './spec.ts';
 
+/** What JWT_DECODE takes, in the order of its signature. */
+export const decodeParams = [
+  'token',
+  'key',
+  'algorithm',
+  'verify',
+  'jwks',
+  'iss',
+  'verify_iss',
+  'aud',
+  'verify_aud',
+  'sub',
+  'verify_sub',
+  'verify_iat',
+  'verify_expiration',
+  'verify_not_before',
+  'leeway',
+  'required_claims',
+];
+
 const jwt: readonly FunctionSpec[] = lazily('jwt', [
   {
     name: 'JWT_SIGN',
@@ -29,24 +49,7 @@ const jwt: readonly FunctionSpec[] = lazily('jwt', [
       'JWT_DECODE(token, [key], [algorithm: "RS256"], [verify: TRUE], [jwks], [iss], [verify_iss: TRUE], [aud], [verify_aud: TRUE], [sub], [verify_sub: TRUE], [verify_iat: FALSE], [verify_expiration: TRUE], [verify_not_before: TRUE], [leeway: 0], [required_claims])',
     summary:
       'The {payload, header, verification} of a JSON Web Token; fails when its signature or a claim is wrong. With verify: FALSE nothing is checked. jwks is {keys: […]}.',
-    params: [
-      'token',
-      'key',
-      'algorithm',
-      'verify',
-      'jwks',
-      'iss',
-      'verify_iss',
-      'aud',
-      'verify_aud',
-      'sub',
-      'verify_sub',
-      'verify_iat',
-      'verify_expiration',
-      'verify_not_before',
-      'leeway',
-      'required_claims',
-    ],
+    params: decodeParams,
     min: 1,
     max: 16,
     examples: [

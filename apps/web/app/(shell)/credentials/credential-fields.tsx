@@ -3,6 +3,7 @@ import {
   type CredentialField,
   type Json,
   type JsonObject,
+  objectOf,
   requestFields,
   requestSecret,
 } from '@storyloom/engine';
@@ -193,7 +194,7 @@ type RequestsProps = {
 
 /** Requests one after the other, each with a secret of its own. The last one can be taken away. */
 function Requests({ value, values, readOnly, onChange, onSecret }: RequestsProps) {
-  const stored = Array.isArray(value) ? value.map((one) => (isObject(one) ? one : {})) : [];
+  const stored = Array.isArray(value) ? value.map((one) => objectOf(one)) : [];
   const requests = stored.length === 0 ? [{}] : stored;
   return (
     <div className="grid gap-3">
@@ -242,8 +243,4 @@ function Requests({ value, values, readOnly, onChange, onSecret }: RequestsProps
       )}
     </div>
   );
-}
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

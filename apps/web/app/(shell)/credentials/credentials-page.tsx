@@ -1,13 +1,12 @@
 'use client';
 import { credentialForm } from '@storyloom/engine';
 import { TriangleAlert } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import type { CredentialItem } from '../../../src/app-shell/trpc.ts';
 import { useDebounced } from '../../../src/app-shell/use-debounced.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
+import { EditedCell, NameCell } from '../../../src/shared-values/shared-cells.tsx';
 import { SharedList } from '../../../src/shared-values/shared-list.tsx';
-import { SharedMark } from '../../../src/shared-values/shared-mark.tsx';
 import { useCredentials } from '../../../src/shared-values/use-shared-list.ts';
 import { Icon } from '../../../src/ui/icon.tsx';
 import { RelativeTime } from '../../../src/ui/relative-time.tsx';
@@ -48,22 +47,9 @@ function CredentialTable({ credentials }: { credentials: CredentialItem[] }) {
       <tbody>
         {credentials.map((one) => (
           <TableRow key={one.id} className="relative">
-            <TableCell className="max-sm:w-full max-sm:max-w-0 max-sm:py-2">
-              <span className="flex min-w-0 items-center gap-2">
-                <Link
-                  href={`/credentials/${one.id}`}
-                  className="block truncate font-medium after:absolute after:inset-0 after:content-['']"
-                >
-                  {one.name}
-                </Link>
-                <SharedMark own={one.own} access={one.access} />
-              </span>
-              <div className="truncate text-12 text-ink-3">
-                <code className="text-11">CREDENTIAL.{one.slug}</code>
-                {one.description !== '' && <span className="max-sm:hidden"> · {one.description}</span>}
-              </div>
+            <NameCell of={one} href="/credentials" root="CREDENTIAL">
               <Expiry credential={one} />
-            </TableCell>
+            </NameCell>
             <TableCell className="text-ink-2 max-sm:hidden">{credentialForm(one.type).title}</TableCell>
             <TableCell className="text-ink-2 max-lg:hidden">
               {one.lastUsedAt === null ? (
@@ -72,10 +58,7 @@ function CredentialTable({ credentials }: { credentials: CredentialItem[] }) {
                 <RelativeTime at={one.lastUsedAt} className="relative" />
               )}
             </TableCell>
-            <TableCell className="truncate text-ink-2 max-sm:hidden">
-              {one.editedBy !== null && `${one.editedBy}, `}
-              <RelativeTime at={one.editedAt} className="relative" />
-            </TableCell>
+            <EditedCell of={one} />
           </TableRow>
         ))}
       </tbody>

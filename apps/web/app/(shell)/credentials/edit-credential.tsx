@@ -1,20 +1,16 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useId, useState } from 'react';
 import { explain } from '../../../src/app-shell/explain.ts';
-import { PageHeader } from '../../../src/app-shell/page-header.tsx';
 import { type CredentialDetail, useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
 import { FormFoot } from '../../../src/shared-values/form-foot.tsx';
 import { FormSection } from '../../../src/shared-values/form-section.tsx';
-import { RemoveDialog } from '../../../src/shared-values/remove-dialog.tsx';
+import { SharedHead } from '../../../src/shared-values/shared-head.tsx';
 import { SharedLoading } from '../../../src/shared-values/shared-loading.tsx';
-import { SharedMark } from '../../../src/shared-values/shared-mark.tsx';
-import { lossOf, UsedBy } from '../../../src/shared-values/used-by.tsx';
-import { Button } from '../../../src/ui/button.tsx';
+import { UsedBy } from '../../../src/shared-values/used-by.tsx';
 import { CredentialCheck } from './credential-check.tsx';
 import { draftOf, editOf, lacking } from './credential-draft.ts';
 import { CredentialForm } from './credential-form.tsx';
@@ -34,7 +30,7 @@ export function EditCredential({ id }: { id: Id }) {
 
 /** Drawn anew after each save: secrets that were typed are gone from the page then. */
 function Loaded({ credential }: { credential: CredentialDetail }) {
-  const { id, name } = credential;
+  const { id } = credential;
   const trpc = useTRPC();
   const cache = useQueryClient();
   const router = useRouter();
@@ -43,7 +39,6 @@ function Loaded({ credential }: { credential: CredentialDetail }) {
   const readOnly = !canEdit || !credential.own;
   const [stored] = useState(() => draftOf(credential));
   const [draft, setDraft] = useState(stored);
-  const [removing, setRemoving] = useState(false);
   const uses = useQuery(
     trpc.credentials.whereUsed.queryOptions({ teamId: team?.id ?? '', id }, { enabled: team !== undefined }),
   );
@@ -57,14 +52,16 @@ function Loaded({ credential }: { credential: CredentialDetail }) {
   const isChanged = JSON.stringify(draft) !== JSON.stringify(stored);
   return (
     <>
-      <PageHeader title={name}>
-        <SharedMark own={credential.own} access={credential.access} />
-        {!readOnly && (
-          <Button size="lg" variant="danger" icon={Trash2} onClick={() => setRemoving(true)}>
-            Remove
-          </Button>
-        )}
-      </PageHeader>
+      <SharedHead
+        of={credential}
+        readOnly={readOnly}
+        uses={uses.data}
+        remove={() => remove.mutateAsync({ id })}
+        onRemoved={() => {
+          router.push('/credentials');
+          void refresh();
+        }}
+      />
       <div className="max-w-[900px]">
         {credential.own && <CredentialCheck credential={credential} readOnly={!canEdit} />}
         <FormSection title="Used by" text="Stories of this team that name it.">
@@ -89,18 +86,6 @@ function Loaded({ credential }: { credential: CredentialDetail }) {
           note={lacks.length > 0 ? `Needed: ${lacks.join(', ')}` : isChanged ? 'Not saved yet' : 'All saved'}
           error={update.isError ? explain(update.error) : refused?.message}
           cancelHref="/credentials"
-        />
-      )}
-      {removing && (
-        <RemoveDialog
-          title={`Remove “${name}”?`}
-          text={`Its value is deleted for good. ${lossOf(uses.data)}`}
-          remove={() => remove.mutateAsync({ id })}
-          onRemoved={() => {
-            router.push('/credentials');
-            void refresh();
-          }}
-          onClosed={() => setRemoving(false)}
         />
       )}
     </>

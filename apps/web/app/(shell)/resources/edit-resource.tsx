@@ -1,20 +1,16 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useId, useState } from 'react';
 import { explain } from '../../../src/app-shell/explain.ts';
-import { PageHeader } from '../../../src/app-shell/page-header.tsx';
 import { type ResourceDetail, useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
 import { FormFoot } from '../../../src/shared-values/form-foot.tsx';
 import { FormSection } from '../../../src/shared-values/form-section.tsx';
-import { RemoveDialog } from '../../../src/shared-values/remove-dialog.tsx';
+import { SharedHead } from '../../../src/shared-values/shared-head.tsx';
 import { SharedLoading } from '../../../src/shared-values/shared-loading.tsx';
-import { SharedMark } from '../../../src/shared-values/shared-mark.tsx';
-import { lossOf, UsedBy } from '../../../src/shared-values/used-by.tsx';
-import { Button } from '../../../src/ui/button.tsx';
+import { UsedBy } from '../../../src/shared-values/used-by.tsx';
 import { draftOf, editOf } from './resource-draft.ts';
 import { ResourceForm } from './resource-form.tsx';
 
@@ -37,7 +33,7 @@ export function EditResource({ id }: { id: Id }) {
  * the page says so.
  */
 function Loaded({ resource, onStored }: { resource: ResourceDetail; onStored: () => void }) {
-  const { id, name } = resource;
+  const { id } = resource;
   const trpc = useTRPC();
   const cache = useQueryClient();
   const router = useRouter();
@@ -46,7 +42,6 @@ function Loaded({ resource, onStored }: { resource: ResourceDetail; onStored: ()
   const readOnly = !canEdit || !resource.own;
   const [{ stored, revision }] = useState(() => ({ stored: draftOf(resource), revision: resource.revision }));
   const [draft, setDraft] = useState(stored);
-  const [removing, setRemoving] = useState(false);
   const uses = useQuery(
     trpc.resources.whereUsed.queryOptions({ teamId: team?.id ?? '', id }, { enabled: team !== undefined }),
   );
@@ -66,14 +61,16 @@ function Loaded({ resource, onStored }: { resource: ResourceDetail; onStored: ()
   const refused = update.data?.ok === false ? update.data : null;
   return (
     <>
-      <PageHeader title={name}>
-        <SharedMark own={resource.own} access={resource.access} />
-        {!readOnly && (
-          <Button size="lg" variant="danger" icon={Trash2} onClick={() => setRemoving(true)}>
-            Remove
-          </Button>
-        )}
-      </PageHeader>
+      <SharedHead
+        of={resource}
+        readOnly={readOnly}
+        uses={uses.data}
+        remove={() => remove.mutateAsync({ id })}
+        onRemoved={() => {
+          router.push('/resources');
+          void refresh();
+        }}
+      />
       <ResourceForm
         id={form}
         isNew={false}
@@ -108,18 +105,6 @@ function Loaded({ resource, onStored }: { resource: ResourceDetail; onStored: ()
           note={isChanged ? 'Not saved yet' : 'All saved'}
           error={update.isError ? explain(update.error) : refused?.message}
           cancelHref="/resources"
-        />
-      )}
-      {removing && (
-        <RemoveDialog
-          title={`Remove “${name}”?`}
-          text={`Its value is deleted for good. ${lossOf(uses.data)}`}
-          remove={() => remove.mutateAsync({ id })}
-          onRemoved={() => {
-            router.push('/resources');
-            void refresh();
-          }}
-          onClosed={() => setRemoving(false)}
         />
       )}
     </>

@@ -53,7 +53,7 @@ export function ResourceValue({ type, label, value, onChange, readOnly }: Props)
 }
 
 function isObject(value: Json | undefined): boolean {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+  return isObject(value);
 }
 
 function NumberValue({ label, hint, value, onChange, readOnly }: Omit<Props, 'type'> & { hint: string }) {

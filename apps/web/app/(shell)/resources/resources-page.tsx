@@ -1,13 +1,11 @@
 'use client';
-import Link from 'next/link';
 import { useState } from 'react';
 import type { ResourceItem } from '../../../src/app-shell/trpc.ts';
 import { useDebounced } from '../../../src/app-shell/use-debounced.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
+import { EditedCell, NameCell } from '../../../src/shared-values/shared-cells.tsx';
 import { SharedList } from '../../../src/shared-values/shared-list.tsx';
-import { SharedMark } from '../../../src/shared-values/shared-mark.tsx';
 import { useResources } from '../../../src/shared-values/use-shared-list.ts';
-import { RelativeTime } from '../../../src/ui/relative-time.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../../src/ui/table.tsx';
 import { resourceWords } from './resource-words.ts';
 
@@ -45,26 +43,9 @@ function ResourceTable({ resources }: { resources: ResourceItem[] }) {
       <tbody>
         {resources.map((one) => (
           <TableRow key={one.id} className="relative">
-            <TableCell className="max-sm:w-full max-sm:max-w-0 max-sm:py-2">
-              <span className="flex min-w-0 items-center gap-2">
-                <Link
-                  href={`/resources/${one.id}`}
-                  className="block truncate font-medium after:absolute after:inset-0 after:content-['']"
-                >
-                  {one.name}
-                </Link>
-                <SharedMark own={one.own} access={one.access} />
-              </span>
-              <div className="truncate text-12 text-ink-3">
-                <code className="text-11">RESOURCE.{one.slug}</code>
-                {one.description !== '' && <span className="max-sm:hidden"> · {one.description}</span>}
-              </div>
-            </TableCell>
+            <NameCell of={one} href="/resources" root="RESOURCE" />
             <TableCell className="text-ink-2 max-sm:hidden">{resourceWords[one.type].title}</TableCell>
-            <TableCell className="truncate text-ink-2 max-sm:hidden">
-              {one.editedBy !== null && `${one.editedBy}, `}
-              <RelativeTime at={one.editedAt} className="relative" />
-            </TableCell>
+            <EditedCell of={one} />
           </TableRow>
         ))}
       </tbody>

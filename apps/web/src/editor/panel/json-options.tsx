@@ -1,5 +1,5 @@
 'use client';
-import type { GraphAction, Json } from '@storyloom/engine';
+import { type GraphAction, isObject, type Json } from '@storyloom/engine';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -55,7 +55,7 @@ function readObject(
   const parsed = parseJsonText(text);
   if (!parsed.ok) return parsed;
   const { value } = parsed;
-  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value)) {
+  if (!isObject(value)) {
     return { ok: false, message: 'Options are one object: { "key": value }.' };
   }
   return { ok: true, value };

@@ -1,5 +1,5 @@
 'use client';
-import type { Json } from '@storyloom/engine';
+import { isObject, type Json } from '@storyloom/engine';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
@@ -101,7 +101,7 @@ export function KeyValueWidget({ action, field, value, onChange, faults, readOnl
 }
 
 function rowsOf(value: Json | undefined): Row[] {
-  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  if (!isObject(value)) return [];
   return Object.entries(value).map(([key, item]) => ({ key, value: fieldText(item) }));
 }
 

@@ -1,5 +1,5 @@
 'use client';
-import type { Json, JsonObject } from '@storyloom/engine';
+import { type Json, type JsonObject, objectOf } from '@storyloom/engine';
 import { Input } from '../../ui/input.tsx';
 import { FormulaField, fieldText } from './formula-field.tsx';
 import type { WidgetProps } from './widgets.tsx';
@@ -59,7 +59,7 @@ export function RateLimitWidget({ action, field, value, onChange, faults, readOn
 }
 
 function limitOf(value: Json | undefined): JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+  return objectOf(value);
 }
 
 /** What is no number yet stays as it was typed; it is told when the webhook runs. */

@@ -1,6 +1,6 @@
 'use client';
 import { ruleTypes } from '@storyloom/actions/catalog';
-import type { Json, JsonObject } from '@storyloom/engine';
+import { isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { Plus, X } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -98,9 +98,7 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
 
 function rulesOf(value: Json | undefined): JsonObject[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((rule) =>
-    rule !== null && typeof rule === 'object' && !Array.isArray(rule) ? [rule] : [],
-  );
+  return value.flatMap((rule) => (isObject(rule) ? [rule] : []));
 }
 
 function hasValue(type: string): boolean {

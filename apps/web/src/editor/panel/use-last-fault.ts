@@ -1,5 +1,5 @@
 'use client';
-import type { Id, RunError } from '@storyloom/engine';
+import { type Id, isObject, type RunError } from '@storyloom/engine';
 import { useQuery } from '@tanstack/react-query';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { useEditor } from '../state/use-editor.ts';
@@ -26,8 +26,7 @@ export function useLastFault(actionId: Id): LineFault | null {
 }
 
 function lineFaultOf({ message, detail }: RunError): LineFault | null {
-  if (detail === undefined || detail === null || typeof detail !== 'object' || Array.isArray(detail))
-    return null;
+  if (!isObject(detail)) return null;
   const { line, source } = detail;
   return typeof line === 'number' && typeof source === 'string' ? { line, source, message } : null;
 }

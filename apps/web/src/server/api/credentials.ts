@@ -7,7 +7,7 @@ import {
   getCredential,
   listCredentials,
 } from '@storyloom/adapters/credentials/view';
-import { resourceNames } from '@storyloom/adapters/resources/resources';
+import { resourceNames } from '@storyloom/adapters/resources/view';
 import { getStory } from '@storyloom/adapters/stories/read-stories';
 import { whereUsed } from '@storyloom/adapters/stories/where-used';
 import { credentialTypeNames, missingNames } from '@storyloom/engine';

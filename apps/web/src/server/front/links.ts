@@ -22,6 +22,7 @@ const unknown: LinkPage = {
   lines: ['It is not whole, or what it was for is gone. Ask for a new one.'],
 };
 
+/** Adds the pages, and what reads their forms, to an app of their own. */
 export function linkRoutes(app: FastifyInstance, deps: LinkDeps): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject, Parts } from '@storyloom/engine';
 
+/** Whether a body has parts, going by its Content-Type. */
 export function isMultipart(contentType: string | undefined): contentType is string {
   return contentType !== undefined && /^multipart\/form-data\b/i.test(contentType);
 }

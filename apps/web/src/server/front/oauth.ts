@@ -22,6 +22,10 @@ const oauthCallback = '/oauth/callback';
 
 const edit = { resource: 'credential', action: 'edit' } as const;
 
+/**
+ * Adds both addresses. Whoever is sent away may edit the credential, and has to come back in the same
+ * browser.
+ */
 export function oauthRoutes(app: FastifyInstance, { web, site, viewerOf }: OauthRouteDeps): void {
   const cookie = site.secure ? '__Secure-storyloom-oauth' : 'storyloom-oauth';
   const redirectUri = `${site.baseUrl}${oauthCallback}`;

@@ -27,6 +27,7 @@ const closed: Door = { proof: 'secret', origins: null, methods: [] };
 /** A version never changes, and what is compiled of it stays as long as it is used. */
 const gates = new WeakMap<CompiledAction, Gate>();
 
+/** Worked out once a version. What is no webhook lets nothing in. */
 export function gateOf(runners: Runners, action: CompiledAction): Gate {
   const known = gates.get(action);
   if (known) return known;

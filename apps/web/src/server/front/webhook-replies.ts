@@ -28,6 +28,7 @@ const full = plain(503, 'There is no room left to store anything; nothing was st
 });
 const broken = plain(500, 'Something went wrong here; nothing was stored.');
 
+/** The answer when storing failed: whether anything may have been stored, and whether to try again. */
 export function replyToFailure(error: unknown): HttpReply {
   if (error instanceof OutcomeUnknown) return unknown;
   if (isFull(error)) return full;
@@ -42,12 +43,14 @@ export function withoutValues(retryAfterMs: number | null): HttpReply {
   return plain(503, `${what} now, so nothing was stored. Try again.`, { 'retry-after': seconds });
 }
 
+/** 413, for a body of more than this. */
 export function tooLarge(maxBytes: number): HttpReply {
   const megabytes = maxBytes / 1024 ** 2;
   const size = megabytes >= 1 ? `${Math.round(megabytes * 10) / 10} MB` : `${maxBytes} bytes`;
   return plain(413, `The body is larger than ${size}; nothing was stored.`);
 }
 
+/** 429, with how long to wait. */
 export function tooMany({ count, seconds }: RequestLimit, waitMs: number): HttpReply {
   const wait = Math.max(1, Math.ceil(waitMs / 1000));
   const what = `${count.toLocaleString('en')} ${count === 1 ? 'request' : 'requests'} in ${seconds.toLocaleString('en')} s`;

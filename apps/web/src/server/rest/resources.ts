@@ -1,13 +1,11 @@
 import { changeResource } from '@storyloom/adapters/resources/change';
+import { createResource, removeResource, updateResource } from '@storyloom/adapters/resources/edit';
 import {
-  createResource,
   getResource,
   listResources,
   type ResourceDetail,
   type ResourceSummary,
-  removeResource,
-  updateResource,
-} from '@storyloom/adapters/resources/resources';
+} from '@storyloom/adapters/resources/view';
 import { whereUsed } from '@storyloom/adapters/stories/where-used';
 import { resourceTypeNames } from '@storyloom/engine';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';

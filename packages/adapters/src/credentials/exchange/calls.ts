@@ -1,5 +1,5 @@
 /** Calls of token addresses: through the guarded way out, to the credential's allowed hosts alone. */
-import type { ExchangeAnswer, ExchangeRequest, Json } from '@storyloom/engine';
+import { type ExchangeAnswer, type ExchangeRequest, isObject, type Json } from '@storyloom/engine';
 import type { ExchangeDeps, ExchangeFailure } from './exchange.ts';
 
 const timeoutMs = 8_000;
@@ -45,13 +45,14 @@ export function refused(answer: ExchangeAnswer, step = ''): ExchangeFailure {
   };
 }
 
+/** Whether the address answered with a 2xx. */
 export function isSuccess({ status }: ExchangeAnswer): boolean {
   return status >= 200 && status < 300;
 }
 
 /** The error code of RFC 6749 §5.2: a plain word, which cannot hold a secret by accident. */
 function errorCode(body: Json): string {
-  const code = body !== null && typeof body === 'object' && !Array.isArray(body) ? body.error : null;
+  const code = isObject(body) ? body.error : null;
   return typeof code === 'string' && /^[a-z_]{3,40}$/.test(code) ? ` (${code})` : '';
 }
 

@@ -1,5 +1,5 @@
 /** OAuth 2: client credentials, and tokens of a person who consented, refreshed. */
-import type { HttpOut } from '@storyloom/engine';
+import { type HttpOut, isObject, objectOf } from '@storyloom/engine';
 import * as oauth from 'oauth4webapi';
 import { call, refused } from './calls.ts';
 import type { Exchange, ExchangeDeps, Exchanged, ExchangeFailure, Opened } from './exchange.ts';
@@ -171,10 +171,9 @@ function callOptions(deps: { http: HttpOut }, opened: Pick<Oauth, 'allowedHosts'
       });
       if (!called.ok) throw new CallFailed(called);
       const { status, headers, body } = called.answer;
-      const isObject = body !== null && typeof body === 'object' && !Array.isArray(body);
       // Who it is does not matter here, and its issuer is not known: an id token is left unread.
-      const { id_token: _, ...rest } = isObject ? body : {};
-      return new Response(isObject ? JSON.stringify(rest) : called.text, {
+      const { id_token: _, ...rest } = objectOf(body);
+      return new Response(isObject(body) ? JSON.stringify(rest) : called.text, {
         status,
         headers: { 'content-type': headers.content_type ?? '' },
       });

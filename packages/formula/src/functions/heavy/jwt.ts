@@ -8,6 +8,7 @@ import type { Args } from '../args.ts';
 import { base64UrlOf, bytesOfBase64 } from '../base64.ts';
 import { bytesOf, textOf } from '../bytes.ts';
 import type { Runs } from '../lazy.ts';
+import { decodeParams } from '../tokens.ts';
 import { boundedText, guarded } from './guard.ts';
 import { checkClaims } from './jwt-claims.ts';
 import { type Curve, type Key, keyFrom, keyOf } from './keys.ts';
@@ -105,26 +106,6 @@ function same(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;
   return left.reduce((sum, byte, at) => sum | (byte ^ (right[at] ?? 0)), 0) === 0;
 }
-
-/** In the order of its signature. */
-const decodeParams = [
-  'token',
-  'key',
-  'algorithm',
-  'verify',
-  'jwks',
-  'iss',
-  'verify_iss',
-  'aud',
-  'verify_aud',
-  'sub',
-  'verify_sub',
-  'verify_iat',
-  'verify_expiration',
-  'verify_not_before',
-  'leeway',
-  'required_claims',
-];
 
 function decodeToken(args: Args): Json {
   const token = boundedText(args, 0, { most: 262_144, perStep: 32 }).trim();

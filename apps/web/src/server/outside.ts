@@ -5,7 +5,7 @@ import { type HttpOut, nothingOutside, type Outside } from '@storyloom/engine';
  * What an Action under test reaches, loaded with the first test: most app processes never test one. What
  * it would remember and change is kept from it by the engine.
  */
-export function testOutside(config: AppConfig, http: HttpOut): () => Promise<Outside> {
+export function outsideOfTests(config: AppConfig, http: HttpOut): () => Promise<Outside> {
   let made: Promise<Outside> | null = null;
   const make = async (): Promise<Outside> => {
     const [{ mailOut }, { makeScripts }] = await Promise.all([
