@@ -5,7 +5,6 @@
 import { Fatal, type Json } from '@storyloom/engine';
 import { loadedRegexEngine } from '@storyloom/formula';
 import type { RE2JS } from 're2js';
-import { RE2JS } from 're2js';
 import { badOption } from './bad-option.ts';
 import { excerpt } from './coerce.ts';
 

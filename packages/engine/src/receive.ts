@@ -18,8 +18,19 @@ import { newId } from './ids.ts';
 import { follow, type Planned, planFrom } from './inline.ts';
 import { faultSentences, faultText, type InputsRead, readEntry } from './inputs.ts';
 import { storyGate } from './limits.ts';
-import type { Given, Graph, Id, Json, JsonObject, NewEvent, NewStoryRun, RunSource, Seal, Sealed } from './model.ts';
-import { type Graph, type Id, type Json, type JsonObject, type NewEvent, type NewStoryRun, objectOf, type RunSource } from './model.ts';
+import {
+  type Given,
+  type Graph,
+  type Id,
+  type Json,
+  type JsonObject,
+  type NewEvent,
+  type NewStoryRun,
+  objectOf,
+  type RunSource,
+  type Seal,
+  type Sealed,
+} from './model.ts';
 import { optionsIn } from './option-values.ts';
 import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
