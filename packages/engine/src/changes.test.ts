@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
+import { applyChanges, type Change, ChangeError, inverseOf, membersOf } from './changes.ts';
 import { clashes } from './clashes.ts';
 import { newId } from './ids.ts';
 import { emptyGraph, type Graph, type GraphAction } from './model.ts';
@@ -20,6 +20,7 @@ const two: Graph = {
   actions: { a: action('a'), b: action('b') },
   links: { l: { id: 'l', from: 'a', port: 'success', to: 'b' } },
   notes: { n: { id: 'n', content: 'hello', position: { x: 1, y: 1 } } },
+  groups: {},
 };
 
 describe('applying', () => {
@@ -226,5 +227,55 @@ describe('settings of an Action', () => {
     expect(parse({ timeout_s: 3, retry: null }).success).toBe(true);
     expect(parse({ timeout_s: -1 }).success).toBe(false);
     expect(parse({ surprise: null }).success).toBe(false);
+  });
+});
+
+describe('groups', () => {
+  const grouped = applyChanges(two, [
+    { op: 'add_group', group: { id: 'g', name: 'First' } },
+    { op: 'set_group', ids: ['a', 'n', 'gone'], group: 'g' },
+  ]);
+
+  it('hold Actions and notes; of what is gone nothing is kept', () => {
+    expect(membersOf(grouped, 'g')).toEqual(['a', 'n']);
+  });
+
+  it('free their members when they are removed, and undo brings both back', () => {
+    const changes: Change[] = [{ op: 'remove_group', id: 'g' }];
+    const after = applyChanges(grouped, changes);
+    expect(after).toEqual(two);
+    expect(applyChanges(after, inverseOf(grouped, changes))).toEqual(grouped);
+  });
+
+  it('are left and changed by changes that undo', () => {
+    const changes: Change[] = [
+      { op: 'set_group', ids: ['a', 'b'], group: null },
+      { op: 'update_group', id: 'g', name: 'Second', tint: 'blue', collapsed: true },
+    ];
+    const after = applyChanges(grouped, changes);
+    expect(membersOf(after, 'g')).toEqual(['n']);
+    expect(after.groups.g).toEqual({ id: 'g', name: 'Second', tint: 'blue', collapsed: true });
+    expect(applyChanges(after, inverseOf(grouped, changes))).toEqual(grouped);
+  });
+
+  it('that are gone are not joined: what is added to one is added without it', () => {
+    const after = applyChanges(two, [{ op: 'add_action', action: action('c', { group: 'gone' }) }]);
+    expect(after.actions.c).not.toHaveProperty('group');
+    expect(() => applyChanges(two, [{ op: 'set_group', ids: ['a'], group: 'gone' }])).toThrow(ChangeError);
+  });
+
+  it('clash when one takes away what another fills', () => {
+    const mine: Change[] = [{ op: 'set_group', ids: ['b'], group: 'g' }];
+    expect(clashes(mine, [{ op: 'remove_group', id: 'g' }])).toEqual(['group g']);
+    expect(clashes(mine, [{ op: 'set_group', ids: ['b'], group: null }])).toEqual([]);
+  });
+});
+
+describe('bypassing and pinning', () => {
+  it('are taken back by undo', () => {
+    const changes: Change[] = [{ op: 'update_action', id: 'a', bypassed: true, pin: { output: { n: 1 } } }];
+    const after = applyChanges(two, changes);
+    expect(after.actions.a).toMatchObject({ bypassed: true, pin: { output: { n: 1 } } });
+    expect(applyChanges(after, inverseOf(two, changes))).toEqual(two);
   });
 });

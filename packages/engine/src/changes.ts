@@ -3,7 +3,18 @@
  * again on the server under a compare-and-set; `inverseOf` is undo; `clashes` decides what merges.
  */
 
-import type { Graph, GraphAction, GraphLink, GraphNote, Id, Json, JsonObject, Position } from './model.ts';
+import type {
+  Graph,
+  GraphAction,
+  GraphGroup,
+  GraphLink,
+  GraphNote,
+  Id,
+  Json,
+  JsonObject,
+  Position,
+  Tint,
+} from './model.ts';
 import type { ActionSettings } from './settings.ts';
 import { slugFor } from './slug.ts';
 
@@ -19,6 +30,9 @@ export type Change =
       name?: string;
       slug?: string;
       disabled?: boolean;
+      bypassed?: boolean;
+      /** Null takes it away. */
+      pin?: GraphAction['pin'] | null;
       /** Option by option, so that two people may edit two options of one Action. */
       set?: Record<string, Json>;
       unset?: string[];
@@ -33,8 +47,14 @@ export type Change =
   | { op: 'add_link'; link: GraphLink }
   | { op: 'remove_link'; id: Id }
   | { op: 'add_note'; note: GraphNote }
-  | { op: 'update_note'; id: Id; content?: string; width?: number }
-  | { op: 'remove_note'; id: Id };
+  | { op: 'update_note'; id: Id; content?: string; width?: number; height?: number; tint?: Tint }
+  | { op: 'remove_note'; id: Id }
+  | { op: 'add_group'; group: GraphGroup }
+  | { op: 'update_group'; id: Id; name?: string; tint?: Tint; collapsed?: boolean }
+  /** Its members stay where they are, without a group. */
+  | { op: 'remove_group'; id: Id }
+  /** Actions and notes join a group, or leave theirs; of one that is gone it is left out. */
+  | { op: 'set_group'; ids: Id[]; group: Id | null };
 
 /** The change does not fit the graph: it names something that is not there, or is there already. */
 export class ChangeError extends Error {
@@ -67,7 +87,8 @@ function applyChange(graph: Graph, change: Change): Graph {
       const { action } = change;
       if (graph.actions[action.id]) throw new ChangeError(`Action ${action.id} is there already.`);
       const slug = slugFor(action.slug, slugsOf(graph));
-      return { ...graph, actions: { ...graph.actions, [action.id]: { ...action, slug } } };
+      const added = inKnownGroup(graph, { ...action, slug });
+      return { ...graph, actions: { ...graph.actions, [action.id]: added } };
     }
     case 'update_action': {
       const action = updatedAction(graph, change);
@@ -98,7 +119,7 @@ function applyChange(graph: Graph, change: Change): Graph {
       return { ...graph, links: without(graph.links, change.id) };
     case 'add_note': {
       if (graph.notes[change.note.id]) throw new ChangeError(`Note ${change.note.id} is there already.`);
-      return { ...graph, notes: { ...graph.notes, [change.note.id]: change.note } };
+      return { ...graph, notes: { ...graph.notes, [change.note.id]: inKnownGroup(graph, change.note) } };
     }
     case 'update_note': {
       const note = graph.notes[change.id];
@@ -108,26 +129,100 @@ function applyChange(graph: Graph, change: Change): Graph {
     }
     case 'remove_note':
       return { ...graph, notes: without(graph.notes, change.id) };
+    case 'add_group': {
+      const { group } = change;
+      if (graph.groups[group.id]) throw new ChangeError(`Group ${group.id} is there already.`);
+      return { ...graph, groups: { ...graph.groups, [group.id]: group } };
+    }
+    case 'update_group': {
+      const group = graph.groups[change.id];
+      if (!group) throw new ChangeError(`Group ${change.id} is not in the story.`);
+      const { op: _, collapsed, ...set } = change;
+      const { collapsed: was = false, ...rest } = group;
+      const isCollapsed = collapsed ?? was;
+      const next = { ...rest, ...set, ...(isCollapsed ? { collapsed: true } : {}) };
+      return { ...graph, groups: { ...graph.groups, [change.id]: next } };
+    }
+    case 'remove_group':
+      return {
+        ...grouped(graph, membersOf(graph, change.id), null),
+        groups: without(graph.groups, change.id),
+      };
+    case 'set_group': {
+      const { ids, group } = change;
+      if (group !== null && !graph.groups[group]) {
+        throw new ChangeError(`Group ${group} is not in the story.`);
+      }
+      return grouped(graph, ids, group);
+    }
   }
+}
+
+/** Ids of the Actions and notes that stand in a group. */
+export function membersOf(graph: Graph, group: Id): Id[] {
+  return [...Object.values(graph.actions), ...Object.values(graph.notes)].flatMap((item) =>
+    item.group === group ? [item.id] : [],
+  );
+}
+
+function grouped(graph: Graph, ids: readonly Id[], group: Id | null): Graph {
+  return {
+    ...graph,
+    actions: withGroup(graph.actions, ids, group),
+    notes: withGroup(graph.notes, ids, group),
+  };
+}
+
+function withGroup<T extends { group?: Id }>(
+  record: Record<Id, T>,
+  ids: readonly Id[],
+  group: Id | null,
+): Record<Id, T> {
+  const next = { ...record };
+  for (const id of ids) {
+    const item = record[id];
+    if (!item) continue;
+    const { group: _, ...rest } = item;
+    // What is left of a T without its group is a T: `group` is optional in it.
+    next[id] = { ...(rest as T), ...(group === null ? {} : { group }) };
+  }
+  return next;
+}
+
+/** What is added to a group that is gone is added without it. */
+function inKnownGroup<T extends { group?: Id }>(graph: Graph, item: T): T {
+  if (item.group === undefined || graph.groups[item.group]) return item;
+  const { group: _, ...rest } = item;
+  return rest as T;
 }
 
 function updatedAction(graph: Graph, change: Extract<Change, { op: 'update_action' }>): GraphAction {
   const action = graph.actions[change.id];
   if (!action) throw new ChangeError(`Action ${change.id} is not in the story.`);
-  const { op: _, set, unset, disabled, settings: changed, ...named } = change;
+  const { op: _, set, unset, disabled, bypassed, pin, settings: changed, ...named } = change;
   if (change.slug !== undefined && change.slug !== action.slug && slugsOf(graph).includes(change.slug)) {
     throw new ChangeError(`Another Action is called ${change.slug} already.`);
   }
   const options: JsonObject = { ...action.options, ...set };
   for (const key of unset ?? []) delete options[key];
-  const { disabled: was = false, settings: before, ...rest } = action;
-  const isDisabled = disabled ?? was;
+  const {
+    disabled: wasDisabled = false,
+    bypassed: wasBypassed = false,
+    pin: pinned,
+    settings: before,
+    ...rest
+  } = action;
+  const isDisabled = disabled ?? wasDisabled;
+  const isBypassed = bypassed ?? wasBypassed;
+  const isPinned = pin === undefined ? pinned : (pin ?? undefined);
   const settings = changed ? withSettings(before ?? {}, changed) : before;
   return {
     ...rest,
     ...named,
     options,
     ...(isDisabled ? { disabled: true } : {}),
+    ...(isBypassed ? { bypassed: true } : {}),
+    ...(isPinned ? { pin: isPinned } : {}),
     ...(settings && Object.keys(settings).length > 0 ? { settings } : {}),
   };
 }
@@ -172,27 +267,63 @@ function inverseOfOne(before: Graph, after: Graph, change: Change): Change[] {
     case 'update_note': {
       const note = before.notes[change.id];
       if (!note) return [];
-      // A width that was not set cannot be unset by an update: the note is put back whole.
-      if (change.width !== undefined && note.width === undefined) {
-        return [
-          { op: 'remove_note', id: change.id },
-          { op: 'add_note', note },
-        ];
-      }
+      const set = formerly(note, change, ['content', 'width', 'height', 'tint']);
+      if (set) return [{ op: 'update_note', id: change.id, ...set }];
+      // What was not set cannot be unset by an update: the note is put back whole.
       return [
-        {
-          op: 'update_note',
-          id: change.id,
-          ...(change.content === undefined ? {} : { content: note.content }),
-          ...(change.width === undefined || note.width === undefined ? {} : { width: note.width }),
-        },
+        { op: 'remove_note', id: change.id },
+        { op: 'add_note', note },
       ];
     }
     case 'remove_note': {
       const note = before.notes[change.id];
       return note ? [{ op: 'add_note', note }] : [];
     }
+    case 'add_group':
+      return [{ op: 'remove_group', id: change.group.id }];
+    case 'update_group': {
+      const group = before.groups[change.id];
+      if (!group) return [];
+      const set = formerly({ collapsed: false, ...group }, change, ['name', 'tint', 'collapsed']);
+      return set ? [{ op: 'update_group', id: change.id, ...set }] : groupAgain(before, change.id);
+    }
+    case 'remove_group':
+      return before.groups[change.id] ? groupAgain(before, change.id).slice(1) : [];
+    case 'set_group': {
+      const groups = new Map<Id | null, Id[]>();
+      for (const id of change.ids) {
+        const item = before.actions[id] ?? before.notes[id];
+        if (item) groups.set(item.group ?? null, [...(groups.get(item.group ?? null) ?? []), id]);
+      }
+      return [...groups].map(([group, ids]): Change => ({ op: 'set_group', ids, group }));
+    }
   }
+}
+
+/** Removes a group and puts it back as it was, with its members. */
+function groupAgain(graph: Graph, id: Id): Change[] {
+  const group = graph.groups[id];
+  if (!group) return [];
+  return [
+    { op: 'remove_group', id },
+    { op: 'add_group', group },
+    { op: 'set_group', ids: membersOf(graph, id), group: id },
+  ];
+}
+
+/** What `change` sets of these, as it was in `item`; null when one of them was not set. */
+function formerly<T extends object, Key extends keyof T>(
+  item: T,
+  change: { [K in Key]?: unknown },
+  keys: readonly Key[],
+): Partial<Pick<T, Key>> | null {
+  const was: Partial<Pick<T, Key>> = {};
+  for (const key of keys) {
+    if (change[key] === undefined) continue;
+    if (item[key] === undefined) return null;
+    was[key] = item[key];
+  }
+  return was;
 }
 
 function inverseOfUpdate(action: GraphAction, change: Extract<Change, { op: 'update_action' }>): Change {
@@ -216,6 +347,8 @@ function inverseOfUpdate(action: GraphAction, change: Extract<Change, { op: 'upd
     ...(change.name === undefined ? {} : { name: action.name }),
     ...(change.slug === undefined ? {} : { slug: action.slug }),
     ...(change.disabled === undefined ? {} : { disabled: action.disabled ?? false }),
+    ...(change.bypassed === undefined ? {} : { bypassed: action.bypassed ?? false }),
+    ...(change.pin === undefined ? {} : { pin: action.pin ?? null }),
     ...(Object.keys(set).length > 0 ? { set } : {}),
     ...(unset.length > 0 ? { unset } : {}),
   };

@@ -10,11 +10,13 @@ type Footprint = { writes: Set<string>; needs: Set<string>; removes: Set<string>
 
 const actionKey = (id: Id) => `action ${id}`;
 const noteKey = (id: Id) => `note ${id}`;
+const groupKey = (id: Id) => `group ${id}`;
 
 /**
  * The things that both sides touch and cannot both have, in words of the graph: `action <id>`,
- * `action <id> options.<key>`, `action <id> settings.<key>`, `slug <slug>`, `note <id>`. Empty when the sides merge. Positions never
- * clash: the last move wins.
+ * `action <id> options.<key>`, `action <id> settings.<key>`, `slug <slug>`, `note <id>`,
+ * `group <id>`. Empty when the sides merge. Positions, sizes, colours and membership of a group never clash:
+ * the last one wins.
  */
 export function clashes(mine: readonly Change[], theirs: readonly Change[]): string[] {
   const a = footprint(mine);
@@ -45,6 +47,8 @@ function footprint(changes: readonly Change[]): Footprint {
         need(key);
         if (change.name !== undefined) touched.writes.add(`${key} name`);
         if (change.disabled !== undefined) touched.writes.add(`${key} disabled`);
+        if (change.bypassed !== undefined) touched.writes.add(`${key} bypassed`);
+        if (change.pin !== undefined) touched.writes.add(`${key} pin`);
         if (change.slug !== undefined) touched.writes.add(`${key} slug`).add(`slug ${change.slug}`);
         for (const option of [...Object.keys(change.set ?? {}), ...(change.unset ?? [])]) {
           touched.writes.add(`${key} options.${option}`);
@@ -69,10 +73,23 @@ function footprint(changes: readonly Change[]): Footprint {
       case 'update_note':
         need(noteKey(change.id));
         if (change.content !== undefined) touched.writes.add(`${noteKey(change.id)} content`);
-        if (change.width !== undefined) touched.writes.add(`${noteKey(change.id)} width`);
         break;
       case 'remove_note':
         touched.removes.add(noteKey(change.id));
+        break;
+      case 'add_group':
+        own.add(groupKey(change.group.id));
+        touched.writes.add(groupKey(change.group.id));
+        break;
+      case 'update_group':
+        need(groupKey(change.id));
+        if (change.name !== undefined) touched.writes.add(`${groupKey(change.id)} name`);
+        break;
+      case 'remove_group':
+        touched.removes.add(groupKey(change.id));
+        break;
+      case 'set_group':
+        if (change.group !== null) need(groupKey(change.group));
         break;
       case 'move':
       case 'remove_link':

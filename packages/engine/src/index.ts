@@ -3,7 +3,7 @@ export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
 export { BlobMissing, type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
-export { applyChanges, type Change, ChangeError, inverseOf } from './changes.ts';
+export { applyChanges, type Change, ChangeError, inverseOf, membersOf } from './changes.ts';
 export { clashes } from './clashes.ts';
 export {
   type CompiledAction,
@@ -63,7 +63,7 @@ export {
   scheduleSpecSchema,
   schedulesSchema,
 } from './schedule.ts';
-export { changesSchema, graphSchema, slugSchema } from './schemas.ts';
+export { changesSchema, graphSchema, pinLimit, slugSchema } from './schemas.ts';
 export { formsOf, scrubBug, scrubJson, scrubText } from './scrub.ts';
 export { inputTypes, type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';

@@ -38,23 +38,48 @@ export type GraphAction = {
   slug: string;
   options: JsonObject;
   position: Position;
+  /** Events end before it. */
   disabled?: boolean;
+  /** Events pass through it as they are, out of its first port. */
+  bypassed?: boolean;
   /** How the engine treats its runs, whatever its type. */
   settings?: ActionSettings;
+  /** What previews and tests of the draft take for its event; versions and files are without it. */
+  pin?: { output: Json };
+  /** The group that it stands in. */
+  group?: Id;
 };
 
 export type GraphLink = { id: Id; from: Id; port: string; to: Id };
 
-export type GraphNote = { id: Id; content: string; position: Position; width?: number };
+/** Colours that people give to groups and notes. */
+export const tints = ['grey', 'blue', 'green', 'yellow', 'red', 'violet'] as const;
+export type Tint = (typeof tints)[number];
+
+/** Markdown. Sizes in canvas pixels. */
+export type GraphNote = {
+  id: Id;
+  content: string;
+  position: Position;
+  width?: number;
+  height?: number;
+  tint?: Tint;
+  /** The group that it stands in. */
+  group?: Id;
+};
+
+/** Actions and notes that move together. Its place and size are those of its members. */
+export type GraphGroup = { id: Id; name: string; tint?: Tint; collapsed?: boolean };
 
 /** A draft or a version: the document that changes edit and that `compile` makes runnable. */
 export type Graph = {
   actions: Record<Id, GraphAction>;
   links: Record<Id, GraphLink>;
   notes: Record<Id, GraphNote>;
+  groups: Record<Id, GraphGroup>;
 };
 
-export const emptyGraph: Graph = { actions: {}, links: {}, notes: {} };
+export const emptyGraph: Graph = { actions: {}, links: {}, notes: {}, groups: {} };
 
 export type ActionRunState = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
 

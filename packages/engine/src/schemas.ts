@@ -1,7 +1,7 @@
 /** The edge's view of drafts: what a browser or a file may send, with limits. Types are the model's. */
 import { z } from 'zod';
 import type { Change } from './changes.ts';
-import type { Graph, Json } from './model.ts';
+import { type Graph, type Json, tints } from './model.ts';
 import { actionSettingsSchema } from './settings.ts';
 
 const id = z.uuid();
@@ -17,7 +17,17 @@ export const slugSchema = z
 
 const jsonSchema: z.ZodType<Json> = z.json();
 
+/** Of a pinned event's JSON, in UTF-16 units. */
+export const pinLimit = 100_000;
+
 export const optionsSchema = z.record(z.string().min(1).max(100), jsonSchema);
+
+const pinSchema = z
+  .strictObject({ output: jsonSchema })
+  .refine(
+    ({ output }) => JSON.stringify(output).length <= pinLimit,
+    'A pinned event has at most 100,000 characters.',
+  );
 
 const action = z.strictObject({
   id,
@@ -27,7 +37,10 @@ const action = z.strictObject({
   options: optionsSchema,
   position: positionSchema,
   disabled: z.boolean().exactOptional(),
+  bypassed: z.boolean().exactOptional(),
   settings: actionSettingsSchema.exactOptional(),
+  pin: pinSchema.exactOptional(),
+  group: id.exactOptional(),
 });
 
 /** Each setting may be null: it is taken away then. */
@@ -48,19 +61,32 @@ const settingsChange = z.record(z.string(), z.json()).transform((given, context)
 const link = z.strictObject({ id, from: id, port: z.string().min(1).max(40), to: id });
 
 export const noteContentSchema = z.string().max(20_000, 'At most 20,000 characters.');
-export const noteWidthSchema = z.number().min(80).max(2000);
+export const noteSizeSchema = z.number().min(32).max(4000);
+export const tintSchema = z.enum(tints);
+export const groupNameSchema = z.string().trim().max(120, 'At most 120 characters.');
 
 const note = z.strictObject({
   id,
   content: noteContentSchema,
   position: positionSchema,
-  width: noteWidthSchema.exactOptional(),
+  width: noteSizeSchema.exactOptional(),
+  height: noteSizeSchema.exactOptional(),
+  tint: tintSchema.exactOptional(),
+  group: id.exactOptional(),
+});
+
+const group = z.strictObject({
+  id,
+  name: groupNameSchema,
+  tint: tintSchema.exactOptional(),
+  collapsed: z.boolean().exactOptional(),
 });
 
 export const graphSchema: z.ZodType<Graph> = z.strictObject({
   actions: z.record(id, action),
   links: z.record(id, link),
   notes: z.record(id, note),
+  groups: z.record(id, group),
 });
 
 const changeSchema: z.ZodType<Change> = z.discriminatedUnion('op', [
@@ -71,6 +97,8 @@ const changeSchema: z.ZodType<Change> = z.discriminatedUnion('op', [
     name: name.exactOptional(),
     slug: slugSchema.exactOptional(),
     disabled: z.boolean().exactOptional(),
+    bypassed: z.boolean().exactOptional(),
+    pin: pinSchema.nullable().exactOptional(),
     set: optionsSchema.exactOptional(),
     unset: z.array(z.string().max(100)).max(200).exactOptional(),
     settings: settingsChange.exactOptional(),
@@ -84,9 +112,21 @@ const changeSchema: z.ZodType<Change> = z.discriminatedUnion('op', [
     op: z.literal('update_note'),
     id,
     content: noteContentSchema.exactOptional(),
-    width: noteWidthSchema.exactOptional(),
+    width: noteSizeSchema.exactOptional(),
+    height: noteSizeSchema.exactOptional(),
+    tint: tintSchema.exactOptional(),
   }),
   z.strictObject({ op: z.literal('remove_note'), id }),
+  z.strictObject({ op: z.literal('add_group'), group }),
+  z.strictObject({
+    op: z.literal('update_group'),
+    id,
+    name: groupNameSchema.exactOptional(),
+    tint: tintSchema.exactOptional(),
+    collapsed: z.boolean().exactOptional(),
+  }),
+  z.strictObject({ op: z.literal('remove_group'), id }),
+  z.strictObject({ op: z.literal('set_group'), ids: z.array(id).max(5000), group: id.nullable() }),
 ]);
 
 /** One saved batch of an editor. */

@@ -1,5 +1,5 @@
 /**
- * An Action's slug from its name, as Tines makes it: lower case, every run of other characters one
+ * The slug of an Action or a group from its name, as Tines makes it: lower case, every run of other characters one
  * `_`. Never empty, never starting with a digit (formulas read it as a name), unique among `taken`.
  */
 export function slugFor(name: string, taken: Iterable<string>): string {

@@ -5,8 +5,16 @@
 import { z } from 'zod';
 import { type ActionDefinition, kindOf } from './action.ts';
 import { newId } from './ids.ts';
-import type { Graph, GraphAction, GraphLink, GraphNote, Id, Json, JsonObject } from './model.ts';
-import { noteContentSchema, noteWidthSchema, optionsSchema, positionSchema, slugSchema } from './schemas.ts';
+import type { Graph, GraphAction, GraphGroup, GraphLink, GraphNote, Id, Json, JsonObject } from './model.ts';
+import {
+  groupNameSchema,
+  noteContentSchema,
+  noteSizeSchema,
+  optionsSchema,
+  positionSchema,
+  slugSchema,
+  tintSchema,
+} from './schemas.ts';
 import {
   fromSendToStoryFile,
   type SendToStory,
@@ -14,6 +22,7 @@ import {
   toSendToStoryFile,
 } from './send-to-story.ts';
 import { type ActionSettings, actionSettingsSchema } from './settings.ts';
+import { slugFor } from './slug.ts';
 
 export const storyFileFormat = 'storyloom.story/1';
 
@@ -42,6 +51,8 @@ const fileSchema = z.strictObject({
       options: optionsSchema.default({}),
       position: positionSchema.default({ x: 0, y: 0 }),
       disabled: z.boolean().default(false),
+      bypassed: z.boolean().default(false),
+      group: slugSchema.exactOptional(),
       // Settings stand beside the options: retry, timeout_s, schedule and the others.
       ...actionSettingsSchema.shape,
     }),
@@ -54,10 +65,23 @@ const fileSchema = z.strictObject({
       z.strictObject({
         content: noteContentSchema,
         position: positionSchema.default({ x: 0, y: 0 }),
-        width: noteWidthSchema.exactOptional(),
+        width: noteSizeSchema.exactOptional(),
+        height: noteSizeSchema.exactOptional(),
+        tint: tintSchema.exactOptional(),
+        group: slugSchema.exactOptional(),
       }),
     )
     .default([]),
+  groups: z
+    .record(
+      slugSchema,
+      z.strictObject({
+        name: groupNameSchema.default(''),
+        tint: tintSchema.exactOptional(),
+        collapsed: z.boolean().exactOptional(),
+      }),
+    )
+    .default({}),
 });
 
 export type StoryFile = z.input<typeof fileSchema>;
@@ -70,7 +94,14 @@ const outlineSchema = z.object({
     .object({ entry: text.catch(null) })
     .nullish()
     .catch(null),
-  actions: z.record(z.string(), z.object({ type: text }).catch({ type: null })).catch({}),
+  actions: z
+    .record(
+      z.string(),
+      z.object({ type: text, group: text.default(null) }).catch({ type: null, group: null }),
+    )
+    .catch({}),
+  notes: z.array(z.object({ group: text.default(null) }).catch({ group: null })).catch([]),
+  groups: z.record(z.string(), z.unknown()).catch({}),
   links: z
     .array(
       z
@@ -97,10 +128,20 @@ export function parseStoryFile(
   const file = parsed.data;
 
   const ids = new Map(Object.keys(file.actions).map((slug): [string, Id] => [slug, newId()]));
+  const groupIds = new Map(Object.keys(file.groups).map((key): [string, Id] => [key, newId()]));
+  const groups: Record<Id, GraphGroup> = {};
+  for (const [key, group] of Object.entries(file.groups)) {
+    const id = groupIds.get(key) ?? newId();
+    groups[id] = { id, ...group };
+  }
+  const inGroup = (key: string | undefined) => {
+    const group = key === undefined ? undefined : groupIds.get(key);
+    return group === undefined ? {} : { group };
+  };
   const actions: Record<Id, GraphAction> = {};
   for (const [slug, action] of Object.entries(file.actions)) {
     const id = ids.get(slug) ?? newId();
-    const { type, name, options, position, disabled, ...settings } = action;
+    const { type, name, options, position, disabled, bypassed, group, ...settings } = action;
     actions[id] = {
       id,
       slug,
@@ -109,6 +150,8 @@ export function parseStoryFile(
       options,
       position,
       ...(disabled ? { disabled: true } : {}),
+      ...(bypassed ? { bypassed: true } : {}),
+      ...inGroup(group),
       ...(Object.keys(settings).length > 0 ? { settings } : {}),
     };
   }
@@ -120,9 +163,9 @@ export function parseStoryFile(
     links[id] = { id, from: fromId, port, to: toId };
   }
   const notes: Record<Id, GraphNote> = {};
-  for (const note of file.notes) {
+  for (const { group, ...note } of file.notes) {
     const id = newId();
-    notes[id] = { id, ...note };
+    notes[id] = { id, ...note, ...inGroup(group) };
   }
   const calls = file.send_to_story;
   return {
@@ -130,7 +173,7 @@ export function parseStoryFile(
     story: {
       name: file.name,
       description: file.description,
-      graph: { actions, links, notes },
+      graph: { actions, links, notes, groups },
       ...(calls ? { sendToStory: fromSendToStoryFile(calls, (slug) => ids.get(slug) ?? null) } : {}),
     },
   };
@@ -143,8 +186,13 @@ export function toStoryFile({ name, description, graph, sendToStory }: StoryCont
   const links = Object.values(graph.links)
     .map(({ from, port, to }) => ({ from: slugOf(from), port, to: slugOf(to) }))
     .sort((a, b) => compare(a.from, b.from) || compare(a.port, b.port) || compare(a.to, b.to));
+  const keys = groupKeys(graph);
+  const inGroup = (id: Id | undefined) => {
+    const group = id === undefined ? undefined : keys.get(id);
+    return group === undefined ? {} : { group };
+  };
   const notes = Object.values(graph.notes)
-    .map(({ id: _, ...note }) => note)
+    .map(({ id: _, group, ...note }) => ({ ...note, ...inGroup(group) }))
     .sort(
       (a, b) => a.position.y - b.position.y || a.position.x - b.position.x || compare(a.content, b.content),
     );
@@ -156,7 +204,7 @@ export function toStoryFile({ name, description, graph, sendToStory }: StoryCont
       ? { send_to_story: toSendToStoryFile(sendToStory, (id) => graph.actions[id]?.slug ?? null) }
       : {}),
     actions: Object.fromEntries(
-      actions.map(({ slug, type, name: title, options, position, disabled, settings }) => [
+      actions.map(({ slug, type, name: title, options, position, disabled, bypassed, settings, group }) => [
         slug,
         {
           type,
@@ -164,13 +212,38 @@ export function toStoryFile({ name, description, graph, sendToStory }: StoryCont
           options: sortedKeys(options),
           position,
           ...(disabled ? { disabled: true } : {}),
+          ...(bypassed ? { bypassed: true } : {}),
+          ...inGroup(group),
           ...inOrder(settings ?? {}),
         },
       ]),
     ),
     links,
     notes,
+    ...(keys.size > 0
+      ? {
+          groups: Object.fromEntries(
+            [...keys].map(([id, key]) => {
+              const { id: _, ...group } = graph.groups[id] ?? { id, name: '' };
+              return [key, group];
+            }),
+          ),
+        }
+      : {}),
   };
+}
+
+/** What a file calls each group, after its name, in the order of the keys. */
+function groupKeys(graph: Graph): Map<Id, string> {
+  const taken: string[] = [];
+  const named = Object.values(graph.groups)
+    .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id))
+    .map((group): [Id, string] => {
+      const key = slugFor(group.name, taken);
+      taken.push(key);
+      return [group.id, key];
+    });
+  return new Map(named.sort(([, a], [, b]) => compare(a, b)));
 }
 
 /** Settings in the order of their declaration. */
@@ -187,11 +260,12 @@ function sortedKeys(options: JsonObject): JsonObject {
 }
 
 function meaningProblems(
-  { actions, links, send_to_story: calls }: Outline,
+  { actions, links, notes, groups, send_to_story: calls }: Outline,
   types: ActionTypes,
 ): FileProblem[] {
   return [
     ...entryProblems(calls?.entry ?? null, { actions, types }),
+    ...groupProblems({ actions, notes, groups }),
     ...Object.entries(actions).flatMap(([slug, { type }]) =>
       type === null || Object.hasOwn(types, type)
         ? []
@@ -199,6 +273,22 @@ function meaningProblems(
     ),
     ...links.flatMap((link, index) => linkProblems(link, index, { actions, types })),
   ];
+}
+
+function groupProblems({
+  actions,
+  notes,
+  groups,
+}: Pick<Outline, 'actions' | 'notes' | 'groups'>): FileProblem[] {
+  const members = [
+    ...Object.entries(actions).map(([slug, { group }]) => ({ path: `actions.${slug}.group`, group })),
+    ...notes.map(({ group }, index) => ({ path: `notes[${index}].group`, group })),
+  ];
+  return members.flatMap(({ path, group }) =>
+    group === null || Object.hasOwn(groups, group)
+      ? []
+      : [{ path, message: `There is no group "${group}" in this file.` }],
+  );
 }
 
 /** Whoever calls a story enters it by a webhook. */

@@ -7,7 +7,7 @@ import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { postgresEndpoints } from './endpoints.ts';
 import { postgresVersions } from './versions.ts';
 
-const graph: Graph = { actions: {}, links: {}, notes: {} };
+const graph: Graph = { actions: {}, links: {}, notes: {}, groups: {} };
 
 describe('versions and endpoints', () => {
   let database: TestDatabase;

@@ -8,8 +8,15 @@ export function freshIds(graph: Graph): Graph {
     ids.set(id, known);
     return known;
   };
+  const members = <T extends { group?: Id }>(record: Record<Id, T>): Record<Id, T> =>
+    Object.fromEntries(
+      Object.entries(record).map(([id, item]) => [
+        id,
+        item.group === undefined ? item : { ...item, group: fresh(item.group) },
+      ]),
+    );
   return {
-    actions: renamed(graph.actions, fresh),
+    actions: renamed(members(graph.actions), fresh),
     links: renamed(
       Object.fromEntries(
         Object.entries(graph.links).map(([id, link]) => [
@@ -19,7 +26,8 @@ export function freshIds(graph: Graph): Graph {
       ),
       fresh,
     ),
-    notes: renamed(graph.notes, fresh),
+    notes: renamed(members(graph.notes), fresh),
+    groups: renamed(graph.groups, fresh),
   };
 }
 

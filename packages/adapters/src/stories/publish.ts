@@ -9,16 +9,22 @@ import { registerInboxes } from './register-inboxes.ts';
 import { registerSchedules } from './register-schedules.ts';
 import type { StoryDeps, Transaction } from './story-deps.ts';
 
-/** Whether a run of `after` could differ from one of `before`: notes and positions do not matter. */
+/** Whether a run of `after` could differ from one of `before`: notes, groups, places and pins do not matter. */
 export function runsDifferently(before: Graph, after: Graph): boolean {
   return JSON.stringify(runnable(before)) !== JSON.stringify(runnable(after));
 }
 
 function runnable(graph: Graph): unknown {
   const actions = Object.values(graph.actions)
-    .map(({ position: _, ...action }) => action)
+    .map(({ position: _, group: __, pin: ___, ...action }) => action)
     .sort(byId);
   return { actions, links: Object.values(graph.links).sort(byId) };
+}
+
+/** Pinned events are the draft's. */
+function withoutPins(graph: Graph): Graph {
+  const actions = Object.entries(graph.actions).map(([id, { pin: _, ...action }]) => [id, action] as const);
+  return { ...graph, actions: Object.fromEntries(actions) };
 }
 
 function byId(a: { id: Id }, b: { id: Id }): number {
@@ -38,7 +44,9 @@ export async function publish(
   const last = await tx.storyVersion.aggregate({ where: { storyId }, _max: { number: true } });
   const id = newId();
   const number = (last._max.number ?? 0) + 1;
-  await tx.storyVersion.create({ data: { id, storyId, number, graph, createdById: userId } });
+  await tx.storyVersion.create({
+    data: { id, storyId, number, graph: withoutPins(graph), createdById: userId },
+  });
   const { teamId } = await tx.story.update({
     where: { id: storyId },
     data: { liveVersionId: id },

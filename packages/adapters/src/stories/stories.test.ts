@@ -15,7 +15,8 @@ const action = (id: string) => ({
 const graph: Graph = {
   actions: { a: action('a'), b: action('b') },
   links: { l: { id: 'l', from: 'a', port: 'success', to: 'b' } },
-  notes: { n: { id: 'n', content: 'hello', position: { x: 0, y: 0 } } },
+  notes: { n: { id: 'n', content: 'hello', position: { x: 0, y: 0 }, group: 'g' } },
+  groups: { g: { id: 'g', name: 'Greetings' } },
 };
 
 it('gives everything a new id and keeps what belongs together', () => {
@@ -24,7 +25,8 @@ it('gives everything a new id and keeps what belongs together', () => {
   const [link] = Object.values(copy.links);
   expect([first?.slug, second?.slug]).toEqual(['a', 'b']);
   expect(link).toMatchObject({ from: first?.id, to: second?.id });
-  for (const [id, item] of [...Object.entries(copy.actions), ...Object.entries(copy.notes)]) {
+  expect(Object.values(copy.notes)[0]?.group).toBe(Object.values(copy.groups)[0]?.id);
+  for (const [id, item] of Object.entries({ ...copy.actions, ...copy.notes, ...copy.groups })) {
     expect(item.id).toBe(id);
     expect(isId(id)).toBe(true);
   }
@@ -33,7 +35,7 @@ it('gives everything a new id and keeps what belongs together', () => {
 it('publishes for options, names, links and switches, not for positions, notes and order', () => {
   const { a, b } = graph.actions;
   if (!a || !b) throw new Error('The graph lost its Actions.');
-  const moved = { ...graph, actions: { b, a: { ...a, position: { x: 5, y: 5 } } }, notes: {} };
+  const moved = { ...graph, actions: { b, a: { ...a, position: { x: 5, y: 5 } } }, notes: {}, groups: {} };
   expect(runsDifferently(graph, moved)).toBe(false);
   for (const changed of [
     { ...graph, actions: { ...graph.actions, a: { ...a, options: { x: 1 } } } },

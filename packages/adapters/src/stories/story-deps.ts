@@ -30,5 +30,6 @@ export const transactionLimits = { maxWait: 5_000, timeout: 20_000 };
 
 /** A draft or version as it was stored: only graphs are ever written there. */
 export function decodeGraph(stored: unknown): Graph {
-  return stored as Graph;
+  // Drafts and versions of earlier releases know no groups.
+  return { groups: {}, ...(stored as Omit<Graph, 'groups'> & Partial<Graph>) };
 }

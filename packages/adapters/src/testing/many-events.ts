@@ -71,7 +71,12 @@ async function makeStories(pool: Pool, stories: number, team: Id | undefined) {
     const type = place === 0 ? 'webhook' : 'event-transform';
     return { id, type, name: `Step ${place}`, slug: `step_${place}`, options: {}, position: { x: 0, y: 0 } };
   });
-  const graph = { actions: Object.fromEntries(actions.map((one) => [one.id, one])), links: {}, notes: {} };
+  const graph = {
+    actions: Object.fromEntries(actions.map((one) => [one.id, one])),
+    links: {},
+    notes: {},
+    groups: {},
+  };
   await pool.query('INSERT INTO team (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [teamId, 'Many']);
   await pool.query(
     `INSERT INTO story (id, team_id, name, draft, live_version_id)

@@ -27,7 +27,12 @@ const migrated = (ago: string) =>
 /** A story with webhooks, made by a program with this vault. */
 async function storyWith(count: number, own: typeof vault | null) {
   const hooks = Array.from({ length: count }, (_, n) => action('webhook', `hook_${n}`));
-  const graph = { actions: Object.fromEntries(hooks.map((hook) => [hook.id, hook])), links: {}, notes: {} };
+  const graph = {
+    actions: Object.fromEntries(hooks.map((hook) => [hook.id, hook])),
+    links: {},
+    notes: {},
+    groups: {},
+  };
   const { id } = await insertStory({ ...world.deps, vault: own }, world.scope, { name: 'Orders', graph });
   return id;
 }

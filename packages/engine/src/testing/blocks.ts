@@ -156,7 +156,7 @@ function graphOf(
     link(ends, exit);
     Object.assign(actions[exit] ?? {}, { settings: { exit: true } });
   }
-  return { actions, links, notes: {} };
+  return { actions, links, notes: {}, groups: {} };
 }
 
 type Exit = { from: Id; port: string };

@@ -260,5 +260,6 @@ export function toyGraph(
       }),
     ),
     notes: {},
+    groups: {},
   };
 }

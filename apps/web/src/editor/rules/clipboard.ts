@@ -11,6 +11,7 @@ import {
   type GraphAction,
   type Id,
   type JsonObject,
+  membersOf,
   newId,
   type Position,
   parseStoryFile,
@@ -40,6 +41,11 @@ function partOf(graph: Graph, ids: readonly Id[]): Graph {
       Object.entries(graph.links).filter(([, link]) => chosen.has(link.from) && chosen.has(link.to)),
     ),
     notes: Object.fromEntries(Object.entries(graph.notes).filter(([id]) => chosen.has(id))),
+    groups: Object.fromEntries(
+      Object.entries(graph.groups).filter(([id]) =>
+        membersOf(graph, id).every((member) => chosen.has(member)),
+      ),
+    ),
   };
 }
 
