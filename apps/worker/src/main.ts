@@ -25,6 +25,7 @@ import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { postgresMemory } from '@storyloom/adapters/postgres/memory';
 import { makePool } from '@storyloom/adapters/postgres/pool';
 import { makeRetention } from '@storyloom/adapters/postgres/retention';
+import { postgresRunLogs } from '@storyloom/adapters/postgres/run-log';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
@@ -144,6 +145,7 @@ const work = makeWork({
     resources: resourceOut(hot),
   },
   values,
+  logs: postgresRunLogs(pool),
   clock: threadClock,
   queue,
   live,

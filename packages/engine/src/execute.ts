@@ -62,20 +62,31 @@ export type ExecuteInput = {
   teamId: Id;
   /** What it was given of credentials and resources. */
   values?: ReadyValues;
+  /** Hears each log line as it is written, without what is hidden. */
+  onLine?: (line: LogLine) => void;
 };
 
 export type ReadyValues = Extract<LoadedValues, { ok: true }>;
 
 const mostWarnings = 20;
-const mostLogLines = 100;
+/** Of one attempt, in lines and in characters. */
+const mostLogLines = 1_000;
+const mostLogLength = 256_000;
 const longestLine = 2_000;
 /** An Action run emits no more events than this: what fans out further does it in steps. */
 const mostEvents = 20_000;
 
 /** Where warnings and log lines of one Action run gather, bounded and without what is hidden. */
-export function notes(hidden: readonly string[] = []) {
+export function notes(hidden: readonly string[] = [], onLine?: (line: LogLine) => void) {
   const warnings: string[] = [];
   const logs: LogLine[] = [];
+  let left = mostLogLength;
+  const keep = (level: LogLine['level'], message: string) => {
+    const line: LogLine = { at: Date.now(), level, message };
+    left -= message.length;
+    logs.push(line);
+    onLine?.(line);
+  };
   return {
     warnings,
     logs,
@@ -84,10 +95,14 @@ export function notes(hidden: readonly string[] = []) {
       if (warnings.length < mostWarnings && !warnings.includes(text)) warnings.push(text);
     },
     log: (level: LogLine['level'], message: string) => {
-      if (logs.length >= mostLogLines) return;
+      if (logs.length >= mostLogLines || left <= 0) return;
       // Before it is cut: half a secret is not recognized any more.
-      const clean = scrubText(message, hidden);
-      logs.push({ at: Date.now(), level, message: clean.slice(0, longestLine).toWellFormed() });
+      const clean = scrubText(message, hidden).slice(0, longestLine).toWellFormed();
+      if (logs.length < mostLogLines - 1 && clean.length <= left) keep(level, clean);
+      else {
+        keep('warn', 'It wrote more lines; they are left out.');
+        left = 0;
+      }
     },
   };
 }
@@ -103,7 +118,7 @@ export function execute(
   input: ExecuteInput,
 ): Execution | Promise<Execution> {
   const { roots, hidden, allowedHosts } = given(input);
-  const { warnings, logs, warn, log } = notes(hidden);
+  const { warnings, logs, warn, log } = notes(hidden, input.onLine);
   const onMissing = missingTo(warn);
   const { outside, teamId, runId } = input;
   const policy = action.settings.retry;

@@ -77,6 +77,7 @@ export {
   storyFileFormat,
   toStoryFile,
 } from './story-file.ts';
+export { numbered } from './tail.ts';
 export { planTick, type Tick, tickOutput } from './tick.ts';
 export { type Exchange, type Tried, type TryDeps, tryAction } from './try.ts';
 export * from './values.ts';

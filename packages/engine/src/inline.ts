@@ -8,7 +8,7 @@ import { type CompiledAction, mayRunInline } from './compile.ts';
 import { type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
 import { gatherExecution, groupIn } from './gather.ts';
 import { gated } from './limits.ts';
-import type { Id, Json, NewActionRun, NewEvent, RunError } from './model.ts';
+import type { Id, Json, LogLine, NewActionRun, NewEvent, RunError } from './model.ts';
 import { eventOf, type Incoming, receiversOf, runOf } from './plan.ts';
 import type { GroupMember, Need } from './ports.ts';
 import { usualCycleLimit } from './settings.ts';
@@ -139,10 +139,12 @@ export function executeIn(
     run,
     incoming,
     values,
+    onLine,
   }: {
     run: { id: Id; attempt: number; hasWaited: boolean; answer: Json | null };
     incoming: Incoming;
     values?: ReadyValues | null;
+    onLine?: (line: LogLine) => void;
   },
 ): Execution | Promise<Execution> {
   const runner = chain.runners[action.definition.type];
@@ -166,6 +168,7 @@ export function executeIn(
     signal: chain.signal,
     teamId: chain.scope.teamId,
     ...(values ? { values } : {}),
+    ...(onLine ? { onLine } : {}),
   });
 }
 

@@ -108,7 +108,13 @@ export type Turns = Record<Id, number>;
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One line that an Action run left for people; `at` in milliseconds since the epoch. */
-export type LogLine = { at: number; level: LogLevel; message: string };
+export type LogLine = {
+  at: number;
+  level: LogLevel;
+  message: string;
+  /** Its place among the lines of all attempts of its run, once it is stored; see `numbered`. */
+  seq?: number;
+};
 
 export type RunSource = 'webhook' | 'email' | 'schedule' | 'manual' | 're_emit' | 'call';
 

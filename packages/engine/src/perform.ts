@@ -8,7 +8,7 @@ import type { CompiledAction } from './compile.ts';
 import { type Execution, notes, runErrorOf } from './execute.ts';
 import { gatherExecution, groupOf } from './gather.ts';
 import { emit, executeIn, follow, tooOften } from './inline.ts';
-import type { ClaimedRun, Id, RunError, WaitKind } from './model.ts';
+import type { ClaimedRun, Id, LogLine, RunError, WaitKind } from './model.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Incoming } from './plan.ts';
 import type { Arrival, Gathered, GroupMember, Need, Settlement } from './ports.ts';
@@ -31,14 +31,16 @@ export async function perform(
   const waited = waitedFor(run);
   const hasWaited = waited === 'delay' || waited === 'approval';
   const values = await prepared.values;
+  const { lines, onLine } = heard(deps, run);
   const made =
     values?.ok === false
       ? withoutValues(values)
-      : await within(action, chain, (timed) =>
+      : await within(action, { chain, lines }, (timed) =>
           executeIn(timed, action, {
             run: { id: run.id, attempt: run.failures + 1, hasWaited, answer: run.answer },
             incoming: event,
             values,
+            onLine,
           }),
         );
   const { execution, calls } = await concluded(deps, { prepared, chain, made });
@@ -168,10 +170,21 @@ async function loadFor(
   for (const [id, output] of await deps.store.outputs([...wanted])) chain.outputs.set(id, output);
 }
 
-/** Ends an execution that takes longer than its Action may. */
+/** The lines that an attempt has written so far; whoever watches the run hears them, too. */
+function heard(deps: PerformDeps, run: ClaimedRun) {
+  const lines: LogLine[] = [];
+  const tell = deps.watch?.(run);
+  const onLine = (line: LogLine) => {
+    lines.push(line);
+    tell?.(line);
+  };
+  return { lines, onLine };
+}
+
+/** Ends an execution that takes longer than its Action may. The lines that it wrote until then stay. */
 async function within(
   action: CompiledAction,
-  chain: Chain,
+  { chain, lines }: { chain: Chain; lines: LogLine[] },
   carryOut: (chain: Chain) => Execution | Promise<Execution>,
 ): Promise<Execution> {
   const seconds = action.settings.timeout_s;
@@ -185,7 +198,7 @@ async function within(
   const late = new Promise<Execution>((resolve) => {
     timer = setTimeout(() => {
       abort.abort();
-      resolve({ kind: 'failed', error, retryAfterMs: null, warnings: [], logs: [] });
+      resolve({ kind: 'failed', error, retryAfterMs: null, warnings: [], logs: [...lines] });
     }, seconds * 1000);
   });
   const signal = AbortSignal.any([chain.signal, abort.signal]);

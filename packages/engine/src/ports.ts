@@ -137,6 +137,15 @@ export type Gathered = NewRuns & {
   logs: LogLine[];
 };
 
+/** A line of an attempt that is under way. */
+export type RunLine = { run: { id: Id; attempt: number; storyId: Id }; line: LogLine & { seq: number } };
+
+/** Lines of Action runs that go on, for those who watch: the settlement brings all of them once more. */
+export type RunLogs = {
+  /** Leaves out those of attempts that do not hold their runs any more. Doing it again changes nothing. */
+  write: (lines: RunLine[]) => Promise<void>;
+};
+
 /** The statements that own correctness, and the read that feeds formulas. */
 export type Store = {
   /**
@@ -339,7 +348,27 @@ export const noSite: Site = {
 /** A hint that something of a story changed; readers fetch what they show. Receiving it twice is harmless. */
 export type LiveItem =
   | { kind: 'activity'; id: Id; storyId: Id; actionIds: Id[]; storyRunIds: Id[] }
-  | { kind: 'draft'; id: Id; storyId: Id; revision: number };
+  | { kind: 'draft'; id: Id; storyId: Id; revision: number }
+  /** Lines were written by Action runs that go on; without ids: by some. */
+  | { kind: 'logs'; id: Id; storyId: Id; runIds: Id[] }
+  | Presence;
+
+/** Where one person is in a story, in one tab. The latest of a tab counts; what stays away is gone. */
+export type Presence = {
+  kind: 'presence';
+  id: Id;
+  storyId: Id;
+  /** Chosen by the tab; a person may have several. */
+  tab: string;
+  userId: Id;
+  name: string;
+  /** Actions and notes, the first few. */
+  selected: Id[];
+  /** The Action whose configuration is open to be edited. */
+  opened: Id | null;
+  /** Has just come and asks who else is here; is here; has left. */
+  state: 'new' | 'here' | 'gone';
+};
 
 export type Live = {
   /** Returns at once; items of one story are coalesced for about 50 ms. Never throws. */

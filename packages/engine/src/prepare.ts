@@ -5,7 +5,7 @@
 import { BlobMissing } from './blob.ts';
 import type { Chain, Runners } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
-import type { ClaimedRun, Graph, Id, Json, Seal } from './model.ts';
+import type { ClaimedRun, Graph, Id, Json, LogLine, Seal } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { RunScope } from './plan.ts';
 import {
@@ -33,6 +33,8 @@ export type PerformDeps = {
   /** Without it, no called story can be given a secret. */
   seal?: Seal;
   site?: Site;
+  /** Asked once for each attempt; what it answers hears the log lines as they are written. */
+  watch?: (run: ClaimedRun) => (line: LogLine) => void;
   /** As for `receive`. */
   clock?: () => number;
 };

@@ -16,18 +16,22 @@ import type {
   NewCall,
   NewRuns,
   Queue,
+  RunLogs,
   Settlement,
   Store,
 } from './ports.ts';
 import { type PerformDeps, type Prepared, prepare } from './prepare.ts';
 import { answerIn } from './receive.ts';
 import { makeSlots } from './slots.ts';
+import { makeTails } from './tail.ts';
 
 export type WorkDeps = PerformDeps & {
   store: Pick<Store, 'claim' | 'settle' | 'arrive' | 'extend' | 'held' | 'outputs' | 'due'>;
   queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
   log: { warn: (message: string, details: Record<string, unknown>) => void };
+  /** Without it, log lines are seen when their run ends. */
+  logs?: RunLogs;
   /** Names this process in leases. */
   owner: string;
   leaseMs: number;
@@ -65,6 +69,8 @@ const failedClaimPauseMs = 500;
 export function makeWork(deps: WorkDeps): Work {
   const slots = makeSlots(deps.concurrency);
   const leases = makeLeases({ ...deps, checkMs });
+  const tails = deps.logs ? makeTails({ ...deps, logs: deps.logs }) : null;
+  const performing: PerformDeps = tails ? { ...deps, watch: tails.open } : deps;
   const joins = new Map<Id, Prepared>();
   let ended = 0;
   let isWanted = false;
@@ -159,7 +165,8 @@ export function makeWork(deps: WorkDeps): Work {
     one: Prepared | Settlement,
     signal: AbortSignal,
   ): Promise<void> {
-    const result = 'outcome' in one ? one : await perform(deps, one, signal);
+    const result =
+      'outcome' in one ? one : await perform(performing, one, signal).finally(() => tails?.end(run.id));
     const { landed, queued } = await untilStored(signal, () =>
       'outcome' in result ? end(result) : join(run, one, result),
     );

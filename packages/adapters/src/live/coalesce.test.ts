@@ -1,4 +1,4 @@
-import { type LiveItem, newId } from '@storyloom/engine';
+import { type LiveItem, newId, type Presence } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { coalescer } from './coalesce.ts';
 
@@ -32,6 +32,17 @@ const draft = (storyId: string, revision: number): LiveItem => ({
   id: newId(),
   storyId,
   revision,
+});
+
+const logs = (storyId: string, runIds: string[]): LiveItem => ({
+  kind: 'logs',
+  id: newId(),
+  storyId,
+  runIds,
+});
+const presence = (tab: string, state: Presence['state'], opened: string | null = null): Presence => ({
+  ...{ kind: 'presence', id: newId(), storyId: 'a', userId: 'u', name: 'Ada', selected: [] },
+  ...{ tab, state, opened },
 });
 
 describe('coalescing live items', () => {
@@ -68,6 +79,23 @@ describe('coalescing live items', () => {
     add([activity('a', many, many)]);
     pass();
     expect(sent[0]).toMatchObject([{ actionIds: many.slice(0, 50), storyRunIds: many.slice(0, 20) }]);
+  });
+
+  it('merges the runs of a story that logged; one that names none is about any', () => {
+    const { add, sent, pass } = underTest();
+    add([logs('a', ['1']), logs('a', ['2', '1']), logs('b', ['3']), logs('b', [])]);
+    pass();
+    expect(sent[0]).toMatchObject([{ runIds: ['1', '2'] }, { runIds: [] }]);
+  });
+
+  it('keeps the latest of each tab, and that it is new', () => {
+    const { add, sent, pass } = underTest();
+    add([presence('1', 'new'), presence('2', 'here'), presence('1', 'here', 'x'), presence('2', 'gone')]);
+    pass();
+    expect(sent[0]).toMatchObject([
+      { tab: '1', state: 'new', opened: 'x' },
+      { tab: '2', state: 'gone' },
+    ]);
   });
 
   it('starts a new window with the next item', () => {

@@ -2,10 +2,13 @@ import type { Id, LiveItem } from '@storyloom/engine';
 
 type Activity = Extract<LiveItem, { kind: 'activity' }>;
 type Draft = Extract<LiveItem, { kind: 'draft' }>;
+type Logs = Extract<LiveItem, { kind: 'logs' }>;
+type Presence = Extract<LiveItem, { kind: 'presence' }>;
 
 /** Beyond these an item still says that something happened, no longer where. */
 const maxActionIds = 50;
 const maxRunIds = 20;
+const maxLogRunIds = 50;
 /** While nothing can be sent, the activity of so many stories is kept. */
 const maxStories = 1000;
 
@@ -30,6 +33,17 @@ const mergedActivity = (before: Activity | undefined, item: Activity): Activity 
 const mergedDraft = (before: Draft | undefined, item: Draft): Draft =>
   before && before.revision > item.revision ? before : item;
 
+/** An item without ids is about any run, and stays so. */
+function mergedLogs(before: Logs | undefined, item: Logs): Logs {
+  const runIds = [...new Set([...(before?.runIds ?? []), ...item.runIds])];
+  const isAny = before?.runIds.length === 0 || item.runIds.length === 0 || runIds.length > maxLogRunIds;
+  return { ...item, runIds: isAny ? [] : runIds };
+}
+
+/** Who is new and here is still new to those who did not hear it. */
+const mergedPresence = (before: Presence | undefined, item: Presence): Presence =>
+  before?.state === 'new' && item.state === 'here' ? { ...item, state: 'new' } : item;
+
 /** Pure but for `after`, which runs a function later and returns how to call that off. */
 export function coalescer(options: {
   windowMs: number;
@@ -39,34 +53,48 @@ export function coalescer(options: {
 }): Coalescer {
   const activities = new Map<Id, Activity>();
   const drafts = new Map<Id, Draft>();
+  const logs = new Map<Id, Logs>();
+  /** By story and tab. */
+  const people = new Map<string, Presence>();
+  const all = [activities, drafts, logs, people];
   let cancel: (() => void) | null = null;
 
   const put = <Item extends LiveItem>(
-    items: Map<Id, Item>,
+    items: Map<string, Item>,
     item: Item,
     merged: (before: Item | undefined, item: Item) => Item,
+    key: string = item.storyId,
   ) => {
-    if (!items.has(item.storyId) && items.size >= maxStories) return;
-    items.set(item.storyId, merged(items.get(item.storyId), item));
+    if (!items.has(key) && items.size >= maxStories) return;
+    items.set(key, merged(items.get(key), item));
+  };
+
+  const place = (item: LiveItem): void => {
+    switch (item.kind) {
+      case 'activity':
+        return put(activities, item, mergedActivity);
+      case 'draft':
+        return put(drafts, item, mergedDraft);
+      case 'logs':
+        return put(logs, item, mergedLogs);
+      case 'presence':
+        return put(people, item, mergedPresence, `${item.storyId} ${item.tab}`);
+    }
   };
 
   const gather = (items: LiveItem[], waitMs: number) => {
-    for (const item of items) {
-      if (item.kind === 'activity') put(activities, item, mergedActivity);
-      else put(drafts, item, mergedDraft);
-    }
+    for (const item of items) place(item);
     if (items.length > 0) cancel ??= options.after(waitMs, flush);
   };
 
   const stop = () => {
     cancel?.();
     cancel = null;
-    activities.clear();
-    drafts.clear();
+    for (const items of all) items.clear();
   };
 
   const flush = () => {
-    const items = [...activities.values(), ...drafts.values()];
+    const items = all.flatMap((kept): LiveItem[] => [...kept.values()]);
     stop();
     if (items.length > 0) options.send(items);
   };

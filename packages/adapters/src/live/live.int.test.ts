@@ -88,18 +88,20 @@ describe('live updates after an outage', () => {
   });
 
   it('bring what was announced while the announcer was cut off', async () => {
-    const [here, there] = [await onPostgres(), await onPostgres()];
+    const here = await onPostgres();
     onTestFinished(here.close);
-    onTestFinished(there.close);
     const storyId = newId();
     const actions = new Set<string>();
     await here.subscribe(storyId, (item) => {
       if (item.kind === 'activity') for (const action of item.actionIds) actions.add(action);
     });
+    // Its connection is the younger one: that of the other listens already.
+    const there = await onPostgres();
+    onTestFinished(there.close);
     await there.subscribe(storyId, () => undefined);
     const action = newId();
     there.announce([activity(storyId, [action])]);
-    // The younger of the two connections is the announcer's; the announcement is still being gathered.
+    // The announcement is still being gathered.
     await database.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE application_name = 'storyloom-live' AND datname = current_database()

@@ -22,6 +22,23 @@ const itemSchema: z.ZodType<LiveItem> = z.discriminatedUnion('kind', [
     storyRunIds: z.array(z.string()),
   }),
   z.object({ kind: z.literal('draft'), id: z.string(), storyId: z.string(), revision: z.number() }),
+  z.object({
+    kind: z.literal('logs'),
+    id: z.string(),
+    storyId: z.string(),
+    runIds: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('presence'),
+    id: z.string(),
+    storyId: z.string(),
+    tab: z.string(),
+    userId: z.string(),
+    name: z.string(),
+    selected: z.array(z.string()),
+    opened: z.string().nullable(),
+    state: z.enum(['new', 'here', 'gone']),
+  }),
 ]);
 const messageSchema = z.array(itemSchema);
 

@@ -21,7 +21,7 @@ import type { Pool, PoolClient } from 'pg';
 import { asker } from './ask.ts';
 import { isRefusal, notStorable, persist } from './errors.ts';
 import type { Payloads } from './payloads.ts';
-import { jsonbText, listText, ownedParameters, waitText } from './rows.ts';
+import { jsonbText, listText, logsText, ownedParameters, waitText } from './rows.ts';
 import { arriveSql, gatherSql, landedSql } from './store.sql.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -78,7 +78,7 @@ async function takePlaces(client: PoolClient, arriving: Arriving): Promise<Id[]>
     arrivals.map(({ patienceMs }) => patienceMs),
     arrivals.map(({ reason }) => waitText(reason)),
     arrivals.map(({ warnings }) => listText(warnings)),
-    arrivals.map(({ logs }) => listText(logs)),
+    arrivals.map(logsText),
   ]);
   const landed = new Set(came.map((row) => row.id));
   const last = arrivals

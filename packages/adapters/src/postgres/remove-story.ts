@@ -35,6 +35,7 @@ const ownRows: [what: string, text: string][] = [
   ['story_call', byKey('story_call', 'story_run_id')],
   ['approval', byKey('approval', 'action_run_id')],
   ['prompt_answer', byKey('prompt_answer', 'action_run_id, label')],
+  ['run_log', byKey('run_log', 'action_run_id, seq')],
 ];
 
 function byKey(table: string, key: string): string {

@@ -31,6 +31,7 @@ import {
   untilNone,
 } from './remove-history.ts';
 import { removeStory } from './remove-story.ts';
+import { foldRunLogs, runsAtOnce } from './run-log.ts';
 
 export type RetentionDeps = {
   pool: Pool;
@@ -110,6 +111,7 @@ export function makeRetention({
       await removeSmall(removal, at);
       visited('small', { at, everyMs: 10 * minuteMs, done: goesOn() });
     }
+    await foldLogs(removal, at);
     for (const story of stories.filter((one) => one.in_trash)) await removeStory(removal, story.id);
     await removeGone(removal, at);
     await removeShort(removal, stories, { at, longestMs });
@@ -306,6 +308,14 @@ async function removeBeside(removal: Removal, below: Id): Promise<boolean> {
     if (!(await untilNone(removal, what, () => deletion(removal, text, [below])))) return false;
   }
   return true;
+}
+
+/** Nobody who followed the run may still need its rows. */
+const foldedAfterMs = 20_000;
+
+/** Log lines of runs that have ended stand with them, and nowhere else. */
+async function foldLogs({ client, goesOn }: Removal, at: number): Promise<void> {
+  while (goesOn() && (await foldRunLogs(client, new Date(at - foldedAfterMs))) === runsAtOnce);
 }
 
 async function removeSmall(removal: Removal, at: number): Promise<void> {

@@ -1,12 +1,13 @@
-import type {
-  Acceptance,
-  Id,
-  Json,
-  LogLine,
-  NewActionRun,
-  NewEvent,
-  NewRuns,
-  Settlement,
+import {
+  type Acceptance,
+  type Id,
+  type Json,
+  type LogLine,
+  type NewActionRun,
+  type NewEvent,
+  type NewRuns,
+  numbered,
+  type Settlement,
 } from '@storyloom/engine';
 
 /** An event or Action run with whom it stands or falls: its story run at ingest, its settlement later. */
@@ -55,7 +56,7 @@ export function settleParameters(batch: Settlement[], outputs: Outputs): unknown
     batch.map((item, index) => (waits[index] ? emittedBy(item) : 0)),
     batch.map((item) => errorOf(item)),
     batch.map((item) => listText(item.warnings)),
-    batch.map((item) => listText(item.logs)),
+    batch.map((item) => logsText(item)),
     ...ownedParameters(
       batch.map((item) => ({ owner: item.run.id, rows: item })),
       outputs,
@@ -132,6 +133,11 @@ function runParameters(rows: Owned<NewActionRun>[]): unknown[] {
 
 function own<Row>(owner: Id, rows: Row[]): Owned<Row>[] {
   return rows.map((row) => ({ owner, row }));
+}
+
+/** What an attempt logged, numbered. */
+export function logsText({ run, logs }: { run: { attempt: number }; logs: LogLine[] }): string | null {
+  return listText(numbered(run.attempt, logs));
 }
 
 /** Null for an empty list. */

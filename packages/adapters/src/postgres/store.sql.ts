@@ -218,9 +218,9 @@ const settledColumns = [
 
 const afterSettled = 1 + settledColumns.length;
 
-/** Lines of earlier attempts stay; of all, the first two hundred. */
+/** Lines of earlier attempts stay; when they are a thousand, no more are added. */
 const allLogs = (earlier: string, now: string) =>
-  `CASE WHEN ${now} IS NULL OR jsonb_array_length(${earlier}) >= 200 THEN ${earlier}
+  `CASE WHEN ${now} IS NULL OR jsonb_array_length(${earlier}) >= 1000 THEN ${earlier}
         ELSE coalesce(${earlier}, '[]') || ${now}::jsonb END`;
 
 /**

@@ -56,7 +56,9 @@ gone AS (
   SELECT id, team_id, story_id, story_run_id, version_id, action_id, action_slug, event_id,
          'cancelled', attempt, warnings,
          coalesce(logs, '[]') || jsonb_build_object('at', floor(extract(epoch FROM now()) * 1000), 'level', 'info',
-                                                    'message', 'Cancelled while it was ' || state || '.'),
+                                                    'message', 'Cancelled while it was ' || state || '.',
+                                                    -- After all that the attempt under way may have written.
+                                                    'seq', (attempt + 1) * 1000000 - 1),
          created_at, started_at, now()
   FROM gone
 )

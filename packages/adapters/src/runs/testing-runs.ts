@@ -10,6 +10,7 @@ import {
   newId,
   nothingOutside,
   planFrom,
+  type Runner,
   type Store,
   sourceEvent,
   startOf,
@@ -17,6 +18,7 @@ import {
 } from '@storyloom/engine';
 import { toyRunners, toyTypes, until } from '@storyloom/engine/testing';
 import type { Payloads } from '../postgres/payloads.ts';
+import { postgresRunLogs } from '../postgres/run-log.ts';
 import { postgresStore } from '../postgres/store.ts';
 import { postgresVersions } from '../postgres/versions.ts';
 import { makeWorld, type World } from '../stories/testing-world.ts';
@@ -32,7 +34,7 @@ export type RunsWorld = World & {
   publish: (graph: Graph, storyId?: Id) => Promise<LiveStory>;
   /** A story run, begun by the story's hook; everything is left to the worker unless told. */
   start: (story: LiveStory, payload?: Json, options?: { inline: boolean }) => Promise<Acceptance>;
-  worker: (over?: { http?: HttpOut }) => Work;
+  worker: (over?: { http?: HttpOut; leaseMs?: number; call?: Runner }) => Work;
   /** Carries out what can be, until nothing is queued or running. */
   settle: (work: Work) => Promise<void>;
   /** Action runs of a story run, by their Action's slug, in order of the slugs. */
@@ -111,18 +113,19 @@ export async function makeRunsWorld({ payloads }: { payloads?: Payloads } = {}):
       return acceptance;
     },
 
-    worker: ({ http = echo } = {}) =>
+    worker: ({ http = echo, leaseMs = 30_000, call } = {}) =>
       makeWork({
         store,
         versions,
         compiled,
-        runners: toyRunners,
+        runners: { ...toyRunners, ...(call ? { call } : {}) },
         outside: { ...nothingOutside, http },
         queue,
         live: world.live,
         log: { warn: () => {} },
+        logs: postgresRunLogs(pool),
         owner: 'test',
-        leaseMs: 30_000,
+        leaseMs,
         concurrency: 10,
       }),
 

@@ -12,6 +12,6 @@ export const childLimits = {
   /** Characters of a log line, and of an error's message. */
   lineLength: 2_000,
   /** Lines of one run. */
-  lines: 200,
+  lines: 1_000,
   outputLength: mostOutputLength,
 };

@@ -245,7 +245,7 @@ it('shows each step of a run with what it emitted, the source first', async () =
         state: 'succeeded',
         attempt: 1,
         warnings: ['Careful.'],
-        logs: [line],
+        logs: [{ ...line, seq: 1_000_000 }],
         inputEventId: acceptance.event.id,
         events: [{ id: event.id, port: 'success', seq: 0 }],
       },

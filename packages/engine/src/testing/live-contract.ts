@@ -96,6 +96,19 @@ export function liveContract(name: string, make: () => Promise<{ here: Live; the
       }, soon);
     });
 
+    it('bring who is where, and which runs logged', async () => {
+      const story = newId();
+      const listener = await listen(story);
+      const [run, action] = [newId(), newId()];
+      const person = { kind: 'presence', id: newId(), storyId: story, tab: 't', userId: newId() } as const;
+      const herself: LiveItem = { ...person, name: 'Zoë', selected: [action], opened: action, state: 'here' };
+      there.announce([herself, { kind: 'logs', id: newId(), storyId: story, runIds: [run] }]);
+      await vi.waitFor(() => {
+        expect(listener.items).toContainEqual(herself);
+        expect(listener.items).toContainEqual(expect.objectContaining({ kind: 'logs', runIds: [run] }));
+      }, soon);
+    });
+
     it('still say that something happened when more ids are announced than an item holds', async () => {
       const story = newId();
       const listener = await listen(story);
