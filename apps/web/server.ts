@@ -27,6 +27,7 @@ import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
+import { makeLineFollower } from '@storyloom/adapters/runs/follow-lines';
 import { giveBackAfterStart, keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
@@ -153,6 +154,7 @@ const front = await makeFront({
     prisma,
     types: catalog,
     live,
+    lines: makeLineFollower({ pool, live, log }),
     baseUrl,
     secret,
     store,

@@ -26,12 +26,14 @@ export function numbered(attempt: number, lines: LogLine[]): (LogLine & { seq: n
 /** One for all runs of a worker. A run that logs nothing costs an entry in a map. */
 export function makeTails({ logs, live, log, everyMs = 250 }: TailDeps) {
   const tails = new Map<Id, Tail>();
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let isArmed = false;
   let isWriting = false;
 
   function soon(): void {
-    timer ??= setTimeout(() => {
-      timer = null;
+    if (isArmed) return;
+    isArmed = true;
+    setTimeout(() => {
+      isArmed = false;
       if (isWriting) soon();
       else void write(ripe());
     }, everyMs);

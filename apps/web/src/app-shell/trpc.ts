@@ -1,5 +1,5 @@
 'use client';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import type { inferRouterOutputs } from '@trpc/server';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import type { AppRouter } from '../server/api/root.ts';
@@ -7,9 +7,19 @@ import type { AppRouter } from '../server/api/root.ts';
 /** `useTRPC()` makes query and mutation options; `useTRPCClient()` calls without a cache. */
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-/** Calls of one tick share one request. */
+const url = '/api/trpc';
+
+/** Calls of one tick share one request; a subscription is a stream of its own. */
 export function makeTrpcClient() {
-  return createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc', maxURLLength: 4_000 })] });
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: ({ type }) => type === 'subscription',
+        true: httpSubscriptionLink({ url }),
+        false: httpBatchLink({ url, maxURLLength: 4_000 }),
+      }),
+    ],
+  });
 }
 
 type Outputs = inferRouterOutputs<AppRouter>;

@@ -4,6 +4,7 @@ import type { Links } from '@storyloom/adapters/links/links';
 import type { Log } from '@storyloom/adapters/log/log';
 import type { Payloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
+import type { LineFollower } from '@storyloom/adapters/runs/follow-lines';
 import type { RepeatDeps } from '@storyloom/adapters/runs/runs-deps';
 import type { TryDeps } from '@storyloom/adapters/runs/try-action';
 import type { RunDeps } from '@storyloom/adapters/stories/run-story';
@@ -18,6 +19,8 @@ export type WebDeps = StoryDeps &
   CredentialDeps &
   SignInDeps & {
     live: Live;
+    /** The log lines of Action runs that go on. */
+    lines: LineFollower;
     /** Milliseconds until one more of its kind may come; 0 lets it in and counts it. */
     takeTurn: (limit: RequestLimit & { key: string }) => Promise<number>;
     /** For what is hand-written SQL; not the pool of ingest. */

@@ -69,17 +69,11 @@ export function coalescer(options: {
     items.set(key, merged(items.get(key), item));
   };
 
-  const place = (item: LiveItem): void => {
-    switch (item.kind) {
-      case 'activity':
-        return put(activities, item, mergedActivity);
-      case 'draft':
-        return put(drafts, item, mergedDraft);
-      case 'logs':
-        return put(logs, item, mergedLogs);
-      case 'presence':
-        return put(people, item, mergedPresence, `${item.storyId} ${item.tab}`);
-    }
+  const place = (item: LiveItem) => {
+    if (item.kind === 'activity') put(activities, item, mergedActivity);
+    else if (item.kind === 'draft') put(drafts, item, mergedDraft);
+    else if (item.kind === 'logs') put(logs, item, mergedLogs);
+    else put(people, item, mergedPresence, `${item.storyId} ${item.tab}`);
   };
 
   const gather = (items: LiveItem[], waitMs: number) => {

@@ -7,6 +7,7 @@ import { type NotFound, notFound } from '../stories/story-deps.ts';
 export type LoggedLine = { seq: number; at: Date; level: LogLevel; message: string };
 
 export type LinesOfRun = {
+  teamId: Id;
   storyId: Id;
   storyRunId: Id;
   state: ActionRunState;
@@ -27,6 +28,7 @@ export type LineRange = {
 };
 
 type Row = {
+  team_id: Id;
   story_id: Id;
   story_run_id: Id;
   state: ActionRunState;
@@ -40,7 +42,7 @@ type Row = {
 /** One statement, so that a run that ends meanwhile is seen before or after that, and no line of it is missed. */
 const linesText = `
 WITH run AS MATERIALIZED (
-  SELECT a.story_id, a.story_run_id, a.state, a.ended_at, a.logs FROM any_run a
+  SELECT a.team_id, a.story_id, a.story_run_id, a.state, a.ended_at, a.logs FROM any_run a
   JOIN story s ON s.id = a.story_id AND s.deleted_at IS NULL
   WHERE a.id = $1 AND a.team_id = ANY($2::uuid[])
 ), line AS (
@@ -54,7 +56,8 @@ WITH run AS MATERIALIZED (
   WHERE seq > $3::bigint AND at >= coalesce($4::float8, at) AND at < coalesce($5::float8, at + 1)
   ORDER BY seq LIMIT $6
 )
-SELECT run.story_id, run.story_run_id, run.state, run.ended_at, picked.seq, picked.at, picked.level, picked.message
+SELECT run.team_id, run.story_id, run.story_run_id, run.state, run.ended_at,
+       picked.seq, picked.at, picked.level, picked.message
 FROM run LEFT JOIN picked ON true ORDER BY picked.seq`;
 
 /** Lines of a run of one of these teams, oldest first. */
@@ -76,6 +79,7 @@ export async function linesOf(
   );
   const lines = found.slice(0, limit);
   return {
+    teamId: run.team_id,
     storyId: run.story_id,
     storyRunId: run.story_run_id,
     state: run.state,

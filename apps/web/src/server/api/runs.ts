@@ -1,9 +1,11 @@
+import { linesOf } from '@storyloom/adapters/runs/run-lines';
 import { getRunSteps } from '@storyloom/adapters/stories/run-steps';
 import { listRuns, type RunSummary } from '@storyloom/adapters/stories/runs';
+import { tracked } from '@trpc/server';
 import * as z from 'zod';
 import { cursorPage } from './paging.ts';
 import { runControls } from './run-controls.ts';
-import { found, inStoryProcedure, router } from './trpc.ts';
+import { found, inStoryProcedure, notFoundError, router } from './trpc.ts';
 
 const readRuns = inStoryProcedure.meta({ resource: 'run', action: 'read', scope: 'story' });
 
@@ -25,6 +27,28 @@ export const runsRouter = router({
     const { run, ...detail } = found(await getRunSteps(ctx.deps, ctx.scope, input));
     return { run: toItem(run), ...detail };
   }),
+
+  /**
+   * The log of an Action run as it is written, after the last line that the page has. The last item says how the run
+   * ended; a stream that ends without it was cut off.
+   */
+  followLog: readRuns
+    .input(z.object({ actionRunId: z.uuid(), lastEventId: z.coerce.number().int().min(-1).nullish() }))
+    .subscription(async function* ({ ctx, input, signal = new AbortController().signal }) {
+      const { actionRunId: id, storyId, lastEventId } = input;
+      const { teamId } = ctx.scope;
+      const run = found(await linesOf(ctx.deps.pool, [teamId], { runId: id, limit: 1 }));
+      if (run.storyId !== storyId) throw notFoundError();
+      let last = lastEventId ?? -1;
+      const of = { id, teamId, storyId, storyRunId: run.storyRunId };
+      for await (const { lines, ended } of ctx.deps.lines.follow(of, { after: last, signal })) {
+        last = lines.at(-1)?.seq ?? last;
+        yield tracked(String(last), {
+          lines: lines.map(({ at, ...line }) => ({ ...line, at: at.getTime() })),
+          ended,
+        });
+      }
+    }),
 
   ...runControls,
 });

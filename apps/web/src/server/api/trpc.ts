@@ -15,6 +15,8 @@ const t = initTRPC
   .context<ApiContext>()
   .meta<Declaration>()
   .create({
+    // A subscription is authorized when it begins: it begins again every minute, where it was.
+    sse: { ping: { enabled: true, intervalMs: 15_000 }, maxDurationMs: 60_000 },
     // A stack or a cause never leaves the server.
     errorFormatter: ({ shape }) => ({
       ...shape,
@@ -92,6 +94,6 @@ export function done<Result extends Answer>(result: Result | NotFound): Done<Res
   });
 }
 
-function notFoundError(): TRPCError {
+export function notFoundError(): TRPCError {
   return new TRPCError({ code: 'NOT_FOUND', message: 'This does not exist, or not any more.' });
 }

@@ -17,6 +17,7 @@ import { oauthRoutes } from './oauth.ts';
 import { trustedProxies } from './proxies.ts';
 import { isFromElsewhere } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
+import { makeStreams } from './streams.ts';
 import { trpcRoutes } from './trpc.ts';
 import { makeWebhookHandler, type WebhookDeps } from './webhook.ts';
 import { webhookPrefix } from './webhook-address.ts';
@@ -58,15 +59,20 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
   redirectToHttps(app, site, isProxy);
 
   healthRoutes(app, deps.health);
-  await app.register(async (scope) => restRoutes(scope, { web, tenantName: site.tenantName }), {
-    prefix: '/api/v1',
-  });
-  let endStreams = () => {};
+  const streams = makeStreams();
+  const endStreams = () => {
+    streams.endAll();
+    web.lines.close();
+  };
+  await app.register(
+    async (scope) => restRoutes(scope, { web, tenantName: site.tenantName, viewerOf, streams }),
+    { prefix: '/api/v1' },
+  );
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request) => {
       if (isFromElsewhere(request.headers, site.baseUrl)) throw refusal(403, otherSite);
     });
-    endStreams = liveRoutes(scope, { prisma: web.prisma, live: web.live, viewerOf });
+    liveRoutes(scope, { prisma: web.prisma, live: web.live, viewerOf, streams });
   });
   await app.register(async (scope) => oauthRoutes(scope, { web, site, viewerOf }));
   await app.register(async (scope) => {
@@ -90,7 +96,7 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
       if (req.url?.startsWith(webhookPrefix)) void webhook(req, res);
       else app.routing(req, res);
     },
-    endStreams: () => endStreams(),
+    endStreams,
     close: async () => {
       endStreams();
       await app.close();

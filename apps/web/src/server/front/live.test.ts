@@ -4,6 +4,7 @@ import { memoryLive, until } from '@storyloom/engine/testing';
 import Fastify from 'fastify';
 import { afterEach, expect, it } from 'vitest';
 import { liveRoutes } from './live.ts';
+import { makeStreams } from './streams.ts';
 
 const [teamId, storyId] = [newId(), newId()];
 const ada: Viewer = {
@@ -19,13 +20,9 @@ async function open({ heartbeatMs, sessionCheckMs }: { heartbeatMs?: number; ses
   const state: { viewer: Viewer | null } = { viewer: ada };
   const prisma = { story: { findUnique: async () => ({ teamId }) } };
   const live = memoryLive();
-  const endAll = liveRoutes(app, {
-    prisma: prisma as never,
-    live,
-    viewerOf: async () => state.viewer,
-    heartbeatMs: heartbeatMs ?? 60_000,
-    sessionCheckMs: sessionCheckMs ?? 60_000,
-  });
+  const streams = makeStreams({ heartbeatMs: heartbeatMs ?? 60_000, checkMs: sessionCheckMs ?? 60_000 });
+  const { endAll } = streams;
+  liveRoutes(app, { prisma: prisma as never, live, viewerOf: async () => state.viewer, streams });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   close = async () => {
     endAll();

@@ -251,6 +251,8 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
   expect(Object.keys(body.paths).sort()).toEqual([
     '/api/v1/action_runs/{id}/answer',
     '/api/v1/action_runs/{id}/decide',
+    '/api/v1/action_runs/{id}/logs',
+    '/api/v1/action_runs/{id}/logs/stream',
     '/api/v1/action_runs/{id}/rerun',
     '/api/v1/actions/{id}/clear_memory',
     '/api/v1/actions/{id}/dry_run',

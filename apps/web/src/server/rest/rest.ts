@@ -9,8 +9,9 @@ import {
 } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { acceptJsonOnly } from '../front/json-only.ts';
+import type { Streams } from '../front/streams.ts';
 import type { WebDeps } from '../web-deps.ts';
-import { requireKey } from './access.ts';
+import { type IdentifyDeps, requireKey } from './access.ts';
 import { approvalRoutes } from './approvals.ts';
 import { credentialRoutes } from './credentials.ts';
 import { dryRunRoutes } from './dry-run.ts';
@@ -22,14 +23,21 @@ import { queueRoutes } from './queue.ts';
 import { reEmissionRoutes } from './re-emissions.ts';
 import { resourceRoutes } from './resources.ts';
 import { runControlRoutes } from './run-controls.ts';
+import { runLogRoutes } from './run-logs.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
 
-export type RestDeps = { web: WebDeps; tenantName: string };
+export type RestDeps = {
+  web: WebDeps;
+  tenantName: string;
+  viewerOf: IdentifyDeps['viewerOf'];
+  streams: Streams;
+};
 
-export async function restRoutes(app: FastifyInstance, { web, tenantName }: RestDeps): Promise<void> {
+export async function restRoutes(app: FastifyInstance, deps: RestDeps): Promise<void> {
+  const { web, tenantName, viewerOf, streams } = deps;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   acceptJsonOnly(app, JSON.parse);
@@ -47,12 +55,14 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
 
   await app.register(async (scope) => {
     restErrors(scope, web.log);
-    requireKey(scope, web);
+    const identify = { ...web, viewerOf };
+    requireKey(scope, identify);
     const refuseOthers = refuseOtherMethods(scope);
     await scope.register(storyRoutes, { web });
     await scope.register(storyFileRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });
+    await scope.register(runLogRoutes, { web, identify, streams });
     await scope.register(approvalRoutes, { web });
     await scope.register(dryRunRoutes, { web });
     await scope.register(eventRoutes, { web });

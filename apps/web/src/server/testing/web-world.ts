@@ -15,11 +15,13 @@ import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { type Payloads, plainPayloads } from '@storyloom/adapters/postgres/payloads';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
 import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
+import { postgresRunLogs } from '@storyloom/adapters/postgres/run-log';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
 import { resourceOut } from '@storyloom/adapters/resources/change';
+import { makeLineFollower } from '@storyloom/adapters/runs/follow-lines';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
@@ -122,6 +124,7 @@ export async function startFront(
       links,
       prisma,
       types: catalog,
+      lines: makeLineFollower({ pool, live, log }),
       baseUrl: url,
       secret: 's',
       pool,
@@ -187,6 +190,7 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
     versions,
     outside: { ...nothingOutside, http, resources: resourceOut(pool), ...over.outside },
     values,
+    logs: postgresRunLogs(pool),
   });
   const admit = makeAdmit({
     ...shared,
