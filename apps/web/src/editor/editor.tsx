@@ -6,6 +6,7 @@ import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
 import { useLive } from './live/use-live.ts';
+import { usePresence } from './live/use-presence.ts';
 import { useRunPath } from './live/use-run-path.ts';
 import { Palette } from './palette/palette.tsx';
 import { Panel } from './panel/panel.tsx';
@@ -21,6 +22,7 @@ import { useShortcuts } from './use-shortcuts.ts';
 export function EditorScreen() {
   const { draft } = useEditor();
   useLive();
+  usePresence();
   useRunPath();
   useProblemWatch();
   useLeaving();

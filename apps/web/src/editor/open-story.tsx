@@ -8,14 +8,19 @@ import { ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { notify } from '../ui/toaster.tsx';
 import { browserTab } from './document/browser-tab.ts';
+import { isByHand } from './document/by-hand.ts';
 import { browserClock } from './document/clock.ts';
 import { createDraft } from './document/draft.ts';
 import { createJournal } from './document/journal.ts';
+import { browserStorages } from './document/journal-storage.ts';
 import { trpcTransport } from './document/trpc-transport.ts';
 import { EditorScreen } from './editor.tsx';
 import { EditorSkeleton } from './editor-skeleton.tsx';
 import { createEditor, type Editor } from './state/editor.ts';
 import { EditorContext } from './state/use-editor.ts';
+
+const unkept =
+  'This browser keeps no copy of what is not saved. Leave this tab open until it says Saved, or free some of its storage.';
 
 type Props = { storyId: string; runId: string | null; stepId: string | null };
 
@@ -31,15 +36,22 @@ export function OpenStory({ storyId, runId, stepId }: Props) {
   const [editor, setEditor] = useState<Editor | null>(null);
   const data = story.data;
   const role = teams.find((team) => team.id === data?.teamId)?.role;
+  const userId = me.data?.user.id;
 
   useEffect(() => {
-    if (data === undefined || role === undefined) return;
+    if (data === undefined || role === undefined || userId === undefined) return;
     const draft = createDraft({
       snapshot: data,
       transport: trpcTransport(client, data.id),
-      journal: createJournal({ storyId: data.id, storage: localStorage, tab: browserTab() }),
+      journal: createJournal({
+        storyId: data.id,
+        storages: browserStorages(),
+        tab: browserTab(),
+        onUnkept: () => notify.failed({ title: unkept }),
+      }),
       clock: browserClock,
       notify: (title) => notify.failed({ title }),
+      byHand: isByHand({ userId, storyId: data.id }),
     });
     setEditor(
       createEditor({
@@ -52,7 +64,7 @@ export function OpenStory({ storyId, runId, stepId }: Props) {
       }),
     );
     return () => draft.stop();
-  }, [data, role, client, runId, stepId]);
+  }, [data, role, userId, client, runId, stepId]);
 
   const failed = story.error ?? me.error;
   if (failed) {

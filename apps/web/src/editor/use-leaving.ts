@@ -8,7 +8,9 @@ export function useLeaving(): void {
   const { draft } = useEditor();
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      if (unsavedCount(draft.store.getState()) === 0) return;
+      const state = draft.store.getState();
+      // What waits for the person's word waits in this browser.
+      if (unsavedCount(state) === 0 || state.byHand) return;
       void draft.flush();
       event.preventDefault();
     };

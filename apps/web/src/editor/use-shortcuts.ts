@@ -10,6 +10,11 @@ export function useShortcuts(): void {
   const editor = useEditor();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      if (isSave(event)) {
+        event.preventDefault();
+        if (!editor.readOnly) void editor.draft.save();
+        return;
+      }
       if (isTyping(event) || !(event.ctrlKey || event.metaKey) || event.altKey) return;
       const run = chords(editor)[`${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`];
       if (!run) return;
@@ -58,6 +63,12 @@ function chords({ commands, view, readOnly }: Editor): Record<string, () => void
     y: commands.redo,
     d: () => commands.duplicate(view.getState().selection),
   };
+}
+
+/** Also while somebody types: the browser's own meaning of it is of no use here. */
+function isSave(event: KeyboardEvent): boolean {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  return key.toLowerCase() === 's' && (ctrlKey || metaKey) && !altKey && !shiftKey;
 }
 
 /** The clipboard belongs to a text field, or to text that a person marked. */

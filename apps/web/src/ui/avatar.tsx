@@ -5,7 +5,7 @@ const people = ['person-1', 'person-2', 'person-3', 'person-4', 'person-5'] as c
 const sizes = { sm: 'size-5 text-[9px]', md: 'size-6 text-[10px]', lg: 'size-8 text-12' } as const;
 
 /** The class that sets a person's colour; the same name has the same colour everywhere. */
-function personClass(name: string): string {
+export function personClass(name: string): string {
   return people[personNumber(name, people.length)] ?? people[0];
 }
 

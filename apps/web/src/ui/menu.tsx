@@ -51,6 +51,20 @@ export function MenuItem({ icon, end, danger = false, disabled = false, onSelect
   );
 }
 
+export type MenuToggleProps = { on: boolean; onChange: (on: boolean) => void; children: ReactNode };
+
+/** Something that is on or off, inside a menu; it has a check while it is on. */
+export function MenuToggle({ on, onChange, children }: MenuToggleProps) {
+  return (
+    <Base.CheckboxItem checked={on} onCheckedChange={onChange} closeOnClick className={menuItem()}>
+      {children}
+      <Base.CheckboxItemIndicator className="ml-auto pl-4">
+        <Icon of={Check} />
+      </Base.CheckboxItemIndicator>
+    </Base.CheckboxItem>
+  );
+}
+
 export function MenuSeparator() {
   return <Base.Separator className="-mx-1 my-1 h-px bg-line" />;
 }

@@ -93,7 +93,9 @@ describe('what a run logs', () => {
 
   it('is read by time, page by page, and by its own team alone', async () => {
     const run = await started();
-    const call = talking(async ({ log: write }) => counted(25).forEach((line) => write('info', line)));
+    const call = talking(async ({ log: write }) => {
+      for (const line of counted(25)) write('info', line);
+    });
     const worker = world.worker({ call });
     worker.pull();
     await worker.idle();

@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuChoice } from '../../ui/menu.tsx';
 import { LoomIcon } from '../../ui/own-icons.tsx';
 import { useEditor } from '../state/use-editor.ts';
+import { People } from './people.tsx';
 import { RunButton } from './run-button.tsx';
 import { SaveMark } from './save-mark.tsx';
 import { StoryMenu } from './story-menu.tsx';
@@ -48,6 +49,7 @@ export function Bar() {
       <StoryMenu />
       <SaveMark />
       <span className="flex-1" />
+      <People />
       <ThemeMenu />
       <IconButton icon={Download} label="Export" onClick={save} />
       {!readOnly && <RunButton />}

@@ -1,16 +1,18 @@
 'use client';
-import { Check, CloudOff, TriangleAlert } from 'lucide-react';
+import { Check, CircleDot, CloudOff, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button.tsx';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { RunningIcon } from '../../ui/own-icons.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
 import { type SaveState, saveState } from '../document/save-state.ts';
 import { useEditor } from '../state/use-editor.ts';
 
 const looks: Record<SaveState['kind'], { icon: IconShape; tone: string }> = {
   saved: { icon: Check, tone: '' },
   saving: { icon: RunningIcon, tone: '' },
+  by_hand: { icon: CircleDot, tone: 'tone-waiting text-tone-text' },
   offline: { icon: CloudOff, tone: 'tone-waiting text-tone-text' },
   conflict: { icon: TriangleAlert, tone: 'tone-waiting text-tone-text' },
   stopped: { icon: TriangleAlert, tone: 'tone-failed text-tone-text' },
@@ -43,6 +45,13 @@ export function SaveMark({ compact = false }: { compact?: boolean }) {
         <Button size="sm" variant="quiet" onClick={() => void draft.flush()}>
           Try now
         </Button>
+      )}
+      {kind === 'by_hand' && (
+        <Tooltip text="Save" keys={['Ctrl', 'S']} side="bottom">
+          <Button size="sm" variant="quiet" onClick={() => void draft.save()}>
+            Save
+          </Button>
+        </Tooltip>
       )}
     </span>
   );

@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, CirclePause, CirclePlay, Download, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useTRPC } from '../../app-shell/trpc.ts';
+import { useTeam } from '../../app-shell/use-team.ts';
 import { StorySettingsDialog } from '../../story-settings/story-settings-dialog.tsx';
 import { useStorySwitch } from '../../story-settings/use-story-switch.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { Menu, MenuItem, MenuSeparator, MenuToggle } from '../../ui/menu.tsx';
 import { StateBadge } from '../../ui/state.tsx';
-import { useEditor, useView } from '../state/use-editor.ts';
+import { rememberByHand } from '../document/by-hand.ts';
+import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { useExport } from './use-export.ts';
 
 /** What concerns the story as a whole; a mark while it is suspended. */
@@ -31,6 +33,7 @@ export function StoryMenu() {
         {!readOnly && (
           <>
             <MenuSeparator />
+            <SaveByHand />
             <MenuItem
               icon={isSuspended ? CirclePlay : CirclePause}
               onSelect={() => (isSuspended ? resume : suspend).mutate({ id: storyId })}
@@ -43,6 +46,22 @@ export function StoryMenu() {
       <SuspendedMark />
       {settings && <EditorSettings onClosed={() => setSettings(false)} />}
     </>
+  );
+}
+
+/** Edits wait for Ctrl+S, for this person in this story. */
+function SaveByHand() {
+  const { draft, storyId } = useEditor();
+  const userId = useTeam().me.data?.user.id;
+  const byHand = useDraft((state) => state.byHand);
+  const change = (on: boolean) => {
+    draft.setByHand(on);
+    if (userId !== undefined) rememberByHand({ userId, storyId }, on);
+  };
+  return (
+    <MenuToggle on={byHand} onChange={change}>
+      Save by hand
+    </MenuToggle>
   );
 }
 

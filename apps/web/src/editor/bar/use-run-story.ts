@@ -31,7 +31,7 @@ export function useRunStory(source: GraphAction, onStarted: () => void): RunStor
       : fault,
     begin: async (payload) => {
       // What runs is what the server has: the last edits go there first.
-      const saved = await draft.flush();
+      const saved = await draft.save();
       setUnsaved(!saved);
       if (saved) run.mutate({ id: storyId, actionId: source.id, payload });
     },

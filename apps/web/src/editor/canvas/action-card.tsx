@@ -13,6 +13,7 @@ import { describeAction, isSource, portsOf, tileOf } from '../rules/types.ts';
 import { useActivity, useEditor, useView } from '../state/use-editor.ts';
 import { CardMarkers } from './card-markers.tsx';
 import type { ActionNode } from './elements.ts';
+import { OthersMark } from './others-mark.tsx';
 import { cardId, INPUT, portPlace } from './ports.ts';
 import { useProblemCount } from './use-problems.ts';
 
@@ -88,6 +89,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
           {problems === 1 ? '1 problem' : `${problems} problems`}
         </Badge>
       )}
+      <OthersMark id={id} />
       <Handle
         type="target"
         id={INPUT}

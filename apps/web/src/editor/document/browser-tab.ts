@@ -10,7 +10,7 @@ let own: Promise<Tab> | null = null;
  * duplicated from. A Web Lock tells others that it lives; plain http has none.
  */
 export function browserTab(): Promise<Tab> {
-  own ??= name().then((found) => ({ name: found, alive }));
+  own ??= name().then((found) => ({ name: found, alive, alone }));
   return own;
 }
 
@@ -53,4 +53,9 @@ async function alive(): Promise<ReadonlySet<string> | null> {
   if (!('locks' in navigator)) return null;
   const { held = [] } = await navigator.locks.query();
   return new Set(held.flatMap(({ name: lock }) => (lock?.startsWith(LOCK) ? [lock.slice(LOCK.length)] : [])));
+}
+
+/** Plain http has no locks: two tabs that open in the same moment may then both adopt what a dead one left. */
+async function alone<T>(what: string, work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? navigator.locks.request(what, work) : work();
 }

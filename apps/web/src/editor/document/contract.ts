@@ -44,6 +44,7 @@ export type JournalEntry = { revision: number; sending: Batch | null; waiting: S
 
 /** Best effort: a full or forbidden storage must not stop editing. */
 export type Journal = {
+  /** What this tab wrote before, and what dead tabs left. It stays written until the next `save`. */
   load: () => Promise<JournalEntry | null>;
   save: (entry: JournalEntry | null) => void;
 };

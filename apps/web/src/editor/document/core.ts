@@ -1,6 +1,6 @@
 /** The state of a draft document and how it takes in what the server says. No I/O, no time. */
 import { applyChanges, type Graph, newId } from '@storyloom/engine';
-import type { Batch, Held, Remote, Snapshot, Step, WebhookUrls } from './contract.ts';
+import type { Batch, Held, JournalEntry, Remote, Snapshot, Step, WebhookUrls } from './contract.ts';
 import type { History } from './history.ts';
 import { rebase } from './rebase.ts';
 
@@ -17,9 +17,13 @@ export type DraftState = {
   sending: Batch | null;
   waiting: Step[];
   held: Held[];
+  /** What an earlier visit could not save and this one has not taken up yet. */
+  left: JournalEntry | null;
   history: History;
   webhooks: WebhookUrls;
   phase: Phase;
+  /** What waits is sent when the person says so. */
+  byHand: boolean;
 };
 
 /** The handle through which the sync loop reads and changes the document. */
@@ -40,8 +44,50 @@ function unsaved(state: Pick<DraftState, 'sending' | 'waiting'>): Step[] {
 }
 
 /** How many things a person did that the server does not have yet. */
-export function unsavedCount(state: Pick<DraftState, 'sending' | 'waiting'>): number {
-  return (state.sending?.steps ?? 0) + state.waiting.length;
+export function unsavedCount(state: Pick<DraftState, 'sending' | 'waiting' | 'left'>): number {
+  const { sending, waiting, left } = state;
+  const earlier = left === null ? 0 : (left.sending?.steps ?? 0) + left.waiting.length;
+  return (sending?.steps ?? 0) + waiting.length + earlier;
+}
+
+/** What is to be written down; null when everything is saved and decided. */
+export function entryOf({ server, sending, waiting, held, left }: DraftState): JournalEntry | null {
+  if (left !== null) {
+    return {
+      ...left,
+      waiting: [...left.waiting, ...unsaved({ sending, waiting })],
+      held: [...left.held, ...held],
+    };
+  }
+  const isIdle = sending === null && waiting.length === 0 && held.length === 0;
+  return isIdle ? null : { revision: server.revision, sending, waiting, held };
+}
+
+/**
+ * Goes on with what an earlier visit could not save, as if it had stayed open. `since` is the log from the revision
+ * that it knew on. Throws ChangeError when the log does not fit the server's graph as we know it.
+ */
+export function takenUp(
+  state: DraftState,
+  left: JournalEntry,
+  since: { revision: number; batches: readonly Remote[] },
+): Partial<DraftState> {
+  const isMine = ({ batchId }: Remote) => left.sending !== null && batchId === left.sending.id;
+  const sending = since.batches.some(isMine) ? null : left.sending;
+  const unknown = since.batches.filter(({ revision }) => revision > state.server.revision);
+  const graph = applyChanges(
+    state.server.graph,
+    unknown.flatMap(({ changes }) => changes),
+  );
+  const server = { graph, revision: Math.max(since.revision, state.server.revision) };
+  const earlier = {
+    ...state,
+    sending,
+    waiting: [...left.waiting, ...state.waiting],
+    held: [...left.held, ...state.held],
+  };
+  const theirs = since.batches.filter((remote) => !isMine(remote));
+  return { ...settle(earlier, server, theirs), left: null };
 }
 
 /**

@@ -4,13 +4,11 @@
  */
 import { applyChanges, type Change } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Clock, Journal, JournalEntry, Snapshot, Step, Transport } from './contract.ts';
-import { type Core, type DraftState, settle, unsavedCount } from './core.ts';
+import type { Clock, Journal, Snapshot, Step, Transport } from './contract.ts';
+import { type Core, type DraftState, entryOf, unsavedCount } from './core.ts';
 import { type Direction, emptyHistory, record, seal, travel } from './history.ts';
 import { rebase, reclaim } from './rebase.ts';
 import { createSync } from './sync.ts';
-
-const RESTORE_AGAIN_MS = 3_000;
 
 export type Draft = {
   store: StoreApi<DraftState>;
@@ -24,8 +22,12 @@ export type Draft = {
   resolve: (choice: 'mine' | 'theirs') => void;
   /** The server announced a newer revision. */
   follow: (revision: number) => void;
-  /** Tries at once. Resolves to whether everything is saved. */
+  /** Sends at once what need not wait for the person's word. Resolves to whether everything is saved. */
   flush: () => Promise<boolean>;
+  /** Saves everything at once, as a person asks for. Resolves to whether it is saved. */
+  save: () => Promise<boolean>;
+  /** Whether edits wait for `save`, or are sent as they come. */
+  setByHand: (byHand: boolean) => void;
   stop: () => void;
 };
 
@@ -36,18 +38,22 @@ type Deps = {
   clock: Clock;
   /** Says something to the person that no field can show. */
   notify: (message: string) => void;
+  byHand?: boolean;
 };
 
-export function createDraft({ snapshot, transport, journal, clock, notify }: Deps): Draft {
+export function createDraft(deps: Deps): Draft {
+  const { snapshot, transport, journal, clock, notify, byHand = false } = deps;
   const store = createStore<DraftState>(() => ({
     graph: snapshot.graph,
     server: { graph: snapshot.graph, revision: snapshot.revision },
     sending: null,
     waiting: [],
     held: [],
+    left: null,
     history: emptyHistory,
     webhooks: snapshot.webhooks,
     phase: { kind: 'online', savedAt: null },
+    byHand,
   }));
   const get = store.getState;
 
@@ -55,9 +61,7 @@ export function createDraft({ snapshot, transport, journal, clock, notify }: Dep
     get,
     patch: (state) => store.setState(state),
     journal: () => {
-      const { sending, waiting, held, server } = get();
-      const idle = sending === null && waiting.length === 0 && held.length === 0;
-      journal.save(idle ? null : { revision: server.revision, sending, waiting, held });
+      if (isRead) journal.save(entryOf(get()));
     },
     drop: () => {
       const { server, waiting } = get();
@@ -66,7 +70,13 @@ export function createDraft({ snapshot, transport, journal, clock, notify }: Dep
       core.journal();
     },
   };
-  const sync = createSync({ core, transport, clock, notify });
+  let isRead = false;
+  const read = async () => {
+    store.setState({ left: await journal.load() });
+    isRead = true;
+    core.journal();
+  };
+  const sync = createSync({ core, transport, clock, notify, opened: read() });
 
   function apply(changes: Change[], step: { label: string; key?: string }): void {
     const graph = applyChanges(get().graph, changes);
@@ -101,7 +111,10 @@ export function createDraft({ snapshot, transport, journal, clock, notify }: Dep
       const [first, ...rest] = get().held;
       if (first === undefined) return;
       store.setState({ held: rest });
-      if (choice === 'mine') draft.commit(reclaim(get().graph, first), { label: 'Keep mine' });
+      const mine = choice === 'mine' ? reclaim(get().graph, first) : [];
+      draft.commit(mine, { label: 'Keep mine' });
+      if (choice === 'mine' && mine.length === 0)
+        notify('What it was about is gone, so it could not be kept.');
       core.journal();
     },
     follow: sync.follow,
@@ -109,31 +122,17 @@ export function createDraft({ snapshot, transport, journal, clock, notify }: Dep
       await sync.now();
       return unsavedCount(get()) === 0;
     },
+    save: async () => {
+      await sync.save();
+      return unsavedCount(get()) === 0;
+    },
+    setByHand: (next) => {
+      store.setState({ byHand: next });
+      if (!next) sync.soon();
+    },
     stop: sync.stop,
   };
 
-  const takeUp = async () => {
-    const entry = await journal.load();
-    if (entry !== null) await restore(entry);
-  };
-
-  /** Goes on with what an earlier visit could not save, as if it had stayed open. */
-  async function restore(entry: JournalEntry): Promise<void> {
-    const since = await transport.since(entry.revision);
-    if (!since.ok) {
-      clock.later(RESTORE_AGAIN_MS, () => void restore(entry));
-      return;
-    }
-    const now = get();
-    const landed = since.batches.some(({ batchId }) => batchId === entry.sending?.id);
-    const earlier = { sending: landed ? null : entry.sending, waiting: [...entry.waiting, ...now.waiting] };
-    const theirs = since.batches.filter(({ batchId }) => batchId !== entry.sending?.id);
-    store.setState(settle({ ...now, ...earlier, held: [...entry.held, ...now.held] }, now.server, theirs));
-    core.journal();
-    await sync.now();
-  }
-
-  void takeUp();
   return draft;
 }
 

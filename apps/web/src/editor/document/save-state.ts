@@ -1,10 +1,13 @@
 import { type DraftState, unsavedCount } from './core.ts';
 
-export type SaveState = { kind: 'saved' | 'saving' | 'offline' | 'conflict' | 'stopped'; text: string };
+export type SaveState = {
+  kind: 'saved' | 'saving' | 'by_hand' | 'offline' | 'conflict' | 'stopped';
+  text: string;
+};
 
 /** What the top bar says about the draft. `now` and the save's time in milliseconds. */
 export function saveState(
-  state: Pick<DraftState, 'phase' | 'sending' | 'waiting' | 'held'>,
+  state: Pick<DraftState, 'phase' | 'sending' | 'waiting' | 'held' | 'left' | 'byHand'>,
   now: number,
 ): SaveState {
   const count = unsavedCount(state);
@@ -14,6 +17,9 @@ export function saveState(
     return { kind: 'conflict', text: `${state.held.at(0)?.by ?? 'Somebody'} changed the same thing` };
   }
   if (state.phase.kind === 'offline') return { kind: 'offline', text: `Offline${kept}` };
+  if (state.byHand && state.sending === null && count > 0) {
+    return { kind: 'by_hand', text: `${changesText(count)} not saved` };
+  }
   if (count > 0) return { kind: 'saving', text: 'Saving' };
   return { kind: 'saved', text: savedText(state.phase.savedAt, now) };
 }

@@ -6,7 +6,7 @@
 import { ChangeError, newId } from '@storyloom/engine';
 import { compact } from './compact.ts';
 import type { Batch, Clock, Remote, Step, Transport } from './contract.ts';
-import { absorb, adopt, type Core } from './core.ts';
+import { absorb, adopt, type Core, takenUp } from './core.ts';
 
 const QUIET_MS = 500;
 const LONGEST_WAIT_MS = 2_000;
@@ -17,15 +17,28 @@ export type Sync = {
   soon: () => void;
   /** Sends and fetches at once; resolves when nothing more can be done now. */
   now: () => Promise<void>;
+  /** The same, and what waits for the person's word goes, too. */
+  save: () => Promise<void>;
   /** The server announced this revision. */
   follow: (revision: number) => void;
   stop: () => void;
 };
 
-type Deps = { core: Core; transport: Transport; clock: Clock; notify: (message: string) => void };
+type Deps = {
+  core: Core;
+  transport: Transport;
+  clock: Clock;
+  notify: (message: string) => void;
+  /** What an earlier visit left is known. */
+  opened: Promise<void>;
+};
 
-export function createSync({ core, transport, clock, notify }: Deps): Sync {
+export function createSync({ core, transport, clock, notify, opened }: Deps): Sync {
   let target = 0;
+  /** The person has said: save. */
+  let isTold = false;
+  /** So many changes are sent one by one, to find the one that the server refuses. */
+  let single = 0;
   /** An answer was lost: the server may or may not have our batch. */
   let doubt = false;
   let running: Promise<void> | null = null;
@@ -58,6 +71,26 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
     return true;
   };
 
+  /** What an earlier visit left comes before everything else: new edits may stand on it. */
+  async function takeUp(): Promise<boolean> {
+    await opened;
+    const { left } = core.get();
+    if (left === null) return true;
+    const answer = await transport.since(left.revision);
+    if (!answer.ok) return answer.reason === 'unreachable' ? unreachable() : refused(answer.message);
+    try {
+      core.patch(takenUp(core.get(), left, answer));
+    } catch (error) {
+      if (!(error instanceof ChangeError)) throw error;
+      const fresh = await transport.snapshot();
+      if (!fresh.ok) return fresh.reason === 'unreachable' ? unreachable() : refused(fresh.message);
+      core.patch({ server: { graph: fresh.graph, revision: fresh.revision }, webhooks: fresh.webhooks });
+      core.patch(takenUp(core.get(), left, { ...answer, revision: fresh.revision }));
+    }
+    core.journal();
+    return reached(false);
+  }
+
   async function pull(): Promise<boolean> {
     const answer = await transport.since(core.get().server.revision);
     if (!answer.ok) return answer.reason === 'unreachable' ? unreachable() : refused(answer.message);
@@ -67,8 +100,7 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
   }
 
   async function push(): Promise<boolean> {
-    const batch = core.get().sending ?? nextBatch();
-    core.patch({ sending: batch, waiting: core.get().sending ? core.get().waiting : [] });
+    const batch = core.get().sending ?? takeBatch();
     core.journal();
     const answer = await transport.change(batch, core.get().server.revision);
     if (answer.ok) {
@@ -79,8 +111,11 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
       case 'conflict':
         return (await take(answer.others, { revision: answer.revision, mine: 'refused' })) && reached(false);
       case 'invalid':
-        core.drop();
-        notify(`The server did not take the last change: ${answer.message} It was undone.`);
+        if (batch.changes.length > 1) split(batch);
+        else {
+          core.drop();
+          notify(`The server did not take the last change: ${answer.message} It was undone.`);
+        }
         return reached(false);
       case 'unreachable':
         doubt = true;
@@ -90,9 +125,25 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
     }
   }
 
-  function nextBatch(): Batch {
-    const steps: Step[] = core.get().waiting;
-    return { id: newId(), steps: steps.length, changes: compact(steps.flatMap((step) => step.changes)) };
+  function takeBatch(): Batch {
+    const { waiting } = core.get();
+    const steps = single > 0 ? waiting.slice(0, 1) : waiting;
+    single = Math.max(0, single - 1);
+    const batch = {
+      id: newId(),
+      steps: steps.length,
+      changes: compact(steps.flatMap((step) => step.changes)),
+    };
+    core.patch({ sending: batch, waiting: waiting.slice(steps.length) });
+    return batch;
+  }
+
+  /** One change of many is refused: the others must not go with it. */
+  function split({ changes }: Batch): void {
+    const steps = changes.map((change): Step => ({ key: null, changes: [change] }));
+    single = steps.length;
+    core.patch({ sending: null, waiting: [...steps, ...core.get().waiting] });
+    core.journal();
   }
 
   /** Others' edits into the draft; a log that does not fit is replaced by a fresh copy of the draft. */
@@ -112,15 +163,22 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
     return true;
   }
 
+  /** What waits goes by itself, or on the person's word. */
+  const mayGo = () => !core.get().byHand || isTold;
+
   async function loop(): Promise<void> {
+    if (!(await takeUp())) return;
     for (;;) {
       if (stopped || core.get().phase.kind === 'stopped') return;
       const { sending, waiting, server } = core.get();
       if (doubt || target > server.revision) {
         if (!(await pull())) return;
-      } else if (sending !== null || waiting.length > 0) {
+      } else if (sending !== null || (waiting.length > 0 && mayGo())) {
         if (!(await push())) return;
-      } else return;
+      } else {
+        isTold = false;
+        return;
+      }
     }
   }
 
@@ -133,10 +191,21 @@ export function createSync({ core, transport, clock, notify }: Deps): Sync {
     return running;
   }
 
+  // What an earlier visit left is not left waiting for the first edit.
+  void opened.then(() => {
+    if (core.get().left !== null && !stopped) void now();
+  });
+
   return {
     now,
+    save: async () => {
+      // A round that is at its end may have passed over what waits.
+      await running;
+      isTold = true;
+      await now();
+    },
     soon: () => {
-      if (core.get().phase.kind !== 'online') return;
+      if (core.get().phase.kind !== 'online' || core.get().byHand) return;
       waitingSince ??= clock.now();
       const waited = clock.now() - waitingSince;
       arm(Math.max(0, Math.min(QUIET_MS, LONGEST_WAIT_MS - waited)));

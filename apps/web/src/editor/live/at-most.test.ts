@@ -40,6 +40,10 @@ it('a hint of a kind that this page does not know is left out', () => {
   expect(decodeLiveItem('{"kind":"draft","id":"1","storyId":"s","revision":3}')).toMatchObject({
     revision: 3,
   });
+  const person = { kind: 'presence', id: '1', storyId: 's', tab: 't', userId: 'u', name: 'Ada' };
+  const where = { selected: ['a'], opened: 'a', state: 'new' };
+  expect(decodeLiveItem(JSON.stringify({ ...person, ...where }))).toEqual({ ...person, ...where });
+  expect(decodeLiveItem(JSON.stringify({ ...person, ...where, state: 'asleep' }))).toBeNull();
   expect(decodeLiveItem('{"kind":"news","storyId":"s"}')).toBeNull();
   expect(decodeLiveItem('not json')).toBeNull();
 });

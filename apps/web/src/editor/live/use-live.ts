@@ -7,10 +7,12 @@ import type { Id, LiveItem } from '@storyloom/engine';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTRPC, useTRPCClient } from '../../app-shell/trpc.ts';
+import { useTeam } from '../../app-shell/use-team.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { mergeCounts } from './activity.ts';
 import { atMost } from './at-most.ts';
 import { decodeLiveItem } from './live-item.ts';
+import { heard } from './presence.ts';
 
 /** At most four refreshes a second, whatever arrives. */
 const REFRESH_MS = 250;
@@ -18,12 +20,14 @@ const LIT_MS = 320;
 const RECONNECT_MS = 2_000;
 
 export function useLive(): void {
-  const { storyId, activity, draft } = useEditor();
+  const editor = useEditor();
+  const userId = useTeam().me.data?.user.id ?? '';
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queries = useQueryClient();
 
   useEffect(() => {
+    const { storyId, activity, draft, presence, onPresence } = editor;
     let source: EventSource | null = null;
     let again: ReturnType<typeof setTimeout> | undefined;
     const fading = new Set<ReturnType<typeof setTimeout>>();
@@ -57,7 +61,10 @@ export function useLive(): void {
 
     const take = (item: LiveItem) => {
       if (item.kind === 'draft') draft.follow(item.revision);
-      else {
+      else if (item.kind === 'presence') {
+        presence.setState((state) => heard(state, item, { now: Date.now(), me: userId }));
+        if (item.state === 'new' && item.userId !== userId) onPresence.current?.asked();
+      } else if (item.kind === 'activity') {
         light(item.actionIds);
         refresh.ask();
       }
@@ -67,6 +74,7 @@ export function useLive(): void {
       source = new EventSource(`/api/live/stories/${storyId}`);
       source.addEventListener('ready', () => {
         activity.setState({ live: true });
+        onPresence.current?.connected();
         refresh.ask();
         void client.stories.changesSince
           .query(
@@ -99,5 +107,5 @@ export function useLive(): void {
       for (const timer of fading) clearTimeout(timer);
       activity.setState({ live: false, lit: new Set() });
     };
-  }, [storyId, activity, draft, trpc, client, queries]);
+  }, [editor, userId, trpc, client, queries]);
 }

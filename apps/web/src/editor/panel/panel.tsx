@@ -17,6 +17,7 @@ import { HelpTab } from './help-tab.tsx';
 import { JsonOptions } from './json-options.tsx';
 import { OptionsForm } from './options-form.tsx';
 import { PanelHead } from './panel-head.tsx';
+import { SoftLock } from './soft-lock.tsx';
 
 /** Beside the canvas: what is selected, its options, its events, its manual. */
 export function Panel() {
@@ -70,6 +71,7 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
   return (
     <>
       <PanelHead action={action} onClose={onClose} />
+      <SoftLock actionId={action.id} />
       <Tabs
         label="Action"
         tabs={tabs}

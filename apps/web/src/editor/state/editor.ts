@@ -3,6 +3,7 @@ import type { Id, Position } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Draft } from '../document/draft.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
+import { createPresence, type PresenceStore } from '../live/presence.ts';
 import type { Problem } from '../rules/problems.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createView, type ViewStore } from './view.ts';
@@ -27,6 +28,9 @@ export type Editor = {
   draft: Draft;
   view: ViewStore;
   activity: ActivityStore;
+  presence: PresenceStore;
+  /** Told what the stream of hints brings of presence, while somebody listens. */
+  onPresence: { current: { asked: () => void; connected: () => void } | null };
   /** What is wrong with the draft as it stands. */
   problems: StoreApi<{ byAction: ReadonlyMap<Id, readonly Problem[]> }>;
   commands: Commands;
@@ -54,6 +58,8 @@ export function createEditor({
     ...story,
     view,
     activity: createActivity(),
+    presence: createPresence(),
+    onPresence: { current: null },
     problems: createStore(() => ({ byAction: new Map() })),
     commands: createCommands({ draft: story.draft, view }),
     canvas: { current: null },

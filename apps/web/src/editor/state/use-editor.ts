@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { DraftState } from '../document/core.ts';
 import type { ActivityState } from '../live/activity.ts';
+import type { PresenceState } from '../live/presence.ts';
 import type { Editor } from './editor.ts';
 import type { ViewState } from './view.ts';
 
@@ -34,6 +35,10 @@ export function useView<T>(select: (state: ViewState) => T): T {
 
 export function useActivity<T>(select: (state: ActivityState) => T): T {
   return useStore(useEditor().activity, select);
+}
+
+export function usePresenceOf<T>(select: (state: PresenceState) => T): T {
+  return useStore(useEditor().presence, select);
 }
 
 /** The one selected Action: what the panel shows. */

@@ -10,10 +10,12 @@ import type { WebDeps } from '../web-deps.ts';
 import { frontErrors, refusal } from './errors.ts';
 import { guardMutations, logRequests, otherSite, redirectToHttps } from './guards.ts';
 import { type Health, healthRoutes } from './health.ts';
+import { acceptJsonOnly } from './json-only.ts';
 import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
 import { type NextHandler, nextRoutes } from './next.ts';
 import { oauthRoutes } from './oauth.ts';
+import { presenceRoutes } from './presence.ts';
 import { trustedProxies } from './proxies.ts';
 import { isFromElsewhere } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
@@ -73,6 +75,11 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
       if (isFromElsewhere(request.headers, site.baseUrl)) throw refusal(403, otherSite);
     });
     liveRoutes(scope, { prisma: web.prisma, live: web.live, viewerOf, streams });
+  });
+  await app.register(async (scope) => {
+    guardMutations(scope, site.baseUrl);
+    acceptJsonOnly(scope, JSON.parse);
+    presenceRoutes(scope, { prisma: web.prisma, live: web.live, viewerOf });
   });
   await app.register(async (scope) => oauthRoutes(scope, { web, site, viewerOf }));
   await app.register(async (scope) => {

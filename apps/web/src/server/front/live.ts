@@ -4,7 +4,7 @@
  */
 import type { Viewer } from '@storyloom/adapters/accounts/sessions';
 import { ownerOf } from '@storyloom/adapters/stories/owner';
-import { isId, type Live, type LiveItem } from '@storyloom/engine';
+import { type Id, isId, type Live, type LiveItem } from '@storyloom/engine';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebDeps } from '../web-deps.ts';
 import type { Streams } from './streams.ts';
@@ -21,8 +21,7 @@ export function liveRoutes(app: FastifyInstance, deps: LiveRouteDeps): void {
     const mayRead = async () => {
       const viewer = await deps.viewerOf(request);
       if (!viewer) return 401;
-      const teamId = isId(id) ? await ownerOf(deps.prisma, 'story', id) : null;
-      return viewer.teams.some((team) => team.id === teamId) ? 200 : 404;
+      return isId(id) && (await teamReading(deps.prisma, viewer, id)) !== null ? 200 : 404;
     };
     const status = await mayRead();
     if (status !== 200)
@@ -40,6 +39,16 @@ export function liveRoutes(app: FastifyInstance, deps: LiveRouteDeps): void {
     if (signal.aborted) return unsubscribe();
     write('event: ready\ndata: {}\n\n');
   });
+}
+
+/** The team of the story, if the viewer is in it: whoever is may read it. */
+export async function teamReading(
+  prisma: WebDeps['prisma'],
+  viewer: Viewer,
+  storyId: Id,
+): Promise<Id | null> {
+  const teamId = await ownerOf(prisma, 'story', storyId);
+  return viewer.teams.some((team) => team.id === teamId) ? teamId : null;
 }
 
 function eventOf(item: LiveItem): string {

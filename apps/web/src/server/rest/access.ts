@@ -49,14 +49,16 @@ function teamsOf({ keyHolder, viewer }: Caller, access: Declaration | undefined)
   return all.filter(({ role }) => access && isAllowed(role, access)).map(({ id }) => id);
 }
 
-/** As when the request came, and as it is now: a key may be revoked while a stream goes on. */
-export const readersOf = {
-  then: (request: FastifyRequest): Id[] => teamsOf(request, request.routeOptions.config.access),
-  now: async (deps: IdentifyDeps, request: FastifyRequest): Promise<Id[]> => {
-    const caller = await callerOf(deps, request);
-    return caller ? teamsOf(caller, request.routeOptions.config.access) : [];
-  },
-};
+/** The teams whose objects the request may see, as it was when it came. */
+export function readersOf(request: FastifyRequest): Id[] {
+  return teamsOf(request, request.routeOptions.config.access);
+}
+
+/** The same as it is now: a key may be revoked while a stream goes on. */
+export async function readersNow(deps: IdentifyDeps, request: FastifyRequest): Promise<Id[]> {
+  const caller = await callerOf(deps, request);
+  return caller ? teamsOf(caller, request.routeOptions.config.access) : [];
+}
 
 /** Every request of this scope needs a key, and every route a right that its holder has. */
 export function requireKey(app: FastifyInstance, deps: IdentifyDeps): void {

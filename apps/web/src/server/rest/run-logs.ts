@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Streams } from '../front/streams.ts';
 import type { Declaration } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
-import { type IdentifyDeps, idOf, readersOf } from './access.ts';
+import { type IdentifyDeps, idOf, readersNow, readersOf } from './access.ts';
 import { found } from './errors.ts';
 import { idParam, time } from './schemas.ts';
 
@@ -50,7 +50,7 @@ export const runLogRoutes: FastifyPluginAsyncZod<{
       const { since, until, limit, cursor } = request.query;
       const range = { after: cursor, since: dateOf(since), until: dateOf(until), limit };
       const runId = idOf(request.params.id);
-      const read = found(await linesOf(web.pool, readersOf.then(request), { runId, ...range }));
+      const read = found(await linesOf(web.pool, readersOf(request), { runId, ...range }));
       return { status: read.state, lines: read.lines.map(lineView), next_cursor: read.next };
     },
   });
@@ -72,14 +72,14 @@ export const runLogRoutes: FastifyPluginAsyncZod<{
     handler: async (request, reply) => {
       const runId = idOf(request.params.id);
       const after = request.headers['last-event-id'] ?? request.query.cursor ?? -1;
-      const teams = readersOf.then(request);
+      const teams = readersOf(request);
       const { ended, lines, teamId, storyId, storyRunId } = found(
         await linesOf(web.pool, teams, { runId, after, limit: 1 }),
       );
       // An EventSource comes back for ever, but for this answer.
       if (ended && lines.length === 0) return reply.code(204).send(null);
 
-      const mayRead = async () => (await readersOf.now(identify, request)).includes(teamId);
+      const mayRead = async () => (await readersNow(identify, request)).includes(teamId);
       const stream = streams.open(reply, mayRead);
       const run = { id: runId, teamId, storyId, storyRunId };
       for await (const news of web.lines.follow(run, { after, signal: stream.signal })) {

@@ -1,0 +1,63 @@
+'use client';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
+import type { PresenceState } from '../live/presence.ts';
+import { useEditor, usePresenceOf } from '../state/use-editor.ts';
+
+const mostShown = 4;
+
+/** Who else has the story open: up to four faces, and how many more. The list leads to where they are. */
+export function People() {
+  const people = usePresenceOf((state) => state.people);
+  if (people.length === 0) return null;
+  const more = people.length - mostShown;
+  const names = people.map(({ name }) => name).join(', ');
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Also here: ${names}`}
+          title={names}
+          className="flex h-7 shrink-0 items-center rounded-2 px-1.5 hover:bg-hover"
+        >
+          {people.slice(0, mostShown).map(({ userId, name }) => (
+            <span key={userId} className="-ml-1 flex rounded-full outline-2 outline-surface first:ml-0">
+              <Avatar name={name} />
+            </span>
+          ))}
+          {more > 0 && (
+            <span className="-ml-1 flex h-6 min-w-6 items-center justify-center rounded-full bg-selected px-1 text-11 text-ink-2 tabular-nums outline-2 outline-surface">
+              +{more}
+            </span>
+          )}
+        </button>
+      }
+    >
+      {people.map(({ userId, name }) => (
+        <Person key={userId} userId={userId} name={name} />
+      ))}
+    </Menu>
+  );
+}
+
+function Person({ userId, name }: PresenceState['people'][number]) {
+  const { commands, canvas, draft } = useEditor();
+  const place = usePresenceOf(({ tabs }) => {
+    const tab = tabs.find((one) => one.userId === userId);
+    return tab?.opened ?? tab?.selected[0] ?? null;
+  });
+  const action = place === null ? undefined : draft.store.getState().graph.actions[place];
+  const go = () => {
+    if (!action) return;
+    commands.select([action.id]);
+    canvas.current?.reveal(action.id);
+  };
+  return (
+    <MenuItem onSelect={go} disabled={!action} end={action?.name ?? 'Looks around'}>
+      <Avatar name={name} size="sm" />
+      {name}
+    </MenuItem>
+  );
+}
