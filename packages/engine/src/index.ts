@@ -18,7 +18,7 @@ export * from './credentials/types.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
-export { acceptMail, type OpenInbox, openInbox } from './inbox.ts';
+export { acceptMail, type OpenInbox, openInbox, type PeekInbox } from './inbox.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export {
   checkInput,
