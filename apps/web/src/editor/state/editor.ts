@@ -15,7 +15,10 @@ type CanvasHandle = {
   at: (screen: Position) => Position;
   /** Pans so far that the Action can be seen. */
   reveal: (id: Id) => void;
+  zoom: (to: 'in' | 'out' | 'whole') => void;
   fit: () => void;
+  /** What has the focus while the keys of the canvas are heard. */
+  element: () => Element | null;
   focus: () => void;
 };
 
