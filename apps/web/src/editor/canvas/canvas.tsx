@@ -56,6 +56,7 @@ function Surface() {
   return (
     <section
       aria-label="Canvas"
+      data-tour="canvas"
       className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
       {...drop}
     >
