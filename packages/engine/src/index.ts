@@ -65,6 +65,7 @@ export {
 } from './schedule.ts';
 export { changesSchema, graphSchema, pinLimit, slugSchema } from './schemas.ts';
 export { formsOf, scrubBug, scrubJson, scrubText } from './scrub.ts';
+export { type Excerpt, findIn, type SearchField, type SearchHit, searchGraph } from './search.ts';
 export { inputTypes, type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';

@@ -22,10 +22,10 @@ import { EditorContext } from './state/use-editor.ts';
 const unkept =
   'This browser keeps no copy of what is not saved. Leave this tab open until it says Saved, or free some of its storage.';
 
-type Props = { storyId: string; runId: string | null; stepId: string | null };
+type Props = { storyId: string; runId: string | null; stepId: string | null; actionId: string | null };
 
 /** Loads a story and opens it; says why when it cannot. */
-export function OpenStory({ storyId, runId, stepId }: Props) {
+export function OpenStory({ storyId, runId, stepId, actionId }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teams, me } = useTeam();
@@ -60,11 +60,11 @@ export function OpenStory({ storyId, runId, stepId }: Props) {
         readOnly: role === 'viewer',
         draft,
         head: { name: data.name, description: data.description },
-        shown: { runId, stepId },
+        shown: { runId, stepId, actionId },
       }),
     );
     return () => draft.stop();
-  }, [data, role, userId, client, runId, stepId]);
+  }, [data, role, userId, client, runId, stepId, actionId]);
 
   const failed = story.error ?? me.error;
   if (failed) {

@@ -5,7 +5,6 @@ import { useStore } from 'zustand';
 import { Button } from '../../ui/button.tsx';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { RunningIcon } from '../../ui/own-icons.tsx';
-import { Tooltip } from '../../ui/tooltip.tsx';
 import { type SaveState, saveState } from '../document/save-state.ts';
 import { useEditor } from '../state/use-editor.ts';
 
@@ -47,11 +46,9 @@ export function SaveMark({ compact = false }: { compact?: boolean }) {
         </Button>
       )}
       {kind === 'by_hand' && (
-        <Tooltip text="Save" keys={['Ctrl', 'S']} side="bottom">
-          <Button size="sm" variant="quiet" onClick={() => void draft.save()}>
-            Save
-          </Button>
-        </Tooltip>
+        <Button size="sm" variant="quiet" onClick={() => void draft.save()}>
+          Save
+        </Button>
       )}
     </span>
   );

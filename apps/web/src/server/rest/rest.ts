@@ -26,6 +26,7 @@ import { runControlRoutes } from './run-controls.ts';
 import { runLogRoutes } from './run-logs.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
+import { searchRoutes } from './search.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
 
@@ -59,6 +60,7 @@ export async function restRoutes(app: FastifyInstance, deps: RestDeps): Promise<
     requireKey(scope, identify);
     const refuseOthers = refuseOtherMethods(scope);
     await scope.register(storyRoutes, { web });
+    await scope.register(searchRoutes, { web });
     await scope.register(storyFileRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });
