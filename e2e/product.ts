@@ -8,6 +8,9 @@ import { z } from 'zod';
 
 export { expect } from '@playwright/test';
 
+/** What is needed of the programs that run. */
+type Programs = Pick<Product, 'baseUrl' | 'databaseUrl' | 'apiKey' | 'cli'>;
+
 type ImportedStory = { id: string; webhookUrl: string; actions: { id: string; slug: string }[] };
 
 export type Api = {
@@ -36,11 +39,11 @@ const imported = z.object({
 });
 
 /** The API with a key of the first user, or of this one. */
-export async function apiOf(product: Product, email?: string): Promise<Api> {
+export async function apiOf(product: Programs, email?: string): Promise<Api> {
   return apiWith(product, email === undefined ? await product.apiKey() : await keyOf(product, email));
 }
 
-function apiWith(product: Product, key: string | (() => Promise<string>)): Api {
+function apiWith(product: Programs, key: string | (() => Promise<string>)): Api {
   const call: Api['call'] = async (method, path, body) =>
     fetch(`${product.baseUrl}/api/v1${path}`, {
       method,
@@ -61,7 +64,7 @@ function apiWith(product: Product, key: string | (() => Promise<string>)): Api {
   };
 }
 
-async function keyOf(product: Product, email: string): Promise<string> {
+async function keyOf(product: Programs, email: string): Promise<string> {
   const printed = await product.cli('api-key', 'create', '--email', email, '--name', 'test', '--json');
   return z.object({ key: z.string() }).parse(JSON.parse(printed)).key;
 }
@@ -69,7 +72,7 @@ async function keyOf(product: Product, email: string): Promise<string> {
 const linked = z.object({ link: z.string() });
 
 /** No command makes a team yet, so its row is written here; everything else goes the usual way. */
-export async function makeTeam(product: Product): Promise<Team> {
+export async function makeTeam(product: Programs): Promise<Team> {
   const id = randomUUID();
   const email = `owner-${id}@example.com`;
   const database = new Client({ connectionString: product.databaseUrl });
@@ -112,7 +115,7 @@ export const failingStory: unknown = {
 };
 
 /** Opens a one-time sign-in link, as the terminal printed it. */
-export async function signIn(page: Page, product: Product, email = 'admin@localhost'): Promise<void> {
+export async function signIn(page: Page, product: Programs, email = 'admin@localhost'): Promise<void> {
   const printed = await product.cli('user', 'link', '--email', email, '--json');
   await signInBy(page, linked.parse(JSON.parse(printed)).link);
 }

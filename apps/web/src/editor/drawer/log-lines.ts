@@ -23,3 +23,12 @@ export function linesFrom(lines: readonly LogLine[], least: LogLevel): (LogLine 
     .map((line, place) => ({ ...line, place }))
     .filter(({ level }) => levels.indexOf(level) >= levels.indexOf(least));
 }
+
+type Numbered = LogLine & { seq: number };
+
+/** What is known and what came, each line once: after a lost connection some come again. */
+export function withLines(known: readonly Numbered[], more: readonly Numbered[]): readonly Numbered[] {
+  const last = known.at(-1)?.seq ?? -1;
+  const fresh = more.filter(({ seq }) => seq > last);
+  return fresh.length === 0 ? known : [...known, ...fresh];
+}

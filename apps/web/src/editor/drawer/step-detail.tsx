@@ -17,7 +17,7 @@ import { RerunMenu } from './rerun-menu.tsx';
 import { RowsLoading } from './rows-loading.tsx';
 import { shownStep } from './shown-step.ts';
 import { StepError } from './step-error.tsx';
-import { StepLogs } from './step-logs.tsx';
+import { StepLog } from './step-log.tsx';
 import { canRerun } from './step-words.ts';
 import { useRun } from './use-run.ts';
 import { WaitCard } from './wait-card.tsx';
@@ -81,7 +81,7 @@ export function StepDetail({ runId }: { runId: Id }) {
         </span>
       </header>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-        {shown === 'logs' && <StepLogs key={step.id} lines={step.logs} />}
+        {shown === 'logs' && <StepLog key={step.id} step={step} />}
         {shown === 'lineage' && lineageOf !== null && <LineageView key={lineageOf} eventId={lineageOf} />}
         {shown === 'event' && (
           <>

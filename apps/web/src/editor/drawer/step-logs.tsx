@@ -5,11 +5,13 @@ import { formatClock, formatInstant } from '../../ui/format.ts';
 import { Select } from '../../ui/select.tsx';
 import { levelFilters, levelLooks, linesFrom } from './log-lines.ts';
 
+type StepLogsProps = { lines: readonly LogLine[]; empty?: string };
+
 /** What an Action left for people, oldest first. */
-export function StepLogs({ lines }: { lines: readonly LogLine[] }) {
+export function StepLogs({ lines, empty = 'It logged nothing.' }: StepLogsProps) {
   const [least, setLeast] = useState<LogLevel>('debug');
   if (lines.length === 0) {
-    return <p className="p-3 text-12 text-ink-3">It logged nothing.</p>;
+    return <p className="p-3 text-12 text-ink-3">{empty}</p>;
   }
   const shown = linesFrom(lines, least);
   return (
