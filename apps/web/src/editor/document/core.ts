@@ -130,7 +130,7 @@ export function adopt(
 }
 
 /** What is unsaved in `state` on top of `server`, in which `theirs` are new. */
-export function settle(state: DraftState, server: DraftState['server'], theirs: readonly Remote[]): Document {
+function settle(state: DraftState, server: DraftState['server'], theirs: readonly Remote[]): Document {
   const changes = theirs.flatMap((remote) => remote.changes);
   const { graph, kept, held } = rebase(server.graph, unsaved(state), changes);
   const [first, ...others] = kept;

@@ -2,7 +2,7 @@ import type { LogLine } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { type LineageEvent, lineageRows } from './lineage-rows.ts';
 import { localTimes, shortTime } from './local-times.ts';
-import { linesFrom } from './log-lines.ts';
+import { linesFrom, withLines } from './log-lines.ts';
 import { canRerun, waitWords } from './step-words.ts';
 import { runSpan, stepBars } from './timeline.ts';
 
@@ -144,4 +144,11 @@ describe('the lineage of an event', () => {
       { depth: 0 },
     ]);
   });
+});
+
+it('lines that come again after a lost connection stand there once', () => {
+  const line = (seq: number) => ({ seq, at: seq, level: 'info', message: `line ${seq}` }) as const;
+  const known = withLines([], [line(1), line(2)]);
+  expect(withLines(known, [line(2)])).toBe(known);
+  expect(withLines(known, [line(2), line(3)]).map(({ seq }) => seq)).toEqual([1, 2, 3]);
 });

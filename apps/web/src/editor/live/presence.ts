@@ -9,7 +9,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 type Tab = Pick<Presence, 'tab' | 'userId' | 'name' | 'selected' | 'opened'> & { heardAt: number };
 
 /** Somebody who is on an Action; `editing` when its configuration is open. */
-export type Who = { userId: Id; name: string; editing: boolean };
+type Who = { userId: Id; name: string; editing: boolean };
 
 export type PresenceState = {
   tabs: readonly Tab[];

@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
-export type Stream = {
+type Stream = {
   /** Writes events, or nothing once it has ended. */
   write: (text: string) => void;
   end: () => void;
