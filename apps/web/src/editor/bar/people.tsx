@@ -4,10 +4,8 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import type { PresenceState } from '../live/presence.ts';
 import { useEditor, usePresenceOf } from '../state/use-editor.ts';
 
-const mostShown = 4;
-
-/** Who else has the story open: up to four faces, and how many more. The list leads to where they are. */
-export function People() {
+/** Who else has the story open: some faces, and how many more. The list leads to where they are. */
+export function People({ mostShown = 4 }: { mostShown?: number }) {
   const people = usePresenceOf((state) => state.people);
   if (people.length === 0) return null;
   const more = people.length - mostShown;
@@ -55,7 +53,7 @@ function Person({ userId, name }: PresenceState['people'][number]) {
     canvas.current?.reveal(action.id);
   };
   return (
-    <MenuItem onSelect={go} disabled={!action} end={action?.name ?? 'Looks around'}>
+    <MenuItem onSelect={go} disabled={!action} end={action?.name ?? 'Looking around'}>
       <Avatar name={name} size="sm" />
       {name}
     </MenuItem>

@@ -13,6 +13,7 @@ import { useProblemCount } from '../canvas/use-problems.ts';
 import { flowOrder, type OutlineRow } from '../rules/flow-order.ts';
 import { describeAction, portTitle, tileOf } from '../rules/types.ts';
 import { useAction, useActivity, useEditor, useGraph, useView } from '../state/use-editor.ts';
+import { RowPeople } from './row-people.tsx';
 
 /** The story as a list in the order of its flow: the same Actions, without the canvas. */
 export function Outline({ dense = false }: { dense?: boolean }) {
@@ -72,6 +73,7 @@ function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
           </span>
           {!dense && <span className="block truncate text-12 text-ink-2">{describeAction(action)}</span>}
         </span>
+        <RowPeople id={row.id} />
         <RowState id={row.id} disabled={action.disabled === true} dense={dense} />
         {!dense && <Icon of={ChevronRight} size={14} className="text-ink-3" />}
       </button>

@@ -20,6 +20,7 @@ import { Menu, MenuChoice, MenuSeparator } from '../../ui/menu.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { ActItem } from '../acts/act-item.tsx';
 import { ConflictCard } from '../bar/conflict-card.tsx';
+import { People } from '../bar/people.tsx';
 import { RunButton } from '../bar/run-button.tsx';
 import { SaveMark } from '../bar/save-mark.tsx';
 import { SuspendedMark } from '../bar/story-menu.tsx';
@@ -115,6 +116,7 @@ function PhoneHead({ count }: { count: number }) {
           <SuspendedMark />
         </div>
       </div>
+      <People mostShown={2} />
       <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
         {!readOnly && (
           <>
