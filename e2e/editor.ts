@@ -28,7 +28,8 @@ export async function openAction(page: Page, name: string): Promise<Locator> {
 export async function addAction(page: Page, type: string): Promise<void> {
   const palette = page.getByRole('complementary', { name: 'Palette' });
   await palette.getByRole('tab', { name: 'Add' }).click();
-  await palette.getByRole('button', { name: type, exact: true }).click();
+  // What was used lately stands there a second time.
+  await palette.getByRole('button', { name: type, exact: true }).last().click();
 }
 
 /** Moves the selected Action by its keys, a step each. */

@@ -2,7 +2,7 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Installation, startInstallation } from '@storyloom/adapters/testing/installation';
 import { freePort } from '@storyloom/adapters/testing/program';
-import { card, openAction, panel } from './editor.ts';
+import { canvas, card, openAction, panel } from './editor.ts';
 import { makeTeam, ordersStory } from './product.ts';
 import { visit } from './visit.ts';
 
@@ -47,7 +47,9 @@ for (const [name, redis] of [
       await openAction(ben.page, 'Flag order');
       await expect(card(ada.page, 'Flag order')).toContainText('Ben');
       await isHere(ada.page, 'Ben Guest').click();
-      await ada.page.getByRole('menuitem', { name: /Ben Guest/ }).click();
+      await ada.page.getByRole('menuitem', { name: /Ben Guest.*Flag order/ }).click();
+      await expect(canvas(ada.page).locator('.selected').getByText('Flag order')).toBeVisible();
+      await openAction(ada.page, 'Flag order');
       const notice = 'Ben Guest is editing this Action';
       await expect(panel(ada.page, 'Flag order')).toContainText(notice);
       await expect(panel(ben.page, 'Flag order')).toContainText('Ada Owner is editing this Action');
