@@ -51,12 +51,18 @@ export function MenuItem({ icon, end, danger = false, disabled = false, onSelect
   );
 }
 
-export type MenuToggleProps = { on: boolean; onChange: (on: boolean) => void; children: ReactNode };
+export type MenuToggleProps = {
+  icon: IconShape;
+  on: boolean;
+  onChange: (on: boolean) => void;
+  children: ReactNode;
+};
 
 /** Something that is on or off, inside a menu; it has a check while it is on. */
-export function MenuToggle({ on, onChange, children }: MenuToggleProps) {
+export function MenuToggle({ icon, on, onChange, children }: MenuToggleProps) {
   return (
     <Base.CheckboxItem checked={on} onCheckedChange={onChange} closeOnClick className={menuItem()}>
+      <Icon of={icon} />
       {children}
       <Base.CheckboxItemIndicator className="ml-auto pl-4">
         <Icon of={Check} />

@@ -1,6 +1,7 @@
 import type { ActionSettings, Change, Graph, GraphAction, Json } from '@storyloom/engine';
 import type { Held } from '../document/contract.ts';
 import { settingName, settingText } from '../rules/settings.ts';
+import { definitionOf } from '../rules/types.ts';
 
 export type ConflictRow = { title: string; mine: string; theirs: string };
 
@@ -29,12 +30,27 @@ function rowsOf(graph: Graph, before: Graph, change: Change): ConflictRow[] {
     }
     case 'add_action':
       return [{ title: change.action.name, mine: 'Added', theirs: 'Added too' }];
-    case 'update_note':
+    case 'update_note': {
+      const theirs = graph.notes[change.id]?.content ?? 'Deleted';
+      return [{ title: 'Note', mine: change.content ?? 'Its look changed', theirs }];
+    }
     case 'add_note':
+      return [{ title: 'Note', mine: change.note.content, theirs: 'Added too' }];
     case 'remove_note':
-      return [
-        { title: 'Note', mine: change.op === 'remove_note' ? 'Deleted' : 'Changed', theirs: 'Changed' },
-      ];
+      return [{ title: 'Note', mine: 'Deleted', theirs: graph.notes[change.id]?.content ?? 'Changed' }];
+    case 'add_group':
+      return [{ title: change.group.name, mine: 'Added', theirs: 'Added too' }];
+    case 'update_group': {
+      const group = graph.groups[change.id];
+      const title = `Group ${(group ?? before.groups[change.id])?.name ?? ''}`;
+      return [{ title, mine: change.name ?? 'Its look changed', theirs: group?.name ?? 'Deleted' }];
+    }
+    case 'remove_group': {
+      const name = graph.groups[change.id]?.name ?? '';
+      return [{ title: `Group ${name}`, mine: 'Deleted', theirs: 'Changed' }];
+    }
+    case 'set_group':
+      return [{ title: 'Group', mine: 'Its members changed', theirs: 'Deleted' }];
     default:
       return [];
   }
@@ -48,18 +64,22 @@ function updateRows(name: string, action: GraphAction, change: Update): Conflict
     rows.push({ title: `${name} › name`, mine: change.name, theirs: action.name });
   else if (change.slug !== undefined)
     rows.push({ title: `${name} › slug`, mine: change.slug, theirs: action.slug });
-  if (change.disabled !== undefined) {
-    rows.push({
-      title: `${name} › disabled`,
-      mine: yesNo(change.disabled),
-      theirs: yesNo(action.disabled === true),
-    });
+  for (const key of ['disabled', 'bypassed'] as const) {
+    const mine = change[key];
+    if (mine === undefined) continue;
+    rows.push({ title: `${name} › ${key}`, mine: yesNo(mine), theirs: yesNo(action[key] === true) });
   }
-  for (const [key, value] of Object.entries(change.set ?? {})) {
-    rows.push({ title: `${name} › ${key}`, mine: valueText(value), theirs: valueText(action.options[key]) });
+  if (change.pin !== undefined) {
+    const [mine, theirs] = [change.pin, action.pin].map((pin) => valueText(pin?.output));
+    rows.push({ title: `${name} › pinned event`, mine: mine ?? '', theirs: theirs ?? '' });
   }
-  for (const key of change.unset ?? []) {
-    rows.push({ title: `${name} › ${key}`, mine: 'Not set', theirs: valueText(action.options[key]) });
+  const options = {
+    ...change.set,
+    ...Object.fromEntries((change.unset ?? []).map((key) => [key, undefined])),
+  };
+  for (const [key, value] of Object.entries(options)) {
+    const title = `${name} › ${optionName(action.type, key)}`;
+    rows.push({ title, mine: valueText(value), theirs: valueText(action.options[key]) });
   }
   for (const key of Object.keys(change.settings ?? {})) {
     rows.push({
@@ -85,6 +105,11 @@ function updateText(change: Update): string {
       (key) => `${settingName(key)}: ${settingText(toSettings(change), key)}`,
     ),
   ].join('\n');
+}
+
+/** As its field is called. */
+function optionName(type: string, key: string): string {
+  return definitionOf(type)?.form.find((field) => field.key === key)?.label ?? key;
 }
 
 function valueText(value: Json | undefined): string {

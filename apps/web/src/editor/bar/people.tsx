@@ -1,6 +1,7 @@
 'use client';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { menuItem } from '../../ui/menu-class.ts';
 import type { PresenceState } from '../live/presence.ts';
 import { useEditor, usePresenceOf } from '../state/use-editor.ts';
 
@@ -21,12 +22,12 @@ export function People({ mostShown = 4 }: { mostShown?: number }) {
           className="flex h-7 shrink-0 items-center rounded-2 px-1.5 hover:bg-hover"
         >
           {people.slice(0, mostShown).map(({ userId, name }) => (
-            <span key={userId} className="-ml-1 flex rounded-full outline-2 outline-surface first:ml-0">
+            <span key={userId} className="-ml-0.5 flex rounded-full outline-2 outline-surface first:ml-0">
               <Avatar name={name} />
             </span>
           ))}
           {more > 0 && (
-            <span className="-ml-1 flex h-6 min-w-6 items-center justify-center rounded-full bg-selected px-1 text-11 text-ink-2 tabular-nums outline-2 outline-surface">
+            <span className="-ml-0.5 flex h-6 min-w-6 items-center justify-center rounded-full bg-selected px-1 text-11 text-ink-2 tabular-nums outline-2 outline-surface">
               +{more}
             </span>
           )}
@@ -47,15 +48,26 @@ function Person({ userId, name }: PresenceState['people'][number]) {
     return tab?.opened ?? tab?.selected[0] ?? null;
   });
   const action = place === null ? undefined : draft.store.getState().graph.actions[place];
+  const face = (
+    <>
+      <Avatar name={name} size="sm" />
+      {name}
+    </>
+  );
+  if (!action) {
+    return (
+      <p className={menuItem()}>
+        {face} <span className="ml-auto pl-4 text-12 text-ink-3">Looking around</span>
+      </p>
+    );
+  }
   const go = () => {
-    if (!action) return;
     commands.select([action.id]);
     canvas.current?.reveal(action.id);
   };
   return (
-    <MenuItem onSelect={go} disabled={!action} end={action?.name ?? 'Looking around'}>
-      <Avatar name={name} size="sm" />
-      {name}
+    <MenuItem onSelect={go} end={action.name}>
+      {face}
     </MenuItem>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronDown, CirclePause, CirclePlay, Download, SlidersHorizontal } from 'lucide-react';
+import { ChevronDown, CirclePause, CirclePlay, Download, Hand, SlidersHorizontal } from 'lucide-react';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { useTeam } from '../../app-shell/use-team.ts';
 import { useStorySwitch } from '../../story-settings/use-story-switch.ts';
@@ -50,7 +50,7 @@ function SaveByHand() {
     if (userId !== undefined) rememberByHand({ userId, storyId }, on);
   };
   return (
-    <MenuToggle on={byHand} onChange={change}>
+    <MenuToggle icon={Hand} on={byHand} onChange={change}>
       Save by hand
     </MenuToggle>
   );
