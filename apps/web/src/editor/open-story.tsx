@@ -44,6 +44,7 @@ export function OpenStory({ storyId, runId, stepId, actionId }: Props) {
       snapshot: data,
       transport: trpcTransport(client, data.id),
       journal: createJournal({
+        userId,
         storyId: data.id,
         storages: browserStorages(),
         tab: browserTab(),

@@ -42,9 +42,10 @@ function open(
   name: string,
   alive: readonly string[] | null = [name],
   onUnkept = () => {},
+  userId = 'ada',
 ) {
   const tab = Promise.resolve({ name, alive: async () => (alive === null ? null : new Set(alive)), alone });
-  return createJournal({ storyId: 'story', storages: [storages].flat(), tab, onUnkept });
+  return createJournal({ userId, storyId: 'story', storages: [storages].flat(), tab, onUnkept });
 }
 
 it('a reload of the tab finds what it wrote', async () => {
@@ -60,6 +61,17 @@ it('a reload of the tab finds what it wrote', async () => {
   after.save(null);
   await settled();
   expect(await open(storage, 'a').load()).toBeNull();
+});
+
+it('what one person left is not taken up by another who signs in here', async () => {
+  const storage = memoryStorage();
+  const hers = open(storage, 'a');
+  await hers.load();
+  hers.save(entry(3, 'x'));
+  await settled();
+  expect(await open(storage, 'a', ['a'], undefined, 'ben').load()).toBeNull();
+  expect(await open(storage, 'b', ['b'], undefined, 'ben').load()).toBeNull();
+  expect(await open(storage, 'a').load()).toEqual(entry(3, 'x'));
 });
 
 it('of edits that come faster than they are written, the latest is written', async () => {
@@ -122,7 +134,7 @@ it('a storage that takes nothing is passed over for the next one', async () => {
 
 it('a better storage that works again replaces what the worse one has', async () => {
   const [best, worse] = [memoryStorage(), memoryStorage()];
-  worse.map.set('storyloom.journal.a:story', entry(1, 'old'));
+  worse.map.set('storyloom.journal.a:ada:story', entry(1, 'old'));
   const journal = open([best, worse], 'a');
   expect(await journal.load()).toEqual(entry(1, 'old'));
   expect([best.map.size, worse.map.size]).toEqual([1, 0]);
@@ -130,7 +142,7 @@ it('a better storage that works again replaces what the worse one has', async ()
 
 it('a full storage and a broken entry stop nothing, and the person is told once', async () => {
   const storage = memoryStorage();
-  storage.map.set('storyloom.journal.a:story', '{"revision": 1');
+  storage.map.set('storyloom.journal.a:ada:story', '{"revision": 1');
   const unkept: string[] = [];
   const full = { ...storage, set: broken.set };
   const journal = open(full, 'a', null, () => unkept.push('a'));

@@ -24,6 +24,8 @@ export type JournalStorage = {
 };
 
 type Deps = {
+  /** What one person left is not saved under the name of the next who signs in. */
+  userId: string;
   storyId: string;
   /** The best one first. */
   storages: readonly JournalStorage[];
@@ -32,8 +34,8 @@ type Deps = {
   onUnkept: () => void;
 };
 
-export function createJournal({ storyId, storages, tab, onUnkept }: Deps): Journal {
-  const suffix = `:${storyId}`;
+export function createJournal({ userId, storyId, storages, tab, onUnkept }: Deps): Journal {
+  const suffix = `:${userId}:${storyId}`;
   const keyOf = (name: string) => `${PREFIX}.${name}${suffix}`;
   let own: string | null = null;
   let isUnkept = false;
