@@ -7,15 +7,15 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { notify } from '../../ui/toaster.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { writeClipboard } from '../../ui/write-clipboard.ts';
-import { copyText } from '../rules/clipboard.ts';
 import { tileOf } from '../rules/types.ts';
 import { useEditor } from '../state/use-editor.ts';
 
 /** What the panel is about: type, name to edit, slug, and what can be done to the whole of it. */
 export function PanelHead({ action, onClose }: { action: GraphAction; onClose: () => void }) {
-  const { commands, draft, readOnly } = useEditor();
+  const { commands, readOnly } = useEditor();
   const copy = () => {
-    const text = copyText(draft.store.getState().graph, [action.id]);
+    const text = commands.copy([action.id]);
+    if (text === null) return;
     void writeClipboard(text).then((done) => {
       if (done) notify.done({ title: `${action.name} copied`, detail: 'Paste it into a story or a chat.' });
     });

@@ -11,7 +11,7 @@ import {
   missingNames,
 } from '@storyloom/engine';
 import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
-import { definitionOf, isSource, isSourceType } from './types.ts';
+import { definitionOf, isBypassed, isSource, isSourceType } from './types.ts';
 import { isUnreached, upstreamOf } from './upstream.ts';
 
 export type Problem = {
@@ -36,7 +36,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction, known: Known
     message,
   });
   if (definition === null) return [found(null, `This release has no Action type “${action.type}”.`)];
-  if (action.disabled) return [];
+  if (action.disabled || isBypassed(action)) return [];
   const roots = rootsOf(graph, action);
   return [
     ...missing(definition, action).map((field) => found(field.key, `${field.label} is empty.`)),

@@ -5,7 +5,7 @@
 import type { ActionSettings, Change, Id, Json, Position, ScheduleSpec } from '@storyloom/engine';
 import type { Draft } from '../document/draft.ts';
 import { type Addition, addChanges } from '../rules/add.ts';
-import { copyText, duplicateChanges, type Pasted, pasteChanges } from '../rules/clipboard.ts';
+import { type Copied, copied, duplicateChanges, type Pasted, pasteChanges } from '../rules/clipboard.ts';
 import { type Connection, connectChanges, likelyPort, whyNot } from '../rules/connect.ts';
 import { snapped } from '../rules/place.ts';
 import { renameChanges } from '../rules/rename.ts';
@@ -16,6 +16,7 @@ export type Commands = ReturnType<typeof createCommands>;
 
 export function createCommands({ draft, view }: { draft: Draft; view: ViewStore }) {
   const graph = () => draft.store.getState().graph;
+  let own: Copied | null = null;
   const nameOf = (id: Id) => graph().actions[id]?.name ?? 'Action';
   const commit = (changes: Change[], label: string, key?: string) => {
     draft.commit(changes, { label, ...(key === undefined ? {} : { key }) });
@@ -171,20 +172,25 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       );
       say(view, disabled ? 'Disabled' : 'Enabled');
     },
-    duplicate: (ids: readonly Id[]) => {
-      const { ids: made, changes } = duplicateChanges(graph(), ids);
+    /** A copy beside the originals, or moved away from them by so much. */
+    duplicate: (ids: readonly Id[], movedBy?: Position) => {
+      const { ids: made, changes } = duplicateChanges(graph(), ids, movedBy && snapped(movedBy));
       if (changes.length === 0) return;
       commit(changes, 'Duplicate');
       select(made);
       say(view, `${made.length === 1 ? nameOf(made[0] ?? '') : `${made.length} Actions`} added`);
     },
     /** The selection as text, or null when nothing is selected. */
-    copy: (): string | null => {
-      const { selection } = view.getState();
-      return selection.length === 0 ? null : copyText(graph(), selection);
+    copy: (ids: readonly Id[] = view.getState().selection): string | null => {
+      if (ids.length === 0) return null;
+      own = copied(graph(), ids);
+      const { left } = own;
+      const without = left === 0 ? '' : `, without ${left === 1 ? 'a secret' : `${left} secrets`}`;
+      say(view, `${ids.length === 1 ? nameOf(ids[0] ?? '') : ids.length} copied${without}`);
+      return own.text;
     },
-    paste: (text: string, at: Position): Pasted => {
-      const pasted = pasteChanges(graph(), text, at);
+    paste: (text: string, at: Position, { keepIncoming = false } = {}): Pasted => {
+      const pasted = pasteChanges(graph(), text, { at, keepIncoming, own });
       if (pasted.ok) {
         commit(pasted.changes, 'Paste');
         select(pasted.ids);
