@@ -2,14 +2,17 @@
 import { useEffect } from 'react';
 import { isTyping } from '../ui/typing.ts';
 import { tellPasted } from './canvas/use-drop.ts';
-import { type Editor, restingPlace } from './state/editor.ts';
+import { type Editor, pastingPlace } from './state/editor.ts';
 import { useEditor } from './state/use-editor.ts';
 
 /** Keys and the clipboard that work wherever nobody types. Text fields keep their own undo and clipboard. */
 export function useShortcuts(): void {
   const editor = useEditor();
   useEffect(() => {
+    let keepIncoming = false;
     const onKeyDown = (event: KeyboardEvent) => {
+      // What is pasted by Ctrl Shift V keeps the links that lead to the originals.
+      if (event.key.toLowerCase() === 'v') keepIncoming = event.shiftKey;
       if (isTyping(event) || !(event.ctrlKey || event.metaKey) || event.altKey) return;
       const run = chords(editor)[`${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`];
       if (!run) return;
@@ -30,7 +33,7 @@ export function useShortcuts(): void {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
-      const pasted = editor.commands.paste(text, restingPlace(editor));
+      const pasted = editor.commands.paste(text, pastingPlace(editor), { keepIncoming });
       editor.canvas.current?.focus();
       tellPasted(pasted);
       if (pasted.ok && pasted.ids[0]) editor.canvas.current?.reveal(pasted.ids[0]);

@@ -4,6 +4,7 @@ import { Eye, Maximize, Minus, Plus, Redo2, Undo2 } from 'lucide-react';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useDraft, useEditor } from '../state/use-editor.ts';
+import { CanvasPreferences } from './canvas-preferences.tsx';
 import { MapCard } from './map-card.tsx';
 import { panMs } from './use-canvas-handle.ts';
 
@@ -88,6 +89,7 @@ export function CanvasControls() {
           keys={['1']}
           onClick={() => canvas.current?.fit()}
         />
+        <CanvasPreferences />
       </div>
     </>
   );

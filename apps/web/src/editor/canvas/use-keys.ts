@@ -2,11 +2,14 @@
 import type { Id } from '@storyloom/engine';
 import { useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, useCallback } from 'react';
+import { likelyPort } from '../rules/connect.ts';
+import { linksFrom, linksTo } from '../rules/incoming.ts';
 import { type Direction, ends, neighbour } from '../rules/neighbours.ts';
-import { SNAP } from '../rules/place.ts';
+import { CARD, PITCH, SNAP, spotAfter } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/use-editor.ts';
-import { say } from '../state/view.ts';
+import { type MenuTarget, say } from '../state/view.ts';
+import { spokenLink } from './elements.ts';
 import { panMs } from './use-canvas-handle.ts';
 
 const directions: Record<string, Direction> = {
@@ -53,6 +56,12 @@ function press(editor: Editor, event: KeyboardEvent): boolean {
   const { connecting, selection, focus } = view.getState();
   const direction = directions[event.key];
   const chord = event.ctrlKey || event.metaKey;
+  if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(editor);
+  if (view.getState().moving !== null) return place(editor, event, direction);
+  if (chord && (event.key === 'Delete' || event.key === 'Backspace')) {
+    if (!readOnly) commands.healSelected();
+    return true;
+  }
   if (direction && chord) {
     if (!readOnly && selection.length > 0) commands.moveBy(selection, steps[direction]);
     return true;
@@ -79,9 +88,81 @@ function press(editor: Editor, event: KeyboardEvent): boolean {
     case 'd':
       if (!readOnly) commands.toggleDisabled(selection);
       return true;
+    case 'b':
+      if (!readOnly) commands.toggleBypassed(selection);
+      return true;
+    case 'm':
+      if (!readOnly) commands.startMoving(selection);
+      return true;
+    case 'l':
+      return nextLink(editor);
+    case 'Tab':
+      return !event.shiftKey && !readOnly && addBehind(editor);
     default:
       return false;
   }
+}
+
+/** While something is placed: arrows by a step, with Shift by a card. */
+function place(editor: Editor, event: KeyboardEvent, direction: Direction | undefined): boolean {
+  const { commands } = editor;
+  if (direction) {
+    const { x, y } = steps[direction];
+    const times = event.shiftKey ? { x: PITCH.across / SNAP, y: PITCH.down / SNAP } : { x: 1, y: 1 };
+    commands.nudgeMoving({ x: x * times.x, y: y * times.y });
+  } else if (event.key === 'Enter') commands.stopMoving(true);
+  else if (event.key === 'Escape') commands.stopMoving(false);
+  else return false;
+  return true;
+}
+
+/** The list of what can follow the one selected Action. */
+function addBehind({ view, canvas, draft }: Editor): boolean {
+  const { selection, connecting } = view.getState();
+  const [from, more] = selection;
+  const { graph } = draft.store.getState();
+  if (from === undefined || more !== undefined || connecting || !graph.actions[from]) return false;
+  const port = likelyPort(graph, from);
+  const at = spotAfter(graph, from);
+  const screen = at && canvas.current?.screenOf(at);
+  if (port === null || !at || !screen) return false;
+  view.setState({ quickAdd: { at, screen, after: { from, port } } });
+  return true;
+}
+
+/** Goes through the links of the Action that the keyboard is on; what is done then is done to the link. */
+function nextLink({ view, commands, draft }: Editor): boolean {
+  const { focus, selectedLinks } = view.getState();
+  if (focus === null) return true;
+  const { graph } = draft.store.getState();
+  const all = [...linksFrom(graph, focus), ...linksTo(graph, focus)];
+  const at = all.findIndex(({ id }) => id === selectedLinks[0]);
+  const next = all[(at + 1) % Math.max(1, all.length)];
+  if (next) commands.selectLinks([next.id]);
+  say(view, next ? spokenLink(graph, next) : 'No links');
+  return true;
+}
+
+/** The menu of what is selected, or of the canvas, where it can be seen. */
+function openMenu({ view, canvas, draft }: Editor): boolean {
+  const { selection, selectedLinks, focus } = view.getState();
+  const { actions, notes, links } = draft.store.getState().graph;
+  const [link] = selectedLinks;
+  const id = selection.at(-1) ?? (link === undefined ? undefined : links[link]?.to) ?? focus;
+  const position = id == null ? undefined : (actions[id] ?? notes[id])?.position;
+  const at = position
+    ? { x: position.x + CARD.width / 2, y: position.y + CARD.height }
+    : canvas.current?.centre();
+  const screen = at && canvas.current?.screenOf(at);
+  if (!at || !screen) return true;
+  const on: MenuTarget =
+    selection.length > 0
+      ? { kind: 'items' }
+      : link !== undefined
+        ? { kind: 'link', id: link }
+        : { kind: 'canvas', at };
+  view.setState({ menu: { on, screen } });
+  return true;
 }
 
 function arrow(editor: Editor, direction: Direction, extend: boolean): boolean {

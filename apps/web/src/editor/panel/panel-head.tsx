@@ -4,10 +4,11 @@ import { Ban, ClipboardCopy, CopyPlus, Ellipsis, Play, Trash2, X } from 'lucide-
 import { useState } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { BypassIcon } from '../../ui/own-icons.tsx';
 import { notify } from '../../ui/toaster.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { writeClipboard } from '../../ui/write-clipboard.ts';
-import { tileOf } from '../rules/types.ts';
+import { isSource, tileOf } from '../rules/types.ts';
 import { useEditor } from '../state/use-editor.ts';
 
 /** What the panel is about: type, name to edit, slug, and what can be done to the whole of it. */
@@ -40,8 +41,17 @@ export function PanelHead({ action, onClose }: { action: GraphAction; onClose: (
             end="D"
             onSelect={() => commands.toggleDisabled([action.id])}
           >
-            {action.disabled ? 'Enable' : 'Disable'}
+            {action.disabled ? 'Enable' : 'Disable, events end here'}
           </MenuItem>
+          {!isSource(action) && (
+            <MenuItem
+              icon={action.bypassed ? Play : BypassIcon}
+              end="B"
+              onSelect={() => commands.toggleBypassed([action.id])}
+            >
+              {action.bypassed ? 'End bypass' : 'Bypass, events pass through'}
+            </MenuItem>
+          )}
           <MenuSeparator />
           <MenuItem icon={Trash2} danger end="Del" onSelect={() => commands.remove([action.id])}>
             Delete

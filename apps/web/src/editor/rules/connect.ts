@@ -30,6 +30,17 @@ export function whyNotMoved(graph: Graph, linkId: Id, connection: Connection): s
   return link ? whyNot({ ...graph, links }, connection) : 'This link is not in the story any more';
 }
 
+/** What a link becomes when one of its ends is led to an Action; null when that Action has no port for it. */
+export function ledTo(
+  graph: Graph,
+  { from, port, to }: Connection,
+  { end, id }: { end: 'from' | 'to'; id: Id },
+): Connection | null {
+  if (end === 'to') return { from, port, to: id };
+  const own = portFor(graph, id, port);
+  return own === null ? null : { from: id, port: own, to };
+}
+
 /** A link with other ends; none when they are its own. */
 export function moveLinkChanges(graph: Graph, linkId: Id, connection: Connection): Change[] {
   const link = graph.links[linkId];
@@ -39,7 +50,7 @@ export function moveLinkChanges(graph: Graph, linkId: Id, connection: Connection
 }
 
 /** The port by which an Action takes over a link from another: the same one, if it has it. */
-export function portFor(graph: Graph, id: Id, wanted: string): string | null {
+function portFor(graph: Graph, id: Id, wanted: string): string | null {
   const action = graph.actions[id];
   if (!action) return null;
   return portsOf(action).some(({ name }) => name === wanted) ? wanted : likelyPort(graph, id);

@@ -1,7 +1,7 @@
 import { applyChanges, type Change, type Graph } from '@storyloom/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { moveLinkChanges, portFor, whyNotMoved } from './connect.ts';
+import { ledTo, moveLinkChanges, whyNotMoved } from './connect.ts';
 import { healChanges } from './heal.ts';
 import { linksFrom, reached } from './incoming.ts';
 import { insertChanges, maySplice, spliceChanges, whyNotInto } from './insert.ts';
@@ -85,8 +85,15 @@ describe('a link led elsewhere', () => {
   });
 
   it('takes the same port of another Action, or the likely one', () => {
-    expect(portFor(graph, 'http', 'failure')).toBe('failure');
-    expect(portFor(graph, 'http', 'match')).toBe('success');
+    const link = { from: 'trigger', port: 'match', to: 'message' };
+    expect(ledTo(graph, link, { end: 'to', id: 'http' })).toEqual({ ...link, to: 'http' });
+    expect(ledTo(graph, link, { end: 'from', id: 'http' })).toEqual({
+      from: 'http',
+      port: 'success',
+      to: 'message',
+    });
+    const failing = { from: 'http', port: 'failure', to: 'message' };
+    expect(ledTo(graph, failing, { end: 'from', id: 'message1' })?.port).toBe('failure');
   });
 });
 

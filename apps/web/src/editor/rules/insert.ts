@@ -20,8 +20,8 @@ export function whyNotInto(type: string): string | null {
 }
 
 /**
- * A new Action in the middle of a link, as one step: right below where the link starts, with what stands
- * in its way moved down. Null when the link is gone or the type takes no input.
+ * A new Action in the middle of a link, as one step: where it was dropped, else right below where the link
+ * starts; what stands in its way moves down. Null when the link is gone or the type takes no input.
  */
 export function insertChanges(
   graph: Graph,
@@ -29,16 +29,10 @@ export function insertChanges(
   { type, at }: { type: string; at?: Position | undefined },
 ): { id: Id; changes: Change[] } | null {
   const link = graph.links[linkId];
-  const [from, to] = [link && graph.actions[link.from], link && graph.actions[link.to]];
-  if (!link || !from || !to || whyNotInto(type) !== null) return null;
+  if (!link || whyNotInto(type) !== null) return null;
   const added = addChanges(graph, { type, at: { x: 0, y: 0 } });
   if (added === null) return null;
-  const isBelow = to.position.y >= from.position.y + PITCH.down;
-  const column = isBelow ? to.position.x : from.position.x;
-  const wanted = snapped(at ?? { x: column, y: from.position.y + PITCH.down });
-  const positions = roomFor(graph, link, wanted);
-  const move: Change[] = Object.keys(positions).length > 0 ? [{ op: 'move', positions }] : [];
-  const position = at ? wanted : freeSpot(applyChanges(graph, move), wanted);
+  const { move, position } = placed(graph, link, at);
   const changes = added.changes.map(
     (change): Change =>
       change.op === 'add_action' ? { ...change, action: { ...change.action, position } } : change,
@@ -49,12 +43,17 @@ export function insertChanges(
 
 /** Whether an Action of the story can be put into a link: it has no links yet and takes input. */
 export function maySplice(graph: Graph, linkId: Id, id: Id): boolean {
-  const [link, action] = [graph.links[linkId], graph.actions[id]];
-  if (!link || !action || link.from === id || link.to === id || isSource(action)) return false;
+  return graph.links[linkId] !== undefined && isLoose(graph, id);
+}
+
+/** Whether nothing leads to an Action that could, nor on from it. */
+export function isLoose(graph: Graph, id: Id): boolean {
+  const action = graph.actions[id];
+  if (!action || isSource(action)) return false;
   return linksTo(graph, id).length === 0 && linksFrom(graph, id).length === 0;
 }
 
-/** An Action without links, put into a link at a place, as one step; null when it cannot be. */
+/** An Action without links, put into a link near a place, as one step; null when it cannot be. */
 export function spliceChanges(
   graph: Graph,
   linkId: Id,
@@ -62,7 +61,26 @@ export function spliceChanges(
 ): Change[] | null {
   const link = graph.links[linkId];
   if (!link || !maySplice(graph, linkId, id)) return null;
-  return [{ op: 'move', positions: { [id]: snapped(at) } }, ...linkedThrough(graph, link, id)];
+  const { [id]: _, ...others } = graph.actions;
+  const { move, position } = placed({ ...graph, actions: others }, link, at);
+  return [...move, { op: 'move', positions: { [id]: position } }, ...linkedThrough(graph, link, id)];
+}
+
+/** Where a card in a link goes, and what has to move for it. */
+function placed(
+  graph: Graph,
+  link: GraphLink,
+  at: Position | undefined,
+): { move: Change[]; position: Position } {
+  const from = graph.actions[link.from]?.position ?? { x: 0, y: 0 };
+  const to = graph.actions[link.to]?.position ?? from;
+  const isNear = at && Math.abs(at.x - from.x) < CARD.width && Math.abs(at.y - from.y) < PITCH.down;
+  const column = to.y >= from.y + PITCH.down ? to.x : from.x;
+  const dropped = isNear ? undefined : at;
+  const wanted = snapped(dropped ?? { x: column, y: from.y + PITCH.down });
+  const positions = roomFor(graph, link, wanted);
+  const move: Change[] = Object.keys(positions).length > 0 ? [{ op: 'move', positions }] : [];
+  return { move, position: dropped ? wanted : freeSpot(applyChanges(graph, move), wanted) };
 }
 
 /** The link's ends joined by way of an Action; where that has no port to go on by, only to it. */

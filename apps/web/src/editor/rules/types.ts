@@ -27,6 +27,12 @@ export function isBypassed(action: GraphAction): boolean {
   return action.bypassed === true && !isSource(action);
 }
 
+/** Why it does not do its work, if it does not: disabled goes before bypassed. */
+export function offState(action: GraphAction): 'disabled' | 'bypassed' | null {
+  if (action.disabled) return 'disabled';
+  return isBypassed(action) ? 'bypassed' : null;
+}
+
 export function portTitle(action: GraphAction | undefined, port: string): string {
   const title = action && portsOf(action).find(({ name }) => name === port)?.title;
   return (title ?? port.replaceAll('_', ' ')).toLowerCase();

@@ -3,6 +3,7 @@ import type { Id, Position } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Draft } from '../document/draft.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
+import { centredOn } from '../rules/place.ts';
 import type { Problem } from '../rules/problems.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createView, type ViewStore } from './view.ts';
@@ -13,10 +14,14 @@ type CanvasHandle = {
   centre: () => Position;
   /** The canvas point under a point of the window. */
   at: (screen: Position) => Position;
+  /** The point of the window over a canvas point. */
+  screenOf: (at: Position) => Position;
   /** Pans so far that the Action can be seen. */
   reveal: (id: Id) => void;
   fit: () => void;
   focus: () => void;
+  /** Where the pointer is on the canvas, in canvas pixels; null while it is elsewhere. */
+  pointer: () => Position | null;
 };
 
 export type Editor = {
@@ -59,6 +64,12 @@ export function createEditor({
     canvas: { current: null },
     formula: { current: null },
   };
+}
+
+/** Where something pasted goes: under the pointer, if that is on the canvas. */
+export function pastingPlace(editor: Editor): Position {
+  const pointer = editor.canvas.current?.pointer();
+  return pointer ? centredOn(pointer) : restingPlace(editor);
 }
 
 /** Where something new goes when nothing says where: the middle of the canvas, or below everything. */
