@@ -1,24 +1,23 @@
 'use client';
 import { useEffect } from 'react';
-import { isTyping } from '../ui/typing.ts';
-import { tellPasted } from './canvas/use-drop.ts';
-import { type Editor, pastingPlace } from './state/editor.ts';
+import { acts } from './acts/all.ts';
+import { placeOf, press } from './acts/dispatch.ts';
+import { chordOf, isKeyOf } from './acts/keys.ts';
+import { tellPasted } from './canvas/clipboard.ts';
+import { pastingPlace } from './state/editor.ts';
 import { useEditor } from './state/use-editor.ts';
 
-/** Keys and the clipboard that work wherever nobody types. Text fields keep their own undo and clipboard. */
+/** Hears every key of the editor and the clipboard. Text fields keep their own undo and clipboard. */
 export function useShortcuts(): void {
   const editor = useEditor();
   useEffect(() => {
-    let keepIncoming = false;
+    let pressed = '';
     const onKeyDown = (event: KeyboardEvent) => {
-      // What is pasted by Ctrl Shift V keeps the links that lead to the originals.
-      if (event.key.toLowerCase() === 'v') keepIncoming = event.shiftKey;
-      if (isTyping(event) || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      const run = chords(editor)[`${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`];
-      if (!run) return;
-      event.preventDefault();
-      run();
-      editor.canvas.current?.focus();
+      pressed = chordOf(event);
+      if (event.defaultPrevented || event.isComposing) return;
+      const canvas = editor.canvas.current?.element() ?? null;
+      const place = placeOf(event.target, { canvas, placing: editor.view.getState().moving !== null });
+      if (place !== null && press(editor, place, pressed)) event.preventDefault();
     };
     const onCopy = (event: ClipboardEvent) => {
       if (keepsClipboard(event)) return;
@@ -33,7 +32,9 @@ export function useShortcuts(): void {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
-      const pasted = editor.commands.paste(text, pastingPlace(editor), { keepIncoming });
+      const pasted = editor.commands.paste(text, pastingPlace(editor), {
+        keepIncoming: isKeyOf(acts.pasteLinked, pressed),
+      });
       editor.canvas.current?.focus();
       tellPasted(pasted);
       if (pasted.ok && pasted.ids[0]) editor.canvas.current?.reveal(pasted.ids[0]);
@@ -49,18 +50,6 @@ export function useShortcuts(): void {
       document.removeEventListener('paste', onPaste);
     };
   }, [editor]);
-}
-
-function chords({ commands, view, readOnly }: Editor): Record<string, () => void> {
-  const looking = { a: commands.selectAll };
-  if (readOnly) return looking;
-  return {
-    ...looking,
-    z: commands.undo,
-    'shift+z': commands.redo,
-    y: commands.redo,
-    d: () => commands.duplicate(view.getState().selection),
-  };
 }
 
 /** The clipboard belongs to a text field, or to text that a person marked. */

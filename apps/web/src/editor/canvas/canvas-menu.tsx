@@ -1,40 +1,54 @@
 'use client';
+import { Cable } from 'lucide-react';
 import { MenuAt, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { ActItem } from '../acts/act-item.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
-import { titleOf, verbsFor } from './menu-verbs.ts';
+import type { MenuTarget } from '../state/view.ts';
+import { menuTitle, otherPorts, rowsFor } from './menu-rows.ts';
 
 /** The menu of an Action, a link, a selection or the canvas: all that a gesture or a key does, by name. */
 export function CanvasMenu() {
   const menu = useView((state) => state.menu);
   const editor = useEditor();
   if (menu === null) return null;
-  const close = () => editor.view.setState({ menu: null });
-  const run = (act: () => void) => {
-    close();
-    // The canvas has the focus again before an act gives it to something else.
+  const close = () => {
+    editor.view.setState({ menu: null });
     editor.canvas.current?.focus();
-    act();
   };
   return (
     <MenuAt
       key={`${menu.screen.x} ${menu.screen.y}`}
       at={menu.screen}
-      label={titleOf(editor, menu.on)}
-      onClose={() => {
-        close();
-        editor.canvas.current?.focus();
-      }}
+      label={menuTitle(editor, menu.on)}
+      onClose={close}
     >
-      {verbsFor(editor, menu).map((group, index) => (
-        <div key={group[0]?.title} role="presentation">
+      {rowsFor(editor, menu.on).map((group, index) => (
+        <div key={group[0]?.act} role="presentation">
           {index > 0 && <MenuSeparator />}
-          {group.map(({ title, icon, keys, danger, act }) => (
-            <MenuItem key={title} icon={icon} end={keys} danger={danger === true} onSelect={() => run(act)}>
-              {title}
-            </MenuItem>
+          {group.map((row) => (
+            <ActItem key={row.act} {...row} />
           ))}
+          {index === 0 && <OtherPorts on={menu.on} />}
         </div>
       ))}
     </MenuAt>
   );
+}
+
+/** The other ports that a link can start from: the same act, told from where. */
+function OtherPorts({ on }: { on: MenuTarget }) {
+  const editor = useEditor();
+  const found = otherPorts(editor, on);
+  return found?.ports.map(({ name, title }) => (
+    <MenuItem
+      key={name}
+      icon={Cable}
+      onSelect={() => {
+        editor.commands.startConnecting(found.id, name);
+        editor.canvas.current?.focus();
+      }}
+    >
+      Connect {title.toLowerCase()}…
+    </MenuItem>
+  ));
 }

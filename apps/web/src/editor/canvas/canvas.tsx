@@ -28,7 +28,6 @@ import { useClicks } from './use-clicks.ts';
 import { useConnecting } from './use-connecting.ts';
 import { useDragging } from './use-dragging.ts';
 import { useDrop } from './use-drop.ts';
-import { useKeys } from './use-keys.ts';
 import { useMarquee } from './use-marquee.ts';
 
 const nodeTypes = { action: ActionCard, note: NoteCard };
@@ -65,13 +64,13 @@ function Surface() {
   const clicks = useClicks();
   const drags = useDragging(elements);
   const marquee = useMarquee();
-  const onKeyDown = useKeys();
   const drop = useDrop();
   const scrollZooms = usePreferences((state) => state.scrollZooms);
 
   return (
     <section
       aria-label="Canvas"
+      data-tour="canvas"
       className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
       {...drop}
     >
@@ -138,7 +137,6 @@ function Surface() {
         tabIndex={0}
         aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Shift F10 lists what can be done."
         aria-activedescendant={focus === null ? undefined : cardId(focus)}
-        onKeyDown={onKeyDown}
         className={cx(
           'story-canvas',
           distance,

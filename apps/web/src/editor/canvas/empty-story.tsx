@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { useEditor } from '../state/use-editor.ts';
-import { pasteFromClipboard, tellPasted } from './use-drop.ts';
+import { pasteFromClipboard, tellPasted } from './clipboard.ts';
 
 /** The first look at a new story: three ways in. */
 export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {

@@ -78,9 +78,9 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
         }),
       ];
       if (changes.length === 0) return;
-      const what =
-        ids.length === 0 ? 'Link' : ids.length === 1 ? nameOf(ids[0] ?? '') : `${ids.length} Actions`;
-      commit(changes, `Delete ${ids.length === 0 ? 'link' : what}`);
+      const cut = links.length === 1 ? 'Link' : `${links.length} links`;
+      const what = ids.length === 0 ? cut : ids.length === 1 ? nameOf(ids[0] ?? '') : `${ids.length} Actions`;
+      commit(changes, `Delete ${ids.length === 0 ? cut.toLowerCase() : what}`);
       view.setState({ selection: [], selectedLinks: [], panelOpen: false, focus: null });
       say(view, `${what} deleted`);
     },
@@ -158,16 +158,11 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       );
       say(view, disabled ? 'Disabled: events end there' : 'Enabled');
     },
-    /** A copy beside the originals, or moved away from them by so much. */
     /** Bypasses all of these that have an input, or none of them. What starts the story has nothing to pass on. */
     toggleBypassed: (ids: readonly Id[]) => {
       const chosen = ids.flatMap((id) => graph().actions[id] ?? []);
       const actions = chosen.filter((action) => !isSource(action));
-      if (actions.length === 0) {
-        if (chosen.length > 0)
-          say(view, 'It starts the story, so there is nothing to pass on. Disable it instead.');
-        return;
-      }
+      if (actions.length === 0) return;
       const bypassed = actions.some((action) => action.bypassed !== true);
       commit(
         actions.map(({ id }): Change => ({ op: 'update_action', id, bypassed })),
@@ -175,6 +170,7 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       );
       say(view, bypassed ? 'Bypassed: events pass through unchanged' : 'Bypass ended');
     },
+    /** A copy beside the originals, or moved away from them by so much. */
     duplicate: (ids: readonly Id[], movedBy?: Position) => {
       const { ids: made, changes } = duplicateChanges(graph(), ids, movedBy && snapped(movedBy));
       if (changes.length === 0) return;

@@ -8,7 +8,10 @@ import type { CommandContext } from './commands.ts';
 import { say } from './view.ts';
 
 export function linkCommands({ graph, view, commit, nameOf, select }: CommandContext) {
-  const removeLinks = (ids: readonly Id[], what: string) => {
+  const removeLinks = (
+    ids: readonly Id[],
+    what = ids.length === 1 ? 'Link deleted' : `${ids.length} links deleted`,
+  ) => {
     if (ids.length === 0) return;
     commit(
       ids.map((id): Change => ({ op: 'remove_link', id })),
@@ -19,6 +22,8 @@ export function linkCommands({ graph, view, commit, nameOf, select }: CommandCon
   };
 
   return {
+    /** Deletes links; what is selected besides them stays so. */
+    removeLinks,
     /** Puts a new Action into a link and selects it. Returns its id, or null when it takes no input. */
     insertInto: (link: Id, type: string, at?: Position): Id | null => {
       const made = insertChanges(graph(), link, { type, at });

@@ -21,7 +21,7 @@ export function placeCommands({ graph, view, commit }: CommandContext) {
       const items = ids.flatMap((id) => actions[id] ?? notes[id] ?? []);
       if (items.length === 0) return;
       const moving = Object.fromEntries(items.map(({ id, position }) => [id, position]));
-      view.setState({ moving, menu: null, connecting: null, quickAdd: null });
+      view.setState({ moving, connecting: null, quickAdd: null });
       say(view, 'Arrows move it, a click on the canvas places it, Enter ends, Escape puts it back.');
     },
     nudgeMoving: moveBy,
