@@ -226,7 +226,7 @@ test('quick add: double click, a wire into the empty, “+” at a port, Tab; la
   await card(page, 'Last').hover();
   await canvas(page)
     .locator('.react-flow__node', { has: card(page, 'Last') })
-    .getByRole('button', { name: 'Add after success' })
+    .getByTitle('Add after success')
     .click();
   await page.keyboard.type('http');
   await page.keyboard.press('Enter');

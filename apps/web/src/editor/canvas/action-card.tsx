@@ -127,7 +127,6 @@ function PortOut({ actionId, port, index, isConnectable }: PortProps) {
   const { commands, view, draft } = useEditor();
   const isFree = useDraft(({ graph }) => !linksFrom(graph, actionId).some((link) => link.port === port.name));
   const add = (event: MouseEvent) => {
-    event.stopPropagation();
     const at = spotAfter(draft.store.getState().graph, actionId);
     const screen = { x: event.clientX, y: event.clientY };
     if (at) view.setState({ quickAdd: { at, screen, after: { from: actionId, port: port.name } } });
@@ -143,22 +142,18 @@ function PortOut({ actionId, port, index, isConnectable }: PortProps) {
       onClick={(event) => {
         event.stopPropagation();
         if (!isConnectable) return;
-        if (event.altKey) commands.breakLinks(actionId, port.name);
+        // A card is one thing to assistive technology, so what is in it is no button: Tab and the menu add, too.
+        if (event.target instanceof Element && event.target.closest('.port-add')) add(event);
+        else if (event.altKey) commands.breakLinks(actionId, port.name);
         else commands.startConnecting(actionId, port.name);
       }}
     >
       <span className="port-dot" />
       <span className="port-name">{port.title.toLowerCase()}</span>
       {isFree && isConnectable && (
-        <button
-          type="button"
-          tabIndex={-1}
-          className="port-add"
-          aria-label={`Add after ${port.title.toLowerCase()}`}
-          onClick={add}
-        >
+        <span className="port-add" title={`Add after ${port.title.toLowerCase()}`}>
           <Icon of={Plus} size={12} />
-        </button>
+        </span>
       )}
     </Handle>
   );
