@@ -434,6 +434,13 @@ test('menus: of an Action, a link, a selection and the canvas, by mouse and by k
   await expect(card(page, 'Spare')).toHaveAccessibleName(/Disabled/);
   await undo(page);
   await expect(card(page, 'Spare')).not.toHaveAccessibleName(/Disabled/);
+
+  // The palette of commands has the same.
+  await card(page, 'Last').click();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('bypass');
+  await page.keyboard.press('Enter');
+  await expect(card(page, 'Last')).toHaveAccessibleName(/Bypassed/);
 });
 
 test('copy and paste: JSON without secrets, at the pointer, into another story, with incoming links', async ({
@@ -545,6 +552,18 @@ test('undo and redo: one step each, after it was saved too; text fields keep the
   await page.keyboard.press('ControlOrMeta+Shift+z');
   await expect(card(page, 'Spare')).toHaveCount(0);
   await undo(page);
+
+  // Several at once are one step.
+  await card(page, 'First').click();
+  await card(page, 'Last').click({ modifiers: ['Shift'] });
+  const [first, last] = [await middle(card(page, 'First')), await middle(card(page, 'Last'))];
+  await drag(page, first, { x: first.x + 80, y: first.y });
+  const moved = async (name: string, { x }: Point) => Math.round((await middle(card(page, name))).x - x);
+  await expect.poll(() => moved('First', first)).toBeGreaterThan(60);
+  expect(await moved('Last', last)).toBe(await moved('First', first));
+  await undo(page);
+  await expect.poll(() => moved('First', first)).toBe(0);
+  expect(await moved('Last', last)).toBe(0);
 
   const opened = await openAction(page, 'First');
   const name = opened.getByRole('textbox', { name: 'Name' });

@@ -19,6 +19,7 @@ export const addActs = {
   },
   addHere: {
     title: 'Add an Action here…',
+    titleNow: () => 'Add an Action…',
     group: 'Actions',
     whyNot: unless(mayNotEdit, noCanvas),
     run: (editor) => {
@@ -43,6 +44,7 @@ export const addActs = {
   },
   insert: {
     title: 'Insert an Action on the link…',
+    titleNow: () => 'Insert an Action…',
     group: 'Actions',
     whyNot: unless(mayNotEdit, noCanvas, (editor) =>
       selectedLink(editor) === null ? 'Select a link first.' : null,

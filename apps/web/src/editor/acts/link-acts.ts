@@ -17,18 +17,21 @@ export const linkActs = {
   },
   otherTarget: {
     title: 'Choose another target of the link…',
+    titleNow: () => 'Choose another target…',
     group: 'Actions',
     whyNot: unless(mayNotEdit, noLinkSelected),
     run: thenCanvas((editor) => lead(editor, 'to')),
   },
   otherStart: {
     title: 'Choose another start of the link…',
+    titleNow: () => 'Choose another start…',
     group: 'Actions',
     whyNot: unless(mayNotEdit, noLinkSelected),
     run: thenCanvas((editor) => lead(editor, 'from')),
   },
   unlinkInput: {
-    title: 'Delete the links that lead to it',
+    title: 'Delete the links to the selected Action',
+    titleNow: () => 'Delete links to it',
     group: 'Actions',
     whyNot: unless(mayNotEdit, notOneSelected, (editor) =>
       linksOf(editor, linksTo).length === 0 ? 'No link leads to it.' : null,
@@ -36,7 +39,8 @@ export const linkActs = {
     run: thenCanvas((editor) => editor.commands.removeLinks(linksOf(editor, linksTo).map(({ id }) => id))),
   },
   unlinkOutput: {
-    title: 'Delete the links that start from it',
+    title: 'Delete the links from the selected Action',
+    titleNow: () => 'Delete links from it',
     group: 'Actions',
     whyNot: unless(mayNotEdit, notOneSelected, (editor) =>
       linksOf(editor, linksFrom).length === 0 ? 'No link starts from it.' : null,

@@ -10,7 +10,9 @@ import { menuTitle, otherPorts, rowsFor } from './menu-rows.ts';
 export function CanvasMenu() {
   const menu = useView((state) => state.menu);
   const editor = useEditor();
-  if (menu === null) return null;
+  const groups = menu === null ? [] : rowsFor(editor, menu.on);
+  // Those who only look have nothing to choose on a link.
+  if (menu === null || groups.length === 0) return null;
   const close = () => {
     editor.view.setState({ menu: null });
     editor.canvas.current?.focus();
@@ -22,7 +24,7 @@ export function CanvasMenu() {
       label={menuTitle(editor, menu.on)}
       onClose={close}
     >
-      {rowsFor(editor, menu.on).map((group, index) => (
+      {groups.map((group, index) => (
         <div key={group[0]?.act} role="presentation">
           {index > 0 && <MenuSeparator />}
           {group.map((row) => (
