@@ -45,24 +45,24 @@ async function openLog(page: Page, webhookUrl: string) {
 }
 
 test('the log of an Action is read while it runs', async ({ product, api, signedIn: page }) => {
-  const { id, webhookUrl } = await api.importStory(talking(12));
+  const { id, webhookUrl } = await api.importStory(talking(8));
   await openStory(page, `${product.baseUrl}/stories/${id}`);
   const { lines, more } = await openLog(page, webhookUrl);
   await expect(lines.first()).toHaveText(/line 1$/);
   await expect(more).toBeVisible();
-  expect(await lines.count()).toBeLessThan(12);
-  await expect(lines).toHaveText(expected(12), { timeout: 15_000 });
+  expect(await lines.count()).toBeLessThan(8);
+  await expect(lines).toHaveText(expected(8), { timeout: 15_000 });
   await expect(more).toBeHidden();
   await expect(lines.nth(4)).toContainText('Warning');
 });
 
 test('a restart of the app costs the log no line', async ({ product, api, signedIn: page }) => {
-  const { id, webhookUrl } = await api.importStory(talking(24));
+  const { id, webhookUrl } = await api.importStory(talking(18));
   await openStory(page, `${product.baseUrl}/stories/${id}`);
   const { lines, more } = await openLog(page, webhookUrl);
   await expect(lines.nth(1)).toHaveText(/line 2$/);
   await product.stopApp();
   await product.startApp();
-  await expect(lines).toHaveText(expected(24), { timeout: 30_000 });
+  await expect(lines).toHaveText(expected(18), { timeout: 30_000 });
   await expect(more).toBeHidden({ timeout: 15_000 });
 });
