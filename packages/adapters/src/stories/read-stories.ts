@@ -1,6 +1,7 @@
 import type { Graph, Id } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import { Prisma } from '../prisma/generated/client.ts';
+import { folderWithin } from './folders.ts';
 import { firstIdAt } from './id-time.ts';
 import { horizon, notBefore, unhandled } from './run-states.ts';
 import { countUpTo } from './runs.ts';
@@ -22,14 +23,33 @@ export type StorySummary = {
   createdAt: Date;
   editedAt: Date;
   editedById: Id | null;
+  /** Null: at the top. */
+  folderId: Id | null;
+  tags: string[];
+  lockedAt: Date | null;
+  lockNote: string;
 };
 
 export type StoryPageQuery = {
   search?: string | undefined;
+  /** In it, or in a folder beneath it. */
+  folderId?: Id | undefined;
+  /** With all of these tags. */
+  tags?: readonly string[] | undefined;
+  /** Those that this person marked. */
+  favouriteOf?: Id | undefined;
+  /** True: only those that are. */
+  locked?: boolean | undefined;
+  disabled?: boolean | undefined;
+  /** `edited`: the latest edit first. `runs` and `failures` of the last 24 hours, the most first. */
+  order?: StoryOrder | undefined;
   limit: number;
   /** Start behind this story, or after so many. */
   from?: { after: Id } | { skip: number } | undefined;
 };
+
+export const storyOrders = ['edited', 'name', 'runs', 'failures'] as const;
+export type StoryOrder = (typeof storyOrders)[number];
 
 const summary = {
   id: true,
@@ -43,26 +63,27 @@ const summary = {
   createdAt: true,
   editedAt: true,
   editedById: true,
+  folderId: true,
+  tags: true,
+  lockedAt: true,
+  lockNote: true,
 } as const;
 
-/** The team's stories, latest edit first, and how many match in all: by name or description. */
+/** The team's stories that match, and how many that are in all: by name or description, place and tags. */
 export async function listStories(
-  { prisma }: Pick<StoryDeps, 'prisma'>,
-  { teamId }: Pick<Scope, 'teamId'>,
-  { search, limit, from = { skip: 0 } }: StoryPageQuery,
+  deps: Pick<StoryDeps, 'prisma'>,
+  scope: Pick<Scope, 'teamId'>,
+  query: StoryPageQuery,
 ): Promise<{ stories: StorySummary[]; total: number; more: boolean }> {
-  const text = search?.trim();
-  const found = { contains: (text ?? '').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  const where: Prisma.StoryWhereInput = {
-    teamId,
-    deletedAt: null,
-    ...(text ? { OR: [{ name: found }, { description: found }] } : {}),
-  };
+  const { prisma } = deps;
+  const { limit, from = { skip: 0 }, order = 'edited' } = query;
+  const where = await whereOf(prisma, scope, query);
+  if (order === 'runs' || order === 'failures') return rankedPage(deps, { where, order, limit, from });
   const [rows, total] = await Promise.all([
     prisma.story.findMany({
       where,
       select: summary,
-      orderBy: [{ editedAt: 'desc' }, { id: 'asc' }],
+      orderBy: order === 'name' ? [{ name: 'asc' }, { id: 'asc' }] : [{ editedAt: 'desc' }, { id: 'asc' }],
       take: limit + 1,
       ...('after' in from ? { cursor: { id: from.after }, skip: 1 } : { skip: from.skip }),
     }),
@@ -70,6 +91,58 @@ export async function listStories(
   ]);
   const stories = rows.slice(0, limit).map(toSummary);
   return { stories, total, more: rows.length > limit };
+}
+
+async function whereOf(
+  prisma: StoryDeps['prisma'],
+  { teamId }: Pick<Scope, 'teamId'>,
+  { search, folderId, tags = [], favouriteOf, locked, disabled }: StoryPageQuery,
+): Promise<Prisma.StoryWhereInput> {
+  const text = search?.trim();
+  const found = { contains: (text ?? '').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
+  return {
+    teamId,
+    deletedAt: null,
+    ...(text ? { OR: [{ name: found }, { description: found }] } : {}),
+    ...(folderId === undefined ? {} : { folderId: { in: await folderWithin(prisma, { teamId, folderId }) } }),
+    ...(tags.length === 0 ? {} : { tags: { hasEvery: [...tags] } }),
+    ...(favouriteOf === undefined ? {} : { favourites: { some: { userId: favouriteOf } } }),
+    ...(locked === true ? { lockedAt: { not: null } } : {}),
+    ...(disabled === true ? { disabled: true } : {}),
+  };
+}
+
+/** Stories that are ranked by what happened; those beyond come last, by their edits. */
+const mostRanked = 1_000;
+
+/** A page of stories in the order of what happened in a day: all that match are counted for it. */
+async function rankedPage(
+  deps: Pick<StoryDeps, 'prisma'>,
+  {
+    where,
+    order,
+    limit,
+    from,
+  }: {
+    where: Prisma.StoryWhereInput;
+    order: 'runs' | 'failures';
+    limit: number;
+    from: NonNullable<StoryPageQuery['from']>;
+  },
+): Promise<{ stories: StorySummary[]; total: number; more: boolean }> {
+  const rows = await deps.prisma.story.findMany({
+    where,
+    select: summary,
+    orderBy: [{ editedAt: 'desc' }, { id: 'asc' }],
+    take: mostRanked,
+  });
+  const ids = rows.map((row) => row.id);
+  const counted = await countDay(deps.prisma, ids);
+  const rankOf = ({ id }: { id: Id }) => counted.get(id)?.[order === 'runs' ? 'runs24h' : 'failed24h'] ?? 0;
+  const ranked = rows.toSorted((a, b) => rankOf(b) - rankOf(a));
+  const start = 'after' in from ? ranked.findIndex(({ id }) => id === from.after) + 1 : from.skip;
+  const stories = ranked.slice(start, start + limit).map(toSummary);
+  return { stories, total: ranked.length, more: ranked.length > start + limit };
 }
 
 function toSummary({
@@ -89,7 +162,7 @@ type ActivityRow = { story_id: Id; runs: bigint; failed: bigint };
 type LastRunRow = { story_id: Id; created_at: Date };
 
 const dayMs = 86_400_000;
-const failuresUpTo = 50;
+export const failuresUpTo = 50;
 
 /** How stories did in the last 24 hours, and who edited them last, for one page of a list. */
 export async function storyActivity(
@@ -97,21 +170,11 @@ export async function storyActivity(
   stories: Pick<StorySummary, 'id' | 'editedById'>[],
 ): Promise<{ activity: Map<Id, StoryActivity>; editors: Map<Id, string> }> {
   const ids = Prisma.sql`(${stories.map((story) => story.id)})::uuid[]`;
-  const since = firstIdAt(Date.now() - dayMs);
-  const lately = Prisma.sql`id >= ${since}::uuid and id < ${horizon()}::uuid`;
   const [counts, lastRuns, editors] = await Promise.all([
-    prisma.$queryRaw<ActivityRow[]>`
-      select story.story_id, runs.runs, failures.failed from unnest(${ids}) as story (story_id)
-      cross join lateral (select count(*) as runs from (
-        select from story_run where story_id = story.story_id and ${lately} limit ${countUpTo + 1}
-      ) counted) runs
-      cross join lateral (select count(*) as failed from (
-        select distinct failed.story_run_id from (
-          select id, story_run_id, state from action_run
-          where story_id = story.story_id and state = 'failed' and story_run_id >= ${since}::uuid and ${lately}
-          order by story_run_id desc limit ${failuresUpTo + 1}
-        ) failed where ${unhandled(notBefore(since))}
-      ) counted) failures`,
+    countDay(
+      prisma,
+      stories.map((story) => story.id),
+    ),
     prisma.$queryRaw<LastRunRow[]>`
       select story.story_id, last.created_at from unnest(${ids}) as story (story_id)
       cross join lateral (
@@ -123,22 +186,38 @@ export async function storyActivity(
       stories.map((story) => story.editedById),
     ),
   ]);
-  const countOf = new Map(counts.map((row) => [row.story_id, row]));
   const lastRunOf = new Map(lastRuns.map((row) => [row.story_id, row.created_at]));
   const activity = new Map(
     stories.map(({ id }) => {
-      const count = countOf.get(id);
-      return [
-        id,
-        {
-          runs24h: Number(count?.runs ?? 0),
-          failed24h: Number(count?.failed ?? 0),
-          lastRunAt: lastRunOf.get(id) ?? null,
-        },
-      ] as const;
+      const { runs24h, failed24h } = counts.get(id) ?? { runs24h: 0, failed24h: 0 };
+      return [id, { runs24h, failed24h, lastRunAt: lastRunOf.get(id) ?? null }] as const;
     }),
   );
   return { activity, editors };
+}
+
+/** Runs and failed runs of the last 24 hours, bounded as `StoryActivity` says. */
+async function countDay(
+  prisma: StoryDeps['prisma'],
+  ids: readonly Id[],
+): Promise<Map<Id, { runs24h: number; failed24h: number }>> {
+  const since = firstIdAt(Date.now() - dayMs);
+  const lately = Prisma.sql`id >= ${since}::uuid and id < ${horizon()}::uuid`;
+  const rows = await prisma.$queryRaw<ActivityRow[]>`
+    select story.story_id, runs.runs, failures.failed from unnest((${[...ids]})::uuid[]) as story (story_id)
+    cross join lateral (select count(*) as runs from (
+      select from story_run where story_id = story.story_id and ${lately} limit ${countUpTo + 1}
+    ) counted) runs
+    cross join lateral (select count(*) as failed from (
+      select distinct failed.story_run_id from (
+        select id, story_run_id, state from action_run
+        where story_id = story.story_id and state = 'failed' and story_run_id >= ${since}::uuid and ${lately}
+        order by story_run_id desc limit ${failuresUpTo + 1}
+      ) failed where ${unhandled(notBefore(since))}
+    ) counted) failures`;
+  return new Map(
+    rows.map((row) => [row.story_id, { runs24h: Number(row.runs), failed24h: Number(row.failed) }]),
+  );
 }
 
 export type StoryDetail = StorySummary & {
