@@ -64,7 +64,7 @@ test('a story is opened to others, called, and each history leads to the other',
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   const dialog = page.getByRole('dialog', { name: 'Settings of “Look up”' });
   await dialog.getByRole('switch', { name: 'Send to Story' }).click();
-  await expect(dialog.getByText('The webhook as which it is entered.')).toBeVisible();
+  await expect(dialog.getByText('The webhook that the inputs are for')).toBeVisible();
   await dialog.getByRole('button', { name: 'Add an input' }).click();
   await dialog.getByRole('textbox', { name: 'Input 1, name' }).fill('host');
   await dialog.getByRole('checkbox', { name: 'required' }).click();

@@ -13,10 +13,12 @@ export default function ShellLayout({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <Nav />
-      <main id="main" tabIndex={-1} className="min-w-0 px-8 pb-10 outline-none max-sm:px-4 max-sm:pb-24">
+      <div className="min-w-0">
         <OfflineNotice />
-        {children}
-      </main>
+        <main id="main" tabIndex={-1} className="px-8 pb-10 outline-none max-sm:px-4 max-sm:pb-24">
+          {children}
+        </main>
+      </div>
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function OfflineNotice() {
   return (
     <div role="status">
       {!online && (
-        <p className="tone-waiting -mx-8 flex items-center gap-2 border-b border-tone-border bg-tone-bg px-8 py-2 text-tone-text max-sm:-mx-4 max-sm:px-4">
+        <p className="tone-waiting flex items-center gap-2 border-b border-tone-border bg-tone-bg px-8 py-2 text-tone-text max-sm:px-4">
           <Icon of={CloudOff} size={14} className="text-tone-solid" />
           This device is offline. What is shown may be old; it is fetched again when the network is back.
         </p>

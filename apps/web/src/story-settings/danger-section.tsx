@@ -56,12 +56,7 @@ export function DangerSection({ story, disabled, onDeleted }: Props) {
         </Button>
       </Line>
       <Line text="Deleted, it lies in the trash with its runs and webhook addresses, and can be restored.">
-        <Button
-          variant="danger"
-          icon={Trash2}
-          busy={remove.isPending}
-          onClick={() => remove.mutate({ id })}
-        >
+        <Button variant="danger" icon={Trash2} busy={remove.isPending} onClick={() => remove.mutate({ id })}>
           Delete story
         </Button>
       </Line>

@@ -31,11 +31,7 @@ export function LockSection({ story, lock, canEdit }: Props) {
       {canEdit && (
         <div>
           {lock ? (
-            <Button
-              icon={LockOpen}
-              busy={unlock.isPending}
-              onClick={() => unlock.mutate({ id: story.id })}
-            >
+            <Button icon={LockOpen} busy={unlock.isPending} onClick={() => unlock.mutate({ id: story.id })}>
               Take the lock off
             </Button>
           ) : (

@@ -6,7 +6,7 @@ export function LockWords({ lock }: { lock: NonNullable<StorySettings['lock']> }
   return (
     <>
       {lock.by ?? 'Somebody'} locked this story <RelativeTime at={lock.at} />
-      {lock.note === '' ? '.' : `: “${lock.note}”`}
+      {lock.note === '' ? '.' : `: “${lock.note}”.`}
     </>
   );
 }

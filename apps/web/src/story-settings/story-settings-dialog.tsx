@@ -1,5 +1,5 @@
 'use client';
-import type { Id, SendToStory } from '@storyloom/engine';
+import type { Graph, Id, SendToStory } from '@storyloom/engine';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { explain } from '../app-shell/explain.ts';
@@ -22,22 +22,24 @@ type Props = {
   story: Story;
   /** The person may not edit stories of this team. */
   readOnly: boolean;
+  /** Its draft as it stands in the editor; it is fetched where there is none. */
+  graph?: Graph;
   /** Its name and description are these now. */
   onNamed?: (about: Pick<About, 'name' | 'description'>) => void;
   onClosed: () => void;
 };
 
 /** Everything that is set of a story, in one place at the edge of the window. Mounted while it is open. */
-export function StorySettingsDialog({ story, readOnly, onNamed, onClosed }: Props) {
+export function StorySettingsDialog({ story, readOnly, graph, onNamed, onClosed }: Props) {
   const trpc = useTRPC();
   const form = useId();
   const [open, setOpen] = useState(true);
   const settings = useQuery(trpc.stories.settings.queryOptions({ id: story.id }));
-  const draft = useQuery(trpc.stories.get.queryOptions({ id: story.id }));
+  const fetched = useQuery(trpc.stories.get.queryOptions({ id: story.id }, { enabled: graph === undefined }));
   const [changed, setChanged] = useState<Partial<About>>({});
   const [calls, setCalls] = useState<SendToStory | null>(null);
   const { data } = settings;
-  const teamId = draft.data?.teamId;
+  const teamId = data?.teamId;
   const save = useSaveSettings({ id: story.id, teamId, before: data }, (about) => {
     onNamed?.(about);
     setOpen(false);
@@ -103,7 +105,7 @@ export function StorySettingsDialog({ story, readOnly, onNamed, onClosed }: Prop
           <SettingsSection title="Inputs and Send to Story">
             <SendToStoryFields
               value={calls ?? data.sendToStory}
-              graph={draft.data?.graph}
+              graph={graph ?? fetched.data?.graph}
               teamId={teamId}
               readOnly={fixed}
               onChange={setCalls}
@@ -111,8 +113,8 @@ export function StorySettingsDialog({ story, readOnly, onNamed, onClosed }: Prop
           </SettingsSection>
           <LockSection story={story} lock={data.lock} canEdit={!readOnly} />
           <SuspendSection story={story} isSuspended={data.suspendedAt !== null} canEdit={!readOnly} />
-          {!fixed && draft.data && (
-            <DangerSection story={story} disabled={draft.data.disabled} onDeleted={() => setOpen(false)} />
+          {!fixed && (
+            <DangerSection story={story} disabled={data.disabled} onDeleted={() => setOpen(false)} />
           )}
         </>
       )}

@@ -6,13 +6,16 @@ import { notify } from '../ui/toaster.tsx';
 
 const lookAgainMs = 15_000;
 
-/** Who locked a story, and why; null while it is open to edits, undefined until it is known. */
+/**
+ * Who locked a story, and why; null while it is open to edits, undefined until it is known. Where that cannot be
+ * learned, it counts as open: the server refuses what a lock forbids.
+ */
 export function useLock(id: string) {
   const trpc = useTRPC();
   const settings = useQuery(
     trpc.stories.settings.queryOptions({ id }, { refetchInterval: lookAgainMs, refetchOnWindowFocus: true }),
   );
-  return settings.data?.lock;
+  return settings.data === undefined && settings.isError ? null : settings.data?.lock;
 }
 
 /** Whatever shows whether a story is locked follows. */

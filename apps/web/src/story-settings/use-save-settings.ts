@@ -31,7 +31,6 @@ export function useSaveSettings({ id, teamId, before }: Props, onSaved: (about: 
       return { ...about, name, description };
     },
     onSuccess: onSaved,
-    onSettled: () =>
-      Promise.all([refresh(), cache.invalidateQueries(trpc.stories.settings.pathFilter())]),
+    onSettled: () => Promise.all([refresh(), cache.invalidateQueries(trpc.stories.settings.pathFilter())]),
   });
 }

@@ -5,6 +5,8 @@ import { decodeSendToStory } from './send-to-story.ts';
 import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 export type StorySettings = {
+  teamId: Id;
+  disabled: boolean;
   name: string;
   description: string;
   tags: string[];
@@ -35,6 +37,8 @@ export async function readStorySettings(
     where: { id, teamId, deletedAt: null },
     select: {
       ...lockColumns,
+      teamId: true,
+      disabled: true,
       name: true,
       description: true,
       tags: true,

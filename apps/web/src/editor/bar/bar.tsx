@@ -16,7 +16,7 @@ import { useExport } from './use-export.ts';
 
 /** The top bar: where one is, whether it is saved, run, export. */
 export function Bar() {
-  const { teamId, readOnly } = useEditor();
+  const { teamId, canRun } = useEditor();
   const { teams } = useTeam();
   const save = useExport();
   const team = teams.find(({ id }) => id === teamId)?.name;
@@ -50,7 +50,7 @@ export function Bar() {
       <span className="flex-1" />
       <ThemeMenu />
       <IconButton icon={Download} label="Export" onClick={save} />
-      {!readOnly && <RunButton />}
+      {canRun && <RunButton />}
     </header>
   );
 }

@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { ConflictCard } from '../bar/conflict-card.tsx';
+import { LockBanner } from '../bar/lock-banner.tsx';
 import { RunButton } from '../bar/run-button.tsx';
 import { SaveMark } from '../bar/save-mark.tsx';
 import { EditorSettings, SuspendedMark } from '../bar/story-menu.tsx';
@@ -24,7 +25,7 @@ import { Sheet } from './sheet.tsx';
 
 /** The story on a phone: a list in the order of the flow; everything the canvas can do, without it. */
 export function PhoneEditor() {
-  const { view, commands, readOnly } = useEditor();
+  const { view, commands, readOnly, canRun } = useEditor();
   const tab = useView((state) => (state.drawerOpen ? state.drawerTab : 'outline'));
   const drawerTabs = useDrawerTabs();
   const [adding, setAdding] = useState(false);
@@ -39,6 +40,7 @@ export function PhoneEditor() {
     <div className="flex h-dvh flex-col bg-surface">
       <PhoneHead count={count} />
       <main className="flex min-h-0 flex-1 flex-col">
+        <LockBanner />
         <Tabs
           label="Story"
           value={tab}
@@ -61,12 +63,14 @@ export function PhoneEditor() {
           <DrawerPanels />
         </Tabs>
       </main>
-      {!readOnly && (
+      {canRun && (
         <footer className="flex gap-2 border-t border-line px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))]">
           <RunButton className="flex-1" />
-          <Button icon={Plus} className="flex-1" onClick={() => setAdding(true)}>
-            Add Action
-          </Button>
+          {!readOnly && (
+            <Button icon={Plus} className="flex-1" onClick={() => setAdding(true)}>
+              Add Action
+            </Button>
+          )}
         </footer>
       )}
       {adding && (

@@ -17,6 +17,7 @@ function open(...links: string[]) {
     storyId: 's',
     teamId: 't',
     readOnly: false,
+    canRun: true,
     draft,
     head: { name: 'Test', description: '' },
   });
