@@ -12,6 +12,8 @@ export function makeTrpcClient() {
   return createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc', maxURLLength: 4_000 })] });
 }
 
+export type TRPCClient = ReturnType<typeof makeTrpcClient>;
+
 type Outputs = inferRouterOutputs<AppRouter>;
 
 /** A row of the list of stories. */
@@ -22,6 +24,7 @@ export type Attention = Outputs['home']['attention'];
 export type TrashItem = Outputs['trash']['list']['items'][number];
 export type ApprovalItem = Outputs['approvals']['list']['items'][number];
 export type StoryPage = Outputs['stories']['list'];
+export type FoundStory = Outputs['stories']['search']['items'][number];
 export type ApiKeyItem = Outputs['apiKeys']['list'][number];
 export type StorySettings = Outputs['stories']['settings'];
 export type QueueSummary = Outputs['queue']['summary'];

@@ -15,6 +15,7 @@ import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { DropTarget } from './drop-target.tsx';
+import { FindInStories } from './find-in-stories.tsx';
 import { FirstStory } from './first-story.tsx';
 import { FolderChoice, FolderHead } from './folder-head.tsx';
 import { ImportDialog } from './import-dialog.tsx';
@@ -113,6 +114,7 @@ export function StoriesPage() {
                 folders={folders}
                 onChoose={(id) => change({ folderId: id })}
               />
+              <FindInStories teamId={team.id} />
             </StoryFilters>
           )}
           {stories.length > 0 && (

@@ -4,6 +4,7 @@ import { createStory, duplicateStory } from '@storyloom/adapters/stories/create-
 import { updateStory } from '@storyloom/adapters/stories/edit-story';
 import { getStory, listStories, storyActivity, storyOrders } from '@storyloom/adapters/stories/read-stories';
 import { runStory } from '@storyloom/adapters/stories/run-story';
+import { searchStories } from '@storyloom/adapters/stories/search-stories';
 import { callableStories, setSendToStory } from '@storyloom/adapters/stories/send-to-story';
 import { setLimits } from '@storyloom/adapters/stories/set-limits';
 import { exportStory } from '@storyloom/adapters/stories/story-file';
@@ -17,6 +18,7 @@ import {
   limitsSchema,
   nameSchema,
   payloadSchema,
+  searchTextSchema,
   storyIdsSchema,
   tagsSchema,
 } from './inputs.ts';
@@ -75,6 +77,17 @@ export const storiesRouter = router({
         lastRunAt: activity.get(id)?.lastRunAt?.toISOString() ?? null,
       }));
       return { items, nextCursor: nextCursor(items, more), total };
+    }),
+
+  /** A text in all stories: names, descriptions, Actions, options, notes of drafts. */
+  search: readTeam
+    .input(z.object({ text: searchTextSchema, ...cursorPage }))
+    .query(async ({ ctx, input }) => {
+      const { text, limit, cursor } = input;
+      const { stories, nextCursor: next } = done(
+        await searchStories(ctx.deps, ctx.scope, { text, limit, after: cursor ?? null }),
+      );
+      return { items: stories, nextCursor: next };
     }),
 
   create: editTeam
