@@ -1,9 +1,10 @@
-import { newId } from '@storyloom/engine';
+import { emptyGraph, newId } from '@storyloom/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { favouriteStories, latestStories, markedOf, recentStories } from './at-hand.ts';
 import { changeStory } from './change-story.ts';
 import { createStory, duplicateStory } from './create-story.ts';
 import { listTags, mostTags, noteVisit, plainTags, setFavourite, setTags, tagStories } from './organise.ts';
+import type { PageStart } from './page-start.ts';
 import { getStory, listStories } from './read-stories.ts';
 import { notFound } from './story-deps.ts';
 import { exportStories, importStories } from './story-files.ts';
@@ -72,6 +73,34 @@ describe('tags', () => {
     await setTags(world.deps, world.scope, { id, tags: ['aws'] });
     const copy = await duplicateStory(world.deps, world.scope, id);
     expect(copy === notFound ? copy : await tagsOf(copy.id)).toEqual(['aws']);
+  });
+});
+
+describe('a list in the order of what happened', () => {
+  it('leaves no story out, however many there are', async () => {
+    const { teamId } = world.scope;
+    await world.prisma.story.createMany({
+      data: Array.from({ length: 1_010 }, (_, n) => ({
+        id: newId(),
+        teamId,
+        name: `S${n}`,
+        draft: emptyGraph,
+        tags: ['many'],
+      })),
+    });
+    const query = { tags: ['many'], order: 'runs', limit: 400 } as const;
+    const read = (from: PageStart) => listStories(world.deps, world.scope, { ...query, from });
+    const [ids, skipped] = [new Set<string>(), new Set<string>()];
+    let page = await read({ skip: 0 });
+    for (let count = 1; page.stories.length > 0 && count < 9; count += 1) {
+      expect(page.total).toBe(1_010);
+      for (const { id } of page.stories) ids.add(id);
+      for (const { id } of (await read({ skip: skipped.size })).stories) skipped.add(id);
+      const last = page.stories.at(-1);
+      if (!page.more || !last) break;
+      page = await read({ after: last.id });
+    }
+    expect([ids.size, skipped.size, page.more]).toEqual([1_010, 1_010, false]);
   });
 });
 

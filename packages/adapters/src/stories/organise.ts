@@ -51,7 +51,10 @@ export async function tagStories(
     }));
     const full = edits.find(({ tags }) => tags.length > mostTags);
     if (full) return { ok: false, message: `“${full.name}” would have more than ${mostTags} tags.` };
-    for (const { id, tags } of edits) await tx.story.update({ where: { id }, data: { tags } });
+    await tx.$executeRaw`
+      update story set tags = edit.tags
+      from jsonb_to_recordset(${JSON.stringify(edits)}::jsonb) as edit (id uuid, tags text[])
+      where story.id = edit.id`;
     return { ok: true, stories: edits.length };
   });
 }

@@ -3,6 +3,7 @@ import { namesOf } from '../accounts/people.ts';
 import { Prisma } from '../prisma/generated/client.ts';
 import { folderWithin } from './folders.ts';
 import { firstIdAt } from './id-time.ts';
+import { type PageStart, startAt } from './page-start.ts';
 import { horizon, notBefore, unhandled } from './run-states.ts';
 import { countUpTo } from './runs.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
@@ -44,8 +45,7 @@ export type StoryPageQuery = {
   /** `edited`: the latest edit first. `runs` and `failures` of the last 24 hours, the most first. */
   order?: StoryOrder | undefined;
   limit: number;
-  /** Start behind this story, or after so many. */
-  from?: { after: Id } | { skip: number } | undefined;
+  from?: PageStart | undefined;
 };
 
 export const storyOrders = ['edited', 'name', 'runs', 'failures'] as const;
@@ -85,7 +85,7 @@ export async function listStories(
       select: summary,
       orderBy: order === 'name' ? [{ name: 'asc' }, { id: 'asc' }] : [{ editedAt: 'desc' }, { id: 'asc' }],
       take: limit + 1,
-      ...('after' in from ? { cursor: { id: from.after }, skip: 1 } : { skip: from.skip }),
+      ...startAt(from),
     }),
     prisma.story.count({ where }),
   ]);
@@ -112,10 +112,10 @@ async function whereOf(
   };
 }
 
-/** Stories that are ranked by what happened; those beyond come last, by their edits. */
+/** Of the latest edits, what happened is counted; the stories beyond come last, by their edits. */
 const mostRanked = 1_000;
 
-/** A page of stories in the order of what happened in a day: all that match are counted for it. */
+/** A page of stories in the order of what happened in a day: all that match are counted for it, within reason. */
 async function rankedPage(
   deps: Pick<StoryDeps, 'prisma'>,
   {
@@ -127,22 +127,32 @@ async function rankedPage(
     where: Prisma.StoryWhereInput;
     order: 'runs' | 'failures';
     limit: number;
-    from: NonNullable<StoryPageQuery['from']>;
+    from: PageStart;
   },
 ): Promise<{ stories: StorySummary[]; total: number; more: boolean }> {
-  const rows = await deps.prisma.story.findMany({
+  const byEdit = {
     where,
     select: summary,
     orderBy: [{ editedAt: 'desc' }, { id: 'asc' }],
-    take: mostRanked,
-  });
+  } satisfies Prisma.StoryFindManyArgs;
+  const [rows, total] = await Promise.all([
+    deps.prisma.story.findMany({ ...byEdit, take: mostRanked }),
+    deps.prisma.story.count({ where }),
+  ]);
   const ids = rows.map((row) => row.id);
   const counted = await countDay(deps.prisma, ids);
   const rankOf = ({ id }: { id: Id }) => counted.get(id)?.[order === 'runs' ? 'runs24h' : 'failed24h'] ?? 0;
   const ranked = rows.toSorted((a, b) => rankOf(b) - rankOf(a));
-  const start = 'after' in from ? ranked.findIndex(({ id }) => id === from.after) + 1 : from.skip;
-  const stories = ranked.slice(start, start + limit).map(toSummary);
-  return { stories, total: ranked.length, more: ranked.length > start + limit };
+  const before = 'after' in from ? ranked.findIndex(({ id }) => id === from.after) : from.skip - 1;
+  // A page that begins behind a story that is not ranked lies among the rest.
+  const isBeyond = 'after' in from && before < 0;
+  const page = isBeyond ? [] : ranked.slice(before + 1, before + 2 + limit);
+  const lacks = limit + 1 - page.length;
+  if (lacks > 0 && total > ranked.length) {
+    const start = isBeyond ? from : { skip: Math.max(before + 1, ranked.length) };
+    page.push(...(await deps.prisma.story.findMany({ ...byEdit, ...startAt(start), take: lacks })));
+  }
+  return { stories: page.slice(0, limit).map(toSummary), total, more: page.length > limit };
 }
 
 function toSummary({

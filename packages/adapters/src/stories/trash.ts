@@ -5,6 +5,7 @@
 import type { Id } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import { editable, type Locked, whyNotEdited } from './lock.ts';
+import { type PageStart, startAt } from './page-start.ts';
 import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 type Deps = Pick<StoryDeps, 'prisma'>;
@@ -67,7 +68,11 @@ export async function emptyTrash({ prisma }: Deps, { teamId }: Scope): Promise<{
 export async function listTrash(
   { prisma }: Deps,
   { teamId }: Pick<Scope, 'teamId'>,
-  { limit, after, trashDays }: { limit: number; after?: Id | undefined; trashDays: number },
+  {
+    limit,
+    from = { skip: 0 },
+    trashDays,
+  }: { limit: number; from?: PageStart | undefined; trashDays: number },
 ): Promise<{ stories: TrashedStory[]; total: number; more: boolean }> {
   const where = { teamId, deletedAt: { not: null }, purgedAt: null };
   const [rows, total] = await Promise.all([
@@ -83,7 +88,7 @@ export async function listTrash(
       },
       orderBy: [{ deletedAt: 'desc' }, { id: 'asc' }],
       take: limit + 1,
-      ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
+      ...startAt(from),
     }),
     prisma.story.count({ where }),
   ]);

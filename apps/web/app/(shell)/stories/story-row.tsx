@@ -39,9 +39,10 @@ export function StoryRow(props: Props) {
       draggable={canEdit}
       onDragStart={(event) => dragStories(event.dataTransfer, dragged)}
     >
-      <TableCell className={columns.choose}>
+      <TableCell className={`${columns.choose} relative`}>
+        {/* All of the cell, above the link that fills the row: a near miss does not open the story. */}
         <Checkbox
-          className="relative"
+          className="absolute inset-0 z-1 pl-2"
           checked={isChosen}
           onChange={(on, { shift }) => onChoose(on, shift)}
           label={<span className="sr-only">Choose {story.name}</span>}

@@ -11,7 +11,7 @@ export const trashRouter = router({
       const { trashDays } = ctx.deps;
       const { stories, total, more } = await listTrash(ctx.deps, ctx.scope, {
         limit,
-        after: cursor ?? undefined,
+        from: cursor ? { after: cursor } : undefined,
         trashDays,
       });
       const items = stories.map(({ deletedAt, purgedAt, ...story }) => ({

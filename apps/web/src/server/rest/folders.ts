@@ -1,4 +1,5 @@
 import { createFolder, listFolders, removeFolder, updateFolder } from '@storyloom/adapters/stories/folders';
+import { listTags } from '@storyloom/adapters/stories/organise';
 import type { Id } from '@storyloom/engine';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -33,6 +34,24 @@ export const folderRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
     },
     handler: async (request) => ({
       folders: (await listFolders(web, scopeOf(request))).map(toView),
+    }),
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/tags',
+    config: { access: readAll },
+    schema: {
+      summary: 'Tags of stories, in the order of the alphabet',
+      response: {
+        200: z.object({ tags: z.array(z.object({ name: z.string(), story_count: z.number() })) }),
+      },
+    },
+    handler: async (request) => ({
+      tags: (await listTags(web, scopeOf(request))).map(({ tag, stories }) => ({
+        name: tag,
+        story_count: stories,
+      })),
     }),
   });
 

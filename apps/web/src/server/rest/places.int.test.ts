@@ -1,7 +1,7 @@
 /** Where stories lie, over REST: folders, tags, favourites, locks, the trash, and what needs a person. */
 import { newId } from '@storyloom/engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { importOrders, makeWebWorld, restOf, type WebWorld } from '../testing/web-world.ts';
+import { importOrders, makeWebWorld, ordersFile, restOf, type WebWorld } from '../testing/web-world.ts';
 
 let world: WebWorld;
 beforeAll(async () => {
@@ -28,6 +28,17 @@ it('folders are made, renamed, moved, listed and deleted', async () => {
     { name: 'Phishing', story_count: 1 },
     { name: 'Security', story_count: 0 },
   ]);
+  const born = await call('POST', '/stories', { name: 'Born', folder_id: inner.body.id, tags: ['HR'] });
+  expect(born.body).toMatchObject({ folder_id: inner.body.id, tags: ['hr'] });
+  const file = { data: ordersFile, new_name: 'Imported', folder_id: inner.body.id };
+  const imported = await call('POST', '/stories/import', file);
+  expect(imported.body).toMatchObject({ name: 'Imported', folder_id: inner.body.id });
+  for (const path of ['/stories', '/stories/import']) {
+    const lost = { name: 'Lost', data: ordersFile, folder_id: newId() };
+    expect((await call('POST', path, lost)).status).toBe(404);
+  }
+  expect(await names('search=Lost')).toEqual([]);
+  for (const { body } of [born, imported]) await call('DELETE', `/stories/${body.id}`);
   const ring = await call('PUT', `/folders/${top.body.id}`, { parent_id: inner.body.id });
   expect(ring).toMatchObject({ status: 409, body: { errors: [{ message: expect.any(String) }] } });
   expect((await call('PUT', `/folders/${top.body.id}`, { name: 'Response' })).body.name).toBe('Response');
@@ -52,6 +63,10 @@ it('tags and favourites filter a list, and it comes in an order', async () => {
   await call('PUT', `/stories/${b}`, { tags: ['aws'] });
   expect(await names('tags=aws&order=NAME')).toEqual(['Aa', 'Bb']);
   expect(await names('tags=aws,daily')).toEqual(['Aa']);
+  expect((await call('GET', '/tags')).body.tags).toEqual([
+    { name: 'aws', story_count: 2 },
+    { name: 'daily', story_count: 1 },
+  ]);
   expect(await names('tags=aws&order=RUNS')).toEqual(['Bb', 'Aa']);
   expect((await call('PUT', `/stories/${b}/favorite`)).status).toBe(204);
   expect(await names('filter=FAVORITE')).toEqual(['Bb']);
@@ -85,8 +100,12 @@ it('a locked story answers 423 to edits with one sentence, and takes what is no 
 it('what is removed is listed, restored and deleted for good', async () => {
   const call = restOf(world);
   const { id, hook } = await importOrders(world);
+  await call('DELETE', `/stories/${await newStory('Before')}`);
   await call('DELETE', `/stories/${id}`);
-  const [trashed] = (await call('GET', '/trash')).body.stories;
+  const first = await call('GET', '/trash?per_page=1');
+  expect(first.body.meta).toMatchObject({ next_page_number: 2 });
+  expect((await call('GET', '/trash?per_page=1&page=2')).body.stories).toMatchObject([{ name: 'Before' }]);
+  const [trashed] = first.body.stories;
   expect(trashed).toMatchObject({ id, name: 'Orders', deleted_by: expect.any(String), folder_name: null });
   const restored = await call('POST', `/trash/${id}/restore`);
   expect(restored).toMatchObject({ status: 200, body: { id } });
@@ -96,7 +115,8 @@ it('what is removed is listed, restored and deleted for good', async () => {
   await call('DELETE', `/stories/${id}`);
   expect((await call('DELETE', `/trash/${id}`)).status).toBe(204);
   expect((await call('POST', `/trash/${id}/restore`)).status).toBe(404);
-  expect((await call('GET', '/trash')).body.stories).toEqual([]);
+  const left = (await call('GET', '/trash')).body.stories.map((story: { id: string }) => story.id);
+  expect(left).not.toContain(id);
 });
 
 it('says what needs a person, each with the way to it', async () => {

@@ -64,24 +64,28 @@ const description = z.string().max(20_000, 'At most 20,000 characters.');
 const oneYear = 31_536_000;
 const keepEventsFor = z.int().min(3_600).max(oneYear).describe('Seconds');
 
+const tags = z
+  .array(z.string().trim().min(1).max(longestTag, `A tag has ${longestTag} characters at most.`))
+  .max(mostTags, `At most ${mostTags} tags.`);
+
+const folderId = z.string().nullish().describe('Null is the top');
+
 export const newStorySchema = z.object({
   name,
   description: description.optional(),
   team_id: z.string().optional(),
   keep_events_for: keepEventsFor.optional(),
   disabled: z.boolean().optional(),
+  folder_id: folderId,
+  tags: tags.optional(),
 });
-
-const tags = z
-  .array(z.string().trim().min(1).max(longestTag, `A tag has ${longestTag} characters at most.`))
-  .max(mostTags, `At most ${mostTags} tags.`);
 
 export const storyEditSchema = z.object({
   name: name.optional(),
   description: description.optional(),
   disabled: z.boolean().optional(),
   keep_events_for: keepEventsFor.optional(),
-  folder_id: z.string().nullish().describe('Null moves it to the top'),
+  folder_id: folderId,
   tags: tags.optional().describe('All tags that it has from now on, in lower case'),
   locked: z.boolean().optional().describe('False takes the lock off before the rest is changed'),
   lock_note: z.string().trim().max(500).optional().describe('Why it is locked'),
@@ -125,6 +129,7 @@ export const trashedStorySchema = z.object({
 
 export const importSchema = z.object({
   new_name: name.optional(),
+  folder_id: folderId,
   data: z.unknown().describe('A story file'),
   team_id: z.string().optional(),
   mode: z.literal('new', 'Only "new" is possible: the file becomes a new story.').default('new'),

@@ -9,6 +9,7 @@ import type { WebDeps } from '../web-deps.ts';
 import { checkTeam, idOf, scopeOf } from './access.ts';
 import { editStory } from './edit-story.ts';
 import { done, found } from './errors.ts';
+import { folderOf } from './folder-of.ts';
 import { metaOf, skipOf } from './paging.ts';
 import {
   idParam,
@@ -75,11 +76,13 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
       response: { 201: storyWithActionsSchema },
     },
     handler: async (request, reply) => {
-      const { team_id, keep_events_for, name, description, disabled } = request.body;
+      const { team_id, keep_events_for, folder_id, name, description, disabled, tags } = request.body;
       checkTeam(request, team_id);
       const scope = scopeOf(request);
       const { id } = await createStory(web, scope, {
         name,
+        folderId: await folderOf(web, scope, folder_id),
+        tags: plainTags(tags ?? []),
         ...(description === undefined ? {} : { description }),
         ...(disabled === undefined ? {} : { disabled }),
         ...(keep_events_for === undefined ? {} : { keepEventsFor: keep_events_for }),

@@ -6,11 +6,11 @@ import type { Declaration } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { idOf, scopeOf } from './access.ts';
 import { found } from './errors.ts';
-import { idParam, storyWithActionsSchema, trashedStorySchema } from './schemas.ts';
+import { metaOf, skipOf } from './paging.ts';
+import { idParam, metaSchema, pageQuery, storyWithActionsSchema, trashedStorySchema } from './schemas.ts';
 import { storyWithActionsView } from './story-view.ts';
 
 const edit: Declaration = { resource: 'story', action: 'edit', scope: 'story' };
-const mostListed = 500;
 
 export const trashRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, { web }) => {
   app.route({
@@ -19,11 +19,16 @@ export const trashRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
     config: { access: { resource: 'story', action: 'read', scope: 'team' } },
     schema: {
       summary: 'Removed stories that can be restored, the latest first',
-      response: { 200: z.object({ stories: z.array(trashedStorySchema) }) },
+      querystring: z.object(pageQuery),
+      response: { 200: z.object({ stories: z.array(trashedStorySchema), meta: metaSchema }) },
     },
     handler: async (request) => {
-      const { trashDays } = web;
-      const { stories } = await listTrash(web, scopeOf(request), { limit: mostListed, trashDays });
+      const { query } = request;
+      const { stories, total } = await listTrash(web, scopeOf(request), {
+        limit: query.per_page,
+        from: { skip: skipOf(query) },
+        trashDays: web.trashDays,
+      });
       return {
         stories: stories.map((story) => ({
           id: story.id,
@@ -34,6 +39,7 @@ export const trashRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
           deleted_by: story.deletedBy,
           purged_at: story.purgedAt.toISOString(),
         })),
+        meta: metaOf({ baseUrl: web.baseUrl, url: request.url }, query, total),
       };
     },
   });
