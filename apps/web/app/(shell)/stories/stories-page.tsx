@@ -143,17 +143,20 @@ export function StoriesPage() {
               Show more
             </Button>
           )}
-          <StoryDialogs
-            asked={asked}
-            teamId={team.id}
-            folders={folders}
-            knownTags={knownTags.map(({ tag }) => tag)}
-            canEdit={canEdit}
-            onClosed={() => setAsked(null)}
-          />
         </>
       )}
       {canEdit && <DropTarget onFile={(file) => void importing.takeFile(file)} />}
+      {/* Beside the list, which goes with its last story while a dialog still fades. */}
+      {team && (
+        <StoryDialogs
+          asked={asked}
+          teamId={team.id}
+          folders={folders}
+          knownTags={knownTags.map(({ tag }) => tag)}
+          canEdit={canEdit}
+          onClosed={() => setAsked(null)}
+        />
+      )}
       <ImportDialog story={importing} />
     </>
   );
