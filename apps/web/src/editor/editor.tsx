@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { Bar } from './bar/bar.tsx';
 import { ConflictCard } from './bar/conflict-card.tsx';
+import { LockBanner } from './bar/lock-banner.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
@@ -66,6 +67,9 @@ function Workbench() {
       <Palette />
       <main className="relative min-h-0 min-w-0">
         <Canvas />
+        <div className="absolute inset-x-0 top-0 z-10">
+          <LockBanner />
+        </div>
         <ConflictCard />
         <StorySearch />
       </main>

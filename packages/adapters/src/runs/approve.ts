@@ -62,7 +62,20 @@ const listSql: Statement = {
   text: `
 SELECT ${columns} FROM approval a JOIN story s ON s.id = a.story_id
 WHERE a.team_id = $1 AND a.answered_at IS NULL AND ($2::uuid IS NULL OR a.action_run_id < $2) AND ${waits}
+  AND s.deleted_at IS NULL
 ORDER BY a.action_run_id DESC LIMIT $3`,
+};
+
+/** Open approvals are counted up to here; one more says that there are more. */
+export const approvalsUpTo = 99;
+
+const countSql: Statement = {
+  name: 'storyloom_approval_count',
+  text: `
+SELECT count(*)::int AS count FROM (
+  SELECT FROM approval a JOIN story s ON s.id = a.story_id
+  WHERE a.team_id = $1 AND a.answered_at IS NULL AND ${waits} AND s.deleted_at IS NULL LIMIT ${approvalsUpTo + 1}
+) counted`,
 };
 
 /**
@@ -104,6 +117,12 @@ export async function listApprovals(
   { limit, after }: { limit: number; after?: Id | undefined },
 ): Promise<Approval[]> {
   return (await asker(pool)<Row>(listSql, [teamId, after ?? null, limit])).map(toApproval);
+}
+
+/** How many approvals of a team wait. */
+export async function countApprovals(pool: Pool, { teamId }: Pick<Scope, 'teamId'>): Promise<number> {
+  const [row] = await asker(pool)<{ count: number }>(countSql, [teamId]);
+  return row?.count ?? 0;
 }
 
 /** Whoever calls this has seen to it that the answer may be given. The first one counts. */

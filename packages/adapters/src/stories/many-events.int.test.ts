@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainPayloads } from '../postgres/payloads.ts';
 import { loadManyEvents, type ManyEvents } from '../testing/many-events.ts';
 import { activityCounts } from './activity.ts';
+import { failingStories, readAttention } from './attention.ts';
 import { getEvent, listEvents } from './events.ts';
 import { eventsSince } from './events-since.ts';
 import { listStories, storyActivity } from './read-stories.ts';
@@ -133,5 +134,19 @@ describe('with millions of events', () => {
     const activity = await timed(() => storyActivity(world.deps, result.stories));
     expect(activity.ms).toBeLessThan(mostMs);
     expect(activity.result.activity.get(storyId())).toMatchObject({ runs24h: 1_001, failed24h: 51 });
+  });
+
+  it.each(['runs', 'failures', 'name'] as const)('also in the order of %s', async (order) => {
+    const { ms, result } = await timed(() => listStories(world.deps, world.scope, { limit: 10, order }));
+    expect(ms).toBeLessThan(mostMs);
+    expect(result).toMatchObject({ total: storyCount, more: true });
+  });
+
+  it('and what needs attention', async () => {
+    const failing = await timed(() => failingStories(world.deps, world.scope));
+    expect(failing.ms).toBeLessThan(mostMs);
+    expect(failing.result).toHaveLength(storyCount);
+    expect(failing.result.find((one) => one.storyId === storyId())).toMatchObject({ runs: 51 });
+    expect((await timed(() => readAttention(reading(), world.scope))).ms).toBeLessThan(mostMs);
   });
 });

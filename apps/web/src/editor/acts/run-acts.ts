@@ -37,6 +37,6 @@ export const runActs = {
   },
 } as const satisfies Acts;
 
-function mayNotRun({ readOnly }: Editor): ReturnType<NonNullable<Act['whyNot']>> {
-  return readOnly ? 'Your role in this team looks, it does not run.' : null;
+function mayNotRun({ canRun }: Editor): ReturnType<NonNullable<Act['whyNot']>> {
+  return canRun ? null : 'Your role in this team looks, it does not run.';
 }

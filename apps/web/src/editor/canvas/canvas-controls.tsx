@@ -13,19 +13,20 @@ const frame =
 
 /** What floats over the canvas: undo and redo, the map, zoom. */
 export function CanvasControls() {
-  const { canvas, readOnly } = useEditor();
+  const { canvas, readOnly, canRun } = useEditor();
   const zoom = useFlow((state) => Math.round(state.transform[2] * 100));
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const canUndo = useDraft(({ history }) => history.undo.length > 0);
   const canRedo = useDraft(({ history }) => history.redo.length > 0);
   return (
     <>
-      {readOnly ? (
+      {!canRun && (
         <div className={`${frame} top-3 h-8 gap-2 px-2.5 text-12 text-ink-2`}>
           <Icon of={Eye} size={14} />
           You may look, not edit
         </div>
-      ) : (
+      )}
+      {!readOnly && (
         <div className={`${frame} top-3`}>
           <ActButton act="undo" icon={Undo2} disabled={!canUndo} className={quiet} />
           <ActButton act="redo" icon={Redo2} disabled={!canRedo} className={quiet} />

@@ -16,7 +16,7 @@ const parts = [
 
 /** What Actions emitted, and what was emitted again. */
 export function EventsTab() {
-  const { readOnly } = useEditor();
+  const { canRun } = useEditor();
   const [part, setPart] = useState<'events' | 'again'>('events');
   const [actionId, setActionId] = useState<Id | null>(null);
   return (
@@ -24,7 +24,7 @@ export function EventsTab() {
       <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1">
         <Segmented label="Events" options={parts} value={part} onChange={setPart} />
         {part === 'events' && <ActionChoice value={actionId} onChange={setActionId} />}
-        {!readOnly && (
+        {canRun && (
           <span className="ml-auto">
             <ReEmitManyButton actionId={actionId} onStarted={() => setPart('again')} />
           </span>

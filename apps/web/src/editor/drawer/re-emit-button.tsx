@@ -17,9 +17,9 @@ import { VersionField, type WhichVersion } from './version-field.tsx';
 
 /** Emits an event again, as it was or edited, as a run of its own. */
 export function ReEmitButton({ eventId }: { eventId: Id }) {
-  const { readOnly } = useEditor();
+  const { canRun } = useEditor();
   const [open, setOpen] = useState(false);
-  if (readOnly) return null;
+  if (!canRun) return null;
   return (
     <Popover
       label="Re-emit the event"

@@ -8,9 +8,9 @@ import { useRunControls } from './use-run-controls.ts';
 
 /** Runs an ended Action run again on the event it was given: what follows from it follows again. */
 export function RerunMenu({ actionRunId }: { actionRunId: Id }) {
-  const { readOnly, draft } = useEditor();
+  const { canRun, draft } = useEditor();
   const { storyId, rerun } = useRunControls();
-  if (readOnly) return null;
+  if (!canRun) return null;
   return (
     <Menu
       align="end"

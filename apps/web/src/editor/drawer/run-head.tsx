@@ -15,7 +15,7 @@ import { useRunControls } from './use-run-controls.ts';
 
 /** How a run stands, and what can be done to the whole of it. */
 export function RunHead({ runId }: { runId: Id }) {
-  const { readOnly } = useEditor();
+  const { canRun } = useEditor();
   const { data } = useRun(runId);
   if (!data || data.run.id !== runId) return <div className="h-8 shrink-0 border-b border-line bg-sunken" />;
   const { run, suspended, calledBy } = data;
@@ -28,7 +28,7 @@ export function RunHead({ runId }: { runId: Id }) {
         </span>
       </StateGlyph>
       <CalledBy caller={calledBy} />
-      {!readOnly && isOpen(run.state) && <RunButtons runId={runId} suspended={suspended} />}
+      {canRun && isOpen(run.state) && <RunButtons runId={runId} suspended={suspended} />}
     </header>
   );
 }

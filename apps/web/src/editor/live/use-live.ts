@@ -55,9 +55,14 @@ export function useLive(): void {
       fading.add(timer);
     };
 
+    let announced = draft.store.getState().server.revision;
     const take = (item: LiveItem) => {
-      if (item.kind === 'draft') draft.follow(item.revision);
-      else {
+      if (item.kind === 'draft') {
+        draft.follow(item.revision);
+        // The same revision again says that not the draft changed but its lock.
+        if (item.revision <= announced) void queries.invalidateQueries(trpc.stories.settings.pathFilter());
+        announced = Math.max(announced, item.revision);
+      } else {
         light(item.actionIds);
         refresh.ask();
       }

@@ -39,8 +39,10 @@ export type PageHandle = {
 export type Editor = {
   storyId: Id;
   teamId: Id;
-  /** A viewer looks and runs nothing. */
+  /** Nothing of the draft is changed: by a viewer, or by anyone while the story is locked. */
   readOnly: boolean;
+  /** Whether this person may run, answer and set things; a viewer looks. */
+  canRun: boolean;
   draft: Draft;
   view: ViewStore;
   activity: ActivityStore;
@@ -61,6 +63,7 @@ export function createEditor({
   storyId: Id;
   teamId: Id;
   readOnly: boolean;
+  canRun: boolean;
   draft: Draft;
   head: { name: string; description: string };
   /** What is open at first. */

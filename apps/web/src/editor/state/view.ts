@@ -6,7 +6,7 @@ import type { Problem } from '../rules/problems.ts';
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
 
-type Overlay = 'settings' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
+type Overlay = 'settings' | 'lock' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
 

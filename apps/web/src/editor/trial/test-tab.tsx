@@ -21,7 +21,7 @@ import { useWantedTest } from './use-wanted-test.ts';
 
 /** Runs one Action on an event that a person chooses, and shows what it does. */
 export function TestTab({ action, trial }: { action: GraphAction; trial: Trial }) {
-  const { readOnly } = useEditor();
+  const { canRun: mayRun } = useEditor();
   const latest = useLatestEvents(action);
   const eventId = trial.eventId ?? latest.events[0]?.id ?? null;
   const sample = useSample(action, eventId);
@@ -29,7 +29,7 @@ export function TestTab({ action, trial }: { action: GraphAction; trial: Trial }
   const typed = readEvent(text);
   const source = trial.source ?? (latest.events.length > 0 || latest.pending ? 'event' : 'json');
   const onEvent = source === 'event';
-  const canRun = !readOnly && !trial.busy && (onEvent ? eventId !== null : typed.ok);
+  const canRun = mayRun && !trial.busy && (onEvent ? eventId !== null : typed.ok);
   const run = () => {
     if (!canRun) return;
     if (!onEvent && typed.ok) trial.run({ payload: typed.payload });
@@ -92,7 +92,7 @@ export function TestTab({ action, trial }: { action: GraphAction; trial: Trial }
           )}
         </div>
         <p className="text-12 text-ink-3">
-          {readOnly
+          {!mayRun
             ? 'Your role in this team does not allow tests.'
             : 'Requests and mails are really sent, with test credentials where there are some. Nothing is stored, and nothing goes on to later Actions.'}
         </p>

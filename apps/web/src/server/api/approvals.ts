@@ -1,4 +1,4 @@
-import { listApprovals } from '@storyloom/adapters/runs/approve';
+import { countApprovals, listApprovals } from '@storyloom/adapters/runs/approve';
 import * as z from 'zod';
 import { answerAs } from '../answer-as.ts';
 import { cursorPage } from './paging.ts';
@@ -29,6 +29,11 @@ export const approvalsRouter = router({
       }));
       return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
     }),
+
+  /** How many wait: up to a hundred. */
+  count: teamProcedure
+    .meta({ resource: 'run', action: 'read', scope: 'team' })
+    .query(({ ctx }) => countApprovals(ctx.deps.pool, ctx.scope)),
 
   /** The first answer counts. */
   answer: inStoryProcedure

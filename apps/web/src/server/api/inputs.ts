@@ -1,9 +1,18 @@
 import { mostIds } from '@storyloom/adapters/runs/re-emission-filter';
+import { longestTag, mostTags } from '@storyloom/adapters/stories/organise';
+import { mostStories } from '@storyloom/adapters/stories/story-files';
 import { accessNames, type Json, type JsonObject, slugSchema } from '@storyloom/engine';
 import * as z from 'zod';
 
 export const nameSchema = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');
 export const descriptionSchema = z.string().max(20_000, 'At most 20,000 characters.');
+export const folderNameSchema = z.string().trim().min(1, 'Give it a name.').max(80, 'At most 80 characters.');
+export const tagsSchema = z
+  .array(z.string().trim().min(1).max(longestTag, `A tag has ${longestTag} characters at most.`))
+  .max(mostTags, `At most ${mostTags} tags.`);
+export const lockNoteSchema = z.string().trim().max(500, 'At most 500 characters.');
+/** Stories that something is done to at once. */
+export const storyIdsSchema = z.array(z.uuid()).min(1).max(mostStories, `At most ${mostStories} at once.`);
 export const payloadSchema: z.ZodType<Json> = z.json();
 /** Options of one Action, as written. */
 export const optionsSchema: z.ZodType<JsonObject> = z.record(z.string().max(200), z.json());

@@ -34,6 +34,9 @@ it("answers another team's story as one that does not exist, on every route", as
     ['POST', `/stories/${story}/runs/cancel`],
     ['GET', `/stories/${story}/re_emissions`],
     ['POST', `/stories/${story}/re_emissions`, {}],
+    ['PUT', `/stories/${story}/favorite`],
+    ['POST', `/trash/${story}/restore`],
+    ['DELETE', `/trash/${story}`],
   ];
   const strange = await Promise.all(routes(id).map((route) => call(...route)));
   const unknown = await Promise.all(routes(newId()).map((route) => call(...route)));
@@ -255,11 +258,14 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/actions/{id}/clear_memory',
     '/api/v1/actions/{id}/dry_run',
     '/api/v1/approvals',
+    '/api/v1/attention',
     '/api/v1/credentials',
     '/api/v1/credentials/{id}',
     '/api/v1/events',
     '/api/v1/events/{id}/lineage',
     '/api/v1/events/{id}/reemit',
+    '/api/v1/folders',
+    '/api/v1/folders/{id}',
     '/api/v1/info',
     '/api/v1/queue',
     '/api/v1/re_emissions/{id}',
@@ -277,12 +283,17 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/stories/import',
     '/api/v1/stories/{id}',
     '/api/v1/stories/{id}/export',
+    '/api/v1/stories/{id}/favorite',
     '/api/v1/stories/{id}/re_emissions',
     '/api/v1/stories/{id}/resume',
     '/api/v1/stories/{id}/runs',
     '/api/v1/stories/{id}/runs/cancel',
     '/api/v1/stories/{id}/schedules',
     '/api/v1/stories/{id}/suspend',
+    '/api/v1/tags',
+    '/api/v1/trash',
+    '/api/v1/trash/{id}',
+    '/api/v1/trash/{id}/restore',
   ]);
   expect(body.security).toEqual([{ key: [] }]);
 });

@@ -16,6 +16,8 @@ import { credentialRoutes } from './credentials.ts';
 import { dryRunRoutes } from './dry-run.ts';
 import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
+import { folderRoutes } from './folders.ts';
+import { homeRoutes } from './home.ts';
 import { memoryRoutes } from './memory.ts';
 import { refuseOtherMethods } from './methods.ts';
 import { queueRoutes } from './queue.ts';
@@ -27,6 +29,7 @@ import { scheduleRoutes } from './schedules.ts';
 import { searchRoutes } from './search.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
+import { trashRoutes } from './trash.ts';
 
 export type RestDeps = { web: WebDeps; tenantName: string };
 
@@ -53,6 +56,9 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(storyRoutes, { web });
     await scope.register(searchRoutes, { web });
     await scope.register(storyFileRoutes, { web });
+    await scope.register(folderRoutes, { web });
+    await scope.register(trashRoutes, { web });
+    await scope.register(homeRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });
     await scope.register(approvalRoutes, { web });
