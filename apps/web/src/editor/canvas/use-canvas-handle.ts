@@ -1,7 +1,9 @@
 'use client';
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
-import { CARD, centredOn } from '../rules/place.ts';
+import { around, type Box } from '../rules/boxes.ts';
+import { anyBox } from '../rules/groups.ts';
+import { centredOn } from '../rules/place.ts';
 import { useEditor } from '../state/use-editor.ts';
 
 const MARGIN = 24;
@@ -29,19 +31,33 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
       },
       at: (screen) => flow.screenToFlowPosition(screen, { snapToGrid: false }),
       reveal: (id) => {
-        const { graph } = editor.draft.store.getState();
-        const position = (graph.actions[id] ?? graph.notes[id])?.position;
-        if (!position) return;
+        const box = anyBox(editor.draft.store.getState().graph, id);
+        if (!box) return;
         const [x, y, zoom] = store.getState().transform;
         const { width, height } = rect();
-        const left = position.x * zoom + x;
-        const top = position.y * zoom + y;
-        const dx = shift(left, CARD.width * zoom, width);
-        const dy = shift(top, CARD.height * zoom, height);
+        const dx = shift(box.x * zoom + x, box.width * zoom, width);
+        const dy = shift(box.y * zoom + y, box.height * zoom, height);
         if (dx !== 0 || dy !== 0)
           void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: panMs() });
       },
-      fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: panMs() }),
+      fit: () => void flow.fitView({ padding: room(rect()), maxZoom: 1, duration: panMs() }),
+      fitSelection: () => {
+        const { graph } = editor.draft.store.getState();
+        const box = around(editor.view.getState().selection.flatMap((id) => anyBox(graph, id) ?? []));
+        if (box === null) editor.canvas.current?.fit();
+        else void flow.fitBounds(box, { padding: 0.3, duration: panMs() });
+      },
+      zoom: (to) => {
+        const duration = panMs();
+        if (to === 'in') void flow.zoomIn({ duration });
+        else if (to === 'out') void flow.zoomOut({ duration });
+        else void flow.zoomTo(to, { duration });
+      },
+      shown: () => {
+        const [x, y, zoom] = store.getState().transform;
+        const { width, height } = rect();
+        return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+      },
       focus: () => root.current?.focus({ preventScroll: true }),
     };
     return () => {

@@ -3,6 +3,7 @@ import type { Id, Position } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Draft } from '../document/draft.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
+import type { Box } from '../rules/boxes.ts';
 import type { Problem } from '../rules/problems.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createView, type ViewStore } from './view.ts';
@@ -16,6 +17,11 @@ type CanvasHandle = {
   /** Pans so far that the Action can be seen. */
   reveal: (id: Id) => void;
   fit: () => void;
+  /** Brings the selection, or everything, into view. */
+  fitSelection: () => void;
+  zoom: (to: 'in' | 'out' | number) => void;
+  /** What can be seen, in canvas pixels. */
+  shown: () => Box;
   focus: () => void;
 };
 

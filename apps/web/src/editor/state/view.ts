@@ -18,7 +18,7 @@ type Connecting = {
 export type ViewState = {
   /** The story's name and description as this page last knew them. */
   story: StoryHead;
-  /** Selected Actions and notes. One selected Action is what the panel shows. */
+  /** Selected Actions, notes and groups. One selected Action is what the panel shows. */
   selection: readonly Id[];
   selectedLinks: readonly Id[];
   /** Where the keyboard is on the canvas. */
@@ -34,6 +34,12 @@ export type ViewState = {
   connecting: Connecting | null;
   /** The list of types, opened where a wire was dropped. `at` in canvas pixels, `screen` in the window's. */
   quickAdd: { at: Position; screen: Position; after: { from: Id; port: string } | null } | null;
+  /** The note whose text, or the group whose name, is being written on the canvas. */
+  editing: Id | null;
+  /** How much is being tidied; null while nothing is. */
+  tidying: number | null;
+  /** The Action, and its port, whose events the drawer lists; null lists those of all. */
+  eventsOf: { actionId: Id; port: string | null } | null;
   /** Runs in this state are listed; null lists all. */
   runFilter: StoryRunState | null;
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
@@ -63,6 +69,9 @@ export function createView(story: StoryHead): ViewStore {
     drawerHeight: DRAWER_HEIGHT.usual,
     connecting: null,
     quickAdd: null,
+    editing: null,
+    tidying: null,
+    eventsOf: null,
     runFilter: null,
     runId: null,
     stepId: null,
