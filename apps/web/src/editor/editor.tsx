@@ -7,6 +7,7 @@ import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
 import { useLive } from './live/use-live.ts';
 import { useRunPath } from './live/use-run-path.ts';
+import { Overlays } from './overlays.tsx';
 import { Palette } from './palette/palette.tsx';
 import { Panel } from './panel/panel.tsx';
 import { PhoneEditor } from './phone/phone-editor.tsx';
@@ -34,6 +35,7 @@ export function EditorScreen() {
   return (
     <>
       {narrow ? <PhoneEditor /> : <Workbench />}
+      <Overlays />
       <Announcer />
     </>
   );

@@ -1,10 +1,10 @@
 'use client';
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { type RefObject, useEffect } from 'react';
-import { around, type Box } from '../rules/boxes.ts';
-import { anyBox } from '../rules/groups.ts';
+import { anyBox, standIn } from '../rules/groups.ts';
 import { centredOn } from '../rules/place.ts';
 import { useEditor } from '../state/use-editor.ts';
+import { MAP, useMapShown } from './map-shown.ts';
 
 const MARGIN = 24;
 
@@ -40,24 +40,26 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
         if (dx !== 0 || dy !== 0)
           void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: panMs() });
       },
-      fit: () => void flow.fitView({ padding: room(rect()), maxZoom: 1, duration: panMs() }),
+      zoom: (to) => {
+        const options = { duration: panMs() };
+        if (to === 'in') void flow.zoomIn(options);
+        else if (to === 'out') void flow.zoomOut(options);
+        else void flow.zoomTo(to === 'whole' ? 1 : to, options);
+      },
+      fit: () => void flow.fitView({ padding: besideMap(rect()), maxZoom: 1, duration: panMs() }),
       fitSelection: () => {
         const { graph } = editor.draft.store.getState();
-        const box = around(editor.view.getState().selection.flatMap((id) => anyBox(graph, id) ?? []));
-        if (box === null) editor.canvas.current?.fit();
-        else void flow.fitBounds(box, { padding: 0.3, duration: panMs() });
-      },
-      zoom: (to) => {
-        const duration = panMs();
-        if (to === 'in') void flow.zoomIn({ duration });
-        else if (to === 'out') void flow.zoomOut({ duration });
-        else void flow.zoomTo(to, { duration });
+        const ids = editor.view.getState().selection.map((id) => standIn(graph, id) ?? id);
+        const nodes = [...new Set(ids)].map((id) => ({ id }));
+        if (nodes.length === 0) editor.canvas.current?.fit();
+        else void flow.fitView({ nodes, padding: 0.2, maxZoom: 1, duration: panMs() });
       },
       shown: () => {
         const [x, y, zoom] = store.getState().transform;
         const { width, height } = rect();
         return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
       },
+      element: () => root.current,
       focus: () => root.current?.focus({ preventScroll: true }),
     };
     return () => {
@@ -66,8 +68,8 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
   }, [editor, flow, store, root]);
 
   useEffect(() => {
-    void flow.fitView({ padding: 0.15, maxZoom: 1 });
-  }, [flow]);
+    void flow.fitView({ padding: besideMap(root.current?.getBoundingClientRect()), maxZoom: 1 });
+  }, [flow, root]);
 
   // The panel takes space from the canvas: what it was opened for stays in sight.
   useEffect(
@@ -80,6 +82,12 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
       }),
     [editor],
   );
+}
+
+/** Room around what is fitted: on a wide canvas nothing comes to stand under the map. */
+function besideMap(canvas: { width: number } | undefined) {
+  const wide = useMapShown.getState().shown && canvas !== undefined && canvas.width > 4 * MAP.width;
+  return wide ? ({ x: 0.08, y: 0.12, left: `${MAP.width + 2 * MARGIN}px` } as const) : 0.15;
 }
 
 /** How far to pan so that a span is inside with a margin; 0 when it is. */

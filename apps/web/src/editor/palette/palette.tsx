@@ -11,6 +11,7 @@ import { restingPlace } from '../state/editor.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { type Entry, paletteGroups } from './entries.ts';
 import { useLately } from './lately.ts';
+import { paletteSearchId } from './search-id.ts';
 
 const tabs = [
   { value: 'add', label: 'Add' },
@@ -77,7 +78,8 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
           label="Search Actions"
           value={search}
           onChange={setSearch}
-          hotkey="n"
+          id={paletteSearchId}
+          shownKey="N"
           onKeyDown={(event) => {
             const first = groups[0]?.entries[0];
             if (event.key === 'Enter' && first) add(first.type);

@@ -6,14 +6,14 @@ import { themeOptions, useTheme } from '../../app-shell/use-theme.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { Menu, MenuChoice, MenuSeparator } from '../../ui/menu.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
+import { ActItem } from '../acts/act-item.tsx';
 import { ConflictCard } from '../bar/conflict-card.tsx';
 import { RunButton } from '../bar/run-button.tsx';
 import { SaveMark } from '../bar/save-mark.tsx';
-import { EditorSettings, SuspendedMark } from '../bar/story-menu.tsx';
+import { SuspendedMark } from '../bar/story-menu.tsx';
 import { StoryName } from '../bar/story-name.tsx';
-import { useExport } from '../bar/use-export.ts';
 import { EmptyStory } from '../canvas/empty-story.tsx';
 import { DrawerPanels, useDrawerTabs } from '../drawer/drawer.tsx';
 import { Outline } from '../outline/outline.tsx';
@@ -84,10 +84,8 @@ export function PhoneEditor() {
 }
 
 function PhoneHead({ count }: { count: number }) {
-  const { commands, readOnly } = useEditor();
+  const { readOnly } = useEditor();
   const [theme, setTheme] = useTheme();
-  const save = useExport();
-  const [settings, setSettings] = useState(false);
   return (
     <header className="flex h-14 shrink-0 items-center px-1">
       <Link
@@ -108,24 +106,15 @@ function PhoneHead({ count }: { count: number }) {
       <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
         {!readOnly && (
           <>
-            <MenuItem icon={Undo2} onSelect={commands.undo}>
-              Undo
-            </MenuItem>
-            <MenuItem icon={Redo2} onSelect={commands.redo}>
-              Redo
-            </MenuItem>
+            <ActItem act="undo" icon={Undo2} />
+            <ActItem act="redo" icon={Redo2} />
           </>
         )}
-        <MenuItem icon={SlidersHorizontal} onSelect={() => setSettings(true)}>
-          Settings
-        </MenuItem>
-        <MenuItem icon={Download} onSelect={save}>
-          Export
-        </MenuItem>
+        <ActItem act="settings" icon={SlidersHorizontal} />
+        <ActItem act="exportFile" icon={Download} />
         <MenuSeparator />
         <MenuChoice label="Theme" value={theme} options={themeOptions} onChange={setTheme} />
       </Menu>
-      {settings && <EditorSettings onClosed={() => setSettings(false)} />}
     </header>
   );
 }

@@ -162,6 +162,10 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
       return id;
     },
     setNote: (id: Id, set: NoteSet, key?: string) => commit([{ op: 'update_note', id, ...set }], 'Edit note', key),
+    /** Lists the events of an Action, or of one of its ports, in the drawer; while a run is shown, its steps there. */
+    showEvents: (actionId: Id, port: string | null = null) => {
+      view.setState({ eventsOf: { actionId, port }, drawerTab: 'events', drawerOpen: true });
+    },
     /** Opens a note's text, or the name of a group, where it stands. */
     edit: (id: Id) => {
       const { notes, groups } = graph();

@@ -16,12 +16,15 @@ type CanvasHandle = {
   at: (screen: Position) => Position;
   /** Pans so far that the Action can be seen. */
   reveal: (id: Id) => void;
+  /** A number is the factor itself. */
+  zoom: (to: 'in' | 'out' | 'whole' | number) => void;
   fit: () => void;
-  /** Brings the selection, or everything, into view. */
+  /** Brings the selection into view; everything when nothing is selected. */
   fitSelection: () => void;
-  zoom: (to: 'in' | 'out' | number) => void;
   /** What can be seen, in canvas pixels. */
   shown: () => Box;
+  /** What has the focus while the keys of the canvas are heard. */
+  element: () => Element | null;
   focus: () => void;
 };
 

@@ -5,6 +5,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
 
+type Overlay = 'settings';
+
 type StoryHead = { name: string; description: string };
 
 type Connecting = {
@@ -45,6 +47,8 @@ export type ViewState = {
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
   runId: Id | null;
   stepId: Id | null;
+  /** What lies over the editor and takes its keys. */
+  overlay: Overlay | null;
   /** The last thing worth saying to people who do not see the canvas; the number makes repeats heard. */
   said: { text: string; count: number };
 };
@@ -75,6 +79,7 @@ export function createView(story: StoryHead): ViewStore {
     runFilter: null,
     runId: null,
     stepId: null,
+    overlay: null,
     said: { text: '', count: 0 },
   }));
 }
