@@ -124,7 +124,9 @@ function spread(title: string, axis: Axis, keys: string) {
 
 function fewerThan(least: 2 | 3): NonNullable<Act['whyNot']> {
   return ({ view }) =>
-    view.getState().selection.length < least ? `Select ${least === 2 ? 'two' : 'three'} or more first.` : null;
+    view.getState().selection.length < least
+      ? `Select ${least === 2 ? 'two' : 'three'} or more first.`
+      : null;
 }
 
 /** Nothing of the selection is a group or stands in one. */

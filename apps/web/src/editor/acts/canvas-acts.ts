@@ -1,4 +1,5 @@
 import type { Id } from '@storyloom/engine';
+import { anyBox } from '../rules/groups.ts';
 import { type Direction, ends, neighbour } from '../rules/neighbours.ts';
 import { SNAP } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
@@ -146,7 +147,7 @@ function arrow(editor: Editor, pressed: string | undefined, extend: boolean): vo
     return;
   }
   const next =
-    focus && graph.actions[focus] ? neighbour(graph, focus, direction) : (ends(graph)?.first ?? null);
+    focus && anyBox(graph, focus) ? neighbour(graph, focus, direction) : (ends(graph)?.first ?? null);
   if (next === null) return;
   commands.select(extend ? [...new Set([...selection, next])] : [next]);
   editor.canvas.current?.reveal(next);

@@ -1,6 +1,6 @@
 'use client';
 import type { Id } from '@storyloom/engine';
-import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { Handle, type NodeProps, Position, type ReactFlowState, useStore as useFlow } from '@xyflow/react';
 import { Check, CircleX, Hourglass, Minus, TriangleAlert, X } from 'lucide-react';
 import { memo } from 'react';
 import { cx } from '../../ui/cx.ts';
@@ -14,6 +14,7 @@ import { useActivity, useEditor, useView } from '../state/use-editor.ts';
 import { CardMarkers } from './card-markers.tsx';
 import type { ActionNode } from './elements.ts';
 import { cardId, INPUT, portPlace } from './ports.ts';
+import { countRender } from './renders.ts';
 import { useProblemCount } from './use-problems.ts';
 
 const glyphs: Partial<Record<State, IconShape>> = {
@@ -22,6 +23,9 @@ const glyphs: Partial<Record<State, IconShape>> = {
   waiting: Hourglass,
   cancelled: Minus,
 };
+
+/** Below this zoom nothing of a card could be read. */
+export const FARTHER = 0.32;
 
 /** One Action on the canvas. Moving it, and whatever happens to others, does not draw it again. */
 export const ActionCard = memo(
@@ -38,28 +42,34 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const lit = useActivity((state) => state.lit.has(id));
   const problems = useProblemCount(id);
   const { readOnly } = useEditor();
+  const farther = useFlow(isFarther);
+  countRender('cards');
   const { state, corner, failed, dim } = shown;
   const glyph = state && glyphs[state];
   const line = describeAction(action);
   const markers = markersOf(action.settings ?? {});
   const badge = failed > 0 ? 'failed' : problems > 0 && state !== 'disabled' ? 'problem' : null;
 
+  const box = {
+    id: cardId(id),
+    role: 'img',
+    'aria-label': spoken({ name: action.name, line, state, corner, failed, problems, markers }),
+    'data-state': state ?? undefined,
+    className: cx(
+      'action-card',
+      state && states[state].tone,
+      selected && 'is-selected',
+      focused && 'is-focused',
+      pointed,
+      lit && 'is-lit',
+      dim && 'is-dim',
+    ),
+  };
+  // From very far away a card is its state alone, so that a thousand of them are a thousand elements.
+  if (farther) return <div {...box} />;
+
   return (
-    <div
-      id={cardId(id)}
-      role="img"
-      aria-label={spoken({ name: action.name, line, state, corner, failed, problems, markers })}
-      data-state={state ?? undefined}
-      className={cx(
-        'action-card',
-        state && states[state].tone,
-        selected && 'is-selected',
-        focused && 'is-focused',
-        pointed,
-        lit && 'is-lit',
-        dim && 'is-dim',
-      )}
-    >
+    <div {...box}>
       <span className="action-tile">
         <TypeTile type={tileOf(action)} size="md" />
         {glyph && (
@@ -102,6 +112,10 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
       ))}
     </div>
   );
+}
+
+function isFarther({ transform }: ReactFlowState): boolean {
+  return transform[2] < FARTHER;
 }
 
 type PortProps = {

@@ -3,27 +3,34 @@ import { Background, ReactFlow, ReactFlowProvider, SelectionMode, useStore as us
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { cx } from '../../ui/cx.ts';
-import { SNAP } from '../rules/place.ts';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
-import { ActionCard } from './action-card.tsx';
+import { ActionCard, FARTHER } from './action-card.tsx';
 import './canvas.css';
+import './arrange.css';
 import { CanvasControls } from './canvas-controls.tsx';
 import { ConnectHint } from './connect-hint.tsx';
+import { DragContext } from './drag-context.ts';
 import { DrawnLink } from './drawn-link.tsx';
 import { createElements } from './elements-store.ts';
 import { EmptyStory } from './empty-story.tsx';
+import { GroupCard } from './group-card.tsx';
+import { GroupFrame } from './group-frame.tsx';
+import { GuideLines } from './guide-lines.tsx';
 import { LinkLine } from './link-line.tsx';
 import { NoteCard } from './note-card.tsx';
 import { cardId } from './ports.ts';
 import { QuickAdd } from './quick-add.tsx';
 import { RunHint } from './run-hint.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { TidyProgress } from './tidy-progress.tsx';
 import { useCanvasHandle } from './use-canvas-handle.ts';
 import { useConnecting } from './use-connecting.ts';
 import { useDrop } from './use-drop.ts';
 
-const nodeTypes = { action: ActionCard, note: NoteCard };
+const nodeTypes = { action: ActionCard, note: NoteCard, group: GroupFrame, collapsed: GroupCard };
 const edgeTypes = { link: LinkLine };
-const MANY = 150;
+/** From here on only what can be seen is in the page. */
+const MANY = 300;
 const added = ['Shift', 'Control', 'Meta'];
 const attribution = { hideAttribution: false };
 
@@ -45,7 +52,7 @@ function Surface() {
   const connecting = useView((state) => state.connecting !== null);
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const distance = useFlow((flow) =>
-    flow.transform[2] < 0.32 ? 'is-far is-farther' : flow.transform[2] < 0.5 ? 'is-far' : '',
+    flow.transform[2] < FARTHER ? 'is-far is-farther' : flow.transform[2] < 0.5 ? 'is-far' : '',
   );
 
   useEffect(() => elements.follow(), [elements]);
@@ -54,74 +61,82 @@ function Surface() {
   const drop = useDrop();
 
   return (
-    <section
-      aria-label="Canvas"
-      className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
-      {...drop}
-    >
-      <ReactFlow
-        ref={root}
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={elements.change}
-        onNodeDragStop={(_, __, moved) => elements.drop(moved)}
-        onSelectionDragStop={(_, moved) => elements.drop(moved)}
-        onNodeClick={(event, node) => wires.clickNode(node.id, event)}
-        onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
-        onNodeMouseLeave={() => commands.pointAt(null)}
-        onEdgeClick={(_, edge) => wires.clickLink(edge.id)}
-        onPaneClick={() => wires.clickPane()}
-        onConnect={wires.connect}
-        onConnectStart={wires.start}
-        onConnectEnd={wires.end}
-        isValidConnection={wires.isValid}
-        connectionLineComponent={DrawnLink}
-        connectionRadius={30}
-        connectOnClick={false}
-        nodesDraggable={!readOnly}
-        nodesConnectable={!readOnly}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        defaultEdgeOptions={{ selectable: false }}
-        selectionOnDrag
-        selectionMode={SelectionMode.Partial}
-        multiSelectionKeyCode={added}
-        panOnScroll
-        panOnDrag={[1]}
-        zoomOnDoubleClick={false}
-        minZoom={0.1}
-        maxZoom={2}
-        snapToGrid
-        snapGrid={[SNAP, SNAP]}
-        nodeDragThreshold={2}
-        onlyRenderVisibleElements={nodes.length > MANY}
-        proOptions={attribution}
-        tabIndex={0}
-        aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one."
-        aria-activedescendant={focus === null ? undefined : cardId(focus)}
-        className={cx(
-          'story-canvas',
-          distance,
-          (connecting || wires.dragging) && 'is-connecting',
-          readOnly && 'is-read-only',
-          focus !== null && 'has-focus-card',
-        )}
+    <DragContext value={elements.drag}>
+      <section
+        aria-label="Canvas"
+        className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
+        {...drop}
       >
-        <Background gap={16} size={2} />
-      </ReactFlow>
-      <CanvasControls />
-      <ConnectHint />
-      <RunHint />
-      <QuickAdd />
-      {isEmpty && !readOnly && (
-        <EmptyStory
-          onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })}
-        />
-      )}
-    </section>
+        <ReactFlow
+          ref={root}
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={elements.change}
+          onNodeDragStop={(_, __, moved) => elements.drop(moved)}
+          onSelectionDragStop={(_, moved) => elements.drop(moved)}
+          onNodeClick={(event, node) => wires.clickNode(node.id, event)}
+          onNodeDoubleClick={(_, node) => {
+            if (readOnly) return;
+            if (node.type === 'collapsed') commands.toggleCollapsed([node.id]);
+            else commands.edit(node.id);
+          }}
+          onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
+          onNodeMouseLeave={() => commands.pointAt(null)}
+          onEdgeClick={(_, edge) => wires.clickLink(edge.id)}
+          onPaneClick={() => wires.clickPane()}
+          onConnect={wires.connect}
+          onConnectStart={wires.start}
+          onConnectEnd={wires.end}
+          isValidConnection={wires.isValid}
+          connectionLineComponent={DrawnLink}
+          connectionRadius={30}
+          connectOnClick={false}
+          nodesDraggable={!readOnly}
+          nodesConnectable={!readOnly}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          defaultEdgeOptions={{ selectable: false }}
+          selectionOnDrag
+          selectionMode={SelectionMode.Partial}
+          multiSelectionKeyCode={added}
+          panOnScroll
+          panOnDrag={[1]}
+          zoomOnDoubleClick={false}
+          minZoom={0.1}
+          maxZoom={2}
+          nodeDragThreshold={2}
+          onlyRenderVisibleElements={nodes.length > MANY}
+          proOptions={attribution}
+          tabIndex={0}
+          aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one."
+          aria-activedescendant={focus === null ? undefined : cardId(focus)}
+          className={cx(
+            'story-canvas',
+            distance,
+            (connecting || wires.dragging) && 'is-connecting',
+            readOnly && 'is-read-only',
+            focus !== null && 'has-focus-card',
+          )}
+        >
+          <Background gap={16} size={2} />
+          <GuideLines drag={elements.drag} />
+        </ReactFlow>
+        <CanvasControls />
+        <ConnectHint />
+        <RunHint />
+        <SelectionBar />
+        <TidyProgress />
+        <QuickAdd />
+        {isEmpty && !readOnly && (
+          <EmptyStory
+            onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })}
+          />
+        )}
+      </section>
+    </DragContext>
   );
 }

@@ -30,7 +30,9 @@ export function createDrag({ draft, canvas }: Pick<Editor, 'draft' | 'canvas'>) 
 
   function begin(moves: Moves): Session {
     const { graph } = draft.store.getState();
-    const moving = new Set([...moves.keys()].flatMap((id) => (graph.groups[id] ? [id, ...members(graph, id)] : [id])));
+    const moving = new Set(
+      [...moves.keys()].flatMap((id) => (graph.groups[id] ? [id, ...members(graph, id)] : [id])),
+    );
     const others = drawnIds(graph).flatMap((id) => (moving.has(id) ? [] : (anyBox(graph, id) ?? [])));
     const shown = canvas.current?.shown();
     const hasGroup = [...moves.keys()].some((id) => graph.groups[id]);
@@ -61,7 +63,8 @@ export function createDrag({ draft, canvas }: Pick<Editor, 'draft' | 'canvas'>) 
       const centre = centreOf({ ...hand, ...position });
       const into = frames.find(([, frame]) => holds(frame, centre))?.[0] ?? null;
       const shown = store.getState();
-      if (guides.length > 0 || shown.guides.length > 0 || shown.into !== into) store.setState({ guides, into });
+      if (guides.length > 0 || shown.guides.length > 0 || shown.into !== into)
+        store.setState({ guides, into });
       return changes.flatMap((change) => {
         const hand = change.type === 'position' ? moves.get(change.id) : undefined;
         if (change.type !== 'position' || !hand) return [change];

@@ -134,7 +134,10 @@ function actionNode(before: ActionNode | undefined, action: GraphAction, selecte
 
 function noteNode(before: NoteNode | undefined, note: GraphNote, selected: boolean): NoteNode {
   const position = before?.dragging ? before.position : note.position;
-  const size = { width: note.width ?? NOTE.width, ...(note.height === undefined ? {} : { height: note.height }) };
+  const size = {
+    width: note.width ?? NOTE.width,
+    ...(note.height === undefined ? {} : { height: note.height }),
+  };
   if (before === undefined) return { id: note.id, type: 'note', position, data: { note }, selected, ...size };
   const data = sameNote(before.data.note, note) ? before.data : { note };
   const same = data === before.data && before.selected === selected && samePlace(before, position);

@@ -38,7 +38,15 @@ export const GROUP_OUT = 'out';
 
 export const groupHandles: NodeHandle[] = [
   { id: INPUT, type: 'target', position: Position.Top, x: 0, y: 0, ...CARD },
-  { id: GROUP_OUT, type: 'source', position: Position.Bottom, x: portPlace(0), y: CARD.height, width: 0, height: 0 },
+  {
+    id: GROUP_OUT,
+    type: 'source',
+    position: Position.Bottom,
+    x: portPlace(0),
+    y: CARD.height,
+    width: 0,
+    height: 0,
+  },
 ];
 
 /** The card's element, for the canvas' active descendant. */

@@ -58,6 +58,9 @@ export function useConnecting() {
       canvas.current?.focus();
       if (view.getState().connecting !== null) {
         commands.finishConnecting(id);
+      } else if (event.target instanceof Element && event.target.closest('.action-corner')) {
+        commands.select([id]);
+        commands.showEvents(id);
       } else if (!event.shiftKey && !event.ctrlKey && !event.metaKey) {
         commands.select([id], 'open');
       }

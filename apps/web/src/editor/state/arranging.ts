@@ -93,7 +93,8 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
         const positions = await tidy(request, mine.signal);
         say(view, moveTo(positions, 'Tidy') ? 'Tidied' : 'It is tidy already');
       } catch {
-        if (tidying === mine || tidying === null) say(view, mine.signal.aborted ? 'Not tidied' : 'Tidying failed');
+        if (tidying === mine || tidying === null)
+          say(view, mine.signal.aborted ? 'Not tidied' : 'Tidying failed');
       } finally {
         if (tidying === mine) {
           tidying = null;
@@ -108,7 +109,11 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
     },
     align: (edge: Edge) => lineUp(aligned(chosenBoxes(), edge), 'Align', `Aligned, ${edge}`),
     distribute: (axis: Axis) =>
-      lineUp(distributed(chosenBoxes(), axis), 'Distribute', axis === 'across' ? 'Spread across' : 'Spread down'),
+      lineUp(
+        distributed(chosenBoxes(), axis),
+        'Distribute',
+        axis === 'across' ? 'Spread across' : 'Spread down',
+      ),
     /** Makes a group of these and opens its name. Returns its id, or null when nothing can be grouped. */
     group: (ids: readonly Id[]): Id | null => {
       const made = groupChanges(graph(), ids, freeGroupName(graph()));
@@ -139,7 +144,11 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
       say(view, `${name} deleted with ${count === 1 ? 'its Action' : `its ${count} Actions`}`);
     },
     setGroup: (id: Id, set: GroupSet, key?: string) =>
-      commit([{ op: 'update_group', id, ...set }], set.collapsed === undefined ? 'Edit group' : 'Collapse', key),
+      commit(
+        [{ op: 'update_group', id, ...set }],
+        set.collapsed === undefined ? 'Edit group' : 'Collapse',
+        key,
+      ),
     /** Collapses these groups, or the groups of these; opens them when all are collapsed. */
     toggleCollapsed: (ids: readonly Id[]) => {
       const groups = groupsOf(ids);
@@ -161,7 +170,8 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
       say(view, 'Note added. Type its text.');
       return id;
     },
-    setNote: (id: Id, set: NoteSet, key?: string) => commit([{ op: 'update_note', id, ...set }], 'Edit note', key),
+    setNote: (id: Id, set: NoteSet, key?: string) =>
+      commit([{ op: 'update_note', id, ...set }], 'Edit note', key),
     /** Lists the events of an Action, or of one of its ports, in the drawer; while a run is shown, its steps there. */
     showEvents: (actionId: Id, port: string | null = null) => {
       view.setState({ eventsOf: { actionId, port }, drawerTab: 'events', drawerOpen: true });

@@ -66,7 +66,9 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
           if (actions[id]) return [{ op: 'remove_action', id }];
           return notes[id] ? [{ op: 'remove_note', id }] : [];
         }),
-        ...emptiedBy(graph(), ids).filter((change) => change.op === 'remove_group' && !chosen.includes(change.id)),
+        ...emptiedBy(graph(), ids).filter(
+          (change) => change.op === 'remove_group' && !chosen.includes(change.id),
+        ),
       ];
       if (changes.length === 0) return;
       const what =
