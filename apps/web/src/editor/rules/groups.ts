@@ -170,14 +170,13 @@ export function regroupChanges(graph: Graph, moved: Readonly<Record<Id, Position
 
 const nowhere: Box = { x: Number.NaN, y: Number.NaN, width: 0, height: 0 };
 
-/** The frames of expanded groups as they are without these; groups that have nobody else are left out. */
+/** The frames of open groups as they are drawn; groups of which nobody would be left without these are left out. */
 export function restingFrames(graph: Graph, without: ReadonlySet<Id>): Map<Id, Box> {
   return new Map(
     Object.values(graph.groups).flatMap((group) => {
-      if (group.collapsed) return [];
-      const resting = members(graph, group.id).filter((id) => !without.has(id));
-      const inside = around(resting.flatMap((id) => itemBox(graph, id) ?? []));
-      return inside === null ? [] : [[group.id, framed(inside)] as const];
+      const rests = !group.collapsed && members(graph, group.id).some((id) => !without.has(id));
+      const frame = rests ? groupBox(graph, group.id) : null;
+      return frame === null ? [] : [[group.id, frame] as const];
     }),
   );
 }
