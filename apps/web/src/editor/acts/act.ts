@@ -4,12 +4,13 @@
  */
 import type { Editor } from '../state/editor.ts';
 
-type ActGroup = 'Find' | 'Edit' | 'Actions' | 'Canvas' | 'Run' | 'Story' | 'View' | 'Help';
+/** In the order of the sheet. */
+export const actGroups = ['Find', 'Edit', 'Actions', 'Canvas', 'Run', 'View', 'Story', 'Help'] as const;
 
 export type Act = {
   /** What it does, as a verb. */
   title: string;
-  group: ActGroup;
+  group: (typeof actGroups)[number];
   /**
    * Each one way to press it, as in `Mod+Shift+Z`; Mod is ⌘ on a Mac and Ctrl elsewhere. Letters are keys
    * (`Z`, `Shift+Z`), other signs are what is typed (`?`), `Plus` is the sign +.
@@ -51,6 +52,13 @@ export function mayNotEdit({ readOnly }: Editor): string | null {
 
 export function noneSelected({ view }: Editor): string | null {
   return view.getState().selection.length === 0 ? 'Select an Action first.' : null;
+}
+
+/** Not exactly one Action is selected. */
+export function notOneSelected({ view, draft }: Editor): string | null {
+  const [id, more] = view.getState().selection;
+  const one = id !== undefined && more === undefined && draft.store.getState().graph.actions[id];
+  return one ? null : 'Select one Action first.';
 }
 
 /** The canvas is the place for the next key, wherever the act was chosen. */

@@ -2,12 +2,34 @@ import type { Act } from './act.ts';
 import { arrangeActs } from './arrange-acts.ts';
 import { canvasActs } from './canvas-acts.ts';
 import { editActs } from './edit-acts.ts';
+import { findActs } from './find-acts.ts';
+import { helpActs } from './help-acts.ts';
+import { runActs } from './run-acts.ts';
 import { storyActs } from './story-acts.ts';
+import { viewActs } from './view-acts.ts';
 
-/** Every family of acts. A new family is a file and a line here. */
-export const families = [editActs, canvasActs, arrangeActs, storyActs] as const;
+/** Every family of acts. A new family is a file and two lines here. */
+export const families = [
+  findActs,
+  editActs,
+  canvasActs,
+  arrangeActs,
+  runActs,
+  viewActs,
+  storyActs,
+  helpActs,
+] as const;
 
-export const acts = { ...editActs, ...canvasActs, ...arrangeActs, ...storyActs };
+export const acts = {
+  ...findActs,
+  ...editActs,
+  ...canvasActs,
+  ...arrangeActs,
+  ...runActs,
+  ...viewActs,
+  ...storyActs,
+  ...helpActs,
+};
 
 export type ActId = keyof typeof acts;
 

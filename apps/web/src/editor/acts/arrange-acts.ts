@@ -73,7 +73,7 @@ export const arrangeActs = {
     whyNot: mayNotEdit,
     run: (editor) => void editor.commands.addNote(restingPlace(editor)),
   },
-  showEvents: {
+  showActionEvents: {
     title: 'Show the events of the Action',
     group: 'View',
     keys: ['E'],

@@ -9,6 +9,7 @@ import { Menu, MenuChoice } from '../../ui/menu.tsx';
 import { LoomIcon } from '../../ui/own-icons.tsx';
 import { ActButton } from '../acts/act-item.tsx';
 import { useEditor } from '../state/use-editor.ts';
+import { HelpMenu } from './help-menu.tsx';
 import { RunButton } from './run-button.tsx';
 import { SaveMark } from './save-mark.tsx';
 import { StoryMenu } from './story-menu.tsx';
@@ -48,6 +49,7 @@ export function Bar() {
       <SaveMark />
       <span className="flex-1" />
       <ThemeMenu />
+      <HelpMenu />
       <ActButton act="exportFile" icon={Download} />
       {!readOnly && <RunButton />}
     </header>

@@ -64,6 +64,7 @@ function Surface() {
     <DragContext value={elements.drag}>
       <section
         aria-label="Canvas"
+        data-tour="canvas"
         className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
         {...drop}
       >

@@ -17,6 +17,7 @@ export const NoteCard = memo(Note, (a, b) => a.data === b.data && a.selected ===
 function Note({ id, data: { note }, selected }: NodeProps<NoteNode>) {
   const { commands, readOnly } = useEditor();
   const focused = useView((state) => state.focus === id);
+  const pulsing = useView((state) => state.pulse === id);
   const editing = useView((state) => state.editing === id);
   return (
     <div
@@ -26,6 +27,7 @@ function Note({ id, data: { note }, selected }: NodeProps<NoteNode>) {
         `tint-${note.tint ?? 'yellow'}`,
         selected && 'is-selected',
         focused && 'is-focused',
+        pulsing && 'is-pulsing',
       )}
     >
       {editing && !readOnly ? (

@@ -68,8 +68,12 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
   }, [editor, flow, store, root]);
 
   useEffect(() => {
-    void flow.fitView({ padding: besideMap(root.current?.getBoundingClientRect()), maxZoom: 1 });
-  }, [flow, root]);
+    const [first] = editor.view.getState().selection;
+    const box = first === undefined ? null : anyBox(editor.draft.store.getState().graph, first);
+    // A link to one Action opens the story at that Action.
+    if (box) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 1 });
+    else void flow.fitView({ padding: besideMap(root.current?.getBoundingClientRect()), maxZoom: 1 });
+  }, [editor, flow, root]);
 
   // The panel takes space from the canvas: what it was opened for stays in sight.
   useEffect(

@@ -24,7 +24,11 @@ export function Palette() {
   const tab = useView((state) => state.paletteTab);
   const shown = readOnly ? 'outline' : tab;
   return (
-    <aside aria-label="Palette" className="flex min-h-0 flex-col border-r border-line bg-surface">
+    <aside
+      data-tour="palette"
+      aria-label="Palette"
+      className="flex min-h-0 flex-col border-r border-line bg-surface"
+    >
       <Tabs
         label="Palette"
         tabs={readOnly ? tabs.slice(1) : tabs}

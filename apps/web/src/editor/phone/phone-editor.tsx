@@ -1,5 +1,15 @@
 'use client';
-import { ArrowLeft, Download, Ellipsis, Plus, Redo2, SlidersHorizontal, Undo2 } from 'lucide-react';
+import {
+  ArrowLeft,
+  Command,
+  Download,
+  Ellipsis,
+  Plus,
+  Redo2,
+  Search,
+  SlidersHorizontal,
+  Undo2,
+} from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { themeOptions, useTheme } from '../../app-shell/use-theme.ts';
@@ -16,6 +26,7 @@ import { SuspendedMark } from '../bar/story-menu.tsx';
 import { StoryName } from '../bar/story-name.tsx';
 import { EmptyStory } from '../canvas/empty-story.tsx';
 import { DrawerPanels, useDrawerTabs } from '../drawer/drawer.tsx';
+import { StorySearch } from '../find/story-search.tsx';
 import { Outline } from '../outline/outline.tsx';
 import { AddList } from '../palette/palette.tsx';
 import { Panel } from '../panel/panel.tsx';
@@ -56,6 +67,7 @@ export function PhoneEditor() {
             ) : (
               <Outline />
             )}
+            <StorySearch />
             <ConflictCard />
           </TabPanel>
           <DrawerPanels />
@@ -110,6 +122,8 @@ function PhoneHead({ count }: { count: number }) {
             <ActItem act="redo" icon={Redo2} />
           </>
         )}
+        <ActItem act="commands" icon={Command} />
+        <ActItem act="find" icon={Search} />
         <ActItem act="settings" icon={SlidersHorizontal} />
         <ActItem act="exportFile" icon={Download} />
         <MenuSeparator />

@@ -1,11 +1,12 @@
 /** What one person looks at: never saved to the server, never shared. */
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../rules/problems.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
 
-type Overlay = 'settings';
+type Overlay = 'settings' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
 
@@ -49,6 +50,20 @@ export type ViewState = {
   stepId: Id | null;
   /** What lies over the editor and takes its keys. */
   overlay: Overlay | null;
+  /** What is looked for in this story; null while the search is closed. `at` is the hit one stands on. */
+  find: { text: string; at: number } | null;
+  /** What was looked for in all stories last. */
+  storiesText: string;
+  /** A card that draws the eye for a moment. */
+  pulse: Id | null;
+  /** The Action that is to be tested as soon as its event is there. */
+  testWanted: Id | null;
+  /** The problem one stands on. */
+  problemAt: Problem | null;
+  /** The option that a problem led to: its field takes the focus when it appears. */
+  optionWanted: { actionId: Id; key: string } | null;
+  /** The step of the tour that is shown. */
+  tourStep: number | null;
   /** The last thing worth saying to people who do not see the canvas; the number makes repeats heard. */
   said: { text: string; count: number };
 };
@@ -80,6 +95,13 @@ export function createView(story: StoryHead): ViewStore {
     runId: null,
     stepId: null,
     overlay: null,
+    find: null,
+    storiesText: '',
+    pulse: null,
+    testWanted: null,
+    problemAt: null,
+    optionWanted: null,
+    tourStep: null,
     said: { text: '', count: 0 },
   }));
 }
