@@ -250,7 +250,26 @@ describe('counts', () => {
     expect(await readCounts(pool, storyId)).toEqual(counts);
     const { rows } = await pool.query('SELECT delta::int FROM event_count ORDER BY hour');
     expect(rows.map(({ delta }) => delta)).toEqual([3, 1, 2, 1, 1]);
+    expect(await foldCounts(pool, { all: true })).toBe(0);
+  });
+
+  it('of long ago are folded now and then, the latest all the time', async () => {
+    await using database = await testDatabase();
+    const { pool } = database;
+    const storyId = newId();
+    const twoOf = (actionId: string) =>
+      pool.query(
+        `INSERT INTO event_count (story_id, action_id, port, delta, hour)
+         SELECT $1, $2, 'success', 1, date_trunc('hour', now()) - interval '2 hours' FROM generate_series(1, 2)`,
+        [storyId, actionId],
+      );
+    await twoOf(newId());
+    await pool.query("SELECT setval(pg_get_serial_sequence('event_count', 'id'), 1000000)");
+    await twoOf(newId());
+    expect(await foldCounts(pool)).toBe(2);
     expect(await foldCounts(pool)).toBe(0);
+    expect(await foldCounts(pool, { all: true })).toBe(2);
+    expect((await readCounts(pool, storyId)).map(({ lately }) => lately)).toEqual([2, 2]);
   });
 });
 
