@@ -100,7 +100,7 @@ test('tidy puts a story in order where it stands, and one undo puts it back', as
 
 test('a selection is aligned and spread evenly', async ({ product, api, signedIn: page }) => {
   await open(page, { product, api }, messy());
-  await select(page, 'Receive order', 'Price order', 'Large order');
+  await select(page, 'Receive order', 'Price order', 'Large order?');
   const bar = page.getByRole('toolbar', { name: '3 selected' });
   await bar.getByRole('button', { name: 'Align and distribute' }).click();
   await page.getByRole('menuitem', { name: 'Align left' }).click();
@@ -162,8 +162,6 @@ test('a group is made, named, moved, collapsed, left and ended; all of it can be
   const frame = page.getByRole('region', { name: 'Group Endings, 2 Actions' });
   await expect(frame).toBeVisible();
 
-  await drag(page, frame, { x: 80, y: 0 }, { drop: false });
-  await page.mouse.up();
   const head = await box(frame);
   await page.mouse.move(head.x + 40, head.y + 12);
   await page.mouse.down();
@@ -178,8 +176,6 @@ test('a group is made, named, moved, collapsed, left and ended; all of it can be
   expect((pass?.x ?? 0) - (flag?.x ?? 0)).toBe(300);
   expect(flag?.x).toBeGreaterThan(-150);
 
-  // An Action dragged onto it joins; dragged out of it leaves.
-  await frame.focus().catch(() => {});
   await canvas(page).focus();
   await page.keyboard.press('.');
   const collapsed = card(page, 'Endings');
@@ -189,8 +185,9 @@ test('a group is made, named, moved, collapsed, left and ended; all of it can be
   await page.keyboard.press('Space');
   await expect(frame).toBeVisible();
 
+  // What is dragged out of it leaves it.
   await drag(page, card(page, 'Flag order'), { x: -420, y: -60 });
-  await expect(page.getByRole('region', { name: 'Group Endings, 1 Actions' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Group Endings, 1 Action' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+Z');
   await expect(frame).toBeVisible();
 
@@ -310,8 +307,10 @@ test('counts of Actions and links lead to the events they count', async ({
     const headers = { 'content-type': 'application/json' };
     await fetch(webhookUrl, { method: 'POST', headers, body: JSON.stringify(order(price)) });
   }
-  const link = page.getByRole('button', { name: /^2 events along this link in the last 24 hours/ });
-  await link.click();
+  const counted = (count: number) =>
+    page.getByRole('button', { name: new RegExp(`^${count} events? along this link in the last 24 hours`) });
+  await expect(counted(3)).toHaveCount(2);
+  await counted(2).click();
   const events = page.getByRole('list', { name: 'Events, newest first' });
   await expect(events.getByRole('listitem')).toHaveCount(2);
   await expect(events).toContainText('match');

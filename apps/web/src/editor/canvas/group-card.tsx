@@ -23,6 +23,7 @@ export const GroupCard = memo(
 function Card({ id, data: { group, actions }, selected }: NodeProps<GroupNode>) {
   const { readOnly } = useEditor();
   const focused = useView((state) => state.focus === id);
+  const pulsing = useView(({ pulse }) => pulse !== null && (pulse === id || actions.includes(pulse)));
   const { state, failed, dim } = useWorst(actions);
   const problems = useProblemsIn(actions);
   const line = `Group · ${actions.length === 1 ? '1 Action' : `${formatCount(actions.length)} Actions`}`;
@@ -36,6 +37,7 @@ function Card({ id, data: { group, actions }, selected }: NodeProps<GroupNode>) 
         state && states[state].tone,
         selected && 'is-selected',
         focused && 'is-focused',
+        pulsing && 'is-pulsing',
         dim && 'is-dim',
       )}
     >

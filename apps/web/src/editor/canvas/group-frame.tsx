@@ -25,7 +25,7 @@ function Frame({ id, data: { group, actions }, selected }: NodeProps<GroupNode>)
   return (
     <section
       id={cardId(id)}
-      aria-label={`Group ${group.name}, ${actions.length} Actions`}
+      aria-label={`Group ${group.name}, ${actions.length === 1 ? '1 Action' : `${actions.length} Actions`}`}
       className={cx(
         'group-frame',
         `tint-${group.tint ?? 'grey'}`,

@@ -32,7 +32,8 @@ const stories = fc
     groups: fc.array(fc.constantFrom('', 'g1', 'g2', 'g3'), { minLength: count, maxLength: count }),
     collapsed: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
   })
-  .map(({ places, groups, collapsed }): Graph => {
+  .map(({ places, groups: chosen, collapsed }): Graph => {
+    const groups: string[] = chosen;
     const chain = ids.slice(1).map((to, n) => `${ids[n]} success ${to}`);
     const plain = applyChanges(story(...chain), [
       { op: 'move', positions: Object.fromEntries(places.map((at, n) => [`message${n}`, at])) },

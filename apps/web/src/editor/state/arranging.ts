@@ -138,10 +138,9 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
     },
     removeGroup: (id: Id) => {
       const name = nameOf(id);
-      const count = members(graph(), id).length;
       commit(removeWithMembers(graph(), id), `Delete ${name}`);
       view.setState({ selection: [], selectedLinks: [], panelOpen: false, focus: null });
-      say(view, `${name} deleted with ${count === 1 ? 'its Action' : `its ${count} Actions`}`);
+      say(view, `${name} deleted with all that was in it`);
     },
     setGroup: (id: Id, set: GroupSet, key?: string) =>
       commit(
