@@ -171,7 +171,7 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
     },
     setNote: (id: Id, set: NoteSet, key?: string) =>
       commit([{ op: 'update_note', id, ...set }], 'Edit note', key),
-    /** Lists the events of an Action, or of one of its ports, in the drawer; while a run is shown, its steps there. */
+    /** Lists the events of an Action, or of one of its ports, in the drawer. */
     showEvents: (actionId: Id, port: string | null = null) => {
       view.setState({ eventsOf: { actionId, port }, drawerTab: 'events', drawerOpen: true });
     },
