@@ -113,7 +113,7 @@ test('a selection is aligned and spread evenly', async ({ product, api, signedIn
   await expect.poll(places).toEqual([
     { x: 24, y: 16 },
     { x: 24, y: 80 },
-    { x: 24, y: 190 },
+    { x: 24, y: 192 },
   ]);
   await canvas(page).focus();
   await page.keyboard.press('Alt+Shift+V');

@@ -50,6 +50,15 @@ describe('aligning', () => {
   });
 });
 
+it('brings what stands beside the grid to the same line as the others', () => {
+  const at = (id: string, x: number, y: number): Placed => ({ id, x, y, width: 208, height: 52 });
+  const list = [at('a', 40, 16), at('b', 20, 190)];
+  expect(after(list, aligned(list, 'left')).map(({ x, y }) => [x, y])).toEqual([
+    [24, 16],
+    [24, 190],
+  ]);
+});
+
 describe('distributing', () => {
   it('keeps the outermost and the order, and leaves the same space between, to the grid', () => {
     fc.assert(

@@ -12,7 +12,8 @@ export type Placed = Box & { id: Id };
 export function aligned(boxes: readonly Placed[], edge: Edge): Record<Id, Position> {
   const frame = around(boxes);
   if (frame === null) return {};
-  return moves(boxes, (box) => {
+  const along = edge === 'left' || edge === 'centre' || edge === 'right' ? 'x' : 'y';
+  return moves(boxes, along, (box) => {
     switch (edge) {
       case 'left':
         return { x: frame.x, y: box.y };
@@ -47,6 +48,7 @@ export function distributed(boxes: readonly Placed[], axis: Axis): Record<Id, Po
   const still = new Set([first.id, last.id]);
   return moves(
     ordered.filter(({ id }) => !still.has(id)),
+    start,
     (box) => {
       const at = starts.get(box.id) ?? box[start];
       return axis === 'across' ? { x: at, y: box.y } : { x: box.x, y: at };
@@ -54,14 +56,18 @@ export function distributed(boxes: readonly Placed[], axis: Axis): Record<Id, Po
   );
 }
 
-/** Only what an alignment moves is brought to the grid, and only along the way it moves. */
-function moves(boxes: readonly Placed[], to: (box: Placed) => Position): Record<Id, Position> {
+/** All of it is brought to the grid along the way it moves: what stood beside the grid meets the others there. */
+function moves(
+  boxes: readonly Placed[],
+  along: 'x' | 'y',
+  to: (box: Placed) => Position,
+): Record<Id, Position> {
   return Object.fromEntries(
     boxes.flatMap((box) => {
       const wanted = to(box);
       const place = {
-        x: wanted.x === box.x ? box.x : onGrid(wanted.x),
-        y: wanted.y === box.y ? box.y : onGrid(wanted.y),
+        x: along === 'x' ? onGrid(wanted.x) : box.x,
+        y: along === 'y' ? onGrid(wanted.y) : box.y,
       };
       return place.x === box.x && place.y === box.y ? [] : [[box.id, place] as const];
     }),

@@ -60,6 +60,20 @@ describe('groups', () => {
     expect(graph()).toEqual(chain);
   });
 
+  it('keep the distances in them when they are moved, on the grid or beside it', () => {
+    const { commands, graph, draft } = testEditor(chain);
+    draft.commit(
+      [{ op: 'move', positions: { message: { x: -150, y: 450 }, message1: { x: 150, y: 450 } } }],
+      {
+        label: 'Move',
+      },
+    );
+    const id = commands.group(['message', 'message1']) ?? '';
+    commands.drop({ [id]: { x: 3, y: 5 } });
+    const { message, message1 } = graph().actions;
+    expect((message1?.position.x ?? 0) - (message?.position.x ?? 0)).toBe(300);
+  });
+
   it('go with their last member, and come back with it', () => {
     const { commands, graph } = testEditor(chain);
     const id = commands.group(['message', 'message1']) ?? '';

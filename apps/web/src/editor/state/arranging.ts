@@ -36,9 +36,10 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
   /** What really moves, groups as their members. */
   const movesTo = (positions: Readonly<Record<Id, Position>>): Record<Id, Position> => {
     const { actions, notes } = graph();
-    const moved = Object.entries(spread(graph(), positions)).flatMap(([id, position]) => {
+    // The group goes onto the grid, not each of its members: these keep their distances.
+    const onGrid = Object.fromEntries(Object.entries(positions).map(([id, at]) => [id, snapped(at)]));
+    const moved = Object.entries(spread(graph(), onGrid)).flatMap(([id, next]) => {
       const now = (actions[id] ?? notes[id])?.position;
-      const next = snapped(position);
       return now === undefined || (now.x === next.x && now.y === next.y) ? [] : [[id, next] as const];
     });
     return Object.fromEntries(moved);
