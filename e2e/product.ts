@@ -137,6 +137,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
   api: [async ({ product }, use) => use(await apiOf(product)), { scope: 'worker' }],
+  /** A page of somebody who has seen the tour. */
+  page: async ({ page }, use) => {
+    await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
+    await use(page);
+  },
   signedIn: async ({ page, product }, use) => {
     await signIn(page, product);
     await use(page);

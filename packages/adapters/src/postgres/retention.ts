@@ -4,7 +4,7 @@
  * and what stories and teams left that are gone, follow. One process works at a time, under a lock, on
  * one connection, for two seconds at most; by the database's clock.
  *
- * Counts of events "since ever" (`event_count`) stay as long as their story.
+ * Counts of events (`event_count`) are folded by `counts.ts`; the last of them goes with its story.
  */
 import type { Blobs, Id } from '@storyloom/engine';
 import type { Pool, PoolClient } from 'pg';

@@ -67,24 +67,31 @@ type PreviewRow = {
 /** Characters of a payload that a list shows. */
 const previewLength = 200;
 
-/** Events of a story, or of one of its Actions, newest first, without payloads. */
+/** Events of a story, of one of its Actions, of one port, newest first, without payloads. */
 export async function listEvents(
   { prisma }: Pick<StoryDeps, 'prisma'>,
   { teamId }: Pick<Scope, 'teamId'>,
-  query: { storyId: Id; actionId?: Id | undefined; after?: Id | undefined; limit: number },
+  query: {
+    storyId: Id;
+    actionId?: Id | undefined;
+    port?: string | undefined;
+    after?: Id | undefined;
+    limit: number;
+  },
 ): Promise<{ events: EventPreview[]; more: boolean } | NotFound> {
-  const { storyId, actionId, after, limit } = query;
+  const { storyId, actionId, port, after, limit } = query;
   const story = await prisma.story.findFirst({
     where: { id: storyId, teamId, deletedAt: null },
     select: { draft: true },
   });
   if (!story) return notFound;
   const ofAction = actionId ? Prisma.sql`and action_id = ${actionId}::uuid` : Prisma.empty;
+  const ofPort = port === undefined ? Prisma.empty : Prisma.sql`and port = ${port}`;
   const behind = after ? Prisma.sql`and id < ${after}::uuid` : Prisma.empty;
   const rows = await prisma.$queryRaw<PreviewRow[]>`
     select id, action_id, action_slug, story_run_id, created_at, port,
       case when blob is null then left(output::text, ${previewLength}) else '' end as preview
-    from event where story_id = ${storyId}::uuid and id < ${horizon()}::uuid ${ofAction} ${behind}
+    from event where story_id = ${storyId}::uuid and id < ${horizon()}::uuid ${ofAction} ${ofPort} ${behind}
     order by id desc limit ${limit + 1}`;
   const { actions } = decodeGraph(story.draft);
   const events = rows.slice(0, limit).map((row) => ({

@@ -256,6 +256,10 @@ it('shows each step of a run with what it emitted, the source first', async () =
     more: true,
     events: [{ id: event.id, actionName: 'Tell them', preview: expect.stringContaining('told') }],
   });
+  const ofPort = (port: string) =>
+    listEvents(world.deps, world.scope, { storyId, actionId: receiver.id, port, limit: 10 });
+  expect(await ofPort('success')).toMatchObject({ more: false, events: [{ id: event.id }] });
+  expect(await ofPort('failure')).toEqual({ more: false, events: [] });
   expect(await getEvent(reading(), world.scope, event.id)).toMatchObject({
     output: { told: true },
     previousEventIds: [acceptance.event.id],

@@ -1,5 +1,6 @@
 import type { Act } from './act.ts';
 import { addActs } from './add-acts.ts';
+import { arrangeActs } from './arrange-acts.ts';
 import { canvasActs } from './canvas-acts.ts';
 import { clipboardActs } from './clipboard-acts.ts';
 import { editActs } from './edit-acts.ts';
@@ -20,6 +21,7 @@ export const families = [
   linkActs,
   placeActs,
   canvasActs,
+  arrangeActs,
   runActs,
   viewActs,
   storyActs,
@@ -34,6 +36,7 @@ export const acts = {
   ...linkActs,
   ...placeActs,
   ...canvasActs,
+  ...arrangeActs,
   ...runActs,
   ...viewActs,
   ...storyActs,

@@ -1,6 +1,6 @@
 'use client';
 import type { Id } from '@storyloom/engine';
-import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { Handle, type NodeProps, Position, type ReactFlowState, useStore as useFlow } from '@xyflow/react';
 import { Ban, Check, CircleX, Hourglass, Minus, Plus, TriangleAlert, X } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { cx } from '../../ui/cx.ts';
@@ -17,6 +17,7 @@ import { useActivity, useDraft, useEditor, useView } from '../state/use-editor.t
 import { CardMarkers } from './card-markers.tsx';
 import type { ActionNode } from './elements.ts';
 import { cardId, INPUT, portPlace } from './ports.ts';
+import { countRender } from './renders.ts';
 import { useProblemCount } from './use-problems.ts';
 
 const glyphs: Partial<Record<State, IconShape>> = {
@@ -27,6 +28,9 @@ const glyphs: Partial<Record<State, IconShape>> = {
   waiting: Hourglass,
   cancelled: Minus,
 };
+
+/** Below this zoom nothing of a card could be read. */
+export const FARTHER = 0.32;
 
 /** One Action on the canvas. Moving it, and whatever happens to others, does not draw it again. */
 export const ActionCard = memo(
@@ -44,29 +48,35 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const lit = useActivity((state) => state.lit.has(id));
   const problems = useProblemCount(id);
   const { commands, readOnly } = useEditor();
+  const farther = useFlow(isFarther);
+  countRender('cards');
   const { state, corner, failed, dim } = shown;
   const glyph = state && glyphs[state];
   const line = describeAction(action);
   const markers = markersOf(action.settings ?? {});
   const badge = failed > 0 ? 'failed' : problems > 0 ? 'problem' : null;
 
+  const box = {
+    id: cardId(id),
+    role: 'img',
+    'aria-label': spoken({ name: action.name, line, state, corner, failed, problems, markers }),
+    'data-state': state ?? undefined,
+    className: cx(
+      'action-card',
+      state && states[state].tone,
+      selected && 'is-selected',
+      focused && 'is-focused',
+      pointed,
+      lit && 'is-lit',
+      pulsing && 'is-pulsing',
+      dim && 'is-dim',
+    ),
+  };
+  // From very far away a card is its state alone, so that a thousand of them are a thousand elements.
+  if (farther) return <div {...box} />;
+
   return (
-    <div
-      id={cardId(id)}
-      role="img"
-      aria-label={spoken({ name: action.name, line, state, corner, failed, problems, markers })}
-      data-state={state ?? undefined}
-      className={cx(
-        'action-card',
-        state && states[state].tone,
-        selected && 'is-selected',
-        focused && 'is-focused',
-        pointed,
-        lit && 'is-lit',
-        pulsing && 'is-pulsing',
-        dim && 'is-dim',
-      )}
-    >
+    <div {...box}>
       <span className="action-tile">
         <TypeTile type={tileOf(action)} size="md" />
         {glyph && (
@@ -114,6 +124,10 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
       ))}
     </div>
   );
+}
+
+function isFarther({ transform }: ReactFlowState): boolean {
+  return transform[2] < FARTHER;
 }
 
 type PortProps = {

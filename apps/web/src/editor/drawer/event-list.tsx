@@ -17,14 +17,21 @@ import { ReEmitButton } from './re-emit-button.tsx';
 import { RowsLoading } from './rows-loading.tsx';
 import { EventTree } from './step-detail.tsx';
 
-/** Events, newest first: of one Action, or of the whole story. Each opens to its tree. */
-export function EventList({ actionId }: { actionId?: Id }) {
+type Props = { actionId?: Id; port?: string };
+
+/** Events, newest first: of one Action or one of its ports, or of the whole story. Each opens to its tree. */
+export function EventList({ actionId, port }: Props) {
   const { storyId } = useEditor();
   const trpc = useTRPC();
   const [open, setOpen] = useState<Id | null>(null);
   const events = useInfiniteQuery(
     trpc.events.list.infiniteQueryOptions(
-      { storyId, limit: 50, ...(actionId === undefined ? {} : { actionId }) },
+      {
+        storyId,
+        limit: 50,
+        ...(actionId === undefined ? {} : { actionId }),
+        ...(port === undefined ? {} : { port }),
+      },
       { getNextPageParam: (page) => page.nextCursor },
     ),
   );

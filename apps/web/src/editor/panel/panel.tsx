@@ -1,20 +1,20 @@
 'use client';
-import type { GraphAction, GraphNote } from '@storyloom/engine';
+import type { GraphAction } from '@storyloom/engine';
 import { CircleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
-import { Textarea } from '../../ui/textarea.tsx';
 import { useProblemsOf } from '../canvas/use-problems.ts';
 import { EventList } from '../drawer/event-list.tsx';
 import { useDraft, useEditor, useOpenAction, useView } from '../state/use-editor.ts';
 import { TestTab } from '../trial/test-tab.tsx';
 import { useTrial } from '../trial/use-trial.ts';
 import { ActionLinks } from './action-links.tsx';
+import { GroupPanel } from './group-panel.tsx';
 import { HelpTab } from './help-tab.tsx';
 import { JsonOptions } from './json-options.tsx';
+import { NotePanel } from './note-panel.tsx';
 import { OptionsForm } from './options-form.tsx';
 import { PanelHead } from './panel-head.tsx';
 
@@ -22,10 +22,11 @@ import { PanelHead } from './panel-head.tsx';
 export function Panel() {
   const { view, canvas } = useEditor();
   const action = useOpenAction();
-  const noteId = useView((state) =>
+  const openId = useView((state) =>
     state.panelOpen && state.selection.length === 1 ? state.selection[0] : undefined,
   );
-  const note = useDraft(({ graph }) => (noteId === undefined ? undefined : graph.notes[noteId]));
+  const note = useDraft(({ graph }) => (openId === undefined ? undefined : graph.notes[openId]));
+  const group = useDraft(({ graph }) => (openId === undefined ? undefined : graph.groups[openId]));
   const close = () => {
     view.setState({ panelOpen: false });
     canvas.current?.focus();
@@ -37,18 +38,19 @@ export function Panel() {
     },
     [canvas],
   );
-  if (!action && !note) return null;
+  if (!action && !note && !group) return null;
   return (
     <section
       id="action-panel"
       tabIndex={-1}
-      aria-label={action ? `Action ${action.name}` : 'Note'}
+      aria-label={action ? `Action ${action.name}` : group ? `Group ${group.name}` : 'Note'}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) close();
       }}
       className="flex h-full min-h-0 flex-col bg-surface outline-none"
     >
       {action && <ActionPanel key={action.id} action={action} onClose={close} />}
+      {group && <GroupPanel key={group.id} group={group} onClose={close} />}
       {note && <NotePanel key={note.id} note={note} onClose={close} />}
     </section>
   );
@@ -122,31 +124,5 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
         </TabPanel>
       </Tabs>
     </>
-  );
-}
-
-function NotePanel({ note, onClose }: { note: GraphNote; onClose: () => void }) {
-  const { draft, commands, readOnly } = useEditor();
-  const change = (content: string) =>
-    draft.commit([{ op: 'update_note', id: note.id, content }], {
-      label: 'Edit note',
-      key: `note ${note.id}`,
-    });
-  return (
-    <div className="grid gap-3 p-4">
-      <Field label="Note" hint="The first line is its heading.">
-        <Textarea value={note.content} onValueChange={change} readOnly={readOnly} className="min-h-32" />
-      </Field>
-      <div className="flex gap-2">
-        {!readOnly && (
-          <Button variant="danger" onClick={() => commands.remove([note.id])}>
-            Delete note
-          </Button>
-        )}
-        <Button variant="quiet" onClick={onClose}>
-          Close
-        </Button>
-      </div>
-    </div>
   );
 }

@@ -61,7 +61,8 @@ export function runPath(runId: Id, steps: readonly RunStep[], graph: Graph): Run
   return { runId, actions, links };
 }
 
-function louder(a: ActionRunState, b: ActionRunState): ActionRunState {
+/** Of two states the one that wants to be seen first. */
+export function louder(a: ActionRunState, b: ActionRunState): ActionRunState {
   return loudest.indexOf(a) <= loudest.indexOf(b) ? a : b;
 }
 

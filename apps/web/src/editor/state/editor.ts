@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TRPCClient } from '../../app-shell/trpc.ts';
 import type { Draft } from '../document/draft.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
+import type { Box } from '../rules/boxes.ts';
 import { centredOn } from '../rules/place.ts';
 import type { Problem } from '../rules/problems.ts';
 import { type Commands, createCommands } from './commands.ts';
@@ -19,8 +20,13 @@ type CanvasHandle = {
   screenOf: (at: Position) => Position;
   /** Pans so far that the Action can be seen. */
   reveal: (id: Id) => void;
-  zoom: (to: 'in' | 'out' | 'whole') => void;
+  /** A number is the factor itself. */
+  zoom: (to: 'in' | 'out' | 'whole' | number) => void;
   fit: () => void;
+  /** Brings the selection into view; everything when nothing is selected. */
+  fitSelection: () => void;
+  /** What can be seen, in canvas pixels. */
+  shown: () => Box;
   /** What has the focus while the keys of the canvas are heard. */
   element: () => Element | null;
   focus: () => void;

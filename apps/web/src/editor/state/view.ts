@@ -25,7 +25,7 @@ export type MenuTarget = { kind: 'canvas'; at: Position } | { kind: 'items' } | 
 export type ViewState = {
   /** The story's name and description as this page last knew them. */
   story: StoryHead;
-  /** Selected Actions and notes. One selected Action is what the panel shows. */
+  /** Selected Actions, notes and groups. One selected Action is what the panel shows. */
   selection: readonly Id[];
   selectedLinks: readonly Id[];
   /** Where the keyboard is on the canvas. */
@@ -57,6 +57,12 @@ export type ViewState = {
   hotLink: Id | null;
   /** The link that what is dragged would be put into. */
   dropLink: Id | null;
+  /** The note whose text, or the group whose name, is being written on the canvas. */
+  editing: Id | null;
+  /** How much is being tidied; null while nothing is. */
+  tidying: number | null;
+  /** The Action, and its port, whose events the drawer lists; null lists those of all. */
+  eventsOf: { actionId: Id; port: string | null } | null;
   /** Runs in this state are listed; null lists all. */
   runFilter: StoryRunState | null;
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
@@ -106,6 +112,9 @@ export function createView(story: StoryHead): ViewStore {
     moving: null,
     hotLink: null,
     dropLink: null,
+    editing: null,
+    tidying: null,
+    eventsOf: null,
     runFilter: null,
     runId: null,
     stepId: null,

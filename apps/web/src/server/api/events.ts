@@ -36,10 +36,10 @@ export const eventsRouter = router({
 
   list: inStoryProcedure
     .meta({ resource: 'event', action: 'read', scope: 'story' })
-    .input(z.object({ ...cursorPage, actionId: z.uuid().optional() }))
+    .input(z.object({ ...cursorPage, actionId: z.uuid().optional(), port: z.string().max(100).optional() }))
     .query(async ({ ctx, input }) => {
-      const { storyId, actionId, limit, cursor } = input;
-      const page = { storyId, actionId, limit, after: cursor ?? undefined };
+      const { storyId, actionId, port, limit, cursor } = input;
+      const page = { storyId, actionId, port, limit, after: cursor ?? undefined };
       const { events, more } = found(await listEvents(ctx.deps, ctx.scope, page));
       const items = events.map(({ createdAt, ...event }) => ({
         ...event,
