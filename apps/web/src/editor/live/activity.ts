@@ -4,6 +4,7 @@
  */
 import type { ActionRunState, Id } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ComparedAction } from '../rules/compare-runs.ts';
 import type { RunPath } from '../rules/run-path.ts';
 
 export type ActionCounts = {
@@ -13,6 +14,12 @@ export type ActionCounts = {
   state: ActionRunState | null;
 };
 
+/** Two runs on one canvas. Links that neither went along are not there. */
+export type Comparison = {
+  actions: Readonly<Record<Id, ComparedAction>>;
+  links: Readonly<Record<Id, 'both' | 'first' | 'second'>>;
+};
+
 export type ActivityState = {
   counts: Readonly<Record<Id, ActionCounts>>;
   runs: number;
@@ -20,13 +27,22 @@ export type ActivityState = {
   lit: ReadonlySet<Id>;
   /** The run that is being looked at; null shows the latest state of everything. */
   path: RunPath | null;
+  /** Where another run did the same or not. */
+  comparison: Comparison | null;
   live: boolean;
 };
 
 export type ActivityStore = StoreApi<ActivityState>;
 
 export function createActivity(): ActivityStore {
-  return createStore<ActivityState>(() => ({ counts: {}, runs: 0, lit: new Set(), path: null, live: false }));
+  return createStore<ActivityState>(() => ({
+    counts: {},
+    runs: 0,
+    lit: new Set(),
+    path: null,
+    comparison: null,
+    live: false,
+  }));
 }
 
 /** The new counts, keeping the old object of every Action whose figures are the same. */

@@ -1,7 +1,9 @@
 /** One opened story: the document, what is looked at, what happens in it, and what can be done. */
-import type { Id, Position } from '@storyloom/engine';
+import type { Graph, Id, Position } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DraftState } from '../document/core.ts';
 import type { Draft } from '../document/draft.ts';
+import { emptyHistory } from '../document/history.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
 import type { Problem } from '../rules/problems.ts';
 import { type Commands, createCommands } from './commands.ts';
@@ -25,6 +27,8 @@ export type Editor = {
   /** A viewer looks and runs nothing. */
   readOnly: boolean;
   draft: Draft;
+  /** Set where a version is shown as it ran, in place of the draft. */
+  past: { versionId: Id; number: number } | null;
   view: ViewStore;
   activity: ActivityStore;
   /** What is wrong with the draft as it stands. */
@@ -52,12 +56,33 @@ export function createEditor({
   if (shown) view.setState(shown);
   return {
     ...story,
+    past: null,
     view,
     activity: createActivity(),
     problems: createStore(() => ({ byAction: new Map() })),
     commands: createCommands({ draft: story.draft, view }),
     canvas: { current: null },
     formula: { current: null },
+  };
+}
+
+/** The same story as one of its versions: to look at. What is selected and what runs did is shared. */
+export function pastEditor(editor: Editor, version: { id: Id; number: number; graph: Graph }): Editor {
+  const now = editor.draft.store.getState();
+  const store = createStore<DraftState>(() => ({
+    ...now,
+    graph: version.graph,
+    held: [],
+    history: emptyHistory,
+  }));
+  const draft: Draft = { ...editor.draft, store, commit: () => {}, seal: () => {}, travel: () => null };
+  return {
+    ...editor,
+    readOnly: true,
+    past: { versionId: version.id, number: version.number },
+    draft,
+    commands: createCommands({ draft, view: editor.view }),
+    problems: createStore(() => ({ byAction: new Map() })),
   };
 }
 

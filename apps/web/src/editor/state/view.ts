@@ -1,6 +1,8 @@
 /** What one person looks at: never saved to the server, never shared. */
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type EventSearch, everyEvent } from '../rules/event-search.ts';
+import type { ReplayPlace } from '../rules/replay.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
@@ -39,6 +41,15 @@ export type ViewState = {
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
   runId: Id | null;
   stepId: Id | null;
+  /** The version that the canvas and the panel show, as it was; null shows the draft. */
+  pastId: Id | null;
+  /** The moment of the run that the canvas shows; null shows all of it. */
+  replay: ReplayPlace | null;
+  playing: boolean;
+  /** The run that the shown one is compared with. */
+  compareId: Id | null;
+  /** Which events the drawer lists. */
+  eventSearch: EventSearch;
   /** The last thing worth saying to people who do not see the canvas; the number makes repeats heard. */
   said: { text: string; count: number };
 };
@@ -66,8 +77,24 @@ export function createView(story: StoryHead): ViewStore {
     runFilter: null,
     runId: null,
     stepId: null,
+    pastId: null,
+    replay: null,
+    playing: false,
+    compareId: null,
+    eventSearch: everyEvent,
     said: { text: '', count: 0 },
   }));
+}
+
+/** Shows a run on the canvas and in the drawer, or the latest of everything; nothing of the one before is left. */
+export function showRun(view: ViewStore, runId: Id | null, stepId: Id | null = null): void {
+  const fresh = { pastId: null, replay: null, playing: false, compareId: null };
+  view.setState({
+    runId,
+    stepId,
+    ...fresh,
+    ...(runId === null ? {} : { drawerOpen: true, drawerTab: 'runs' }),
+  });
 }
 
 /** Says something to a screen reader. */
