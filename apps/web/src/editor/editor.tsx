@@ -5,13 +5,17 @@ import { ConflictCard } from './bar/conflict-card.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
+import { useReplayKeys } from './drawer/use-replay.ts';
+import { useSearchAddress } from './drawer/use-search-address.ts';
 import { useLive } from './live/use-live.ts';
 import { useRunPath } from './live/use-run-path.ts';
+import { useShownEditor } from './live/use-run-version.ts';
 import { Palette } from './palette/palette.tsx';
 import { Panel } from './panel/panel.tsx';
 import { PhoneEditor } from './phone/phone-editor.tsx';
 import { Resizer } from './resizer.tsx';
-import { useEditor, useView } from './state/use-editor.ts';
+import type { Editor } from './state/editor.ts';
+import { EditorContext, useEditor, useView } from './state/use-editor.ts';
 import { DRAWER_HEIGHT, PANEL_WIDTH } from './state/view.ts';
 import { useLeaving } from './use-leaving.ts';
 import { useNarrow } from './use-narrow.ts';
@@ -20,11 +24,13 @@ import { useShortcuts } from './use-shortcuts.ts';
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
 export function EditorScreen() {
   const { draft } = useEditor();
+  const shown = useShownEditor();
   useLive();
-  useRunPath();
+  useRunPath(shown);
+  useReplayKeys();
+  useSearchAddress();
   useProblemWatch();
   useLeaving();
-  useShortcuts();
   useEffect(() => () => draft.stop(), [draft]);
   const name = useView((state) => state.story.name);
   useEffect(() => {
@@ -33,7 +39,10 @@ export function EditorScreen() {
   const narrow = useNarrow();
   return (
     <>
-      {narrow ? <PhoneEditor /> : <Workbench />}
+      {narrow ? <PhoneEditor /> : <Workbench shown={shown} />}
+      <EditorContext value={shown}>
+        <Shortcuts />
+      </EditorContext>
       <Announcer />
     </>
   );
@@ -41,7 +50,14 @@ export function EditorScreen() {
 
 const TAB_ROW = 36;
 
-function Workbench() {
+/** What is on the screen is what they are for. */
+function Shortcuts() {
+  useShortcuts();
+  return null;
+}
+
+/** `shown`: what the canvas and the panel are of, the draft or a version as it ran. */
+function Workbench({ shown }: { shown: Editor }) {
   const { view } = useEditor();
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
   const panelWidth = useView((state) => state.panelWidth);
@@ -56,9 +72,13 @@ function Workbench() {
       }}
     >
       <Bar />
-      <Palette />
+      <EditorContext value={shown}>
+        <Palette />
+      </EditorContext>
       <main className="relative min-h-0 min-w-0">
-        <Canvas />
+        <EditorContext value={shown}>
+          <Canvas key={shown.past?.versionId ?? 'draft'} />
+        </EditorContext>
         <ConflictCard />
       </main>
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
@@ -72,7 +92,9 @@ function Workbench() {
               onChange={(width) => view.setState({ panelWidth: width })}
             />
             <div className="h-full border-l border-line">
-              <Panel />
+              <EditorContext value={shown}>
+                <Panel />
+              </EditorContext>
             </div>
           </>
         )}

@@ -13,7 +13,7 @@ const frame =
 
 /** What floats over the canvas: undo and redo, the map, zoom. */
 export function CanvasControls() {
-  const { commands, canvas, readOnly } = useEditor();
+  const { commands, canvas, readOnly, past } = useEditor();
   const flow = useReactFlow();
   const zoom = useFlow((state) => Math.round(state.transform[2] * 100));
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
@@ -24,7 +24,7 @@ export function CanvasControls() {
       {readOnly ? (
         <div className={`${frame} top-3 h-8 gap-2 px-2.5 text-12 text-ink-2`}>
           <Icon of={Eye} size={14} />
-          You may look, not edit
+          {past ? `Version ${past.number} as it ran, read only` : 'You may look, not edit'}
         </div>
       ) : (
         <div className={`${frame} top-3`}>

@@ -57,13 +57,22 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   );
 });
 
-type Look = { tone: 'is-path' | 'is-off' | 'is-running' | ''; count: number | null };
+type Look = {
+  tone: 'is-path' | 'is-path is-alone' | 'is-second' | 'is-off' | 'is-running' | '';
+  count: number | null;
+};
 
 function useLook(link: { id: string; source: string; target: string; port: string }): Look {
   const isRun = useActivity((activity) => activity.path !== null);
   const taken = useActivity((activity) => activity.path?.links[link.id]);
   const total = useActivity((activity) => activity.counts[link.source]?.ports[link.port]);
   const running = useActivity((activity) => activity.counts[link.target]?.state === 'running');
+  const isCompared = useActivity((activity) => activity.comparison !== null);
+  const taker = useActivity((activity) => activity.comparison?.links[link.id]);
+  if (isCompared) {
+    const tones = { both: 'is-path', first: 'is-path is-alone', second: 'is-second' } as const;
+    return { tone: taker === undefined ? 'is-off' : tones[taker], count: null };
+  }
   if (isRun)
     return taken === undefined
       ? { tone: 'is-off', count: null }

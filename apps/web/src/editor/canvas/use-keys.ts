@@ -6,7 +6,7 @@ import { type Direction, ends, neighbour } from '../rules/neighbours.ts';
 import { SNAP } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/use-editor.ts';
-import { say } from '../state/view.ts';
+import { say, showRun } from '../state/view.ts';
 import { panMs } from './use-canvas-handle.ts';
 
 const directions: Record<string, Direction> = {
@@ -127,6 +127,6 @@ function leave({ view, commands }: Editor): boolean {
   else if (quickAdd) view.setState({ quickAdd: null });
   else if (selection.length > 0 || selectedLinks.length > 0) {
     view.setState({ selection: [], selectedLinks: [], panelOpen: false });
-  } else if (runId) view.setState({ runId: null, stepId: null });
+  } else if (runId) showRun(view, null);
   return true;
 }

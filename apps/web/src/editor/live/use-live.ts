@@ -4,7 +4,7 @@
  * item is only a hint, so one that is missed or comes twice changes nothing.
  */
 import type { LiveItem } from '@storyloom/engine';
-import { useQueryClient } from '@tanstack/react-query';
+import { type Query, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTRPC, useTRPCClient } from '../../app-shell/trpc.ts';
 import { useEditor } from '../state/use-editor.ts';
@@ -33,9 +33,11 @@ export function useLive(): void {
       const invalid = [
         trpc.runs.list.pathFilter(),
         trpc.runs.get.pathFilter(),
-        trpc.events.list.pathFilter(),
+        // A search looks for a second: it is repeated when a person asks for it.
+        { ...trpc.events.list.pathFilter(), predicate: ({ queryKey }: Query) => !isSearch(queryKey) },
         trpc.events.lineage.pathFilter(),
         trpc.reEmissions.list.pathFilter(),
+        trpc.approvals.list.pathFilter(),
       ];
       for (const filter of invalid) void queries.invalidateQueries(filter);
       try {
@@ -93,4 +95,10 @@ export function useLive(): void {
       activity.setState({ live: false });
     };
   }, [storyId, activity, draft, trpc, client, queries]);
+}
+
+function isSearch([, asked]: QueryKey): boolean {
+  if (typeof asked !== 'object' || asked === null || !('input' in asked)) return false;
+  const { input } = asked;
+  return typeof input === 'object' && input !== null && 'filter' in input;
 }

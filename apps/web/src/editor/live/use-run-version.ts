@@ -2,10 +2,11 @@
 import type { Id } from '@storyloom/engine';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { type Drift, driftOf } from '../rules/version-drift.ts';
 import { type Editor, pastEditor } from '../state/editor.ts';
-import { useEditor, useGraph, useView } from '../state/use-editor.ts';
+import { useEditor, useView } from '../state/use-editor.ts';
 
 /** A version's graph, fetched once: it never changes. */
 export function useVersion(versionId: Id | null | undefined) {
@@ -21,12 +22,12 @@ export function useVersion(versionId: Id | null | undefined) {
 
 /** The version of the chosen run and in what the draft differs from it; null until that is known. */
 export function useRunVersion() {
-  const { storyId } = useEditor();
+  const { storyId, past, draft: own } = useEditor();
   const trpc = useTRPC();
   const runId = useView((state) => state.runId);
   const run = useQuery(trpc.runs.get.queryOptions(runId === null ? skipToken : { storyId, runId }));
   const version = useVersion(runId === null ? null : run.data?.run.versionId).data;
-  const draft = useGraph();
+  const draft = useStore((past?.draft ?? own).store, (state) => state.graph);
   const drift = useMemo(
     (): Drift | null => (version ? driftOf(version.graph, draft) : null),
     [version, draft],

@@ -1,5 +1,6 @@
 /** Two runs beside each other: what each of them reached, how that ended, and how long it took. */
 import type { ActionRunState, Id } from '@storyloom/engine';
+import { formatDuration } from '../../ui/format.ts';
 
 type ComparedStep = {
   actionId: Id;
@@ -53,6 +54,28 @@ export function compareRuns(
           : other.durationMs - one.durationMs,
     };
   });
+}
+
+/** Null for the same. */
+export function differenceWords({ difference, second }: ComparedAction): string | null {
+  switch (difference) {
+    case 'only_first':
+      return 'This run only';
+    case 'only_second':
+      return 'Other run only';
+    case 'outcome':
+      return second && second.times > 1
+        ? `Other: ${second.state} × ${second.times}`
+        : `Other: ${second?.state ?? ''}`;
+    default:
+      return null;
+  }
+}
+
+/** `+250 ms`, `−1.2 s`, `±0` */
+export function laterWords(ms: number): string {
+  if (ms === 0) return '±0';
+  return `${ms > 0 ? '+' : '−'}${formatDuration(Math.abs(ms))}`;
 }
 
 function differenceOf(one: Reached | null, other: Reached | null): Difference {

@@ -27,8 +27,8 @@ export type Editor = {
   /** A viewer looks and runs nothing. */
   readOnly: boolean;
   draft: Draft;
-  /** Set where a version is shown as it ran, in place of the draft. */
-  past: { versionId: Id; number: number } | null;
+  /** Set where a version is shown as it ran, in place of this draft. */
+  past: { versionId: Id; number: number; draft: Draft } | null;
   view: ViewStore;
   activity: ActivityStore;
   /** What is wrong with the draft as it stands. */
@@ -79,7 +79,7 @@ export function pastEditor(editor: Editor, version: { id: Id; number: number; gr
   return {
     ...editor,
     readOnly: true,
-    past: { versionId: version.id, number: version.number },
+    past: { versionId: version.id, number: version.number, draft: editor.draft },
     draft,
     commands: createCommands({ draft, view: editor.view }),
     problems: createStore(() => ({ byAction: new Map() })),
