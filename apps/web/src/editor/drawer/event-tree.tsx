@@ -10,7 +10,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { notify } from '../../ui/toaster.tsx';
 import { JsonTree } from './json-tree.tsx';
-import type { Path } from './large-rows.ts';
+import { type Path, pathOf } from './large-rows.ts';
 import { LargeTree } from './large-tree.tsx';
 import { RowsLoading } from './rows-loading.tsx';
 
@@ -80,13 +80,5 @@ function DownloadButton({ id, slug }: { id: Id; slug: string }) {
       busy={busy}
       onClick={() => void download()}
     />
-  );
-}
-
-/** The steps of a path as the tree writes it: `hook.body["odd key"][0]` without the slug. */
-export function pathOf(written: string, slug: string): Path {
-  const steps = written.slice(slug.length).matchAll(/\.([A-Za-z_]\w*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]/g);
-  return [...steps].map(([, name, index, quoted]) =>
-    index === undefined ? (name ?? (quoted ?? '').replaceAll('\\"', '"')) : Number(index),
   );
 }

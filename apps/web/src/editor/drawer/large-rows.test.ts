@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foundRows, keyOf, largeRows, type Part } from './large-rows.ts';
+import { foundRows, keyOf, largeRows, type Part, pathOf } from './large-rows.ts';
 
 const part = (key: string | number, kind: Part['kind'], size = 0, text = ''): Part => ({
   key,
@@ -40,4 +40,9 @@ describe('a large event', () => {
       { key: 'hook.rows[7]["odd key"]', text: 'abc… 9,000 characters', open: null, depth: 0 },
     ]);
   });
+});
+
+it('a path as formulas write it is read back', () => {
+  expect(pathOf('hook.body["odd \\"key"][3].id', 'hook')).toEqual(['body', 'odd "key', 3, 'id']);
+  expect(pathOf('hook', 'hook')).toEqual([]);
 });

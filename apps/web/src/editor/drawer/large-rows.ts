@@ -58,6 +58,14 @@ export function partText({ kind, size, text, isCut }: Part): string {
   return isCut ? `${text}… ${formatCount(size)} characters` : text;
 }
 
+/** The steps of a path as the tree writes it: `hook.body["odd key"][0]` without the slug. */
+export function pathOf(written: string, slug: string): Path {
+  const steps = written.slice(slug.length).matchAll(/\.([A-Za-z_]\w*)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]/g);
+  return [...steps].map(([, name, index, quoted]) =>
+    index === undefined ? (name ?? (quoted ?? '').replaceAll('\\"', '"')) : Number(index),
+  );
+}
+
 function lineOf(
   part: Part,
   { path, at, depth, isOpen }: { path: string; at: Path; depth: number; isOpen: boolean },

@@ -6,7 +6,7 @@ import { TreeRow } from './tree-row.tsx';
 
 const ROW = 24;
 
-export type TreeActions<Line extends TreeLine> = {
+type TreeActions<Line extends TreeLine> = {
   onFold: (line: Line) => void;
   /** Puts its path into the formula being edited, or into the clipboard. */
   onTake: (line: Line) => void;

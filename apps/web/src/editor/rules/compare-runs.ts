@@ -21,7 +21,7 @@ export type Reached = {
   eventId: Id | null;
 };
 
-export type Difference = 'same' | 'only_first' | 'only_second' | 'outcome';
+type Difference = 'same' | 'only_first' | 'only_second' | 'outcome';
 
 export type ComparedAction = {
   actionId: Id;

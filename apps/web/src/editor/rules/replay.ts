@@ -14,7 +14,7 @@ type Played = {
 /** Milliseconds since the run began. */
 export type Moment = { at: number; stepId: Id };
 
-export function startOf(steps: readonly Played[]): number {
+function startOf(steps: readonly Played[]): number {
   return steps.reduce((least, step) => Math.min(least, Date.parse(step.queuedAt)), Number.POSITIVE_INFINITY);
 }
 

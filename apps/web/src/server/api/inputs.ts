@@ -44,7 +44,7 @@ export const conditionsSchema = z
   );
 
 /** What is looked for in what events hold. */
-export const searchTextSchema = z
+const searchTextSchema = z
   .string()
   .max(200, 'At most 200 characters.')
   .refine((text) => !text.includes('\0'), 'No character may be zero.');
