@@ -84,12 +84,10 @@ test('two hundred updates a second light the canvas and leave it smooth', async 
       }),
   );
   const p95 = frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? 0;
-  test
-    .info()
-    .annotations.push({
-      type: 'p95 frame at 200 updates/s, 200 Actions',
-      description: `${p95.toFixed(1)} ms`,
-    });
+  test.info().annotations.push({
+    type: 'p95 frame at 200 updates/s, 200 Actions',
+    description: `${p95.toFixed(1)} ms`,
+  });
   expect(sent).toBeGreaterThan(200);
   expect(p95).toBeLessThan(50);
   // Counts are asked for at most four times a second, whatever arrives.

@@ -5,11 +5,12 @@ import { ConflictCard } from './bar/conflict-card.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
-import { useReplayKeys } from './drawer/use-replay.ts';
 import { useSearchAddress } from './drawer/use-search-address.ts';
+import { StorySearch } from './find/story-search.tsx';
 import { useLive } from './live/use-live.ts';
 import { useRunPath } from './live/use-run-path.ts';
 import { useShownEditor } from './live/use-run-version.ts';
+import { Overlays } from './overlays.tsx';
 import { Palette } from './palette/palette.tsx';
 import { Panel } from './panel/panel.tsx';
 import { PhoneEditor } from './phone/phone-editor.tsx';
@@ -17,8 +18,10 @@ import { Resizer } from './resizer.tsx';
 import type { Editor } from './state/editor.ts';
 import { EditorContext, useEditor, useView } from './state/use-editor.ts';
 import { DRAWER_HEIGHT, PANEL_WIDTH } from './state/view.ts';
+import { Tour } from './tour/tour.tsx';
 import { useLeaving } from './use-leaving.ts';
 import { useNarrow } from './use-narrow.ts';
+import { usePageHandle } from './use-page-handle.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
@@ -27,8 +30,8 @@ export function EditorScreen() {
   const shown = useShownEditor();
   useLive();
   useRunPath(shown);
-  useReplayKeys();
   useSearchAddress();
+  usePageHandle();
   useProblemWatch();
   useLeaving();
   useEffect(() => () => draft.stop(), [draft]);
@@ -40,8 +43,10 @@ export function EditorScreen() {
   return (
     <>
       {narrow ? <PhoneEditor /> : <Workbench shown={shown} />}
+      {!narrow && <Tour />}
       <EditorContext value={shown}>
-        <Shortcuts />
+        <Keys />
+        <Overlays />
       </EditorContext>
       <Announcer />
     </>
@@ -51,7 +56,7 @@ export function EditorScreen() {
 const TAB_ROW = 36;
 
 /** What is on the screen is what they are for. */
-function Shortcuts() {
+function Keys() {
   useShortcuts();
   return null;
 }
@@ -80,6 +85,7 @@ function Workbench({ shown }: { shown: Editor }) {
           <Canvas key={shown.past?.versionId ?? 'draft'} />
         </EditorContext>
         <ConflictCard />
+        <StorySearch />
       </main>
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
         {panelOpen && (
@@ -100,6 +106,7 @@ function Workbench({ shown }: { shown: Editor }) {
         )}
       </aside>
       <section
+        data-tour="drawer"
         aria-label="Runs and events"
         className="relative col-span-2 col-start-1 row-start-3 min-h-0 min-w-0 border-t border-line"
       >

@@ -5,7 +5,7 @@
 import type { ActionRunState, Id } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ComparedAction } from '../rules/compare-runs.ts';
-import type { RunPath } from '../rules/run-path.ts';
+import type { RunPath, RunStep } from '../rules/run-path.ts';
 
 export type ActionCounts = {
   events: number;
@@ -20,6 +20,14 @@ export type Comparison = {
   links: Readonly<Record<Id, 'both' | 'first' | 'second'>>;
 };
 
+/** A step of a run as the canvas needs it. */
+export type PathStep = RunStep & {
+  actionName: string;
+  queuedAt: string;
+  startedAt: string;
+  endedAt: string | null;
+};
+
 export type ActivityState = {
   counts: Readonly<Record<Id, ActionCounts>>;
   runs: number;
@@ -27,6 +35,8 @@ export type ActivityState = {
   lit: ReadonlySet<Id>;
   /** The run that is being looked at; null shows the latest state of everything. */
   path: RunPath | null;
+  /** The steps of that run; none without one. */
+  steps: readonly PathStep[];
   /** Where another run did the same or not. */
   comparison: Comparison | null;
   live: boolean;
@@ -40,6 +50,7 @@ export function createActivity(): ActivityStore {
     runs: 0,
     lit: new Set(),
     path: null,
+    steps: [],
     comparison: null,
     live: false,
   }));

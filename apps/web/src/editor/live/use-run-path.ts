@@ -5,10 +5,10 @@ import { useEffect } from 'react';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { compareRuns } from '../rules/compare-runs.ts';
 import { momentsOf, stepsAt } from '../rules/replay.ts';
-import { type RunStep, runPath } from '../rules/run-path.ts';
+import { runPath } from '../rules/run-path.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
-import type { Comparison } from './activity.ts';
+import type { Comparison, PathStep } from './activity.ts';
 
 /** Lights the chosen run's path, as far as it is replayed, and what another run did differently. */
 export function useRunPath({ draft }: Editor): void {
@@ -24,10 +24,11 @@ export function useRunPath({ draft }: Editor): void {
   useEffect(() => {
     const light = () => {
       const { graph } = draft.store.getState();
-      if (runId === null || !steps) return activity.setState({ path: null, comparison: null });
+      if (runId === null || !steps) return activity.setState({ path: null, steps: [], comparison: null });
       const shown = replay === null ? steps : stepsAt(steps, momentsOf(steps), replay);
       activity.setState({
         path: runPath(runId, shown, graph),
+        steps,
         comparison: compareId === null || !others ? null : comparisonOf(graph, steps, others),
       });
     };
@@ -38,7 +39,7 @@ export function useRunPath({ draft }: Editor): void {
   }, [activity, draft, runId, compareId, replay, steps, others]);
 }
 
-function comparisonOf(graph: Graph, steps: readonly RunStepOf[], others: readonly RunStepOf[]): Comparison {
+function comparisonOf(graph: Graph, steps: readonly PathStep[], others: readonly PathStep[]): Comparison {
   const [first, second] = [runPath('', steps, graph).links, runPath('', others, graph).links];
   const links = Object.keys({ ...first, ...second }).map((id): [Id, 'both' | 'first' | 'second'] => [
     id,
@@ -49,5 +50,3 @@ function comparisonOf(graph: Graph, steps: readonly RunStepOf[], others: readonl
     links: Object.fromEntries(links),
   };
 }
-
-type RunStepOf = RunStep & { actionName: string };

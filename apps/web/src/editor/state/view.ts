@@ -2,10 +2,13 @@
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type EventSearch, everyEvent } from '../rules/event-search.ts';
+import type { Problem } from '../rules/problems.ts';
 import type { ReplayPlace } from '../rules/replay.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
+
+type Overlay = 'settings' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
 
@@ -50,6 +53,22 @@ export type ViewState = {
   compareId: Id | null;
   /** Which events the drawer lists. */
   eventSearch: EventSearch;
+  /** What lies over the editor and takes its keys. */
+  overlay: Overlay | null;
+  /** What is looked for in this story; null while the search is closed. `at` is the hit one stands on. */
+  find: { text: string; at: number } | null;
+  /** What was looked for in all stories last. */
+  storiesText: string;
+  /** A card that draws the eye for a moment. */
+  pulse: Id | null;
+  /** The Action that is to be tested as soon as its event is there. */
+  testWanted: Id | null;
+  /** The problem one stands on. */
+  problemAt: Problem | null;
+  /** The option that a problem led to: its field takes the focus when it appears. */
+  optionWanted: { actionId: Id; key: string } | null;
+  /** The step of the tour that is shown. */
+  tourStep: number | null;
   /** The last thing worth saying to people who do not see the canvas; the number makes repeats heard. */
   said: { text: string; count: number };
 };
@@ -82,6 +101,14 @@ export function createView(story: StoryHead): ViewStore {
     playing: false,
     compareId: null,
     eventSearch: everyEvent,
+    overlay: null,
+    find: null,
+    storiesText: '',
+    pulse: null,
+    testWanted: null,
+    problemAt: null,
+    optionWanted: null,
+    tourStep: null,
     said: { text: '', count: 0 },
   }));
 }

@@ -44,7 +44,7 @@ export const conditionsSchema = z
   );
 
 /** What is looked for in what events hold. */
-const searchTextSchema = z
+const eventTextSchema = z
   .string()
   .max(200, 'At most 200 characters.')
   .refine((text) => !text.includes('\0'), 'No character may be zero.');
@@ -58,7 +58,7 @@ export const eventFilterSchema = z.strictObject({
   to: time.optional(),
   reEmitted: z.boolean().optional(),
   runState: runStateSchema.optional(),
-  text: searchTextSchema.optional(),
+  text: eventTextSchema.optional(),
   where: conditionsSchema.optional(),
 });
 
@@ -121,3 +121,6 @@ export const resourceChangeSchema = z.strictObject({
   ifValue: payloadSchema.exactOptional(),
   isTest: z.boolean().exactOptional(),
 });
+
+/** What is looked for in stories; one letter would be everywhere. */
+export const searchTextSchema = z.string().trim().min(2, 'Search for at least two letters.').max(200);
