@@ -39,7 +39,7 @@ describe('searchGraph', () => {
     const one = {
       ...action('zz', { timeout: 4711 }, 'One'),
       slug: 'one',
-      settings: { concurrency: { limit: 1, key: '<<b.customer>>' } },
+      settings: { concurrency: { max: 1, key: '<<b.customer>>' } },
     };
     expect(found(graphOf(one), '4711')).toEqual(['option timeout [4711]']);
     expect(found(graphOf(one), 'customer')).toEqual(['option concurrency.key <<b.[customer]>>']);
