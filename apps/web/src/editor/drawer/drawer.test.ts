@@ -86,6 +86,8 @@ describe('the bars of a run', () => {
       { kind: 'failed', from: 0.875, length: 0.125 },
     ]);
     expect(stepTimes(tried, { now: later })).toEqual({ workMs: 3_000, waitMs: 5_000 });
+    const late = { ...tried, logs: [...tried.logs, { at: ms(7.5), begins: true as const }] };
+    expect(stepTimes(late, { now: later })).toEqual({ workMs: 1_500, waitMs: 6_500 });
     const waiting = { ...tried, state: 'waiting', endedAt: null, logs: tried.logs.slice(0, 2) };
     expect(stepTimes(waiting, { now: later })).toEqual({ workMs: 1_000, waitMs: 7_000 });
   });

@@ -44,7 +44,8 @@ describe('all of a tree', () => {
     const lists = Object.fromEntries(
       Array.from({ length: 100 }, (_, at) => [`k${at}`, Array(1_000).fill(at)]),
     );
-    const rows = jsonRows({ path: 'hook', value: lists }, unfoldAll({ path: 'hook', value: lists }));
+    const deep = { path: 'hook', value: { body: lists } };
+    const rows = jsonRows(deep, unfoldAll(deep));
     expect(rows.length).toBeGreaterThan(1_000);
     expect(rows.length).toBeLessThan(5_002);
   });

@@ -28,7 +28,7 @@ type Props = {
 export function LookedAt({ pages, more, busy, onMore, onAgain }: Props) {
   return (
     <p role="status" className="flex flex-wrap items-center gap-2 px-2 py-1 text-12 text-ink-3 tabular-nums">
-      {lookedWords(pages)}
+      {lookedWords(pages)}{' '}
       {more ? (
         <Button size="sm" variant="quiet" busy={busy} onClick={onMore}>
           Search on

@@ -65,7 +65,7 @@ export function StepRow({ step, action, state, isCurrent, time, onSelect }: Prop
       <StepBar bars={stepBars(step, span, how)} at={at} />
       <span className="min-w-14 text-right text-12 text-ink-3 tabular-nums" title={words}>
         {step.endedAt === null ? '' : formatDuration(workMs + waitMs)}
-        <span className="sr-only">, {words}</span>
+        <span className="sr-only">{`, ${words}`}</span>
       </span>
     </button>
   );

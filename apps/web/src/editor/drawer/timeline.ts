@@ -4,8 +4,8 @@ export type TimedStep = {
   startedAt: string;
   endedAt: string | null;
   state: string;
-  /** A line with `pauseMs` ends a try; the next one begins after so long. */
-  logs: readonly { at: number; pauseMs?: number }[];
+  /** A line with `pauseMs` ends a try; the next one is due after so long, and begins where a line says so. */
+  logs: readonly { at: number; pauseMs?: number; begins?: true }[];
 };
 
 /** Where it begins and how long it is; 0 to 1. */
@@ -59,9 +59,10 @@ function partsOf(step: TimedStep, now: Date, waits: boolean): Part[] {
   if (step.state === 'queued') return [{ kind: 'wait', from: queued, to: end }];
   let from = Math.min(Math.max(queued, Date.parse(step.startedAt)), end);
   const parts: Part[] = [{ kind: 'wait', from: queued, to: from }];
-  for (const { at, pauseMs } of step.logs) {
+  for (const [index, { at, pauseMs }] of step.logs.entries()) {
     if (pauseMs === undefined || at < from || at > end) continue;
-    const next = Math.min(at + pauseMs, end);
+    const begins = step.logs.slice(index).find((line) => line.begins)?.at ?? at + pauseMs;
+    const next = Math.min(Math.max(at, begins), end);
     parts.push({ kind: 'failed', from, to: at }, { kind: 'wait', from: at, to: next });
     from = next;
   }
