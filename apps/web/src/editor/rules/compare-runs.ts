@@ -57,19 +57,23 @@ export function compareRuns(
 }
 
 /** Null for the same. */
-export function differenceWords({ difference, second }: ComparedAction): string | null {
+export function differenceWords({ difference, first, second }: ComparedAction): string | null {
   switch (difference) {
     case 'only_first':
       return 'This run only';
     case 'only_second':
       return 'Other run only';
     case 'outcome':
-      return second && second.times > 1
-        ? `Other: ${second.state} × ${second.times}`
-        : `Other: ${second?.state ?? ''}`;
+      return second && `Other: ${outcomeWords(second, first?.state === second.state)}`;
     default:
       return null;
   }
+}
+
+/** How it ended or, of what ended alike, how often it ran or by which ports it went on. */
+function outcomeWords({ state, times, ports }: Reached, alike: boolean): string {
+  if (times > 1) return `${state} × ${times}`;
+  return alike ? ports.join(', ').replaceAll('_', ' ') || 'no event' : state;
 }
 
 /** `+250 ms`, `−1.2 s`, `±0` */
