@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareRuns } from './compare-runs.ts';
+import { compareRuns, differenceWords } from './compare-runs.ts';
 
 const step = (
   actionId: string,
@@ -35,6 +35,13 @@ it('says of each Action which of two runs reached it, how it ended and how much 
     ['CALL', 'outcome', 250],
     ['MAIL', 'only_first', null],
     ['TELL', 'only_second', null],
+  ]);
+  expect(compared.map(differenceWords)).toEqual([
+    null,
+    'Other: no match',
+    'Other: failed × 1',
+    'This run only',
+    'Other run only',
   ]);
   expect(compared[2]).toMatchObject({
     first: { state: 'succeeded', durationMs: 150, times: 2, eventId: 'call success 0' },

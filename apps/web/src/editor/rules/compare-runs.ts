@@ -64,16 +64,16 @@ export function differenceWords({ difference, first, second }: ComparedAction): 
     case 'only_second':
       return 'Other run only';
     case 'outcome':
-      return second && `Other: ${outcomeWords(second, first?.state === second.state)}`;
+      return first && second && `Other: ${outcomeWords(second, first)}`;
     default:
       return null;
   }
 }
 
 /** How it ended or, of what ended alike, how often it ran or by which ports it went on. */
-function outcomeWords({ state, times, ports }: Reached, alike: boolean): string {
-  if (times > 1) return `${state} × ${times}`;
-  return alike ? ports.join(', ').replaceAll('_', ' ') || 'no event' : state;
+function outcomeWords({ state, times, ports }: Reached, than: Reached): string {
+  if (times > 1 || than.times > 1) return `${state} × ${times}`;
+  return state === than.state ? ports.join(', ').replaceAll('_', ' ') || 'no event' : state;
 }
 
 /** `+250 ms`, `−1.2 s`, `±0` */
