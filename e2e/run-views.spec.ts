@@ -417,8 +417,15 @@ test('an event of 10 MB opens at once, is walked by keys, searched, and shown as
   await table.getByRole('button', { name: 'id', exact: true }).click();
   await expect(table.getByRole('row').nth(2)).toContainText('33,999'.replace(',', ''));
   expect(await violations(page)).toEqual([]);
-  const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Tree', exact: true }).click();
+  await detail(page, 'Hook').getByRole('button', { name: 'Re-emit' }).click();
+  const again = page.getByRole('dialog', { name: 'Re-emit the event' });
+  await expect(again).toContainText('too large to be edited');
+  await again.getByRole('button', { name: 'Re-emit' }).click();
+  await ended(team, story.id, 2);
+  await runs(page).last().click();
+  await step(page, 'Hook').click();
+  const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download the event' }).click();
   expect((await download).suggestedFilename()).toMatch(/^hook-.*\.json$/);
   expect(sent).toBeLessThan(25_000_000);

@@ -75,10 +75,6 @@ export function OfEvent({ eventId, verb, repeat }: OfEventProps) {
   );
   if (event.isPending) return <RowsLoading label="The event loads" />;
   if (event.isError) return <p className="p-4 text-12">{explain(event.error)}</p>;
-  if (event.data.root !== null) {
-    return (
-      <p className="p-4 text-12">This event is too large to be edited here. It can be run again as it was.</p>
-    );
-  }
-  return <RepeatForm output={event.data.output} verb={verb} repeat={repeat} />;
+  const { root, output } = event.data;
+  return <RepeatForm event={root === null ? { output } : null} verb={verb} repeat={repeat} />;
 }
