@@ -6,6 +6,7 @@ import type { DraftState } from '../document/core.ts';
 import type { Draft } from '../document/draft.ts';
 import { emptyHistory } from '../document/history.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
+import { centredOn } from '../rules/place.ts';
 import type { Problem } from '../rules/problems.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createView, type ViewStore } from './view.ts';
@@ -16,6 +17,8 @@ type CanvasHandle = {
   centre: () => Position;
   /** The canvas point under a point of the window. */
   at: (screen: Position) => Position;
+  /** The point of the window over a canvas point. */
+  screenOf: (at: Position) => Position;
   /** Pans so far that the Action can be seen. */
   reveal: (id: Id) => void;
   zoom: (to: 'in' | 'out' | 'whole') => void;
@@ -23,6 +26,8 @@ type CanvasHandle = {
   /** What has the focus while the keys of the canvas are heard. */
   element: () => Element | null;
   focus: () => void;
+  /** Where the pointer is on the canvas, in canvas pixels; null while it is elsewhere. */
+  pointer: () => Position | null;
 };
 
 /** What the page around the editor offers while it is there. */
@@ -104,6 +109,14 @@ export function pastEditor(editor: Editor, version: { id: Id; number: number; gr
     commands: createCommands({ draft, view: editor.view }),
     problems: createStore(() => ({ byAction: new Map() })),
   };
+}
+
+/** Where something asked for goes: where the menu of the canvas is open, or under the pointer, if that is on it. */
+export function pastingPlace(editor: Editor): Position {
+  const { menu } = editor.view.getState();
+  if (menu?.on.kind === 'canvas') return menu.on.at;
+  const pointer = editor.canvas.current?.pointer();
+  return pointer ? centredOn(pointer) : restingPlace(editor);
 }
 
 /** Where something new goes when nothing says where: the middle of the canvas, or below everything. */
