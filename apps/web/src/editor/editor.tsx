@@ -6,15 +6,18 @@ import { LockBanner } from './bar/lock-banner.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
+import { useSearchAddress } from './drawer/use-search-address.ts';
 import { StorySearch } from './find/story-search.tsx';
 import { useLive } from './live/use-live.ts';
 import { useRunPath } from './live/use-run-path.ts';
+import { useShownEditor } from './live/use-run-version.ts';
 import { Overlays } from './overlays.tsx';
 import { Palette } from './palette/palette.tsx';
 import { Panel } from './panel/panel.tsx';
 import { PhoneEditor } from './phone/phone-editor.tsx';
 import { Resizer } from './resizer.tsx';
-import { useEditor, useView } from './state/use-editor.ts';
+import type { Editor } from './state/editor.ts';
+import { EditorContext, useEditor, useView } from './state/use-editor.ts';
 import { DRAWER_HEIGHT, PANEL_WIDTH } from './state/view.ts';
 import { Tour } from './tour/tour.tsx';
 import { useLeaving } from './use-leaving.ts';
@@ -25,12 +28,13 @@ import { useShortcuts } from './use-shortcuts.ts';
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
 export function EditorScreen() {
   const { draft } = useEditor();
+  const shown = useShownEditor();
   useLive();
-  useRunPath();
+  useRunPath(shown);
+  useSearchAddress();
+  usePageHandle();
   useProblemWatch();
   useLeaving();
-  useShortcuts();
-  usePageHandle();
   useEffect(() => () => draft.stop(), [draft]);
   const name = useView((state) => state.story.name);
   useEffect(() => {
@@ -39,9 +43,12 @@ export function EditorScreen() {
   const narrow = useNarrow();
   return (
     <>
-      {narrow ? <PhoneEditor /> : <Workbench />}
+      {narrow ? <PhoneEditor /> : <Workbench shown={shown} />}
       {!narrow && <Tour />}
-      <Overlays />
+      <EditorContext value={shown}>
+        <Keys />
+        <Overlays />
+      </EditorContext>
       <Announcer />
     </>
   );
@@ -49,7 +56,14 @@ export function EditorScreen() {
 
 const TAB_ROW = 36;
 
-function Workbench() {
+/** What is on the screen is what they are for. */
+function Keys() {
+  useShortcuts();
+  return null;
+}
+
+/** `shown`: what the canvas and the panel are of, the draft or a version as it ran. */
+function Workbench({ shown }: { shown: Editor }) {
   const { view } = useEditor();
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
   const panelWidth = useView((state) => state.panelWidth);
@@ -64,9 +78,13 @@ function Workbench() {
       }}
     >
       <Bar />
-      <Palette />
+      <EditorContext value={shown}>
+        <Palette />
+      </EditorContext>
       <main className="relative min-h-0 min-w-0">
-        <Canvas />
+        <EditorContext value={shown}>
+          <Canvas key={shown.past?.versionId ?? 'draft'} />
+        </EditorContext>
         <div className="absolute inset-x-0 top-0 z-10">
           <LockBanner />
         </div>
@@ -84,7 +102,9 @@ function Workbench() {
               onChange={(width) => view.setState({ panelWidth: width })}
             />
             <div className="h-full border-l border-line">
-              <Panel />
+              <EditorContext value={shown}>
+                <Panel />
+              </EditorContext>
             </div>
           </>
         )}

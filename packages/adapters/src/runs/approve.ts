@@ -61,7 +61,8 @@ const listSql: Statement = {
   name: 'storyloom_approval_list',
   text: `
 SELECT ${columns} FROM approval a JOIN story s ON s.id = a.story_id
-WHERE a.team_id = $1 AND a.answered_at IS NULL AND ($2::uuid IS NULL OR a.action_run_id < $2) AND ${waits}
+WHERE a.team_id = $1 AND a.answered_at IS NULL AND ($2::uuid IS NULL OR a.action_run_id < $2)
+  AND ($4::uuid IS NULL OR a.story_id = $4) AND ${waits}
   AND s.deleted_at IS NULL
 ORDER BY a.action_run_id DESC LIMIT $3`,
 };
@@ -110,13 +111,13 @@ export async function readApproval(pool: Pool, actionRunId: Id): Promise<Approva
   return row ? toApproval(row) : notFound;
 }
 
-/** Approvals of a team that wait, the youngest first. */
+/** Approvals of a team, or of one of its stories, that wait, the youngest first. */
 export async function listApprovals(
   pool: Pool,
   { teamId }: Pick<Scope, 'teamId'>,
-  { limit, after }: { limit: number; after?: Id | undefined },
+  { limit, after, storyId }: { limit: number; after?: Id | undefined; storyId?: Id | undefined },
 ): Promise<Approval[]> {
-  return (await asker(pool)<Row>(listSql, [teamId, after ?? null, limit])).map(toApproval);
+  return (await asker(pool)<Row>(listSql, [teamId, after ?? null, limit, storyId ?? null])).map(toApproval);
 }
 
 /** How many approvals of a team wait. */

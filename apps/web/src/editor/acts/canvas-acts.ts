@@ -6,7 +6,7 @@ import { ends, neighbour } from '../rules/neighbours.ts';
 import { SNAP } from '../rules/place.ts';
 import { portTitle } from '../rules/types.ts';
 import type { Editor } from '../state/editor.ts';
-import { say } from '../state/view.ts';
+import { say, showRun } from '../state/view.ts';
 import { type Acts, mayNotEdit, noneSelected, thenCanvas, unless } from './act.ts';
 import { arrows, directionOf, stepOf } from './arrows.ts';
 
@@ -187,5 +187,5 @@ function leave({ view, commands }: Editor): void {
   else if (quickAdd) view.setState({ quickAdd: null });
   else if (selection.length > 0 || selectedLinks.length > 0) {
     view.setState({ selection: [], selectedLinks: [], panelOpen: false });
-  } else if (runId) view.setState({ runId: null, stepId: null });
+  } else if (runId) showRun(view, null);
 }

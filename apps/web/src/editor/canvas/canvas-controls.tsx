@@ -14,7 +14,7 @@ const frame =
 
 /** What floats over the canvas: undo and redo, tidy, the map, zoom. */
 export function CanvasControls() {
-  const { readOnly, canRun } = useEditor();
+  const { readOnly, canRun, past } = useEditor();
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const canUndo = useDraft(({ history }) => history.undo.length > 0);
   const canRedo = useDraft(({ history }) => history.redo.length > 0);
@@ -24,7 +24,7 @@ export function CanvasControls() {
       {!canRun && (
         <div className={`${frame} top-3 h-8 gap-2 px-2.5 text-12 text-ink-2`}>
           <Icon of={Eye} size={14} />
-          You may look, not edit
+          {past ? `Version ${past.number} as it ran, read only` : 'You may look, not edit'}
         </div>
       )}
       {!readOnly && (

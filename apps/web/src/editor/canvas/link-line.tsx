@@ -105,18 +105,36 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   );
 });
 
-type Look = { tone: 'is-path' | 'is-off' | 'is-running' | ''; count: number | null; isRun: boolean };
+type Look = {
+  tone: 'is-path' | 'is-path is-alone' | 'is-second' | 'is-off' | 'is-running' | '';
+  count: number | null;
+  isRun: boolean;
+};
 
 const none: readonly GraphLink[] = [];
 
 /** What went along these, in the run that is shown or lately. */
 function useLook(links: readonly GraphLink[]): Look {
   const isRun = useActivity((activity) => activity.path !== null);
+  const isCompared = useActivity((activity) => activity.comparison !== null);
+  const taker = useActivity(({ comparison }) => takerOf(links.map(({ id }) => comparison?.links[id])));
   const taken = useActivity(({ path }) => sum(links.map(({ id }) => path?.links[id])));
   const total = useActivity(({ counts }) => sum(links.map(({ from, port }) => counts[from]?.ports[port])));
   const running = useActivity(({ counts }) => links.some(({ to }) => counts[to]?.state === 'running'));
+  if (isCompared) {
+    const tones = { both: 'is-path', first: 'is-path is-alone', second: 'is-second' } as const;
+    return { tone: taker === undefined ? 'is-off' : tones[taker], count: null, isRun };
+  }
   if (isRun) return { tone: taken === 0 ? 'is-off' : 'is-path', count: taken > 1 ? taken : null, isRun };
   return { tone: running ? 'is-running' : '', count: total === 0 ? null : total, isRun };
+}
+
+type Taker = 'both' | 'first' | 'second';
+
+/** Which of two compared runs went along any of these. */
+function takerOf(takers: readonly (Taker | undefined)[]): Taker | undefined {
+  const [only, other] = new Set(takers.filter((taker) => taker !== undefined));
+  return other === undefined ? only : 'both';
 }
 
 function sum(counts: readonly (number | undefined)[]): number {

@@ -1,14 +1,13 @@
 'use client';
 import type { Id } from '@storyloom/engine';
-import { X } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
-import { portTitle } from '../rules/types.ts';
-import { useAction, useEditor, useView } from '../state/use-editor.ts';
+import { everyEvent } from '../rules/event-search.ts';
+import { useEditor, useView } from '../state/use-editor.ts';
 import { useActionOptions } from './action-options.ts';
 import { EventList } from './event-list.tsx';
+import { EventSearchBar } from './event-search-bar.tsx';
 import { ReEmissionList } from './re-emission-list.tsx';
 import { ReEmitManyButton } from './re-emit-many.tsx';
 
@@ -21,17 +20,20 @@ const parts = [
 export function EventsTab() {
   const { canRun, view } = useEditor();
   const [part, setPart] = useState<'events' | 'again'>('events');
-  const eventsOf = useView((state) => state.eventsOf);
-  const { actionId, port } = eventsOf ?? { actionId: null, port: null };
-  const choose = (id: Id | null) =>
-    view.setState({ eventsOf: id === null ? null : { actionId: id, port: null } });
+  const search = useView((state) => state.eventSearch);
+  const { actionId } = search;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1">
         <Segmented label="Events" options={parts} value={part} onChange={setPart} />
-        {part === 'events' && <ActionChoice value={actionId} onChange={choose} />}
-        {part === 'events' && actionId !== null && port !== null && (
-          <PortChosen actionId={actionId} port={port} onClear={() => choose(actionId)} />
+        {part === 'events' && (
+          <>
+            <ActionChoice
+              value={actionId}
+              onChange={(id) => view.setState({ eventSearch: { ...search, actionId: id } })}
+            />
+            <EventSearchBar />
+          </>
         )}
         {canRun && (
           <span className="ml-auto">
@@ -44,24 +46,14 @@ export function EventsTab() {
           <ReEmissionList />
         ) : (
           <EventList
-            key={`${actionId} ${port}`}
+            key={actionId}
+            search={search}
+            onClear={() => view.setState({ eventSearch: everyEvent })}
             {...(actionId === null ? {} : { actionId })}
-            {...(port === null ? {} : { port })}
           />
         )}
       </div>
     </div>
-  );
-}
-
-type PortProps = { actionId: Id; port: string; onClear: () => void };
-
-function PortChosen({ actionId, port, onClear }: PortProps) {
-  const title = portTitle(useAction(actionId), port).toLowerCase();
-  return (
-    <Button size="sm" icon={X} aria-label={`Only ${title}. Show those of all ports.`} onClick={onClear}>
-      {title}
-    </Button>
   );
 }
 

@@ -8,7 +8,7 @@ import {
   type Position,
 } from '@storyloom/engine';
 import { around, type Box, boxAt, centreOf, FRAME, holds, itemBox } from './boxes.ts';
-import { louder } from './run-path.ts';
+import { worse } from './compare-runs.ts';
 
 type Members = ReadonlyMap<Id, readonly Id[]>;
 
@@ -184,7 +184,7 @@ export function restingFrames(graph: Graph, without: ReadonlySet<Id>): Map<Id, B
 /** What a collapsed group shows of the states in it; null when nothing ran. */
 export function worstOf(states: readonly (ActionRunState | null | undefined)[]): ActionRunState | null {
   return states.reduce<ActionRunState | null>(
-    (worst, state) => (state == null ? worst : worst === null ? state : louder(worst, state)),
+    (worst, state) => (state == null ? worst : worst === null ? state : worse(worst, state)),
     null,
   );
 }

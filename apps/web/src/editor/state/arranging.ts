@@ -3,6 +3,7 @@ import { type Change, type Id, newId, type Position, type Tint } from '@storyloo
 import { type Tidier, tidyAway } from '../arrange/tidy-away.ts';
 import type { Draft } from '../document/draft.ts';
 import { type Axis, aligned, distributed, type Edge, type Placed } from '../rules/align.ts';
+import { everyEvent } from '../rules/event-search.ts';
 import {
   anyBox,
   freeGroupName,
@@ -173,8 +174,12 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
     setNote: (id: Id, set: NoteSet, key?: string) =>
       commit([{ op: 'update_note', id, ...set }], 'Edit note', key),
     /** Lists the events of an Action, or of one of its ports, in the drawer. */
-    showEvents: (actionId: Id, port: string | null = null) => {
-      view.setState({ eventsOf: { actionId, port }, drawerTab: 'events', drawerOpen: true });
+    showEvents: (actionId: Id, port = '') => {
+      view.setState({
+        eventSearch: { ...everyEvent, actionId, port },
+        drawerTab: 'events',
+        drawerOpen: true,
+      });
     },
     /** Opens a note's text, or the name of a group, where it stands. */
     edit: (id: Id) => {

@@ -1,8 +1,10 @@
 /** One opened story: the document, what is looked at, what happens in it, and what can be done. */
-import type { Id, Position } from '@storyloom/engine';
+import type { Graph, Id, Position } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TRPCClient } from '../../app-shell/trpc.ts';
+import type { DraftState } from '../document/core.ts';
 import type { Draft } from '../document/draft.ts';
+import { emptyHistory } from '../document/history.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
 import type { Box } from '../rules/boxes.ts';
 import { centredOn } from '../rules/place.ts';
@@ -50,6 +52,8 @@ export type Editor = {
   /** Whether this person may run, answer and set things; a viewer looks. */
   canRun: boolean;
   draft: Draft;
+  /** Set where a version is shown as it ran, in place of this draft. */
+  past: { versionId: Id; number: number; draft: Draft } | null;
   view: ViewStore;
   activity: ActivityStore;
   /** What is wrong with the draft as it stands. */
@@ -85,6 +89,7 @@ export function createEditor({
   }
   return {
     ...story,
+    past: null,
     view,
     activity: createActivity(),
     problems: createStore(() => ({ byAction: new Map() })),
@@ -92,6 +97,27 @@ export function createEditor({
     canvas: { current: null },
     page: { current: null },
     formula: { current: null },
+  };
+}
+
+/** The same story as one of its versions: to look at. What is selected and what runs did is shared. */
+export function pastEditor(editor: Editor, version: { id: Id; number: number; graph: Graph }): Editor {
+  const now = editor.draft.store.getState();
+  const store = createStore<DraftState>(() => ({
+    ...now,
+    graph: version.graph,
+    held: [],
+    history: emptyHistory,
+  }));
+  const draft: Draft = { ...editor.draft, store, commit: () => {}, seal: () => {}, travel: () => null };
+  return {
+    ...editor,
+    readOnly: true,
+    canRun: false,
+    past: { versionId: version.id, number: version.number, draft: editor.draft },
+    draft,
+    commands: createCommands({ draft, view: editor.view }),
+    problems: createStore(() => ({ byAction: new Map() })),
   };
 }
 

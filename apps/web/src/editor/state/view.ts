@@ -1,7 +1,9 @@
 /** What one person looks at: never saved to the server, never shared. */
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type EventSearch, everyEvent } from '../rules/event-search.ts';
 import type { Problem } from '../rules/problems.ts';
+import type { ReplayPlace } from '../rules/replay.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
@@ -61,13 +63,20 @@ export type ViewState = {
   editing: Id | null;
   /** How much is being tidied; null while nothing is. */
   tidying: number | null;
-  /** The Action, and its port, whose events the drawer lists; null lists those of all. */
-  eventsOf: { actionId: Id; port: string | null } | null;
   /** Runs in this state are listed; null lists all. */
   runFilter: StoryRunState | null;
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
   runId: Id | null;
   stepId: Id | null;
+  /** The version that the canvas and the panel show, as it was; null shows the draft. */
+  pastId: Id | null;
+  /** The moment of the run that the canvas shows; null shows all of it. */
+  replay: ReplayPlace | null;
+  playing: boolean;
+  /** The run that the shown one is compared with. */
+  compareId: Id | null;
+  /** Which events the drawer lists. */
+  eventSearch: EventSearch;
   /** What lies over the editor and takes its keys. */
   overlay: Overlay | null;
   /** What is looked for in this story; null while the search is closed. `at` is the hit one stands on. */
@@ -114,10 +123,14 @@ export function createView(story: StoryHead): ViewStore {
     dropLink: null,
     editing: null,
     tidying: null,
-    eventsOf: null,
     runFilter: null,
     runId: null,
     stepId: null,
+    pastId: null,
+    replay: null,
+    playing: false,
+    compareId: null,
+    eventSearch: everyEvent,
     overlay: null,
     find: null,
     storiesText: '',
@@ -128,6 +141,17 @@ export function createView(story: StoryHead): ViewStore {
     tourStep: null,
     said: { text: '', count: 0 },
   }));
+}
+
+/** Shows a run on the canvas and in the drawer, or the latest of everything; nothing of the one before is left. */
+export function showRun(view: ViewStore, runId: Id | null, stepId: Id | null = null): void {
+  const fresh = { pastId: null, replay: null, playing: false, compareId: null };
+  view.setState({
+    runId,
+    stepId,
+    ...fresh,
+    ...(runId === null ? {} : { drawerOpen: true, drawerTab: 'runs' }),
+  });
 }
 
 /** Says something to a screen reader. */
