@@ -40,10 +40,13 @@ export function EditorScreen() {
 }
 
 const TAB_ROW = 36;
+/** What is left of the canvas beside three panes. */
+const STRIP = 264;
 
 function Workbench() {
   const { view } = useEditor();
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
+  const panesOpen = useView((state) => state.panesOpen) && panelOpen;
   const panelWidth = useView((state) => state.panelWidth);
   const drawerOpen = useView((state) => state.drawerOpen);
   const drawerHeight = useView((state) => state.drawerHeight);
@@ -51,26 +54,32 @@ function Workbench() {
     <div
       className="grid h-dvh overflow-hidden"
       style={{
-        gridTemplateColumns: `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
-        gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
+        gridTemplateColumns: panesOpen
+          ? `0 ${STRIP}px minmax(0, 1fr)`
+          : `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
+        gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${panesOpen ? '0' : drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
       }}
     >
       <Bar />
-      <Palette />
-      <main className="relative min-h-0 min-w-0">
+      <div hidden={panesOpen} className="col-start-1 row-start-2 grid min-h-0 min-w-0">
+        <Palette />
+      </div>
+      <main className="relative col-start-2 row-start-2 min-h-0 min-w-0">
         <Canvas />
         <ConflictCard />
       </main>
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
         {panelOpen && (
           <>
-            <Resizer
-              label="Width of the panel"
-              orientation="vertical"
-              value={panelWidth}
-              limits={PANEL_WIDTH}
-              onChange={(width) => view.setState({ panelWidth: width })}
-            />
+            {!panesOpen && (
+              <Resizer
+                label="Width of the panel"
+                orientation="vertical"
+                value={panelWidth}
+                limits={PANEL_WIDTH}
+                onChange={(width) => view.setState({ panelWidth: width })}
+              />
+            )}
             <div className="h-full border-l border-line">
               <Panel />
             </div>
@@ -79,6 +88,7 @@ function Workbench() {
       </aside>
       <section
         aria-label="Runs and events"
+        hidden={panesOpen}
         className="relative col-span-2 col-start-1 row-start-3 min-h-0 min-w-0 border-t border-line"
       >
         {drawerOpen && (

@@ -29,6 +29,7 @@ export const form: FormField[] = [
     key: 'who',
     label: 'Who may answer',
     widget: 'select',
+    formula: true,
     help: 'Members of the team that may run stories, signed in; or anyone who has the link.',
     fallback: 'team',
     choices: [
@@ -48,6 +49,7 @@ export const form: FormField[] = [
     key: 'comment',
     label: 'Comment',
     widget: 'switch',
+    formula: true,
     help: 'People may leave a comment with their answer.',
     fallback: true,
     section: 'More',

@@ -52,6 +52,7 @@ export const form: FormField[] = [
     key: 'send_payload_as_body',
     label: 'Send payload as body',
     widget: 'switch',
+    formula: true,
     help: 'On: the story sees the payload under body, as from a webhook. Off: at the top.',
     fallback: true,
     section: 'More',

@@ -13,6 +13,8 @@ export type EventDetail = {
   createdAt: Date;
   port: string;
   previousEventIds: Id[];
+  /** Action id to event id: the latest event of each Action before it. */
+  ancestors: Record<Id, Id>;
   output: Json;
 };
 
@@ -38,8 +40,14 @@ export async function getEvent(
     createdAt,
     port,
     previousEventIds: causes,
+    ancestors: decodeAncestors(event.ancestors),
     output: whole?.output ?? null,
   };
+}
+
+/** As the engine wrote it. */
+function decodeAncestors(stored: unknown): Record<Id, Id> {
+  return stored as Record<Id, Id>;
 }
 
 export type EventPreview = {

@@ -1,7 +1,7 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { Check, CircleX, Hourglass, Minus, TriangleAlert, X } from 'lucide-react';
+import { Check, CircleX, Hourglass, Minus, Pin, TriangleAlert, X } from 'lucide-react';
 import { memo } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { formatCount, formatDuration } from '../../ui/format.ts';
@@ -42,13 +42,14 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const glyph = state && glyphs[state];
   const line = describeAction(action);
   const markers = markersOf(action.settings ?? {});
-  const badge = failed > 0 ? 'failed' : problems > 0 && state !== 'disabled' ? 'problem' : null;
+  const pinned = action.pin !== undefined;
+  const badge = badgeOf({ failed, problems: state === 'disabled' ? 0 : problems, pinned });
 
   return (
     <div
       id={cardId(id)}
       role="img"
-      aria-label={spoken({ name: action.name, line, state, corner, failed, problems, markers })}
+      aria-label={spoken({ name: action.name, line, state, corner, failed, problems, markers, pinned })}
       data-state={state ?? undefined}
       className={cx(
         'action-card',
@@ -86,6 +87,11 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
       {badge === 'problem' && (
         <Badge tone="tone-waiting" icon={TriangleAlert} className="action-badge">
           {problems === 1 ? '1 problem' : `${problems} problems`}
+        </Badge>
+      )}
+      {badge === 'pinned' && (
+        <Badge icon={Pin} className="action-badge">
+          Pinned
         </Badge>
       )}
       <Handle
@@ -132,6 +138,13 @@ function PortOut({ actionId, port, index, isConnectable }: PortProps) {
   );
 }
 
+/** One at a time, the loudest first. */
+function badgeOf({ failed, problems, pinned }: { failed: number; problems: number; pinned: boolean }) {
+  if (failed > 0) return 'failed';
+  if (problems > 0) return 'problem';
+  return pinned ? 'pinned' : null;
+}
+
 type Shown = { state: State | null; corner: string | null; failed: number; dim: boolean };
 
 /** The latest of everything, or what one run did here. */
@@ -156,14 +169,16 @@ type Spoken = Omit<Shown, 'dim'> & {
   line: string;
   problems: number;
   markers: readonly Marker[];
+  pinned: boolean;
 };
 
-function spoken({ name, line, state, corner, failed, problems, markers }: Spoken): string {
+function spoken({ name, line, state, corner, failed, problems, markers, pinned }: Spoken): string {
   const parts = [name, line];
   if (state) parts.push(states[state].word);
   if (corner) parts.push(/^\d[\d,]*$/.test(corner) ? `${corner} events` : corner);
   if (failed > 0) parts.push(`${failed} failed`);
   if (problems > 0) parts.push(`${problems} problems`);
+  if (pinned) parts.push('event pinned');
   parts.push(...markers.map((marker) => markerWords[marker]));
   return parts.join(', ');
 }

@@ -99,6 +99,7 @@ function sameCard(a: GraphAction, b: GraphAction): boolean {
     a.options === b.options &&
     a.settings === b.settings &&
     a.disabled === b.disabled &&
+    a.pin === b.pin &&
     a.slug === b.slug
   );
 }

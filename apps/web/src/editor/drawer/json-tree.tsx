@@ -8,8 +8,9 @@ import { SearchInput } from '../../ui/search-input.tsx';
 import { notify } from '../../ui/toaster.tsx';
 import { writeClipboard } from '../../ui/write-clipboard.ts';
 import { previewOf } from '../panel/completion.ts';
-import { useEditor } from '../state/use-editor.ts';
+import { dragPath } from '../panel/formula/path-drag.ts';
 import { type Folding, type JsonRow, jsonRows, OPEN_DEPTH, searchRows } from './json-rows.ts';
+import { useTakePath } from './use-take-path.ts';
 
 const ROW = 24;
 const SPARE = 10;
@@ -105,7 +106,6 @@ type RowProps = {
 };
 
 function TreeRow({ id, row, top, current, onFold, onTake }: RowProps) {
-  const { formula } = useEditor();
   const left = 8 + row.depth * 14;
   return (
     <div
@@ -115,13 +115,8 @@ function TreeRow({ id, row, top, current, onFold, onTake }: RowProps) {
       aria-level={row.depth + 1}
       aria-expanded={row.open ?? undefined}
       aria-selected={current}
-      // The formula being edited keeps the focus, so that the value goes there.
-      onPointerDown={(event) => {
-        if (formula.current) event.preventDefault();
-      }}
-      onMouseDown={(event) => {
-        if (formula.current) event.preventDefault();
-      }}
+      draggable
+      onDragStart={(event) => dragPath(event.dataTransfer, row.path)}
       className={cx(
         'group absolute inset-x-0 flex h-6 items-center gap-1.5 rounded-[3px] pr-2 whitespace-nowrap hover:bg-hover',
         current && 'group-focus-visible/tree:bg-selected',
@@ -170,20 +165,6 @@ function ValueText({ value }: { value: Json }) {
     return <span className="inline-block max-w-150 truncate align-bottom text-code-text">“{value}”</span>;
   }
   return <span className="text-code-number">{String(value)}</span>;
-}
-
-function useTakePath(): (path: string) => void {
-  const { formula } = useEditor();
-  return (path) => {
-    if (formula.current) {
-      formula.current.insert(path);
-      return;
-    }
-    void writeClipboard(`<<${path}>>`).then((done) => {
-      if (done)
-        notify.done({ title: `<<${path}>> copied`, detail: 'Paste it into any option of a later Action.' });
-    });
-  };
 }
 
 async function copyValue({ value }: JsonRow): Promise<void> {

@@ -1,6 +1,6 @@
 'use client';
 import type { GraphAction } from '@storyloom/engine';
-import { Ban, ClipboardCopy, CopyPlus, Ellipsis, Play, Trash2, X } from 'lucide-react';
+import { Ban, ClipboardCopy, Columns3, CopyPlus, Ellipsis, PanelRight, Play, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
@@ -9,11 +9,13 @@ import { TypeTile } from '../../ui/type-tile.tsx';
 import { writeClipboard } from '../../ui/write-clipboard.ts';
 import { copyText } from '../rules/clipboard.ts';
 import { tileOf } from '../rules/types.ts';
-import { useEditor } from '../state/use-editor.ts';
+import { rememberPanes } from '../state/panes.ts';
+import { useEditor, useView } from '../state/use-editor.ts';
 
 /** What the panel is about: type, name to edit, slug, and what can be done to the whole of it. */
 export function PanelHead({ action, onClose }: { action: GraphAction; onClose: () => void }) {
-  const { commands, draft, readOnly } = useEditor();
+  const { commands, draft, view, readOnly } = useEditor();
+  const panesOpen = useView((state) => state.panesOpen);
   const copy = () => {
     const text = copyText(draft.store.getState().graph, [action.id]);
     void writeClipboard(text).then((done) => {
@@ -27,6 +29,17 @@ export function PanelHead({ action, onClose }: { action: GraphAction; onClose: (
         <NameField key={action.name} action={action} />
         <code className="block truncate px-1 text-11 font-normal text-ink-3">{action.slug}</code>
       </div>
+      <IconButton
+        icon={panesOpen ? PanelRight : Columns3}
+        label={panesOpen ? 'One pane' : 'Input, options and output'}
+        keys={['Alt', panesOpen ? '2' : '1']}
+        aria-pressed={panesOpen}
+        className="max-sm:hidden"
+        onClick={() => {
+          view.setState({ panesOpen: !panesOpen, pane: 'options' });
+          rememberPanes(!panesOpen);
+        }}
+      />
       {!readOnly && (
         <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
           <MenuItem icon={CopyPlus} end="Ctrl D" onSelect={() => commands.duplicate([action.id])}>

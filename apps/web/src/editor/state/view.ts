@@ -1,11 +1,19 @@
 /** What one person looks at: never saved to the server, never shared. */
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { SampleChoice } from '../trial/sample.ts';
+import { panesRemembered } from './panes.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
 
 type StoryHead = { name: string; description: string };
+
+/** The three parts of an opened panel. */
+export type Pane = 'input' | 'options' | 'output';
+
+/** How values are shown beside the options. */
+export type ValueLook = 'tree' | 'table' | 'schema' | 'json';
 
 type Connecting = {
   from: Id;
@@ -26,6 +34,12 @@ export type ViewState = {
   panelOpen: boolean;
   panelTab: PanelTab;
   panelWidth: number;
+  /** The panel stands open to input, options and output; `pane` is where the keyboard went last. */
+  panesOpen: boolean;
+  pane: Pane;
+  valueLook: ValueLook;
+  /** What previews and tests of an Action run on, where a person chose it. */
+  samples: Readonly<Record<Id, SampleChoice>>;
   paletteTab: 'add' | 'outline';
   drawerOpen: boolean;
   drawerTab: DrawerTab;
@@ -57,6 +71,10 @@ export function createView(story: StoryHead): ViewStore {
     panelOpen: false,
     panelTab: 'options',
     panelWidth: PANEL_WIDTH.usual,
+    panesOpen: panesRemembered(),
+    pane: 'options',
+    valueLook: 'tree',
+    samples: {},
     paletteTab: 'add',
     drawerOpen: true,
     drawerTab: 'runs',

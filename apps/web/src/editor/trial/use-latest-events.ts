@@ -11,6 +11,7 @@ export type LatestEvent = {
   actionId: Id;
   actionName: string;
   createdAt: string;
+  storyRunId: Id;
   port: string;
   preview: string;
 };
@@ -20,8 +21,11 @@ const MOST_ACTIONS = 8;
 const OF_EACH = 50;
 
 /** Events that this Action could have been given, newest first; of a source, those that it emitted. */
-export function useLatestEvents(action: GraphAction): {
-  events: LatestEvent[];
+export function useLatestEvents(
+  action: GraphAction,
+  enabled: boolean,
+): {
+  events: readonly LatestEvent[];
   pending: boolean;
   error: unknown;
   refetch: () => void;
@@ -33,7 +37,7 @@ export function useLatestEvents(action: GraphAction): {
   const lists = useQueries({
     queries: [...new Set(from)]
       .slice(0, MOST_ACTIONS)
-      .map((actionId) => trpc.events.list.queryOptions({ storyId, actionId, limit: OF_EACH })),
+      .map((actionId) => trpc.events.list.queryOptions({ storyId, actionId, limit: OF_EACH }, { enabled })),
   });
   return {
     events: lists
