@@ -23,6 +23,7 @@ export const form: FormField[] = [
     label: 'Answers',
     widget: 'key-value',
     help: 'Each answer with the label of its button. approved and rejected have ports of their own; others leave by answered.',
+    placeholder: 'approved: Approve',
     fallback: usualChoices,
   },
   {

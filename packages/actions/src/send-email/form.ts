@@ -50,6 +50,7 @@ export const form: FormField[] = [
     label: 'Text for readers without HTML',
     widget: 'textarea',
     help: 'Made of the body when it is not set.',
+    placeholder: 'Order <<receive_order.body.id>> was sent.',
     section: attached,
   },
   {

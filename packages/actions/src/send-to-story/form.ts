@@ -16,6 +16,7 @@ export const form: FormField[] = [
     label: 'Payload',
     widget: 'json',
     help: 'What the story is given. In a loop, LOOP.value is the element, LOOP.index its place.',
+    placeholder: '{ "id": "<<receive_alert.body.id>>" }',
     fallback: {},
   },
   {
