@@ -2,6 +2,7 @@
 import type { Json } from '@storyloom/engine';
 import { useContext, useEffect, useId, useRef, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
+import { FieldContext } from '../../ui/field.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { SampleContext } from '../trial/sample-context.ts';
 import type { CodeAreaHandle } from './formula/code-area.tsx';
@@ -35,9 +36,11 @@ export function FormulaField(props: FormulaFieldProps) {
   const { label, value, faults = none, kind = 'text', multiline = false, readOnly = false } = props;
   const { formula } = useEditor();
   const { sample, want } = useContext(SampleContext);
+  const field = useContext(FieldContext);
+  // The field around it says the first one.
+  const untold = field === null ? faults : faults.slice(1);
   const faultsId = useId();
   const code = useRef<CodeAreaHandle>(null);
-  const frame = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState(false);
   const [caret, setCaret] = useState(0);
   const target = useRef({ label, insert: (path: string) => code.current?.insert(path) });
@@ -51,7 +54,7 @@ export function FormulaField(props: FormulaFieldProps) {
   const result = focused ? textAtCaret({ text: value, kind }, Math.min(caret, value.length)) : null;
 
   return (
-    <div ref={frame} data-formula="" className={cx('min-w-0', props.className)}>
+    <div data-formula="" className={cx('min-w-0', props.className)}>
       <CodeField
         handle={code}
         kind={kind}
@@ -59,7 +62,7 @@ export function FormulaField(props: FormulaFieldProps) {
         value={value}
         onChange={props.onChange}
         faults={faults}
-        describedBy={faults.length > 0 ? faultsId : undefined}
+        describedBy={untold.length > 0 ? faultsId : undefined}
         placeholder={props.placeholder}
         multiline={multiline}
         numbered={props.numbered ?? false}
@@ -75,11 +78,10 @@ export function FormulaField(props: FormulaFieldProps) {
           props.onBlur?.();
         }}
         onCaret={setCaret}
-        onLeave={() => leave(frame.current)}
       />
-      {faults.length > 0 && (
+      {untold.length > 0 && (
         <ul id={faultsId} className="sr-only">
-          {faults.map(({ start, message }) => (
+          {untold.map(({ start, message }) => (
             <li key={`${start} ${message}`}>{message}</li>
           ))}
         </ul>
@@ -87,13 +89,6 @@ export function FormulaField(props: FormulaFieldProps) {
       {result !== null && <FormulaResult text={result} sample={sample} />}
     </div>
   );
-}
-
-/** Escape gives the keyboard back to the panel, where a second one closes it. */
-function leave(from: HTMLElement | null): boolean {
-  const panel = from?.closest<HTMLElement>('#action-panel');
-  panel?.focus();
-  return panel !== null && panel !== undefined;
 }
 
 /** A value as the text of a formula field. */

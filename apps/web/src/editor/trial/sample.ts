@@ -16,7 +16,7 @@ export type SampleChoice = {
 
 export const autoChoice: SampleChoice = { on: 'auto', text: null };
 
-export type Origin = 'event' | 'pin' | 'typed' | 'sample';
+type Origin = 'event' | 'pin' | 'typed' | 'sample';
 
 /** What an Action is taken to have emitted. */
 export type Given = {

@@ -6,7 +6,11 @@ import { NewResource } from '../new-resource.tsx';
 
 export const metadata: Metadata = { title: 'New resource' };
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ name?: string | string[] }> }) {
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<{ name?: string | string[] }>;
+}) {
   const { name } = await searchParams;
   if ((await currentUser()) === null) redirect(signInPath('/resources/new'));
   return <NewResource name={typeof name === 'string' ? name : ''} />;

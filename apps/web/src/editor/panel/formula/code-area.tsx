@@ -1,6 +1,7 @@
 'use client';
 import type { Json } from '@storyloom/engine';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { cx } from '../../../ui/cx.ts';
 import { useMirror } from './load-mirror.ts';
 import type { Mirror } from './mirror.ts';
@@ -28,8 +29,6 @@ export type CodeAreaProps = {
   onFocus?: () => void;
   onBlur?: () => void;
   onCaret?: (at: number) => void;
-  /** Escape, with nothing open. False: it is not taken. */
-  onLeave?: () => boolean;
   handle?: Ref<CodeAreaHandle>;
   className?: string;
 };
@@ -87,7 +86,9 @@ function Mirrored(props: MirroredProps) {
   }, [create, caret]);
   useEffect(() => mirror.current?.setText(value), [value]);
   useEffect(() => mirror.current?.show(shown), [shown]);
-  useEffect(() => mirror.current?.mark(faults), [faults]);
+  // Lists of faults are made anew with each character anywhere in the form.
+  const marks = JSON.stringify(faults);
+  useEffect(() => mirror.current?.mark(readFaults(marks)), [marks]);
   useImperativeHandle(props.handle, () => ({
     insert: (path) => mirror.current?.insert(path),
     focus: () => mirror.current?.focus(),
@@ -105,13 +106,19 @@ function Mirrored(props: MirroredProps) {
   );
 }
 
+function readFaults(text: string): MirrorFault[] {
+  const faults: MirrorFault[] = JSON.parse(text);
+  return faults;
+}
+
 function toldTo(props: CodeAreaProps): MirrorTold {
   return {
-    change: props.onChange,
+    // What a widget keeps of it and what the draft keeps have to be drawn as one: React does not know that a
+    // person typed.
+    change: (text) => flushSync(() => props.onChange(text)),
     caret: (at) => props.onCaret?.(at),
     focus: () => props.onFocus?.(),
     blur: () => props.onBlur?.(),
-    leave: () => props.onLeave?.() ?? false,
     offered: () => props.offered ?? {},
   };
 }

@@ -7,7 +7,7 @@ let loaded: Module | null = null;
 let loading: Promise<Module> | null = null;
 
 /** Fetches the code editor, once. Rejects when it cannot be had; the next call tries again. */
-export function loadMirror(): Promise<Module> {
+function loadMirror(): Promise<Module> {
   loading ??= import('./mirror.ts').then(
     (module) => {
       loaded = module;

@@ -16,8 +16,6 @@ export type MirrorTold = {
   caret: (at: number) => void;
   focus: () => void;
   blur: () => void;
-  /** Escape, with nothing open. False: not ours. */
-  leave: () => boolean;
   /** What completion offers, by its root. */
   offered: () => Readonly<Record<string, Json>>;
 };

@@ -51,7 +51,6 @@ export function createMirror(host: HTMLElement, setup: Setup) {
       multiline ? [] : oneLine,
       history(),
       keymap.of([
-        { key: 'Escape', run: () => told().leave() },
         ...closeBracketsKeymap,
         ...historyKeymap,
         ...(multiline ? standardKeymap : standardKeymap.filter(({ key }) => key !== 'Enter')),

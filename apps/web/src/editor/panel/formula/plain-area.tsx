@@ -62,8 +62,7 @@ export function PlainArea(props: Props) {
         remember();
       }}
       onKeyDown={(event) => {
-        const leaves = event.key === 'Escape' && props.onLeave?.() === true;
-        if (leaves || (event.key === 'Enter' && !multiline)) event.preventDefault();
+        if (event.key === 'Enter' && !multiline) event.preventDefault();
       }}
       onSelect={remember}
       onCompositionStart={() => props.onCompose(true)}

@@ -6,10 +6,10 @@ import type { Pane } from '../../state/view.ts';
 
 const panes: Record<string, Pane> = { Digit1: 'input', Digit2: 'options', Digit3: 'output' };
 /** What takes the keyboard in a pane: what is typed into or walked through, before buttons. */
-const firsts: Record<Pane, string> = {
-  input: '[role="tree"], [data-pane="input"] li button, [role="listbox"]',
-  options: 'form [role="textbox"], form input, form textarea, form button',
-  output: '[role="tree"], button[type="submit"]',
+const firsts: Record<Pane, readonly string[]> = {
+  input: ['[role="tree"]', 'li button, td button', 'button'],
+  options: ['form [role="textbox"], form textarea', 'form input, form button'],
+  output: ['button[type="submit"]:enabled', 'button:enabled'],
 };
 
 /** Alt with 1, 2, 3: to input, options, output, which opens them when they are not there. */
@@ -41,5 +41,6 @@ export function usePaneKeys(root: RefObject<HTMLElement | null>): void {
 function focusPane(root: HTMLElement | null, pane: Pane, last: HTMLElement | null): void {
   const box = root?.querySelector<HTMLElement>(`[data-pane="${pane}"]`);
   const before = pane === 'options' && last?.isConnected ? last : null;
-  (before ?? box?.querySelector<HTMLElement>(firsts[pane]) ?? box)?.focus();
+  const first = firsts[pane].map((selector) => box?.querySelector<HTMLElement>(selector)).find(Boolean);
+  (before ?? first ?? box)?.focus();
 }
