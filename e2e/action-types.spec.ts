@@ -36,9 +36,9 @@ const cases: Case[] = [
 
 const asJson = async (panel: Locator): Promise<unknown> => {
   await panel.getByRole('button', { name: 'Options as JSON' }).click();
-  const text = await panel.getByRole('textbox', { name: 'Options as JSON' }).innerText();
+  const text = await panel.getByRole('textbox', { name: 'Options as JSON' }).textContent();
   await panel.getByRole('button', { name: 'Back to the form' }).click();
-  return JSON.parse(text);
+  return JSON.parse(text ?? '');
 };
 
 /** Nothing in it reaches over its edge. */

@@ -5,16 +5,20 @@ import { ConflictCard } from './bar/conflict-card.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
+import { StorySearch } from './find/story-search.tsx';
 import { useLive } from './live/use-live.ts';
 import { useRunPath } from './live/use-run-path.ts';
+import { Overlays } from './overlays.tsx';
 import { Palette } from './palette/palette.tsx';
 import { Panel } from './panel/panel.tsx';
 import { PhoneEditor } from './phone/phone-editor.tsx';
 import { Resizer } from './resizer.tsx';
 import { useEditor, useView } from './state/use-editor.ts';
 import { DRAWER_HEIGHT, PANEL_WIDTH } from './state/view.ts';
+import { Tour } from './tour/tour.tsx';
 import { useLeaving } from './use-leaving.ts';
 import { useNarrow } from './use-narrow.ts';
+import { usePageHandle } from './use-page-handle.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
@@ -25,6 +29,7 @@ export function EditorScreen() {
   useProblemWatch();
   useLeaving();
   useShortcuts();
+  usePageHandle();
   useEffect(() => () => draft.stop(), [draft]);
   const name = useView((state) => state.story.name);
   useEffect(() => {
@@ -34,6 +39,8 @@ export function EditorScreen() {
   return (
     <>
       {narrow ? <PhoneEditor /> : <Workbench />}
+      {!narrow && <Tour />}
+      <Overlays />
       <Announcer />
     </>
   );
@@ -67,6 +74,7 @@ function Workbench() {
       <main className="relative col-start-2 row-start-2 min-h-0 min-w-0">
         <Canvas />
         <ConflictCard />
+        <StorySearch />
       </main>
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
         {panelOpen && (
@@ -87,6 +95,7 @@ function Workbench() {
         )}
       </aside>
       <section
+        data-tour="drawer"
         aria-label="Runs and events"
         hidden={panesOpen}
         className="relative col-span-2 col-start-1 row-start-3 min-h-0 min-w-0 border-t border-line"

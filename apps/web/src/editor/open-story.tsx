@@ -17,10 +17,10 @@ import { EditorSkeleton } from './editor-skeleton.tsx';
 import { createEditor, type Editor } from './state/editor.ts';
 import { EditorContext } from './state/use-editor.ts';
 
-type Props = { storyId: string; runId: string | null; stepId: string | null };
+type Props = { storyId: string; runId: string | null; stepId: string | null; actionId: string | null };
 
 /** Loads a story and opens it; says why when it cannot. */
-export function OpenStory({ storyId, runId, stepId }: Props) {
+export function OpenStory({ storyId, runId, stepId, actionId }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teams, me } = useTeam();
@@ -48,11 +48,11 @@ export function OpenStory({ storyId, runId, stepId }: Props) {
         readOnly: role === 'viewer',
         draft,
         head: { name: data.name, description: data.description },
-        shown: { runId, stepId },
+        shown: { runId, stepId, actionId },
       }),
     );
     return () => draft.stop();
-  }, [data, role, client, runId, stepId]);
+  }, [data, role, client, runId, stepId, actionId]);
 
   const failed = story.error ?? me.error;
   if (failed) {

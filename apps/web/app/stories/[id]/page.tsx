@@ -9,16 +9,16 @@ export const metadata: Metadata = { title: 'Story' };
 
 type Props = {
   params: Promise<{ id: string }>;
-  /** The run that is open at first, and the step of it. */
-  searchParams: Promise<{ run?: string | string[]; step?: string | string[] }>;
+  /** The run that is open at first and the step of it; the Action or note that is selected at first. */
+  searchParams: Promise<Record<'run' | 'step' | 'action', string | string[] | undefined>>;
 };
 
 export default async function StoryPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const { run, step } = await searchParams;
+  const { run, step, action } = await searchParams;
   if (!isId(id)) notFound();
   if ((await currentUser()) === null) redirect(signInPath(`/stories/${id}`));
-  return <OpenStory storyId={id} runId={idOf(run)} stepId={idOf(step)} />;
+  return <OpenStory storyId={id} runId={idOf(run)} stepId={idOf(step)} actionId={idOf(action)} />;
 }
 
 function idOf(value: string | string[] | undefined): string | null {

@@ -4,6 +4,11 @@ import type { ReactNode } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 import type { Fault } from './widgets.tsx';
 
+/** The page that makes a credential or a resource of a short name. */
+export function making(what: 'credential' | 'resource', slug: string): NonNullable<Fault['fix']> {
+  return { href: `/${what}s/new?name=${encodeURIComponent(slug)}`, label: `New ${what}` };
+}
+
 /** What is wrong, and the link to where it is put right. */
 export function faultText(fault: Fault | undefined): ReactNode {
   if (fault?.fix === undefined) return fault?.message;

@@ -82,9 +82,14 @@ export function KeyValueWidget({ field, value, onChange, faults, readOnly, aside
       ))}
       {(first || twice) && (
         <p role="alert" className="tone-failed text-12 text-tone-text">
-          {first
-            ? `${first.path === '' ? '' : `${first.path}: `}${faultText(first)}`
-            : `${twice?.key} is there twice; the last one counts.`}
+          {first ? (
+            <>
+              {first.path !== '' && `${first.path}: `}
+              {faultText(first)}
+            </>
+          ) : (
+            `${twice?.key} is there twice; the last one counts.`
+          )}
         </p>
       )}
       {!readOnly && (

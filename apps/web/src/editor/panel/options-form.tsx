@@ -4,13 +4,15 @@ import { useMemo } from 'react';
 import { type NameFault, nameFaults } from '../rules/name-faults.ts';
 import { formulaProblems, isMissing, isShown, type Known, rootsOf } from '../rules/problems.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
-import { useEditor, useGraph } from '../state/use-editor.ts';
+import { useEditor, useGraph, useView } from '../state/use-editor.ts';
 import { ActionSchedule } from './action-schedule.tsx';
+import { making } from './fault-text.tsx';
 import { FormulaSwitch, FormulaWidget, useFormulaMode } from './formula-switch.tsx';
 import { InboxStatus } from './inbox-status.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { RunsSection } from './runs-section.tsx';
 import { type KnownNames, useKnownNames } from './use-known-names.ts';
+import { useWantedOption } from './use-wanted-option.ts';
 import { type Fault, widgets } from './widgets.tsx';
 
 /** The form of an Action, drawn from its type's declaration. */
@@ -21,10 +23,15 @@ export function OptionsForm({ action }: { action: GraphAction }) {
       <p className="text-ink-2">This page does not know the type {action.type}. Edit its options as JSON.</p>
     );
   }
-  const shown = definition.form.filter((field) => isShown(field, action));
+  return <KnownForm action={action} form={definition.form} />;
+}
+
+function KnownForm({ action, form }: { action: GraphAction; form: readonly FormField[] }) {
+  const root = useWantedOption(action.id);
+  const shown = form.filter((field) => isShown(field, action));
   const sections = [...new Set(shown.flatMap((field) => field.section ?? []))];
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5">
+    <div ref={root} className="grid grid-cols-[minmax(0,1fr)] gap-3.5">
       {shown
         .filter((field) => field.section === undefined)
         .map((field) => (
@@ -56,9 +63,13 @@ function Section({
   action: GraphAction;
   fields: readonly FormField[];
 }) {
+  const wanted = useView(
+    ({ optionWanted }) =>
+      optionWanted?.actionId === action.id && fields.some(({ key }) => key === optionWanted.key),
+  );
   const set = fields.filter((field) => action.options[field.key] !== undefined);
   return (
-    <PanelSection title={title} summary={summaryOf(set)}>
+    <PanelSection title={title} summary={summaryOf(set)} unfold={wanted}>
       {fields.map((field) => (
         <OptionField key={field.key} action={action} field={field} />
       ))}
@@ -80,9 +91,12 @@ function OptionField({ action, field }: { action: GraphAction; field: FormField 
   const formula = useFormulaMode({ field, value, onChange });
   const props = { action, field, value, faults, readOnly, onChange };
   const aside = formula.can && !readOnly && <FormulaSwitch field={field} mode={formula} />;
-  if (formula.on) return <FormulaWidget {...props} aside={aside} />;
-  const Component = widgets[field.widget];
-  return <Component {...props} aside={aside} />;
+  const Component = formula.on ? FormulaWidget : widgets[field.widget];
+  return (
+    <div data-option={field.key} className="contents">
+      <Component {...props} aside={aside} />
+    </div>
+  );
 }
 
 type Option = { type: string; field: FormField; value: Json | undefined };
@@ -107,9 +121,7 @@ function namesOf({ credentials, resources }: KnownNames): Known {
 /** A name that is not there leads to the page that makes it. */
 function withFix(fault: NameFault): Fault {
   const [root, slug = ''] = fault.name.split('.');
-  const isCredential = root === 'CREDENTIAL';
-  const href = `/${isCredential ? 'credentials' : 'resources'}/new?name=${encodeURIComponent(slug)}`;
-  return { ...fault, fix: { href, label: isCredential ? 'New credential' : 'New resource' } };
+  return { ...fault, fix: making(root === 'CREDENTIAL' ? 'credential' : 'resource', slug) };
 }
 
 function summaryOf(set: readonly FormField[]): string {

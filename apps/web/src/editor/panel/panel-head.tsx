@@ -9,7 +9,7 @@ import { TypeTile } from '../../ui/type-tile.tsx';
 import { writeClipboard } from '../../ui/write-clipboard.ts';
 import { copyText } from '../rules/clipboard.ts';
 import { tileOf } from '../rules/types.ts';
-import { rememberPanes } from '../state/panes.ts';
+import { turnPanes } from '../state/panes.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
 
 /** What the panel is about: type, name to edit, slug, and what can be done to the whole of it. */
@@ -32,13 +32,9 @@ export function PanelHead({ action, onClose }: { action: GraphAction; onClose: (
       <IconButton
         icon={panesOpen ? PanelRight : Columns3}
         label={panesOpen ? 'One pane' : 'Input, options and output'}
-        keys={['Alt', panesOpen ? '2' : '1']}
         aria-pressed={panesOpen}
         className="max-sm:hidden"
-        onClick={() => {
-          view.setState({ panesOpen: !panesOpen, pane: 'options' });
-          rememberPanes(!panesOpen);
-        }}
+        onClick={() => turnPanes(view)}
       />
       {!readOnly && (
         <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">

@@ -9,12 +9,12 @@ import { useDraft, useEditor, useOpenAction, useView } from '../state/use-editor
 import { SampleContext } from '../trial/sample-context.ts';
 import { useSample } from '../trial/use-sample.ts';
 import { useTrial } from '../trial/use-trial.ts';
+import { useWantedTest } from '../trial/use-wanted-test.ts';
 import { useFormulaFocus } from './formula/use-formula-focus.ts';
 import { InputPane } from './panes/input-pane.tsx';
 import { OptionsPane } from './panes/options-pane.tsx';
 import { OutputPane } from './panes/output-pane.tsx';
-import { usePaneKeys } from './panes/use-pane-keys.ts';
-import { useTestKey } from './panes/use-test-key.ts';
+import { useWantedPane } from './panes/use-wanted-pane.ts';
 
 /** Beside the canvas: what is selected, its options, its events, its manual. */
 export function Panel() {
@@ -53,7 +53,6 @@ export function Panel() {
 }
 
 function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => void }) {
-  const { view } = useEditor();
   const root = useRef<HTMLDivElement>(null);
   const panesOpen = useView((state) => state.panesOpen);
   const pane = useView((state) => state.pane);
@@ -62,11 +61,8 @@ function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => 
   const sample = useSample(action, wanted || panesOpen || testing);
   const trial = useTrial(action, sample);
   const context = useMemo(() => ({ sample, want: () => setWanted(true) }), [sample]);
-  usePaneKeys(root);
-  useTestKey(root, () => {
-    if (!panesOpen) view.setState({ panelTab: 'test' });
-    trial.run();
-  });
+  useWantedPane(root);
+  useWantedTest(action, sample, trial);
   useFormulaFocus();
   return (
     <SampleContext value={context}>

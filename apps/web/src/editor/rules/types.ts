@@ -22,6 +22,11 @@ export function isSourceType(type: string): boolean {
   return definition !== null && kindOf(definition, definition.defaults) === 'source';
 }
 
+/** Whether an Action looks for its events itself, and is tested without one. */
+export function readsMailbox({ type }: Pick<GraphAction, 'type'>): boolean {
+  return type === 'receive-email';
+}
+
 export function portTitle(action: GraphAction | undefined, port: string): string {
   const title = action && portsOf(action).find(({ name }) => name === port)?.title;
   return (title ?? port.replaceAll('_', ' ')).toLowerCase();

@@ -1,11 +1,14 @@
 /** What one person looks at: never saved to the server, never shared. */
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../rules/problems.ts';
 import type { SampleChoice } from '../trial/sample.ts';
 import { panesRemembered } from './panes.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
+
+type Overlay = 'settings' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
 
@@ -37,6 +40,8 @@ export type ViewState = {
   /** The panel stands open to input, options and output; `pane` is where the keyboard went last. */
   panesOpen: boolean;
   pane: Pane;
+  /** The pane that a key asked for: it takes the keyboard. */
+  paneWanted: Pane | null;
   valueLook: ValueLook;
   /** What previews and tests of an Action run on, where a person chose it. */
   samples: Readonly<Record<Id, SampleChoice>>;
@@ -53,6 +58,22 @@ export type ViewState = {
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
   runId: Id | null;
   stepId: Id | null;
+  /** What lies over the editor and takes its keys. */
+  overlay: Overlay | null;
+  /** What is looked for in this story; null while the search is closed. `at` is the hit one stands on. */
+  find: { text: string; at: number } | null;
+  /** What was looked for in all stories last. */
+  storiesText: string;
+  /** A card that draws the eye for a moment. */
+  pulse: Id | null;
+  /** The Action that is to be tested as soon as its event is there. */
+  testWanted: Id | null;
+  /** The problem one stands on. */
+  problemAt: Problem | null;
+  /** The option that a problem led to: its field takes the focus when it appears. */
+  optionWanted: { actionId: Id; key: string } | null;
+  /** The step of the tour that is shown. */
+  tourStep: number | null;
   /** The last thing worth saying to people who do not see the canvas; the number makes repeats heard. */
   said: { text: string; count: number };
 };
@@ -73,6 +94,7 @@ export function createView(story: StoryHead): ViewStore {
     panelWidth: PANEL_WIDTH.usual,
     panesOpen: panesRemembered(),
     pane: 'options',
+    paneWanted: null,
     valueLook: 'tree',
     samples: {},
     paletteTab: 'add',
@@ -84,6 +106,14 @@ export function createView(story: StoryHead): ViewStore {
     runFilter: null,
     runId: null,
     stepId: null,
+    overlay: null,
+    find: null,
+    storiesText: '',
+    pulse: null,
+    testWanted: null,
+    problemAt: null,
+    optionWanted: null,
+    tourStep: null,
     said: { text: '', count: 0 },
   }));
 }

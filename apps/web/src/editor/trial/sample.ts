@@ -1,7 +1,7 @@
 /** What the previews, the completion and the tests of one Action run on. Pure. */
 import type { Graph, GraphAction, Id, Json } from '@storyloom/engine';
 import { linksTo } from '../rules/incoming.ts';
-import { definitionOf, isSource } from '../rules/types.ts';
+import { definitionOf, isSource, readsMailbox } from '../rules/types.ts';
 import { upstreamOf } from '../rules/upstream.ts';
 
 /**
@@ -42,8 +42,9 @@ export type Sample = {
 
 export const noSample: Sample = { given: [], values: {}, offered: {}, real: false };
 
-/** Actions whose events come straight here; of a source itself. */
+/** Actions whose events come straight here; of a source itself, and of a mailbox none. */
 export function sourcesOf(graph: Graph, action: GraphAction): GraphAction[] {
+  if (readsMailbox(action)) return [];
   if (isSource(action)) return [action];
   const ids = new Set(linksTo(graph, action.id).map(({ from }) => from));
   return [...ids].flatMap((id) => graph.actions[id] ?? []);
@@ -54,7 +55,7 @@ const MOST = 8;
 
 /** All whose results formulas of this Action can read. */
 export function givers(graph: Graph, action: GraphAction): GraphAction[] {
-  const own = isSource(action) ? [action] : [];
+  const own = isSource(action) && !readsMailbox(action) ? [action] : [];
   return [...own, ...upstreamOf(graph, action.id)].slice(0, MOST);
 }
 

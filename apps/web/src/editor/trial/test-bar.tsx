@@ -1,14 +1,16 @@
 'use client';
+import type { GraphAction } from '@storyloom/engine';
 import { FlaskConical, Square } from 'lucide-react';
 import { explain } from '../../app-shell/explain.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { Keys } from '../../ui/kbd.tsx';
+import { ActKeys } from '../acts/act-item.tsx';
+import { readsMailbox } from '../rules/types.ts';
 import { useEditor } from '../state/use-editor.ts';
 import type { Trial } from './use-trial.ts';
 
 /** Starts and stops the test of an Action, and says what it will do. Belongs into a form. */
-export function TestBar({ trial }: { trial: Trial }) {
+export function TestBar({ action, trial }: { action: GraphAction; trial: Trial }) {
   const { readOnly } = useEditor();
   return (
     <>
@@ -28,16 +30,20 @@ export function TestBar({ trial }: { trial: Trial }) {
           </Button>
         ) : (
           <span className="max-sm:hidden">
-            <Keys keys={['Ctrl', '↵']} />
+            <ActKeys act="testAction" />
           </span>
         )}
       </div>
       <p className="text-12 text-ink-3">
-        {readOnly
-          ? 'Your role in this team does not allow tests.'
-          : 'Requests and mails are really sent, with test credentials where there are some. Nothing is stored, and nothing goes on to later Actions.'}
+        {readOnly ? 'Your role in this team does not allow tests.' : promiseOf(action)}
       </p>
       {trial.error !== null && <ErrorState title="It was not tested">{explain(trial.error)}</ErrorState>}
     </>
   );
+}
+
+function promiseOf(action: GraphAction): string {
+  return readsMailbox(action)
+    ? 'Looks into the mailbox and shows the newest mail that would come in. Nothing there is marked, nothing is stored, and nothing goes on to later Actions.'
+    : 'Requests and mails are really sent, with test credentials where there are some. Nothing is stored, and nothing goes on to later Actions.';
 }

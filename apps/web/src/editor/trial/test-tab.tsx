@@ -1,5 +1,6 @@
 'use client';
 import type { GraphAction } from '@storyloom/engine';
+import { readsMailbox } from '../rules/types.ts';
 import { InputChoice } from './input-choice.tsx';
 import { Output } from './output.tsx';
 import { TestBar } from './test-bar.tsx';
@@ -20,8 +21,8 @@ export function TestTab({ action, sample, trial }: Props) {
           trial.run();
         }}
       >
-        <InputChoice action={action} sample={sample} />
-        <TestBar trial={trial} />
+        {!readsMailbox(action) && <InputChoice action={action} sample={sample} />}
+        <TestBar action={action} trial={trial} />
       </form>
       <Output action={action} trial={trial} />
     </div>

@@ -2,9 +2,8 @@
 import type { GraphAction, Id } from '@storyloom/engine';
 import { useQueries } from '@tanstack/react-query';
 import { useTRPC } from '../../app-shell/trpc.ts';
-import { linksTo } from '../rules/incoming.ts';
-import { isSource } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
+import { sourcesOf } from './sample.ts';
 
 export type LatestEvent = {
   id: Id;
@@ -33,11 +32,12 @@ export function useLatestEvents(
   const trpc = useTRPC();
   const { storyId } = useEditor();
   const graph = useGraph();
-  const from = isSource(action) ? [action.id] : linksTo(graph, action.id).map((link) => link.from);
   const lists = useQueries({
-    queries: [...new Set(from)]
+    queries: sourcesOf(graph, action)
       .slice(0, MOST_ACTIONS)
-      .map((actionId) => trpc.events.list.queryOptions({ storyId, actionId, limit: OF_EACH }, { enabled })),
+      .map(({ id: actionId }) =>
+        trpc.events.list.queryOptions({ storyId, actionId, limit: OF_EACH }, { enabled }),
+      ),
   });
   return {
     events: lists

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { type TriedAction, useTRPCClient } from '../../app-shell/trpc.ts';
 import { parseJsonText } from '../panel/json-text.ts';
+import { readsMailbox } from '../rules/types.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { say } from '../state/view.ts';
 import { prefersPins } from './sample.ts';
@@ -38,7 +39,7 @@ export function useTrial(action: GraphAction, sample: SampleView): Trial {
     },
     onSuccess: (result) => say(view, result.error ? 'The test failed' : 'The test is done'),
   });
-  const on = testOn(sample);
+  const on = readsMailbox(action) ? {} : testOn(sample);
   const canRun = !readOnly && !test.isPending && on !== null;
   return {
     canRun,
@@ -53,7 +54,7 @@ export function useTrial(action: GraphAction, sample: SampleView): Trial {
   };
 }
 
-/** What the server is asked to run it on; null when there is nothing yet. */
+/** What the server is asked to run it on; null when there is nothing yet. A mailbox is looked into as it is. */
 function testOn({ choice, eventId, pinned, given, latest }: SampleView): On | null {
   const pinsFirst = prefersPins(choice);
   if (eventId !== null) return { eventId, pinsFirst };

@@ -24,6 +24,7 @@ import { resourceRoutes } from './resources.ts';
 import { runControlRoutes } from './run-controls.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
+import { searchRoutes } from './search.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
 
@@ -50,6 +51,7 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     requireKey(scope, web);
     const refuseOthers = refuseOtherMethods(scope);
     await scope.register(storyRoutes, { web });
+    await scope.register(searchRoutes, { web });
     await scope.register(storyFileRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });

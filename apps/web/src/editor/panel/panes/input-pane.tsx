@@ -7,6 +7,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { formatClock } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Popover } from '../../../ui/popover.tsx';
+import { readsMailbox } from '../../rules/types.ts';
 import { InputChoice } from '../../trial/input-choice.tsx';
 import type { SampleView } from '../../trial/use-sample.ts';
 import { PaneHead } from './pane-head.tsx';
@@ -17,6 +18,7 @@ import { ValueView } from './value-view.tsx';
 export function InputPane({ action, sample }: { action: GraphAction; sample: SampleView }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const sources = sourcesIn(sample);
+  const fetches = readsMailbox(action);
   const shown = sources.find(({ slug }) => slug === chosen) ?? sources[0];
   return (
     <section
@@ -25,11 +27,13 @@ export function InputPane({ action, sample }: { action: GraphAction; sample: Sam
       data-paths=""
       className="flex h-full min-h-0 min-w-0 flex-col"
     >
-      <PaneHead title="Input" digit="1" />
-      <EventPicker action={action} sample={sample} />
+      <PaneHead title="Input" act="inputPane" />
+      {!fetches && <EventPicker action={action} sample={sample} />}
       {shown === undefined ? (
-        <EmptyState title="Nothing leads here">
-          Link an Action to this one: its events are its input.
+        <EmptyState title={fetches ? 'It takes no event' : 'Nothing leads here'}>
+          {fetches
+            ? 'It looks into its mailbox by itself. Test it to see the newest mail.'
+            : 'Link an Action to this one: its events are its input.'}
         </EmptyState>
       ) : (
         <>

@@ -14,7 +14,7 @@ export function OutputPane({ action, trial }: { action: GraphAction; trial: Tria
       data-paths=""
       className="flex h-full min-h-0 min-w-0 flex-col"
     >
-      <PaneHead title="Output" digit="3" />
+      <PaneHead title="Output" act="outputPane" />
       <form
         aria-label="Test"
         className="grid shrink-0 grid-cols-[minmax(0,1fr)] gap-2 px-3 py-2"
@@ -23,7 +23,7 @@ export function OutputPane({ action, trial }: { action: GraphAction; trial: Tria
           trial.run();
         }}
       >
-        <TestBar trial={trial} />
+        <TestBar action={action} trial={trial} />
       </form>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
         <Output action={action} trial={trial} />
