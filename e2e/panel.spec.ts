@@ -370,6 +370,79 @@ test('a credential that is missing is told in its field, with the way to make it
   await expect((await making).getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('shop_key');
 });
 
+test('a name that is missing is told in a row of headers and in the field of a resource, too', async ({
+  signedIn: page,
+  product,
+  api,
+}) => {
+  const { id } = await api.importStory({
+    ...file,
+    actions: {
+      ...file.actions,
+      call: {
+        ...file.actions.call,
+        options: { ...file.actions.call.options, headers: { 'x-list': '<<RESOURCE.list>>' } },
+      },
+      seen: {
+        type: 'update-resource',
+        name: 'Seen',
+        options: { resource: 'seen_orders', operation: 'replace', value: '1' },
+        position: { x: 0, y: 450 },
+      },
+    },
+    links: [...file.links, { from: 'call', port: 'success', to: 'seen' }],
+  });
+  await page.goto(`${product.baseUrl}/stories/${id}`);
+  const call = await openAction(page, 'Call');
+  await codeField(call, 'Headers, value 1');
+  await expect(
+    call.getByRole('alert').filter({ hasText: 'x-list: There is no resource “list”' }),
+  ).toBeVisible();
+  await expect(call.getByRole('link', { name: 'New resource' })).toHaveAttribute(
+    'href',
+    '/resources/new?name=list',
+  );
+  const seen = await openAction(page, 'Seen');
+  await expect(seen.getByText('This team has no resource of this short name.')).toBeVisible();
+  await expect(seen.getByRole('link', { name: 'New resource' })).toHaveAttribute(
+    'href',
+    '/resources/new?name=seen_orders',
+  );
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a mailbox is tested without an event', async ({ signedIn: page, product, api }) => {
+  const { id } = await api.importStory({
+    format: 'storyloom.story/1',
+    name: 'Mails',
+    actions: {
+      mails: {
+        type: 'receive-email',
+        name: 'Mails',
+        options: { host: '', username: 'ann', password: 'never sent' },
+        position: { x: 0, y: 0 },
+      },
+    },
+    links: [],
+  });
+  await page.goto(`${product.baseUrl}/stories/${id}`);
+  const panel = await openAction(page, 'Mails');
+  await panel.getByRole('tab', { name: 'Test' }).click();
+  await expect(panel.getByText(/^Looks into the mailbox/)).toBeVisible();
+  await expect(panel.getByRole('group', { name: 'Test with' })).toBeHidden();
+  await panel.getByRole('button', { name: 'Test', exact: true }).click();
+  const result = panel.getByRole('region', { name: 'Result of the test' });
+  await expect(result).toContainText('Failed');
+  await expect(result).toContainText(/host/i);
+  await page.keyboard.press('Alt+1');
+  await expect(panel.getByRole('region', { name: 'Input' })).toContainText(
+    'looks into its mailbox by itself',
+  );
+  await expect(panel.getByRole('button', { name: /^Input:/ })).toBeHidden();
+  expect(await violations(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'One pane' }).click();
+});
+
 test('typing stays quick with a chosen event of a megabyte', async ({ signedIn: page, product, api }) => {
   const items = Array.from({ length: 9_000 }, (_, id) => ({
     id,
