@@ -1,5 +1,6 @@
 'use client';
 import type { Json } from '@storyloom/engine';
+import { useMemo } from 'react';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { JsonTree } from '../../drawer/json-tree.tsx';
 import { useEditor, useView } from '../../state/use-editor.ts';
@@ -33,20 +34,24 @@ export function ValueView({ slug, value }: { slug: string; value: Json }) {
         {look === 'tree' && <JsonTree slug={slug} value={value} />}
         {look === 'table' && <ValueTable path={slug} value={value} />}
         {look === 'schema' && <SchemaList path={slug} value={value} />}
-        {look === 'json' && (
-          <CodeArea
-            key={slug}
-            kind="json"
-            plain
-            multiline
-            readOnly
-            label={`Event of ${slug} as JSON`}
-            value={JSON.stringify(value, null, 2)}
-            onChange={() => {}}
-            className="m-2 max-h-none"
-          />
-        )}
+        {look === 'json' && <ValueText key={slug} slug={slug} value={value} />}
       </div>
     </div>
+  );
+}
+
+function ValueText({ slug, value }: { slug: string; value: Json }) {
+  const text = useMemo(() => JSON.stringify(value, null, 2), [value]);
+  return (
+    <CodeArea
+      kind="json"
+      plain
+      multiline
+      readOnly
+      label={`Event of ${slug} as JSON`}
+      value={text}
+      onChange={() => {}}
+      className="m-2 max-h-none"
+    />
   );
 }
