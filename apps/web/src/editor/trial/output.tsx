@@ -17,7 +17,7 @@ import type { Trial } from './use-trial.ts';
 
 type Shown = 'test' | 'pin' | 'last';
 
-const words: Record<Shown, string> = { test: 'Test', pin: 'Pinned', last: 'Last event' };
+const words: Record<Shown, string> = { test: 'Result', pin: 'Pinned', last: 'Last event' };
 
 /** What an Action made: of its test, pinned, or the last time that it ran. Each can be pinned. */
 export function Output({ action, trial }: { action: GraphAction; trial: Trial }) {
