@@ -22,7 +22,14 @@ export function signatureHelp(kind: FieldKind): Extension {
     },
     provide: (self) => showTooltip.from(self, ({ tooltip }) => tooltip),
   });
-  return [field, EditorView.focusChangeEffect.of((_, is) => focusing.of(is))];
+  const tell = (view: EditorView, is: boolean) => view.dispatch({ effects: focusing.of(is) });
+  return [
+    field,
+    EditorView.domEventHandlers({
+      focus: (_, view) => tell(view, true),
+      blur: (_, view) => tell(view, false),
+    }),
+  ];
 }
 
 function tooltipAt(state: EditorState, kind: FieldKind): Tooltip | null {

@@ -60,7 +60,10 @@ export function createMirror(host: HTMLElement, setup: Setup) {
       EditorState.phrases.of({ Completions: 'Suggestions' }),
       tooltips({ position: 'fixed', parent: document.body }),
       looks,
+      // Those of the page: the editor's own are left out when its text changes in that moment.
       EditorView.domEventHandlers({
+        focus: () => told().focus(),
+        blur: () => told().blur(),
         drop: (event, { state }) => {
           const path = pathOfDrag(event.dataTransfer);
           if (path === null || state.readOnly) return false;
@@ -75,9 +78,6 @@ export function createMirror(host: HTMLElement, setup: Setup) {
         const outside = update.transactions.some((one) => one.annotation(fromOutside));
         if (update.docChanged && !outside) told().change(update.state.doc.toString());
         if (update.docChanged || update.selectionSet) told().caret(update.state.selection.main.head);
-        if (!update.focusChanged) return;
-        if (update.view.hasFocus) told().focus();
-        else told().blur();
       }),
     ],
   });
