@@ -75,7 +75,7 @@ function EventPicker({ action, sample }: { action: GraphAction; sample: SampleVi
         label="Choose the input"
         className="w-100 p-3"
         trigger={
-          <Button className="min-w-0 flex-1 justify-start" aria-label={`Input: ${pickedWords(sample)}`}>
+          <Button className="min-w-0 flex-1 justify-start">
             <span className="text-ink-3">Event</span>
             <span className="min-w-0 flex-1 truncate text-left">{pickedWords(sample)}</span>
             <ChevronDown size={14} aria-hidden />
