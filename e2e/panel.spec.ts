@@ -241,7 +241,7 @@ test('a value goes into a field by a click and by dragging; the input is any eve
   await input.getByRole('button', { name: 'Older event' }).click();
   await payload.focus();
   await expect(panel.getByRole('note', { name: 'Result' })).toContainText('lamp');
-  await input.getByRole('button', { name: /^Input:/ }).click();
+  await input.getByRole('button', { name: /^Event/ }).click();
   const choice = page.getByRole('dialog', { name: 'Choose the input' });
   await choice.getByRole('searchbox', { name: 'Find an event' }).fill('A-2');
   await choice.getByRole('option', { name: /A-2/ }).click();
@@ -435,10 +435,9 @@ test('a mailbox is tested without an event', async ({ signedIn: page, product, a
   await expect(result).toContainText('Failed');
   await expect(result).toContainText(/host/i);
   await page.keyboard.press('Alt+1');
-  await expect(panel.getByRole('region', { name: 'Input' })).toContainText(
-    'looks into its mailbox by itself',
-  );
-  await expect(panel.getByRole('button', { name: /^Input:/ })).toBeHidden();
+  const input = panel.getByRole('region', { name: 'Input' });
+  await expect(input).toContainText('looks into its mailbox by itself');
+  await expect(input.getByRole('button', { name: /^Event/ })).toBeHidden();
   expect(await violations(page)).toEqual([]);
   await panel.getByRole('button', { name: 'One pane' }).click();
 });
