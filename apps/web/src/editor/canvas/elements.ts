@@ -52,7 +52,8 @@ export function canvasEdges(old: readonly LinkEdge[], graph: Graph, chosen: Chos
   });
 }
 
-function spokenLink({ actions }: Graph, link: GraphLink): string {
+/** A link in words. */
+export function spokenLink({ actions }: Graph, link: GraphLink): string {
   return `Link from ${actions[link.from]?.name ?? ''}, ${link.port}, to ${actions[link.to]?.name ?? ''}`;
 }
 
@@ -100,6 +101,7 @@ function sameCard(a: GraphAction, b: GraphAction): boolean {
     a.settings === b.settings &&
     a.disabled === b.disabled &&
     a.pin === b.pin &&
+    a.bypassed === b.bypassed &&
     a.slug === b.slug
   );
 }
