@@ -55,6 +55,8 @@ export function EditorScreen() {
 }
 
 const TAB_ROW = 36;
+/** What is left of the canvas beside three panes. */
+const STRIP = 264;
 
 /** What is on the screen is what they are for. */
 function Keys() {
@@ -66,6 +68,7 @@ function Keys() {
 function Workbench({ shown }: { shown: Editor }) {
   const { view } = useEditor();
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
+  const panesOpen = useView((state) => state.panesOpen) && panelOpen;
   const panelWidth = useView((state) => state.panelWidth);
   const drawerOpen = useView((state) => state.drawerOpen);
   const drawerHeight = useView((state) => state.drawerHeight);
@@ -73,15 +76,19 @@ function Workbench({ shown }: { shown: Editor }) {
     <div
       className="grid h-dvh overflow-hidden"
       style={{
-        gridTemplateColumns: `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
-        gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
+        gridTemplateColumns: panesOpen
+          ? `0 ${STRIP}px minmax(0, 1fr)`
+          : `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
+        gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${panesOpen ? '0' : drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
       }}
     >
       <Bar />
-      <EditorContext value={shown}>
-        <Palette />
-      </EditorContext>
-      <main className="relative min-h-0 min-w-0">
+      <div hidden={panesOpen} className="col-start-1 row-start-2 grid min-h-0 min-w-0">
+        <EditorContext value={shown}>
+          <Palette />
+        </EditorContext>
+      </div>
+      <main className="relative col-start-2 row-start-2 min-h-0 min-w-0">
         <EditorContext value={shown}>
           <Canvas key={shown.past?.versionId ?? 'draft'} />
         </EditorContext>
@@ -94,13 +101,15 @@ function Workbench({ shown }: { shown: Editor }) {
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
         {panelOpen && (
           <>
-            <Resizer
-              label="Width of the panel"
-              orientation="vertical"
-              value={panelWidth}
-              limits={PANEL_WIDTH}
-              onChange={(width) => view.setState({ panelWidth: width })}
-            />
+            {!panesOpen && (
+              <Resizer
+                label="Width of the panel"
+                orientation="vertical"
+                value={panelWidth}
+                limits={PANEL_WIDTH}
+                onChange={(width) => view.setState({ panelWidth: width })}
+              />
+            )}
             <div className="h-full border-l border-line">
               <EditorContext value={shown}>
                 <Panel />
@@ -112,6 +121,7 @@ function Workbench({ shown }: { shown: Editor }) {
       <section
         data-tour="drawer"
         aria-label="Runs and events"
+        hidden={panesOpen}
         className="relative col-span-2 col-start-1 row-start-3 min-h-0 min-w-0 border-t border-line"
       >
         {drawerOpen && (

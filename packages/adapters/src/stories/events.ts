@@ -11,6 +11,8 @@ export type EventDetail = {
   createdAt: Date;
   port: string;
   previousEventIds: Id[];
+  /** Action id to event id: the latest event of each Action before it. */
+  ancestors: Record<Id, Id>;
   output: Json;
 };
 
@@ -36,8 +38,14 @@ export async function getEvent(
     createdAt,
     port,
     previousEventIds: causes,
+    ancestors: decodeAncestors(event.ancestors),
     output: whole?.output ?? null,
   };
+}
+
+/** As the engine wrote it. */
+function decodeAncestors(stored: unknown): Record<Id, Id> {
+  return stored as Record<Id, Id>;
 }
 
 /** A payload as it was stored: the engine writes nothing but JSON there. */

@@ -7,6 +7,7 @@ import { editActs } from './edit-acts.ts';
 import { findActs } from './find-acts.ts';
 import { helpActs } from './help-acts.ts';
 import { linkActs } from './link-acts.ts';
+import { panelActs } from './panel-acts.ts';
 import { placeActs } from './place-acts.ts';
 import { runActs } from './run-acts.ts';
 import { storyActs } from './story-acts.ts';
@@ -22,6 +23,7 @@ export const families = [
   placeActs,
   canvasActs,
   arrangeActs,
+  panelActs,
   runActs,
   viewActs,
   storyActs,
@@ -37,6 +39,7 @@ export const acts = {
   ...placeActs,
   ...canvasActs,
   ...arrangeActs,
+  ...panelActs,
   ...runActs,
   ...viewActs,
   ...storyActs,

@@ -8,6 +8,7 @@ import {
   GitCompare,
   Hourglass,
   Minus,
+  Pin,
   Plus,
   RotateCcw,
   TriangleAlert,
@@ -66,12 +67,13 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const glyph = state && glyphs[state];
   const line = describeAction(action);
   const markers = markersOf(action.settings ?? {});
-  const badge = note !== null ? 'note' : failed > 0 ? 'failed' : problems > 0 ? 'problem' : null;
+  const pinned = action.pin !== undefined;
+  const badge = badgeOf({ note, failed, problems, pinned });
 
   const box = {
     id: cardId(id),
     role: 'img',
-    'aria-label': spoken({ name: action.name, line, state, corner, failed, note, problems, markers }),
+    'aria-label': spoken({ name: action.name, line, state, corner, failed, note, problems, markers, pinned }),
     'data-state': state ?? undefined,
     className: cx(
       'action-card',
@@ -131,6 +133,11 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
       {badge === 'problem' && (
         <Badge tone="tone-waiting" icon={TriangleAlert} className="action-badge">
           {problems === 1 ? '1 problem' : `${problems} problems`}
+        </Badge>
+      )}
+      {badge === 'pinned' && (
+        <Badge icon={Pin} className="action-badge">
+          Pinned
         </Badge>
       )}
       <Handle
@@ -201,6 +208,19 @@ function PortOut({ actionId, port, index, isConnectable }: PortProps) {
   );
 }
 
+/** One at a time, the loudest first. */
+function badgeOf({
+  note,
+  failed,
+  problems,
+  pinned,
+}: Pick<Spoken, 'note' | 'failed' | 'problems' | 'pinned'>) {
+  if (note !== null) return 'note';
+  if (failed > 0) return 'failed';
+  if (problems > 0) return 'problem';
+  return pinned ? 'pinned' : null;
+}
+
 /** `note`: how often it was tried in a run, or how two runs differ here. */
 type Note = { kind: 'tries' | 'difference'; text: string; tone: string };
 type Shown = { state: State | null; corner: string | null; failed: number; note: Note | null; dim: boolean };
@@ -248,15 +268,17 @@ type Spoken = Omit<Shown, 'dim'> & {
   line: string;
   problems: number;
   markers: readonly Marker[];
+  pinned: boolean;
 };
 
-function spoken({ name, line, state, corner, failed, note, problems, markers }: Spoken): string {
+function spoken({ name, line, state, corner, failed, note, problems, markers, pinned }: Spoken): string {
   const parts = [name, line];
   if (state) parts.push(states[state].word);
   if (corner) parts.push(/^\d[\d,]*$/.test(corner) ? `${corner} events` : corner);
   if (note) parts.push(note.text);
   if (failed > 0) parts.push(`${failed} failed`);
   if (problems > 0) parts.push(`${problems} problems`);
+  if (pinned) parts.push('event pinned');
   parts.push(...markers.map((marker) => markerWords[marker]));
   return parts.join(', ');
 }

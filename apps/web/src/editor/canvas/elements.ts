@@ -206,6 +206,7 @@ function sameCard(a: GraphAction, b: GraphAction): boolean {
     a.options === b.options &&
     a.settings === b.settings &&
     a.disabled === b.disabled &&
+    a.pin === b.pin &&
     a.bypassed === b.bypassed &&
     a.slug === b.slug
   );

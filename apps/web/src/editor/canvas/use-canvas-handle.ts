@@ -1,8 +1,8 @@
 'use client';
-import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { type RefObject, useEffect } from 'react';
+import { getViewportForBounds, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { anyBox, standIn } from '../rules/groups.ts';
-import { centredOn } from '../rules/place.ts';
+import { boundsAround, centredOn } from '../rules/place.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { MAP, useMapShown } from './map-shown.ts';
 
@@ -89,16 +89,32 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
     else void flow.fitView({ padding: besideMap(root.current?.getBoundingClientRect()), maxZoom: 1 });
   }, [editor, flow, root]);
 
-  // The panel takes space from the canvas: what it was opened for stays in sight.
+  // The panel takes space from the canvas: what it was opened for stays in sight, with its neighbours where
+  // only a strip is left. What was seen before that comes back.
+  const before = useRef<Viewport | null>(null);
   useEffect(
     () =>
-      editor.view.subscribe((now, before) => {
+      editor.view.subscribe((now, then) => {
         const [id] = now.selection;
-        if (id === undefined || (now.selection === before.selection && now.panelOpen === before.panelOpen))
-          return;
-        if (now.selection.length === 1) requestAnimationFrame(() => editor.canvas.current?.reveal(id));
+        const isStrip = now.panesOpen && now.panelOpen;
+        const wasStrip = then.panesOpen && then.panelOpen;
+        if (isStrip && !wasStrip) before.current = flow.getViewport();
+        const moved =
+          now.selection !== then.selection || now.panelOpen !== then.panelOpen || isStrip !== wasStrip;
+        if (id === undefined || !moved || now.selection.length !== 1) return;
+        requestAnimationFrame(() => {
+          const bounds = isStrip ? boundsAround(editor.draft.store.getState().graph, id) : null;
+          const box = root.current?.getBoundingClientRect();
+          if (bounds && box) {
+            void flow.setViewport(getViewportForBounds(bounds, box.width, box.height, 0.5, 1, '24px'), {
+              duration: panMs(),
+            });
+          } else if (wasStrip && before.current) {
+            void flow.setViewport(before.current).then(() => editor.canvas.current?.reveal(id));
+          } else editor.canvas.current?.reveal(id);
+        });
       }),
-    [editor],
+    [editor, flow, root],
   );
 }
 

@@ -3,7 +3,7 @@ import { ChevronDown, ChevronRight, Copy, Table } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
-import { useEditor } from '../state/use-editor.ts';
+import { dragPath } from '../panel/formula/path-drag.ts';
 import type { TreeLine } from './json-rows.ts';
 import { copyPath } from './take-path.ts';
 
@@ -22,15 +22,10 @@ type Props = {
 
 /** A key and its value; a click takes its path. */
 export function TreeRow({ id, line, top, isCurrent, onFold, onTake, onCopy, onTable, onSight }: Props) {
-  const { formula } = useEditor();
   const left = 8 + line.depth * 14;
   const seen = useEffectEvent(() => onSight?.());
   // biome-ignore lint/correctness/useExhaustiveDependencies: a line that stays in sight asks again for what comes after it.
   useEffect(seen, [line]);
-  // The formula being edited keeps the focus, so that the value goes there.
-  const keepFocus = (event: { preventDefault: () => void }) => {
-    if (formula.current) event.preventDefault();
-  };
   return (
     <div
       id={id}
@@ -39,8 +34,8 @@ export function TreeRow({ id, line, top, isCurrent, onFold, onTake, onCopy, onTa
       aria-level={line.depth + 1}
       aria-expanded={line.open ?? undefined}
       aria-selected={isCurrent}
-      onPointerDown={keepFocus}
-      onMouseDown={keepFocus}
+      draggable={line.kind !== 'more'}
+      onDragStart={(event) => dragPath(event.dataTransfer, line.path)}
       className={cx(
         'group absolute inset-x-0 flex h-6 items-center gap-1.5 rounded-[3px] pr-2 whitespace-nowrap hover:bg-hover',
         isCurrent && 'group-focus-visible/tree:bg-selected',

@@ -151,6 +151,11 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       const settings = { [key]: value ?? null };
       commit([{ op: 'update_action', id, settings }], 'Change settings', `setting ${id} ${key}`);
     },
+    /** The event that previews and tests take for this Action's; null unpins it. */
+    setPin: (id: Id, pin: { output: Json } | null) => {
+      commit([{ op: 'update_action', id, pin }], pin === null ? 'Unpin event' : 'Pin event');
+      say(view, `${nameOf(id)}: ${pin === null ? 'event unpinned' : 'event pinned'}`);
+    },
     /** All schedules of an Action; none takes the setting away. */
     setSchedule: (id: Id, specs: ScheduleSpec[]) => {
       const schedule = specs.length === 0 ? null : specs;

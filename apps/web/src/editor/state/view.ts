@@ -4,6 +4,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type EventSearch, everyEvent } from '../rules/event-search.ts';
 import type { Problem } from '../rules/problems.ts';
 import type { ReplayPlace } from '../rules/replay.ts';
+import type { SampleChoice } from '../trial/sample.ts';
+import { panesRemembered } from './panes.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
@@ -11,6 +13,12 @@ type DrawerTab = 'runs' | 'events' | 'problems';
 type Overlay = 'settings' | 'lock' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
+
+/** The three parts of an opened panel. */
+export type Pane = 'input' | 'options' | 'output';
+
+/** How values are shown beside the options. */
+export type ValueLook = 'tree' | 'table' | 'schema' | 'json';
 
 export type Connecting = {
   from: Id;
@@ -35,6 +43,14 @@ export type ViewState = {
   panelOpen: boolean;
   panelTab: PanelTab;
   panelWidth: number;
+  /** The panel stands open to input, options and output; `pane` is where the keyboard went last. */
+  panesOpen: boolean;
+  pane: Pane;
+  /** The pane that a key asked for: it takes the keyboard. */
+  paneWanted: Pane | null;
+  valueLook: ValueLook;
+  /** What previews and tests of an Action run on, where a person chose it. */
+  samples: Readonly<Record<Id, SampleChoice>>;
   paletteTab: 'add' | 'outline';
   drawerOpen: boolean;
   drawerTab: DrawerTab;
@@ -111,6 +127,11 @@ export function createView(story: StoryHead): ViewStore {
     panelOpen: false,
     panelTab: 'options',
     panelWidth: PANEL_WIDTH.usual,
+    panesOpen: panesRemembered(),
+    pane: 'options',
+    paneWanted: null,
+    valueLook: 'tree',
+    samples: {},
     paletteTab: 'add',
     drawerOpen: true,
     drawerTab: 'runs',
