@@ -176,6 +176,7 @@ const front = await makeFront({
     http,
     oauthApps,
     version: packageFile.version,
+    trashDays: config.trashDays,
   },
   webhook: {
     ...seal,

@@ -15,6 +15,14 @@ export {
 export * from './credentials/exchange.ts';
 export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
+export {
+  type ConditionOperator,
+  conditionOperators,
+  type EventCondition,
+  meets,
+  needleOf,
+  parseCondition,
+} from './event-condition.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';

@@ -107,12 +107,17 @@ export type Turns = Record<Id, number>;
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** One line that an Action run left for people; `at` in milliseconds since the epoch. */
+/**
+ * One line that an Action run left for people; `at` in milliseconds since the epoch. `pauseMs`: a try ended
+ * with it, and the next one is due after so long. `begins`: the next try begins with it. `seq`: its place among
+ * the lines of all attempts of its run, once it is stored; see `numbered`.
+ */
 export type LogLine = {
   at: number;
   level: LogLevel;
   message: string;
-  /** Its place among the lines of all attempts of its run, once it is stored; see `numbered`. */
+  pauseMs?: number;
+  begins?: true;
   seq?: number;
 };
 

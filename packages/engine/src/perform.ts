@@ -30,6 +30,7 @@ export async function perform(
   if (action.kind === 'stateful') return arrive(chain, prepared);
   const waited = waitedFor(run);
   const hasWaited = waited === 'delay' || waited === 'approval';
+  const began = waited === 'retry' ? [tryBegins(run)] : [];
   const values = await prepared.values;
   const { lines, onLine } = heard(deps, run);
   const made =
@@ -57,12 +58,17 @@ export async function perform(
   return settlementOf(run, outcome, {
     failures,
     warnings,
-    logs,
+    logs: [...began, ...logs],
     events,
     runs,
     ...(calls ? { calls } : {}),
     ...(approval ? { approval } : {}),
   });
+}
+
+/** When a try begins that is not the first: later than it was due, as its turn comes. */
+function tryBegins({ failures }: ClaimedRun): LogLine {
+  return { at: Date.now(), level: 'info', message: `Try ${failures + 1} begins.`, begins: true };
 }
 
 /** What an execution came to, with the calls that it takes part in. */

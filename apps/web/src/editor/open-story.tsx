@@ -1,9 +1,10 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { explain, failureOf } from '../app-shell/explain.ts';
 import { useTRPC, useTRPCClient } from '../app-shell/trpc.ts';
 import { useTeam } from '../app-shell/use-team.ts';
+import { useLock } from '../story-settings/use-lock.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { notify } from '../ui/toaster.tsx';
@@ -35,11 +36,14 @@ export function OpenStory({ storyId, runId, stepId, actionId }: Props) {
   );
   const [editor, setEditor] = useState<Editor | null>(null);
   const data = story.data;
+  const lock = useLock(storyId);
+  const isLocked = lock === undefined ? undefined : lock !== null;
+  useVisit(data?.id);
   const role = teams.find((team) => team.id === data?.teamId)?.role;
   const userId = me.data?.user.id;
 
   useEffect(() => {
-    if (data === undefined || role === undefined || userId === undefined) return;
+    if (data === undefined || role === undefined || userId === undefined || isLocked === undefined) return;
     const draft = createDraft({
       snapshot: data,
       transport: trpcTransport(client, data.id),
@@ -58,14 +62,15 @@ export function OpenStory({ storyId, runId, stepId, actionId }: Props) {
       createEditor({
         storyId: data.id,
         teamId: data.teamId,
-        readOnly: role === 'viewer',
+        readOnly: role === 'viewer' || isLocked,
+        canRun: role !== 'viewer',
         draft,
         head: { name: data.name, description: data.description },
         shown: { runId, stepId, actionId },
       }),
     );
     return () => draft.stop();
-  }, [data, role, userId, client, runId, stepId, actionId]);
+  }, [data, role, userId, isLocked, client, runId, stepId, actionId]);
 
   const failed = story.error ?? me.error;
   if (failed) {
@@ -89,7 +94,16 @@ export function OpenStory({ storyId, runId, stepId, actionId }: Props) {
   if (editor === null || data === undefined || editor.storyId !== storyId) return <EditorSkeleton />;
   return (
     <EditorContext value={editor}>
-      <EditorScreen key={editor.storyId} />
+      <EditorScreen key={`${editor.storyId} ${editor.readOnly}`} />
     </EditorContext>
   );
+}
+
+/** Remembers that the person opened it, for their home. It is no harm when that fails. */
+function useVisit(id: string | undefined): void {
+  const trpc = useTRPC();
+  const { mutate } = useMutation(trpc.stories.visited.mutationOptions());
+  useEffect(() => {
+    if (id !== undefined) mutate({ id });
+  }, [id, mutate]);
 }

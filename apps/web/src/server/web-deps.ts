@@ -32,4 +32,6 @@ export type WebDeps = StoryDeps &
     log: Log;
     /** Of this installation, as in package.json. */
     version: string;
+    /** Days until a removed story is deleted. */
+    trashDays: number;
   };

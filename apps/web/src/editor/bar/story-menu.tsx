@@ -1,19 +1,31 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronDown, CirclePause, CirclePlay, Download, Hand, SlidersHorizontal } from 'lucide-react';
+import {
+  ChevronDown,
+  CirclePause,
+  CirclePlay,
+  Download,
+  Hand,
+  Lock,
+  LockOpen,
+  SlidersHorizontal,
+} from 'lucide-react';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { useTeam } from '../../app-shell/use-team.ts';
 import { useStorySwitch } from '../../story-settings/use-story-switch.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSeparator, MenuToggle } from '../../ui/menu.tsx';
 import { StateBadge } from '../../ui/state.tsx';
+import { isLocked } from '../acts/act.ts';
 import { ActItem } from '../acts/act-item.tsx';
 import { rememberByHand } from '../document/by-hand.ts';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 
 /** What concerns the story as a whole; a mark while it is suspended. */
 export function StoryMenu() {
-  const { readOnly, storyId } = useEditor();
+  const editor = useEditor();
+  const { canRun, readOnly, storyId } = editor;
+  const locked = isLocked(editor);
   const name = useView((state) => state.story.name);
   const { suspend, resume } = useStorySwitch({ id: storyId, name });
   const isSuspended = useIsSuspended();
@@ -22,10 +34,11 @@ export function StoryMenu() {
       <Menu trigger={<IconButton icon={ChevronDown} label="Story menu" size="sm" className="-ml-1.5" />}>
         <ActItem act="settings" icon={SlidersHorizontal} />
         <ActItem act="exportFile" icon={Download} />
-        {!readOnly && (
+        {canRun && (
           <>
             <MenuSeparator />
-            <SaveByHand />
+            {!readOnly && <SaveByHand />}
+            {locked ? <ActItem act="unlock" icon={LockOpen} /> : <ActItem act="lock" icon={Lock} />}
             <MenuItem
               icon={isSuspended ? CirclePlay : CirclePause}
               onSelect={() => (isSuspended ? resume : suspend).mutate({ id: storyId })}

@@ -3,14 +3,15 @@
  * Follows a story as it runs and as others edit it. Subscribe first, then catch up, then stream: an
  * item is only a hint, so one that is missed or comes twice changes nothing.
  */
-import type { Id, LiveItem } from '@storyloom/engine';
-import { useQueryClient } from '@tanstack/react-query';
+import type { LiveItem } from '@storyloom/engine';
+import { type Query, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTRPC, useTRPCClient } from '../../app-shell/trpc.ts';
 import { useTeam } from '../../app-shell/use-team.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { mergeCounts } from './activity.ts';
 import { atMost } from './at-most.ts';
+import { createLights } from './lights.ts';
 import { decodeLiveItem } from './live-item.ts';
 import { heard } from './presence.ts';
 
@@ -30,16 +31,17 @@ export function useLive(): void {
     const { storyId, activity, draft, presence, onPresence } = editor;
     let source: EventSource | null = null;
     let again: ReturnType<typeof setTimeout> | undefined;
-    const fading = new Set<ReturnType<typeof setTimeout>>();
     const aborter = new AbortController();
 
     const refresh = atMost(REFRESH_MS, async () => {
       const invalid = [
         trpc.runs.list.pathFilter(),
         trpc.runs.get.pathFilter(),
-        trpc.events.list.pathFilter(),
+        // A search looks for a second: it is repeated when a person asks for it.
+        { ...trpc.events.list.pathFilter(), predicate: ({ queryKey }: Query) => !isSearch(queryKey) },
         trpc.events.lineage.pathFilter(),
         trpc.reEmissions.list.pathFilter(),
+        trpc.approvals.list.pathFilter(),
       ];
       for (const filter of invalid) void queries.invalidateQueries(filter);
       try {
@@ -50,22 +52,20 @@ export function useLive(): void {
       }
     });
 
-    const light = (ids: readonly Id[]) => {
-      activity.setState(({ lit }) => ({ lit: new Set([...lit, ...ids]) }));
-      const timer = setTimeout(() => {
-        fading.delete(timer);
-        activity.setState(({ lit }) => ({ lit: new Set([...lit].filter((id) => !ids.includes(id))) }));
-      }, LIT_MS);
-      fading.add(timer);
-    };
+    const lights = createLights(activity, { frame: requestAnimationFrame, ms: LIT_MS });
 
+    let announced = draft.store.getState().server.revision;
     const take = (item: LiveItem) => {
-      if (item.kind === 'draft') draft.follow(item.revision);
-      else if (item.kind === 'presence') {
+      if (item.kind === 'draft') {
+        draft.follow(item.revision);
+        // The same revision again says that not the draft changed but its lock.
+        if (item.revision <= announced) void queries.invalidateQueries(trpc.stories.settings.pathFilter());
+        announced = Math.max(announced, item.revision);
+      } else if (item.kind === 'presence') {
         presence.setState((state) => heard(state, item, { now: Date.now(), me: userId }));
         if (item.state === 'new' && item.userId !== userId) onPresence.current?.asked();
       } else if (item.kind === 'activity') {
-        light(item.actionIds);
+        lights.light(item.actionIds);
         refresh.ask();
       }
     };
@@ -104,8 +104,14 @@ export function useLive(): void {
       clearTimeout(again);
       refresh.stop();
       aborter.abort();
-      for (const timer of fading) clearTimeout(timer);
-      activity.setState({ live: false, lit: new Set() });
+      lights.stop();
+      activity.setState({ live: false });
     };
   }, [editor, userId, trpc, client, queries]);
+}
+
+function isSearch([, asked]: QueryKey): boolean {
+  if (typeof asked !== 'object' || asked === null || !('input' in asked)) return false;
+  const { input } = asked;
+  return typeof input === 'object' && input !== null && 'filter' in input;
 }

@@ -1,14 +1,24 @@
 /** What one person looks at: never saved to the server, never shared. */
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type EventSearch, everyEvent } from '../rules/event-search.ts';
 import type { Problem } from '../rules/problems.ts';
+import type { ReplayPlace } from '../rules/replay.ts';
+import type { SampleChoice } from '../trial/sample.ts';
+import { panesRemembered } from './panes.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems';
 
-type Overlay = 'settings' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
+type Overlay = 'settings' | 'lock' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
+
+/** The three parts of an opened panel. */
+export type Pane = 'input' | 'options' | 'output';
+
+/** How values are shown beside the options. */
+export type ValueLook = 'tree' | 'table' | 'schema' | 'json';
 
 export type Connecting = {
   from: Id;
@@ -25,7 +35,7 @@ export type MenuTarget = { kind: 'canvas'; at: Position } | { kind: 'items' } | 
 export type ViewState = {
   /** The story's name and description as this page last knew them. */
   story: StoryHead;
-  /** Selected Actions and notes. One selected Action is what the panel shows. */
+  /** Selected Actions, notes and groups. One selected Action is what the panel shows. */
   selection: readonly Id[];
   selectedLinks: readonly Id[];
   /** Where the keyboard is on the canvas. */
@@ -33,6 +43,14 @@ export type ViewState = {
   panelOpen: boolean;
   panelTab: PanelTab;
   panelWidth: number;
+  /** The panel stands open to input, options and output; `pane` is where the keyboard went last. */
+  panesOpen: boolean;
+  pane: Pane;
+  /** The pane that a key asked for: it takes the keyboard. */
+  paneWanted: Pane | null;
+  valueLook: ValueLook;
+  /** What previews and tests of an Action run on, where a person chose it. */
+  samples: Readonly<Record<Id, SampleChoice>>;
   paletteTab: 'add' | 'outline';
   drawerOpen: boolean;
   drawerTab: DrawerTab;
@@ -57,11 +75,24 @@ export type ViewState = {
   hotLink: Id | null;
   /** The link that what is dragged would be put into. */
   dropLink: Id | null;
+  /** The note whose text, or the group whose name, is being written on the canvas. */
+  editing: Id | null;
+  /** How much is being tidied; null while nothing is. */
+  tidying: number | null;
   /** Runs in this state are listed; null lists all. */
   runFilter: StoryRunState | null;
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
   runId: Id | null;
   stepId: Id | null;
+  /** The version that the canvas and the panel show, as it was; null shows the draft. */
+  pastId: Id | null;
+  /** The moment of the run that the canvas shows; null shows all of it. */
+  replay: ReplayPlace | null;
+  playing: boolean;
+  /** The run that the shown one is compared with. */
+  compareId: Id | null;
+  /** Which events the drawer lists. */
+  eventSearch: EventSearch;
   /** What lies over the editor and takes its keys. */
   overlay: Overlay | null;
   /** What is looked for in this story; null while the search is closed. `at` is the hit one stands on. */
@@ -96,6 +127,11 @@ export function createView(story: StoryHead): ViewStore {
     panelOpen: false,
     panelTab: 'options',
     panelWidth: PANEL_WIDTH.usual,
+    panesOpen: panesRemembered(),
+    pane: 'options',
+    paneWanted: null,
+    valueLook: 'tree',
+    samples: {},
     paletteTab: 'add',
     drawerOpen: true,
     drawerTab: 'runs',
@@ -106,9 +142,16 @@ export function createView(story: StoryHead): ViewStore {
     moving: null,
     hotLink: null,
     dropLink: null,
+    editing: null,
+    tidying: null,
     runFilter: null,
     runId: null,
     stepId: null,
+    pastId: null,
+    replay: null,
+    playing: false,
+    compareId: null,
+    eventSearch: everyEvent,
     overlay: null,
     find: null,
     storiesText: '',
@@ -119,6 +162,17 @@ export function createView(story: StoryHead): ViewStore {
     tourStep: null,
     said: { text: '', count: 0 },
   }));
+}
+
+/** Shows a run on the canvas and in the drawer, or the latest of everything; nothing of the one before is left. */
+export function showRun(view: ViewStore, runId: Id | null, stepId: Id | null = null): void {
+  const fresh = { pastId: null, replay: null, playing: false, compareId: null };
+  view.setState({
+    runId,
+    stepId,
+    ...fresh,
+    ...(runId === null ? {} : { drawerOpen: true, drawerTab: 'runs' }),
+  });
 }
 
 /** Says something to a screen reader. */

@@ -17,6 +17,8 @@ import { credentialRoutes } from './credentials.ts';
 import { dryRunRoutes } from './dry-run.ts';
 import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
+import { folderRoutes } from './folders.ts';
+import { homeRoutes } from './home.ts';
 import { memoryRoutes } from './memory.ts';
 import { refuseOtherMethods } from './methods.ts';
 import { queueRoutes } from './queue.ts';
@@ -29,6 +31,7 @@ import { scheduleRoutes } from './schedules.ts';
 import { searchRoutes } from './search.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
+import { trashRoutes } from './trash.ts';
 
 export type RestDeps = {
   web: WebDeps;
@@ -62,6 +65,9 @@ export async function restRoutes(app: FastifyInstance, deps: RestDeps): Promise<
     await scope.register(storyRoutes, { web });
     await scope.register(searchRoutes, { web });
     await scope.register(storyFileRoutes, { web });
+    await scope.register(folderRoutes, { web });
+    await scope.register(trashRoutes, { web });
+    await scope.register(homeRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });
     await scope.register(runLogRoutes, { web, identify, streams });
