@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { LockDialog } from '../story-settings/lock-dialog.tsx';
 import { StorySettingsDialog } from '../story-settings/story-settings-dialog.tsx';
+import { CanvasMenu } from './canvas/canvas-menu.tsx';
 import { useEditor, useGraph, useView } from './state/use-editor.ts';
 
 // Loaded when they are asked for: most visits need none of them.
@@ -26,6 +27,7 @@ export function Overlays() {
   const close = () => view.setState({ overlay: null });
   return (
     <Suspense fallback={null}>
+      <CanvasMenu />
       {overlay === 'settings' && <EditorSettings onClosed={close} />}
       {overlay === 'lock' && <LockDialog story={{ id: storyId, name }} onClosed={close} />}
       {overlay === 'commands' && <CommandPalette />}

@@ -137,6 +137,7 @@ describe('a menu of the canvas', () => {
     expect(shown(editor, { kind: 'items' })).toEqual([
       ['move', 'cut', 'copy', 'duplicate'],
       ['disable', 'bypass'],
+      ['group'],
       ['remove', 'heal'],
     ]);
     editor.commands.select(['hook']);
@@ -144,6 +145,7 @@ describe('a menu of the canvas', () => {
       ['open', 'connect'],
       ['move', 'cut', 'copy', 'duplicate'],
       ['disable'],
+      ['group'],
       ['unlinkOutput'],
       ['remove', 'heal'],
     ]);

@@ -48,6 +48,8 @@ export function placeOf(
 ): Place | null {
   if (!(target instanceof HTMLElement)) return 'page';
   if (target === canvas) return placing ? 'placing' : 'canvas';
+  // The rows of the outline stand for the cards.
+  if (target.dataset.row !== undefined) return 'canvas';
   if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return null;
   return target.isContentEditable || target.closest('input, textarea, select') ? 'fields' : 'page';
 }

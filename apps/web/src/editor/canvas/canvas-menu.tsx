@@ -6,7 +6,7 @@ import { useEditor, useView } from '../state/use-editor.ts';
 import type { MenuTarget } from '../state/view.ts';
 import { menuTitle, otherPorts, rowsFor } from './menu-rows.ts';
 
-/** The menu of an Action, a link, a selection or the canvas: all that a gesture or a key does, by name. */
+/** The menu of an Action, a link, a selection or the canvas: all that a gesture or a key does, by name. The outline has it too. */
 export function CanvasMenu() {
   const menu = useView((state) => state.menu);
   const editor = useEditor();
@@ -15,7 +15,8 @@ export function CanvasMenu() {
   if (menu === null || groups.length === 0) return null;
   const close = () => {
     editor.view.setState({ menu: null });
-    editor.canvas.current?.focus();
+    if (menu.by) menu.by.focus();
+    else editor.canvas.current?.focus();
   };
   return (
     <MenuAt

@@ -10,7 +10,6 @@ import './canvas.css';
 import './gestures.css';
 import './arrange.css';
 import { CanvasControls } from './canvas-controls.tsx';
-import { CanvasMenu } from './canvas-menu.tsx';
 import { ConnectHint } from './connect-hint.tsx';
 import { DragContext } from './drag-context.ts';
 import { DrawnLink } from './drawn-link.tsx';
@@ -163,7 +162,6 @@ function Surface() {
         <SelectionBar />
         <TidyProgress />
         <QuickAdd />
-        <CanvasMenu />
         {isEmpty && !readOnly && (
           <EmptyStory
             onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })}

@@ -6,16 +6,21 @@ import {
   Copy,
   CopyPlus,
   Eraser,
+  FoldVertical,
+  Group,
   Maximize,
   Move,
+  Network,
   PanelRightOpen,
   Plus,
   Power,
   Redo2,
   Scissors,
   SquareDashedMousePointer,
+  StickyNote,
   Trash2,
   Undo2,
+  Ungroup,
   Unlink,
 } from 'lucide-react';
 import type { IconShape } from '../../ui/icon.tsx';
@@ -47,12 +52,18 @@ const rows: Record<MenuTarget['kind'], readonly (readonly Row[])[]> = {
       { act: 'bypass', icon: BypassIcon },
     ],
     [
+      { act: 'group', icon: Group },
+      { act: 'ungroup', icon: Ungroup },
+      { act: 'collapse', icon: FoldVertical },
+    ],
+    [
       { act: 'unlinkInput', icon: Unlink },
       { act: 'unlinkOutput', icon: Unlink },
     ],
     [
       { act: 'remove', icon: Trash2, danger: true },
       { act: 'heal', icon: Trash2, danger: true },
+      { act: 'removeGroup', icon: Trash2, danger: true },
     ],
   ],
   link: [
@@ -64,7 +75,11 @@ const rows: Record<MenuTarget['kind'], readonly (readonly Row[])[]> = {
     [{ act: 'remove', icon: Eraser, danger: true }],
   ],
   canvas: [
-    [{ act: 'addHere', icon: Plus }],
+    [
+      { act: 'addHere', icon: Plus },
+      { act: 'addNote', icon: StickyNote },
+      { act: 'tidy', icon: Network },
+    ],
     [
       { act: 'paste', icon: ClipboardPaste },
       { act: 'pasteLinked', icon: ClipboardPaste },
@@ -94,7 +109,7 @@ export function menuTitle({ draft, view }: Editor, on: MenuTarget): string {
   if (on.kind === 'link') return 'Link';
   const [only, more] = selection;
   if (only === undefined || more !== undefined) return `${selection.length} selected`;
-  return graph.actions[only]?.name ?? 'Note';
+  return (graph.actions[only] ?? graph.groups[only])?.name ?? 'Note';
 }
 
 /** The ports of the one selected Action that a link does not start from unless it is told. */

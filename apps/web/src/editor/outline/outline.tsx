@@ -1,6 +1,6 @@
 'use client';
 import type { Id } from '@storyloom/engine';
-import { ChevronRight, TriangleAlert } from 'lucide-react';
+import { Ellipsis, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,12 +13,18 @@ import { useProblemCount } from '../canvas/use-problems.ts';
 import { flowOrder, type OutlineRow } from '../rules/flow-order.ts';
 import { describeAction, offState, portTitle, tileOf } from '../rules/types.ts';
 import { useAction, useActivity, useEditor, useGraph, useView } from '../state/use-editor.ts';
+import { OutlineAsides } from './outline-asides.tsx';
+import { openRowMenu } from './row-menu.ts';
 import { RowPeople } from './row-people.tsx';
+import { useOutlineKeys } from './use-outline-keys.ts';
 
-/** The story as a list in the order of its flow: the same Actions, without the canvas. */
+/** The story as a list in the order of its flow: the same Actions, notes and groups, without the canvas. */
 export function Outline({ dense = false }: { dense?: boolean }) {
   const graph = useGraph();
   const rows = useMemo(() => flowOrder(graph), [graph]);
+  const keys = useOutlineKeys();
+  const current = useView(({ focus }) => focus);
+  const stop = rows.some(({ id }) => id === current) ? current : rows[0]?.id;
   if (rows.length === 0) {
     return (
       <div className="p-4">
@@ -27,25 +33,42 @@ export function Outline({ dense = false }: { dense?: boolean }) {
     );
   }
   return (
-    <ol aria-label="Actions in the order of the flow" className={dense ? 'p-1' : undefined}>
-      {rows.map((row) => (
-        <Row key={row.id} row={row} dense={dense} />
-      ))}
-    </ol>
+    <>
+      <ol
+        aria-label="Actions in the order of the flow"
+        className={dense ? 'p-1' : undefined}
+        onKeyDown={keys}
+      >
+        {rows.map((row) => (
+          <Row key={row.id} row={row} dense={dense} isStop={row.id === stop} />
+        ))}
+      </ol>
+      <OutlineAsides dense={dense} />
+    </>
   );
 }
 
-function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
-  const { commands, canvas } = useEditor();
+type RowProps = { row: OutlineRow; dense: boolean; isStop: boolean };
+
+/** `isStop`: the one row that Tab goes to; arrows go on from there. */
+function Row({ row, dense, isStop }: RowProps) {
+  const { commands, canvas, view } = useEditor();
   const action = useAction(row.id);
   const selected = useView((state) => state.selection.includes(row.id));
   if (!action) return null;
   const open = () => {
+    if (view.getState().connecting !== null) {
+      commands.finishConnecting(row.id);
+      return;
+    }
     commands.select([row.id], 'open');
     canvas.current?.reveal(row.id);
   };
   return (
-    <li className={cx('relative', !dense && 'border-b border-line')}>
+    <li
+      className={cx('group/row relative', !dense && 'border-b border-line')}
+      style={{ contentVisibility: 'auto', containIntrinsicSize: `auto ${dense ? 32 : 57}px` }}
+    >
       {row.depth > 0 && (
         <span
           aria-hidden
@@ -55,12 +78,20 @@ function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
       )}
       <button
         type="button"
+        data-row={row.id}
+        tabIndex={isStop ? 0 : -1}
         onClick={open}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          openRowMenu(view, commands, row.id, event.currentTarget);
+        }}
         aria-current={selected || undefined}
         style={{ paddingLeft: indent(row.depth, dense) }}
         className={cx(
           'flex w-full items-center text-left',
-          dense ? 'h-8 gap-2 rounded-2 pr-2 hover:bg-hover' : 'h-14 gap-3 pr-3.5 active:bg-pressed',
+          dense
+            ? 'h-8 gap-2 rounded-2 pr-2 hover:bg-hover group-focus-within/row:pr-8 group-hover/row:pr-8'
+            : 'h-14 gap-3 pr-14 active:bg-pressed',
           selected && 'bg-selected',
         )}
       >
@@ -75,9 +106,31 @@ function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
         </span>
         <RowPeople id={row.id} />
         <RowState id={row.id} off={offState(action)} dense={dense} />
-        {!dense && <Icon of={ChevronRight} size={14} className="text-ink-3" />}
       </button>
+      <RowMore id={row.id} name={action.name} dense={dense} />
     </li>
+  );
+}
+
+/** All that can be done to the row, in a menu. Shift F10 on the row opens the same. */
+function RowMore({ id, name, dense }: { id: Id; name: string; dense: boolean }) {
+  const { commands, view } = useEditor();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={`More for ${name}`}
+      aria-haspopup="menu"
+      onClick={(event) => openRowMenu(view, commands, id, event.currentTarget)}
+      className={cx(
+        'absolute flex items-center justify-center rounded-2 text-ink-3 hover:bg-hover hover:text-ink',
+        dense
+          ? 'top-1 right-1 size-6 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100'
+          : 'top-1.5 right-1.5 size-11',
+      )}
+    >
+      <Icon of={Ellipsis} size={dense ? 14 : 20} />
+    </button>
   );
 }
 
