@@ -4,6 +4,7 @@ export { batcher } from './batcher.ts';
 export { BlobMissing, type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
 export { applyChanges, type Change, ChangeError, inverseOf, membersOf } from './changes.ts';
+export { changesBetween } from './changes-between.ts';
 export { clashes } from './clashes.ts';
 export {
   type CompiledAction,
@@ -15,6 +16,7 @@ export {
 export * from './credentials/exchange.ts';
 export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
+export { type DiffItem, diffCount, diffGraphs, type FieldChange, type GraphDiff } from './diff.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
