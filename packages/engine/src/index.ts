@@ -3,6 +3,7 @@ export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
 export { BlobMissing, type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
+export { changeWords, type NameOf } from './change-words.ts';
 export { applyChanges, type Change, ChangeError, inverseOf, membersOf } from './changes.ts';
 export { changesBetween } from './changes-between.ts';
 export { clashes } from './clashes.ts';
@@ -40,6 +41,7 @@ export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { promptedBy } from './prompt.ts';
+export { type PublishProblem, publishProblems } from './publishable.ts';
 export { ready, readyVersions } from './ready.ts';
 export {
   answererOf,

@@ -46,7 +46,9 @@ export async function insertStory(
         editedById: userId,
       },
     });
-    if (runsDifferently(emptyGraph, graph)) await publish(tx, { vault, storyId: id, userId, graph });
+    if (runsDifferently(emptyGraph, graph)) {
+      await publish(tx, { vault, storyId: id, userId, graph, revision: 0 });
+    }
   }, transactionLimits);
   return { id };
 }
