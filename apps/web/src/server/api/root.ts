@@ -9,16 +9,20 @@ import { memoryRouter } from './memory.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { resourcesRouter } from './resources.ts';
+import { reviewsRouter } from './reviews.ts';
 import { runsRouter } from './runs.ts';
 import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
 import { router } from './trpc.ts';
+import { versionsRouter } from './versions.ts';
 import { viewerRouter } from './viewer.ts';
 
 /** What pages may ask of the server. The browser imports its type alone. */
 export const appRouter = router({
   viewer: viewerRouter,
   stories: storiesRouter,
+  versions: versionsRouter,
+  reviews: reviewsRouter,
   actions: actionsRouter,
   activity: activityRouter,
   runs: runsRouter,

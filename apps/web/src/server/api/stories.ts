@@ -7,9 +7,10 @@ import { callableStories, setSendToStory } from '@storyloom/adapters/stories/sen
 import { setLimits } from '@storyloom/adapters/stories/set-limits';
 import { exportStory, importStory } from '@storyloom/adapters/stories/story-file';
 import { readStorySettings } from '@storyloom/adapters/stories/story-settings';
+import { storiesInReview } from '@storyloom/adapters/versions/review-rows';
 import { sendToStorySchema } from '@storyloom/engine';
 import * as z from 'zod';
-import { descriptionSchema, limitsSchema, nameSchema, payloadSchema } from './inputs.ts';
+import { descriptionSchema, limitsSchema, nameSchema, payloadSchema, versionNumberSchema } from './inputs.ts';
 import { cursorPage, nextCursor } from './paging.ts';
 import { changeProcedure, changesSinceProcedure } from './story-changes.ts';
 import { done, found, objectProcedure, router, teamProcedure } from './trpc.ts';
@@ -27,7 +28,13 @@ export const storiesRouter = router({
       const { search, limit, cursor } = input;
       const from = cursor ? { after: cursor } : undefined;
       const { stories, total, more } = await listStories(ctx.deps, ctx.scope, { search, limit, from });
-      const { activity, editors } = await storyActivity(ctx.deps, stories);
+      const [{ activity, editors }, inReview] = await Promise.all([
+        storyActivity(ctx.deps, stories),
+        storiesInReview(
+          ctx.deps,
+          stories.map(({ id }) => id),
+        ),
+      ]);
       const items = stories.map(({ id, name, description, actionCount, disabled, live, ...story }) => ({
         id,
         name,
@@ -40,6 +47,7 @@ export const storiesRouter = router({
         runs24h: activity.get(id)?.runs24h ?? 0,
         failed24h: activity.get(id)?.failed24h ?? 0,
         lastRunAt: activity.get(id)?.lastRunAt?.toISOString() ?? null,
+        inReview: inReview.has(id),
       }));
       return { items, nextCursor: nextCursor(items, more), total };
     }),
@@ -83,10 +91,10 @@ export const storiesRouter = router({
   }),
 
   run: startStory
-    .input(z.object({ actionId: z.uuid(), payload: payloadSchema }))
+    .input(z.object({ actionId: z.uuid(), payload: payloadSchema, version: versionNumberSchema.optional() }))
     .mutation(async ({ ctx, input }) => {
-      const { id: storyId, actionId, payload } = input;
-      const { storyRunId } = done(await runStory(ctx.deps, ctx.scope, { storyId, actionId, payload }));
+      const { id: storyId, ...wanted } = input;
+      const { storyRunId } = done(await runStory(ctx.deps, ctx.scope, { storyId, ...wanted }));
       return { storyRunId };
     }),
 

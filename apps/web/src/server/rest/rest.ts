@@ -18,14 +18,17 @@ import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
 import { memoryRoutes } from './memory.ts';
 import { refuseOtherMethods } from './methods.ts';
+import { publishingRoutes } from './publishing.ts';
 import { queueRoutes } from './queue.ts';
 import { reEmissionRoutes } from './re-emissions.ts';
 import { resourceRoutes } from './resources.ts';
+import { reviewRoutes } from './reviews.ts';
 import { runControlRoutes } from './run-controls.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
+import { versionRoutes } from './versions.ts';
 
 export type RestDeps = { web: WebDeps; tenantName: string };
 
@@ -51,6 +54,9 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     const refuseOthers = refuseOtherMethods(scope);
     await scope.register(storyRoutes, { web });
     await scope.register(storyFileRoutes, { web });
+    await scope.register(versionRoutes, { web });
+    await scope.register(publishingRoutes, { web });
+    await scope.register(reviewRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });
     await scope.register(approvalRoutes, { web });
