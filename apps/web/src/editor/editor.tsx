@@ -16,6 +16,7 @@ import { DRAWER_HEIGHT, PANEL_WIDTH } from './state/view.ts';
 import { useLeaving } from './use-leaving.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { Stage } from './versions/stage.tsx';
 
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
 export function EditorScreen() {
@@ -47,6 +48,7 @@ function Workbench() {
   const panelWidth = useView((state) => state.panelWidth);
   const drawerOpen = useView((state) => state.drawerOpen);
   const drawerHeight = useView((state) => state.drawerHeight);
+  const looking = useView((state) => state.looking !== null);
   return (
     <div
       className="grid h-dvh overflow-hidden"
@@ -56,11 +58,14 @@ function Workbench() {
       }}
     >
       <Bar />
-      <Palette />
-      <main className="relative min-h-0 min-w-0">
-        <Canvas />
-        <ConflictCard />
-      </main>
+      {looking && <Stage />}
+      <div className="contents" inert={looking}>
+        <Palette />
+        <main className="relative min-h-0 min-w-0">
+          <Canvas />
+          <ConflictCard />
+        </main>
+      </div>
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
         {panelOpen && (
           <>

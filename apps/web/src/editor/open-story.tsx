@@ -16,11 +16,18 @@ import { EditorScreen } from './editor.tsx';
 import { EditorSkeleton } from './editor-skeleton.tsx';
 import { createEditor, type Editor } from './state/editor.ts';
 import { EditorContext } from './state/use-editor.ts';
+import { parseLooking } from './versions/looking.ts';
 
-type Props = { storyId: string; runId: string | null; stepId: string | null };
+type Props = {
+  storyId: string;
+  runId: string | null;
+  stepId: string | null;
+  /** What of its versions is looked at: see versions/looking.ts. */
+  version: string | null;
+};
 
 /** Loads a story and opens it; says why when it cannot. */
-export function OpenStory({ storyId, runId, stepId }: Props) {
+export function OpenStory({ storyId, runId, stepId, version }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teams, me } = useTeam();
@@ -48,11 +55,11 @@ export function OpenStory({ storyId, runId, stepId }: Props) {
         readOnly: role === 'viewer',
         draft,
         head: { name: data.name, description: data.description },
-        shown: { runId, stepId },
+        shown: { runId, stepId, looking: parseLooking(version) },
       }),
     );
     return () => draft.stop();
-  }, [data, role, client, runId, stepId]);
+  }, [data, role, client, runId, stepId, version]);
 
   const failed = story.error ?? me.error;
   if (failed) {

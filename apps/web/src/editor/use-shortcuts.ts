@@ -11,6 +11,8 @@ export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (isTyping(event) || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      // The draft is behind what is looked at.
+      if (editor.view.getState().looking !== null) return;
       const run = chords(editor)[`${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`];
       if (!run) return;
       event.preventDefault();
@@ -18,7 +20,7 @@ export function useShortcuts(): void {
       editor.canvas.current?.focus();
     };
     const onCopy = (event: ClipboardEvent) => {
-      if (keepsClipboard(event)) return;
+      if (keepsClipboard(event) || editor.view.getState().looking !== null) return;
       const text = editor.commands.copy();
       if (text === null) return;
       event.clipboardData?.setData('text/plain', text);
@@ -26,7 +28,7 @@ export function useShortcuts(): void {
       if (event.type === 'cut' && !editor.readOnly) editor.commands.removeSelected();
     };
     const onPaste = (event: ClipboardEvent) => {
-      if (keepsClipboard(event) || editor.readOnly) return;
+      if (keepsClipboard(event) || editor.readOnly || editor.view.getState().looking !== null) return;
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();

@@ -19,10 +19,11 @@ export async function setChangeControl(
         'The draft has changes that are not live: publish them, or take the live version back into the draft.',
       );
     }
-    if (!changeControl) await endReviews(tx, storyId);
+    const asks = changeControl && reviewRequired;
+    if (!asks) await endReviews(tx, storyId);
     await tx.story.update({
       where: { id: storyId },
-      data: { changeControl, reviewRequired: changeControl && reviewRequired },
+      data: { changeControl, reviewRequired: asks },
     });
     return { ok: true };
   });

@@ -83,30 +83,25 @@ async function wantedOf(
   story: LockedStory,
   { storyId, revision, bypassReason }: PublishRequest,
 ): Promise<Wanted | Refused> {
+  if (story.reviewRequired && bypassReason === undefined) return approvedOf(tx, storyId);
+  if (revision !== undefined && revision !== story.revision) {
+    return refused('Somebody changed the draft in the meantime. Look at it again, then publish it.');
+  }
+  return { ok: true, graph: story.draft, revision: story.revision, reviewId: null };
+}
+
+async function approvedOf(tx: Transaction, storyId: Id): Promise<Wanted | Refused> {
   const review = await currentReview(tx, storyId);
-  if (review?.state === 'approved' && bypassReason === undefined) {
-    const { graph } = await tx.storyReview.findUniqueOrThrow({
-      where: { id: review.id },
-      select: { graph: true },
-    });
-    const approved: Wanted = {
-      ok: true,
-      graph: decodeGraph(graph),
-      revision: review.revision,
-      reviewId: review.id,
-    };
-    if (story.reviewRequired || diffCount(diffGraphs(approved.graph, story.draft)) === 0) return approved;
-  } else if (story.reviewRequired && bypassReason === undefined) {
+  if (review?.state !== 'approved') {
     return refused(
       review?.state === 'open'
         ? 'The review of this draft is still open: somebody else has to approve it.'
         : 'This story asks for a review: request one, and publish what was approved.',
     );
   }
-  if (revision !== undefined && revision !== story.revision) {
-    return refused('Somebody changed the draft in the meantime. Look at it again, then publish it.');
-  }
-  return { ok: true, graph: story.draft, revision: story.revision, reviewId: null };
+  const { id, revision } = review;
+  const { graph } = await tx.storyReview.findUniqueOrThrow({ where: { id }, select: { graph: true } });
+  return { ok: true, graph: decodeGraph(graph), revision, reviewId: id };
 }
 
 function nothingToPublish({ live }: LockedStory): string {

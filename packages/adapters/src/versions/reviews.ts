@@ -14,8 +14,9 @@ export function requestReview(
   { storyId, revision, note }: Asked,
 ): Promise<{ ok: true; id: Id } | Refused | NotFound> {
   return withLockedStory<{ ok: true; id: Id } | Refused>(deps, scope, storyId, async (tx, story) => {
-    if (!story.changeControl)
-      return refused('Only stories under change control have reviews. Turn it on in the settings.');
+    if (!story.reviewRequired) {
+      return refused('This story is published without a review. Its settings can ask for one.');
+    }
     if (revision !== undefined && revision !== story.revision) {
       return refused('Somebody changed the draft in the meantime. Look at it again, then ask for a review.');
     }

@@ -8,6 +8,8 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuChoice } from '../../ui/menu.tsx';
 import { LoomIcon } from '../../ui/own-icons.tsx';
 import { useEditor } from '../state/use-editor.ts';
+import { PublishButton } from '../versions/publish-button.tsx';
+import { VersionMark } from '../versions/version-mark.tsx';
 import { RunButton } from './run-button.tsx';
 import { SaveMark } from './save-mark.tsx';
 import { StoryMenu } from './story-menu.tsx';
@@ -48,9 +50,12 @@ export function Bar() {
       <StoryMenu />
       <SaveMark />
       <span className="flex-1" />
+      <VersionMark />
+      <span className="flex-1" />
       <ThemeMenu />
       <IconButton icon={Download} label="Export" onClick={save} />
       {!readOnly && <RunButton />}
+      <PublishButton />
     </header>
   );
 }

@@ -46,6 +46,16 @@ export function useLive(): void {
       }
     });
 
+    /** Drafts, versions and reviews are announced alike. */
+    const versions = atMost(REFRESH_MS, async () => {
+      const invalid = [
+        trpc.versions.state.pathFilter(),
+        trpc.versions.list.pathFilter(),
+        trpc.versions.history.pathFilter(),
+      ];
+      for (const filter of invalid) void queries.invalidateQueries(filter);
+    });
+
     const light = (ids: readonly Id[]) => {
       activity.setState(({ lit }) => ({ lit: new Set([...lit, ...ids]) }));
       const timer = setTimeout(() => {
@@ -56,8 +66,10 @@ export function useLive(): void {
     };
 
     const take = (item: LiveItem) => {
-      if (item.kind === 'draft') draft.follow(item.revision);
-      else {
+      if (item.kind === 'draft') {
+        draft.follow(item.revision);
+        versions.ask();
+      } else {
         light(item.actionIds);
         refresh.ask();
       }
@@ -68,6 +80,7 @@ export function useLive(): void {
       source.addEventListener('ready', () => {
         activity.setState({ live: true });
         refresh.ask();
+        versions.ask();
         void client.stories.changesSince
           .query(
             { id: storyId, revision: draft.store.getState().server.revision },
@@ -95,6 +108,7 @@ export function useLive(): void {
       source?.close();
       clearTimeout(again);
       refresh.stop();
+      versions.stop();
       aborter.abort();
       for (const timer of fading) clearTimeout(timer);
       activity.setState({ live: false, lit: new Set() });

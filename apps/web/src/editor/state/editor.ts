@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Draft } from '../document/draft.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
 import type { Problem } from '../rules/problems.ts';
+import type { Looking } from '../versions/looking.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createView, type ViewStore } from './view.ts';
 
@@ -46,7 +47,7 @@ export function createEditor({
   draft: Draft;
   head: { name: string; description: string };
   /** What is open at first. */
-  shown?: { runId: Id | null; stepId: Id | null };
+  shown?: { runId: Id | null; stepId: Id | null; looking: Looking | null };
 }): Editor {
   const view = createView(head);
   if (shown) view.setState(shown);

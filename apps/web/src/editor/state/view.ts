@@ -1,9 +1,10 @@
 /** What one person looks at: never saved to the server, never shared. */
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Looking } from '../versions/looking.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
-type DrawerTab = 'runs' | 'events' | 'problems';
+type DrawerTab = 'runs' | 'events' | 'problems' | 'versions';
 
 type StoryHead = { name: string; description: string };
 
@@ -39,6 +40,8 @@ export type ViewState = {
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
   runId: Id | null;
   stepId: Id | null;
+  /** A version, or what differs between two, that is shown in place of the draft. */
+  looking: Looking | null;
   /** The last thing worth saying to people who do not see the canvas; the number makes repeats heard. */
   said: { text: string; count: number };
 };
@@ -66,6 +69,7 @@ export function createView(story: StoryHead): ViewStore {
     runFilter: null,
     runId: null,
     stepId: null,
+    looking: null,
     said: { text: '', count: 0 },
   }));
 }

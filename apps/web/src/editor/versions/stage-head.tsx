@@ -1,0 +1,119 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, Braces, RotateCcw, SquareDashed, Undo2 } from 'lucide-react';
+import { useTRPC } from '../../app-shell/trpc.ts';
+import { Button } from '../../ui/button.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import { useEditor } from '../state/use-editor.ts';
+import { type Looking, parseSide, type Side, sideName } from './looking.ts';
+import { useRestore } from './use-restore.ts';
+import { useVersionActions } from './use-version-actions.ts';
+import { useLook, useVersionState } from './use-versions.ts';
+
+export type StageMode = 'canvas' | 'json';
+
+type Props = { looking: Looking; mode: StageMode; onMode: (mode: StageMode) => void };
+
+const modes = [
+  { value: 'canvas', label: 'Canvas', icon: SquareDashed },
+  { value: 'json', label: 'JSON', icon: Braces },
+] as const;
+
+/** Which versions are looked at, how, and what can be done with them. */
+export function StageHead({ looking, mode, onMode }: Props) {
+  const look = useLook();
+  const { before, after } = looking;
+  const options = useSideOptions(looking);
+  const pick = (text: string, which: 'before' | 'after') => {
+    const side = parseSide(text);
+    if (side !== null) look({ ...looking, [which]: side });
+  };
+  return (
+    <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-sunken px-3 py-1.5">
+      <Button size="sm" icon={ArrowLeft} onClick={() => look(null)}>
+        Back to the draft
+      </Button>
+      {before !== null && (
+        <>
+          <Select
+            label="From"
+            size="sm"
+            className="w-40!"
+            options={options.filter(({ value }) => value !== String(after))}
+            value={String(before)}
+            onChange={(text) => pick(text, 'before')}
+          />
+          <span className="text-ink-3">to</span>
+        </>
+      )}
+      <Select
+        label={before === null ? 'Version' : 'To'}
+        size="sm"
+        className="w-40!"
+        options={options.filter(({ value }) => value !== String(before))}
+        value={String(after)}
+        onChange={(text) => pick(text, 'after')}
+      />
+      {before === null ? <span className="text-12 text-ink-3">Read only</span> : null}
+      <span className="flex-1" />
+      <Segmented label="Drawn as" options={modes} value={mode} onChange={onMode} />
+      {before === null && typeof after === 'number' && <OneVersion number={after} />}
+    </header>
+  );
+}
+
+function OneVersion({ number }: { number: number }) {
+  const { readOnly } = useEditor();
+  const { data: state } = useVersionState();
+  const { rollBack, storyId } = useVersionActions();
+  const restore = useRestore();
+  const look = useLook();
+  const live = state?.live?.number ?? null;
+  return (
+    <>
+      <Button size="sm" onClick={() => look({ before: number, after: 'draft' })}>
+        Compare with the draft
+      </Button>
+      {!readOnly && (
+        <Button size="sm" icon={Undo2} onClick={() => void restore(number)}>
+          Restore into the draft
+        </Button>
+      )}
+      {!readOnly && live !== number && (
+        <Button
+          size="sm"
+          icon={RotateCcw}
+          busy={rollBack.isPending}
+          onClick={() => rollBack.mutate({ storyId, number })}
+        >
+          {number < (live ?? 0) ? 'Roll back to it' : 'Make it live'}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** The latest versions, and those that are shown. */
+function useSideOptions({ before, after }: Looking) {
+  const { storyId } = useEditor();
+  const trpc = useTRPC();
+  const { data: state } = useVersionState();
+  const list = useQuery(trpc.versions.list.queryOptions({ storyId, limit: 100 }));
+  const live = state?.live?.number;
+  const listed = list.data?.items ?? [];
+  const shown = [before, after].filter((side): side is number => typeof side === 'number');
+  const more = shown.filter((number) => listed.every((version) => version.number !== number));
+  const versions = [
+    ...listed.map(({ number, name }) => ({ number, name })),
+    ...more.map((number) => ({ number, name: null })),
+  ];
+  const option = (side: Side, label = sideName(side)) => ({ value: String(side), label });
+  return [
+    option('draft'),
+    ...(state?.review || after === 'review' ? [option('review')] : []),
+    ...versions.map(({ number, name }) =>
+      option(number, `v${number}${number === live ? ', live' : ''}${name === null ? '' : `, ${name}`}`),
+    ),
+  ];
+}
