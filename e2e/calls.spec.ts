@@ -64,7 +64,7 @@ test('a story is opened to others, called, and each history leads to the other',
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   const dialog = page.getByRole('dialog', { name: 'Settings of “Look up”' });
   await dialog.getByRole('switch', { name: 'Send to Story' }).click();
-  await expect(dialog.getByText('The webhook as which it is entered.')).toBeVisible();
+  await expect(dialog.getByText('Who may call it')).toBeVisible();
   await dialog.getByRole('button', { name: 'Add an input' }).click();
   await dialog.getByRole('textbox', { name: 'Input 1, name' }).fill('host');
   await dialog.getByRole('checkbox', { name: 'required' }).click();
@@ -137,6 +137,7 @@ test('an approval is answered in the history, or on the page behind its link', a
   const card = detail(page, 'Ask');
   await expect(card).toContainText('It is 12 francs.');
   expect(await violations(page)).toEqual([]);
+  await card.getByRole('button', { name: 'Add a comment' }).click();
   await card.getByRole('textbox', { name: 'Comment' }).fill('Fine with me.');
   await card.getByRole('button', { name: 'Approve', exact: true }).click();
   await expect(step(page, 'Done')).toBeVisible();

@@ -41,7 +41,7 @@ import { signInMail } from './src/server/auth/sign-in-mail.ts';
 import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
-import { outsideOfTests } from './src/server/outside.ts';
+import { outsideOfTests, peekInboxOfTests } from './src/server/outside.ts';
 import { setRuntime } from './src/server/runtime.ts';
 
 keepHeapSteady();
@@ -164,6 +164,7 @@ const front = await makeFront({
     versions,
     values,
     outside: outsideOfTests(config, http),
+    peekInbox: peekInboxOfTests(config),
     takeTurn,
     site: links,
     links,

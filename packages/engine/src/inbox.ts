@@ -20,6 +20,16 @@ export type OpenInbox =
     }
   | { ok: false; message: string };
 
+export type Peeked =
+  /** `mail`: the newest one that would come in, as it would be emitted; null when none would. */
+  { ok: true; mail: JsonObject | null; looked: number } | { ok: false; message: string };
+
+/** Looks at the newest mail of a mailbox and leaves all of it as it is. Rejects for nothing that an author can cause. */
+export type PeekInbox = (
+  open: Extract<OpenInbox, { ok: true }>,
+  how: { allowedHosts: readonly (readonly string[])[]; signal: AbortSignal },
+) => Promise<Peeked>;
+
 /** What to watch, by the Action's options; formulas find what `roots` has. */
 export function openInbox(action: CompiledAction, runner: Runner | undefined, roots: JsonObject): OpenInbox {
   if (!runner || !('inbox' in runner)) return { ok: false, message: `${action.name} watches no mailbox.` };

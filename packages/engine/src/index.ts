@@ -21,7 +21,7 @@ export { type DiffItem, diffCount, diffGraphs, type FieldChange, type GraphDiff 
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
-export { acceptMail, type OpenInbox, openInbox } from './inbox.ts';
+export { acceptMail, type OpenInbox, openInbox, type PeekInbox } from './inbox.ts';
 export { isWhole, planFrom, planOnly } from './inline.ts';
 export {
   checkInput,
@@ -69,6 +69,7 @@ export {
 } from './schedule.ts';
 export { changesSchema, graphSchema, pinLimit, slugSchema } from './schemas.ts';
 export { formsOf, scrubBug, scrubJson, scrubText } from './scrub.ts';
+export { type Excerpt, findIn, type SearchField, type SearchHit, searchGraph } from './search.ts';
 export { inputTypes, type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
 export { slugFor } from './slug.ts';

@@ -90,6 +90,40 @@ describe('a test of one Action', () => {
     });
   });
 
+  it('looks at a mailbox, shows what would come in, and hides the password', async () => {
+    const mailbox = {
+      host: 'mail.test',
+      port: 143,
+      security: 'none',
+      username: 'ann',
+      password: 'pa55word',
+    } as const;
+    const rest = {
+      tls: {},
+      idle: true,
+      pollMs: 1,
+      markAsRead: true,
+      emitHeaders: false,
+      includeAttachments: true,
+    };
+    const inbox: Runner = { inbox: () => ({ ...mailbox, ...rest, folders: ['INBOX'] }), wants: () => true };
+    const looking = (peekInbox: TryDeps['peekInbox']) =>
+      trying('hook', {
+        deps: { runners: { ...toyRunners, hook: inbox }, ...(peekInbox ? { peekInbox } : {}) },
+      });
+    expect(
+      await looking(async () => ({ ok: true, mail: { subject: 'pa55word is old' }, looked: 3 })),
+    ).toMatchObject({
+      emitted: [{ port: 'success', payload: { subject: expect.not.stringContaining('pa55word') } }],
+      logs: [{ message: expect.stringContaining('Of the newest 3 mails in INBOX') }],
+    });
+    expect(await looking(async () => ({ ok: false, message: 'refused pa55word' }))).toMatchObject({
+      emitted: [],
+      error: { code: 'inbox', message: expect.not.stringContaining('pa55word') },
+    });
+    expect(await looking(undefined)).toMatchObject({ ok: false });
+  });
+
   it('tells formulas that it is one', async () => {
     expect(await trying('copy', { options: { payload: '<<META.story.is_test>>' } })).toMatchObject({
       emitted: [{ payload: true }],

@@ -8,11 +8,12 @@ import type { CompiledAction } from './compile.ts';
 import { type Exchange, recorded } from './exchanges.ts';
 import { type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
+import { openInbox, type PeekInbox } from './inbox.ts';
 import { type Id, type Json, type JsonObject, type LogLine, objectOf, type RunError } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { Site } from './ports.ts';
 import { readRequest } from './receive.ts';
-import { scrubJson, scrubReply } from './scrub.ts';
+import { formsOf, scrubJson, scrubReply, scrubText } from './scrub.ts';
 import { noValues, type Values } from './values.ts';
 
 export type { Exchange } from './exchanges.ts';
@@ -37,6 +38,8 @@ export type TryDeps = {
   outside: Outside;
   /** Asked for test values where there are some. Without it there are no credentials and resources. */
   values?: Values;
+  /** Without it no mailbox is looked at. */
+  peekInbox?: PeekInbox;
   site: Site;
   clock?: () => number;
 };
@@ -70,7 +73,7 @@ export async function tryAction(deps: TryDeps, input: TryInput): Promise<Tried |
       `${action.name} waits for several events, so one event alone shows nothing. Run the story.`,
     );
   }
-  if (!runner || !('run' in runner || 'receive' in runner)) {
+  if (!runner || !('run' in runner || 'receive' in runner || deps.peekInbox)) {
     return refused(
       `${action.name} starts by itself and takes no event, so there is nothing to test it with.`,
     );
@@ -80,6 +83,10 @@ export async function tryAction(deps: TryDeps, input: TryInput): Promise<Tried |
   if (values?.ok === false) return tried({ kind: 'failed', error: values.error }, { ms: clock() - start });
   if ('receive' in runner) {
     return { ...tryWebhook({ action, runner }, { input, values }), ms: Math.round(clock() - start) };
+  }
+
+  if (!('run' in runner)) {
+    return tried(await peek(deps, input, values), { ms: clock() - start });
   }
 
   const { outside, exchanges } = recorded(deps.outside, { hidden: values?.hidden ?? [], clock });
@@ -109,6 +116,34 @@ export async function tryAction(deps: TryDeps, input: TryInput): Promise<Tried |
     }),
   );
   return tried(ended.outcome, { exchanges: ended.exchanges, ms: clock() - start });
+}
+
+/** Looks at a mailbox; of what would come in, the newest mail is shown. */
+async function peek(deps: TryDeps, input: TryInput, values: ReadyValues | null): Promise<Outcome> {
+  const { action } = input;
+  const failed = (code: string, message: string): Outcome => ({
+    kind: 'failed',
+    error: { code, message },
+  });
+  const open = openInbox(action, deps.runners[action.definition.type], values?.roots ?? {});
+  if (!open.ok) return failed('invalid_options', open.message);
+  if (!deps.peekInbox)
+    return failed('inbox', `${action.name} watches a mailbox, and none can be reached from here.`);
+  const { peekInbox } = deps;
+  const hidden = [...(values?.hidden ?? []), ...formsOf(open.settings.password)];
+  const { outcome } = await within(input, [], async (signal): Promise<Outcome> => {
+    const found = await peekInbox(open, { allowedHosts: values?.allowedHosts ?? [], signal });
+    if (!found.ok) return failed('inbox', scrubText(found.message, hidden));
+    const { mail, looked } = found;
+    const which = mail ? 'the newest that would come in is shown' : 'none of them would come in';
+    const line = `Of the newest ${looked} mails in ${open.settings.folders.join(', ')}, ${which}. The mailbox is left as it was.`;
+    const logs: LogLine[] = [
+      { at: Date.now(), level: 'info', message: looked === 0 ? 'The mailbox is empty.' : line },
+    ];
+    const emit = mail ? [{ port: 'success', payload: scrubJson(mail, hidden) }] : [];
+    return { kind: 'emitted', emit, warnings: [], logs };
+  });
+  return outcome;
 }
 
 function refused(message: string): Refused {
@@ -153,7 +188,7 @@ function waitsOf(outcome: Outcome): Tried['waits'] {
 async function within(
   { action, signal }: TryInput,
   exchanges: Exchange[],
-  carryOut: (signal: AbortSignal) => Execution | Promise<Execution>,
+  carryOut: (signal: AbortSignal) => Outcome | Promise<Outcome>,
 ): Promise<{ outcome: Outcome; exchanges: Exchange[] }> {
   const seconds = action.settings.timeout_s ?? usualSeconds;
   const abort = new AbortController();

@@ -12,11 +12,14 @@ export function makeTrpcClient() {
   return createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc', maxURLLength: 4_000 })] });
 }
 
+export type TRPCClient = ReturnType<typeof makeTrpcClient>;
+
 type Outputs = inferRouterOutputs<AppRouter>;
 
 /** A row of the list of stories. */
 export type StoryItem = Outputs['stories']['list']['items'][number];
 export type StoryPage = Outputs['stories']['list'];
+export type FoundStory = Outputs['stories']['search']['items'][number];
 export type ApiKeyItem = Outputs['apiKeys']['list'][number];
 export type StorySettings = Outputs['stories']['settings'];
 export type VersionItem = Outputs['versions']['list']['items'][number];

@@ -5,16 +5,20 @@ import { ConflictCard } from './bar/conflict-card.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
+import { StorySearch } from './find/story-search.tsx';
 import { useLive } from './live/use-live.ts';
 import { useRunPath } from './live/use-run-path.ts';
+import { Overlays } from './overlays.tsx';
 import { Palette } from './palette/palette.tsx';
 import { Panel } from './panel/panel.tsx';
 import { PhoneEditor } from './phone/phone-editor.tsx';
 import { Resizer } from './resizer.tsx';
 import { useEditor, useView } from './state/use-editor.ts';
 import { DRAWER_HEIGHT, PANEL_WIDTH } from './state/view.ts';
+import { Tour } from './tour/tour.tsx';
 import { useLeaving } from './use-leaving.ts';
 import { useNarrow } from './use-narrow.ts';
+import { usePageHandle } from './use-page-handle.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { Stage } from './versions/stage.tsx';
 
@@ -26,6 +30,7 @@ export function EditorScreen() {
   useProblemWatch();
   useLeaving();
   useShortcuts();
+  usePageHandle();
   useEffect(() => () => draft.stop(), [draft]);
   const name = useView((state) => state.story.name);
   useEffect(() => {
@@ -35,6 +40,8 @@ export function EditorScreen() {
   return (
     <>
       {narrow ? <PhoneEditor /> : <Workbench />}
+      {!narrow && <Tour />}
+      <Overlays />
       <Announcer />
     </>
   );
@@ -64,6 +71,7 @@ function Workbench() {
         <main className="relative min-h-0 min-w-0">
           <Canvas />
           <ConflictCard />
+          <StorySearch />
         </main>
       </div>
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
@@ -83,6 +91,7 @@ function Workbench() {
         )}
       </aside>
       <section
+        data-tour="drawer"
         aria-label="Runs and events"
         className="relative col-span-2 col-start-1 row-start-3 min-h-0 min-w-0 border-t border-line"
       >

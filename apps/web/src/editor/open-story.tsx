@@ -22,12 +22,13 @@ type Props = {
   storyId: string;
   runId: string | null;
   stepId: string | null;
+  actionId: string | null;
   /** What of its versions is looked at: see versions/looking.ts. */
   version: string | null;
 };
 
 /** Loads a story and opens it; says why when it cannot. */
-export function OpenStory({ storyId, runId, stepId, version }: Props) {
+export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teams, me } = useTeam();
@@ -55,11 +56,11 @@ export function OpenStory({ storyId, runId, stepId, version }: Props) {
         readOnly: role === 'viewer',
         draft,
         head: { name: data.name, description: data.description },
-        shown: { runId, stepId, looking: parseLooking(version) },
+        shown: { runId, stepId, actionId, looking: parseLooking(version) },
       }),
     );
     return () => draft.stop();
-  }, [data, role, client, runId, stepId, version]);
+  }, [data, role, client, runId, stepId, actionId, version]);
 
   const failed = story.error ?? me.error;
   if (failed) {

@@ -1,23 +1,19 @@
 'use client';
 import { useEffect } from 'react';
-import { isTyping } from '../ui/typing.ts';
+import { placeOf, press } from './acts/dispatch.ts';
+import { chordOf } from './acts/keys.ts';
 import { tellPasted } from './canvas/use-drop.ts';
-import { type Editor, restingPlace } from './state/editor.ts';
+import { restingPlace } from './state/editor.ts';
 import { useEditor } from './state/use-editor.ts';
 
-/** Keys and the clipboard that work wherever nobody types. Text fields keep their own undo and clipboard. */
+/** Hears every key of the editor and the clipboard. Text fields keep their own undo and clipboard. */
 export function useShortcuts(): void {
   const editor = useEditor();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isTyping(event) || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      // The draft is behind what is looked at.
-      if (editor.view.getState().looking !== null) return;
-      const run = chords(editor)[`${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`];
-      if (!run) return;
-      event.preventDefault();
-      run();
-      editor.canvas.current?.focus();
+      if (event.defaultPrevented || event.isComposing) return;
+      const place = placeOf(event.target, editor.canvas.current?.element() ?? null);
+      if (place !== null && press(editor, place, chordOf(event))) event.preventDefault();
     };
     const onCopy = (event: ClipboardEvent) => {
       if (keepsClipboard(event) || editor.view.getState().looking !== null) return;
@@ -48,18 +44,6 @@ export function useShortcuts(): void {
       document.removeEventListener('paste', onPaste);
     };
   }, [editor]);
-}
-
-function chords({ commands, view, readOnly }: Editor): Record<string, () => void> {
-  const looking = { a: commands.selectAll };
-  if (readOnly) return looking;
-  return {
-    ...looking,
-    z: commands.undo,
-    'shift+z': commands.redo,
-    y: commands.redo,
-    d: () => commands.duplicate(view.getState().selection),
-  };
 }
 
 /** The clipboard belongs to a text field, or to text that a person marked. */

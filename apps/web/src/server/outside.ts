@@ -1,5 +1,5 @@
 import type { AppConfig } from '@storyloom/adapters/config/config';
-import { type HttpOut, nothingOutside, type Outside } from '@storyloom/engine';
+import { type HttpOut, nothingOutside, type Outside, type PeekInbox } from '@storyloom/engine';
 
 /**
  * What an Action under test reaches, loaded with the first test: most app processes never test one. What
@@ -23,5 +23,22 @@ export function outsideOfTests(config: AppConfig, http: HttpOut): () => Promise<
   return () => {
     made ??= make();
     return made;
+  };
+}
+
+/** How a mailbox under test is looked at; loaded with the first one. */
+export function peekInboxOfTests({ egressAllow: allow }: { egressAllow: readonly string[] }): PeekInbox {
+  let made: Promise<PeekInbox> | null = null;
+  const make = async (): Promise<PeekInbox> => {
+    const [{ peekInbox }, { imapConnector }, { mailParser }] = await Promise.all([
+      import('@storyloom/adapters/inbox/peek'),
+      import('@storyloom/adapters/inbox/imap'),
+      import('@storyloom/adapters/inbox/parser'),
+    ]);
+    return peekInbox({ connect: imapConnector({ allow }), parser: mailParser() });
+  };
+  return async (open, how) => {
+    made ??= make();
+    return (await made)(open, how);
   };
 }

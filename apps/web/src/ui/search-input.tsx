@@ -13,6 +13,9 @@ export type SearchInputProps = {
   onChange: (value: string) => void;
   /** A single key that moves the focus here from anywhere on the page, except while typing. */
   hotkey?: string;
+  /** A key that somebody else binds to moving the focus here. */
+  shownKey?: string;
+  id?: string;
   size?: 'sm' | 'md' | 'lg';
   className?: string;
   onKeyDown?: (event: React.KeyboardEvent<HTMLInputElement>) => void;
@@ -20,7 +23,18 @@ export type SearchInputProps = {
 
 /** Finds as one types. Esc clears it, then leaves it. */
 export function SearchInput(props: SearchInputProps) {
-  const { label, placeholder = label, value, onChange, hotkey, size = 'md', className, onKeyDown } = props;
+  const {
+    label,
+    placeholder = label,
+    value,
+    onChange,
+    hotkey,
+    shownKey = hotkey,
+    id,
+    size = 'md',
+    className,
+    onKeyDown,
+  } = props;
   const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -43,11 +57,12 @@ export function SearchInput(props: SearchInputProps) {
   return (
     <Input
       ref={input}
+      id={id}
       type="search"
       icon={Search}
       size={size}
       aria-label={label}
-      aria-keyshortcuts={hotkey}
+      aria-keyshortcuts={shownKey}
       placeholder={placeholder}
       value={value}
       onValueChange={onChange}
@@ -66,9 +81,9 @@ export function SearchInput(props: SearchInputProps) {
         value !== '' ? (
           <IconButton icon={X} label="Clear search" size="sm" className="-mr-1.5" onClick={clear} />
         ) : (
-          hotkey !== undefined && (
+          shownKey !== undefined && (
             <span className="max-sm:hidden">
-              <Kbd>{hotkey.toUpperCase()}</Kbd>
+              <Kbd>{shownKey.toUpperCase()}</Kbd>
             </span>
           )
         )

@@ -31,6 +31,9 @@ const atOnce = 200;
 /** What the identity of a mail is made of. */
 const headers = ['message-id', 'date', 'from', 'subject'];
 
+/** What is needed to read one mail. */
+export type Reading = { settings: InboxSettings; deps: Pick<FolderDeps, 'parser'> };
+
 type Place = {
   /** Tells the folder from all others. */
   place: string;
@@ -143,11 +146,12 @@ async function done(client: ImapFlow, uid: number, { settings }: Take): Promise<
   return [];
 }
 
-async function read(
+/** The folder is open. A mail that cannot be parsed is told as such. */
+export async function read(
   client: ImapFlow,
   uid: number,
   told: FetchMessageObject,
-  { settings, deps }: Pick<Take, 'settings' | 'deps'>,
+  { settings, deps }: Reading,
 ): Promise<{ parsed: ParsedMail; source: Buffer }> {
   const size = told.size ?? 0;
   const isLarge = size > mostMailBytes;

@@ -15,6 +15,8 @@ export type MailParser = {
 
 const program = fileURLToPath(new URL('./parse-child.ts', import.meta.url));
 const idleMs = 15_000;
+/** Not even what Node gives a child of its own accord. */
+const nothing: NodeJS.ProcessEnv = Object.create(null);
 
 /** `timeoutMs` and `memoryMb` are for each mail. */
 export function mailParser({
@@ -37,7 +39,7 @@ export function mailParser({
   const start = (): ChildProcess => {
     const started = fork(program, [], {
       execArgv: [`--max-old-space-size=${memoryMb}`],
-      env: {},
+      env: nothing,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

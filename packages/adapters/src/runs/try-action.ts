@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
   type Outside,
+  type PeekInbox,
   type Runners,
   ready,
   type Site,
@@ -29,6 +30,7 @@ export type TryDeps = Pick<StoryDeps, 'prisma' | 'types'> & {
   outside: () => Promise<Outside>;
   site: Site;
   values?: Values;
+  peekInbox?: PeekInbox;
 };
 
 export type TryWhat = {
@@ -67,9 +69,9 @@ export async function tryDraft(
   if (given === notFound || 'ok' in given) return given;
 
   const outside = await deps.outside();
-  const { runners, values, site } = deps;
+  const { runners, values, site, peekInbox } = deps;
   return tryAction(
-    { runners, outside, site, ...(values ? { values } : {}) },
+    { runners, outside, site, ...(values ? { values } : {}), ...(peekInbox ? { peekInbox } : {}) },
     {
       action,
       teamId,

@@ -13,6 +13,7 @@ import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { SearchInput } from '../../../src/ui/search-input.tsx';
 import { DropTarget } from './drop-target.tsx';
+import { FindInStories } from './find-in-stories.tsx';
 import { FirstStory } from './first-story.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
@@ -75,6 +76,7 @@ export function StoriesPage() {
               onChange={setSearch}
               className="sm:w-[280px]"
             />
+            {team && <FindInStories teamId={team.id} />}
             <span role="status" className="ml-auto text-12 whitespace-nowrap text-ink-3 tabular-nums">
               {formatCounted(total, 'story', 'stories')}
             </span>

@@ -7,20 +7,20 @@ import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuChoice } from '../../ui/menu.tsx';
 import { LoomIcon } from '../../ui/own-icons.tsx';
+import { ActButton } from '../acts/act-item.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { PublishButton } from '../versions/publish-button.tsx';
 import { VersionMark } from '../versions/version-mark.tsx';
+import { HelpMenu } from './help-menu.tsx';
 import { RunButton } from './run-button.tsx';
 import { SaveMark } from './save-mark.tsx';
 import { StoryMenu } from './story-menu.tsx';
 import { StoryName } from './story-name.tsx';
-import { useExport } from './use-export.ts';
 
 /** The top bar: where one is, whether it is saved, run, export. */
 export function Bar() {
   const { teamId, readOnly } = useEditor();
   const { teams } = useTeam();
-  const save = useExport();
   const team = teams.find(({ id }) => id === teamId)?.name;
   return (
     <header className="z-(--z-bar) col-span-full flex h-(--bar-h) min-w-0 items-center gap-2 border-b border-line bg-surface pr-3">
@@ -53,7 +53,8 @@ export function Bar() {
       <VersionMark />
       <span className="flex-1" />
       <ThemeMenu />
-      <IconButton icon={Download} label="Export" onClick={save} />
+      <HelpMenu />
+      <ActButton act="exportFile" icon={Download} />
       {!readOnly && <RunButton />}
       <PublishButton />
     </header>

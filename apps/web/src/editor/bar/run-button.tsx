@@ -12,7 +12,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Textarea } from '../../ui/textarea.tsx';
 import { parseJsonText } from '../panel/json-text.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
-import { useEditor, useGraph } from '../state/use-editor.ts';
+import { useEditor, useGraph, useView } from '../state/use-editor.ts';
 import { InputsForm } from './inputs-form.tsx';
 import { RunFoot } from './run-foot.tsx';
 import { useRunStory } from './use-run-story.ts';
@@ -20,7 +20,9 @@ import { useRunStory } from './use-run-story.ts';
 /** Runs the story on its inputs, or on an event that a person sees before it is sent. */
 export function RunButton({ className }: { className?: string }) {
   const graph = useGraph();
-  const [open, setOpen] = useState(false);
+  const { view } = useEditor();
+  const open = useView((state) => state.overlay === 'run');
+  const setOpen = (next: boolean) => view.setState({ overlay: next ? 'run' : null });
   const sources = Object.values(graph.actions).filter(
     (action) => isSource(action) && action.disabled !== true,
   );
@@ -34,6 +36,7 @@ export function RunButton({ className }: { className?: string }) {
       trigger={
         <Button
           icon={Play}
+          data-tour="run"
           disabled={sources.length === 0}
           className={className ?? ''}
           title={sources.length === 0 ? 'Add a Webhook first: something has to start the story' : undefined}

@@ -1,15 +1,13 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, CirclePause, CirclePlay, Download, SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
 import { useTRPC } from '../../app-shell/trpc.ts';
-import { StorySettingsDialog } from '../../story-settings/story-settings-dialog.tsx';
 import { useStorySwitch } from '../../story-settings/use-story-switch.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { StateBadge } from '../../ui/state.tsx';
+import { ActItem } from '../acts/act-item.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
-import { useExport } from './use-export.ts';
 
 /** What concerns the story as a whole; a mark while it is suspended. */
 export function StoryMenu() {
@@ -17,17 +15,11 @@ export function StoryMenu() {
   const name = useView((state) => state.story.name);
   const { suspend, resume } = useStorySwitch({ id: storyId, name });
   const isSuspended = useIsSuspended();
-  const save = useExport();
-  const [settings, setSettings] = useState(false);
   return (
     <>
       <Menu trigger={<IconButton icon={ChevronDown} label="Story menu" size="sm" className="-ml-1.5" />}>
-        <MenuItem icon={SlidersHorizontal} onSelect={() => setSettings(true)}>
-          Settings
-        </MenuItem>
-        <MenuItem icon={Download} onSelect={save}>
-          Export as file
-        </MenuItem>
+        <ActItem act="settings" icon={SlidersHorizontal} />
+        <ActItem act="exportFile" icon={Download} />
         {!readOnly && (
           <>
             <MenuSeparator />
@@ -41,16 +33,8 @@ export function StoryMenu() {
         )}
       </Menu>
       <SuspendedMark />
-      {settings && <EditorSettings onClosed={() => setSettings(false)} />}
     </>
   );
-}
-
-/** The settings of the story that is open. */
-export function EditorSettings({ onClosed }: { onClosed: () => void }) {
-  const { storyId, readOnly } = useEditor();
-  const name = useView((state) => state.story.name);
-  return <StorySettingsDialog story={{ id: storyId, name }} readOnly={readOnly} onClosed={onClosed} />;
 }
 
 export function SuspendedMark() {

@@ -35,6 +35,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const pointed = useView(({ connecting }) =>
     connecting?.candidate !== id ? '' : connecting.refusal === null ? 'is-target' : 'is-refused',
   );
+  const pulsing = useView((state) => state.pulse === id);
   const lit = useActivity((state) => state.lit.has(id));
   const problems = useProblemCount(id);
   const { readOnly } = useEditor();
@@ -57,6 +58,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
         focused && 'is-focused',
         pointed,
         lit && 'is-lit',
+        pulsing && 'is-pulsing',
         dim && 'is-dim',
       )}
     >

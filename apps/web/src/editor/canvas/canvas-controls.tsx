@@ -1,11 +1,10 @@
 'use client';
-import { MiniMap, useStore as useFlow, useReactFlow } from '@xyflow/react';
+import { MiniMap, useStore as useFlow } from '@xyflow/react';
 import { Eye, Maximize, Minus, Plus, Redo2, Undo2 } from 'lucide-react';
 import { Icon } from '../../ui/icon.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { ActButton } from '../acts/act-item.tsx';
 import { useDraft, useEditor } from '../state/use-editor.ts';
 import { MapCard } from './map-card.tsx';
-import { panMs } from './use-canvas-handle.ts';
 
 const quiet = 'disabled:border-transparent!';
 const frame =
@@ -13,8 +12,7 @@ const frame =
 
 /** What floats over the canvas: undo and redo, the map, zoom. */
 export function CanvasControls() {
-  const { commands, canvas, readOnly } = useEditor();
-  const flow = useReactFlow();
+  const { canvas, readOnly } = useEditor();
   const zoom = useFlow((state) => Math.round(state.transform[2] * 100));
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const canUndo = useDraft(({ history }) => history.undo.length > 0);
@@ -28,22 +26,8 @@ export function CanvasControls() {
         </div>
       ) : (
         <div className={`${frame} top-3`}>
-          <IconButton
-            icon={Undo2}
-            label="Undo"
-            keys={['Ctrl', 'Z']}
-            disabled={!canUndo}
-            className={quiet}
-            onClick={commands.undo}
-          />
-          <IconButton
-            icon={Redo2}
-            label="Redo"
-            keys={['Ctrl', 'Shift', 'Z']}
-            disabled={!canRedo}
-            className={quiet}
-            onClick={commands.redo}
-          />
+          <ActButton act="undo" icon={Undo2} disabled={!canUndo} className={quiet} />
+          <ActButton act="redo" icon={Redo2} disabled={!canRedo} className={quiet} />
         </div>
       )}
       {!isEmpty && (
@@ -58,36 +42,18 @@ export function CanvasControls() {
         </div>
       )}
       <div className={`${frame} bottom-3 w-[170px] justify-between`}>
-        <IconButton
-          size="sm"
-          icon={Minus}
-          label="Zoom out"
-          keys={['-']}
-          onClick={() => void flow.zoomOut({ duration: panMs() })}
-        />
+        <ActButton act="zoomOut" size="sm" icon={Minus} />
         <button
           type="button"
           className="h-6 min-w-12 rounded-2 text-12 text-ink-2 tabular-nums hover:bg-hover"
           aria-label={`Zoom is ${zoom} %. Set to 100 %`}
-          onClick={() => void flow.zoomTo(1, { duration: panMs() })}
+          onClick={() => canvas.current?.zoom('whole')}
         >
           {zoom} %
         </button>
-        <IconButton
-          size="sm"
-          icon={Plus}
-          label="Zoom in"
-          keys={['+']}
-          onClick={() => void flow.zoomIn({ duration: panMs() })}
-        />
+        <ActButton act="zoomIn" size="sm" icon={Plus} />
         <span className="mx-0.5 h-4 w-px bg-line" />
-        <IconButton
-          size="sm"
-          icon={Maximize}
-          label="Fit story"
-          keys={['1']}
-          onClick={() => canvas.current?.fit()}
-        />
+        <ActButton act="fit" size="sm" icon={Maximize} />
       </div>
     </>
   );

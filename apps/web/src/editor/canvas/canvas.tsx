@@ -20,7 +20,6 @@ import { RunHint } from './run-hint.tsx';
 import { useCanvasHandle } from './use-canvas-handle.ts';
 import { useConnecting } from './use-connecting.ts';
 import { useDrop } from './use-drop.ts';
-import { useKeys } from './use-keys.ts';
 
 const nodeTypes = { action: ActionCard, note: NoteCard };
 const edgeTypes = { link: LinkLine };
@@ -52,12 +51,12 @@ function Surface() {
   useEffect(() => elements.follow(), [elements]);
   useCanvasHandle(root);
   const wires = useConnecting();
-  const onKeyDown = useKeys();
   const drop = useDrop();
 
   return (
     <section
       aria-label="Canvas"
+      data-tour="canvas"
       className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
       {...drop}
     >
@@ -105,7 +104,6 @@ function Surface() {
         tabIndex={0}
         aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one."
         aria-activedescendant={focus === null ? undefined : cardId(focus)}
-        onKeyDown={onKeyDown}
         className={cx(
           'story-canvas',
           distance,

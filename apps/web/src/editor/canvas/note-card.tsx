@@ -11,13 +11,14 @@ export const NoteCard = memo(Note, (a, b) => a.data === b.data && a.selected ===
 
 function Note({ id, data: { note }, selected }: NodeProps<NoteNode>) {
   const focused = useView((state) => state.focus === id);
+  const pulsing = useView((state) => state.pulse === id);
   const [heading, ...rest] = note.content.split('\n');
   return (
     <div
       id={cardId(id)}
       role="img"
       aria-label={`Note: ${note.content}`}
-      className={cx('note-card', selected && 'is-selected', focused && 'is-focused')}
+      className={cx('note-card', selected && 'is-selected', focused && 'is-focused', pulsing && 'is-pulsing')}
       style={{ width: note.width ?? 208 }}
     >
       <p className="font-semibold text-ink">{heading}</p>

@@ -41,7 +41,13 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
         if (dx !== 0 || dy !== 0)
           void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: panMs() });
       },
+      zoom: (to) => {
+        const options = { duration: panMs() };
+        if (to === 'whole') void flow.zoomTo(1, options);
+        else void (to === 'in' ? flow.zoomIn(options) : flow.zoomOut(options));
+      },
       fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: panMs() }),
+      element: () => root.current,
       focus: () => root.current?.focus({ preventScroll: true }),
     };
     return () => {
@@ -50,8 +56,15 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
   }, [editor, flow, store, root]);
 
   useEffect(() => {
-    void flow.fitView({ padding: 0.15, maxZoom: 1 });
-  }, [flow]);
+    const [first] = editor.view.getState().selection;
+    const { actions, notes } = editor.draft.store.getState().graph;
+    const position = first === undefined ? undefined : (actions[first] ?? notes[first])?.position;
+    // A link to one Action opens the story at that Action.
+    if (position) {
+      const { width, height } = CARD;
+      void flow.setCenter(position.x + width / 2, position.y + height / 2, { zoom: 1 });
+    } else void flow.fitView({ padding: 0.15, maxZoom: 1 });
+  }, [editor, flow]);
 
   // The panel takes space from the canvas: what it was opened for stays in sight.
   useEffect(

@@ -11,6 +11,7 @@ import { restingPlace } from '../state/editor.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { type Entry, paletteGroups } from './entries.ts';
 import { useLately } from './lately.ts';
+import { paletteSearchId } from './search-id.ts';
 
 const tabs = [
   { value: 'add', label: 'Add' },
@@ -23,7 +24,11 @@ export function Palette() {
   const tab = useView((state) => state.paletteTab);
   const shown = readOnly ? 'outline' : tab;
   return (
-    <aside aria-label="Palette" className="flex min-h-0 flex-col border-r border-line bg-surface">
+    <aside
+      data-tour="palette"
+      aria-label="Palette"
+      className="flex min-h-0 flex-col border-r border-line bg-surface"
+    >
       <Tabs
         label="Palette"
         tabs={readOnly ? tabs.slice(1) : tabs}
@@ -77,7 +82,8 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
           label="Search Actions"
           value={search}
           onChange={setSearch}
-          hotkey="n"
+          id={paletteSearchId}
+          shownKey="N"
           onKeyDown={(event) => {
             const first = groups[0]?.entries[0];
             if (event.key === 'Enter' && first) add(first.type);

@@ -3,11 +3,12 @@ import type { FormField, GraphAction, Json } from '@storyloom/engine';
 import { useMemo } from 'react';
 import { formulaProblems, isMissing, isShown, rootsOf } from '../rules/problems.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
-import { useEditor, useGraph } from '../state/use-editor.ts';
+import { useEditor, useGraph, useView } from '../state/use-editor.ts';
 import { ActionSchedule } from './action-schedule.tsx';
 import { InboxStatus } from './inbox-status.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { RunsSection } from './runs-section.tsx';
+import { useWantedOption } from './use-wanted-option.ts';
 import { type Fault, widgets } from './widgets.tsx';
 
 /** The form of an Action, drawn from its type's declaration. */
@@ -18,10 +19,15 @@ export function OptionsForm({ action }: { action: GraphAction }) {
       <p className="text-ink-2">This page does not know the type {action.type}. Edit its options as JSON.</p>
     );
   }
-  const shown = definition.form.filter((field) => isShown(field, action));
+  return <KnownForm action={action} form={definition.form} />;
+}
+
+function KnownForm({ action, form }: { action: GraphAction; form: readonly FormField[] }) {
+  const root = useWantedOption(action.id);
+  const shown = form.filter((field) => isShown(field, action));
   const sections = [...new Set(shown.flatMap((field) => field.section ?? []))];
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5">
+    <div ref={root} className="grid grid-cols-[minmax(0,1fr)] gap-3.5">
       {shown
         .filter((field) => field.section === undefined)
         .map((field) => (
@@ -53,9 +59,13 @@ function Section({
   action: GraphAction;
   fields: readonly FormField[];
 }) {
+  const wanted = useView(
+    ({ optionWanted }) =>
+      optionWanted?.actionId === action.id && fields.some(({ key }) => key === optionWanted.key),
+  );
   const set = fields.filter((field) => action.options[field.key] !== undefined);
   return (
-    <PanelSection title={title} summary={summaryOf(set)}>
+    <PanelSection title={title} summary={summaryOf(set)} unfold={wanted}>
       {fields.map((field) => (
         <OptionField key={field.key} action={action} field={field} />
       ))}
@@ -71,14 +81,16 @@ function OptionField({ action, field }: { action: GraphAction; field: FormField 
   const faults = useMemo(() => faultsOf(field, value, roots?.split(',') ?? null), [field, value, roots]);
   const Component = widgets[field.widget];
   return (
-    <Component
-      action={action}
-      field={field}
-      value={value}
-      faults={faults}
-      readOnly={readOnly}
-      onChange={(next) => commands.setOption(action.id, field.key, next)}
-    />
+    <div data-option={field.key} className="contents">
+      <Component
+        action={action}
+        field={field}
+        value={value}
+        faults={faults}
+        readOnly={readOnly}
+        onChange={(next) => commands.setOption(action.id, field.key, next)}
+      />
+    </div>
   );
 }
 

@@ -3,11 +3,18 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 
-type Props = { title: string; summary: ReactNode; children: ReactNode };
+type Props = {
+  title: string;
+  summary: ReactNode;
+  /** Opens it: something in it is what a person went to. */
+  unfold?: boolean;
+  children: ReactNode;
+};
 
 /** A part of the form that is folded at first: its head says what is set in it. */
-export function PanelSection({ title, summary, children }: Props) {
+export function PanelSection({ title, summary, unfold = false, children }: Props) {
   const [open, setOpen] = useState(false);
+  if (unfold && !open) setOpen(true);
   return (
     <section aria-label={title} className="border-t border-line">
       <button

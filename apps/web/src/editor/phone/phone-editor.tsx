@@ -1,21 +1,32 @@
 'use client';
-import { ArrowLeft, Download, Ellipsis, Plus, Redo2, SlidersHorizontal, Undo2 } from 'lucide-react';
+import {
+  ArrowLeft,
+  Command,
+  Download,
+  Ellipsis,
+  Plus,
+  Redo2,
+  Search,
+  SlidersHorizontal,
+  Undo2,
+} from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
 import { themeOptions, useTheme } from '../../app-shell/use-theme.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { Menu, MenuChoice, MenuSeparator } from '../../ui/menu.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
+import { ActItem } from '../acts/act-item.tsx';
 import { ConflictCard } from '../bar/conflict-card.tsx';
 import { RunButton } from '../bar/run-button.tsx';
 import { SaveMark } from '../bar/save-mark.tsx';
-import { EditorSettings, SuspendedMark } from '../bar/story-menu.tsx';
+import { SuspendedMark } from '../bar/story-menu.tsx';
 import { StoryName } from '../bar/story-name.tsx';
-import { useExport } from '../bar/use-export.ts';
 import { EmptyStory } from '../canvas/empty-story.tsx';
 import { DrawerPanels, useDrawerTabs } from '../drawer/drawer.tsx';
+import { StorySearch } from '../find/story-search.tsx';
 import { Outline } from '../outline/outline.tsx';
 import { AddList } from '../palette/palette.tsx';
 import { Panel } from '../panel/panel.tsx';
@@ -56,6 +67,7 @@ export function PhoneEditor() {
             ) : (
               <Outline />
             )}
+            <StorySearch />
             <ConflictCard />
           </TabPanel>
           <DrawerPanels />
@@ -84,10 +96,8 @@ export function PhoneEditor() {
 }
 
 function PhoneHead({ count }: { count: number }) {
-  const { commands, readOnly } = useEditor();
+  const { readOnly } = useEditor();
   const [theme, setTheme] = useTheme();
-  const save = useExport();
-  const [settings, setSettings] = useState(false);
   return (
     <header className="flex h-14 shrink-0 items-center px-1">
       <Link
@@ -108,24 +118,17 @@ function PhoneHead({ count }: { count: number }) {
       <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
         {!readOnly && (
           <>
-            <MenuItem icon={Undo2} onSelect={commands.undo}>
-              Undo
-            </MenuItem>
-            <MenuItem icon={Redo2} onSelect={commands.redo}>
-              Redo
-            </MenuItem>
+            <ActItem act="undo" icon={Undo2} />
+            <ActItem act="redo" icon={Redo2} />
           </>
         )}
-        <MenuItem icon={SlidersHorizontal} onSelect={() => setSettings(true)}>
-          Settings
-        </MenuItem>
-        <MenuItem icon={Download} onSelect={save}>
-          Export
-        </MenuItem>
+        <ActItem act="commands" icon={Command} />
+        <ActItem act="find" icon={Search} />
+        <ActItem act="settings" icon={SlidersHorizontal} />
+        <ActItem act="exportFile" icon={Download} />
         <MenuSeparator />
         <MenuChoice label="Theme" value={theme} options={themeOptions} onChange={setTheme} />
       </Menu>
-      {settings && <EditorSettings onClosed={() => setSettings(false)} />}
     </header>
   );
 }

@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createDraft } from '../document/draft.ts';
-import { handClock, memoryServer } from '../document/memory-server.ts';
 import { story } from '../rules/story.ts';
-import { createEditor } from './editor.ts';
+import { testEditor } from './testing-editor.ts';
 
-function open(...links: string[]) {
-  const server = memoryServer(story(...links));
-  const draft = createDraft({
-    snapshot: { graph: server.graph, revision: 0, webhooks: {} },
-    transport: server.transport('Me'),
-    journal: { load: async () => null, save: () => {} },
-    clock: handClock(),
-    notify: () => {},
-  });
-  const editor = createEditor({
-    storyId: 's',
-    teamId: 't',
-    readOnly: false,
-    draft,
-    head: { name: 'Test', description: '' },
-  });
-  return { ...editor, graph: () => draft.store.getState().graph };
-}
+const open = (...links: string[]) => testEditor(story(...links));
 
 describe('commands', () => {
   it('undo brings a deleted Action back with its links and options', () => {

@@ -1,6 +1,7 @@
 /** One opened story: the document, what is looked at, what happens in it, and what can be done. */
 import type { Id, Position } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { TRPCClient } from '../../app-shell/trpc.ts';
 import type { Draft } from '../document/draft.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
 import type { Problem } from '../rules/problems.ts';
@@ -16,8 +17,19 @@ type CanvasHandle = {
   at: (screen: Position) => Position;
   /** Pans so far that the Action can be seen. */
   reveal: (id: Id) => void;
+  zoom: (to: 'in' | 'out' | 'whole') => void;
   fit: () => void;
+  /** What has the focus while the keys of the canvas are heard. */
+  element: () => Element | null;
   focus: () => void;
+};
+
+/** What the page around the editor offers while it is there. */
+export type PageHandle = {
+  client: TRPCClient;
+  /** What the page knows of the server is asked for again. */
+  refresh: (what: 'runs' | 'settings') => void;
+  go: (path: string) => void;
 };
 
 export type Editor = {
@@ -32,6 +44,7 @@ export type Editor = {
   problems: StoreApi<{ byAction: ReadonlyMap<Id, readonly Problem[]> }>;
   commands: Commands;
   canvas: { current: CanvasHandle | null };
+  page: { current: PageHandle | null };
   /** The formula field that has the focus: a click on a value of an event goes there. */
   formula: { current: { insert: (formula: string) => void } | null };
 };
@@ -47,17 +60,24 @@ export function createEditor({
   draft: Draft;
   head: { name: string; description: string };
   /** What is open at first. */
-  shown?: { runId: Id | null; stepId: Id | null; looking: Looking | null };
+  shown?: { runId: Id | null; stepId: Id | null; actionId: Id | null; looking: Looking | null };
 }): Editor {
   const view = createView(head);
-  if (shown) view.setState(shown);
+  const commands = createCommands({ draft: story.draft, view });
+  if (shown) {
+    const { actionId, ...rest } = shown;
+    view.setState(rest);
+    const { actions, notes } = story.draft.store.getState().graph;
+    if (actionId !== null && (actions[actionId] ?? notes[actionId])) commands.select([actionId], 'open');
+  }
   return {
     ...story,
     view,
     activity: createActivity(),
     problems: createStore(() => ({ byAction: new Map() })),
-    commands: createCommands({ draft: story.draft, view }),
+    commands,
     canvas: { current: null },
+    page: { current: null },
     formula: { current: null },
   };
 }

@@ -1,10 +1,13 @@
 /** What one person looks at: never saved to the server, never shared. */
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../rules/problems.ts';
 import type { Looking } from '../versions/looking.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems' | 'versions';
+
+type Overlay = 'settings' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
 
@@ -42,6 +45,22 @@ export type ViewState = {
   stepId: Id | null;
   /** A version, or what differs between two, that is shown in place of the draft. */
   looking: Looking | null;
+  /** What lies over the editor and takes its keys. */
+  overlay: Overlay | null;
+  /** What is looked for in this story; null while the search is closed. `at` is the hit one stands on. */
+  find: { text: string; at: number } | null;
+  /** What was looked for in all stories last. */
+  storiesText: string;
+  /** A card that draws the eye for a moment. */
+  pulse: Id | null;
+  /** The Action that is to be tested as soon as its event is there. */
+  testWanted: Id | null;
+  /** The problem one stands on. */
+  problemAt: Problem | null;
+  /** The option that a problem led to: its field takes the focus when it appears. */
+  optionWanted: { actionId: Id; key: string } | null;
+  /** The step of the tour that is shown. */
+  tourStep: number | null;
   /** The last thing worth saying to people who do not see the canvas; the number makes repeats heard. */
   said: { text: string; count: number };
 };
@@ -70,6 +89,14 @@ export function createView(story: StoryHead): ViewStore {
     runId: null,
     stepId: null,
     looking: null,
+    overlay: null,
+    find: null,
+    storiesText: '',
+    pulse: null,
+    testWanted: null,
+    problemAt: null,
+    optionWanted: null,
+    tourStep: null,
     said: { text: '', count: 0 },
   }));
 }

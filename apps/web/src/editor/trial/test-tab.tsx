@@ -17,6 +17,7 @@ import { EventChoice } from './event-choice.tsx';
 import { TestResult } from './test-result.tsx';
 import { useLatestEvents } from './use-latest-events.ts';
 import { readEvent, type Trial, type TrialSource } from './use-trial.ts';
+import { useWantedTest } from './use-wanted-test.ts';
 
 /** Runs one Action on an event that a person chooses, and shows what it does. */
 export function TestTab({ action, trial }: { action: GraphAction; trial: Trial }) {
@@ -34,6 +35,7 @@ export function TestTab({ action, trial }: { action: GraphAction; trial: Trial }
     if (!onEvent && typed.ok) trial.run({ payload: typed.payload });
     if (onEvent && eventId !== null) trial.run({ eventId });
   };
+  useWantedTest(action.id, { ready: !latest.pending, canRun: onEvent && canRun, run });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 py-3.5">
       <form

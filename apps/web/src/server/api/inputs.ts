@@ -92,3 +92,6 @@ export const resourceChangeSchema = z.strictObject({
   ifValue: payloadSchema.exactOptional(),
   isTest: z.boolean().exactOptional(),
 });
+
+/** What is looked for in stories; one letter would be everywhere. */
+export const searchTextSchema = z.string().trim().min(2, 'Search for at least two letters.').max(200);

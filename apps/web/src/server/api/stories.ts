@@ -3,6 +3,7 @@ import { createStory, duplicateStory } from '@storyloom/adapters/stories/create-
 import { removeStory, restoreStory, updateStory } from '@storyloom/adapters/stories/edit-story';
 import { getStory, listStories, storyActivity } from '@storyloom/adapters/stories/read-stories';
 import { runStory } from '@storyloom/adapters/stories/run-story';
+import { searchStories } from '@storyloom/adapters/stories/search-stories';
 import { callableStories, setSendToStory } from '@storyloom/adapters/stories/send-to-story';
 import { setLimits } from '@storyloom/adapters/stories/set-limits';
 import { exportStory, importStory } from '@storyloom/adapters/stories/story-file';
@@ -10,7 +11,14 @@ import { readStorySettings } from '@storyloom/adapters/stories/story-settings';
 import { storiesInReview } from '@storyloom/adapters/versions/review-rows';
 import { sendToStorySchema } from '@storyloom/engine';
 import * as z from 'zod';
-import { descriptionSchema, limitsSchema, nameSchema, payloadSchema, versionNumberSchema } from './inputs.ts';
+import {
+  descriptionSchema,
+  limitsSchema,
+  nameSchema,
+  payloadSchema,
+  searchTextSchema,
+  versionNumberSchema,
+} from './inputs.ts';
 import { cursorPage, nextCursor } from './paging.ts';
 import { changeProcedure, changesSinceProcedure } from './story-changes.ts';
 import { done, found, objectProcedure, router, teamProcedure } from './trpc.ts';
@@ -50,6 +58,17 @@ export const storiesRouter = router({
         inReview: inReview.has(id),
       }));
       return { items, nextCursor: nextCursor(items, more), total };
+    }),
+
+  /** A text in all stories: names, descriptions, Actions, options, notes of drafts. */
+  search: readTeam
+    .input(z.object({ text: searchTextSchema, ...cursorPage }))
+    .query(async ({ ctx, input }) => {
+      const { text, limit, cursor } = input;
+      const { stories, nextCursor: next } = done(
+        await searchStories(ctx.deps, ctx.scope, { text, limit, after: cursor ?? null }),
+      );
+      return { items: stories, nextCursor: next };
     }),
 
   create: editTeam

@@ -1,8 +1,10 @@
 import { clearMemory } from '@storyloom/adapters/postgres/memory';
+import { storyOfAction } from '@storyloom/adapters/stories/story-of-action';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { WebDeps } from '../web-deps.ts';
 import { idOf, scopeOf } from './access.ts';
+import { found } from './errors.ts';
 import { idParam } from './schemas.ts';
 
 export const memoryRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, { web }) => {
@@ -17,7 +19,9 @@ export const memoryRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
     },
     handler: async (request) => {
       const actionId = idOf(request.params.id);
-      return { keys: await clearMemory(web.pool, { teamId: scopeOf(request).teamId, actionId }) };
+      const scope = scopeOf(request);
+      found(await storyOfAction(web, scope, actionId));
+      return { keys: await clearMemory(web.pool, { teamId: scope.teamId, actionId }) };
     },
   });
 };

@@ -26,6 +26,7 @@ import { reviewRoutes } from './reviews.ts';
 import { runControlRoutes } from './run-controls.ts';
 import { runRoutes } from './runs.ts';
 import { scheduleRoutes } from './schedules.ts';
+import { searchRoutes } from './search.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
 import { versionRoutes } from './versions.ts';
@@ -53,6 +54,7 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     requireKey(scope, web);
     const refuseOthers = refuseOtherMethods(scope);
     await scope.register(storyRoutes, { web });
+    await scope.register(searchRoutes, { web });
     await scope.register(storyFileRoutes, { web });
     await scope.register(versionRoutes, { web });
     await scope.register(publishingRoutes, { web });

@@ -42,6 +42,7 @@ import { sessionTokenOf } from '../auth/session-cookie.ts';
 import { makeAnswers } from '../front/answers.ts';
 import { makeDoor } from '../front/door.ts';
 import { type FrontDeps, makeFront } from '../front/front.ts';
+import { peekInboxOfTests } from '../outside.ts';
 
 type Member = { teamId: string; userId: string; key: string; cookie: string };
 
@@ -130,6 +131,7 @@ export async function startFront(
       versions,
       values,
       outside: async () => ({ ...nothingOutside, http, ...outside }),
+      peekInbox: peekInboxOfTests({ egressAllow: egressAllow ?? [] }),
       takeTurn: requestTurns(pool),
       vault,
       http,

@@ -1,0 +1,46 @@
+'use client';
+import { TextSearch } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Button } from '../../../src/ui/button.tsx';
+
+const Dialog = lazy(() =>
+  import('../../../src/search/stories-search-dialog.tsx').then(({ StoriesSearchDialog }) => ({
+    default: StoriesSearchDialog,
+  })),
+);
+
+/** Looks into the stories themselves, where the list's own search reads names: a button and its key. */
+export function FindInStories({ teamId }: { teamId: string }) {
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const chord = (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey;
+      if (!chord || event.key.toLowerCase() !== 'f') return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return (
+    <>
+      <Button variant="quiet" size="lg" icon={TextSearch} onClick={() => setOpen(true)}>
+        Find in stories
+      </Button>
+      {open && (
+        <Suspense fallback={null}>
+          <Dialog
+            teamId={teamId}
+            text={text}
+            onText={setText}
+            onClosed={() => setOpen(false)}
+            onChoose={({ path }) => router.push(path)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+/**
+ * One declaration for each thing a person can do in the editor. Keys, menus, tooltips, the command palette
+ * and the sheet of shortcuts all read it; nothing binds a key elsewhere.
+ */
+import type { Editor } from '../state/editor.ts';
+
+/** In the order of the sheet. */
+export const actGroups = ['Find', 'Edit', 'Actions', 'Canvas', 'Run', 'View', 'Story', 'Help'] as const;
+
+export type Act = {
+  /** What it does, as a verb. */
+  title: string;
+  group: (typeof actGroups)[number];
+  /**
+   * Each one way to press it, as in `Mod+Shift+Z`; Mod is ⌘ on a Mac and Ctrl elsewhere. Letters are keys
+   * (`Z`, `Shift+Z`), other signs are what is typed (`?`), `Plus` is the sign +.
+   */
+  keys?: readonly string[];
+  /**
+   * Where its keys are heard: on the canvas while it has the focus, on the page wherever nobody types
+   * (default), or also in text fields, for keys that mean nothing there.
+   */
+  heard?: 'canvas' | 'page' | 'fields';
+  /** It means something only as a key press (arrows, Enter): in the sheet, not in the palette. */
+  keyOnly?: true;
+  /** Why it is not possible now, as a sentence; null when it is. */
+  whyNot?: (editor: Editor) => string | null;
+  /** `pressed` is the key it was called by. */
+  run: (editor: Editor, pressed?: string) => void;
+};
+
+export type Acts = Readonly<Record<string, Act>>;
+
+export function whyNot(act: Act, editor: Editor): string | null {
+  return act.whyNot?.(editor) ?? null;
+}
+
+/** Reasons that many acts share; the first that holds is told. */
+export function unless(...reasons: NonNullable<Act['whyNot']>[]): NonNullable<Act['whyNot']> {
+  return (editor) => {
+    for (const reason of reasons) {
+      const text = reason(editor);
+      if (text !== null) return text;
+    }
+    return null;
+  };
+}
+
+export function mayNotEdit({ readOnly }: Editor): string | null {
+  return readOnly ? 'Your role in this team looks, it does not edit.' : null;
+}
+
+export function noneSelected({ view }: Editor): string | null {
+  return view.getState().selection.length === 0 ? 'Select an Action first.' : null;
+}
+
+/** Not exactly one Action is selected. */
+export function notOneSelected({ view, draft }: Editor): string | null {
+  const [id, more] = view.getState().selection;
+  const one = id !== undefined && more === undefined && draft.store.getState().graph.actions[id];
+  return one ? null : 'Select one Action first.';
+}
+
+/** The canvas is the place for the next key, wherever the act was chosen. */
+export function thenCanvas(run: (editor: Editor) => void): Act['run'] {
+  return (editor) => {
+    run(editor);
+    editor.canvas.current?.focus();
+  };
+}

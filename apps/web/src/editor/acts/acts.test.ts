@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { story } from '../rules/story.ts';
+import { testEditor } from '../state/testing-editor.ts';
+import { actList, acts, families } from './all.ts';
+import { actFor, press } from './dispatch.ts';
+import { chordOf, keyCaps, normalChord } from './keys.ts';
+
+const typed = (key: string, held: Partial<KeyboardEvent> = {}) =>
+  chordOf({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+
+/** What a text field does with a key by itself. */
+const fieldKeys = [
+  ...['a', 'c', 'v', 'x', 'y', 'z', 'b', 'i', 'arrowleft', 'arrowright', 'backspace', 'delete'].map(
+    (key) => `mod+${key}`,
+  ),
+  ...['mod+shift+z', 'mod+shift+v', 'enter', 'escape', 'tab', 'home', 'end', 'delete', 'backspace'],
+  ...['arrowup', 'arrowdown', 'arrowleft', 'arrowright', 'shift+arrowleft', 'shift+home', 'space'],
+  ..."abcdefghijklmnopqrstuvwxyz0123456789?+-=/<>'.,",
+];
+
+describe('the registry of acts', () => {
+  it('has every name once', () => {
+    const names = families.flatMap((family) => Object.keys(family));
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    expect(Object.keys(acts)).toHaveLength(actList.length);
+  });
+
+  it('gives no key to two acts that could hear it at once', () => {
+    const taken = new Map<string, string>();
+    for (const { id, keys = [] } of actList) {
+      for (const chord of keys.map(normalChord)) {
+        expect(taken.get(chord), `${chord} of ${id}`).toBeUndefined();
+        taken.set(chord, id);
+      }
+    }
+  });
+
+  it('leaves to text fields what text fields do', () => {
+    for (const chord of fieldKeys) expect(actFor('fields', chord), chord).toBeUndefined();
+  });
+
+  it('hears keys of the canvas on the canvas alone, and keys of the page there too', () => {
+    expect(actFor('canvas', 'd')).toBe(actFor('canvas', normalChord('D')));
+    expect(actFor('canvas', 'd')?.title).toBe('Disable or enable');
+    expect(actFor('page', 'd')).toBeUndefined();
+    expect(actFor('page', 'mod+z')?.title).toBe('Undo');
+    expect(actFor('canvas', 'mod+z')?.title).toBe('Undo');
+  });
+});
+
+describe('a key press', () => {
+  it('does what it means', () => {
+    const editor = testEditor(story('hook success message'));
+    editor.commands.select(['message']);
+    expect(press(editor, 'canvas', 'delete')).toBe(true);
+    expect(Object.keys(editor.graph().actions)).toEqual(['hook']);
+    expect(press(editor, 'canvas', 'mod+z')).toBe(true);
+    expect(Object.keys(editor.graph().actions)).toEqual(['hook', 'message']);
+  });
+
+  it('says why it is not possible, and changes nothing', () => {
+    const editor = testEditor(story('hook'), { readOnly: true });
+    editor.commands.select(['hook']);
+    expect(press(editor, 'canvas', 'delete')).toBe(true);
+    expect(Object.keys(editor.graph().actions)).toEqual(['hook']);
+    expect(editor.view.getState().said.text).toBe('Your role in this team looks, it does not edit.');
+  });
+
+  it('is left to the browser when it means nothing', () => {
+    expect(press(testEditor(story('hook')), 'page', 'mod+r')).toBe(false);
+  });
+});
+
+describe('keys', () => {
+  it('are read the same on every keyboard', () => {
+    expect(typed('z', { ctrlKey: true })).toBe('mod+z');
+    expect(typed('z', { metaKey: true })).toBe('mod+z');
+    expect(typed('Z', { ctrlKey: true, shiftKey: true })).toBe('mod+shift+z');
+    // Caps lock is no Shift.
+    expect(typed('D')).toBe('d');
+    expect(typed('?', { shiftKey: true, code: 'Slash' })).toBe('?');
+    expect(typed('+', { shiftKey: true, code: 'Equal' })).toBe('plus');
+    expect(typed('ArrowLeft', { shiftKey: true })).toBe('shift+arrowleft');
+    // ⌥ and Shift make signs of letters and digits.
+    expect(typed('å', { altKey: true, code: 'KeyA' })).toBe('alt+a');
+    expect(typed('!', { ctrlKey: true, shiftKey: true, code: 'Digit1' })).toBe('mod+shift+1');
+    // AltGr types a sign.
+    const graph = { ctrlKey: true, altKey: true, getModifierState: (key: string) => key === 'AltGraph' };
+    expect(typed('=', graph)).toBe('=');
+  });
+
+  it('are shown as they are printed on the keys', () => {
+    expect(keyCaps('Mod+Shift+Z', false)).toEqual(['Ctrl', 'Shift', 'Z']);
+    expect(keyCaps('Mod+Shift+Z', true)).toEqual(['⌘', '⇧', 'Z']);
+    expect(keyCaps('Plus', false)).toEqual(['+']);
+    expect(keyCaps('Escape', false)).toEqual(['Esc']);
+  });
+});

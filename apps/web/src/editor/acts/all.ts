@@ -1,0 +1,27 @@
+import type { Act } from './act.ts';
+import { canvasActs } from './canvas-acts.ts';
+import { editActs } from './edit-acts.ts';
+import { findActs } from './find-acts.ts';
+import { helpActs } from './help-acts.ts';
+import { runActs } from './run-acts.ts';
+import { storyActs } from './story-acts.ts';
+import { viewActs } from './view-acts.ts';
+
+/** Every family of acts. A new family is a file and two lines here. */
+export const families = [findActs, editActs, canvasActs, runActs, viewActs, storyActs, helpActs] as const;
+
+export const acts = {
+  ...findActs,
+  ...editActs,
+  ...canvasActs,
+  ...runActs,
+  ...viewActs,
+  ...storyActs,
+  ...helpActs,
+};
+
+export type ActId = keyof typeof acts;
+
+export const actList: readonly (Act & { id: string })[] = families.flatMap((family) =>
+  Object.entries<Act>(family).map(([id, act]) => ({ id, ...act })),
+);

@@ -1,0 +1,26 @@
+'use client';
+import { StoriesSearchDialog } from '../../search/stories-search-dialog.tsx';
+import { useEditor, useView } from '../state/use-editor.ts';
+import { showCard } from './story-hits.ts';
+
+/** The search in all stories, from within one: a hit in this story is shown at once. */
+export function StoriesSearch({ onClosed }: { onClosed: () => void }) {
+  const editor = useEditor();
+  const { view, teamId, storyId, page, canvas } = editor;
+  const text = useView((state) => state.storiesText);
+  return (
+    <StoriesSearchDialog
+      teamId={teamId}
+      text={text}
+      onText={(storiesText) => view.setState({ storiesText })}
+      onClosed={onClosed}
+      onChoose={({ storyId: hitStory, cardId, path }) => {
+        if (hitStory !== storyId) page.current?.go(path);
+        else if (cardId !== null) {
+          showCard(editor, cardId);
+          canvas.current?.focus();
+        }
+      }}
+    />
+  );
+}

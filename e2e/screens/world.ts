@@ -1,0 +1,148 @@
+/** A team at work: stories with runs that ended well, failed and wait, and the values that they share. */
+import { readFileSync } from 'node:fs';
+import { expect } from '@playwright/test';
+import { type Product, startProduct } from '@storyloom/adapters/testing/product';
+import { Client } from 'pg';
+import { send } from '../echo.ts';
+import { type Api, makeTeam, ordersStory, type Team } from '../product.ts';
+import { startServices } from './services.ts';
+
+export type Shown = {
+  product: Product;
+  team: Team;
+  /** Stories by name. */
+  stories: Record<'triage' | 'access' | 'orders' | 'empty', string>;
+  stop: () => Promise<void>;
+};
+
+export async function startWorld(): Promise<Shown> {
+  const services = await startServices();
+  const product = await startProduct({ redis: false });
+  const stop = async () => {
+    await product.stop();
+    await services.stop();
+  };
+  try {
+    const team = await makeTeam(product);
+    await nameTeam(product, team.id, 'Security');
+    const stories = await fill(team.api, services.url);
+    return { product, team, stories, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** No command renames a team yet. */
+async function nameTeam({ databaseUrl }: Product, id: string, name: string): Promise<void> {
+  const database = new Client({ connectionString: databaseUrl });
+  await database.connect();
+  await database.query('update team set name = $2 where id = $1', [id, name]);
+  await database.end();
+}
+
+async function fill(api: Api, services: string): Promise<Shown['stories']> {
+  await made(api, '/credentials', {
+    name: 'Reputation',
+    mode: 'text',
+    live: { secrets: { value: 'k-5e1f0c' } },
+    allowed_hosts: ['127.0.0.1'],
+  });
+  await made(api, '/credentials', {
+    name: 'Chat',
+    mode: 'text',
+    live: { secrets: { value: 'x' } },
+    allowed_hosts: ['chat.example'],
+  });
+  await made(api, '/resources', { name: 'On call', value: { this_week: 'ada@northwind.test' } });
+
+  const text = readFileSync(new URL('./triage.story.json', import.meta.url), 'utf8');
+  const triage = await api.importStory(JSON.parse(text.replaceAll('{{services}}', services)));
+  const access = await api.importStory(accessStory);
+  const orders = await api.importStory(ordersStory);
+  const empty = await api.importStory({
+    format: 'storyloom.story/1',
+    name: 'Nightly access review',
+    actions: {},
+  });
+
+  for (const report of reports) await send(triage.webhookUrl, report);
+  for (const wish of wishes) await send(access.webhookUrl, wish);
+  for (const price of [3, 250, 12]) {
+    await send(orders.webhookUrl, { id: `A-${price}`, price, quantity: 1, customer: { name: 'Ines' } });
+  }
+  await ended(api, triage.id);
+  return { triage: triage.id, access: access.id, orders: orders.id, empty: empty.id };
+}
+
+async function made(api: Api, path: string, body: unknown): Promise<void> {
+  const answer = await api.call('POST', path, body);
+  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** All runs but those that wait for people came to their end. */
+async function ended(api: Api, storyId: string): Promise<void> {
+  await expect
+    .poll(async () => {
+      const answer = await api.call('GET', `/stories/${storyId}/runs`);
+      const { runs } = await answer.json();
+      return runs.filter((run: { status: string }) => run.status === 'running').length;
+    })
+    .toBe(0);
+}
+
+const reports = [
+  {
+    from: 'Tom@Northwind.test',
+    subject: 'Reset your password',
+    urls: ['https://login.nrthwind.test/reset', 'https://northwind.test'],
+    severity: 'high',
+  },
+  { from: 'ines@northwind.test', subject: 'Team lunch', urls: [] },
+  {
+    from: 'liu@northwind.test',
+    subject: 'A gift card for you',
+    urls: ['https://gift.example/claim', 'https://example.com/unsubscribe'],
+    severity: 'medium',
+  },
+  { from: 'ada@northwind.test', subject: 'Your invoice', urls: ['https://invoices.example/2211'] },
+  {
+    from: 'tom@northwind.test',
+    subject: 'Reset your password',
+    urls: ['https://login.nrthwind.test/reset', 'https://login.nrthwind.test/help'],
+  },
+];
+
+const wishes = [
+  { who: 'Ines Costa', what: 'billing export' },
+  { who: 'Liu Wei', what: 'staging database' },
+];
+
+const accessStory = {
+  format: 'storyloom.story/1',
+  name: 'Approve admin access',
+  description: 'Access for a day, once someone of the team said yes.',
+  actions: {
+    ask_for_access: { type: 'webhook', name: 'Ask for access', options: {}, position: { x: 0, y: 0 } },
+    approve: {
+      type: 'approval',
+      name: 'Approve',
+      options: {
+        title: '<<ask_for_access.body.who>>: <<ask_for_access.body.what>>',
+        message: 'For one day.',
+        who: 'team',
+      },
+      position: { x: 0, y: 88 },
+    },
+    grant: {
+      type: 'event-transform',
+      name: 'Grant',
+      options: { payload: { who: '<<ask_for_access.body.who>>', until: '=DATE("now") |> % + DAYS(1)' } },
+      position: { x: 0, y: 176 },
+    },
+  },
+  links: [
+    { from: 'ask_for_access', to: 'approve' },
+    { from: 'approve', port: 'approved', to: 'grant' },
+  ],
+};
