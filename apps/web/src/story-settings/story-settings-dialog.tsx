@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { StateBadge } from '../ui/state.tsx';
+import { ChangeControlFields } from './change-control-fields.tsx';
 import { type Limits, LimitsForm } from './limits-form.tsx';
 import { SendToStoryFields } from './send-to-story-fields.tsx';
 import { useStorySwitch } from './use-story-switch.ts';
@@ -91,6 +92,7 @@ export function StorySettingsDialog({ story, readOnly, onClosed }: Props) {
             onChange={setCalls}
           />
           {save.isError && <ErrorState title="The settings were not saved">{explain(save.error)}</ErrorState>}
+          <ChangeControlFields storyId={story.id} teamId={draft.data?.teamId} />
           <SuspendField story={story} settings={data} readOnly={readOnly} />
         </>
       )}

@@ -5,10 +5,20 @@ import { findActs } from './find-acts.ts';
 import { helpActs } from './help-acts.ts';
 import { runActs } from './run-acts.ts';
 import { storyActs } from './story-acts.ts';
+import { versionActs } from './version-acts.ts';
 import { viewActs } from './view-acts.ts';
 
 /** Every family of acts. A new family is a file and two lines here. */
-export const families = [findActs, editActs, canvasActs, runActs, viewActs, storyActs, helpActs] as const;
+export const families = [
+  findActs,
+  editActs,
+  canvasActs,
+  runActs,
+  viewActs,
+  storyActs,
+  versionActs,
+  helpActs,
+] as const;
 
 export const acts = {
   ...findActs,
@@ -17,6 +27,7 @@ export const acts = {
   ...runActs,
   ...viewActs,
   ...storyActs,
+  ...versionActs,
   ...helpActs,
 };
 

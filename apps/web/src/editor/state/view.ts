@@ -7,7 +7,7 @@ import type { Looking } from '../versions/looking.ts';
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems' | 'versions';
 
-type Overlay = 'settings' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
+type Overlay = 'settings' | 'run' | 'publish' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
 
@@ -45,6 +45,8 @@ export type ViewState = {
   stepId: Id | null;
   /** A version, or what differs between two, that is shown in place of the draft. */
   looking: Looking | null;
+  /** Of the drawer's versions: these, or who changed what of the draft. */
+  versionsShown: 'versions' | 'edits';
   /** What lies over the editor and takes its keys. */
   overlay: Overlay | null;
   /** What is looked for in this story; null while the search is closed. `at` is the hit one stands on. */
@@ -89,6 +91,7 @@ export function createView(story: StoryHead): ViewStore {
     runId: null,
     stepId: null,
     looking: null,
+    versionsShown: 'versions',
     overlay: null,
     find: null,
     storiesText: '',

@@ -1,9 +1,10 @@
 /** CodeMirror's side-by-side view of two texts, read only. It comes with the stage, which comes when it is wanted. */
 import { json } from '@codemirror/lang-json';
-import { defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { MergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 
 const around = { margin: 3, minSize: 6 };
 
@@ -30,9 +31,47 @@ function extensions(label: string) {
   return [
     lineNumbers(),
     json(),
-    syntaxHighlighting(defaultHighlightStyle),
+    syntaxHighlighting(colours),
+    looks,
     EditorState.readOnly.of(true),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': label }),
   ];
+}
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--code-key)' },
+  { tag: tags.string, color: 'var(--code-text)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-number)' },
+]);
+
+/** A line that changed has a tint; what changed in it, a line under it. */
+const looks = EditorView.theme({
+  '&': { backgroundColor: 'transparent', color: 'var(--text-2)' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', fontSize: '12px', lineHeight: '18px' },
+  '.cm-gutters': {
+    backgroundColor: 'var(--surface-sunken)',
+    color: 'var(--text-3)',
+    borderRight: '1px solid var(--line)',
+  },
+  ...changed('a', 'failed'),
+  ...changed('b', 'succeeded'),
+  '.cm-collapsedLines': {
+    background: 'var(--surface-sunken)',
+    color: 'var(--text-2)',
+    fontFamily: 'var(--font)',
+    padding: '3px 8px',
+  },
+});
+
+function changed(side: 'a' | 'b', state: 'failed' | 'succeeded') {
+  return {
+    [`&.cm-merge-${side} .cm-changedLine`]: { backgroundColor: `var(--state-${state}-bg)` },
+    [`&.cm-merge-${side} .cm-changedText`]: {
+      background: 'none',
+      borderBottom: `2px solid var(--state-${state}-solid)`,
+    },
+    [`&.cm-merge-${side} .cm-changedLineGutter`]: { background: `var(--state-${state}-solid)` },
+  };
 }

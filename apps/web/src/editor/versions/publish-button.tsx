@@ -1,13 +1,12 @@
 'use client';
 import { diffCount } from '@storyloom/engine';
 import { Eye, Upload } from 'lucide-react';
-import { useState } from 'react';
 import type { VersionState } from '../../app-shell/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCounted } from '../../ui/format.ts';
 import type { IconShape } from '../../ui/icon.tsx';
 import { Popover } from '../../ui/popover.tsx';
-import { useEditor } from '../state/use-editor.ts';
+import { useEditor, useView } from '../state/use-editor.ts';
 import { PublishForm } from './publish-form.tsx';
 import { ReviewPanel } from './review-panel.tsx';
 import { useMe, usePending, useVersionState } from './use-versions.ts';
@@ -23,7 +22,9 @@ export function PublishButton({ className }: { className?: string }) {
 function Publish({ state, className }: { state: VersionState; className?: string }) {
   const me = useMe();
   const pending = usePending();
-  const [open, setOpen] = useState(false);
+  const { view } = useEditor();
+  const open = useView((state) => state.overlay === 'publish');
+  const setOpen = (next: boolean) => view.setState({ overlay: next ? 'publish' : null });
   const count = pending === null ? 0 : diffCount(pending);
   const { label, icon, loud, end } = lookOf(state, me.id, count);
   const isIdle = count === 0 && state.review === null;

@@ -1,4 +1,5 @@
 'use client';
+import type { Graph } from '@storyloom/engine';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, Braces, RotateCcw, SquareDashed, Undo2 } from 'lucide-react';
 import { useTRPC } from '../../app-shell/trpc.ts';
@@ -7,13 +8,20 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { type Looking, parseSide, type Side, sideName } from './looking.ts';
+import { RunVersion } from './run-version.tsx';
 import { useRestore } from './use-restore.ts';
 import { useVersionActions } from './use-version-actions.ts';
 import { useLook, useVersionState } from './use-versions.ts';
 
 export type StageMode = 'canvas' | 'json';
 
-type Props = { looking: Looking; mode: StageMode; onMode: (mode: StageMode) => void };
+type Props = {
+  looking: Looking;
+  /** The later side, once it is there. */
+  graph: Graph | undefined;
+  mode: StageMode;
+  onMode: (mode: StageMode) => void;
+};
 
 const modes = [
   { value: 'canvas', label: 'Canvas', icon: SquareDashed },
@@ -21,7 +29,7 @@ const modes = [
 ] as const;
 
 /** Which versions are looked at, how, and what can be done with them. */
-export function StageHead({ looking, mode, onMode }: Props) {
+export function StageHead({ looking, graph, mode, onMode }: Props) {
   const look = useLook();
   const { before, after } = looking;
   const options = useSideOptions(looking);
@@ -58,12 +66,12 @@ export function StageHead({ looking, mode, onMode }: Props) {
       {before === null ? <span className="text-12 text-ink-3">Read only</span> : null}
       <span className="flex-1" />
       <Segmented label="Drawn as" options={modes} value={mode} onChange={onMode} />
-      {before === null && typeof after === 'number' && <OneVersion number={after} />}
+      {before === null && typeof after === 'number' && <OneVersion number={after} graph={graph} />}
     </header>
   );
 }
 
-function OneVersion({ number }: { number: number }) {
+function OneVersion({ number, graph }: { number: number; graph: Graph | undefined }) {
   const { readOnly } = useEditor();
   const { data: state } = useVersionState();
   const { rollBack, storyId } = useVersionActions();
@@ -75,6 +83,7 @@ function OneVersion({ number }: { number: number }) {
       <Button size="sm" onClick={() => look({ before: number, after: 'draft' })}>
         Compare with the draft
       </Button>
+      {!readOnly && graph && <RunVersion number={number} graph={graph} />}
       {!readOnly && (
         <Button size="sm" icon={Undo2} onClick={() => void restore(number)}>
           Restore into the draft

@@ -1,6 +1,6 @@
 'use client';
 import { diffGraphs, type Id } from '@storyloom/engine';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Loading, Skeleton } from '../../ui/skeleton.tsx';
@@ -22,6 +22,7 @@ export function StageScreen() {
 
 function Shown({ looking }: { looking: Looking }) {
   const { view } = useEditor();
+  const root = useFocus();
   const look = useLook();
   const [mode, setMode] = useState<StageMode>('canvas');
   const [chosen, setChosen] = useState<Id | null>(null);
@@ -39,13 +40,15 @@ function Shown({ looking }: { looking: Looking }) {
   const isReady = after.graph !== undefined && (looking.before === null || before.graph !== undefined);
   return (
     <section
+      ref={root}
+      tabIndex={-1}
       aria-label={lookingName(looking)}
-      className="z-20 col-span-full row-start-2 flex min-h-0 min-w-0 flex-col bg-surface"
+      className="outline-none z-20 col-span-full row-start-2 flex min-h-0 min-w-0 flex-col bg-surface"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) look(null);
       }}
     >
-      <StageHead looking={looking} mode={mode} onMode={setMode} />
+      <StageHead looking={looking} graph={after.graph} mode={mode} onMode={setMode} />
       {error != null && (
         <div className="p-4">
           <ErrorState
@@ -97,6 +100,20 @@ function Shown({ looking }: { looking: Looking }) {
       )}
     </section>
   );
+}
+
+/** What is shown has the focus, so that Escape and Tab begin there; the canvas has it afterwards. */
+function useFocus() {
+  const { canvas } = useEditor();
+  const root = useRef<HTMLElement>(null);
+  useEffect(() => {
+    root.current?.focus({ preventScroll: true });
+    return () => {
+      // The canvas hears nothing until what covered it is gone.
+      requestAnimationFrame(() => canvas.current?.focus());
+    };
+  }, [canvas]);
+  return root;
 }
 
 /** The address says what is looked at, so that it can be sent to somebody. */

@@ -19,13 +19,36 @@ export function useVersionActions() {
         trpc.versions.history.pathFilter(),
       ].map((filter) => cache.invalidateQueries(filter)),
     );
-  const published = ({ number }: { number: number }) => say(view, `Version ${number} is live`);
+  /** What was live before is one click away, also after that click. */
+  const tellLive = (number: number, before: number | null, detail?: string) => {
+    const title = `Version ${number} is live`;
+    const action = { label: 'Roll back', run: () => rollBack.mutate({ storyId, number: before ?? number }) };
+    notify.done({ title, ...(detail !== undefined && { detail }), ...(before !== null && { action }) });
+    say(view, detail === undefined ? title : `${title}. ${detail}`);
+  };
+  const liveNow = () => cache.getQueryData(trpc.versions.state.queryKey({ storyId }))?.live?.number ?? null;
+  const publishing = {
+    onSettled,
+    onMutate: () => ({ before: liveNow() }),
+    onSuccess: ({ number }: { number: number }, _: unknown, { before }: { before: number | null }) =>
+      tellLive(number, before),
+  };
+  const rollBack = useMutation(
+    trpc.versions.rollBack.mutationOptions({
+      onSettled,
+      onMutate: () => ({ before: liveNow() }),
+      onSuccess: ({ number, revision }, target, { before }) => {
+        draft.follow(revision);
+        tellLive(number, before, `It is version ${target.number} again.`);
+      },
+      onError: (error, target) =>
+        notify.failed({ title: `Version ${target.number} did not go live`, detail: explain(error) }),
+    }),
+  );
   return {
     storyId,
-    publish: useMutation(trpc.versions.publish.mutationOptions({ onSettled, onSuccess: published })),
-    publishUnreviewed: useMutation(
-      trpc.versions.publishUnreviewed.mutationOptions({ onSettled, onSuccess: published }),
-    ),
+    publish: useMutation(trpc.versions.publish.mutationOptions(publishing)),
+    publishUnreviewed: useMutation(trpc.versions.publishUnreviewed.mutationOptions(publishing)),
     rename: useMutation(
       trpc.versions.rename.mutationOptions({
         onSettled: () => Promise.all([onSettled(), cache.invalidateQueries(trpc.versions.get.pathFilter())]),
@@ -34,21 +57,7 @@ export function useVersionActions() {
     request: useMutation(trpc.reviews.request.mutationOptions({ onSettled })),
     decide: useMutation(trpc.reviews.decide.mutationOptions({ onSettled })),
     withdraw: useMutation(trpc.reviews.withdraw.mutationOptions({ onSettled })),
-    rollBack: useMutation(
-      trpc.versions.rollBack.mutationOptions({
-        onSettled,
-        onSuccess: ({ number, revision }, target) => {
-          draft.follow(revision);
-          notify.done({
-            title: `Version ${number} is live`,
-            detail: `It is version ${target.number} again.`,
-          });
-          say(view, `Version ${number} is live. It is version ${target.number} again`);
-        },
-        onError: (error, target) =>
-          notify.failed({ title: `Version ${target.number} did not go live`, detail: explain(error) }),
-      }),
-    ),
+    rollBack,
   };
 }
 

@@ -1,4 +1,5 @@
 'use client';
+import type { Graph } from '@storyloom/engine';
 import { Eye, GitCompare, Link as LinkIcon, Pencil, RotateCcw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
@@ -14,6 +15,7 @@ import { RowsLoading } from '../drawer/rows-loading.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { withLooking } from './looking.ts';
 import { NamingForm } from './naming-form.tsx';
+import { RunVersion } from './run-version.tsx';
 import { useRestore } from './use-restore.ts';
 import { useVersionActions } from './use-version-actions.ts';
 import { useLook, useVersion, useVersionState } from './use-versions.ts';
@@ -35,7 +37,7 @@ export function VersionDetail({ number }: { number: number }) {
       </div>
     );
   }
-  const { graph: _, ...item } = version.data;
+  const { graph, ...item } = version.data;
   const shown = { ...item, live: state?.live?.number === number };
   return (
     <section aria-label={`Version ${number}`} className="grid gap-2.5 p-3">
@@ -52,7 +54,7 @@ export function VersionDetail({ number }: { number: number }) {
       ) : (
         <Said version={shown} onEdit={readOnly ? null : () => setEditing(true)} />
       )}
-      <DetailButtons version={shown} live={state?.live?.number ?? null} />
+      <DetailButtons version={shown} graph={graph} live={state?.live?.number ?? null} />
     </section>
   );
 }
@@ -82,7 +84,9 @@ function Said({ version, onEdit }: { version: VersionItem; onEdit: (() => void) 
   );
 }
 
-function DetailButtons({ version, live }: { version: VersionItem; live: number | null }) {
+type ButtonsProps = { version: VersionItem; graph: Graph; live: number | null };
+
+function DetailButtons({ version, graph, live }: ButtonsProps) {
   const { readOnly } = useEditor();
   const { data: state } = useVersionState();
   const { rollBack, storyId } = useVersionActions();
@@ -137,6 +141,7 @@ function DetailButtons({ version, live }: { version: VersionItem; live: number |
           Restore into the draft
         </Button>
       )}
+      {!readOnly && <RunVersion number={number} graph={graph} />}
       <Button size="sm" variant="quiet" icon={LinkIcon} onClick={() => void copyLink(number)}>
         Copy link
       </Button>

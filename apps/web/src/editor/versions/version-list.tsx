@@ -15,6 +15,7 @@ import { Badge } from '../../ui/state.tsx';
 import { RowsLoading } from '../drawer/rows-loading.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { type Fold, foldVersions } from './fold-versions.ts';
+import { useVersionActions } from './use-version-actions.ts';
 
 const SEARCH_MS = 250;
 
@@ -123,9 +124,10 @@ type RowProps = {
 };
 
 function Row({ version, selected, nested = false, onSelect, children }: RowProps) {
+  const { readOnly } = useEditor();
   const { number, name, note, by, at, live } = version;
   return (
-    <li className={cx('flex items-center', nested && 'pl-4')}>
+    <li className={cx('group/row relative flex items-center', nested && 'pl-4')}>
       <span className="flex w-6 shrink-0 justify-center">{children}</span>
       <button
         type="button"
@@ -151,7 +153,23 @@ function Row({ version, selected, nested = false, onSelect, children }: RowProps
           <RelativeTime at={at} />
         </span>
       </button>
+      {!readOnly && !live && <RollBackButton number={number} />}
     </li>
+  );
+}
+
+/** Makes it live in one click: the notice of it takes that back. */
+function RollBackButton({ number }: { number: number }) {
+  const { rollBack, storyId } = useVersionActions();
+  return (
+    <IconButton
+      size="sm"
+      icon={RotateCcw}
+      label={`Make version ${number} live`}
+      disabled={rollBack.isPending}
+      onClick={() => rollBack.mutate({ storyId, number })}
+      className="absolute right-1 bg-surface! opacity-0 group-hover/row:opacity-100 focus-visible:opacity-100 max-sm:hidden"
+    />
   );
 }
 

@@ -5,19 +5,24 @@ import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { useEditor, useView } from '../state/use-editor.ts';
 import { EditsList } from './edits-list.tsx';
+import { useVersionState } from './use-versions.ts';
 import { VersionDetail } from './version-detail.tsx';
 import { VersionList } from './version-list.tsx';
 
 /** Versions on the left, one of them on the right; or who changed what. A phone shows the list or one version. */
 export function VersionsTab() {
-  const [shown, setShown] = useState<'versions' | 'edits'>('versions');
+  const { view } = useEditor();
+  const shown = useView((state) => state.versionsShown);
   const [search, setSearch] = useState('');
-  const [number, setNumber] = useState<number | null>(null);
+  const [chosen, setNumber] = useState<number | null>(null);
+  const { data: state } = useVersionState();
+  const number = chosen ?? state?.live?.number ?? null;
   return (
     <div className="grid h-full min-h-0 grid-cols-[minmax(320px,1fr)_minmax(320px,1.2fr)] divide-line sm:divide-x max-sm:grid-cols-1">
       <div
-        className={cx('flex min-h-0 flex-col', number !== null && shown === 'versions' && 'max-sm:hidden')}
+        className={cx('flex min-h-0 flex-col', chosen !== null && shown === 'versions' && 'max-sm:hidden')}
       >
         <div className="flex shrink-0 items-center gap-2 px-2 pt-2 pb-1">
           <Segmented
@@ -27,7 +32,7 @@ export function VersionsTab() {
               { value: 'edits', label: 'Edits' },
             ]}
             value={shown}
-            onChange={setShown}
+            onChange={(versionsShown) => view.setState({ versionsShown })}
           />
           {shown === 'versions' && (
             <SearchInput
@@ -47,7 +52,7 @@ export function VersionsTab() {
         )}
       </div>
       {shown === 'versions' && number !== null && (
-        <div className="flex min-h-0 flex-col overflow-y-auto">
+        <div className={cx('flex min-h-0 flex-col overflow-y-auto', chosen === null && 'max-sm:hidden')}>
           <Button
             variant="quiet"
             icon={ChevronLeft}
@@ -58,11 +63,6 @@ export function VersionsTab() {
           </Button>
           <VersionDetail key={number} number={number} />
         </div>
-      )}
-      {shown === 'versions' && number === null && (
-        <p className="p-4 text-12 text-ink-3 max-sm:hidden">
-          Choose a version to look at it, to compare it, to bring it back.
-        </p>
       )}
     </div>
   );
