@@ -40,7 +40,7 @@ export function VersionDetail({ number }: { number: number }) {
   const { graph, ...item } = version.data;
   const shown = { ...item, live: state?.live?.number === number };
   return (
-    <section aria-label={`Version ${number}`} className="grid gap-2.5 p-3">
+    <section aria-label={`About version ${number}`} className="grid gap-2.5 p-3">
       <header className="flex flex-wrap items-center gap-2">
         <h2 className="font-semibold">Version {number}</h2>
         {shown.live && <Badge tone="tone-succeeded">Live</Badge>}

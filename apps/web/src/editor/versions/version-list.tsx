@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { formatCounted } from '../../ui/format.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Badge } from '../../ui/state.tsx';
@@ -16,15 +17,17 @@ import { RowsLoading } from '../drawer/rows-loading.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { type Fold, foldVersions } from './fold-versions.ts';
 import { useVersionActions } from './use-version-actions.ts';
+import { useVersionState } from './use-versions.ts';
 
 const SEARCH_MS = 250;
 
 type Props = { search: string; selected: number | null; onSelect: (number: number) => void };
 
-/** Newest first; what one person saved within minutes is one row until it is opened. */
+/** Newest first. In live edit, what one person saved within minutes is one row until it is opened. */
 export function VersionList({ search, selected, onSelect }: Props) {
   const { storyId } = useEditor();
   const trpc = useTRPC();
+  const { data: state } = useVersionState();
   const text = useDebounced(search.trim(), SEARCH_MS);
   const versions = useInfiniteQuery(
     trpc.versions.list.infiniteQueryOptions(
@@ -60,7 +63,11 @@ export function VersionList({ search, selected, onSelect }: Props) {
       </div>
     );
   }
-  const folds = text === '' ? foldVersions(items) : items.map((head) => ({ head, rest: [] }));
+  // What was published was meant: each stands for itself, as each that was sought does.
+  const folds =
+    text === '' && state?.changeControl === false
+      ? foldVersions(items)
+      : items.map((head) => ({ head, rest: [] }));
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-1">
       <ul aria-label="Versions, newest first">
@@ -95,7 +102,7 @@ function FoldRows({ fold: { head, rest }, selected, onSelect }: FoldProps) {
           <IconButton
             size="sm"
             icon={open ? ChevronDown : ChevronRight}
-            label={open ? 'Fold earlier saves' : `Show ${rest.length} earlier saves`}
+            label={open ? 'Fold earlier saves' : `Show ${formatCounted(rest.length, 'earlier save')}`}
             aria-expanded={open}
             onClick={() => setOpened(!open)}
           />
