@@ -1,6 +1,5 @@
 import type { Graph, GraphAction, Id } from '@storyloom/engine';
-import { type Known, type Problem, problemsOfAction, rootsOf } from './problems.ts';
-import { isUnreached } from './upstream.ts';
+import { type Known, type Problem, placeProblems, problemsOfAction, rootsOf } from './problems.ts';
 
 type Checked = { action: GraphAction; around: string; problems: Problem[] };
 
@@ -13,7 +12,7 @@ export function problemCache(): (graph: Graph, known?: Known | null) => Readonly
     if (known !== knownBefore) checked = next;
     knownBefore = known;
     for (const action of Object.values(graph.actions)) {
-      const around = `${isUnreached(graph, action.id)} ${rootsOf(graph, action)?.join()}`;
+      const around = `${placeProblems(graph, action).join()} ${rootsOf(graph, action)?.join()}`;
       const old = checked.get(action.id);
       const same =
         old?.around === around &&

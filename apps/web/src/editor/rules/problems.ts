@@ -9,10 +9,12 @@ import {
   kindOf,
   loadedRoots,
   missingNames,
+  usualCycleLimit,
 } from '@storyloom/engine';
 import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
+import { endsAt, isEndless, whyUnreached } from './reach.ts';
 import { definitionOf, isSource, isSourceType } from './types.ts';
-import { isUnreached, upstreamOf } from './upstream.ts';
+import { upstreamOf } from './upstream.ts';
 
 export type Problem = {
   actionId: Id;
@@ -25,8 +27,8 @@ export type Problem = {
 export type Known = { credentials: readonly string[]; resources: readonly string[] };
 
 /**
- * Unknown types, blank options, wrong formulas, names that the team does not have, and Actions that never
- * run. Without `known` nothing is said of names.
+ * Unknown types, blank options, wrong formulas, names that the team does not have, Actions that never run,
+ * events that end at a disabled Action, loops that nothing ends, webhooks without what they need. Without `known` nothing is said of names.
  */
 export function problemsOfAction(graph: Graph, action: GraphAction, known: Known | null = null): Problem[] {
   const definition = definitionOf(action.type);
@@ -47,10 +49,30 @@ export function problemsOfAction(graph: Graph, action: GraphAction, known: Known
     ),
     ...(known ? missingNames(action, known) : []).map(({ option, message }) => found(option, message)),
     ...limitProblems(action, roots).map((problem) => found('concurrency.key', problem.message)),
-    ...(!isSource(action) && isUnreached(graph, action.id)
-      ? [found(null, 'No link leads here, so it never runs.')]
-      : []),
+    ...placeProblems(graph, action).map((problem) => found(...problem)),
   ];
+}
+
+/** What is wrong with an Action among the others, as option and sentence: the rest of the story decides it. */
+export function placeProblems(graph: Graph, action: GraphAction): [string | null, string][] {
+  const unreached = whyUnreached(graph, action);
+  return [
+    ...(waitsInVain(graph, action) ? [['respond', noExit] satisfies [string, string]] : []),
+    ...[
+      ...(unreached === null ? [] : [unreached]),
+      ...endsAt(graph, action.id).map(({ name }) => `Its events end at “${name}”, which is disabled.`),
+      ...(isEndless(graph, action.id) ? [endless] : []),
+    ].map((message): [null, string] => [null, message]),
+  ];
+}
+
+const noExit = 'It answers with the output of the story, and no Action is the exit of the story.';
+const endless = `It leads back to itself and nothing ends that: after ${usualCycleLimit.toLocaleString('en-GB')} turns the run fails. Put a Trigger in between, or set how often it may turn.`;
+
+/** A webhook that answers with what the story's exit emits, where there is none. */
+function waitsInVain({ actions }: Graph, { type, options }: GraphAction): boolean {
+  if (type !== 'webhook' || options.respond !== 'output') return false;
+  return !Object.values(actions).some(({ settings, disabled }) => settings?.exit === true && !disabled);
 }
 
 /**

@@ -19,8 +19,3 @@ export function upstreamOf(graph: Graph, id: Id): GraphAction[] {
   }
   return result;
 }
-
-/** Nothing is ever sent here: the Action never runs. */
-export function isUnreached(graph: Graph, id: Id): boolean {
-  return linksTo(graph, id).length === 0;
-}

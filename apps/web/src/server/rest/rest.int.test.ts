@@ -272,6 +272,7 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/runs/{id}/cancel',
     '/api/v1/runs/{id}/resume',
     '/api/v1/runs/{id}/suspend',
+    '/api/v1/search',
     '/api/v1/stories',
     '/api/v1/stories/import',
     '/api/v1/stories/{id}',
