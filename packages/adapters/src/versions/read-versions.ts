@@ -1,5 +1,5 @@
 /** Versions as people see them: how a story stands, its versions newest first, and the graph of one. */
-import type { Graph, Id } from '@storyloom/engine';
+import { type Graph, type Id, newId } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import type { Prisma } from '../prisma/generated/client.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from '../stories/story-deps.ts';
@@ -200,7 +200,7 @@ export async function readVersion(
 
 /** What people call it and say of it; what is not given stays. An empty name takes the name away. */
 export async function nameVersion(
-  { prisma }: Reads,
+  { prisma, live }: Pick<StoryDeps, 'prisma' | 'live'>,
   { teamId }: Pick<Scope, 'teamId'>,
   { storyId, number, name, note }: { storyId: Id; number: number } & Naming,
 ): Promise<'ok' | NotFound> {
@@ -208,7 +208,13 @@ export async function nameVersion(
     where: { storyId, number, story: { teamId, deletedAt: null } },
     data: { ...(name === undefined ? {} : { name: name || null }), ...(note === undefined ? {} : { note }) },
   });
-  return count > 0 ? 'ok' : notFound;
+  if (count === 0) return notFound;
+  const { draftRevision: revision } = await prisma.story.findUniqueOrThrow({
+    where: { id: storyId },
+    select: { draftRevision: true },
+  });
+  live.announce([{ kind: 'draft', id: newId(), storyId, revision }]);
+  return 'ok';
 }
 
 export type Naming = { name?: string | undefined; note?: string | undefined };
