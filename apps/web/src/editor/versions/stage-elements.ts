@@ -10,7 +10,7 @@ import { CARD } from '../rules/place.ts';
 export type Mark = 'added' | 'changed' | 'removed' | 'moved';
 
 /** `left`: where a port stands on the lower edge. */
-export type StagePort = { name: string; left: number };
+type StagePort = { name: string; left: number };
 export type StageAction = Node<{ action: GraphAction; mark: Mark | null; ports: StagePort[] }, 'action'>;
 export type StageNote = Node<{ note: GraphNote; mark: Mark | null }, 'note'>;
 export type StageFrame = Node<{ name: string; mark: Mark | null }, 'frame'>;
