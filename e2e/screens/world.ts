@@ -1,34 +1,28 @@
 /** A team at work: stories with runs that ended well, failed and wait, and the values that they share. */
 import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
-import { type Product, startProduct } from '@storyloom/adapters/testing/product';
+import type { Product } from '@storyloom/adapters/testing/product';
 import { Client } from 'pg';
 import { send } from '../echo.ts';
 import { type Api, makeTeam, ordersStory, type Team } from '../product.ts';
 import { startServices } from './services.ts';
 
 export type Shown = {
-  product: Product;
   team: Team;
   /** Stories by name. */
   stories: Record<'triage' | 'access' | 'orders' | 'empty', string>;
   stop: () => Promise<void>;
 };
 
-export async function startWorld(): Promise<Shown> {
+/** A new team in the running product, with all that the screens show. */
+export async function startWorld(product: Product): Promise<Shown> {
   const services = await startServices();
-  const product = await startProduct({ redis: false });
-  const stop = async () => {
-    await product.stop();
-    await services.stop();
-  };
   try {
     const team = await makeTeam(product);
     await nameTeam(product, team.id, 'Security');
-    const stories = await fill(team.api, services.url);
-    return { product, team, stories, stop };
+    return { team, stories: await fill(team.api, services.url), stop: services.stop };
   } catch (error) {
-    await stop();
+    await services.stop();
     throw error;
   }
 }
