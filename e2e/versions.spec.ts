@@ -177,9 +177,11 @@ test('a draft under change control goes live when it is published, after a look 
   await expect(diff.getByRole('img', { name: /^Price, .*changed$/ })).toBeVisible();
   await expect(diff.getByText('Removed')).not.toHaveCount(0);
   await expect(diff.getByRole('img', { name: /^Hook,/ })).not.toHaveAccessibleName(/changed|added|removed/);
+  // All the room that the canvas has.
+  expect((await diff.boundingBox())?.height).toBeGreaterThan(500);
   const changes = diff.getByRole('list', { name: 'Changes' });
   await expect(changes.getByRole('listitem')).toHaveCount(2);
-  await changes.getByRole('button', { name: /Price/ }).click();
+  await changes.getByRole('button', { name: /^Changed Price/ }).click();
   await expect(changes.getByRole('region', { name: 'options.payload.rate, before' })).toHaveText('1');
   await expect(changes.getByRole('region', { name: 'options.payload.rate, after' })).toHaveText('2');
   expect(await violations(page)).toEqual([]);

@@ -37,10 +37,11 @@ export function EditorScreen() {
     document.title = `${name} · Storyloom`;
   }, [name]);
   const narrow = useNarrow();
+  const looking = useView((state) => state.looking !== null);
   return (
     <>
       {narrow ? <PhoneEditor /> : <Workbench />}
-      {!narrow && <Tour />}
+      {!narrow && !looking && <Tour />}
       <Overlays />
       <Announcer />
     </>
@@ -68,7 +69,7 @@ function Workbench() {
       {looking && <Stage />}
       <div className="contents" inert={looking}>
         <Palette />
-        <main className="relative min-h-0 min-w-0">
+        <main className="relative col-start-2 row-start-2 min-h-0 min-w-0">
           <Canvas />
           <ConflictCard />
           <StorySearch />

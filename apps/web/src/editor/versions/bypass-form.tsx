@@ -18,7 +18,7 @@ export function BypassForm({ onClose }: { onClose: () => void }) {
   if (!open) {
     return (
       <div className="px-4 py-2">
-        <Button size="sm" variant="quiet" onClick={() => setOpen(true)}>
+        <Button size="sm" variant="quiet" className="-ml-2" onClick={() => setOpen(true)}>
           Publish without review
         </Button>
       </div>

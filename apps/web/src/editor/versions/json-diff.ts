@@ -70,7 +70,7 @@ function changed(side: 'a' | 'b', state: 'failed' | 'succeeded') {
     [`&.cm-merge-${side} .cm-changedLine`]: { backgroundColor: `var(--state-${state}-bg)` },
     [`&.cm-merge-${side} .cm-changedText`]: {
       background: 'none',
-      borderBottom: `2px solid var(--state-${state}-solid)`,
+      borderBottom: `1px solid var(--state-${state}-border)`,
     },
     [`&.cm-merge-${side} .cm-changedLineGutter`]: { background: `var(--state-${state}-solid)` },
   };

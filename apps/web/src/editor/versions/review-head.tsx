@@ -12,7 +12,7 @@ import { useGraph } from '../state/use-editor.ts';
 import { useLook, useSide } from './use-versions.ts';
 
 const looks: Record<'open' | 'approved' | 'rejected', { word: string; icon: IconShape; tone: string }> = {
-  open: { word: 'Waits for somebody', icon: Hourglass, tone: 'tone-waiting' },
+  open: { word: 'Waiting for review', icon: Hourglass, tone: 'tone-waiting' },
   approved: { word: 'Approved', icon: CircleCheck, tone: 'tone-succeeded' },
   rejected: { word: 'Rejected', icon: CircleX, tone: 'tone-failed' },
 };

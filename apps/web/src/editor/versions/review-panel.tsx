@@ -30,7 +30,7 @@ export function ReviewPanel({ state, onClose }: Props) {
       )}
       {review?.state === 'approved' && <PublishForm state={state} onClose={onClose} />}
       {(review === null || review.state === 'rejected') && <RequestForm state={state} onClose={onClose} />}
-      {review && <WithdrawButton review={review} onClose={onClose} />}
+      {review && (isMine || isAdmin) && <WithdrawButton review={review} onClose={onClose} />}
       {isAdmin && review?.state !== 'approved' && <BypassForm onClose={onClose} />}
     </div>
   );
@@ -85,7 +85,7 @@ function WithdrawButton({ review, onClose }: { review: ReviewItem; onClose: () =
       <Button
         size="sm"
         variant="quiet"
-        className="justify-self-start"
+        className="-ml-2 justify-self-start"
         busy={withdraw.isPending}
         onClick={() => withdraw.mutate({ storyId, reviewId: review.id }, { onSuccess: onClose })}
       >

@@ -78,7 +78,7 @@ export const StageNote = memo(function StageNote({ data, selected }: NodeProps<N
       className={cx('note-card', mark && marks[mark].tone, selected && 'is-selected')}
       style={{ width: note.width ?? 208 }}
     >
-      <p className="font-semibold text-ink">{heading}</p>
+      <p className="font-semibold text-ink">{heading?.replace(/^#+\s*/, '')}</p>
       {rest.length > 0 && <p className="whitespace-pre-wrap">{rest.join('\n').trim()}</p>}
       {mark && <MarkBadge mark={mark} className="action-badge" />}
     </div>

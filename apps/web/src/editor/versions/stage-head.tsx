@@ -39,7 +39,7 @@ export function StageHead({ looking, graph, mode, onMode }: Props) {
   };
   return (
     <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-sunken px-3 py-1.5">
-      <Button size="sm" icon={ArrowLeft} onClick={() => look(null)}>
+      <Button size="sm" icon={ArrowLeft} className="max-sm:-order-1" onClick={() => look(null)}>
         Back to the draft
       </Button>
       {before !== null && (
@@ -47,7 +47,7 @@ export function StageHead({ looking, graph, mode, onMode }: Props) {
           <Select
             label="From"
             size="sm"
-            className="w-40!"
+            className="w-40! max-sm:w-auto! max-sm:flex-1"
             options={options.filter(({ value }) => value !== String(after))}
             value={String(before)}
             onChange={(text) => pick(text, 'before')}
@@ -58,14 +58,20 @@ export function StageHead({ looking, graph, mode, onMode }: Props) {
       <Select
         label={before === null ? 'Version' : 'To'}
         size="sm"
-        className="w-40!"
+        className="w-40! max-sm:w-auto! max-sm:flex-1"
         options={options.filter(({ value }) => value !== String(before))}
         value={String(after)}
         onChange={(text) => pick(text, 'after')}
       />
       {before === null ? <span className="text-12 text-ink-3">Read only</span> : null}
-      <span className="flex-1" />
-      <Segmented label="Drawn as" options={modes} value={mode} onChange={onMode} />
+      <span className="flex-1 max-sm:-order-1" />
+      <Segmented
+        label="Drawn as"
+        options={modes}
+        value={mode}
+        onChange={onMode}
+        className="max-sm:-order-1"
+      />
       {before === null && typeof after === 'number' && <OneVersion number={after} graph={graph} />}
     </header>
   );

@@ -84,7 +84,10 @@ function Shown({ looking }: { looking: Looking }) {
           ) : (
             <StageJson before={before.graph ?? null} after={after.graph} chosen={chosen} />
           )}
-          <aside aria-label="What it is" className="min-h-0 overflow-y-auto border-l border-line">
+          <aside
+            aria-label="What it is"
+            className="min-h-0 overflow-y-auto border-line max-sm:border-t sm:border-l"
+          >
             {diff ? (
               <ChangeList
                 diff={diff}

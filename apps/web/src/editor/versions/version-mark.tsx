@@ -1,7 +1,8 @@
 'use client';
 import { diffCount } from '@storyloom/engine';
+import { GitCompare } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
-import { formatCounted } from '../../ui/format.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Badge } from '../../ui/state.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
@@ -49,26 +50,19 @@ function DraftOrLive({ live }: { live: number | null }) {
   );
 }
 
-/** “Draft · 3 changes since version 7”: the word Draft is beside it, and heard. */
+/** How far the draft is from what is live is said by *Publish*; here one looks at it. */
 function Pending({ live }: { live: number | null }) {
   const pending = usePending();
   const look = useLook();
   if (pending === null) return null;
-  const count = diffCount(pending);
   if (live === null) return <span className="truncate text-12 text-ink-3">Draft, nothing is live</span>;
-  if (count === 0)
+  if (diffCount(pending) === 0)
     return <span className="truncate px-1 text-12 text-ink-3 max-lg:hidden">Same as live</span>;
-  const since = `${formatCounted(count, 'change')} since version ${live}`;
   return (
-    <Button
-      size="sm"
-      variant="quiet"
-      aria-label={`Draft, ${since}`}
-      title="Show what changed"
-      className="min-w-0 max-lg:hidden"
+    <IconButton
+      icon={GitCompare}
+      label={`Show what changed since version ${live}`}
       onClick={() => look({ before: live, after: 'draft' })}
-    >
-      <span className="truncate">{since}</span>
-    </Button>
+    />
   );
 }
