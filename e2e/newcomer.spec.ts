@@ -1,4 +1,4 @@
-/** The trip of someone who starts Storyloom for the first time: by mouse alone, and by keyboard alone. */
+/** The trip of someone who starts Storyloom for the first time: by mouse alone, without dragging, and by keyboard alone. */
 import type { Locator, Page } from '@playwright/test';
 import { canvas, card, links, panel, saved } from './editor.ts';
 import { expect, signIn, test } from './product.ts';
@@ -85,6 +85,68 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
   await expect(card(page, 'Trigger')).toBeVisible();
   expect(await picture(page, names)).toEqual(before);
   await expect(links(page)).toHaveCount(2);
+});
+
+test('by mouse without dragging: draw, connect, run, paste a command, move it, link it', async ({
+  signedIn: page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const menuItem = (name: RegExp) => page.getByRole('menuitem', { name });
+  const portOf = (name: string) =>
+    canvas(page)
+      .locator('.react-flow__node', { has: card(page, name) })
+      .locator('.port-out')
+      .first();
+  const clickOn = async (of: Locator) => {
+    const { x, y } = await middle(of);
+    await page.mouse.click(x, y);
+  };
+
+  await page.getByRole('button', { name: 'New story' }).first().click();
+  await page.waitForURL(/\/stories\/[0-9a-f-]{36}/);
+  await page.getByRole('button', { name: /Start with a Webhook/ }).click();
+  await card(page, 'Webhook').hover();
+  await canvas(page).getByTitle('Add after success').click();
+  await page.getByRole('dialog', { name: 'Add an Action' }).getByText('Event Transform').click();
+  await expect(links(page)).toHaveCount(1);
+  // A click in the palette adds behind what is selected; a port and then a card are a link.
+  await page
+    .getByRole('complementary', { name: 'Palette' })
+    .getByRole('button', { name: 'Trigger', exact: true })
+    .click();
+  await expect(links(page)).toHaveCount(2);
+  await clickOn(portOf('Webhook'));
+  await card(page, 'Trigger').click();
+  await expect(links(page)).toHaveCount(3);
+  await saved(page);
+
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Run the story' }).getByRole('button', { name: 'Run' }).click();
+  await expect(card(page, 'Event Transform')).toHaveAccessibleName(/Succeeded/);
+  await page
+    .getByRole('list', { name: 'Steps of the run' })
+    .getByRole('button', { name: /Event Transform/ })
+    .click();
+  await expect(page.getByRole('tree')).toBeVisible();
+
+  await page.evaluate(() => navigator.clipboard.writeText('curl -X POST https://a.example/alerts'));
+  const { x, y } = await middle(card(page, 'Webhook'));
+  await page.mouse.click(x - 220, y, { button: 'right' });
+  await menuItem(/^Paste(?! with)/).click();
+  await expect(card(page, 'HTTP Request')).toHaveAccessibleName(/POST a.example\/alerts/);
+  await card(page, 'HTTP Request').click({ button: 'right' });
+  await menuItem(/^Move to/).click();
+  const place = await middle(card(page, 'Trigger'));
+  await page.mouse.click(place.x - 260, place.y);
+  await expect
+    .poll(async () => Math.abs((await middle(card(page, 'HTTP Request'))).x - place.x + 260))
+    .toBeLessThan(12);
+  await card(page, 'Event Transform').click({ button: 'right' });
+  await menuItem(/^Connect success/).click();
+  await card(page, 'HTTP Request').click();
+  await expect(links(page)).toHaveCount(4);
+  await saved(page);
 });
 
 test('by keyboard alone: draw, connect, configure, run, read the result', async ({ signedIn: page }) => {

@@ -122,6 +122,11 @@ export function kindOf(definition: Pick<ActionDefinition, 'kind'>, options: Json
   return typeof definition.kind === 'function' ? definition.kind(options) : definition.kind;
 }
 
+/** The ports of an Action with these options, as they are written. */
+export function portsWith({ ports }: Pick<ActionDefinition, 'ports'>, options: JsonObject): Port[] {
+  return ports.filter(({ when }) => when === undefined || when.in.includes(options[when.key] ?? null));
+}
+
 export type Emission = { payload: Json; port?: string };
 
 /** Everything a handler may answer: events to emit, that it must be looked at again later, or stories to call. */

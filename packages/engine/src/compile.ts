@@ -3,7 +3,7 @@
  * upstream Actions whose output its formulas read. Pure; callers keep the result by version id.
  */
 import { type Compiled, compile as compileFormulas, type HeavyFamily, takeLong } from '@storyloom/formula';
-import { type ActionDefinition, type ActionKind, kindOf } from './action.ts';
+import { type ActionDefinition, type ActionKind, kindOf, portsWith } from './action.ts';
 import { loopsOf } from './loops.ts';
 import { type Graph, type GraphAction, type Id, isObject, type Json, type JsonObject } from './model.ts';
 import type { ActionSettings } from './settings.ts';
@@ -15,6 +15,8 @@ export type CompiledAction = {
   slug: string;
   name: string;
   disabled: boolean;
+  /** Bypassed: the port by which each event leaves as it came. Null for an Action that does its work. */
+  passesBy: string | null;
   definition: ActionDefinition;
   kind: ActionKind;
   rawOptions: JsonObject;
@@ -62,9 +64,11 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
   const ownReads = new Map<Id, Set<Id>>();
   const gateReads = new Map<Id, Set<Id>>();
 
-  for (const action of Object.values(graph.actions)) {
-    const definition = types[action.type];
+  for (const written of Object.values(graph.actions)) {
+    const definition = types[written.type];
     if (!definition) continue;
+    const passesBy = bypassPort(written, definition);
+    const action = passesBy === null ? written : withoutWork(written);
     const eager: JsonObject = {};
     const deferred = new Map<string, Compiled>();
     for (const [key, value] of Object.entries(action.options)) {
@@ -73,19 +77,21 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
       else eager[key] = value;
     }
     const options = compileFormulas(eager);
-    const { settings, rateKey } = limitsOf(action, definition);
+    const { settings, rateKey } =
+      passesBy === null ? limitsOf(action, definition) : { settings: action.settings ?? {}, rateKey: null };
     const gateKey = settings.concurrency?.key ? compileFormulas(settings.concurrency.key) : null;
     const limitKeys = [gateKey, rateKey?.formula].filter((key) => key != null);
     if (limitKeys.length > 0) gateReads.set(action.id, readIds(limitKeys, idOfSlug));
-    const readsAll = definition.readsAll?.(action.options) ?? false;
+    const readsAll = passesBy === null && (definition.readsAll?.(action.options) ?? false);
     const named = readIds([options, ...deferred.values()], idOfSlug);
     ownReads.set(action.id, readsAll ? new Set(idOfSlug.values()) : named);
-    const kind = kindOf(definition, action.options);
+    const kind = passesBy === null ? kindOf(definition, action.options) : 'pure';
     actions.set(action.id, {
       id: action.id,
       slug: action.slug,
       name: action.name,
       disabled: action.disabled ?? false,
+      passesBy,
       definition,
       kind,
       rawOptions: action.options,
@@ -113,11 +119,29 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
   return { actions, slugs, families: familiesOf(actions.values()) };
 }
 
+/** The port that a bypassed Action's events leave by; null when it is not bypassed, or starts the story. */
+function bypassPort({ bypassed, options }: GraphAction, definition: ActionDefinition): string | null {
+  if (bypassed !== true || kindOf(definition, options) === 'source') return null;
+  return portsWith(definition, options)[0]?.name ?? null;
+}
+
+/** A bypassed Action as it runs: nothing to evaluate, to limit or to wait for. */
+function withoutWork(action: GraphAction): GraphAction {
+  const { priority, cycle_limit, exit } = action.settings ?? {};
+  const settings: ActionSettings = {
+    ...(priority === undefined ? {} : { priority }),
+    ...(cycle_limit === undefined ? {} : { cycle_limit }),
+    ...(exit === undefined ? {} : { exit }),
+  };
+  return { ...action, options: {}, settings };
+}
+
 /** Parts of deferred options are compiled when they are evaluated, but from the text that is scanned here. */
 function familiesOf(actions: Iterable<CompiledAction>): Set<HeavyFamily> {
   const families = new Set<HeavyFamily>();
-  for (const { options, deferred, gateKey, definition, rawOptions } of actions) {
-    for (const family of definition.families?.(rawOptions) ?? []) families.add(family);
+  for (const { options, deferred, gateKey, definition, rawOptions, passesBy } of actions) {
+    const own = passesBy === null ? definition.families?.(rawOptions) : undefined;
+    for (const family of own ?? []) families.add(family);
     for (const value of [options, ...deferred.values(), ...(gateKey ? [gateKey] : [])]) {
       for (const family of value.families) families.add(family);
     }

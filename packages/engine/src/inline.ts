@@ -145,6 +145,7 @@ export function executeIn(
     values?: ReadyValues | null;
   },
 ): Execution | Promise<Execution> {
+  if (action.passesBy !== null) return passed(action.passesBy, action, incoming);
   const runner = chain.runners[action.definition.type];
   if (!runner || !('run' in runner)) {
     const message = `${action.definition.title} starts a story and takes no event.`;
@@ -167,6 +168,13 @@ export function executeIn(
     teamId: chain.scope.teamId,
     ...(values ? { values } : {}),
   });
+}
+
+/** A bypassed Action: the event goes on as it came. */
+function passed(port: string, action: CompiledAction, incoming: Incoming): Execution {
+  const limited = tooOften(action, incoming);
+  if (limited) return failure(limited);
+  return { kind: 'emitted', emit: [{ payload: incoming.output, port }], warnings: [], logs: [] };
 }
 
 const cycleLimit = 'cycle_limit';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compiledCache } from './compile.ts';
+import { compiledCache, compileStory } from './compile.ts';
 import { newId } from './ids.ts';
 import type { ClaimedRun, Graph, Json } from './model.ts';
 import { type HttpOut, nothingOutside } from './outside.ts';
@@ -242,6 +242,85 @@ it('sends nothing to a disabled Action', async () => {
     ['hook -> one', 'one -> off'],
   );
   expect((await performed(graph, 'one')).runs).toEqual([]);
+});
+
+describe('a bypassed Action', () => {
+  const story = (bypassed: boolean) =>
+    toyGraph(
+      {
+        hook: { type: 'hook' },
+        first: { type: 'copy', options: { payload: { n: '<<hook.body.n>>' } } },
+        call: {
+          type: 'call',
+          options: { fail: '<<CREDENTIAL.shop>>' },
+          settings: {
+            concurrency: { max: 1 },
+            retry: { max: 3, delay_s: 1, backoff: 'fixed', max_delay_s: 9, on: [] },
+          },
+          bypassed,
+        },
+        after: { type: 'copy', options: { payload: '<<call.n>> of <<first.n>>' } },
+      },
+      ['hook -> first', 'first -> call', 'call -> after'],
+    );
+
+  it('passes the event on as it came, in the commit of its upstream', async () => {
+    const settlement = await performed(story(true), 'first', { body: { n: 7 } });
+    expect(outputs(settlement)).toEqual([
+      ['first', 'success', { n: 7 }],
+      ['call', 'success', { n: 7 }],
+      ['after', 'success', '7 of 7'],
+    ]);
+    expect(runs(settlement)).toEqual([
+      ['call', 'succeeded'],
+      ['after', 'succeeded'],
+    ]);
+    const working = await performed(story(false), 'first', { body: { n: 7 } });
+    expect(runs(working)).toEqual([['call', 'waiting']]);
+  });
+
+  it('lets events out of its first port, a join one by one', async () => {
+    const graph = toyGraph(
+      {
+        hook: { type: 'hook' },
+        start: { type: 'copy', options: { payload: 1 } },
+        which: { type: 'branch', options: { when: false }, bypassed: true },
+        join: { type: 'join', bypassed: true },
+        no: { type: 'copy', options: { payload: 'no' } },
+      },
+      ['hook -> start', 'start -> which', 'which match-> join', 'which no_match-> no'],
+    );
+    expect(outputs(await performed(graph, 'start'))).toEqual([
+      ['start', 'success', 1],
+      ['which', 'match', 1],
+      ['join', 'success', 1],
+    ]);
+  });
+
+  it('that was claimed already is done by its worker, without what it would need', async () => {
+    const settlement = await performed(story(true), 'call', { body: { n: 1 }, lostLeases: 1 });
+    expect(settlement.outcome).toEqual({ state: 'succeeded' });
+    expect(outputs(settlement)[0]).toEqual(['call', 'success', { body: { n: 1 } }]);
+  });
+
+  it('still ends a loop that goes on for ever', async () => {
+    const graph = toyGraph(
+      {
+        hook: { type: 'hook' },
+        one: { type: 'copy', options: { payload: 1 }, bypassed: true, settings: { cycle_limit: 3 } },
+        two: { type: 'copy', options: { payload: 2 } },
+      },
+      ['hook -> one', 'one -> two', 'two -> one'],
+    );
+    const settlement = await performed(graph, 'one');
+    expect(settlement.runs.at(-1)).toMatchObject({ actionSlug: 'one', error: { code: 'cycle_limit' } });
+  });
+
+  it('that starts the story starts it as before', () => {
+    const graph = toyGraph({ hook: { type: 'hook', bypassed: true } }, []);
+    const [hook] = compileStory(graph, toyTypes).actions.values();
+    expect(hook).toMatchObject({ kind: 'source', passesBy: null });
+  });
 });
 
 describe('a run whose worker died in the middle of an effect', () => {

@@ -1,19 +1,23 @@
 'use client';
 import { useEffect } from 'react';
+import { acts } from './acts/all.ts';
 import { placeOf, press } from './acts/dispatch.ts';
-import { chordOf } from './acts/keys.ts';
-import { tellPasted } from './canvas/use-drop.ts';
-import { restingPlace } from './state/editor.ts';
+import { chordOf, isKeyOf } from './acts/keys.ts';
+import { tellPasted } from './canvas/clipboard.ts';
+import { pastingPlace } from './state/editor.ts';
 import { useEditor } from './state/use-editor.ts';
 
 /** Hears every key of the editor and the clipboard. Text fields keep their own undo and clipboard. */
 export function useShortcuts(): void {
   const editor = useEditor();
   useEffect(() => {
+    let pressed = '';
     const onKeyDown = (event: KeyboardEvent) => {
+      pressed = chordOf(event);
       if (event.defaultPrevented || event.isComposing) return;
-      const place = placeOf(event.target, editor.canvas.current?.element() ?? null);
-      if (place !== null && press(editor, place, chordOf(event))) event.preventDefault();
+      const canvas = editor.canvas.current?.element() ?? null;
+      const place = placeOf(event.target, { canvas, placing: editor.view.getState().moving !== null });
+      if (place !== null && press(editor, place, pressed)) event.preventDefault();
     };
     const onCopy = (event: ClipboardEvent) => {
       if (keepsClipboard(event) || editor.view.getState().looking !== null) return;
@@ -28,7 +32,9 @@ export function useShortcuts(): void {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
-      const pasted = editor.commands.paste(text, restingPlace(editor));
+      const pasted = editor.commands.paste(text, pastingPlace(editor), {
+        keepIncoming: isKeyOf(acts.pasteLinked, pressed),
+      });
       editor.canvas.current?.focus();
       tellPasted(pasted);
       if (pasted.ok && pasted.ids[0]) editor.canvas.current?.reveal(pasted.ids[0]);

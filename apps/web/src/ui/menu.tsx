@@ -31,6 +31,42 @@ export function Menu({ trigger, align = 'start', side = 'bottom', className, chi
   );
 }
 
+export type MenuAtProps = {
+  /** A point of the window. */
+  at: { x: number; y: number };
+  /** What it is about, read aloud. */
+  label: string;
+  /** It was left, with or without a choice. */
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** A menu where a person pointed, without a button of its own. Whoever opens it takes the focus back. */
+export function MenuAt({ at, label, onClose, children }: MenuAtProps) {
+  const anchor = { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) };
+  return (
+    <Base.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner
+          anchor={anchor}
+          align="start"
+          side="bottom"
+          sideOffset={2}
+          className="z-(--z-popover)"
+        >
+          <Base.Popup
+            aria-label={label}
+            finalFocus={false}
+            className={cx(menuPanel, 'max-h-(--available-height) min-w-[232px] overflow-y-auto')}
+          >
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
 export type MenuItemProps = {
   icon?: IconShape;
   /** At the end: its key, or why it is off. */

@@ -33,6 +33,17 @@ export function LoomIcon(props: OwnIconProps) {
   );
 }
 
+/** Past something without touching it: an arrow that goes around a dot. */
+export function BypassIcon(props: OwnIconProps) {
+  return (
+    <OwnIcon {...props}>
+      <circle cx="8" cy="10.75" r="1.75" />
+      <path d="M2.25 11V9.5C2.25 6.6 4.6 4.25 7.5 4.25h1c2.9 0 5.25 2.35 5.25 5.25v1.75" />
+      <path d="m11.5 9.25 2.25 2.25L16 9.25" transform="translate(-.25 0)" />
+    </OwnIcon>
+  );
+}
+
 /** A decision: a diamond with a check. */
 export function TriggerIcon(props: OwnIconProps) {
   return (

@@ -2,10 +2,18 @@ import { Ban, CircleCheck, CircleDashed, CircleMinus, CircleX, Hourglass } from 
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Icon, type IconShape } from './icon.tsx';
-import { RunningIcon } from './own-icons.tsx';
+import { BypassIcon, RunningIcon } from './own-icons.tsx';
 
 /** What may have happened to an Action run, a story run, or an Action. */
-export type State = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'disabled';
+export type State =
+  | 'queued'
+  | 'running'
+  | 'waiting'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled'
+  | 'disabled'
+  | 'bypassed';
 
 /** How each state is drawn and said: never by colour alone. `tone` is the class that sets its colours. */
 export const states: Record<State, { word: string; icon: IconShape; tone: string }> = {
@@ -16,6 +24,7 @@ export const states: Record<State, { word: string; icon: IconShape; tone: string
   failed: { word: 'Failed', icon: CircleX, tone: 'tone-failed' },
   cancelled: { word: 'Cancelled', icon: CircleMinus, tone: 'tone-cancelled' },
   disabled: { word: 'Disabled', icon: Ban, tone: 'tone-disabled' },
+  bypassed: { word: 'Bypassed', icon: BypassIcon, tone: 'tone-disabled' },
 };
 
 type StateProps = {

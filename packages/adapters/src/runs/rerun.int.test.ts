@@ -76,6 +76,22 @@ describe('an Action run, run again', () => {
     expect(await world.count(`story_run WHERE id = $1 AND source = 're_emit'`, [ranOf(asNow)])).toBe(1);
   });
 
+  it('of an Action that is bypassed now goes on with the event that came', async () => {
+    const { story, actionRunId } = await failedStory();
+    const graph = structuredClone(story.graph);
+    for (const action of Object.values(graph.actions)) if (action.slug === 'sum') action.bypassed = true;
+    await world.publish(graph, story.storyId);
+    const again = ranOf(await rerun(world.runs, world.scope, { actionRunId, version: 'current' }));
+    await world.settle(world.worker());
+    expect(lines(await world.steps(again))).toEqual(['sum succeeded', 'told succeeded']);
+    const events = (await world.events(story.storyId)).filter((event) => event.story_run_id === again);
+    expect(events.map(({ slug, output }) => [slug, output])).toEqual([
+      ['price', 14],
+      ['sum', 14],
+      ['told', '7 '],
+    ]);
+  });
+
   it('is refused in a sentence while it is open, when its Action is gone or off, and for others not there', async () => {
     const { story, storyRunId, actionRunId } = await failedStory();
     expect(await rerun(world.runs, world.stranger, { actionRunId, version: 'current' })).toBe(notFound);

@@ -84,14 +84,14 @@ export async function tryDraft(
   );
 }
 
-/** One that is off can be tested too. */
+/** One that is off, or bypassed, can be tested too. */
 function withOptions(
   graph: Graph,
   { actionId, options }: { actionId: Id; options: JsonObject | undefined },
 ): Graph {
   const action = graph.actions[actionId];
   if (!action) return graph;
-  const own = { ...action, disabled: false, options: options ?? action.options };
+  const own = { ...action, disabled: false, bypassed: false, options: options ?? action.options };
   return { ...graph, actions: { ...graph.actions, [actionId]: own } };
 }
 

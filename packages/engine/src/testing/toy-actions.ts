@@ -224,13 +224,19 @@ export const toyRunners: Record<string, Runner> = {
 export function toyGraph(
   actions: Record<
     string,
-    { type: string; options?: Record<string, Json>; disabled?: boolean; settings?: ActionSettings }
+    {
+      type: string;
+      options?: Record<string, Json>;
+      disabled?: boolean;
+      bypassed?: boolean;
+      settings?: ActionSettings;
+    }
   >,
   links: string[],
 ): Graph {
   const bySlug = new Map(
     Object.entries(actions).map(
-      ([slug, { type, options = {}, disabled, settings }]): [string, GraphAction] => [
+      ([slug, { type, options = {}, disabled, bypassed, settings }]): [string, GraphAction] => [
         slug,
         {
           id: newId(),
@@ -240,6 +246,7 @@ export function toyGraph(
           options,
           position: { x: 0, y: 0 },
           ...(disabled ? { disabled } : {}),
+          ...(bypassed ? { bypassed } : {}),
           ...(settings ? { settings } : {}),
         },
       ],

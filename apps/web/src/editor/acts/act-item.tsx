@@ -4,8 +4,8 @@ import { IconButton, type IconButtonProps } from '../../ui/icon-button.tsx';
 import { Keys } from '../../ui/kbd.tsx';
 import { MenuItem } from '../../ui/menu.tsx';
 import { useEditor } from '../state/use-editor.ts';
-import { type Act, whyNot } from './act.ts';
-import { type ActId, acts } from './all.ts';
+import { titleNow, whyNot } from './act.ts';
+import { type ActId, actOf } from './all.ts';
 import { isMac, keyCaps } from './keys.ts';
 
 /** The caps of an act's first key, for its tooltip; undefined when it has none. */
@@ -30,7 +30,7 @@ export function ActItem({ act: id, icon, danger = false }: ActItemProps) {
       end={reason ?? (caps && <Keys keys={caps} />)}
       onSelect={() => act.run(editor)}
     >
-      {act.title}
+      {titleNow(act, editor)}
     </MenuItem>
   );
 }
@@ -45,8 +45,4 @@ export function ActButton({ act: id, ...props }: ActButtonProps) {
   return (
     <IconButton label={act.title} {...(caps && { keys: caps })} onClick={() => act.run(editor)} {...props} />
   );
-}
-
-function actOf(id: ActId): Act {
-  return acts[id];
 }

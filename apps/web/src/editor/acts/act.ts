@@ -10,6 +10,8 @@ export const actGroups = ['Find', 'Edit', 'Actions', 'Canvas', 'Run', 'View', 'S
 export type Act = {
   /** What it does, as a verb. */
   title: string;
+  /** What it would do at this moment, when that is less than its title says: for menus. */
+  titleNow?: (editor: Editor) => string;
   group: (typeof actGroups)[number];
   /**
    * Each one way to press it, as in `Mod+Shift+Z`; Mod is ⌘ on a Mac and Ctrl elsewhere. Letters are keys
@@ -17,10 +19,15 @@ export type Act = {
    */
   keys?: readonly string[];
   /**
-   * Where its keys are heard: on the canvas while it has the focus, on the page wherever nobody types
-   * (default), or also in text fields, for keys that mean nothing there.
+   * Where its keys are heard: on the canvas while it has the focus, there while something is placed, on the
+   * page wherever nobody types (default), or also in text fields, for keys that mean nothing there.
    */
-  heard?: 'canvas' | 'page' | 'fields';
+  heard?: 'canvas' | 'placing' | 'page' | 'fields';
+  /**
+   * Its keys belong to the browser: always, where it answers them with an event of its own (copy, paste), or
+   * `unlessPossible`, so that Tab goes on when there is nothing to do.
+   */
+  leftToBrowser?: 'always' | 'unlessPossible';
   /** It means something only as a key press (arrows, Enter): in the sheet, not in the palette. */
   keyOnly?: true;
   /** Why it is not possible now, as a sentence; null when it is. */
@@ -43,6 +50,10 @@ export function draftCovered({ view }: Editor): string | null {
   return view.getState().looking === null ? null : 'A version covers the draft. Go back to the draft first.';
 }
 
+export function titleNow(act: Act, editor: Editor): string {
+  return act.titleNow?.(editor) ?? act.title;
+}
+
 /** Reasons that many acts share; the first that holds is told. */
 export function unless(...reasons: NonNullable<Act['whyNot']>[]): NonNullable<Act['whyNot']> {
   return (editor) => {
@@ -60,6 +71,11 @@ export function mayNotEdit({ readOnly }: Editor): string | null {
 
 export function noneSelected({ view }: Editor): string | null {
   return view.getState().selection.length === 0 ? 'Select an Action first.' : null;
+}
+
+export function noActionSelected({ view, draft }: Editor): string | null {
+  const { actions } = draft.store.getState().graph;
+  return view.getState().selection.some((id) => actions[id]) ? null : 'Select an Action first.';
 }
 
 /** Not exactly one Action is selected. */

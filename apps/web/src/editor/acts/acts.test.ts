@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { rowsFor } from '../canvas/menu-rows.ts';
 import { story } from '../rules/story.ts';
 import { testEditor } from '../state/testing-editor.ts';
+import type { MenuTarget } from '../state/view.ts';
+import { titleNow } from './act.ts';
 import { actList, acts, families } from './all.ts';
 import { actFor, press } from './dispatch.ts';
 import { chordOf, keyCaps, normalChord } from './keys.ts';
@@ -25,10 +28,13 @@ describe('the registry of acts', () => {
     expect(Object.keys(acts)).toHaveLength(actList.length);
   });
 
-  it('gives no key to two acts that could hear it at once', () => {
+  it.each([
+    ['canvas', 'page', 'fields'],
+    ['placing', 'page', 'fields'],
+  ])('gives no key to two acts that could hear it at once: %s, %s, %s', (...places) => {
     const taken = new Map<string, string>();
-    for (const { id, keys = [] } of actList) {
-      for (const chord of keys.map(normalChord)) {
+    for (const { id, heard = 'page', keys = [] } of actList) {
+      for (const chord of places.includes(heard) ? keys.map(normalChord) : []) {
         expect(taken.get(chord), `${chord} of ${id}`).toBeUndefined();
         taken.set(chord, id);
       }
@@ -66,8 +72,79 @@ describe('a key press', () => {
     expect(editor.view.getState().said.text).toBe('Your role in this team looks, it does not edit.');
   });
 
-  it('is left to the browser when it means nothing', () => {
-    expect(press(testEditor(story('hook')), 'page', 'mod+r')).toBe(false);
+  it('is left to the browser when it means nothing, and when the browser has an answer of its own', () => {
+    const editor = testEditor(story('hook'));
+    expect(press(editor, 'page', 'mod+r')).toBe(false);
+    expect(press(editor, 'canvas', 'mod+v')).toBe(false);
+    // Tab goes on to the next control while nothing can be added.
+    expect(press(editor, 'canvas', 'tab')).toBe(false);
+  });
+
+  it('is about what is being placed until that ends', () => {
+    const editor = testEditor(story('hook'));
+    editor.commands.select(['hook']);
+    press(editor, 'canvas', 'm');
+    press(editor, 'placing', 'arrowright');
+    press(editor, 'placing', 'shift+arrowdown');
+    expect(press(editor, 'placing', 'delete')).toBe(false);
+    press(editor, 'placing', 'enter');
+    expect(editor.graph().actions.hook?.position).toEqual({ x: 8, y: 88 });
+    press(editor, 'canvas', 'm');
+    press(editor, 'placing', 'arrowright');
+    press(editor, 'placing', 'escape');
+    expect(editor.graph().actions.hook?.position).toEqual({ x: 8, y: 88 });
+  });
+
+  it('bypasses what has an input, and says why nothing else', () => {
+    const editor = testEditor(story('hook success message'));
+    editor.commands.select(['hook']);
+    press(editor, 'canvas', 'b');
+    expect(editor.view.getState().said.text).toMatch(/^It starts the story/);
+    editor.commands.select(['hook', 'message']);
+    expect(titleNow(acts.bypass, editor)).toBe('Bypass, events pass through');
+    press(editor, 'canvas', 'b');
+    expect(editor.graph().actions.hook?.bypassed).toBeUndefined();
+    expect(editor.graph().actions.message?.bypassed).toBe(true);
+    expect(titleNow(acts.bypass, editor)).toBe('End bypass');
+  });
+
+  it('deletes an Action and joins what was around it', () => {
+    const editor = testEditor(story('hook success message', 'message success trigger'));
+    editor.commands.select(['message']);
+    press(editor, 'canvas', 'mod+backspace');
+    expect(Object.values(editor.graph().links)).toMatchObject([{ from: 'hook', to: 'trigger' }]);
+  });
+});
+
+describe('a menu of the canvas', () => {
+  const shown = (editor: ReturnType<typeof testEditor>, on: MenuTarget) =>
+    rowsFor(editor, on).map((group) => group.map(({ act }) => act));
+
+  it('offers what is possible with what is selected', () => {
+    const editor = testEditor(story('hook success message', 'message success trigger'));
+    editor.commands.select(['hook', 'message']);
+    expect(shown(editor, { kind: 'items' })).toEqual([
+      ['move', 'cut', 'copy', 'duplicate'],
+      ['disable', 'bypass'],
+      ['remove', 'heal'],
+    ]);
+    editor.commands.select(['hook']);
+    expect(shown(editor, { kind: 'items' })).toEqual([
+      ['open', 'connect'],
+      ['move', 'cut', 'copy', 'duplicate'],
+      ['disable'],
+      ['unlinkOutput'],
+      ['remove', 'heal'],
+    ]);
+  });
+
+  it('leaves a reader to look and to copy', () => {
+    const editor = testEditor(story('hook success message'), { readOnly: true });
+    editor.commands.select(['message']);
+    expect(shown(editor, { kind: 'items' })).toEqual([['open'], ['copy']]);
+    editor.commands.selectLinks(['hook success message']);
+    expect(shown(editor, { kind: 'link', id: 'hook success message' })).toEqual([]);
+    expect(shown(editor, { kind: 'canvas', at: { x: 0, y: 0 } })).toEqual([['selectAll', 'fit']]);
   });
 });
 

@@ -1,8 +1,12 @@
 import type { Act } from './act.ts';
+import { addActs } from './add-acts.ts';
 import { canvasActs } from './canvas-acts.ts';
+import { clipboardActs } from './clipboard-acts.ts';
 import { editActs } from './edit-acts.ts';
 import { findActs } from './find-acts.ts';
 import { helpActs } from './help-acts.ts';
+import { linkActs } from './link-acts.ts';
+import { placeActs } from './place-acts.ts';
 import { runActs } from './run-acts.ts';
 import { storyActs } from './story-acts.ts';
 import { versionActs } from './version-acts.ts';
@@ -12,6 +16,10 @@ import { viewActs } from './view-acts.ts';
 export const families = [
   findActs,
   editActs,
+  clipboardActs,
+  addActs,
+  linkActs,
+  placeActs,
   canvasActs,
   runActs,
   viewActs,
@@ -23,6 +31,10 @@ export const families = [
 export const acts = {
   ...findActs,
   ...editActs,
+  ...clipboardActs,
+  ...addActs,
+  ...linkActs,
+  ...placeActs,
   ...canvasActs,
   ...runActs,
   ...viewActs,
@@ -32,6 +44,10 @@ export const acts = {
 };
 
 export type ActId = keyof typeof acts;
+
+export function actOf(id: ActId): Act {
+  return acts[id];
+}
 
 export const actList: readonly (Act & { id: string })[] = families.flatMap((family) =>
   Object.entries<Act>(family).map(([id, act]) => ({ id, ...act })),

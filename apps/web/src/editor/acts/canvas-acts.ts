@@ -1,23 +1,13 @@
 import type { Id } from '@storyloom/engine';
-import { type Direction, ends, neighbour } from '../rules/neighbours.ts';
+import { openMenu } from '../canvas/open-menu.ts';
+import { likelyPort } from '../rules/connect.ts';
+import { ends, neighbour } from '../rules/neighbours.ts';
 import { SNAP } from '../rules/place.ts';
+import { portTitle } from '../rules/types.ts';
 import type { Editor } from '../state/editor.ts';
 import { say } from '../state/view.ts';
 import { type Acts, mayNotEdit, noneSelected, thenCanvas, unless } from './act.ts';
-
-const directions: Record<string, Direction> = {
-  arrowup: 'up',
-  arrowdown: 'down',
-  arrowleft: 'left',
-  arrowright: 'right',
-};
-const steps: Record<Direction, { x: number; y: number }> = {
-  up: { x: 0, y: -SNAP },
-  down: { x: 0, y: SNAP },
-  left: { x: -SNAP, y: 0 },
-  right: { x: SNAP, y: 0 },
-};
-const arrows = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'] as const;
+import { arrows, directionOf, stepOf } from './arrows.ts';
 
 /** The canvas is one tab stop; in it these keys do all that a mouse can. */
 export const canvasActs = {
@@ -45,8 +35,8 @@ export const canvasActs = {
     keyOnly: true,
     whyNot: unless(mayNotEdit, noneSelected),
     run: ({ commands, view }, pressed) => {
-      const direction = directionOf(pressed);
-      if (direction) commands.moveBy(view.getState().selection, steps[direction]);
+      const step = stepOf(pressed);
+      if (step) commands.moveBy(view.getState().selection, { x: step.x * SNAP, y: step.y * SNAP });
     },
   },
   first: {
@@ -69,6 +59,12 @@ export const canvasActs = {
     keys: ['Enter'],
     heard: 'canvas',
     keyOnly: true,
+    titleNow: ({ view }) => (view.getState().connecting ? 'Link to it' : 'Open'),
+    whyNot: ({ view }) => {
+      const { connecting, focus, selection } = view.getState();
+      if (connecting) return null;
+      return focus === null || selection.length > 1 ? 'Select one Action first.' : null;
+    },
     run: ({ view, commands }) => {
       const { connecting, focus } = view.getState();
       if (connecting) commands.finishConnecting(connecting.candidate ?? connecting.from);
@@ -89,15 +85,22 @@ export const canvasActs = {
   connect: {
     title: 'Link from the selected Action',
     group: 'Actions',
+    titleNow: (editor) => `Connect ${likelyTitle(editor)}…`,
     keys: ['C'],
     heard: 'canvas',
-    whyNot: unless(mayNotEdit, ({ view }) =>
-      view.getState().focus === null ? 'Select an Action first.' : null,
-    ),
+    whyNot: unless(mayNotEdit, cannotStartLink),
     run: thenCanvas(({ commands, view }) => {
       const { focus } = view.getState();
       if (focus) commands.startConnecting(focus);
     }),
+  },
+  menu: {
+    title: 'List what can be done here',
+    group: 'Canvas',
+    keys: ['Shift+F10', 'ContextMenu'],
+    heard: 'canvas',
+    keyOnly: true,
+    run: openMenu,
   },
   zoomIn: {
     title: 'Zoom in',
@@ -129,8 +132,19 @@ export const canvasActs = {
   },
 } as const satisfies Acts;
 
-function directionOf(pressed = ''): Direction | undefined {
-  return directions[pressed.split('+').at(-1) ?? ''];
+/** The port that a link is started from, in words. */
+function likelyTitle({ view, draft }: Editor): string {
+  const { graph } = draft.store.getState();
+  const action = graph.actions[view.getState().focus ?? ''];
+  const port = action ? likelyPort(graph, action.id) : null;
+  return port === null ? '' : portTitle(action, port).toLowerCase();
+}
+
+function cannotStartLink({ view, draft }: Editor): string | null {
+  const { graph } = draft.store.getState();
+  const { focus, selection } = view.getState();
+  if (focus === null || !graph.actions[focus] || selection.length > 1) return 'Select one Action first.';
+  return likelyPort(graph, focus) === null ? 'It has no port.' : null;
 }
 
 function arrow(editor: Editor, pressed: string | undefined, extend: boolean): void {

@@ -10,6 +10,7 @@ type Place = NonNullable<Act['heard']>;
 /** Who hears a key that was pressed there; on the canvas its own acts come first. */
 const heardIn: Record<Place, readonly Place[]> = {
   canvas: ['canvas', 'page', 'fields'],
+  placing: ['placing', 'page', 'fields'],
   page: ['page', 'fields'],
   fields: ['fields'],
 };
@@ -32,17 +33,21 @@ export function actFor(place: Place, chord: string): Act | undefined {
 /** Does what the key means, or says why it is not possible. False when it means nothing here. */
 export function press(editor: Editor, place: Place, chord: string): boolean {
   const act = actFor(place, chord);
-  if (!act) return false;
+  if (!act || act.leftToBrowser === 'always') return false;
   const reason = whyNot(act, editor);
+  if (reason !== null && act.leftToBrowser === 'unlessPossible') return false;
   if (reason === null) act.run(editor, chord);
   else say(editor.view, reason);
   return true;
 }
 
 /** Where a key was pressed; null in a dialog, a menu or a list, which have keys of their own. */
-export function placeOf(target: EventTarget | null, canvas: Element | null): Place | null {
+export function placeOf(
+  target: EventTarget | null,
+  { canvas, placing }: { canvas: Element | null; placing: boolean },
+): Place | null {
   if (!(target instanceof HTMLElement)) return 'page';
-  if (target === canvas) return 'canvas';
+  if (target === canvas) return placing ? 'placing' : 'canvas';
   if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return null;
   return target.isContentEditable || target.closest('input, textarea, select') ? 'fields' : 'page';
 }

@@ -1,5 +1,6 @@
-import { paletteSearchId } from '../palette/search-id.ts';
-import { type Acts, mayNotEdit, noneSelected, thenCanvas, unless } from './act.ts';
+import { isSource } from '../rules/types.ts';
+import type { Editor } from '../state/editor.ts';
+import { type Acts, mayNotEdit, noActionSelected, noneSelected, thenCanvas, unless } from './act.ts';
 
 /** What changes the draft. */
 export const editActs = {
@@ -45,22 +46,45 @@ export const editActs = {
     }),
     run: thenCanvas(({ commands }) => commands.removeSelected()),
   },
-  add: {
-    title: 'Add an Action',
-    group: 'Actions',
-    keys: ['N'],
-    whyNot: mayNotEdit,
-    run: ({ view }) => {
-      view.setState({ paletteTab: 'add' });
-      requestAnimationFrame(() => document.getElementById(paletteSearchId)?.focus());
-    },
+  heal: {
+    title: 'Delete and reconnect',
+    group: 'Edit',
+    keys: ['Mod+Delete', 'Mod+Backspace'],
+    heard: 'canvas',
+    whyNot: unless(mayNotEdit, noActionSelected),
+    run: thenCanvas(({ commands }) => commands.healSelected()),
   },
   disable: {
     title: 'Disable or enable',
+    titleNow: (editor) =>
+      selectedActions(editor).every(({ disabled }) => disabled === true)
+        ? 'Enable'
+        : 'Disable, events end here',
     group: 'Actions',
     keys: ['D'],
     heard: 'canvas',
-    whyNot: unless(mayNotEdit, noneSelected),
+    whyNot: unless(mayNotEdit, noActionSelected),
     run: thenCanvas(({ commands, view }) => commands.toggleDisabled(view.getState().selection)),
   },
+  bypass: {
+    title: 'Bypass or end the bypass',
+    titleNow: (editor) =>
+      selectedActions(editor).every((action) => isSource(action) || action.bypassed === true)
+        ? 'End bypass'
+        : 'Bypass, events pass through',
+    group: 'Actions',
+    keys: ['B'],
+    heard: 'canvas',
+    whyNot: unless(mayNotEdit, noActionSelected, (editor) =>
+      selectedActions(editor).every(isSource)
+        ? 'It starts the story, so there is nothing to pass on. Disable it instead.'
+        : null,
+    ),
+    run: thenCanvas(({ commands, view }) => commands.toggleBypassed(view.getState().selection)),
+  },
 } as const satisfies Acts;
+
+function selectedActions({ view, draft }: Editor) {
+  const { actions } = draft.store.getState().graph;
+  return view.getState().selection.flatMap((id) => actions[id] ?? []);
+}

@@ -33,6 +33,11 @@ export function normalChord(keys: string): string {
   return [...['mod', 'alt', 'shift'].filter((one) => parts.includes(one) && one !== key), key].join('+');
 }
 
+/** Whether a chord is one of an act's keys. */
+export function isKeyOf({ keys }: { keys: readonly string[] }, chord: string): boolean {
+  return keys.some((key) => normalChord(key) === chord);
+}
+
 const names: Record<string, string> = {
   arrowup: '↑',
   arrowdown: '↓',
@@ -44,6 +49,7 @@ const names: Record<string, string> = {
   backspace: '⌫',
   plus: '+',
   space: 'Space',
+  contextmenu: 'Menu',
 };
 const macNames: Record<string, string> = { mod: '⌘', alt: '⌥', shift: '⇧', delete: '⌦' };
 const otherNames: Record<string, string> = { mod: 'Ctrl', alt: 'Alt', shift: 'Shift' };

@@ -55,6 +55,13 @@ function updateRows(name: string, action: GraphAction, change: Update): Conflict
       theirs: yesNo(action.disabled === true),
     });
   }
+  if (change.bypassed !== undefined) {
+    rows.push({
+      title: `${name} › bypassed`,
+      mine: yesNo(change.bypassed),
+      theirs: yesNo(action.bypassed === true),
+    });
+  }
   for (const [key, value] of Object.entries(change.set ?? {})) {
     rows.push({ title: `${name} › ${key}`, mine: valueText(value), theirs: valueText(action.options[key]) });
   }

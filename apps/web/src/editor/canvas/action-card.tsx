@@ -1,22 +1,27 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { Check, CircleX, Hourglass, Minus, TriangleAlert, X } from 'lucide-react';
-import { memo } from 'react';
+import { Ban, Check, CircleX, Hourglass, Minus, Plus, TriangleAlert, X } from 'lucide-react';
+import { type MouseEvent, memo } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
+import { BypassIcon } from '../../ui/own-icons.tsx';
 import { Badge, type State, states } from '../../ui/state.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
+import { linksFrom } from '../rules/incoming.ts';
+import { spotAfter } from '../rules/place.ts';
 import { type Marker, markersOf, markerWords } from '../rules/settings.ts';
-import { describeAction, isSource, portsOf, tileOf } from '../rules/types.ts';
-import { useActivity, useEditor, useView } from '../state/use-editor.ts';
+import { describeAction, isSource, offState, portsOf, tileOf } from '../rules/types.ts';
+import { useActivity, useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { CardMarkers } from './card-markers.tsx';
 import type { ActionNode } from './elements.ts';
 import { cardId, INPUT, portPlace } from './ports.ts';
 import { useProblemCount } from './use-problems.ts';
 
 const glyphs: Partial<Record<State, IconShape>> = {
+  disabled: Ban,
+  bypassed: BypassIcon,
   succeeded: Check,
   failed: X,
   waiting: Hourglass,
@@ -30,7 +35,7 @@ export const ActionCard = memo(
 );
 
 function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
-  const shown = useShown(id, action.disabled === true);
+  const shown = useShown(id, offState(action));
   const focused = useView((state) => state.focus === id);
   const pointed = useView(({ connecting }) =>
     connecting?.candidate !== id ? '' : connecting.refusal === null ? 'is-target' : 'is-refused',
@@ -38,12 +43,12 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const pulsing = useView((state) => state.pulse === id);
   const lit = useActivity((state) => state.lit.has(id));
   const problems = useProblemCount(id);
-  const { readOnly } = useEditor();
+  const { commands, readOnly } = useEditor();
   const { state, corner, failed, dim } = shown;
   const glyph = state && glyphs[state];
   const line = describeAction(action);
   const markers = markersOf(action.settings ?? {});
-  const badge = failed > 0 ? 'failed' : problems > 0 && state !== 'disabled' ? 'problem' : null;
+  const badge = failed > 0 ? 'failed' : problems > 0 ? 'problem' : null;
 
   return (
     <div
@@ -96,6 +101,11 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
         position={Position.Top}
         isConnectableStart={false}
         className={cx('port-in', isSource(action) && 'is-none')}
+        onClick={(event) => {
+          if (!event.altKey || readOnly) return;
+          event.stopPropagation();
+          commands.breakLinks(id, null);
+        }}
       >
         {!isSource(action) && <span className="port-dot" />}
       </Handle>
@@ -114,7 +124,13 @@ type PortProps = {
 };
 
 function PortOut({ actionId, port, index, isConnectable }: PortProps) {
-  const { commands } = useEditor();
+  const { commands, view, draft } = useEditor();
+  const isFree = useDraft(({ graph }) => !linksFrom(graph, actionId).some((link) => link.port === port.name));
+  const add = (event: MouseEvent) => {
+    const at = spotAfter(draft.store.getState().graph, actionId);
+    const screen = { x: event.clientX, y: event.clientY };
+    if (at) view.setState({ quickAdd: { at, screen, after: { from: actionId, port: port.name } } });
+  };
   return (
     <Handle
       type="source"
@@ -125,11 +141,20 @@ function PortOut({ actionId, port, index, isConnectable }: PortProps) {
       style={{ left: portPlace(index) - 1 }}
       onClick={(event) => {
         event.stopPropagation();
-        if (isConnectable) commands.startConnecting(actionId, port.name);
+        if (!isConnectable) return;
+        // A card is one thing to assistive technology, so what is in it is no button: Tab and the menu add, too.
+        if (event.target instanceof Element && event.target.closest('.port-add')) add(event);
+        else if (event.altKey) commands.breakLinks(actionId, port.name);
+        else commands.startConnecting(actionId, port.name);
       }}
     >
       <span className="port-dot" />
       <span className="port-name">{port.title.toLowerCase()}</span>
+      {isFree && isConnectable && (
+        <span className="port-add" title={`Add after ${port.title.toLowerCase()}`}>
+          <Icon of={Plus} size={12} />
+        </span>
+      )}
     </Handle>
   );
 }
@@ -137,7 +162,7 @@ function PortOut({ actionId, port, index, isConnectable }: PortProps) {
 type Shown = { state: State | null; corner: string | null; failed: number; dim: boolean };
 
 /** The latest of everything, or what one run did here. */
-function useShown(id: Id, disabled: boolean): Shown {
+function useShown(id: Id, off: 'disabled' | 'bypassed' | null): Shown {
   const counts = useActivity((activity) => (activity.path === null ? activity.counts[id] : undefined));
   const onPath = useActivity((activity) => activity.path?.actions[id]);
   const isRun = useActivity((activity) => activity.path !== null);
@@ -150,7 +175,7 @@ function useShown(id: Id, disabled: boolean): Shown {
   }
   const corner = counts && counts.events > 0 ? formatCount(counts.events) : null;
   const failed = counts?.state === 'failed' ? counts.failed : 0;
-  return { state: disabled ? 'disabled' : (counts?.state ?? null), corner, failed, dim: false };
+  return { state: off ?? counts?.state ?? null, corner, failed, dim: false };
 }
 
 type Spoken = Omit<Shown, 'dim'> & {

@@ -4,6 +4,7 @@ import { Eye, Maximize, Minus, Plus, Redo2, Undo2 } from 'lucide-react';
 import { Icon } from '../../ui/icon.tsx';
 import { ActButton } from '../acts/act-item.tsx';
 import { useDraft, useEditor } from '../state/use-editor.ts';
+import { CanvasPreferences } from './canvas-preferences.tsx';
 import { MapCard } from './map-card.tsx';
 
 const quiet = 'disabled:border-transparent!';
@@ -54,6 +55,7 @@ export function CanvasControls() {
         <ActButton act="zoomIn" size="sm" icon={Plus} />
         <span className="mx-0.5 h-4 w-px bg-line" />
         <ActButton act="fit" size="sm" icon={Maximize} />
+        <CanvasPreferences />
       </div>
     </>
   );

@@ -4,22 +4,31 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { cx } from '../../ui/cx.ts';
 import { SNAP } from '../rules/place.ts';
+import { usePreferences } from '../state/preferences.ts';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { ActionCard } from './action-card.tsx';
 import './canvas.css';
+import './gestures.css';
 import { CanvasControls } from './canvas-controls.tsx';
+import { CanvasMenu } from './canvas-menu.tsx';
 import { ConnectHint } from './connect-hint.tsx';
 import { DrawnLink } from './drawn-link.tsx';
 import { createElements } from './elements-store.ts';
 import { EmptyStory } from './empty-story.tsx';
+import { pointAtLink } from './hot-link.ts';
 import { LinkLine } from './link-line.tsx';
+import { MovingHint } from './moving-hint.tsx';
 import { NoteCard } from './note-card.tsx';
 import { cardId } from './ports.ts';
 import { QuickAdd } from './quick-add.tsx';
 import { RunHint } from './run-hint.tsx';
+import { useAltMark } from './use-alt-mark.ts';
 import { useCanvasHandle } from './use-canvas-handle.ts';
+import { useClicks } from './use-clicks.ts';
 import { useConnecting } from './use-connecting.ts';
+import { useDragging } from './use-dragging.ts';
 import { useDrop } from './use-drop.ts';
+import { useMarquee } from './use-marquee.ts';
 
 const nodeTypes = { action: ActionCard, note: NoteCard };
 const edgeTypes = { link: LinkLine };
@@ -37,7 +46,7 @@ export function Canvas() {
 
 function Surface() {
   const editor = useEditor();
-  const { commands, readOnly } = editor;
+  const { commands, view, readOnly } = editor;
   const [elements] = useState(() => createElements(editor));
   const { nodes, edges } = useStore(elements.store);
   const root = useRef<HTMLDivElement>(null);
@@ -50,8 +59,13 @@ function Surface() {
 
   useEffect(() => elements.follow(), [elements]);
   useCanvasHandle(root);
+  useAltMark(root);
   const wires = useConnecting();
+  const clicks = useClicks();
+  const drags = useDragging(elements);
+  const marquee = useMarquee();
   const drop = useDrop();
+  const scrollZooms = usePreferences((state) => state.scrollZooms);
 
   return (
     <section
@@ -66,17 +80,35 @@ function Surface() {
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onNodesChange={elements.change}
-        onNodeDragStop={(_, __, moved) => elements.drop(moved)}
-        onSelectionDragStop={(_, moved) => elements.drop(moved)}
-        onNodeClick={(event, node) => wires.clickNode(node.id, event)}
+        onNodesChange={(changes) => elements.change(changes, { keepsSelection: marquee.isOwn() })}
+        onNodeDrag={drags.drag}
+        onNodeDragStop={(event, _, moved) => drags.stop(event, moved)}
+        onSelectionDragStop={(event, moved) => drags.stop(event.nativeEvent, moved)}
+        onNodeClick={(event, node) => clicks.node(node.id, event)}
         onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
         onNodeMouseLeave={() => commands.pointAt(null)}
-        onEdgeClick={(_, edge) => wires.clickLink(edge.id)}
-        onPaneClick={() => wires.clickPane()}
+        onEdgeClick={(event, edge) => clicks.link(edge.id, event)}
+        onPaneClick={clicks.pane}
+        onDoubleClick={clicks.twice}
+        onNodeContextMenu={(event, node) => clicks.nodeMenu(event, node.id)}
+        onSelectionContextMenu={clicks.selectionMenu}
+        onEdgeMouseEnter={(_, edge) => pointAtLink(view, edge.id)}
+        onEdgeMouseLeave={() => pointAtLink(view, null)}
+        onEdgeContextMenu={(event, edge) => clicks.linkMenu(event, edge.id)}
+        onPaneContextMenu={clicks.paneMenu}
+        onContextMenu={(event) => event.preventDefault()}
+        onPointerDownCapture={marquee.down}
+        onPointerMove={marquee.move}
+        onSelectionStart={marquee.start}
+        onSelectionEnd={marquee.end}
         onConnect={wires.connect}
         onConnectStart={wires.start}
         onConnectEnd={wires.end}
+        onReconnect={wires.reconnect}
+        onReconnectStart={wires.reconnectStart}
+        onReconnectEnd={wires.reconnectEnd}
+        edgesReconnectable={!readOnly}
+        reconnectRadius={12}
         isValidConnection={wires.isValid}
         connectionLineComponent={DrawnLink}
         connectionRadius={30}
@@ -90,8 +122,9 @@ function Surface() {
         defaultEdgeOptions={{ selectable: false }}
         selectionOnDrag
         selectionMode={SelectionMode.Partial}
+        selectionKeyCode={null}
         multiSelectionKeyCode={added}
-        panOnScroll
+        panOnScroll={!scrollZooms}
         panOnDrag={[1]}
         zoomOnDoubleClick={false}
         minZoom={0.1}
@@ -102,12 +135,13 @@ function Surface() {
         onlyRenderVisibleElements={nodes.length > MANY}
         proOptions={attribution}
         tabIndex={0}
-        aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one."
+        aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Shift F10 lists what can be done."
         aria-activedescendant={focus === null ? undefined : cardId(focus)}
         className={cx(
           'story-canvas',
           distance,
-          (connecting || wires.dragging) && 'is-connecting',
+          (connecting || wires.dragging !== null) && 'is-connecting',
+          wires.dragging === 'from' && 'is-moving-start',
           readOnly && 'is-read-only',
           focus !== null && 'has-focus-card',
         )}
@@ -116,8 +150,10 @@ function Surface() {
       </ReactFlow>
       <CanvasControls />
       <ConnectHint />
+      <MovingHint />
       <RunHint />
       <QuickAdd />
+      <CanvasMenu />
       {isEmpty && !readOnly && (
         <EmptyStory
           onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })}

@@ -9,19 +9,27 @@ export function ConnectHint() {
   const graph = useGraph();
   const { commands } = useEditor();
   if (connecting === null) return null;
-  const { from, port, candidate, refusal } = connecting;
+  const { from, port, moves, candidate, refusal } = connecting;
   const source = graph.actions[from];
   if (!source) return null;
-  const target = candidate === null ? null : graph.actions[candidate]?.name;
+  const chosen = candidate === null ? null : graph.actions[candidate]?.name;
+  const end = moves?.end === 'from' ? graph.actions[graph.links[moves.link]?.to ?? ''] : undefined;
   return (
     <div className="absolute top-3 left-1/2 z-(--z-canvas-ui) flex h-9 -translate-x-1/2 items-center gap-2 rounded-3 border border-line-strong bg-surface pr-1 pl-3 text-12">
       <span className="max-w-96 truncate">
-        {source.name}, <b className="font-medium">{portTitle(source, port)}</b> →{' '}
+        {end ? null : (
+          <>
+            {source.name}, <b className="font-medium">{portTitle(source, port)}</b> →{' '}
+          </>
+        )}
         {refusal ? (
           <span className="tone-failed text-tone-text">{refusal}</span>
         ) : (
-          <span className={target ? '' : 'text-ink-3'}>{target ?? 'choose its target'}</span>
+          <span className={chosen ? '' : 'text-ink-3'}>
+            {chosen ?? (end ? 'choose the new start' : moves ? 'choose the new target' : 'choose its target')}
+          </span>
         )}
+        {end && <> → {end.name}</>}
       </span>
       <Button size="sm" variant="quiet" onClick={commands.cancelConnecting}>
         Cancel

@@ -17,8 +17,11 @@ export function DrawnLink(props: ConnectionLineComponentProps) {
     borderRadius: 10,
     offset: 10,
   });
+  // A link whose start is in the hand is drawn from its target.
+  const isNew = fromHandle.type === 'source';
   const refusal =
     toNode &&
+    isNew &&
     toNode.id !== fromNode.id &&
     whyNot(draft.store.getState().graph, {
       from: fromNode.id,

@@ -1,5 +1,5 @@
 /** React Flow's nodes and edges, following the document and the selection; React Flow's own moves flow back. */
-import type { Id } from '@storyloom/engine';
+import { applyChanges, type Id } from '@storyloom/engine';
 import { applyNodeChanges, type NodeChange } from '@xyflow/react';
 import { createStore } from 'zustand/vanilla';
 import type { Editor } from '../state/editor.ts';
@@ -10,8 +10,9 @@ type Elements = { nodes: CanvasNode[]; edges: LinkEdge[] };
 export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands'>) {
   const { draft, view, commands } = editor;
   const derive = (old: Elements): Elements => {
-    const { graph } = draft.store.getState();
-    const { selection, selectedLinks } = view.getState();
+    const { selection, selectedLinks, moving } = view.getState();
+    const { graph: saved } = draft.store.getState();
+    const graph = moving ? applyChanges(saved, [{ op: 'move', positions: moving }]) : saved;
     const chosen = { nodes: new Set(selection), links: new Set(selectedLinks) };
     return { nodes: canvasNodes(old.nodes, graph, chosen), edges: canvasEdges(old.edges, graph, chosen) };
   };
@@ -27,7 +28,11 @@ export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands
         if (now.graph !== before.graph) refresh();
       });
       const offView = view.subscribe((now, before) => {
-        if (now.selection !== before.selection || now.selectedLinks !== before.selectedLinks) refresh();
+        const isSame =
+          now.selection === before.selection &&
+          now.selectedLinks === before.selectedLinks &&
+          now.moving === before.moving;
+        if (!isSame) refresh();
       });
       return () => {
         offDraft();
@@ -35,11 +40,11 @@ export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands
       };
     },
     /** What React Flow wants: sizes and drags are its own, the selection is ours. */
-    change: (changes: NodeChange<CanvasNode>[]) => {
+    change: (changes: NodeChange<CanvasNode>[], { keepsSelection = false } = {}) => {
       const own = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
       if (own.length > 0) store.setState(({ nodes }) => ({ nodes: applyNodeChanges(own, nodes) }));
       const selects = changes.flatMap((change) => (change.type === 'select' ? [change] : []));
-      if (selects.length === 0) return;
+      if (selects.length === 0 || keepsSelection) return;
       const selected = new Set<Id>(view.getState().selection);
       for (const change of selects) {
         if (change.selected) selected.add(change.id);
@@ -48,13 +53,13 @@ export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands
       const ids = [...selected];
       if (ids.join() !== view.getState().selection.join()) commands.select(ids);
     },
-    /** Ends a drag of these: one undo step. */
-    drop: (moved: readonly CanvasNode[]) => {
+    /** Ends a drag of these: `settle` says what becomes of it. */
+    drop: (moved: readonly CanvasNode[], settle: () => void) => {
       const ids = new Set(moved.map(({ id }) => id));
       store.setState(({ nodes }) => ({
         nodes: nodes.map((node) => (ids.has(node.id) && node.dragging ? { ...node, dragging: false } : node)),
       }));
-      commands.move(Object.fromEntries(moved.map(({ id, position }) => [id, position])));
+      settle();
       refresh();
     },
   };

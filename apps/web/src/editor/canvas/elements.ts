@@ -52,7 +52,8 @@ export function canvasEdges(old: readonly LinkEdge[], graph: Graph, chosen: Chos
   });
 }
 
-function spokenLink({ actions }: Graph, link: GraphLink): string {
+/** A link in words. */
+export function spokenLink({ actions }: Graph, link: GraphLink): string {
   return `Link from ${actions[link.from]?.name ?? ''}, ${link.port}, to ${actions[link.to]?.name ?? ''}`;
 }
 
@@ -99,6 +100,7 @@ function sameCard(a: GraphAction, b: GraphAction): boolean {
     a.options === b.options &&
     a.settings === b.settings &&
     a.disabled === b.disabled &&
+    a.bypassed === b.bypassed &&
     a.slug === b.slug
   );
 }

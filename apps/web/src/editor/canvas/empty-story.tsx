@@ -3,33 +3,21 @@ import { ClipboardPaste, FileUp, Webhook } from 'lucide-react';
 import { useRef } from 'react';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
-import { notify } from '../../ui/toaster.tsx';
 import { useEditor } from '../state/use-editor.ts';
-import { tellPasted } from './use-drop.ts';
+import { pasteFromClipboard, tellPasted } from './clipboard.ts';
 
 /** The first look at a new story: three ways in. */
 export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
-  const { commands, canvas } = useEditor();
+  const editor = useEditor();
   const input = useRef<HTMLInputElement>(null);
+  const show = () => requestAnimationFrame(() => editor.canvas.current?.fit());
   const take = (text: string) => {
-    const pasted = commands.paste(text, { x: 0, y: 0 });
+    const pasted = editor.commands.paste(text, { x: 0, y: 0 });
     tellPasted(pasted);
-    if (pasted.ok) requestAnimationFrame(() => canvas.current?.fit());
+    if (pasted.ok) show();
   };
   const paste = () => {
-    const { clipboard } = navigator;
-    if (clipboard === undefined)
-      notify.failed({
-        title: 'Press Ctrl V to paste',
-        detail: 'The browser keeps the clipboard from this page.',
-      });
-    else
-      clipboard.readText().then(take, () =>
-        notify.failed({
-          title: 'Press Ctrl V to paste',
-          detail: 'The browser keeps the clipboard from this page.',
-        }),
-      );
+    void pasteFromClipboard(editor, { x: 0, y: 0 }).then((pasted) => pasted?.ok && show());
   };
   return (
     <div className="pointer-events-none absolute inset-0 flex items-center justify-center p-6">
@@ -46,7 +34,7 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
           <Way
             icon={ClipboardPaste}
             title="Paste a story"
-            detail="An exported story, Actions copied from another one, or a cURL command."
+            detail="An exported story, Actions copied from another one, a cURL command, an address, or a story of n8n."
             keys="Ctrl V"
             onClick={paste}
           />

@@ -4,14 +4,14 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { Input } from '../../ui/input.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
-import { searchEntries } from '../palette/entries.ts';
+import { lastUsedFirst, searchEntries } from '../palette/entries.ts';
 import { useLately } from '../palette/lately.ts';
 import { mayFollow } from '../rules/add.ts';
 import { portTitle } from '../rules/types.ts';
 import { useAction, useEditor, useView } from '../state/use-editor.ts';
 import type { ViewState } from '../state/view.ts';
 
-/** The list that opens where a wire was dropped into the empty: what is chosen is linked at once. */
+/** The list of what can be added, where a person asked for it: what is chosen is linked at once. */
 export function QuickAdd() {
   const open = useView((state) => state.quickAdd);
   return open === null ? null : <List key={`${open.screen.x} ${open.screen.y}`} open={open} />;
@@ -23,12 +23,14 @@ const HEIGHT = 300;
 function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
   const { commands, view, canvas } = useEditor();
   const used = useLately((state) => state.used);
+  const lately = useLately((state) => state.types);
   const source = useAction(open.after?.from ?? null);
   const [search, setSearch] = useState('');
   const [current, setCurrent] = useState(0);
   const box = useRef<HTMLDivElement>(null);
-  const entries = searchEntries(search);
-  const choices = entries.filter(({ type }) => open.after === null || mayFollow(type));
+  const entries = lastUsedFirst(searchEntries(search), search === '' ? lately : []);
+  const needsInput = open.after !== null || open.into !== undefined;
+  const choices = entries.filter(({ type }) => !needsInput || mayFollow(type));
   const refused = entries.filter((entry) => !choices.includes(entry));
 
   const close = () => {
@@ -38,7 +40,8 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
   const choose = (type: string) => {
     used(type);
     close();
-    commands.add({ type, at: open.at, exactly: true, ...(open.after ? { after: open.after } : {}) });
+    if (open.into !== undefined) commands.insertInto(open.into, type);
+    else commands.add({ type, at: open.at, exactly: true, ...(open.after ? { after: open.after } : {}) });
   };
   useEffect(() => {
     const outside = (event: PointerEvent) => {
@@ -54,7 +57,11 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
     if (move !== 0) setCurrent((at) => (at + move + choices.length) % Math.max(1, choices.length));
     else if (event.key === 'Enter' && choices[current]) choose(choices[current].type);
     else if (event.key === 'Escape') close();
-    else return;
+    else if (event.key === 'Tab') {
+      // On to what comes after the canvas: Tab never ends in this list.
+      close();
+      return;
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -124,6 +131,9 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
           <p className="px-2 py-1.5 text-12 text-ink-3">No Action is called “{search}”.</p>
         )}
       </div>
+      {open.into !== undefined && (
+        <p className="border-t border-line px-3 py-1.5 text-11 text-ink-3">Goes into the link</p>
+      )}
       {source && open.after && (
         <p className="border-t border-line px-3 py-1.5 text-11 text-ink-3">
           Links to {source.name}, {portTitle(source, open.after.port)}

@@ -20,6 +20,16 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
 
   useEffect(() => {
     const rect = () => root.current?.getBoundingClientRect() ?? new DOMRect();
+    let pointer: { x: number; y: number } | null = null;
+    const element = root.current;
+    const moves = ({ clientX, clientY }: PointerEvent) => {
+      pointer = { x: clientX, y: clientY };
+    };
+    const leaves = () => {
+      pointer = null;
+    };
+    element?.addEventListener('pointermove', moves);
+    element?.addEventListener('pointerleave', leaves);
     editor.canvas.current = {
       centre: () => {
         const { left, top, width, height } = rect();
@@ -28,6 +38,8 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
         );
       },
       at: (screen) => flow.screenToFlowPosition(screen, { snapToGrid: false }),
+      screenOf: (at) => flow.flowToScreenPosition(at),
+      pointer: () => (pointer === null ? null : flow.screenToFlowPosition(pointer, { snapToGrid: false })),
       reveal: (id) => {
         const { graph } = editor.draft.store.getState();
         const position = (graph.actions[id] ?? graph.notes[id])?.position;
@@ -52,6 +64,8 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
     };
     return () => {
       editor.canvas.current = null;
+      element?.removeEventListener('pointermove', moves);
+      element?.removeEventListener('pointerleave', leaves);
     };
   }, [editor, flow, store, root]);
 

@@ -11,7 +11,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { useProblemCount } from '../canvas/use-problems.ts';
 import { flowOrder, type OutlineRow } from '../rules/flow-order.ts';
-import { describeAction, portTitle, tileOf } from '../rules/types.ts';
+import { describeAction, offState, portTitle, tileOf } from '../rules/types.ts';
 import { useAction, useActivity, useEditor, useGraph, useView } from '../state/use-editor.ts';
 
 /** The story as a list in the order of its flow: the same Actions, without the canvas. */
@@ -72,7 +72,7 @@ function Row({ row, dense }: { row: OutlineRow; dense: boolean }) {
           </span>
           {!dense && <span className="block truncate text-12 text-ink-2">{describeAction(action)}</span>}
         </span>
-        <RowState id={row.id} disabled={action.disabled === true} dense={dense} />
+        <RowState id={row.id} off={offState(action)} dense={dense} />
         {!dense && <Icon of={ChevronRight} size={14} className="text-ink-3" />}
       </button>
     </li>
@@ -87,14 +87,14 @@ function PortName({ id, port, dense }: { id: Id; port: string; dense: boolean })
 }
 
 /** One fact at the end of the row: what wants attention, else the number of events. */
-function RowState({ id, disabled, dense }: { id: Id; disabled: boolean; dense: boolean }) {
+function RowState({ id, off, dense }: { id: Id; off: 'disabled' | 'bypassed' | null; dense: boolean }) {
   const counts = useActivity((activity) => activity.counts[id]);
   const onPath = useActivity((activity) => activity.path?.actions[id]);
   const isRun = useActivity((activity) => activity.path !== null);
   const problems = useProblemCount(id);
   if (onPath) return <Mark state={onPath.state} dense={dense} />;
   if (isRun) return null;
-  if (disabled) return <Mark state="disabled" dense={dense} />;
+  if (off) return <Mark state={off} dense={dense} />;
   if (counts?.state === 'failed') return <Mark state="failed" count={counts.failed} dense={dense} />;
   if (problems > 0) {
     const text = problems === 1 ? '1 problem' : `${problems} problems`;

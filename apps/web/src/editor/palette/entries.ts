@@ -35,6 +35,12 @@ export function searchEntries(text: string): Entry[] {
     .map(({ entry }) => entry);
 }
 
+/** The same entries, with those of these types in front, in their order. */
+export function lastUsedFirst(entries: readonly Entry[], types: readonly string[]): Entry[] {
+  const first = types.flatMap((type) => entries.find((entry) => entry.type === type) ?? []);
+  return [...first, ...entries.filter((entry) => !first.includes(entry))];
+}
+
 function rankOf(entry: Entry, wanted: string): number {
   const title = entry.title.toLowerCase();
   if (title.startsWith(wanted)) return 0;

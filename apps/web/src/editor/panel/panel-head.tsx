@@ -1,25 +1,18 @@
 'use client';
 import type { GraphAction } from '@storyloom/engine';
-import { Ban, ClipboardCopy, CopyPlus, Ellipsis, Play, Trash2, X } from 'lucide-react';
+import { Copy, CopyPlus, Ellipsis, Power, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
-import { notify } from '../../ui/toaster.tsx';
+import { Menu, MenuSeparator } from '../../ui/menu.tsx';
+import { BypassIcon } from '../../ui/own-icons.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
-import { writeClipboard } from '../../ui/write-clipboard.ts';
-import { copyText } from '../rules/clipboard.ts';
-import { tileOf } from '../rules/types.ts';
+import { ActItem } from '../acts/act-item.tsx';
+import { isSource, tileOf } from '../rules/types.ts';
 import { useEditor } from '../state/use-editor.ts';
 
 /** What the panel is about: type, name to edit, slug, and what can be done to the whole of it. */
 export function PanelHead({ action, onClose }: { action: GraphAction; onClose: () => void }) {
-  const { commands, draft, readOnly } = useEditor();
-  const copy = () => {
-    const text = copyText(draft.store.getState().graph, [action.id]);
-    void writeClipboard(text).then((done) => {
-      if (done) notify.done({ title: `${action.name} copied`, detail: 'Paste it into a story or a chat.' });
-    });
-  };
+  const { readOnly } = useEditor();
   return (
     <header className="flex shrink-0 items-center gap-0.5 py-2.5 pr-2.5 pl-4">
       <TypeTile type={tileOf(action)} size="lg" />
@@ -29,23 +22,12 @@ export function PanelHead({ action, onClose }: { action: GraphAction; onClose: (
       </div>
       {!readOnly && (
         <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
-          <MenuItem icon={CopyPlus} end="Ctrl D" onSelect={() => commands.duplicate([action.id])}>
-            Duplicate
-          </MenuItem>
-          <MenuItem icon={ClipboardCopy} end="Ctrl C" onSelect={copy}>
-            Copy as JSON
-          </MenuItem>
-          <MenuItem
-            icon={action.disabled ? Play : Ban}
-            end="D"
-            onSelect={() => commands.toggleDisabled([action.id])}
-          >
-            {action.disabled ? 'Enable' : 'Disable'}
-          </MenuItem>
+          <ActItem act="duplicate" icon={CopyPlus} />
+          <ActItem act="copy" icon={Copy} />
+          <ActItem act="disable" icon={Power} />
+          {!isSource(action) && <ActItem act="bypass" icon={BypassIcon} />}
           <MenuSeparator />
-          <MenuItem icon={Trash2} danger end="Del" onSelect={() => commands.remove([action.id])}>
-            Delete
-          </MenuItem>
+          <ActItem act="remove" icon={Trash2} danger />
         </Menu>
       )}
       <IconButton icon={X} label="Close" keys={['Esc']} onClick={onClose} />

@@ -17,7 +17,8 @@ export function problemCache(): (graph: Graph, known?: Known | null) => Readonly
       const same =
         old?.around === around &&
         old.action.options === action.options &&
-        old.action.disabled === action.disabled;
+        old.action.disabled === action.disabled &&
+        old.action.bypassed === action.bypassed;
       next.set(
         action.id,
         old && same ? old : { action, around, problems: problemsOfAction(graph, action, known) },

@@ -13,7 +13,7 @@ import {
 } from '@storyloom/engine';
 import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
 import { endsAt, isEndless, whyUnreached } from './reach.ts';
-import { definitionOf, isSource, isSourceType } from './types.ts';
+import { definitionOf, isBypassed, isSource, isSourceType } from './types.ts';
 import { upstreamOf } from './upstream.ts';
 
 export type Problem = {
@@ -39,6 +39,9 @@ export function problemsOfAction(graph: Graph, action: GraphAction, known: Known
   });
   if (definition === null) return [found(null, `This release has no Action type “${action.type}”.`)];
   if (action.disabled) return [];
+  const place = placeProblems(graph, action).map((problem) => found(...problem));
+  // Its options are not read, and events come by all the same.
+  if (isBypassed(action)) return place;
   const roots = rootsOf(graph, action);
   return [
     ...missing(definition, action).map((field) => found(field.key, `${field.label} is empty.`)),
@@ -49,7 +52,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction, known: Known
     ),
     ...(known ? missingNames(action, known) : []).map(({ option, message }) => found(option, message)),
     ...limitProblems(action, roots).map((problem) => found('concurrency.key', problem.message)),
-    ...placeProblems(graph, action).map((problem) => found(...problem)),
+    ...place,
   ];
 }
 

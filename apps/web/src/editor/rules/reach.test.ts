@@ -46,6 +46,8 @@ describe('problems of where an Action stands', () => {
     expect(told(change(endless, 'message1', { settings: { cycle_limit: 5 } }))).toEqual([]);
     const decided = story('hook success message', 'message success trigger', 'trigger match message');
     expect(told(decided)).toEqual([]);
+    // What is bypassed decides nothing.
+    expect(told(change(decided, 'trigger', { bypassed: true }))).toEqual(['message']);
   });
 
   it('a webhook that answers with the output needs an exit', () => {

@@ -1,7 +1,7 @@
 /** What can run at all: Actions that something which starts the story leads to. */
 import { type Graph, type GraphAction, type GraphLink, type Id, loopsOf } from '@storyloom/engine';
 import { linksTo } from './incoming.ts';
-import { isSource, portsOf } from './types.ts';
+import { isBypassed, isSource, portsOf } from './types.ts';
 
 type Shape = { reached: ReadonlySet<Id>; endless: ReadonlySet<Id> };
 
@@ -72,10 +72,14 @@ function endlessIn(graph: Graph): Set<Id> {
   return new Set(firsts.map(({ id }) => id));
 }
 
-/** Ports for failures end nothing that goes well. */
+/** Ports for failures end nothing that goes well, and a bypassed Action passes everything on by its first. */
 function mayEnd(action: GraphAction): boolean {
   const ports = portsOf(action).filter(({ name }) => name !== 'failure');
-  return action.disabled === true || action.settings?.cycle_limit !== undefined || ports.length > 1;
+  return (
+    action.disabled === true ||
+    action.settings?.cycle_limit !== undefined ||
+    (ports.length > 1 && !isBypassed(action))
+  );
 }
 
 const indexes = new WeakMap<Graph['links'], ReadonlyMap<Id, GraphLink[]>>();

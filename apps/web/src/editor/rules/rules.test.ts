@@ -1,7 +1,6 @@
 import { applyChanges, type Graph, type Json } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { addChanges } from './add.ts';
-import { copyText, duplicateChanges, pasteChanges } from './clipboard.ts';
 import { likelyPort, targetsOf, whyNot } from './connect.ts';
 import { flowOrder } from './flow-order.ts';
 import { ends, neighbour } from './neighbours.ts';
@@ -77,65 +76,6 @@ describe('adding', () => {
   it('adds a source behind a selection without a link', () => {
     const added = addChanges(story('hook'), { type: 'webhook', at: { x: 0, y: 0 }, after: { from: 'hook' } });
     expect(added?.changes.map(({ op }) => op)).toEqual(['add_action']);
-  });
-});
-
-describe('the clipboard', () => {
-  const graph = withOptions(story('hook success message', 'message success trigger'), 'message', {
-    payload: { id: '<<hook.body.id>>' },
-  });
-
-  it('carries Actions, their links and their formulas into another story', () => {
-    const pasted = pasteChanges(story(), copyText(graph, ['hook', 'message']), { x: 80, y: 80 });
-    const result = applyChanges(story(), pasted.ok ? pasted.changes : []);
-    expect(Object.values(result.actions).map(({ slug, position }) => ({ slug, position }))).toEqual([
-      { slug: 'hook', position: { x: 80, y: 80 } },
-      { slug: 'message', position: { x: 80, y: 168 } },
-    ]);
-    expect(Object.values(result.links)).toHaveLength(1);
-  });
-
-  it('renames what is taken, and the formulas among the copies follow', () => {
-    const { changes, ids } = duplicateChanges(graph, ['hook', 'message']);
-    const result = applyChanges(graph, changes);
-    const copies = ids.map((id) => result.actions[id]);
-    expect(copies.map((copy) => copy?.slug)).toEqual(['hook_2', 'message_2']);
-    expect(copies[1]?.options).toEqual({ payload: { id: '<<hook_2.body.id>>' } });
-    expect(result.actions.message?.options).toEqual({ payload: { id: '<<hook.body.id>>' } });
-  });
-
-  it('makes an HTTP Request of a cURL command, and says what is left to do', () => {
-    const command = "curl -X POST https://api.example/v1 -H 'Authorization: Bearer x' -d @body.json";
-    const pasted = pasteChanges(graph, command, { x: 80, y: 80 });
-    const after = applyChanges(graph, pasted.ok ? pasted.changes : []);
-    expect(after.actions[pasted.ok ? (pasted.ids[0] ?? '') : '']).toMatchObject({
-      type: 'http-request',
-      name: 'HTTP Request',
-      options: {
-        method: 'post',
-        url: 'https://api.example/v1',
-        headers: { Authorization: 'Bearer x' },
-      },
-    });
-    expect(pasted.ok && pasted.remarks).toEqual([
-      expect.stringContaining('headers.Authorization holds a secret'),
-      expect.stringContaining('body.json'),
-    ]);
-    expect(pasteChanges(graph, "curl 'https://a.example", { x: 0, y: 0 })).toMatchObject({
-      ok: false,
-      problems: [{ path: 'curl' }],
-    });
-  });
-
-  it('lists what is wrong with a story file, and stays silent about other text', () => {
-    expect(pasteChanges(graph, 'hello', { x: 0, y: 0 })).toEqual({ ok: false, problems: null });
-    expect(pasteChanges(graph, '{"a": 1}', { x: 0, y: 0 })).toEqual({ ok: false, problems: null });
-    const pasted = pasteChanges(
-      graph,
-      '{"format": "storyloom.story/1", "name": "x", "actions": {"a": {"type": "nope", "name": "A"}}}',
-      { x: 0, y: 0 },
-    );
-    expect(pasted).toMatchObject({ ok: false, problems: [{ path: 'actions.a.type' }] });
   });
 });
 

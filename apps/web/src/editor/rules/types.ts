@@ -1,5 +1,5 @@
 import { catalog, isActionType } from '@storyloom/actions/catalog';
-import { type ActionDefinition, type GraphAction, kindOf, type Port } from '@storyloom/engine';
+import { type ActionDefinition, type GraphAction, kindOf, type Port, portsWith } from '@storyloom/engine';
 
 /** What an Action's type declares; null for a type of a newer release than this page. */
 export function definitionOf(type: string): ActionDefinition | null {
@@ -8,8 +8,8 @@ export function definitionOf(type: string): ActionDefinition | null {
 
 /** The ports that an Action has with its options as they are. */
 export function portsOf({ type, options }: Pick<GraphAction, 'type' | 'options'>): readonly Port[] {
-  const ports = definitionOf(type)?.ports ?? [];
-  return ports.filter(({ when }) => when === undefined || when.in.includes(options[when.key] ?? null));
+  const definition = definitionOf(type);
+  return definition ? portsWith(definition, options) : [];
 }
 
 export function isSource(action: GraphAction): boolean {
@@ -20,6 +20,17 @@ export function isSource(action: GraphAction): boolean {
 export function isSourceType(type: string): boolean {
   const definition = definitionOf(type);
   return definition !== null && kindOf(definition, definition.defaults) === 'source';
+}
+
+/** Whether events pass through it as they are. An Action that starts the story has none to pass on. */
+export function isBypassed(action: GraphAction): boolean {
+  return action.bypassed === true && !isSource(action);
+}
+
+/** Why it does not do its work, if it does not: disabled goes before bypassed. */
+export function offState(action: GraphAction): 'disabled' | 'bypassed' | null {
+  if (action.disabled) return 'disabled';
+  return isBypassed(action) ? 'bypassed' : null;
 }
 
 export function portTitle(action: GraphAction | undefined, port: string): string {
@@ -39,5 +50,6 @@ export function tileOf({ type, options: { mode } }: Pick<GraphAction, 'type' | '
 export function describeAction(action: GraphAction): string {
   const definition = definitionOf(action.type);
   if (definition === null) return `Unknown type ${action.type}`;
-  return action.disabled ? 'Disabled, drops events' : definition.describe(action.options);
+  if (action.disabled) return 'Disabled, events end here';
+  return isBypassed(action) ? 'Bypassed, events pass through' : definition.describe(action.options);
 }

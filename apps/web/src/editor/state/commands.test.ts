@@ -69,4 +69,70 @@ describe('commands', () => {
     commands.toggleDisabled(['hook', 'message']);
     expect(Object.values(graph().actions).some(({ disabled }) => disabled)).toBe(false);
   });
+
+  it('bypasses what has an input, and nothing else', () => {
+    const { commands, graph } = open('hook success message');
+    commands.toggleBypassed(['hook', 'message']);
+    expect(Object.values(graph().actions).map(({ bypassed }) => bypassed)).toEqual([undefined, true]);
+    commands.toggleBypassed(['hook']);
+    expect(graph().actions.hook?.bypassed).toBeUndefined();
+    commands.toggleBypassed(['message']);
+    expect(graph().actions.message?.bypassed).toBeUndefined();
+  });
+
+  it('leads a link to another Action by choosing it, and back in one step', () => {
+    const { commands, view, graph, draft } = open('hook success message', 'message success trigger', 'http');
+    const before = graph();
+    commands.startMovingLink('message success trigger', 'to');
+    expect(commands.pointAt('hook')).toBe('A Webhook takes no input');
+    commands.finishConnecting('hook');
+    expect(view.getState().connecting).not.toBeNull();
+    commands.finishConnecting('http');
+    expect(Object.values(graph().links)).toMatchObject([{}, { from: 'message', to: 'http' }]);
+    expect(view.getState().selectedLinks).toHaveLength(1);
+    commands.startMovingLink('hook success message', 'from');
+    commands.finishConnecting('http');
+    expect(Object.values(graph().links)).toContainEqual(
+      expect.objectContaining({ from: 'http', port: 'success', to: 'message' }),
+    );
+    expect(draft.store.getState().history.undo).toHaveLength(2);
+    commands.undo();
+    commands.undo();
+    expect(graph()).toEqual(before);
+  });
+
+  it('places without dragging as one step, and puts back what was not meant', () => {
+    const { commands, view, graph, draft } = open('hook success message');
+    commands.startMoving(['hook', 'message']);
+    commands.nudgeMoving({ x: 8, y: 0 });
+    commands.placeAt({ x: 100, y: 40 });
+    expect(graph().actions.hook?.position).toEqual({ x: 0, y: 0 });
+    commands.stopMoving(true);
+    expect(graph().actions.hook?.position).toEqual({ x: 104, y: 40 });
+    expect(graph().actions.message?.position).toEqual({ x: 104, y: 128 });
+    expect(draft.store.getState().history.undo).toHaveLength(1);
+    commands.startMoving(['hook']);
+    commands.nudgeMoving({ x: 80, y: 0 });
+    commands.stopMoving(false);
+    expect(graph().actions.hook?.position).toEqual({ x: 104, y: 40 });
+    expect(view.getState().moving).toBeNull();
+  });
+
+  it('inserts, heals and breaks links as one step each', () => {
+    const { commands, view, graph, draft } = open('hook success message', 'message success trigger', 'http');
+    const before = graph();
+    const id = commands.insertInto('hook success message', 'event-transform');
+    expect(view.getState()).toMatchObject({ selection: [id], panelOpen: true });
+    expect(commands.insertInto('message success trigger', 'webhook')).toBeNull();
+    expect(commands.splice('message success trigger', 'http', { x: 0, y: 200 })).toBe(true);
+    commands.select(['message']);
+    commands.healSelected();
+    expect(view.getState().said.text).toBe('message deleted, 1 link made in its place');
+    commands.breakLinks('http', null);
+    commands.breakLinks('http', 'success');
+    expect(Object.values(graph().links)).toMatchObject([{ from: 'hook', to: id }]);
+    expect(draft.store.getState().history.undo).toHaveLength(5);
+    for (let step = 0; step < 5; step += 1) commands.undo();
+    expect(graph()).toEqual(before);
+  });
 });

@@ -2,20 +2,32 @@
  * Everything a person can do to a story, one function each: mouse, keyboard, menus and the outline
  * call the same ones. Every command is one undo step and says what it did.
  */
-import type { ActionSettings, Change, Id, Json, Position, ScheduleSpec } from '@storyloom/engine';
+import type { ActionSettings, Change, Graph, Id, Json, Position, ScheduleSpec } from '@storyloom/engine';
 import type { Draft } from '../document/draft.ts';
 import { type Addition, addChanges } from '../rules/add.ts';
-import { copyText, duplicateChanges, type Pasted, pasteChanges } from '../rules/clipboard.ts';
-import { type Connection, connectChanges, likelyPort, whyNot } from '../rules/connect.ts';
+import { type Copied, copied, duplicateChanges, type Pasted, pasteChanges } from '../rules/clipboard.ts';
 import { snapped } from '../rules/place.ts';
 import { renameChanges } from '../rules/rename.ts';
-import { portTitle } from '../rules/types.ts';
+import { isSource } from '../rules/types.ts';
+import { connectCommands } from './connect-commands.ts';
+import { linkCommands } from './link-commands.ts';
+import { placeCommands } from './place-commands.ts';
 import { say, type ViewStore } from './view.ts';
 
 export type Commands = ReturnType<typeof createCommands>;
 
+/** What a family of commands works with. */
+export type CommandContext = {
+  graph: () => Graph;
+  view: ViewStore;
+  commit: (changes: Change[], label: string, key?: string) => void;
+  nameOf: (id: Id) => string;
+  select: (ids: readonly Id[], panel?: 'open' | 'keep') => void;
+};
+
 export function createCommands({ draft, view }: { draft: Draft; view: ViewStore }) {
   const graph = () => draft.store.getState().graph;
+  let own: Copied | null = null;
   const nameOf = (id: Id) => graph().actions[id]?.name ?? 'Action';
   const commit = (changes: Change[], label: string, key?: string) => {
     draft.commit(changes, { label, ...(key === undefined ? {} : { key }) });
@@ -33,8 +45,11 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
     }));
   };
 
+  const context: CommandContext = { graph, view, commit, nameOf, select };
   const commands = {
     select,
+    ...linkCommands(context),
+    ...placeCommands(context),
     /** Adds an Action and selects it. Returns its id, or null for an unknown type. */
     add: (addition: Addition): Id | null => {
       const added = addChanges(graph(), addition);
@@ -63,15 +78,20 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
         }),
       ];
       if (changes.length === 0) return;
-      const what =
-        ids.length === 0 ? 'Link' : ids.length === 1 ? nameOf(ids[0] ?? '') : `${ids.length} Actions`;
-      commit(changes, `Delete ${ids.length === 0 ? 'link' : what}`);
+      const cut = links.length === 1 ? 'Link' : `${links.length} links`;
+      const what = ids.length === 0 ? cut : ids.length === 1 ? nameOf(ids[0] ?? '') : `${ids.length} Actions`;
+      commit(changes, `Delete ${ids.length === 0 ? cut.toLowerCase() : what}`);
       view.setState({ selection: [], selectedLinks: [], panelOpen: false, focus: null });
       say(view, `${what} deleted`);
     },
     removeSelected: () => {
       const { selection, selectedLinks } = view.getState();
       commands.remove(selection, selectedLinks);
+    },
+    /** Deletes what is selected, and the flow closes behind the Actions. */
+    healSelected: () => {
+      const { selection, selectedLinks } = view.getState();
+      commands.removeHealing(selection, selectedLinks);
     },
     move: (positions: Record<Id, Position>) => {
       const { actions, notes } = graph();
@@ -91,40 +111,7 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       if (positions.length === 0) return;
       commit([{ op: 'move', positions: Object.fromEntries(positions) }], 'Move', `move ${ids.join()}`);
     },
-    /** Links two Actions, or says why not. */
-    connect: (connection: Connection): boolean => {
-      const refusal = whyNot(graph(), connection);
-      if (refusal === null) commit(connectChanges(connection), 'Connect');
-      const port = portTitle(graph().actions[connection.from], connection.port);
-      say(view, refusal ?? `${nameOf(connection.from)}, ${port}, linked to ${nameOf(connection.to)}`);
-      return refusal === null;
-    },
-    startConnecting: (from: Id, port: string | null = likelyPort(graph(), from)) => {
-      if (port === null) return;
-      view.setState({ connecting: { from, port, candidate: null, refusal: null } });
-      const name = portTitle(graph().actions[from], port);
-      say(view, `Choose the target for ${nameOf(from)}, ${name}. Arrows move, Enter links, Escape leaves.`);
-    },
-    /** The pointer or the arrows are on this Action now. Returns why it cannot be the target. */
-    pointAt: (candidate: Id | null): string | null => {
-      const { connecting } = view.getState();
-      if (connecting === null) return null;
-      const { from, port } = connecting;
-      const refusal = candidate === null ? null : whyNot(graph(), { from, port, to: candidate });
-      view.setState({ connecting: { from, port, candidate, refusal } });
-      return refusal;
-    },
-    /** Ends connecting at an Action; stays in it when the target is refused. */
-    finishConnecting: (to: Id) => {
-      const { connecting } = view.getState();
-      if (connecting === null) return;
-      const done = commands.connect({ from: connecting.from, port: connecting.port, to });
-      if (done) view.setState({ connecting: null });
-    },
-    cancelConnecting: () => {
-      view.setState({ connecting: null });
-      say(view, 'No link made');
-    },
+    ...connectCommands(context),
     rename: (id: Id, name: string) => {
       const changes = renameChanges(graph(), id, name);
       if (changes !== null) commit(changes, 'Rename');
@@ -169,22 +156,39 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
         actions.map(({ id }): Change => ({ op: 'update_action', id, disabled })),
         disabled ? 'Disable' : 'Enable',
       );
-      say(view, disabled ? 'Disabled' : 'Enabled');
+      say(view, disabled ? 'Disabled: events end there' : 'Enabled');
     },
-    duplicate: (ids: readonly Id[]) => {
-      const { ids: made, changes } = duplicateChanges(graph(), ids);
+    /** Bypasses all of these that have an input, or none of them. What starts the story has nothing to pass on. */
+    toggleBypassed: (ids: readonly Id[]) => {
+      const chosen = ids.flatMap((id) => graph().actions[id] ?? []);
+      const actions = chosen.filter((action) => !isSource(action));
+      if (actions.length === 0) return;
+      const bypassed = actions.some((action) => action.bypassed !== true);
+      commit(
+        actions.map(({ id }): Change => ({ op: 'update_action', id, bypassed })),
+        bypassed ? 'Bypass' : 'End bypass',
+      );
+      say(view, bypassed ? 'Bypassed: events pass through unchanged' : 'Bypass ended');
+    },
+    /** A copy beside the originals, or moved away from them by so much. */
+    duplicate: (ids: readonly Id[], movedBy?: Position) => {
+      const { ids: made, changes } = duplicateChanges(graph(), ids, movedBy && snapped(movedBy));
       if (changes.length === 0) return;
       commit(changes, 'Duplicate');
       select(made);
       say(view, `${made.length === 1 ? nameOf(made[0] ?? '') : `${made.length} Actions`} added`);
     },
     /** The selection as text, or null when nothing is selected. */
-    copy: (): string | null => {
-      const { selection } = view.getState();
-      return selection.length === 0 ? null : copyText(graph(), selection);
+    copy: (ids: readonly Id[] = view.getState().selection): string | null => {
+      if (ids.length === 0) return null;
+      own = copied(graph(), ids);
+      const { left } = own;
+      const without = left === 0 ? '' : `, without ${left === 1 ? 'a secret' : `${left} secrets`}`;
+      say(view, `${ids.length === 1 ? nameOf(ids[0] ?? '') : ids.length} copied${without}`);
+      return own.text;
     },
-    paste: (text: string, at: Position): Pasted => {
-      const pasted = pasteChanges(graph(), text, at);
+    paste: (text: string, at: Position, { keepIncoming = false } = {}): Pasted => {
+      const pasted = pasteChanges(graph(), text, { at, keepIncoming, own });
       if (pasted.ok) {
         commit(pasted.changes, 'Paste');
         select(pasted.ids);

@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TRPCClient } from '../../app-shell/trpc.ts';
 import type { Draft } from '../document/draft.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
+import { centredOn } from '../rules/place.ts';
 import type { Problem } from '../rules/problems.ts';
 import type { Looking } from '../versions/looking.ts';
 import { type Commands, createCommands } from './commands.ts';
@@ -15,6 +16,8 @@ type CanvasHandle = {
   centre: () => Position;
   /** The canvas point under a point of the window. */
   at: (screen: Position) => Position;
+  /** The point of the window over a canvas point. */
+  screenOf: (at: Position) => Position;
   /** Pans so far that the Action can be seen. */
   reveal: (id: Id) => void;
   zoom: (to: 'in' | 'out' | 'whole') => void;
@@ -22,6 +25,8 @@ type CanvasHandle = {
   /** What has the focus while the keys of the canvas are heard. */
   element: () => Element | null;
   focus: () => void;
+  /** Where the pointer is on the canvas, in canvas pixels; null while it is elsewhere. */
+  pointer: () => Position | null;
 };
 
 /** What the page around the editor offers while it is there. */
@@ -80,6 +85,14 @@ export function createEditor({
     page: { current: null },
     formula: { current: null },
   };
+}
+
+/** Where something asked for goes: where the menu of the canvas is open, or under the pointer, if that is on it. */
+export function pastingPlace(editor: Editor): Position {
+  const { menu } = editor.view.getState();
+  if (menu?.on.kind === 'canvas') return menu.on.at;
+  const pointer = editor.canvas.current?.pointer();
+  return pointer ? centredOn(pointer) : restingPlace(editor);
 }
 
 /** Where something new goes when nothing says where: the middle of the canvas, or below everything. */

@@ -11,13 +11,17 @@ type Overlay = 'settings' | 'run' | 'publish' | 'commands' | 'shortcuts' | 'form
 
 type StoryHead = { name: string; description: string };
 
-type Connecting = {
+export type Connecting = {
   from: Id;
   port: string;
+  /** The link that is led elsewhere, and which of its ends is chosen; null for a new link. */
+  moves: { link: Id; end: 'from' | 'to' } | null;
   /** What the pointer or the arrows are on, and why it cannot be the target. */
   candidate: Id | null;
   refusal: string | null;
 };
+
+export type MenuTarget = { kind: 'canvas'; at: Position } | { kind: 'items' } | { kind: 'link'; id: Id };
 
 export type ViewState = {
   /** The story's name and description as this page last knew them. */
@@ -36,8 +40,24 @@ export type ViewState = {
   drawerHeight: number;
   /** A link that lacks its target. */
   connecting: Connecting | null;
-  /** The list of types, opened where a wire was dropped. `at` in canvas pixels, `screen` in the window's. */
-  quickAdd: { at: Position; screen: Position; after: { from: Id; port: string } | null } | null;
+  /**
+   * The list of types: opened where a wire was dropped, behind an Action, or `into` a link. `at` in canvas
+   * pixels, `screen` in the window's.
+   */
+  quickAdd: {
+    at: Position;
+    screen: Position;
+    after: { from: Id; port: string } | null;
+    into?: Id;
+  } | null;
+  /** What a menu was opened for, and where in the window. */
+  menu: { on: MenuTarget; screen: Position } | null;
+  /** What is being placed by a click, the arrows or coordinates, and where it would stand; not in the draft yet. */
+  moving: Readonly<Record<Id, Position>> | null;
+  /** The link that the pointer is on. */
+  hotLink: Id | null;
+  /** The link that what is dragged would be put into. */
+  dropLink: Id | null;
   /** Runs in this state are listed; null lists all. */
   runFilter: StoryRunState | null;
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
@@ -87,6 +107,10 @@ export function createView(story: StoryHead): ViewStore {
     drawerHeight: DRAWER_HEIGHT.usual,
     connecting: null,
     quickAdd: null,
+    menu: null,
+    moving: null,
+    hotLink: null,
+    dropLink: null,
     runFilter: null,
     runId: null,
     stepId: null,

@@ -1,0 +1,59 @@
+'use client';
+import type { OnNodeDrag } from '@xyflow/react';
+import { useMemo } from 'react';
+import { isLoose } from '../rules/insert.ts';
+import type { Editor } from '../state/editor.ts';
+import { useEditor } from '../state/use-editor.ts';
+import type { CanvasNode } from './elements.ts';
+import type { createElements } from './elements-store.ts';
+import { linkUnder, pointOf } from './link-under.ts';
+
+type Elements = ReturnType<typeof createElements>;
+
+/** Cards in the hand: where they are let go they stay; with Alt their copies do; over a link a loose one goes into it. */
+export function useDragging(elements: Elements) {
+  const editor = useEditor();
+  return useMemo(() => {
+    const drag: OnNodeDrag<CanvasNode> = (event, _, moved) => {
+      const link = linkFor(editor, moved, event);
+      if (editor.view.getState().dropLink !== link) editor.view.setState({ dropLink: link });
+    };
+    const stop = (event: MouseEvent | TouchEvent, moved: readonly CanvasNode[]) => {
+      const link = editor.view.getState().dropLink;
+      if (link !== null) editor.view.setState({ dropLink: null });
+      elements.drop(moved, () => settle(editor, { moved, link, copies: event.altKey }));
+    };
+    return { drag, stop };
+  }, [editor, elements]);
+}
+
+type Dropped = { moved: readonly CanvasNode[]; link: string | null; copies: boolean };
+
+/** Ends a drag: one undo step. */
+function settle({ commands, draft }: Editor, { moved, link, copies }: Dropped): void {
+  const [first] = moved;
+  if (!first) return;
+  const { actions, notes } = draft.store.getState().graph;
+  const was = (actions[first.id] ?? notes[first.id])?.position;
+  if (copies && was) {
+    const by = { x: first.position.x - was.x, y: first.position.y - was.y };
+    commands.duplicate(
+      moved.map(({ id }) => id),
+      by,
+    );
+  } else if (link === null || !commands.splice(link, first.id, first.position)) {
+    commands.move(Object.fromEntries(moved.map(({ id, position }) => [id, position])));
+  }
+}
+
+/** The link that one Action without links would be put into here. */
+function linkFor(
+  { draft }: Editor,
+  moved: readonly CanvasNode[],
+  event: MouseEvent | TouchEvent,
+): string | null {
+  const [only, more] = moved;
+  if (only?.type !== 'action' || more || event.altKey) return null;
+  const point = pointOf(event);
+  return point && isLoose(draft.store.getState().graph, only.id) ? linkUnder(point) : null;
+}

@@ -1,0 +1,71 @@
+'use client';
+import { type Rect, useReactFlow, useStoreApi } from '@xyflow/react';
+import { type PointerEvent, useMemo, useRef } from 'react';
+import { useEditor } from '../state/use-editor.ts';
+import type { CanvasNode } from './elements.ts';
+import { linksCrossing } from './link-under.ts';
+
+type Marquee = {
+  how: 'only' | 'add' | 'toggle';
+  /** What was selected before it. */
+  nodes: ReadonlySet<string>;
+  links: readonly string[];
+  active: boolean;
+  /** In canvas pixels. */
+  rect: Rect | null;
+};
+
+/**
+ * A rectangle drawn on the empty canvas selects the cards that it touches, or else the links that it
+ * crosses: these alone; with Shift in addition; with Ctrl each the other way round.
+ */
+export function useMarquee() {
+  const { view, commands } = useEditor();
+  const flow = useReactFlow<CanvasNode>();
+  const store = useStoreApi();
+  const marquee = useRef<Marquee | null>(null);
+
+  return useMemo(() => {
+    const inside = ({ rect }: Marquee) => (rect ? flow.getIntersectingNodes(rect).map(({ id }) => id) : []);
+    return {
+      /** Whether the selection is worked out here rather than by React Flow. */
+      isOwn: () => marquee.current?.active === true && marquee.current.how !== 'only',
+      down: (event: PointerEvent) => {
+        const { selection, selectedLinks } = view.getState();
+        const how = event.shiftKey ? 'add' : event.ctrlKey || event.metaKey ? 'toggle' : 'only';
+        marquee.current = { how, nodes: new Set(selection), links: selectedLinks, active: false, rect: null };
+      },
+      start: () => {
+        if (marquee.current) marquee.current.active = true;
+      },
+      move: () => {
+        const now = marquee.current;
+        const { userSelectionRect: drawn, transform } = store.getState();
+        if (!now?.active || drawn === null) return;
+        const [x, y, zoom] = transform;
+        const { width, height } = drawn;
+        now.rect = {
+          x: (drawn.x - x) / zoom,
+          y: (drawn.y - y) / zoom,
+          width: width / zoom,
+          height: height / zoom,
+        };
+        if (now.how === 'only') return;
+        const next = new Set(now.nodes);
+        for (const id of inside(now)) {
+          if (now.how === 'toggle' && now.nodes.has(id)) next.delete(id);
+          else next.add(id);
+        }
+        commands.select([...next]);
+      },
+      end: () => {
+        const now = marquee.current;
+        marquee.current = null;
+        if (now === null) return;
+        const crossed = now.rect !== null && inside(now).length === 0 ? linksCrossing(now.rect) : [];
+        if (now.how !== 'only') commands.selectLinks(now.links, 'add');
+        if (crossed.length > 0) commands.selectLinks(crossed, now.how);
+      },
+    };
+  }, [view, commands, flow, store]);
+}
