@@ -195,7 +195,7 @@ test('a draft under change control goes live when it is published, after a look 
 
   // By the palette, without a mouse.
   await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('publish');
+  await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill('publish');
   await page.keyboard.press('Enter');
   const form = page.getByRole('dialog', { name: 'Publish' });
   await form.getByRole('textbox', { name: 'Name' }).fill('Spring');
