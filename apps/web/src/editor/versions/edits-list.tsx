@@ -13,6 +13,8 @@ import { Select } from '../../ui/select.tsx';
 import { RowsLoading } from '../drawer/rows-loading.tsx';
 import { useEditor, useGraph } from '../state/use-editor.ts';
 
+const every = 'every';
+
 /** Who changed what of the draft, newest first: of the story, or of one Action. */
 export function EditsList() {
   const { storyId, view } = useEditor();
@@ -35,13 +37,13 @@ export function EditsList() {
       <Select
         label="Of which Action"
         size="sm"
-        className="mx-2 w-auto!"
+        className="mx-2 w-80! max-w-[calc(100%-16px)]"
         options={[
-          { value: '', label: 'Every Action' },
+          { value: every, label: 'Every Action' },
           ...Object.values(actions).map(({ id, name }) => ({ value: id, label: name })),
         ]}
-        value={actionId ?? ''}
-        onChange={(id) => setActionId(id === '' ? null : id)}
+        value={actionId ?? every}
+        onChange={(id) => setActionId(id === every ? null : id)}
       />
       {edits.isPending && <RowsLoading label="Edits load" />}
       {edits.isError && items.length === 0 && (

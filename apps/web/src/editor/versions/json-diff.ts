@@ -63,6 +63,8 @@ const looks = EditorView.theme({
     fontFamily: 'var(--font)',
     padding: '3px 8px',
   },
+  // The sign that it has by default is in few fonts.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
 });
 
 function changed(side: 'a' | 'b', state: 'failed' | 'succeeded') {

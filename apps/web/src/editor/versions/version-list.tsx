@@ -169,14 +169,15 @@ function Row({ version, selected, nested = false, onSelect, children }: RowProps
 function RollBackButton({ number }: { number: number }) {
   const { rollBack, storyId } = useVersionActions();
   return (
-    <IconButton
-      size="sm"
-      icon={RotateCcw}
-      label={`Make version ${number} live`}
-      disabled={rollBack.isPending}
-      onClick={() => rollBack.mutate({ storyId, number })}
-      className="absolute right-1 bg-surface! opacity-0 group-hover/row:opacity-100 focus-visible:opacity-100 max-sm:hidden"
-    />
+    <span className="absolute right-1 rounded-2 bg-surface opacity-0 group-hover/row:opacity-100 focus-within:opacity-100 max-sm:hidden">
+      <IconButton
+        size="sm"
+        icon={RotateCcw}
+        label={`Make version ${number} live`}
+        disabled={rollBack.isPending}
+        onClick={() => rollBack.mutate({ storyId, number })}
+      />
+    </span>
   );
 }
 

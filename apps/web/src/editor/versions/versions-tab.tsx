@@ -22,7 +22,11 @@ export function VersionsTab() {
   return (
     <div className="grid h-full min-h-0 grid-cols-[minmax(320px,1fr)_minmax(320px,1.2fr)] divide-line sm:divide-x max-sm:grid-cols-1">
       <div
-        className={cx('flex min-h-0 flex-col', chosen !== null && shown === 'versions' && 'max-sm:hidden')}
+        className={cx(
+          'flex min-h-0 flex-col',
+          shown === 'edits' && 'col-span-full',
+          chosen !== null && shown === 'versions' && 'max-sm:hidden',
+        )}
       >
         <div className="flex shrink-0 items-center gap-2 px-2 pt-2 pb-1">
           <Segmented
