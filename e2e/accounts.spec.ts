@@ -61,7 +61,7 @@ test('the first user is invited by one mail, which signs in once', async ({
   expect(invitation.link.startsWith(`${mailing.baseUrl}/`)).toBe(true);
 
   await page.goto(invitation.link);
-  await page.waitForURL(`${mailing.baseUrl}/stories`);
+  await page.waitForURL(`${mailing.baseUrl}/`);
   await page.getByRole('button', { name: 'Ada Lovelace' }).click();
   await expect(page.getByRole('menu')).toContainText(ada);
   await page.keyboard.press('Escape');
@@ -108,8 +108,8 @@ test('a link is mailed to those who exist, and the page tells nobody who does', 
   expect(received[0]?.headers.from).toBe(sender);
 
   await page.goto(received[0]?.link ?? '');
-  await page.waitForURL(`${mailing.baseUrl}/stories`);
-  await expect(page.getByRole('heading', { name: 'Stories', exact: true })).toBeVisible();
+  await page.waitForURL(`${mailing.baseUrl}/`);
+  await expect(page.getByRole('heading', { name: 'Home', exact: true })).toBeVisible();
 });
 
 test('the sign-in page takes an address and leads back to where one wanted to go', async ({

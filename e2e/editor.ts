@@ -3,7 +3,11 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 export const canvas = (page: Page) => page.getByRole('application');
 
-export const card = (page: Page, name: string) => canvas(page).getByLabel(new RegExp(`^${name},`));
+/** A name that begins with this text, whatever signs are in it. */
+const startingWith = (text: string, then: string) =>
+  new RegExp(`^${text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}${then}`);
+
+export const card = (page: Page, name: string) => canvas(page).getByLabel(startingWith(name, ','));
 
 export const links = (page: Page) => canvas(page).locator('.react-flow__edge');
 
@@ -19,7 +23,7 @@ export const panel = (page: Page, name: string) => page.getByRole('region', { na
 export async function openAction(page: Page, name: string): Promise<Locator> {
   const palette = page.getByRole('complementary', { name: 'Palette' });
   await palette.getByRole('tab', { name: 'Outline' }).click();
-  await palette.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  await palette.getByRole('button', { name: startingWith(name, '(?!\\w)') }).click();
   await expect(panel(page, name)).toBeVisible();
   return panel(page, name);
 }

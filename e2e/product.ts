@@ -1,12 +1,12 @@
 /** The running product, one for all tests of a file, and a page that is signed in. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { type Product, startProduct } from '@storyloom/adapters/testing/product';
 import { Client } from 'pg';
 import { z } from 'zod';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 type ImportedStory = { id: string; webhookUrl: string; actions: { id: string; slug: string }[] };
 
@@ -117,9 +117,11 @@ export async function signIn(page: Page, product: Product, email = 'admin@localh
   await signInBy(page, linked.parse(JSON.parse(printed)).link);
 }
 
+/** Signing in leads home; most tests begin at the list of stories. */
 export async function signInBy(page: Page, link: string): Promise<void> {
   await page.goto(link);
-  await page.waitForURL(/\/stories/);
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
+  await page.goto(new URL('/stories', page.url()).href);
 }
 
 type Fixtures = { signedIn: Page; team: Team; inTeam: Page };
@@ -135,6 +137,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
   api: [async ({ product }, use) => use(await apiOf(product)), { scope: 'worker' }],
+  /** A page of somebody who has seen the tour. */
+  page: async ({ page }, use) => {
+    await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
+    await use(page);
+  },
   signedIn: async ({ page, product }, use) => {
     await signIn(page, product);
     await use(page);

@@ -283,8 +283,9 @@ test('by keyboard alone: the menu of a story, and the way back from a deletion',
   await page.reload();
   const more = page.getByRole('button', { name: 'More for Orders' });
   await expect(more).toBeVisible();
-  await page.getByRole('searchbox', { name: 'Search stories' }).focus();
-  for (const focused of [row(page, 'Orders').getByRole('link'), more]) {
+  await page.getByRole('checkbox', { name: 'Choose Orders' }).focus();
+  const star = page.getByRole('button', { name: 'Add Orders to your favourites' });
+  for (const focused of [row(page, 'Orders').getByRole('link'), star, more]) {
     await page.keyboard.press('Tab');
     await expect(focused).toBeFocused();
   }

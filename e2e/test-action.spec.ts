@@ -63,7 +63,7 @@ test('an Action is tested on an event, is corrected, and is tested again', async
   await expect(result).toContainText('It would emit 1 event');
   await expect(result).toContainText('order A-1');
 
-  await say.getByRole('button', { name: 'JSON' }).click();
+  await say.getByRole('group', { name: 'Test with' }).getByRole('button', { name: 'JSON' }).click();
   await say.getByLabel('The event that it is given').fill('{ "body": { "id": "B-2" } }');
   await page.keyboard.press('Control+Enter');
   await expect(result).toContainText('order B-2');

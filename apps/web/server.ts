@@ -174,6 +174,7 @@ const front = await makeFront({
     http,
     oauthApps,
     version: packageFile.version,
+    trashDays: config.trashDays,
   },
   webhook: {
     ...seal,

@@ -14,7 +14,21 @@ type Screen = {
 };
 
 const screens: Screen[] = [
+  { name: 'home', path: () => '/' },
   { name: 'stories', path: () => '/stories' },
+  {
+    name: 'story-settings',
+    path: () => '/stories',
+    open: async (page) => {
+      await page
+        .getByRole('button', { name: /^More for / })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Settings' }).click();
+    },
+  },
+  { name: 'approvals', path: () => '/approvals' },
+  { name: 'trash', path: () => '/trash' },
   { name: 'credentials', path: () => '/credentials' },
   { name: 'resources', path: () => '/resources' },
   { name: 'queue', path: () => '/queue' },

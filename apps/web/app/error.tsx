@@ -16,8 +16,8 @@ export default function ErrorPage({
         title="This page stopped working"
         onRetry={reset}
         actions={
-          <ButtonLink href="/stories" size="sm" variant="quiet">
-            Go to stories
+          <ButtonLink href="/" size="sm" variant="quiet">
+            Go home
           </ButtonLink>
         }
       >

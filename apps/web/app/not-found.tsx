@@ -7,9 +7,14 @@ export default function NotFoundPage() {
       <p className="mb-5 text-ink-2">
         It was deleted, it belongs to a team you are not in, or the address has a typing error.
       </p>
-      <ButtonLink href="/stories" size="lg" variant="primary">
-        Go to stories
-      </ButtonLink>
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink href="/" size="lg" variant="primary">
+          Go home
+        </ButtonLink>
+        <ButtonLink href="/trash" size="lg">
+          Look in the trash
+        </ButtonLink>
+      </div>
     </main>
   );
 }

@@ -16,6 +16,8 @@ type Admit = Pick<ReturnType<typeof makeAdmit>, 'now' | 'strand'>;
 const everyMs = 1_000;
 const atMost = 500;
 const foldEvery = 5;
+/** A multiple of the above: old hours can wait. */
+const foldAllEvery = 60;
 /** A claim that was under way while its story run was resumed may have put it off. */
 const resumedEvery = 5;
 /** Whoever cancelled a caller may have died before what it called was cancelled. */
@@ -51,7 +53,7 @@ async function loop(
       if (found > 0) log.debug('swept', { found });
       await admit.now();
       await admit.strand();
-      if (round % foldEvery === 0) await foldCounts(pool);
+      if (round % foldEvery === 0) await foldCounts(pool, { all: round % foldAllEvery === 0 });
       if (round % resumedEvery === 0) await requeueResumed(pool);
       if (round % orphansEvery === 0) await cancelOrphans({ pool, queue, live });
       if (found === atMost) continue;

@@ -30,6 +30,8 @@ describe('catalog', () => {
       if (!notOptions.includes(`${field.key}:${field.widget}`)) expect(options).toContain(field.key);
       expect(field.help).toMatch(/\.$/);
       if (field.widget === 'select') expect(field.choices?.length).toBeGreaterThan(1);
+      const isTyped = ['text', 'textarea', 'number', 'key-value', 'json', 'code'].includes(field.widget);
+      if (isTyped) expect(field.placeholder, `an example of ${field.key}`).toMatch(/./);
     }
     expect(Object.keys(definition.example).filter((key) => !options.includes(key))).toEqual([]);
   });

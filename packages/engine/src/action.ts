@@ -47,7 +47,7 @@ export type FormField = {
   fallback?: Json;
   choices?: { value: string; label: string }[];
   required?: boolean;
-  /** Pills are allowed in it; true unless the widget is select, switch or verbs. */
+  /** Pills are allowed in it: in a select, a switch and verbs where it says so, in all others unless it says not. */
   formula?: boolean;
   /** Under this heading; fields without one come first, open. */
   section?: string;

@@ -20,7 +20,7 @@ export type OpenInbox =
     }
   | { ok: false; message: string };
 
-export type Peeked =
+type Peeked =
   /** `mail`: the newest one that would come in, as it would be emitted; null when none would. */
   { ok: true; mail: JsonObject | null; looked: number } | { ok: false; message: string };
 

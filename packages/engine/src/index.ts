@@ -18,6 +18,14 @@ export * from './credentials/exchange.ts';
 export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
 export { type DiffItem, diffCount, diffGraphs, type FieldChange, type GraphDiff } from './diff.ts';
+export {
+  type ConditionOperator,
+  conditionOperators,
+  type EventCondition,
+  meets,
+  needleOf,
+  parseCondition,
+} from './event-condition.ts';
 export { stillToCome } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';

@@ -107,8 +107,11 @@ export type Turns = Record<Id, number>;
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** One line that an Action run left for people; `at` in milliseconds since the epoch. */
-export type LogLine = { at: number; level: LogLevel; message: string };
+/**
+ * One line that an Action run left for people; `at` in milliseconds since the epoch. `pauseMs`: a try ended
+ * with it, and the next one is due after so long. `begins`: the next try begins with it.
+ */
+export type LogLine = { at: number; level: LogLevel; message: string; pauseMs?: number; begins?: true };
 
 export type RunSource = 'webhook' | 'email' | 'schedule' | 'manual' | 're_emit' | 'call';
 

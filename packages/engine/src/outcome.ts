@@ -49,6 +49,7 @@ export function outcomeOf(
     at: Date.now(),
     level: 'warn',
     message: `${reason} The next one is in ${spoken(pause)}.`,
+    pauseMs: Math.round(pause),
   };
   return {
     outcome: { state: 'waiting', kind: 'retry', ms: pause, reason },

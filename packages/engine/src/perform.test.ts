@@ -169,7 +169,9 @@ describe('failure', () => {
       failures: 1,
       logs: [{ level: 'warn' }],
     });
-    expect((await performed(graph, 'call', { failures: 1 })).outcome).toEqual({ state: 'succeeded' });
+    const again = await performed(graph, 'call', { failures: 1, waited: 'retry' });
+    expect(again.outcome).toEqual({ state: 'succeeded' });
+    expect(again.logs?.[0]).toMatchObject({ message: 'Try 2 begins.', begins: true });
   });
 
   it('is tried again as its policy says, then final, and the failure port has it only then', async () => {

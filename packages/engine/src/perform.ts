@@ -8,7 +8,7 @@ import type { CompiledAction } from './compile.ts';
 import { type Execution, notes, runErrorOf } from './execute.ts';
 import { gatherExecution, groupOf } from './gather.ts';
 import { emit, executeIn, follow, tooOften } from './inline.ts';
-import type { ClaimedRun, Id, RunError, WaitKind } from './model.ts';
+import type { ClaimedRun, Id, LogLine, RunError, WaitKind } from './model.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Incoming } from './plan.ts';
 import type { Arrival, Gathered, GroupMember, Need, Settlement } from './ports.ts';
@@ -30,6 +30,7 @@ export async function perform(
   if (action.kind === 'stateful') return arrive(chain, prepared);
   const waited = waitedFor(run);
   const hasWaited = waited === 'delay' || waited === 'approval';
+  const began = waited === 'retry' ? [tryBegins(run)] : [];
   const values = await prepared.values;
   const made =
     values?.ok === false
@@ -55,12 +56,17 @@ export async function perform(
   return settlementOf(run, outcome, {
     failures,
     warnings,
-    logs,
+    logs: [...began, ...logs],
     events,
     runs,
     ...(calls ? { calls } : {}),
     ...(approval ? { approval } : {}),
   });
+}
+
+/** When a try begins that is not the first: later than it was due, as its turn comes. */
+function tryBegins({ failures }: ClaimedRun): LogLine {
+  return { at: Date.now(), level: 'info', message: `Try ${failures + 1} begins.`, begins: true };
 }
 
 /** What an execution came to, with the calls that it takes part in. */

@@ -4,7 +4,7 @@ import { type Graph, type GraphAction, type GraphNote, type Id, isObject, type J
 export type SearchField = 'name' | 'slug' | 'type' | 'option' | 'note' | 'description';
 
 /** A text that a search looks through; `path` is the option's, as in `payload.items[0].name`. */
-export type SearchText = { field: SearchField; path: string; text: string };
+type SearchText = { field: SearchField; path: string; text: string };
 
 /** A piece of a text around a hit; `start` and `end` mark the hit in it, in UTF-16 units. */
 export type Excerpt = { text: string; start: number; end: number };

@@ -174,8 +174,12 @@ it('tells an editor what an Action names that is not there', () => {
   };
   expect(namesUsed(action)).toEqual({ credentials: ['shop'], resources: ['list'], info: false });
   expect(missingNames(action, { credentials: ['shop'], resources: [] })).toEqual([
-    { option: 'payload', message: expect.stringContaining('There is no resource “list”') },
-    { option: 'other', message: expect.stringContaining('Name a credential in full') },
+    {
+      option: 'payload',
+      message: expect.stringContaining('There is no resource “list”'),
+      name: 'RESOURCE.list',
+    },
+    { option: 'other', message: expect.stringContaining('Name a credential in full'), name: null },
   ]);
   const changes = { type: 'update-resource', options: { resource: 'seen' } };
   expect(missingNames(changes, { credentials: [], resources: [] })).toMatchObject([{ option: 'resource' }]);

@@ -125,8 +125,8 @@ export function namesUsed({ type, options }: Pick<GraphAction, 'type' | 'options
   return { ...needs, resources: [...new Set([...needs.resources, changed])] };
 }
 
-/** Something that a formula names and that is not there; `option` is where. */
-export type MissingName = { option: string; message: string };
+/** Something that a formula names and that is not there; `option` is where. `name`: `CREDENTIAL.shop`, if it says which. */
+export type MissingName = { option: string; message: string; name: string | null };
 
 /** What an Action names that its team does not have, for people who edit it. */
 export function missingNames(
@@ -140,11 +140,15 @@ export function missingNames(
     return [
       ...used.credentials
         .filter((slug) => !known.credentials.includes(slug))
-        .map((slug) => ({ option, message: sentenceOf(missingCredential(slug)) })),
+        .map((slug) => ({
+          option,
+          message: sentenceOf(missingCredential(slug)),
+          name: `CREDENTIAL.${slug}`,
+        })),
       ...resources
         .filter((slug) => !known.resources.includes(slug))
-        .map((slug) => ({ option, message: sentenceOf(missingResource(slug)) })),
-      ...(namesAnyCredential([compiled]) ? [{ option, message: credentialInFull }] : []),
+        .map((slug) => ({ option, message: sentenceOf(missingResource(slug)), name: `RESOURCE.${slug}` })),
+      ...(namesAnyCredential([compiled]) ? [{ option, message: credentialInFull, name: null }] : []),
     ];
   });
 }

@@ -6,11 +6,12 @@ export { check } from './check.ts';
 export { type Compiled, compile, type Members, type Problem } from './compile.ts';
 export { FormulaError } from './error.ts';
 export { evaluate } from './evaluate.ts';
+export { type Call, callAt, type Formula, formulasOf, type Paint, type Painted } from './formulas.ts';
 export { bytesOf } from './functions/bytes.ts';
 export { areLoaded, type HeavyFamily, loadedRegexEngine, loadFunctions, takeLong } from './functions/lazy.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { Platform, Scope } from './machine.ts';
-export { formulaAt, pillsOf } from './pills.ts';
+export { formulaAt } from './pills.ts';
 export { renameRoot } from './rename.ts';
 export { isObject, objectOf } from './values.ts';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compile } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import type { Json } from './json.ts';
-import { formulaAt, pillsOf } from './pills.ts';
+import { formulaAt } from './pills.ts';
 
 const roots = { a: { text: 'x', number: 5, list: [1, 2], nothing: null, yes: true }, b: '<<a>>' };
 const filled = (option: Json) => evaluate(compile(option), { roots });
@@ -66,15 +66,6 @@ test.each<[Json, Json]>([
 
 test('data that looks like a pill is data', () => {
   expect(filled('<<b>> <<"<" & "<a.text>" & ">">>')).toBe('<<a>> <<a.text>>');
-});
-
-test('pills are listed with their places', () => {
-  expect(pillsOf('Hi <<a.b>>, \\<<no>> <<"<<q>>" & c>>! <<open')).toEqual([
-    { start: 3, end: 10, inner: { start: 5, end: 8 }, source: 'a.b' },
-    { start: 20, end: 35, inner: { start: 22, end: 33 }, source: '"<<q>>" & c' },
-  ]);
-  expect(pillsOf('=a.b')).toEqual([{ start: 0, end: 4, inner: { start: 1, end: 4 }, source: 'a.b' }]);
-  expect(pillsOf('<% if a %>x<% endif %>').map(({ source }) => source)).toEqual([' if a ', ' endif ']);
 });
 
 test('text without << and without = before it stays as it is', () => {

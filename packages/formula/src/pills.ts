@@ -85,19 +85,6 @@ function wordOf(text: string | undefined): TagWord | null {
 }
 
 /**
- * The formulas of a text, for highlighting: `start` to `end` with what opens and closes them, `inner` and
- * `source` without. Of a tag, `inner` begins with its word.
- */
-export function pillsOf(text: string): (Span & { inner: Span; source: string })[] {
-  return pieces(text).flatMap((piece) => {
-    if (piece.kind === 'literal' || piece.kind === 'unclosed') return [];
-    const { start, end } = piece;
-    const inner = piece.kind === 'tag' ? { start: start + 2, end: end - 2 } : piece.inner;
-    return [{ start, end, inner, source: text.slice(inner.start, inner.end) }];
-  });
-}
-
-/**
  * Where the formula begins in which the caret stands, for completion: `<<a.b`, `=a.b` and `<% if a.b` all
  * count, closed or not. Null in plain text and inside a quoted text.
  */

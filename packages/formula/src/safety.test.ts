@@ -5,11 +5,12 @@ import { check } from './check.ts';
 import { compile } from './compile.ts';
 import { FormulaError } from './error.ts';
 import { evaluate } from './evaluate.ts';
+import { callAt, formulasOf } from './formulas.ts';
 import { loadFunctions } from './functions/lazy.ts';
 import { catalog } from './functions/registry.ts';
 import { functions } from './index.ts';
 import type { Json } from './json.ts';
-import { formulaAt, pillsOf } from './pills.ts';
+import { formulaAt } from './pills.ts';
 import { renameRoot } from './rename.ts';
 import { print } from './syntax/print.ts';
 import { payloads } from './testing/payloads.ts';
@@ -93,9 +94,14 @@ test('any text at all compiles, checks, renames, and gives JSON or a FormulaErro
         outcome(option);
         check(option, { roots: ['a'] });
         renameRoot(option, 'a', 'b');
-        for (const { start, end, inner } of pillsOf(option)) {
-          expect(option.slice(start, inner.start) + option.slice(inner.end, end)).toMatch(/^(<<>>|<%%>|=)$/);
+        for (const { start, end, tokens } of formulasOf(option)) {
+          let at = start;
+          for (const token of tokens) {
+            expect(token.start >= at && token.end > token.start && token.end <= end).toBe(true);
+            at = token.end;
+          }
         }
+        callAt(option, option.length - 2);
         formulaAt(option, option.length - 2);
       }
     }),

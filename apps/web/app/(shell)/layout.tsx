@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Nav } from '../../src/app-shell/nav.tsx';
+import { OfflineNotice } from '../../src/app-shell/offline-notice.tsx';
 
 /** Pages with the way around beside them. Each page checks the session itself: a layout is not run again on navigation. */
 export default function ShellLayout({ children }: { children: ReactNode }) {
@@ -12,9 +13,12 @@ export default function ShellLayout({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <Nav />
-      <main id="main" className="min-w-0 px-8 pb-10 max-sm:px-4">
-        {children}
-      </main>
+      <div className="min-w-0">
+        <OfflineNotice />
+        <main id="main" tabIndex={-1} className="px-8 pb-10 outline-none max-sm:px-4 max-sm:pb-24">
+          {children}
+        </main>
+      </div>
     </div>
   );
 }

@@ -8,9 +8,9 @@ describe('where signing in leads', () => {
   });
 
   it.each([undefined, '', 'https://evil.test/', '//evil.test', '/\\evil.test', '/sign-in?error=x'])(
-    'goes to the stories instead of %s',
+    'goes home instead of %s',
     (path) => {
-      expect(safeReturn(path)).toBe('/stories');
+      expect(safeReturn(path)).toBe('/');
     },
   );
 });

@@ -1,7 +1,7 @@
-/** A path of this site, or the list of stories: an address from outside is never followed. */
+/** A path of this site, or home: an address from outside is never followed. */
 export function safeReturn(path: string | undefined): string {
-  if (path === undefined || !path.startsWith('/') || /^\/[/\\]/.test(path)) return '/stories';
-  return path.startsWith('/sign-in') ? '/stories' : path;
+  if (path === undefined || !path.startsWith('/') || /^\/[/\\]/.test(path)) return '/';
+  return path.startsWith('/sign-in') ? '/' : path;
 }
 
 /** The sign-in page that returns to `path`. */

@@ -18,6 +18,11 @@ type Outputs = inferRouterOutputs<AppRouter>;
 
 /** A row of the list of stories. */
 export type StoryItem = Outputs['stories']['list']['items'][number];
+/** A story that a person has at hand. */
+export type StoryAtHand = Outputs['home']['stories']['recent'][number];
+export type Attention = Outputs['home']['attention'];
+export type TrashItem = Outputs['trash']['list']['items'][number];
+export type ApprovalItem = Outputs['approvals']['list']['items'][number];
 export type StoryPage = Outputs['stories']['list'];
 export type FoundStory = Outputs['stories']['search']['items'][number];
 export type ApiKeyItem = Outputs['apiKeys']['list'][number];

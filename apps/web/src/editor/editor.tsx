@@ -2,18 +2,22 @@
 import { useEffect } from 'react';
 import { Bar } from './bar/bar.tsx';
 import { ConflictCard } from './bar/conflict-card.tsx';
+import { LockBanner } from './bar/lock-banner.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
+import { useSearchAddress } from './drawer/use-search-address.ts';
 import { StorySearch } from './find/story-search.tsx';
 import { useLive } from './live/use-live.ts';
 import { useRunPath } from './live/use-run-path.ts';
+import { useShownEditor } from './live/use-run-version.ts';
 import { Overlays } from './overlays.tsx';
 import { Palette } from './palette/palette.tsx';
 import { Panel } from './panel/panel.tsx';
 import { PhoneEditor } from './phone/phone-editor.tsx';
 import { Resizer } from './resizer.tsx';
-import { useEditor, useView } from './state/use-editor.ts';
+import type { Editor } from './state/editor.ts';
+import { EditorContext, useEditor, useView } from './state/use-editor.ts';
 import { DRAWER_HEIGHT, PANEL_WIDTH } from './state/view.ts';
 import { Tour } from './tour/tour.tsx';
 import { useLeaving } from './use-leaving.ts';
@@ -25,12 +29,13 @@ import { Stage } from './versions/stage.tsx';
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
 export function EditorScreen() {
   const { draft } = useEditor();
+  const shown = useShownEditor();
   useLive();
-  useRunPath();
+  useRunPath(shown);
+  useSearchAddress();
+  usePageHandle();
   useProblemWatch();
   useLeaving();
-  useShortcuts();
-  usePageHandle();
   useEffect(() => () => draft.stop(), [draft]);
   const name = useView((state) => state.story.name);
   useEffect(() => {
@@ -40,19 +45,32 @@ export function EditorScreen() {
   const looking = useView((state) => state.looking !== null);
   return (
     <>
-      {narrow ? <PhoneEditor /> : <Workbench />}
+      {narrow ? <PhoneEditor /> : <Workbench shown={shown} />}
       {!narrow && !looking && <Tour />}
-      <Overlays />
+      <EditorContext value={shown}>
+        <Keys />
+        <Overlays />
+      </EditorContext>
       <Announcer />
     </>
   );
 }
 
 const TAB_ROW = 36;
+/** What is left of the canvas beside three panes. */
+const STRIP = 264;
 
-function Workbench() {
+/** What is on the screen is what they are for. */
+function Keys() {
+  useShortcuts();
+  return null;
+}
+
+/** `shown`: what the canvas and the panel are of, the draft or a version as it ran. */
+function Workbench({ shown }: { shown: Editor }) {
   const { view } = useEditor();
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
+  const panesOpen = useView((state) => state.panesOpen) && panelOpen;
   const panelWidth = useView((state) => state.panelWidth);
   const drawerOpen = useView((state) => state.drawerOpen);
   const drawerHeight = useView((state) => state.drawerHeight);
@@ -61,16 +79,27 @@ function Workbench() {
     <div
       className="grid h-dvh overflow-hidden"
       style={{
-        gridTemplateColumns: `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
-        gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
+        gridTemplateColumns: panesOpen
+          ? `0 ${STRIP}px minmax(0, 1fr)`
+          : `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
+        gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${panesOpen ? '0' : drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
       }}
     >
       <Bar />
       {looking && <Stage />}
       <div className="contents" inert={looking}>
-        <Palette />
+        <div hidden={panesOpen} className="col-start-1 row-start-2 grid min-h-0 min-w-0">
+          <EditorContext value={shown}>
+            <Palette />
+          </EditorContext>
+        </div>
         <main className="relative col-start-2 row-start-2 min-h-0 min-w-0">
-          <Canvas />
+          <EditorContext value={shown}>
+            <Canvas key={shown.past?.versionId ?? 'draft'} />
+          </EditorContext>
+          <div className="absolute inset-x-0 top-0 z-10">
+            <LockBanner />
+          </div>
           <ConflictCard />
           <StorySearch />
         </main>
@@ -78,15 +107,19 @@ function Workbench() {
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
         {panelOpen && (
           <>
-            <Resizer
-              label="Width of the panel"
-              orientation="vertical"
-              value={panelWidth}
-              limits={PANEL_WIDTH}
-              onChange={(width) => view.setState({ panelWidth: width })}
-            />
+            {!panesOpen && (
+              <Resizer
+                label="Width of the panel"
+                orientation="vertical"
+                value={panelWidth}
+                limits={PANEL_WIDTH}
+                onChange={(width) => view.setState({ panelWidth: width })}
+              />
+            )}
             <div className="h-full border-l border-line">
-              <Panel />
+              <EditorContext value={shown}>
+                <Panel />
+              </EditorContext>
             </div>
           </>
         )}
@@ -94,6 +127,7 @@ function Workbench() {
       <section
         data-tour="drawer"
         aria-label="Runs and events"
+        hidden={panesOpen}
         className="relative col-span-2 col-start-1 row-start-3 min-h-0 min-w-0 border-t border-line"
       >
         {drawerOpen && (

@@ -1,9 +1,10 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { explain, failureOf } from '../app-shell/explain.ts';
 import { useTRPC, useTRPCClient } from '../app-shell/trpc.ts';
 import { useTeam } from '../app-shell/use-team.ts';
+import { useLock } from '../story-settings/use-lock.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { notify } from '../ui/toaster.tsx';
@@ -38,10 +39,13 @@ export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) 
   );
   const [editor, setEditor] = useState<Editor | null>(null);
   const data = story.data;
+  const lock = useLock(storyId);
+  const isLocked = lock === undefined ? undefined : lock !== null;
+  useVisit(data?.id);
   const role = teams.find((team) => team.id === data?.teamId)?.role;
 
   useEffect(() => {
-    if (data === undefined || role === undefined) return;
+    if (data === undefined || role === undefined || isLocked === undefined) return;
     const draft = createDraft({
       snapshot: data,
       transport: trpcTransport(client, data.id),
@@ -53,14 +57,15 @@ export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) 
       createEditor({
         storyId: data.id,
         teamId: data.teamId,
-        readOnly: role === 'viewer',
+        readOnly: role === 'viewer' || isLocked,
+        canRun: role !== 'viewer',
         draft,
         head: { name: data.name, description: data.description },
         shown: { runId, stepId, actionId, looking: parseLooking(version) },
       }),
     );
     return () => draft.stop();
-  }, [data, role, client, runId, stepId, actionId, version]);
+  }, [data, role, isLocked, client, runId, stepId, actionId, version]);
 
   const failed = story.error ?? me.error;
   if (failed) {
@@ -84,7 +89,16 @@ export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) 
   if (editor === null || data === undefined || editor.storyId !== storyId) return <EditorSkeleton />;
   return (
     <EditorContext value={editor}>
-      <EditorScreen key={editor.storyId} />
+      <EditorScreen key={`${editor.storyId} ${editor.readOnly}`} />
     </EditorContext>
   );
+}
+
+/** Remembers that the person opened it, for their home. It is no harm when that fails. */
+function useVisit(id: string | undefined): void {
+  const trpc = useTRPC();
+  const { mutate } = useMutation(trpc.stories.visited.mutationOptions());
+  useEffect(() => {
+    if (id !== undefined) mutate({ id });
+  }, [id, mutate]);
 }

@@ -1,7 +1,8 @@
 'use client';
 import { lazy, Suspense } from 'react';
+import { LockDialog } from '../story-settings/lock-dialog.tsx';
 import { StorySettingsDialog } from '../story-settings/story-settings-dialog.tsx';
-import { useEditor, useView } from './state/use-editor.ts';
+import { useEditor, useGraph, useView } from './state/use-editor.ts';
 
 // Loaded when they are asked for: most visits need none of them.
 const CommandPalette = lazy(() =>
@@ -19,19 +20,34 @@ const StoriesSearch = lazy(() =>
 
 /** What lies over the editor, one at a time: any act can open it. */
 export function Overlays() {
-  const { view, storyId, readOnly } = useEditor();
+  const { view, storyId } = useEditor();
   const overlay = useView((state) => state.overlay);
   const name = useView((state) => state.story.name);
   const close = () => view.setState({ overlay: null });
   return (
     <Suspense fallback={null}>
-      {overlay === 'settings' && (
-        <StorySettingsDialog story={{ id: storyId, name }} readOnly={readOnly} onClosed={close} />
-      )}
+      {overlay === 'settings' && <EditorSettings onClosed={close} />}
+      {overlay === 'lock' && <LockDialog story={{ id: storyId, name }} onClosed={close} />}
       {overlay === 'commands' && <CommandPalette />}
       {overlay === 'shortcuts' && <ShortcutSheet onClosed={close} />}
       {overlay === 'formulas' && <FormulaReference onClosed={close} />}
       {overlay === 'stories' && <StoriesSearch onClosed={close} />}
     </Suspense>
+  );
+}
+
+/** The settings of the story that is open. */
+function EditorSettings({ onClosed }: { onClosed: () => void }) {
+  const { storyId, canRun, view } = useEditor();
+  const name = useView((state) => state.story.name);
+  const graph = useGraph();
+  return (
+    <StorySettingsDialog
+      story={{ id: storyId, name }}
+      readOnly={!canRun}
+      graph={graph}
+      onNamed={(story) => view.setState({ story: { name: story.name, description: story.description } })}
+      onClosed={onClosed}
+    />
   );
 }

@@ -1,5 +1,10 @@
-/** What functions answer that may not do what they were asked; `inputs` says what is wrong with a story's inputs. */
-export type Answer = { ok: true } | { ok: false; message: string; inputs?: Record<string, string> };
+/**
+ * What functions answer that may not do what they were asked; `inputs` says what is wrong with a story's inputs,
+ * `locked` that the story is.
+ */
+export type Answer =
+  | { ok: true }
+  | { ok: false; message: string; inputs?: Record<string, string>; locked?: true };
 
 export type Done<Result extends Answer> = Extract<Result, { ok: true }>;
 

@@ -15,9 +15,9 @@ type Access = 'read' | 'edit' | 'run';
 
 /**
  * Where the object's team is found: in the input's team id, or as the owner of the story, event, key,
- * credential or resource that the input names. `self` is the caller's own: every signed-in user may.
+ * credential, resource or folder that the input names. `self` is the caller's own: every signed-in user may.
  */
-type AccessScope = 'self' | 'team' | 'story' | 'event' | 'api_key' | 'credential' | 'resource';
+type AccessScope = 'self' | 'team' | 'story' | 'event' | 'api_key' | 'credential' | 'resource' | 'folder';
 
 export type Declaration = { resource: Resource; action: Access; scope: AccessScope };
 

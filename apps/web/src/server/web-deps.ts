@@ -29,4 +29,6 @@ export type WebDeps = StoryDeps &
     log: Log;
     /** Of this installation, as in package.json. */
     version: string;
+    /** Days until a removed story is deleted. */
+    trashDays: number;
   };

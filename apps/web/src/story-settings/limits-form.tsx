@@ -19,7 +19,7 @@ import {
   priorityOf,
 } from './keep-choices.ts';
 
-export type Limits = Omit<StorySettings, 'suspendedAt' | 'sendToStory'>;
+export type Limits = Pick<StorySettings, 'keepEventsFor' | 'concurrency' | 'concurrencyKey' | 'priority'>;
 
 type Props = { id: string; settings: StorySettings; readOnly: boolean; onSave: (limits: Limits) => void };
 

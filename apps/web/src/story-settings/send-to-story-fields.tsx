@@ -34,10 +34,7 @@ export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: 
   const others = teams.filter(({ id }) => id !== teamId);
   const unseen = settings.teams.filter((id) => others.every((team) => team.id !== id));
   return (
-    <section
-      aria-label="Inputs"
-      className="grid grid-cols-[minmax(0,1fr)] gap-3.5 border-t border-line pt-3.5"
-    >
+    <>
       <Field
         label="Entry"
         hint="The webhook that the inputs are for, and as which other stories enter this one."
@@ -110,6 +107,6 @@ export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: 
           )}
         </>
       )}
-    </section>
+    </>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
-import type { Id, SendToStory } from '@storyloom/engine';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CirclePause, CirclePlay } from 'lucide-react';
+import type { Graph, Id, SendToStory } from '@storyloom/engine';
+import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { explain } from '../app-shell/explain.ts';
 import { type StorySettings, useTRPC } from '../app-shell/trpc.ts';
@@ -9,39 +8,48 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
-import { StateBadge } from '../ui/state.tsx';
+import { type About, AboutFields } from './about-fields.tsx';
 import { ChangeControlFields } from './change-control-fields.tsx';
-import { type Limits, LimitsForm } from './limits-form.tsx';
+import { DangerSection } from './danger-section.tsx';
+import { LimitsForm } from './limits-form.tsx';
+import { LockSection } from './lock-section.tsx';
 import { SendToStoryFields } from './send-to-story-fields.tsx';
-import { useStorySwitch } from './use-story-switch.ts';
+import { SettingsSection } from './settings-section.tsx';
+import { SuspendSection } from './suspend-section.tsx';
+import { useSaveSettings } from './use-save-settings.ts';
 
 type Story = { id: Id; name: string };
-type Props = { story: Story; readOnly: boolean; onClosed: () => void };
+type Props = {
+  story: Story;
+  /** The person may not edit stories of this team. */
+  readOnly: boolean;
+  /** Its draft as it stands in the editor; it is fetched where there is none. */
+  graph?: Graph;
+  /** Its name and description are these now. */
+  onNamed?: (about: Pick<About, 'name' | 'description'>) => void;
+  onClosed: () => void;
+};
 
-/** What a story may take, how long it remembers, and whether it goes on. Mounted while it is open. */
-export function StorySettingsDialog({ story, readOnly, onClosed }: Props) {
+/** Everything that is set of a story, in one place at the edge of the window. Mounted while it is open. */
+export function StorySettingsDialog({ story, readOnly, graph, onNamed, onClosed }: Props) {
   const trpc = useTRPC();
-  const cache = useQueryClient();
   const form = useId();
   const [open, setOpen] = useState(true);
   const settings = useQuery(trpc.stories.settings.queryOptions({ id: story.id }));
-  const draft = useQuery(trpc.stories.get.queryOptions({ id: story.id }));
+  const fetched = useQuery(trpc.stories.get.queryOptions({ id: story.id }, { enabled: graph === undefined }));
+  const [changed, setChanged] = useState<Partial<About>>({});
   const [calls, setCalls] = useState<SendToStory | null>(null);
-  const setLimits = useMutation(trpc.stories.setLimits.mutationOptions());
-  const setSendToStory = useMutation(trpc.stories.setSendToStory.mutationOptions());
-  const save = useMutation({
-    mutationFn: async (limits: Limits) => {
-      if (calls) await setSendToStory.mutateAsync({ id: story.id, settings: calls });
-      await setLimits.mutateAsync({ id: story.id, ...limits });
-    },
-    onSuccess: async () => {
-      await cache.invalidateQueries(trpc.stories.settings.pathFilter());
-      setOpen(false);
-    },
-  });
   const { data } = settings;
+  const teamId = data?.teamId;
+  const save = useSaveSettings({ id: story.id, teamId, before: data }, (about) => {
+    onNamed?.(about);
+    setOpen(false);
+  });
+  const fixed = readOnly || data?.lock != null;
+  const about = data && { ...aboutOf(data), ...changed };
   return (
     <Dialog
+      sheet
       open={open}
       onOpenChange={setOpen}
       onClosed={onClosed}
@@ -49,16 +57,16 @@ export function StorySettingsDialog({ story, readOnly, onClosed }: Props) {
       footer={
         <>
           <Button size="lg" onClick={() => setOpen(false)}>
-            {readOnly ? 'Close' : 'Cancel'}
+            {fixed ? 'Close' : 'Cancel'}
           </Button>
-          {!readOnly && (
+          {!fixed && (
             <Button
               size="lg"
               variant="primary"
               type="submit"
               form={form}
               busy={save.isPending}
-              disabled={!data}
+              disabled={!about || about.name.trim() === ''}
             >
               Save
             </Button>
@@ -76,66 +84,48 @@ export function StorySettingsDialog({ story, readOnly, onClosed }: Props) {
           {explain(settings.error)}
         </ErrorState>
       )}
-      {data && (
+      {data && about && (
         <>
-          <LimitsForm
-            id={form}
-            settings={data}
-            readOnly={readOnly}
-            onSave={(limits) => save.mutate(limits)}
-          />
-          <SendToStoryFields
-            value={calls ?? data.sendToStory}
-            graph={draft.data?.graph}
-            teamId={draft.data?.teamId}
-            readOnly={readOnly}
-            onChange={setCalls}
-          />
-          {save.isError && <ErrorState title="The settings were not saved">{explain(save.error)}</ErrorState>}
-          <ChangeControlFields storyId={story.id} teamId={draft.data?.teamId} />
-          <SuspendField story={story} settings={data} readOnly={readOnly} />
+          {save.isError && <ErrorState title="Not all was saved">{explain(save.error)}</ErrorState>}
+          <SettingsSection title="About">
+            <AboutFields
+              about={about}
+              teamId={teamId}
+              readOnly={fixed}
+              onChange={(part) => setChanged((before) => ({ ...before, ...part }))}
+            />
+          </SettingsSection>
+          <SettingsSection title="Runs and events">
+            <LimitsForm
+              id={form}
+              settings={data}
+              readOnly={fixed}
+              onSave={(limits) => save.mutate({ about, limits, calls })}
+            />
+          </SettingsSection>
+          <SettingsSection title="Inputs and Send to Story">
+            <SendToStoryFields
+              value={calls ?? data.sendToStory}
+              graph={graph ?? fetched.data?.graph}
+              teamId={teamId}
+              readOnly={fixed}
+              onChange={setCalls}
+            />
+          </SettingsSection>
+          <ChangeControlFields storyId={story.id} teamId={teamId} />
+          <LockSection story={story} lock={data.lock} canEdit={!readOnly} />
+          <SuspendSection story={story} isSuspended={data.suspendedAt !== null} canEdit={!readOnly} />
+          {!fixed && (
+            <DangerSection story={story} disabled={data.disabled} onDeleted={() => setOpen(false)} />
+          )}
         </>
       )}
     </Dialog>
   );
 }
 
-type SuspendProps = { story: Story; settings: StorySettings; readOnly: boolean };
-
-/** At once: it does not wait for “Save”. */
-function SuspendField({ story, settings, readOnly }: SuspendProps) {
-  const { suspend, resume } = useStorySwitch(story);
-  const isSuspended = settings.suspendedAt !== null;
-  return (
-    <section aria-label="Suspend" className="grid gap-2 border-t border-line pt-3.5">
-      <div className="flex items-center gap-2">
-        <h3 className="font-medium">{isSuspended ? 'This story is suspended' : 'Suspend this story'}</h3>
-        {isSuspended && <StateBadge state="waiting">Suspended</StateBadge>}
-      </div>
-      <p className="text-12 text-ink-2">
-        {isSuspended
-          ? 'Webhooks are accepted and schedules tick; everything they start waits here. Resumed, it goes on where it was.'
-          : 'What is at work ends; everything else waits. Webhooks are still accepted, so nothing is lost. It goes on where it was when you resume it.'}
-      </p>
-      {!readOnly && (
-        <div>
-          {isSuspended ? (
-            <Button icon={CirclePlay} busy={resume.isPending} onClick={() => resume.mutate({ id: story.id })}>
-              Resume story
-            </Button>
-          ) : (
-            <Button
-              icon={CirclePause}
-              busy={suspend.isPending}
-              onClick={() => suspend.mutate({ id: story.id })}
-            >
-              Suspend story
-            </Button>
-          )}
-        </div>
-      )}
-    </section>
-  );
+function aboutOf({ name, description, tags, folderId }: StorySettings): About {
+  return { name, description, tags, folderId };
 }
 
 function Bars() {

@@ -9,7 +9,8 @@ export type CheckboxProps = {
   checked: boolean;
   /** Some of what it stands for is chosen. */
   indeterminate?: boolean;
-  onChange: (checked: boolean) => void;
+  /** `shift`: the key was held, for a range. */
+  onChange: (checked: boolean, how: { shift: boolean }) => void;
   /** Shown beside it and part of its target. */
   label: ReactNode;
   disabled?: boolean;
@@ -39,7 +40,9 @@ export function Checkbox({
         id={id}
         checked={checked}
         indeterminate={indeterminate}
-        onCheckedChange={onChange}
+        onCheckedChange={(on, { event }) =>
+          onChange(on, { shift: event instanceof MouseEvent && event.shiftKey })
+        }
         disabled={disabled}
         className="inline-flex size-4 shrink-0 items-center justify-center rounded-1 border border-line-control bg-surface text-on-accent data-checked:border-accent data-checked:bg-accent data-disabled:opacity-45 data-indeterminate:border-accent data-indeterminate:bg-accent"
       >

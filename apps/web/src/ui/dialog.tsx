@@ -17,6 +17,8 @@ export type DialogProps = {
   /** What gets the focus on opening; else the first text field, else the first control. */
   initialFocus?: RefObject<HTMLElement | null>;
   wide?: boolean;
+  /** At the right edge, as high as the window: for what is long and concerns the page as a whole. */
+  sheet?: boolean;
   children?: ReactNode;
 };
 
@@ -31,6 +33,7 @@ export function Dialog(props: DialogProps) {
     footer,
     initialFocus,
     wide = false,
+    sheet = false,
     children,
   } = props;
   const body = useRef<HTMLDivElement>(null);
@@ -48,15 +51,21 @@ export function Dialog(props: DialogProps) {
         <Base.Popup
           initialFocus={initialFocus ?? firstField}
           className={cx(
-            'fixed top-1/2 left-1/2 z-(--z-dialog) flex max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-3 bg-raised shadow-dialog outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0',
-            wide ? 'max-w-[640px]' : 'max-w-[480px]',
+            'fixed z-(--z-dialog) flex flex-col bg-raised shadow-dialog outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0',
+            sheet
+              ? 'inset-y-0 right-0 w-[min(560px,100vw)]'
+              : 'top-1/2 left-1/2 max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 rounded-3',
+            !sheet && (wide ? 'max-w-[640px]' : 'max-w-[480px]'),
           )}
         >
           <header className="flex items-center justify-between gap-2 pt-3.5 pr-3 pl-5">
             <Base.Title className="min-w-0 text-16 font-semibold break-words">{title}</Base.Title>
             <Base.Close render={<IconButton icon={X} label="Close" keys={['Esc']} />} />
           </header>
-          <div ref={body} className="grid grid-cols-[minmax(0,1fr)] gap-3.5 overflow-y-auto px-5 pt-2 pb-5">
+          <div
+            ref={body}
+            className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-3.5 overflow-y-auto px-5 pt-2 pb-5"
+          >
             {description !== undefined && (
               <Base.Description className="text-ink-2">{description}</Base.Description>
             )}

@@ -42,7 +42,7 @@ export function Toaster() {
       <Base.Portal>
         <Base.Viewport
           aria-label="Notices"
-          className="fixed right-4 bottom-4 z-(--z-toast) flex w-[360px] max-w-[calc(100vw-32px)] flex-col gap-2 rounded-3"
+          className="fixed right-4 bottom-4 z-(--z-toast) flex w-[360px] max-w-[calc(100vw-32px)] flex-col gap-2 rounded-3 max-sm:bottom-20"
         >
           <ToastList />
         </Base.Viewport>

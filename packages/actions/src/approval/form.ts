@@ -23,12 +23,14 @@ export const form: FormField[] = [
     label: 'Answers',
     widget: 'key-value',
     help: 'Each answer with the label of its button. approved and rejected have ports of their own; others leave by answered.',
+    placeholder: 'approved: Approve',
     fallback: usualChoices,
   },
   {
     key: 'who',
     label: 'Who may answer',
     widget: 'select',
+    formula: true,
     help: 'Members of the team that may run stories, signed in; or anyone who has the link.',
     fallback: 'team',
     choices: [
@@ -48,6 +50,7 @@ export const form: FormField[] = [
     key: 'comment',
     label: 'Comment',
     widget: 'switch',
+    formula: true,
     help: 'People may leave a comment with their answer.',
     fallback: true,
     section: 'More',

@@ -32,6 +32,7 @@ export const form: FormField[] = [
     key: 'advanced_html',
     label: 'Body is HTML',
     widget: 'switch',
+    formula: true,
     help: 'Off: the body is plain text, and its line breaks are kept.',
     fallback: true,
   },
@@ -49,6 +50,7 @@ export const form: FormField[] = [
     label: 'Text for readers without HTML',
     widget: 'textarea',
     help: 'Made of the body when it is not set.',
+    placeholder: 'Order <<receive_order.body.id>> was sent.',
     section: attached,
   },
   {
@@ -112,6 +114,7 @@ export const form: FormField[] = [
     key: 'smtp_security',
     label: 'Security',
     widget: 'select',
+    formula: true,
     help: 'By the port: TLS from the start on 465, else STARTTLS. None sends everything readable.',
     choices: [
       { value: 'auto', label: 'By the port' },
@@ -150,6 +153,7 @@ export const form: FormField[] = [
     key: 'disable_ssl_verification',
     label: 'Do not check the server’s certificate',
     widget: 'switch',
+    formula: true,
     help: 'Whoever is in between can then read and change everything.',
     fallback: false,
     section: server,

@@ -16,6 +16,7 @@ export const form: FormField[] = [
     label: 'Payload',
     widget: 'json',
     help: 'What the story is given. In a loop, LOOP.value is the element, LOOP.index its place.',
+    placeholder: '{ "id": "<<receive_alert.body.id>>" }',
     fallback: {},
   },
   {
@@ -52,6 +53,7 @@ export const form: FormField[] = [
     key: 'send_payload_as_body',
     label: 'Send payload as body',
     widget: 'switch',
+    formula: true,
     help: 'On: the story sees the payload under body, as from a webhook. Off: at the top.',
     fallback: true,
     section: 'More',

@@ -46,6 +46,7 @@ export const trigger = defineAction({
       key: 'emit_no_match',
       label: 'No match goes on by match, too',
       widget: 'switch',
+      formula: true,
       help: 'For older stories, which look at rule_matched behind the port match. New ones take the port no match.',
       fallback: false,
       section: 'Compatibility',

@@ -57,6 +57,7 @@ describe('reading the configuration', () => {
       seed: { email: 'admin@localhost', firstName: '', lastName: '' },
       mail: null,
       mailSenders: [],
+      trashDays: 30,
       webhook: { maxBytes: 10_485_760 },
       blobs: null,
       egressAllow: [],

@@ -56,6 +56,8 @@ export type AppConfig = Common & {
   mailSenders: string[];
   webhook: { maxBytes: number };
   blobs: BlobConfig;
+  /** Days until a removed story is deleted; pages say so. */
+  trashDays: number;
   egressAllow: string[];
   proxies: Proxies;
   /** Folder of private certificate authorities; null: only the usual ones. */
@@ -117,6 +119,7 @@ export const programSchemas = {
     ...declared.senderVariables,
     ...declared.webhookVariables,
     ...declared.blobVariables,
+    ...declared.retentionVariables,
     ...declared.egressVariables,
     ...declared.processVariables,
   }),
@@ -221,6 +224,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     mailSenders: values.EMAIL_ALLOWED_SENDERS,
     webhook: { maxBytes: values.WEBHOOK_MAX_BYTES },
     blobs: blobConfig(values),
+    trashDays: values.TRASH_DAYS,
     ...egressConfig(values),
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,

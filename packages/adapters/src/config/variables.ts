@@ -311,6 +311,7 @@ export const blobVariables = {
 
 export const retentionVariables = {
   TRASH_DAYS: setting(whole(0, 3650).prefault('30'), {
-    description: 'How many days a removed story can be restored; then it is deleted with all its data.',
+    description:
+      'How many days a removed story stays in the trash, where it can be restored; then the worker deletes it with all its data. Give app and worker the same.',
   }),
 };

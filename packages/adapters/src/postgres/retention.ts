@@ -4,7 +4,7 @@
  * and what stories and teams left that are gone, follow. One process works at a time, under a lock, on
  * one connection, for two seconds at most; by the database's clock.
  *
- * Counts of events "since ever" (`event_count`) stay as long as their story.
+ * Counts of events (`event_count`) are folded by `counts.ts`; the last of them goes with its story.
  */
 import type { Blobs, Id } from '@storyloom/engine';
 import type { Pool, PoolClient } from 'pg';
@@ -62,6 +62,7 @@ const lockKey = 8_140_927_302;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
+/** `in_trash`: its time in the trash is over, or somebody deleted it for good. */
 type StoryRow = { id: Id; keep_s: number; in_trash: boolean };
 
 /** Remembers between rounds where it was, so that no row is looked at in every one; to forget is harmless. */
@@ -97,7 +98,9 @@ export function makeRetention({
       throw error;
     });
     const { rows: stories } = await client.query<StoryRow>(
-      `SELECT id, keep_events_for AS keep_s, coalesce(deleted_at < $1::timestamptz, false) AS in_trash FROM story`,
+      `SELECT id, keep_events_for AS keep_s,
+              coalesce(deleted_at < $1::timestamptz, false) OR purged_at IS NOT NULL AS in_trash
+       FROM story`,
       [new Date(at - trashDays * dayMs)],
     );
     const longestMs = Math.max(hourMs, ...stories.map((story) => story.keep_s * 1_000));

@@ -226,11 +226,50 @@ describe('counts', () => {
     const commits = Array.from({ length: 60 }, () => store.accept([one(), one()]));
     const folds = Array.from({ length: 20 }, () => foldCounts(pool));
     await Promise.all([...commits, ...folds]);
-    expect(await readCounts(pool, storyId)).toEqual([{ actionId, port: 'success', count: 120 }]);
+    expect(await readCounts(pool, storyId)).toEqual([{ actionId, port: 'success', count: 120, lately: 120 }]);
     await foldCounts(pool);
-    expect(await readCounts(pool, storyId)).toEqual([{ actionId, port: 'success', count: 120 }]);
+    expect(await readCounts(pool, storyId)).toEqual([{ actionId, port: 'success', count: 120, lately: 120 }]);
     const { rows } = await pool.query('SELECT count(*)::int AS n FROM event_count');
     expect(rows[0]?.n).toBeLessThanOrEqual(8);
+  });
+
+  it('of the last 24 hours are told apart from those since ever, folded or not', async () => {
+    await using database = await testDatabase();
+    const { pool } = database;
+    const [storyId, actionId] = [newId(), newId()];
+    const count = (delta: number, hoursAgo: number) =>
+      pool.query(
+        `INSERT INTO event_count (story_id, action_id, port, delta, hour)
+         VALUES ($1, $2, 'success', $3, date_trunc('hour', now()) - $4 * interval '1 hour')`,
+        [storyId, actionId, delta, hoursAgo],
+      );
+    for (const hoursAgo of [0, 0, 5, 5, 23, 30, 30, 400]) await count(1, hoursAgo);
+    const counts = [{ actionId, port: 'success', count: 8, lately: 5 }];
+    expect(await readCounts(pool, storyId)).toEqual(counts);
+    expect(await foldCounts(pool)).toBe(5);
+    expect(await readCounts(pool, storyId)).toEqual(counts);
+    const { rows } = await pool.query('SELECT delta::int FROM event_count ORDER BY hour');
+    expect(rows.map(({ delta }) => delta)).toEqual([3, 1, 2, 1, 1]);
+    expect(await foldCounts(pool, { all: true })).toBe(0);
+  });
+
+  it('of long ago are folded now and then, the latest all the time', async () => {
+    await using database = await testDatabase();
+    const { pool } = database;
+    const storyId = newId();
+    const twoOf = (actionId: string) =>
+      pool.query(
+        `INSERT INTO event_count (story_id, action_id, port, delta, hour)
+         SELECT $1, $2, 'success', 1, date_trunc('hour', now()) - interval '2 hours' FROM generate_series(1, 2)`,
+        [storyId, actionId],
+      );
+    await twoOf(newId());
+    await pool.query("SELECT setval(pg_get_serial_sequence('event_count', 'id'), 1000000)");
+    await twoOf(newId());
+    expect(await foldCounts(pool)).toBe(2);
+    expect(await foldCounts(pool)).toBe(0);
+    expect(await foldCounts(pool, { all: true })).toBe(2);
+    expect((await readCounts(pool, storyId)).map(({ lately }) => lately)).toEqual([2, 2]);
   });
 });
 

@@ -61,8 +61,22 @@ const listSql: Statement = {
   name: 'storyloom_approval_list',
   text: `
 SELECT ${columns} FROM approval a JOIN story s ON s.id = a.story_id
-WHERE a.team_id = $1 AND a.answered_at IS NULL AND ($2::uuid IS NULL OR a.action_run_id < $2) AND ${waits}
+WHERE a.team_id = $1 AND a.answered_at IS NULL AND ($2::uuid IS NULL OR a.action_run_id < $2)
+  AND ($4::uuid IS NULL OR a.story_id = $4) AND ${waits}
+  AND s.deleted_at IS NULL
 ORDER BY a.action_run_id DESC LIMIT $3`,
+};
+
+/** Open approvals are counted up to here; one more says that there are more. */
+export const approvalsUpTo = 99;
+
+const countSql: Statement = {
+  name: 'storyloom_approval_count',
+  text: `
+SELECT count(*)::int AS count FROM (
+  SELECT FROM approval a JOIN story s ON s.id = a.story_id
+  WHERE a.team_id = $1 AND a.answered_at IS NULL AND ${waits} AND s.deleted_at IS NULL LIMIT ${approvalsUpTo + 1}
+) counted`,
 };
 
 /**
@@ -97,13 +111,19 @@ export async function readApproval(pool: Pool, actionRunId: Id): Promise<Approva
   return row ? toApproval(row) : notFound;
 }
 
-/** Approvals of a team that wait, the youngest first. */
+/** Approvals of a team, or of one of its stories, that wait, the youngest first. */
 export async function listApprovals(
   pool: Pool,
   { teamId }: Pick<Scope, 'teamId'>,
-  { limit, after }: { limit: number; after?: Id | undefined },
+  { limit, after, storyId }: { limit: number; after?: Id | undefined; storyId?: Id | undefined },
 ): Promise<Approval[]> {
-  return (await asker(pool)<Row>(listSql, [teamId, after ?? null, limit])).map(toApproval);
+  return (await asker(pool)<Row>(listSql, [teamId, after ?? null, limit, storyId ?? null])).map(toApproval);
+}
+
+/** How many approvals of a team wait. */
+export async function countApprovals(pool: Pool, { teamId }: Pick<Scope, 'teamId'>): Promise<number> {
+  const [row] = await asker(pool)<{ count: number }>(countSql, [teamId]);
+  return row?.count ?? 0;
 }
 
 /** Whoever calls this has seen to it that the answer may be given. The first one counts. */

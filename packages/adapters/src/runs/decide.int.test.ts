@@ -66,7 +66,7 @@ it('ends it as failed, of two who decide at once for one of them', async () => {
   expect(await world.count('action_run WHERE id = $1 AND started_at <= ended_at', [actionRunId])).toBe(1);
   const counts = await readCounts(world.database.pool, story.storyId);
   expect(counts.filter(({ port }) => port === '!failed')).toEqual([
-    { actionId: expect.any(String), port: '!failed', count: 1 },
+    { actionId: expect.any(String), port: '!failed', count: 1, lately: 1 },
   ]);
 });
 

@@ -1,5 +1,5 @@
 /** An Action run that has ended, run again: the Action is given the same event, in a story run of its own. */
-import type { Id } from '@storyloom/engine';
+import type { Id, Json } from '@storyloom/engine';
 import { asker } from '../postgres/ask.ts';
 import type { Statement } from '../postgres/store.sql.ts';
 import type { RunResult } from '../stories/run-story.ts';
@@ -17,11 +17,14 @@ FROM any_run WHERE id = $1 AND team_id = $2`,
 
 type RunRow = { story_id: Id; version_id: Id; action_id: Id; event_id: Id; ended: boolean };
 
-/** What follows from it follows again. Other Actions that were given the event are not run. */
+/**
+ * What follows from it follows again. Other Actions that were given the event are not run. `payload` is
+ * given in place of the event's output.
+ */
 export async function rerun(
   deps: RepeatDeps,
   { teamId }: Pick<Scope, 'teamId'>,
-  { actionRunId, version }: { actionRunId: Id; version: WhichVersion },
+  { actionRunId, version, payload }: { actionRunId: Id; version: WhichVersion; payload?: Json | undefined },
 ): Promise<RunResult | NotFound> {
   const [run] = await asker(deps.pool)<RunRow>(runSql, [actionRunId, teamId]);
   if (!run) return notFound;
@@ -31,6 +34,7 @@ export async function rerun(
   return repeat(deps, {
     event: { ...event, versionId: run.version_id },
     which: version,
+    payload,
     onlyId: run.action_id,
   });
 }

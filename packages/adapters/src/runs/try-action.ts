@@ -40,8 +40,10 @@ export type TryWhat = {
   options?: JsonObject | undefined;
   /** An event of the story that it is given, with what was on its way. */
   eventId?: Id | undefined;
-  /** In place of the event's output; without an event, all that is known. */
+  /** In place of the event's output; without an event, all that is known but pinned events. */
   payload?: Json | undefined;
+  /** Pinned events go before those that were on the event's way; else they only stand in where there is none. */
+  pinsFirst?: boolean | undefined;
   /** Aborted when nobody waits for the result any more. */
   signal: AbortSignal;
 };
@@ -65,7 +67,7 @@ export async function tryDraft(
   const action = compiled.actions.get(actionId);
   if (!action) return refused(`The type of ${written.name} is not installed.`);
   await ready(compiled);
-  const given = await givenTo(deps, { teamId, what, compiled, action });
+  const given = await givenTo(deps, { teamId, what, compiled, action, pins: pinsOf(graph) });
   if (given === notFound || 'ok' in given) return given;
 
   const outside = await deps.outside();
@@ -95,26 +97,37 @@ function withOptions(
   return { ...graph, actions: { ...graph.actions, [actionId]: own } };
 }
 
-type Asked = { teamId: Id; what: TryWhat; compiled: CompiledStory; action: CompiledAction };
+/** The draft's pinned outputs, by Action. */
+type Pins = ReadonlyMap<Id, Json>;
+
+function pinsOf({ actions }: Graph): Pins {
+  return new Map(
+    Object.values(actions).flatMap(({ id, pin }) => (pin === undefined ? [] : [[id, pin.output] as const])),
+  );
+}
+
+type Asked = { teamId: Id; what: TryWhat; compiled: CompiledStory; action: CompiledAction; pins: Pins };
 
 type Given = { event: Json; results: JsonObject };
 
 /** The event, and what was on its way as far as formulas read it. Slugs are those of the draft. */
 async function givenTo(
   { pool, store }: TryDeps,
-  { teamId, what, compiled, action }: Asked,
+  { teamId, what, compiled, action, pins }: Asked,
 ): Promise<Given | Refused | NotFound> {
-  const { eventId, payload, storyId } = what;
+  const { eventId, payload, storyId, pinsFirst = false } = what;
   const results: JsonObject = {};
   const name = (id: Id, output: Json) => {
     const slug = compiled.slugs.get(id);
     if (slug !== undefined) results[slug] = output;
   };
   if (eventId === undefined) {
-    // It counts as what the first Action emitted that is linked to this one; the others are not there.
-    for (const id of compiled.slugs.keys()) if (id !== action.id) name(id, null);
-    const event = payload ?? null;
-    name(action.sources[0]?.id ?? action.id, event);
+    // It counts as what an Action emitted that is linked to this one; the others are there if they are pinned.
+    for (const id of compiled.slugs.keys()) if (id !== action.id) name(id, pins.get(id) ?? null);
+    const sources = action.sources.length > 0 ? action.sources.map(({ id }) => id) : [action.id];
+    const source = payload === undefined ? sources.find((id) => pins.has(id)) : sources[0];
+    const event = payload ?? (source === undefined ? null : (pins.get(source) ?? null));
+    name(source ?? sources[0] ?? action.id, event);
     return { event, results };
   }
   const event = await findEvent(pool, { id: eventId, teamId });
@@ -123,7 +136,10 @@ async function givenTo(
   const outputs = await store.outputs([event.id, ...read.map(([, id]) => id)]);
   const output = payload ?? outputs.get(event.id);
   if (output === undefined) return refused(gone);
-  for (const [id, ancestor] of Object.entries(event.ancestors)) name(id, outputs.get(ancestor) ?? null);
+  for (const [id, pin] of pins) if (id !== action.id) name(id, pin);
+  for (const [id, ancestor] of Object.entries(event.ancestors)) {
+    if (!(pinsFirst && pins.has(id))) name(id, outputs.get(ancestor) ?? null);
+  }
   name(event.actionId, output);
   return { event: output, results };
 }

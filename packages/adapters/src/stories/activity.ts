@@ -6,6 +6,7 @@ import { horizon, skewMs } from './run-states.ts';
 import { countUpTo } from './runs.ts';
 import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
+/** Of the last 24 hours. */
 export type ActionActivity = {
   events: number;
   failed: number;
@@ -27,7 +28,7 @@ const latestRuns = 50;
 /** Action runs looked at of one story run, open and ended ones apart. */
 const mostOfRun = 1_000;
 
-/** What the canvas shows on each Action: counts since ever, and how its latest run stands. */
+/** What the canvas shows on each Action: counts of the last 24 hours, and how its latest run stands. */
 export async function activityCounts(
   { prisma, pool }: Pick<StoryDeps, 'prisma'> & { pool: Pool },
   { teamId }: Pick<Scope, 'teamId'>,
@@ -53,12 +54,12 @@ export async function activityCounts(
     actions[id] ??= { events: 0, failed: 0, ports: {}, state: null };
     return actions[id];
   };
-  for (const { actionId, port, count } of counts) {
+  for (const { actionId, port, lately } of counts) {
     const action = entry(actionId);
-    if (port === failedPort) action.failed += count;
+    if (port === failedPort) action.failed += lately;
     else {
-      action.events += count;
-      action.ports[port] = count;
+      action.events += lately;
+      action.ports[port] = lately;
       // A source has no Action runs: what it received is there.
       action.state ??= 'succeeded';
     }

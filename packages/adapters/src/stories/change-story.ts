@@ -13,6 +13,7 @@ import {
   newId,
 } from '@storyloom/engine';
 import { type AppliedBatch, batchesSince } from './changes-since.ts';
+import { type LockRow, refusedByLock } from './lock.ts';
 import { publish, runsDifferently } from './publish.ts';
 import {
   decodeGraph,
@@ -40,7 +41,8 @@ export type Others = Pick<AppliedBatch, 'revision' | 'changes' | 'by'>[];
 export type ChangeResult =
   | { ok: true; revision: number; others: Others; webhooks: WebhookUrls }
   | { ok: false; reason: 'conflict'; revision: number; others: Others; clashes: string[] }
-  | { ok: false; reason: 'invalid'; message: string };
+  | { ok: false; reason: 'invalid'; message: string }
+  | { ok: false; reason: 'locked'; message: string };
 
 /** Stores the batch and, when the story is in live edit and runs differently now, publishes it, in one transaction. */
 export async function changeStory(
@@ -56,7 +58,7 @@ export async function changeStory(
   return result;
 }
 
-type Locked = { draft: unknown; draft_revision: number; change_control: boolean };
+type Row = { draft: unknown; draft_revision: number; change_control: boolean } & LockRow;
 
 async function change(
   deps: StoryDeps,
@@ -65,8 +67,10 @@ async function change(
   batch: ChangeBatch,
 ): Promise<ChangeResult | NotFound> {
   const { storyId, baseRevision, batchId, changes } = batch;
-  const [story] = await tx.$queryRaw<Locked[]>`
-    select draft, draft_revision, change_control from story
+  const [story] = await tx.$queryRaw<Row[]>`
+    select draft, draft_revision, change_control, locked_at as "lockedAt", locked_by_id as "lockedById",
+      lock_note as "lockNote"
+    from story
     where id = ${storyId}::uuid and team_id = ${scope.teamId}::uuid and deleted_at is null
     for update`;
   if (!story) return notFound;
@@ -81,6 +85,9 @@ async function change(
     const others = toOthers(since.filter((other) => other.revision < revision));
     return { ok: true, revision, others, webhooks: await webhookUrls(deps, tx, storyId) };
   }
+
+  const locked = await refusedByLock(tx, story);
+  if (locked) return { ok: false, reason: 'locked', message: locked.message };
 
   const current = story.draft_revision;
   if (baseRevision > current) {

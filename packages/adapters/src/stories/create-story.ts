@@ -16,10 +16,21 @@ import {
   notFound,
   type Scope,
   type StoryDeps,
+  type Transaction,
   transactionLimits,
 } from './story-deps.ts';
 
-export type NewStory = { name: string; description?: string; keepEventsFor?: number; disabled?: boolean };
+export type NewStory = {
+  name: string;
+  description?: string;
+  keepEventsFor?: number;
+  disabled?: boolean;
+  /** Of the team; another's is as good as none. */
+  folderId?: Id | null;
+  tags?: string[];
+};
+
+export type StoryToInsert = NewStory & { graph: Graph; sendToStory?: SendToStory | null | undefined };
 
 /** An empty story. */
 export function createStory(deps: StoryDeps, scope: Scope, story: NewStory): Promise<{ id: Id }> {
@@ -29,31 +40,43 @@ export function createStory(deps: StoryDeps, scope: Scope, story: NewStory): Pro
 /** A story with a graph, published at once: all of it is there, or nothing. */
 export async function insertStory(
   { prisma, vault }: Pick<StoryDeps, 'prisma' | 'vault'>,
-  { teamId, userId }: Scope,
-  story: NewStory & { graph: Graph; sendToStory?: SendToStory | null | undefined },
+  scope: Scope,
+  story: StoryToInsert,
 ): Promise<{ id: Id }> {
-  const id = newId();
-  const { graph, sendToStory, ...data } = story;
-  await prisma.$transaction(async (tx) => {
-    await tx.story.create({
-      data: {
-        ...data,
-        sendToStory: sendToStory ?? Prisma.DbNull,
-        id,
-        teamId,
-        draft: graph,
-        actionCount: Object.keys(graph.actions).length,
-        editedById: userId,
-      },
-    });
-    if (runsDifferently(emptyGraph, graph)) {
-      await publish(tx, { vault, storyId: id, userId, graph, revision: 0 });
-    }
-  }, transactionLimits);
+  const id = await prisma.$transaction((tx) => insertStoryIn(tx, { vault, scope, story }), transactionLimits);
   return { id };
 }
 
-/** A copy of the draft under new ids and webhook addresses, named "… (copy)". */
+/** As `insertStory`, in a transaction of the caller. */
+export async function insertStoryIn(
+  tx: Transaction,
+  { vault, scope, story }: Pick<StoryDeps, 'vault'> & { scope: Scope; story: StoryToInsert },
+): Promise<Id> {
+  const id = newId();
+  const { teamId, userId } = scope;
+  const { graph, sendToStory, folderId, ...data } = story;
+  const folder = folderId
+    ? await tx.storyFolder.findFirst({ where: { id: folderId, teamId }, select: { id: true } })
+    : null;
+  await tx.story.create({
+    data: {
+      ...data,
+      folderId: folder?.id ?? null,
+      sendToStory: sendToStory ?? Prisma.DbNull,
+      id,
+      teamId,
+      draft: graph,
+      actionCount: Object.keys(graph.actions).length,
+      editedById: userId,
+      ...(data.disabled ? { disabledAt: new Date(), disabledById: userId } : {}),
+    },
+  });
+  if (runsDifferently(emptyGraph, graph))
+    await publish(tx, { vault, storyId: id, userId, graph, revision: 0 });
+  return id;
+}
+
+/** A copy of the draft in the same folder, under new ids and webhook addresses, named "… (copy)". */
 export async function duplicateStory(
   deps: StoryDeps,
   scope: Scope,
@@ -74,7 +97,8 @@ export async function duplicateStory(
     graph,
     sendToStory: settings && { ...settings, entry },
   };
-  return insertStory(deps, scope, { ...content, keepEventsFor: story.keepEventsFor });
+  const { keepEventsFor, folderId, tags } = story;
+  return insertStory(deps, scope, { ...content, keepEventsFor, folderId, tags });
 }
 
 const suffix = ' (copy)';

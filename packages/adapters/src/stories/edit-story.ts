@@ -1,6 +1,7 @@
 /** What is edited of a story outside its graph. The last edit wins: these are single values. */
 import type { Id } from '@storyloom/engine';
-import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
+import { editable, type Locked, whyNotEdited } from './lock.ts';
+import type { NotFound, Scope, StoryDeps } from './story-deps.ts';
 
 export type StoryEdit = {
   name?: string | undefined;
@@ -11,47 +12,25 @@ export type StoryEdit = {
 };
 
 /** A disabled story refuses webhooks from the next request on; what is running goes on. */
-export function updateStory(
+export async function updateStory(
   { prisma }: Pick<StoryDeps, 'prisma'>,
-  scope: Scope,
+  { teamId, userId }: Scope,
   { id, ...edit }: StoryEdit & { id: Id },
-): Promise<'ok' | NotFound> {
+): Promise<{ ok: true } | Locked | NotFound> {
   const { name, description, disabled, keepEventsFor } = edit;
-  return touched(
-    prisma.story.updateMany({
-      where: { id, teamId: scope.teamId, deletedAt: null },
-      data: {
-        ...(name === undefined ? {} : { name }),
-        ...(description === undefined ? {} : { description }),
-        ...(disabled === undefined ? {} : { disabled }),
-        ...(keepEventsFor === undefined ? {} : { keepEventsFor }),
-        editedAt: new Date(),
-        editedById: scope.userId,
-      },
-    }),
-  );
-}
-
-/** Hidden and no longer reachable by webhooks; `restoreStory` brings it back as it was. */
-export function removeStory(
-  { prisma }: Pick<StoryDeps, 'prisma'>,
-  { teamId }: Scope,
-  id: Id,
-): Promise<'ok' | NotFound> {
-  return touched(
-    prisma.story.updateMany({ where: { id, teamId, deletedAt: null }, data: { deletedAt: new Date() } }),
-  );
-}
-
-/** Restoring a story that was not removed does nothing. */
-export function restoreStory(
-  { prisma }: Pick<StoryDeps, 'prisma'>,
-  { teamId }: Scope,
-  id: Id,
-): Promise<'ok' | NotFound> {
-  return touched(prisma.story.updateMany({ where: { id, teamId }, data: { deletedAt: null } }));
-}
-
-async function touched(update: Promise<{ count: number }>): Promise<'ok' | NotFound> {
-  return (await update).count > 0 ? 'ok' : notFound;
+  const now = new Date();
+  const { count } = await prisma.story.updateMany({
+    where: editable(teamId, id),
+    data: {
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      ...(disabled === undefined
+        ? {}
+        : { disabled, disabledAt: disabled ? now : null, disabledById: disabled ? userId : null }),
+      ...(keepEventsFor === undefined ? {} : { keepEventsFor }),
+      editedAt: now,
+      editedById: userId,
+    },
+  });
+  return count > 0 ? { ok: true } : whyNotEdited(prisma, { teamId, id });
 }

@@ -97,7 +97,7 @@ async function settledBelow(prisma: StoryDeps['prisma']): Promise<Id> {
   return firstIdAt((row?.ms ?? 0) - allowanceMs);
 }
 
-function toEvent(row: Prisma.EventGetPayload<object> & { output: Json }): FollowedEvent {
+export function toEvent(row: Prisma.EventGetPayload<object> & { output: Json }): FollowedEvent {
   const { id, storyId, actionId, actionSlug, storyRunId, createdAt, reEmitted } = row;
   return {
     id,

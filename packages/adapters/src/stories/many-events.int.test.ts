@@ -3,11 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainPayloads } from '../postgres/payloads.ts';
 import { loadManyEvents, type ManyEvents } from '../testing/many-events.ts';
 import { activityCounts } from './activity.ts';
-import { getEvent, listEvents } from './events.ts';
+import { failingStories, readAttention } from './attention.ts';
+import type { EventFilter } from './event-filter.ts';
+import { getEvent } from './events.ts';
 import { eventsSince } from './events-since.ts';
 import { listStories, storyActivity } from './read-stories.ts';
 import { getRunSteps } from './run-steps.ts';
 import { listRuns } from './runs.ts';
+import { searchEvents } from './search-events.ts';
 import { notFound } from './story-deps.ts';
 import { makeWorld, type World } from './testing-world.ts';
 
@@ -104,15 +107,38 @@ describe('with millions of events', () => {
 
   it('events of a story, of an Action and one alone come quickly', async () => {
     const ofStory = { storyId: storyId(), limit: 50 };
-    const all = await timed(() => listEvents(world.deps, world.scope, ofStory));
+    const all = await timed(() => searchEvents(reading(), world.scope, ofStory));
     expect(all.ms).toBeLessThan(mostMs);
     expect(all.result.events).toHaveLength(50);
-    const ofAction = { ...ofStory, actionId: many.actionIds[2] };
-    expect((await timed(() => listEvents(world.deps, world.scope, ofAction))).ms).toBeLessThan(mostMs);
+    const ofAction = { ...ofStory, filter: { actionId: many.actionIds[2] } };
+    expect((await timed(() => searchEvents(reading(), world.scope, ofAction))).ms).toBeLessThan(mostMs);
     const id = all.result.events[7]?.id ?? '';
     expect((await timed(() => getEvent(reading(), world.scope, id))).ms).toBeLessThan(mostMs);
     const followed = await timed(() => eventsSince(reading(), world.scope, { ...ofStory, skip: 0 }));
     expect(followed.ms).toBeLessThan(mostMs);
+  });
+
+  it('those of a port, of a time and of failed runs come as quickly', async () => {
+    const page = (filter: EventFilter) =>
+      timed(() => searchEvents(reading(), world.scope, { storyId: storyId(), limit: 50, filter }));
+    const dayAgo = new Date(Date.now() - 86_400_000);
+    for (const filter of [{ port: 'success' }, { to: dayAgo }, { reEmitted: false, to: dayAgo }]) {
+      const { ms, result } = await page(filter);
+      expect(ms).toBeLessThan(mostMs);
+      expect(result.events).toHaveLength(50);
+    }
+  });
+
+  it('a search for what is not there stops after its time, and says how far it came', async () => {
+    const started = performance.now();
+    const filter = { text: 'nowhere to be found' };
+    const found = await searchEvents(reading(), world.scope, { storyId: storyId(), limit: 50, filter });
+    expect(performance.now() - started).toBeLessThan(3_000);
+    if (found === notFound) throw new Error('It is gone.');
+    expect(found.events).toEqual([]);
+    expect(found.looked.events).toBeGreaterThan(1_000);
+    expect(found.looked.events).toBeLessThan(events / 2);
+    expect(found.next).not.toBeNull();
   });
 
   it('so do the steps of a run, and what the canvas shows', async () => {
@@ -133,5 +159,19 @@ describe('with millions of events', () => {
     const activity = await timed(() => storyActivity(world.deps, result.stories));
     expect(activity.ms).toBeLessThan(mostMs);
     expect(activity.result.activity.get(storyId())).toMatchObject({ runs24h: 1_001, failed24h: 51 });
+  });
+
+  it.each(['runs', 'failures', 'name'] as const)('also in the order of %s', async (order) => {
+    const { ms, result } = await timed(() => listStories(world.deps, world.scope, { limit: 10, order }));
+    expect(ms).toBeLessThan(mostMs);
+    expect(result).toMatchObject({ total: storyCount, more: true });
+  });
+
+  it('and what needs attention', async () => {
+    const failing = await timed(() => failingStories(world.deps, world.scope));
+    expect(failing.ms).toBeLessThan(mostMs);
+    expect(failing.result).toHaveLength(storyCount);
+    expect(failing.result.find((one) => one.storyId === storyId())).toMatchObject({ runs: 51 });
+    expect((await timed(() => readAttention(reading(), world.scope))).ms).toBeLessThan(mostMs);
   });
 });

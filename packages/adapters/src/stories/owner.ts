@@ -1,7 +1,7 @@
 import type { Id } from '@storyloom/engine';
 import type { PrismaClient } from '../prisma/client.ts';
 
-export type Owned = 'story' | 'story_run' | 'event' | 'api_key' | 'credential' | 'resource';
+export type Owned = 'story' | 'story_run' | 'event' | 'api_key' | 'credential' | 'resource' | 'folder';
 
 type Find = (prisma: PrismaClient, id: Id) => Promise<{ teamId: Id } | null>;
 
@@ -11,6 +11,7 @@ const finders: Record<Owned, Find> = {
   event: (prisma, id) => prisma.event.findUnique({ where: { id }, select: { teamId: true } }),
   credential: (prisma, id) => prisma.credential.findUnique({ where: { id }, select: { teamId: true } }),
   resource: (prisma, id) => prisma.resource.findUnique({ where: { id }, select: { teamId: true } }),
+  folder: (prisma, id) => prisma.storyFolder.findUnique({ where: { id }, select: { teamId: true } }),
   api_key: (prisma, id) => prisma.apiKey.findUnique({ where: { id }, select: { teamId: true } }),
 };
 

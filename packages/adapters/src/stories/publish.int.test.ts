@@ -3,10 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { postgresEndpoints } from '../postgres/endpoints.ts';
 import { changeStory } from './change-story.ts';
 import { createStory, duplicateStory } from './create-story.ts';
-import { removeStory, restoreStory, updateStory } from './edit-story.ts';
+import { updateStory } from './edit-story.ts';
 import { getStory } from './read-stories.ts';
 import { notFound } from './story-deps.ts';
 import { action, adding, makeWorld, type World } from './testing-world.ts';
+import { removeStory, restoreStory } from './trash.ts';
 
 let world: World;
 beforeAll(async () => {

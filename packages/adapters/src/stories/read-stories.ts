@@ -1,7 +1,9 @@
 import type { Graph, Id } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import { Prisma } from '../prisma/generated/client.ts';
+import { folderWithin } from './folders.ts';
 import { firstIdAt } from './id-time.ts';
+import { type PageStart, startAt } from './page-start.ts';
 import { horizon, notBefore, unhandled } from './run-states.ts';
 import { countUpTo } from './runs.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
@@ -22,14 +24,32 @@ export type StorySummary = {
   createdAt: Date;
   editedAt: Date;
   editedById: Id | null;
+  /** Null: at the top. */
+  folderId: Id | null;
+  tags: string[];
+  lockedAt: Date | null;
+  lockNote: string;
 };
 
 export type StoryPageQuery = {
   search?: string | undefined;
+  /** In it, or in a folder beneath it. */
+  folderId?: Id | undefined;
+  /** With all of these tags. */
+  tags?: readonly string[] | undefined;
+  /** Those that this person marked. */
+  favouriteOf?: Id | undefined;
+  /** True: only those that are. */
+  locked?: boolean | undefined;
+  disabled?: boolean | undefined;
+  /** `edited`: the latest edit first. `runs` and `failures` of the last 24 hours, the most first. */
+  order?: StoryOrder | undefined;
   limit: number;
-  /** Start behind this story, or after so many. */
-  from?: { after: Id } | { skip: number } | undefined;
+  from?: PageStart | undefined;
 };
+
+export const storyOrders = ['edited', 'name', 'runs', 'failures'] as const;
+export type StoryOrder = (typeof storyOrders)[number];
 
 const summary = {
   id: true,
@@ -43,33 +63,96 @@ const summary = {
   createdAt: true,
   editedAt: true,
   editedById: true,
+  folderId: true,
+  tags: true,
+  lockedAt: true,
+  lockNote: true,
 } as const;
 
-/** The team's stories, latest edit first, and how many match in all: by name or description. */
+/** The team's stories that match, and how many that are in all: by name or description, place and tags. */
 export async function listStories(
-  { prisma }: Pick<StoryDeps, 'prisma'>,
-  { teamId }: Pick<Scope, 'teamId'>,
-  { search, limit, from = { skip: 0 } }: StoryPageQuery,
+  deps: Pick<StoryDeps, 'prisma'>,
+  scope: Pick<Scope, 'teamId'>,
+  query: StoryPageQuery,
 ): Promise<{ stories: StorySummary[]; total: number; more: boolean }> {
-  const text = search?.trim();
-  const found = { contains: (text ?? '').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  const where: Prisma.StoryWhereInput = {
-    teamId,
-    deletedAt: null,
-    ...(text ? { OR: [{ name: found }, { description: found }] } : {}),
-  };
+  const { prisma } = deps;
+  const { limit, from = { skip: 0 }, order = 'edited' } = query;
+  const where = await whereOf(prisma, scope, query);
+  if (order === 'runs' || order === 'failures') return rankedPage(deps, { where, order, limit, from });
   const [rows, total] = await Promise.all([
     prisma.story.findMany({
       where,
       select: summary,
-      orderBy: [{ editedAt: 'desc' }, { id: 'asc' }],
+      orderBy: order === 'name' ? [{ name: 'asc' }, { id: 'asc' }] : [{ editedAt: 'desc' }, { id: 'asc' }],
       take: limit + 1,
-      ...('after' in from ? { cursor: { id: from.after }, skip: 1 } : { skip: from.skip }),
+      ...startAt(from),
     }),
     prisma.story.count({ where }),
   ]);
   const stories = rows.slice(0, limit).map(toSummary);
   return { stories, total, more: rows.length > limit };
+}
+
+async function whereOf(
+  prisma: StoryDeps['prisma'],
+  { teamId }: Pick<Scope, 'teamId'>,
+  { search, folderId, tags = [], favouriteOf, locked, disabled }: StoryPageQuery,
+): Promise<Prisma.StoryWhereInput> {
+  const text = search?.trim();
+  const found = { contains: (text ?? '').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
+  return {
+    teamId,
+    deletedAt: null,
+    ...(text ? { OR: [{ name: found }, { description: found }] } : {}),
+    ...(folderId === undefined ? {} : { folderId: { in: await folderWithin(prisma, { teamId, folderId }) } }),
+    ...(tags.length === 0 ? {} : { tags: { hasEvery: [...tags] } }),
+    ...(favouriteOf === undefined ? {} : { favourites: { some: { userId: favouriteOf } } }),
+    ...(locked === true ? { lockedAt: { not: null } } : {}),
+    ...(disabled === true ? { disabled: true } : {}),
+  };
+}
+
+/** Of the latest edits, what happened is counted; the stories beyond come last, by their edits. */
+const mostRanked = 1_000;
+
+/** A page of stories in the order of what happened in a day: all that match are counted for it, within reason. */
+async function rankedPage(
+  deps: Pick<StoryDeps, 'prisma'>,
+  {
+    where,
+    order,
+    limit,
+    from,
+  }: {
+    where: Prisma.StoryWhereInput;
+    order: 'runs' | 'failures';
+    limit: number;
+    from: PageStart;
+  },
+): Promise<{ stories: StorySummary[]; total: number; more: boolean }> {
+  const byEdit = {
+    where,
+    select: summary,
+    orderBy: [{ editedAt: 'desc' }, { id: 'asc' }],
+  } satisfies Prisma.StoryFindManyArgs;
+  const [rows, total] = await Promise.all([
+    deps.prisma.story.findMany({ ...byEdit, take: mostRanked }),
+    deps.prisma.story.count({ where }),
+  ]);
+  const ids = rows.map((row) => row.id);
+  const counted = await countDay(deps.prisma, ids);
+  const rankOf = ({ id }: { id: Id }) => counted.get(id)?.[order === 'runs' ? 'runs24h' : 'failed24h'] ?? 0;
+  const ranked = rows.toSorted((a, b) => rankOf(b) - rankOf(a));
+  const before = 'after' in from ? ranked.findIndex(({ id }) => id === from.after) : from.skip - 1;
+  // A page that begins behind a story that is not ranked lies among the rest.
+  const isBeyond = 'after' in from && before < 0;
+  const page = isBeyond ? [] : ranked.slice(before + 1, before + 2 + limit);
+  const lacks = limit + 1 - page.length;
+  if (lacks > 0 && total > ranked.length) {
+    const start = isBeyond ? from : { skip: Math.max(before + 1, ranked.length) };
+    page.push(...(await deps.prisma.story.findMany({ ...byEdit, ...startAt(start), take: lacks })));
+  }
+  return { stories: page.slice(0, limit).map(toSummary), total, more: page.length > limit };
 }
 
 function toSummary({
@@ -89,7 +172,7 @@ type ActivityRow = { story_id: Id; runs: bigint; failed: bigint };
 type LastRunRow = { story_id: Id; created_at: Date };
 
 const dayMs = 86_400_000;
-const failuresUpTo = 50;
+export const failuresUpTo = 50;
 
 /** How stories did in the last 24 hours, and who edited them last, for one page of a list. */
 export async function storyActivity(
@@ -97,21 +180,11 @@ export async function storyActivity(
   stories: Pick<StorySummary, 'id' | 'editedById'>[],
 ): Promise<{ activity: Map<Id, StoryActivity>; editors: Map<Id, string> }> {
   const ids = Prisma.sql`(${stories.map((story) => story.id)})::uuid[]`;
-  const since = firstIdAt(Date.now() - dayMs);
-  const lately = Prisma.sql`id >= ${since}::uuid and id < ${horizon()}::uuid`;
   const [counts, lastRuns, editors] = await Promise.all([
-    prisma.$queryRaw<ActivityRow[]>`
-      select story.story_id, runs.runs, failures.failed from unnest(${ids}) as story (story_id)
-      cross join lateral (select count(*) as runs from (
-        select from story_run where story_id = story.story_id and ${lately} limit ${countUpTo + 1}
-      ) counted) runs
-      cross join lateral (select count(*) as failed from (
-        select distinct failed.story_run_id from (
-          select id, story_run_id, state from action_run
-          where story_id = story.story_id and state = 'failed' and story_run_id >= ${since}::uuid and ${lately}
-          order by story_run_id desc limit ${failuresUpTo + 1}
-        ) failed where ${unhandled(notBefore(since))}
-      ) counted) failures`,
+    countDay(
+      prisma,
+      stories.map((story) => story.id),
+    ),
     prisma.$queryRaw<LastRunRow[]>`
       select story.story_id, last.created_at from unnest(${ids}) as story (story_id)
       cross join lateral (
@@ -123,22 +196,38 @@ export async function storyActivity(
       stories.map((story) => story.editedById),
     ),
   ]);
-  const countOf = new Map(counts.map((row) => [row.story_id, row]));
   const lastRunOf = new Map(lastRuns.map((row) => [row.story_id, row.created_at]));
   const activity = new Map(
     stories.map(({ id }) => {
-      const count = countOf.get(id);
-      return [
-        id,
-        {
-          runs24h: Number(count?.runs ?? 0),
-          failed24h: Number(count?.failed ?? 0),
-          lastRunAt: lastRunOf.get(id) ?? null,
-        },
-      ] as const;
+      const { runs24h, failed24h } = counts.get(id) ?? { runs24h: 0, failed24h: 0 };
+      return [id, { runs24h, failed24h, lastRunAt: lastRunOf.get(id) ?? null }] as const;
     }),
   );
   return { activity, editors };
+}
+
+/** Runs and failed runs of the last 24 hours, bounded as `StoryActivity` says. */
+async function countDay(
+  prisma: StoryDeps['prisma'],
+  ids: readonly Id[],
+): Promise<Map<Id, { runs24h: number; failed24h: number }>> {
+  const since = firstIdAt(Date.now() - dayMs);
+  const lately = Prisma.sql`id >= ${since}::uuid and id < ${horizon()}::uuid`;
+  const rows = await prisma.$queryRaw<ActivityRow[]>`
+    select story.story_id, runs.runs, failures.failed from unnest((${[...ids]})::uuid[]) as story (story_id)
+    cross join lateral (select count(*) as runs from (
+      select from story_run where story_id = story.story_id and ${lately} limit ${countUpTo + 1}
+    ) counted) runs
+    cross join lateral (select count(*) as failed from (
+      select distinct failed.story_run_id from (
+        select id, story_run_id, state from action_run
+        where story_id = story.story_id and state = 'failed' and story_run_id >= ${since}::uuid and ${lately}
+        order by story_run_id desc limit ${failuresUpTo + 1}
+      ) failed where ${unhandled(notBefore(since))}
+    ) counted) failures`;
+  return new Map(
+    rows.map((row) => [row.story_id, { runs24h: Number(row.runs), failed24h: Number(row.failed) }]),
+  );
 }
 
 export type StoryDetail = StorySummary & {

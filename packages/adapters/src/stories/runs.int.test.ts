@@ -7,10 +7,11 @@ import { postgresStore } from '../postgres/store.ts';
 import { activityCounts } from './activity.ts';
 import { changeStory } from './change-story.ts';
 import { createStory } from './create-story.ts';
-import { getEvent, listEvents } from './events.ts';
+import { getEvent } from './events.ts';
 import { listStories, storyActivity } from './read-stories.ts';
 import { getRunSteps } from './run-steps.ts';
 import { listRuns } from './runs.ts';
+import { searchEvents } from './search-events.ts';
 import { notFound } from './story-deps.ts';
 import { action, adding, makeWorld, type World } from './testing-world.ts';
 
@@ -251,9 +252,9 @@ it('shows each step of a run with what it emitted, the source first', async () =
       },
     ],
   });
-  const newest = await listEvents(world.deps, world.scope, { storyId, limit: 1 });
+  const newest = await searchEvents(reading(), world.scope, { storyId, limit: 1 });
   expect(newest).toMatchObject({
-    more: true,
+    next: event.id,
     events: [{ id: event.id, actionName: 'Tell them', preview: expect.stringContaining('told') }],
   });
   expect(await getEvent(reading(), world.scope, event.id)).toMatchObject({
@@ -298,7 +299,7 @@ it("shows nothing of another team's story", async () => {
   const ids = { storyId, runId: acceptance.storyRun.id };
   expect(await listRuns(world.deps, world.stranger, { storyId, limit: 10 })).toBe(notFound);
   expect(await getRunSteps(world.deps, world.stranger, ids)).toBe(notFound);
-  expect(await listEvents(world.deps, world.stranger, { storyId, limit: 10 })).toBe(notFound);
+  expect(await searchEvents(reading(), world.stranger, { storyId, limit: 10 })).toBe(notFound);
   expect(await getEvent(reading(), world.stranger, acceptance.event.id)).toBe(notFound);
   const counting = { ...world.deps, pool: world.database.pool };
   expect(await activityCounts(counting, world.stranger, storyId)).toBe(notFound);

@@ -94,6 +94,14 @@ export async function getRun(
   return run ?? notFound;
 }
 
+/** How some story runs stand. */
+export async function runStatesOf(
+  { prisma }: Pick<StoryDeps, 'prisma'>,
+  ids: Id[],
+): Promise<Map<Id, StoryRunState>> {
+  return new Map((await summaries(prisma, ids)).map((run) => [run.id, run.state]));
+}
+
 async function pageOf(
   prisma: StoryDeps['prisma'],
   filter: RunFilter,

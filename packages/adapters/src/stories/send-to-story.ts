@@ -1,6 +1,7 @@
 /** Who may call a story: what its settings say, and which stories a team may call. */
 import { type Id, type SendToStory, sendToStorySchema, slugFor } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
+import { editable, type Locked, whyNotEdited } from './lock.ts';
 import { webhookType } from './register-endpoints.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
@@ -9,7 +10,7 @@ export async function setSendToStory(
   { prisma }: Pick<StoryDeps, 'prisma'>,
   { teamId }: Pick<Scope, 'teamId'>,
   { id, settings }: { id: Id; settings: SendToStory | null },
-): Promise<{ ok: true } | { ok: false; message: string } | NotFound> {
+): Promise<{ ok: true } | { ok: false; message: string } | Locked | NotFound> {
   const story = await prisma.story.findFirst({
     where: { id, teamId, deletedAt: null },
     select: { draft: true },
@@ -19,11 +20,11 @@ export async function setSendToStory(
   if (entry === undefined || (entry && entry.type !== webhookType)) {
     return { ok: false, message: 'The entry has to be a webhook of this story.' };
   }
-  await prisma.story.updateMany({
-    where: { id, teamId, deletedAt: null },
+  const { count } = await prisma.story.updateMany({
+    where: editable(teamId, id),
     data: { sendToStory: settings ?? Prisma.DbNull },
   });
-  return { ok: true };
+  return count > 0 ? { ok: true } : whyNotEdited(prisma, { teamId, id });
 }
 
 /** This column is written by the functions here and by imports alone, which write nothing else. */

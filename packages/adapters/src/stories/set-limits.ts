@@ -1,6 +1,7 @@
 /** What a story may take of the installation: how much at once, before whom, and how long its events stay. */
 import { type Id, storyGate } from '@storyloom/engine';
-import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
+import { editable, type Locked, whyNotEdited } from './lock.ts';
+import type { NotFound, Scope, StoryDeps } from './story-deps.ts';
 
 export type StoryLimits = {
   /** Story runs at once; null for no limit. */
@@ -21,12 +22,12 @@ export async function setLimits(
   { prisma }: Pick<StoryDeps, 'prisma'>,
   { teamId }: Pick<Scope, 'teamId'>,
   { id, ...limits }: StoryLimits & { id: Id },
-): Promise<{ ok: true } | { ok: false; message: string } | NotFound> {
+): Promise<{ ok: true } | { ok: false; message: string } | Locked | NotFound> {
   const { concurrency, concurrencyKey, priority, keepEventsFor } = limits;
   const problem = concurrencyKey ? problemOf(concurrencyKey) : null;
   if (problem !== null) return { ok: false, message: problem };
   const { count } = await prisma.story.updateMany({
-    where: { id, teamId, deletedAt: null },
+    where: editable(teamId, id),
     data: {
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(concurrencyKey === undefined ? {} : { concurrencyKey: concurrencyKey || null }),
@@ -34,7 +35,7 @@ export async function setLimits(
       ...(keepEventsFor === undefined ? {} : { keepEventsFor }),
     },
   });
-  return count > 0 ? { ok: true } : notFound;
+  return count > 0 ? { ok: true } : whyNotEdited(prisma, { teamId, id });
 }
 
 /** What is wrong with the formula whatever the event; what it names is known only then. */

@@ -16,11 +16,15 @@ export type ImportResult = { ok: true; id: Id } | { ok: false; problems: FilePro
 export async function importStory(
   deps: StoryDeps,
   scope: Scope,
-  { file, name }: { file: unknown; name?: string | undefined },
+  { file, name, folderId }: { file: unknown; name?: string | undefined; folderId?: Id | null | undefined },
 ): Promise<ImportResult> {
   const parsed = parseStoryFile(file, deps.types);
   if (!parsed.ok) return parsed;
-  const { id } = await insertStory(deps, scope, { ...parsed.story, ...(name ? { name } : {}) });
+  const { id } = await insertStory(deps, scope, {
+    ...parsed.story,
+    ...(name ? { name } : {}),
+    ...(folderId === undefined ? {} : { folderId }),
+  });
   return { ok: true, id };
 }
 

@@ -1,9 +1,19 @@
 /** What is set of a story outside its graph, for those who look at it. set-limits.ts changes it. */
 import type { Id, SendToStory } from '@storyloom/engine';
+import { type Lock, lockColumns, lockOf } from './lock.ts';
 import { decodeSendToStory } from './send-to-story.ts';
 import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 export type StorySettings = {
+  teamId: Id;
+  disabled: boolean;
+  name: string;
+  description: string;
+  tags: string[];
+  /** Null: at the top. */
+  folderId: Id | null;
+  /** Null while it is open to edits. */
+  lock: Lock | null;
   /** Seconds. */
   keepEventsFor: number;
   /** Story runs at once; null for no limit. */
@@ -26,6 +36,13 @@ export async function readStorySettings(
   const story = await prisma.story.findFirst({
     where: { id, teamId, deletedAt: null },
     select: {
+      ...lockColumns,
+      teamId: true,
+      disabled: true,
+      name: true,
+      description: true,
+      tags: true,
+      folderId: true,
       keepEventsFor: true,
       concurrency: true,
       concurrencyKey: true,
@@ -34,5 +51,11 @@ export async function readStorySettings(
       sendToStory: true,
     },
   });
-  return story ? { ...story, sendToStory: decodeSendToStory(story.sendToStory) } : notFound;
+  if (!story) return notFound;
+  const { lockedAt, lockedById, lockNote, ...settings } = story;
+  return {
+    ...settings,
+    sendToStory: decodeSendToStory(story.sendToStory),
+    lock: await lockOf(prisma, { lockedAt, lockedById, lockNote }),
+  };
 }

@@ -1,4 +1,5 @@
 import { type Graph, type Id, newId } from '@storyloom/engine';
+import { type LockRow, refusedByLock } from '../stories/lock.ts';
 import {
   decodeGraph,
   type NotFound,
@@ -26,19 +27,23 @@ type Row = {
   change_control: boolean;
   review_required: boolean;
   live_version_id: Id | null;
-};
+} & LockRow;
 
 /** The story under its row's lock, until the transaction ends; null when there is none in this team. */
 async function lockStory(
   tx: Transaction,
   { teamId }: Pick<Scope, 'teamId'>,
   storyId: Id,
-): Promise<LockedStory | null> {
+): Promise<LockedStory | Refused | null> {
   const [row] = await tx.$queryRaw<Row[]>`
-    select draft, draft_revision, change_control, review_required, live_version_id from story
+    select draft, draft_revision, change_control, review_required, live_version_id,
+      locked_at as "lockedAt", locked_by_id as "lockedById", lock_note as "lockNote"
+    from story
     where id = ${storyId}::uuid and team_id = ${teamId}::uuid and deleted_at is null
     for update`;
   if (!row) return null;
+  const locked = await refusedByLock(tx, row);
+  if (locked) return refused(locked.message);
   const live = row.live_version_id
     ? await tx.storyVersion.findUnique({
         where: { id: row.live_version_id },
@@ -58,19 +63,21 @@ type Outcome = { ok: true; revision?: number } | Refused;
 
 /**
  * Does something to a story under its row's lock, all of it or nothing, and tells whoever has it open that
- * its draft, its versions or its review are not what they were.
+ * its draft, its versions or its review are not what they were. A story that somebody locked stays as it is.
  */
 export async function withLockedStory<T extends Outcome>(
   deps: Pick<StoryDeps, 'prisma' | 'live'>,
   scope: Scope,
   storyId: Id,
   work: (tx: Transaction, story: LockedStory) => Promise<T | NotFound>,
-): Promise<T | NotFound> {
+): Promise<T | Refused | NotFound> {
   let before = 0;
   const result = await deps.prisma.$transaction(async (tx) => {
     const story = await lockStory(tx, scope, storyId);
-    before = story?.revision ?? 0;
-    return story ? work(tx, story) : notFound;
+    if (story === null) return notFound;
+    if ('ok' in story) return story;
+    before = story.revision;
+    return work(tx, story);
   }, transactionLimits);
   if (result !== notFound && result.ok) {
     deps.live.announce([{ kind: 'draft', id: newId(), storyId, revision: result.revision ?? before }]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresEndpoints } from '../postgres/endpoints.ts';
 import { changeStory } from '../stories/change-story.ts';
 import { createStory } from '../stories/create-story.ts';
+import { lockStory } from '../stories/lock.ts';
 import { getStory } from '../stories/read-stories.ts';
 import { notFound, type Scope } from '../stories/story-deps.ts';
 import { action, adding, makeWorld, type World } from '../stories/testing-world.ts';
@@ -284,6 +285,23 @@ describe('the history', () => {
     const one = await readHistory(world.deps, world.scope, { storyId: id, actionId: hook.id, limit: 1 });
     expect(one).toMatchObject({ bursts: [{ words: ['Deleted receive'] }], next: 4 });
   });
+});
+
+it('changes nothing of a locked story', async () => {
+  const id = await controlled();
+  await change(id, [setText('two')]);
+  await lockStory(world.deps, world.scope, { id, note: 'Audit' });
+  for (const refused of [
+    await publishDraft(world.deps, world.scope, { storyId: id }),
+    await rollBack(world.deps, world.scope, { storyId: id, number: 1 }),
+    await restoreDraft(world.deps, world.scope, { storyId: id, number: 1 }),
+  ]) {
+    expect(refused).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('locked this story: “Audit”'),
+    });
+  }
+  expect([await liveText(id), await draftText(id)]).toEqual(['one', 'two']);
 });
 
 it("knows nothing of another team's versions", async () => {

@@ -1,4 +1,4 @@
-import { syntaxError } from '../error.ts';
+import { FormulaError, syntaxError } from '../error.ts';
 import type { Span } from './ast.ts';
 
 export type Token = Span & { kind: 'name' | 'number' | 'text' | 'symbol' | 'end'; value: string };
@@ -95,4 +95,32 @@ export function lex(text: string, span: Span): Token[] {
   }
   tokens.push({ kind: 'end', value: '', start: source.length, end: source.length });
   return tokens;
+}
+
+/**
+ * The tokens of a formula that somebody is still typing: what has no meaning is a symbol of its own, and a
+ * text that nothing closes reaches to the end. Never throws.
+ */
+export function lexLoosely(text: string, span: Span): Token[] {
+  const source = text.slice(0, span.end);
+  const tokens: Token[] = [];
+  let at = span.start;
+  while (true) {
+    at += match(space, source, at)?.length ?? 0;
+    if (at >= source.length) return tokens;
+    const token = nextLoosely(source, at);
+    tokens.push(token);
+    at = token.end;
+  }
+}
+
+function nextLoosely(source: string, at: number): Token {
+  try {
+    return next(source, at);
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    const isText = source[at] === '"' || source[at] === "'";
+    const end = isText ? source.length : Math.min(error.end, source.length);
+    return { kind: isText ? 'text' : 'symbol', value: source.slice(at, end), start: at, end };
+  }
 }

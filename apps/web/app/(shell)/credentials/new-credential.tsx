@@ -10,14 +10,14 @@ import { FormFoot } from '../../../src/shared-values/form-foot.tsx';
 import { editOf, lacking, newDraft } from './credential-draft.ts';
 import { CredentialForm } from './credential-form.tsx';
 
-/** Makes a credential and opens it. */
-export function NewCredential() {
+/** Makes a credential and opens it. `name`: what a formula calls it that is to be. */
+export function NewCredential({ name }: { name: string }) {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const router = useRouter();
   const { team, canEdit } = useTeam();
   const form = useId();
-  const [draft, setDraft] = useState(() => newDraft('text'));
+  const [draft, setDraft] = useState(() => ({ ...newDraft('text'), name, slug: name }));
   const create = useMutation(
     trpc.credentials.create.mutationOptions({
       onSuccess: async (result) => {

@@ -10,14 +10,14 @@ import { FormFoot } from '../../../src/shared-values/form-foot.tsx';
 import { editOf, newDraft } from './resource-draft.ts';
 import { ResourceForm } from './resource-form.tsx';
 
-/** Makes a resource and opens it. */
-export function NewResource() {
+/** Makes a resource and opens it. `name`: what a formula calls it that is to be. */
+export function NewResource({ name }: { name: string }) {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const router = useRouter();
   const { team, canEdit } = useTeam();
   const form = useId();
-  const [draft, setDraft] = useState(() => newDraft('text'));
+  const [draft, setDraft] = useState(() => ({ ...newDraft('text'), name, slug: name }));
   const create = useMutation(
     trpc.resources.create.mutationOptions({
       onSuccess: async (result) => {

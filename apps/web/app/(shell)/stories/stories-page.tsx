@@ -1,52 +1,71 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import { Download, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { explain } from '../../../src/app-shell/explain.ts';
 import { PageHeader } from '../../../src/app-shell/page-header.tsx';
-import type { StoryItem } from '../../../src/app-shell/trpc.ts';
+import { useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useDebounced } from '../../../src/app-shell/use-debounced.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
-import { StorySettingsDialog } from '../../../src/story-settings/story-settings-dialog.tsx';
+import { folderPath } from '../../../src/folders/folder-tree.ts';
+import { useFolders } from '../../../src/folders/use-folders.ts';
 import { Button } from '../../../src/ui/button.tsx';
 import { EmptyState } from '../../../src/ui/empty-state.tsx';
 import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { formatCounted } from '../../../src/ui/format.ts';
-import { SearchInput } from '../../../src/ui/search-input.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { FindInStories } from './find-in-stories.tsx';
 import { FirstStory } from './first-story.tsx';
+import { FolderChoice, FolderHead } from './folder-head.tsx';
 import { ImportDialog } from './import-dialog.tsx';
-import { RenameDialog } from './rename-dialog.tsx';
+import { NoStory } from './no-story.tsx';
+import { StoryDialogs } from './story-dialogs.tsx';
+import { isNarrowed } from './story-filter.ts';
+import { StoryFilters } from './story-filters.tsx';
+import type { StoryAsk } from './story-menu.tsx';
 import { StorySkeleton } from './story-skeleton.tsx';
 import { StoryTable } from './story-table.tsx';
+import { useSelection } from './use-selection.ts';
 import { useStories } from './use-stories.ts';
 import { useStoryActions } from './use-story-actions.ts';
+import { useStoryFilter } from './use-story-filter.ts';
 import { useStoryImport } from './use-story-import.ts';
 import { useStoryPaste } from './use-story-paste.ts';
 
-/** Home: all stories of the team, and the ways to another one. */
+/** All stories of the team, or those of a folder, and the ways to another one. */
 export function StoriesPage() {
+  const trpc = useTRPC();
   const { me, team, canEdit } = useTeam();
-  const [search, setSearch] = useState('');
-  const [renaming, setRenaming] = useState<StoryItem | null>(null);
-  const [settings, setSettings] = useState<StoryItem | null>(null);
-  const wanted = useDebounced(search.trim(), 200);
-  const { list, stories, total } = useStories(team?.id, wanted);
+  const [filter, change] = useStoryFilter();
+  const search = useDebounced(filter.search.trim(), 200);
+  const { list, stories, total } = useStories(team?.id, { ...filter, search });
+  const { folders, loaded } = useFolders(team?.id);
+  const tags = useQuery(
+    trpc.stories.tags.queryOptions({ teamId: team?.id ?? '' }, { enabled: team !== undefined }),
+  );
+  const knownTags = tags.data ?? [];
+  const [asked, setAsked] = useState<StoryAsk | null>(null);
   const actions = useStoryActions();
-  const importing = useStoryImport(team?.id);
+  const selection = useSelection(stories);
+  const { folderId } = filter;
+  const importing = useStoryImport(team?.id, folderId);
   useStoryPaste((text) => {
     if (canEdit) importing.setText(text);
   });
 
   const create = () => {
-    if (team) actions.create(team.id);
+    if (team) actions.create(team.id, folderId);
   };
   const show = { me, list, teamless: me.isSuccess && team === undefined };
-  const none = list.isSuccess && !list.isPlaceholderData && total === 0 && wanted === '';
+  const settled = list.isSuccess && !list.isPlaceholderData;
+  const none = settled && total === 0 && folderId === null && !isNarrowed({ ...filter, search });
+  const folder = folderPath(folders, folderId).at(-1);
+  const isGone = loaded && folderId !== null && folder === undefined;
 
   return (
     <>
-      <PageHeader title="Stories">
+      <PageHeader title={folder?.name ?? 'Stories'}>
         {canEdit && list.isSuccess && !none && (
           <>
             <Button size="lg" icon={Download} onClick={() => importing.start()}>
@@ -65,39 +84,58 @@ export function StoriesPage() {
           Your role in this team may look, not draw. Stories that others draw appear here.
         </EmptyState>
       )}
-      {list.isSuccess && !none && (
+      {team && list.isSuccess && !none && (
         <>
-          <div className="mb-2 flex items-center gap-2">
-            <SearchInput
-              label="Search stories"
-              placeholder="Search names and descriptions"
-              hotkey="/"
-              value={search}
-              onChange={setSearch}
-              className="sm:w-[280px]"
-            />
-            {team && <FindInStories teamId={team.id} />}
-            <span role="status" className="ml-auto text-12 whitespace-nowrap text-ink-3 tabular-nums">
-              {formatCounted(total, 'story', 'stories')}
-            </span>
-          </div>
-          {stories.length > 0 ? (
-            <StoryTable
-              stories={stories}
+          <FolderHead
+            folderId={folderId}
+            folders={folders}
+            teamId={team.id}
+            canEdit={canEdit}
+            onChoose={(id) => change({ folderId: id })}
+          />
+          {selection.chosen.length > 0 ? (
+            <BulkBar
+              selection={selection}
+              teamId={team.id}
+              folders={folders}
+              knownTags={knownTags.map(({ tag }) => tag)}
               canEdit={canEdit}
               actions={actions}
-              onRename={setRenaming}
-              onSettings={setSettings}
             />
           ) : (
-            <EmptyState
-              className="px-2 py-6"
-              title={`No story matches “${wanted}”`}
-              actions={
-                <Button size="sm" onClick={() => setSearch('')}>
-                  Clear search
-                </Button>
-              }
+            <StoryFilters
+              filter={filter}
+              onChange={change}
+              tags={knownTags}
+              count={formatCounted(total, 'story', 'stories')}
+            >
+              <FolderChoice
+                folderId={folderId}
+                folders={folders}
+                onChoose={(id) => change({ folderId: id })}
+              />
+              <FindInStories teamId={team.id} />
+            </StoryFilters>
+          )}
+          {stories.length > 0 && (
+            <StoryTable
+              stories={stories}
+              folders={folders}
+              canEdit={canEdit}
+              actions={actions}
+              selection={selection}
+              onTag={(tag) => change({ tags: [...new Set([...filter.tags, tag])] })}
+              onAsk={setAsked}
+            />
+          )}
+          {settled && stories.length === 0 && (
+            <NoStory
+              filter={{ ...filter, search }}
+              folder={folder?.name ?? null}
+              isGone={isGone}
+              canEdit={canEdit}
+              onChange={change}
+              onCreate={create}
             />
           )}
           {list.hasNextPage && (
@@ -108,16 +146,18 @@ export function StoriesPage() {
         </>
       )}
       {canEdit && <DropTarget onFile={(file) => void importing.takeFile(file)} />}
-      <ImportDialog story={importing} />
-      {renaming && <RenameDialog key={renaming.id} story={renaming} onClosed={() => setRenaming(null)} />}
-      {settings && (
-        <StorySettingsDialog
-          key={settings.id}
-          story={settings}
-          readOnly={!canEdit}
-          onClosed={() => setSettings(null)}
+      {/* Beside the list, which goes with its last story while a dialog still fades. */}
+      {team && (
+        <StoryDialogs
+          asked={asked}
+          teamId={team.id}
+          folders={folders}
+          knownTags={knownTags.map(({ tag }) => tag)}
+          canEdit={canEdit}
+          onClosed={() => setAsked(null)}
         />
       )}
+      <ImportDialog story={importing} />
     </>
   );
 }

@@ -18,7 +18,7 @@ export function parseStoryText(text: string): Parsed {
 /** True for text that is worth offering to import when it is pasted onto the page. */
 export function looksLikeStory(text: string): boolean {
   const start = text.trimStart();
-  return start.startsWith('{') && /"format"\s*:\s*"storyloom\.story\//.test(start.slice(0, 10_000));
+  return start.startsWith('{') && /"format"\s*:\s*"storyloom\.(story|stories)\//.test(start.slice(0, 10_000));
 }
 
 /** `Triage: reported phishing` is saved as `triage-reported-phishing.story.json`. */

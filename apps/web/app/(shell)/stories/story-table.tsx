@@ -1,109 +1,76 @@
 'use client';
-import Link from 'next/link';
 import type { StoryItem } from '../../../src/app-shell/trpc.ts';
-import { Avatar } from '../../../src/ui/avatar.tsx';
-import { formatBounded, formatCounted } from '../../../src/ui/format.ts';
-import { RelativeTime } from '../../../src/ui/relative-time.tsx';
-import { Table, TableCell, TableHead, TableRow } from '../../../src/ui/table.tsx';
-import { StoryMenu } from './story-menu.tsx';
-import { mostFailures, mostRuns, StoryStatus } from './story-status.tsx';
+import { type FolderItem, folderName } from '../../../src/folders/folder-tree.ts';
+import { Checkbox } from '../../../src/ui/checkbox.tsx';
+import { Table, TableHead } from '../../../src/ui/table.tsx';
+import { columns } from './story-columns.ts';
+import { type StoryAsk, StoryMenu } from './story-menu.tsx';
+import { StoryRow } from './story-row.tsx';
+import type { Selection } from './use-selection.ts';
 import type { StoryActions } from './use-story-actions.ts';
 
 type StoryTableProps = {
   stories: readonly StoryItem[];
+  folders: readonly FolderItem[];
   /** Without it, a row offers only what changes nothing. */
   canEdit: boolean;
   actions: StoryActions;
-  onRename: (story: StoryItem) => void;
-  onSettings: (story: StoryItem) => void;
+  selection: Selection;
+  onTag: (tag: string) => void;
+  /** Something of a story that a dialog asks for. */
+  onAsk: (ask: StoryAsk) => void;
 };
 
-const wide = 'max-lg:hidden';
-const medium = 'max-sm:hidden';
-
-/** Stories as rows; a phone shows each as two lines. A row is one target, its menu another. */
-export function StoryTable({ stories, canEdit, actions, onRename, onSettings }: StoryTableProps) {
+/** Stories as rows; a phone shows each as lines. */
+export function StoryTable(props: StoryTableProps) {
+  const { stories, folders, canEdit, actions, selection, onTag, onAsk } = props;
   return (
     <Table caption="Stories" className="sm:table-fixed">
-      <StoryTableHead />
+      <StoryTableHead stories={stories} selection={selection} />
       <tbody>
         {stories.map((story) => (
-          <TableRow key={story.id} className="relative">
-            <TableCell className="max-sm:w-full max-sm:max-w-0 max-sm:py-2">
-              <Link
-                href={`/stories/${story.id}`}
-                className="block truncate font-medium after:absolute after:inset-0 after:content-['']"
-              >
-                {story.name}
-              </Link>
-              <div className="truncate text-12 text-ink-3">
-                {formatCounted(story.actionCount, 'Action')}
-                {story.description !== '' && <span className="max-sm:hidden"> · {story.description}</span>}
-                <span className="sm:hidden">
-                  {' '}
-                  · {formatBounded(story.runs24h, mostRuns)} {story.runs24h === 1 ? 'run' : 'runs'} in 24 h
-                </span>
-              </div>
-              <div className="mt-1 text-12 sm:hidden">
-                <StoryStatus story={story} />
-              </div>
-            </TableCell>
-            <TableCell className={medium}>
-              <StoryStatus story={story} />
-            </TableCell>
-            <TableCell className={`${medium} text-right tabular-nums`}>
-              {story.runs24h === 0 ? <None /> : formatBounded(story.runs24h, mostRuns)}
-            </TableCell>
-            <TableCell className={`${wide} text-right text-ink-2 tabular-nums`}>
-              {story.failed24h === 0 ? <None /> : formatBounded(story.failed24h, mostFailures)}
-            </TableCell>
-            <TableCell className={`${wide} text-ink-2`}>
-              {story.lastRunAt === null ? (
-                <None />
-              ) : (
-                <RelativeTime at={story.lastRunAt} className="relative" />
-              )}
-            </TableCell>
-            <TableCell className={`${medium} text-ink-2`}>
-              <span className="inline-flex items-center gap-2">
-                {story.editedBy !== null && <Avatar name={story.editedBy} size="sm" />}
-                {story.editedBy !== null && <span className="sr-only">{story.editedBy},</span>}
-                <RelativeTime at={story.editedAt} className="relative" />
-              </span>
-            </TableCell>
-            <TableCell className="w-10 px-2 text-right max-sm:w-14 max-sm:px-1">
-              <StoryMenu
-                story={story}
-                canEdit={canEdit}
-                actions={actions}
-                onRename={() => onRename(story)}
-                onSettings={() => onSettings(story)}
-              />
-            </TableCell>
-          </TableRow>
+          <StoryRow
+            key={story.id}
+            story={story}
+            folder={folderName(folders, story.folderId)}
+            isChosen={selection.has(story.id)}
+            dragged={selection.has(story.id) ? selection.chosen : [story]}
+            canEdit={canEdit}
+            onChoose={(on, range) => selection.toggle(story.id, { on, range })}
+            onFavourite={(on) => actions.setFavourite(story, on)}
+            onTag={onTag}
+            menu={<StoryMenu story={story} canEdit={canEdit} actions={actions} onAsk={onAsk} />}
+          />
         ))}
       </tbody>
     </Table>
   );
 }
 
-/** Nothing in this cell. */
-function None() {
-  return <span className="text-ink-3">–</span>;
-}
+type HeadProps = Pick<StoryTableProps, 'stories' | 'selection'>;
 
 /** The columns; a phone hears them, and sees none. */
-function StoryTableHead() {
+function StoryTableHead({ stories, selection }: HeadProps) {
+  const { chosen, all } = selection;
   return (
     <thead className="max-sm:sr-only">
       <tr>
-        <TableHead>Story</TableHead>
-        <TableHead className={`${medium} w-36`}>Status</TableHead>
-        <TableHead className={`${medium} w-32 text-right`}>Runs, last 24 h</TableHead>
-        <TableHead className={`${wide} w-24 text-right`}>Failed</TableHead>
-        <TableHead className={`${wide} w-36`}>Last run</TableHead>
-        <TableHead className={`${medium} w-44`}>Edited</TableHead>
-        <TableHead className="w-10 max-sm:w-12">
+        <TableHead className={columns.choose}>
+          <Checkbox
+            checked={chosen.length === stories.length}
+            indeterminate={chosen.length > 0 && chosen.length < stories.length}
+            onChange={all}
+            label={<span className="sr-only">Choose all stories</span>}
+          />
+        </TableHead>
+        <TableHead className={columns.story}>Story</TableHead>
+        <TableHead className={columns.status}>Status</TableHead>
+        <TableHead className={`${columns.runs} text-right`}>Runs, 24 h</TableHead>
+        <TableHead className={`${columns.failed} text-right`}>Failed</TableHead>
+        <TableHead className={columns.last}>Last run</TableHead>
+        <TableHead className={columns.place}>Folder and tags</TableHead>
+        <TableHead className={columns.edited}>Edited</TableHead>
+        <TableHead className={columns.menu}>
           <span className="sr-only">More</span>
         </TableHead>
       </tr>

@@ -1,16 +1,28 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useTRPC } from '../../../src/app-shell/trpc.ts';
+import type { StoryFilter } from './story-filter.ts';
 
 /**
- * The team's stories that match, newest edit first, page by page. Fetched again at every visit, because
- * the editor changes them, and every 30 s for the counts.
+ * The team's stories that match, page by page. Fetched again at every visit, because the editor changes
+ * them, and every 30 s for the counts.
  */
-export function useStories(teamId: string | undefined, search: string) {
+export function useStories(
+  teamId: string | undefined,
+  { search, folderId, tags, favourites, order }: StoryFilter,
+) {
   const trpc = useTRPC();
   const list = useInfiniteQuery(
     trpc.stories.list.infiniteQueryOptions(
-      { teamId: teamId ?? '', limit: 50, ...(search !== '' && { search }) },
+      {
+        teamId: teamId ?? '',
+        limit: 50,
+        ...(search !== '' && { search }),
+        ...(folderId !== null && { folderId }),
+        ...(tags.length > 0 && { tags: [...tags] }),
+        ...(favourites && { favourites }),
+        ...(order !== 'edited' && { order }),
+      },
       {
         enabled: teamId !== undefined,
         getNextPageParam: (page) => page.nextCursor ?? undefined,

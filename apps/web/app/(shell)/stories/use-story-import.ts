@@ -1,9 +1,12 @@
 'use client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { explain } from '../../../src/app-shell/explain.ts';
 import { useTRPC } from '../../../src/app-shell/trpc.ts';
+import { useRefreshPlaces } from '../../../src/folders/use-folders.ts';
+import { formatCounted } from '../../../src/ui/format.ts';
+import { notify } from '../../../src/ui/toaster.tsx';
 import { type Problem, parseStoryText } from './story-file.ts';
 
 /** What is to be imported: text that a person pasted, or a file that is not shown. */
@@ -11,10 +14,13 @@ type Source = { text: string; fileName: string | null };
 
 const nothing: Source = { text: '', fileName: null };
 
-/** Imports one story into a team and opens it. Nothing is stored unless all of it is right. */
-export function useStoryImport(teamId: string | undefined) {
+/**
+ * Imports a file into a team, or into a folder of it: one story, which opens, or many. Nothing is stored unless all
+ * of it is right.
+ */
+export function useStoryImport(teamId: string | undefined, folderId: string | null = null) {
   const trpc = useTRPC();
-  const cache = useQueryClient();
+  const refresh = useRefreshPlaces();
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [source, setSource] = useState(nothing);
@@ -24,8 +30,11 @@ export function useStoryImport(teamId: string | undefined) {
     trpc.stories.import.mutationOptions({
       onSuccess: (result) => {
         if (!result.ok) return setProblems(result.problems);
-        void cache.invalidateQueries(trpc.stories.list.pathFilter());
-        router.push(`/stories/${result.id}`);
+        void refresh();
+        const [id, ...others] = result.ids;
+        if (others.length === 0) return router.push(`/stories/${id}`);
+        notify.done({ title: `${formatCounted(result.ids.length, 'story', 'stories')} imported` });
+        setOpen(false);
       },
       onError: (error) => setProblems([{ path: '', message: explain(error) }]),
     }),
@@ -34,7 +43,7 @@ export function useStoryImport(teamId: string | undefined) {
   const send = (file: unknown) => {
     if (teamId === undefined) return;
     setProblems([]);
-    mutation.mutate({ teamId, file });
+    mutation.mutate({ teamId, file, folderId });
   };
 
   const submit = ({ text }: Source) => {
@@ -54,7 +63,7 @@ export function useStoryImport(teamId: string | undefined) {
     setOpen,
     source,
     problems,
-    busy: mutation.isPending || (mutation.isSuccess && mutation.data.ok),
+    busy: mutation.isPending || (mutation.isSuccess && mutation.data.ok && mutation.data.ids.length === 1),
     /** Opens the dialog with nothing in it yet. */
     start: () => take(nothing),
     setText: (text: string) => take({ text, fileName: null }),

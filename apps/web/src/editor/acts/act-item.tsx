@@ -14,6 +14,12 @@ function capsOf(id: ActId): string[] | undefined {
   return first === undefined ? undefined : keyCaps(first, isMac());
 }
 
+/** The first key of an act, where nothing else says it. */
+export function ActKeys({ act }: { act: ActId }) {
+  const caps = capsOf(act);
+  return caps && <Keys keys={caps} />;
+}
+
 type ActItemProps = { act: ActId; icon?: IconShape; danger?: boolean };
 
 /** An act in a menu: its name and its key, or why it is not possible. */

@@ -65,8 +65,18 @@ export function unless(...reasons: NonNullable<Act['whyNot']>[]): NonNullable<Ac
   };
 }
 
-export function mayNotEdit({ readOnly }: Editor): string | null {
-  return readOnly ? 'Your role in this team looks, it does not edit.' : null;
+/** Why nothing can be changed or started while a version is shown as it ran. */
+export const pastSentence = 'This is a version as it ran: go back to the draft first.';
+
+/** Nobody edits it until the lock is taken off, which this person may do. */
+export function isLocked({ readOnly, canRun }: Editor): boolean {
+  return readOnly && canRun;
+}
+
+export function mayNotEdit(editor: Editor): string | null {
+  if (editor.past) return pastSentence;
+  if (isLocked(editor)) return 'The story is locked: take the lock off first.';
+  return editor.readOnly ? 'Your role in this team looks, it does not edit.' : null;
 }
 
 export function noneSelected({ view }: Editor): string | null {

@@ -3,7 +3,7 @@ import { rowsFor } from '../canvas/menu-rows.ts';
 import { story } from '../rules/story.ts';
 import { testEditor } from '../state/testing-editor.ts';
 import type { MenuTarget } from '../state/view.ts';
-import { titleNow } from './act.ts';
+import { titleNow, whyNot } from './act.ts';
 import { actList, acts, families } from './all.ts';
 import { actFor, press } from './dispatch.ts';
 import { chordOf, keyCaps, normalChord } from './keys.ts';
@@ -70,6 +70,17 @@ describe('a key press', () => {
     expect(press(editor, 'canvas', 'delete')).toBe(true);
     expect(Object.keys(editor.graph().actions)).toEqual(['hook']);
     expect(editor.view.getState().said.text).toBe('Your role in this team looks, it does not edit.');
+  });
+
+  it('tells who may edit that a lock keeps them from it, and how to go on', () => {
+    const editor = testEditor(story('hook'), { readOnly: true, canRun: true });
+    editor.commands.select(['hook']);
+    press(editor, 'canvas', 'delete');
+    expect(editor.view.getState().said.text).toBe('The story is locked: take the lock off first.');
+    expect(whyNot(acts.unlock, editor)).toBeNull();
+    expect(whyNot(acts.lock, editor)).toBe('The story is locked already.');
+    const viewer = testEditor(story('hook'), { readOnly: true });
+    expect(whyNot(acts.unlock, viewer)).toBe('Your role in this team looks, it does not lock.');
   });
 
   it('is left to the browser when it means nothing, and when the browser has an answer of its own', () => {

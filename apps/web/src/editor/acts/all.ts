@@ -1,11 +1,13 @@
 import type { Act } from './act.ts';
 import { addActs } from './add-acts.ts';
+import { arrangeActs } from './arrange-acts.ts';
 import { canvasActs } from './canvas-acts.ts';
 import { clipboardActs } from './clipboard-acts.ts';
 import { editActs } from './edit-acts.ts';
 import { findActs } from './find-acts.ts';
 import { helpActs } from './help-acts.ts';
 import { linkActs } from './link-acts.ts';
+import { panelActs } from './panel-acts.ts';
 import { placeActs } from './place-acts.ts';
 import { runActs } from './run-acts.ts';
 import { storyActs } from './story-acts.ts';
@@ -21,6 +23,8 @@ export const families = [
   linkActs,
   placeActs,
   canvasActs,
+  arrangeActs,
+  panelActs,
   runActs,
   viewActs,
   storyActs,
@@ -36,6 +40,8 @@ export const acts = {
   ...linkActs,
   ...placeActs,
   ...canvasActs,
+  ...arrangeActs,
+  ...panelActs,
   ...runActs,
   ...viewActs,
   ...storyActs,

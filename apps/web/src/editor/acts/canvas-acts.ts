@@ -1,11 +1,12 @@
 import type { Id } from '@storyloom/engine';
 import { openMenu } from '../canvas/open-menu.ts';
 import { likelyPort } from '../rules/connect.ts';
+import { anyBox } from '../rules/groups.ts';
 import { ends, neighbour } from '../rules/neighbours.ts';
 import { SNAP } from '../rules/place.ts';
 import { portTitle } from '../rules/types.ts';
 import type { Editor } from '../state/editor.ts';
-import { say } from '../state/view.ts';
+import { say, showRun } from '../state/view.ts';
 import { type Acts, mayNotEdit, noneSelected, thenCanvas, unless } from './act.ts';
 import { arrows, directionOf, stepOf } from './arrows.ts';
 
@@ -54,7 +55,7 @@ export const canvasActs = {
     run: thenCanvas((editor) => toEnd(editor, 'last')),
   },
   open: {
-    title: 'Open the Action, or link to it',
+    title: 'Open the Action, write in the note, or link to it',
     group: 'Canvas',
     keys: ['Enter'],
     heard: 'canvas',
@@ -65,9 +66,10 @@ export const canvasActs = {
       if (connecting) return null;
       return focus === null || selection.length > 1 ? 'Select one Action first.' : null;
     },
-    run: ({ view, commands }) => {
+    run: ({ view, commands, draft, readOnly }) => {
       const { connecting, focus } = view.getState();
       if (connecting) commands.finishConnecting(connecting.candidate ?? connecting.from);
+      else if (focus && draft.store.getState().graph.notes[focus] && !readOnly) commands.edit(focus);
       else if (focus) {
         commands.select([focus], 'open');
         requestAnimationFrame(() => document.getElementById('action-panel')?.focus());
@@ -159,7 +161,7 @@ function arrow(editor: Editor, pressed: string | undefined, extend: boolean): vo
     return;
   }
   const next =
-    focus && graph.actions[focus] ? neighbour(graph, focus, direction) : (ends(graph)?.first ?? null);
+    focus && anyBox(graph, focus) ? neighbour(graph, focus, direction) : (ends(graph)?.first ?? null);
   if (next === null) return;
   commands.select(extend ? [...new Set([...selection, next])] : [next]);
   editor.canvas.current?.reveal(next);
@@ -185,5 +187,5 @@ function leave({ view, commands }: Editor): void {
   else if (quickAdd) view.setState({ quickAdd: null });
   else if (selection.length > 0 || selectedLinks.length > 0) {
     view.setState({ selection: [], selectedLinks: [], panelOpen: false });
-  } else if (runId) view.setState({ runId: null, stepId: null });
+  } else if (runId) showRun(view, null);
 }

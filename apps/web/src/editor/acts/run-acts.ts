@@ -1,7 +1,8 @@
 import { reEmitLast, runStory } from '../bar/run-last.ts';
 import { isSource } from '../rules/types.ts';
 import type { Editor } from '../state/editor.ts';
-import { type Act, type Acts, notOneSelected, unless } from './act.ts';
+import { replayStep, togglePlaying } from '../state/replay.ts';
+import { type Act, type Acts, notOneSelected, pastSentence, unless } from './act.ts';
 
 /** Trying and running, by keys. */
 export const runActs = {
@@ -35,8 +36,39 @@ export const runActs = {
     whyNot: unless(mayNotRun, notOneSelected),
     run: (editor) => void reEmitLast(editor),
   },
+  replayBack: {
+    title: 'Step before, in the run that is shown',
+    group: 'Run',
+    keys: ['['],
+    whyNot: noRunShown,
+    run: (editor) => replayBy(editor, -1),
+  },
+  replayNext: {
+    title: 'Next step, in the run that is shown',
+    group: 'Run',
+    keys: [']'],
+    whyNot: noRunShown,
+    run: (editor) => replayBy(editor, 1),
+  },
+  replayPlay: {
+    title: 'Play or pause the run that is shown',
+    group: 'Run',
+    keys: ['\\'],
+    whyNot: noRunShown,
+    run: togglePlaying,
+  },
 } as const satisfies Acts;
 
-function mayNotRun({ readOnly }: Editor): ReturnType<NonNullable<Act['whyNot']>> {
-  return readOnly ? 'Your role in this team looks, it does not run.' : null;
+function replayBy(editor: Editor, by: 1 | -1): void {
+  editor.view.setState({ playing: false });
+  replayStep(editor, by);
+}
+
+function noRunShown({ view }: Editor): string | null {
+  return view.getState().runId === null ? 'Choose a run first.' : null;
+}
+
+function mayNotRun({ canRun, past }: Editor): ReturnType<NonNullable<Act['whyNot']>> {
+  if (past) return pastSentence;
+  return canRun ? null : 'Your role in this team looks, it does not run.';
 }

@@ -19,7 +19,7 @@ import { StoryName } from './story-name.tsx';
 
 /** The top bar: where one is, whether it is saved, run, export. */
 export function Bar() {
-  const { teamId, readOnly } = useEditor();
+  const { teamId, canRun } = useEditor();
   const { teams } = useTeam();
   const team = teams.find(({ id }) => id === teamId)?.name;
   return (
@@ -55,7 +55,7 @@ export function Bar() {
       <ThemeMenu />
       <HelpMenu />
       <ActButton act="exportFile" icon={Download} />
-      {!readOnly && <RunButton />}
+      {canRun && <RunButton />}
       <PublishButton />
     </header>
   );

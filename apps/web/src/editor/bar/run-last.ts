@@ -5,7 +5,7 @@ import { notify } from '../../ui/toaster.tsx';
 import { linksTo } from '../rules/incoming.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
 import type { Editor, PageHandle } from '../state/editor.ts';
-import { say } from '../state/view.ts';
+import { say, showRun } from '../state/view.ts';
 
 /**
  * Starts the story with the last event of its source, or a sample while there is none. Where a person has to
@@ -84,7 +84,7 @@ async function attempt(
     }
     const started = await start(current);
     if (started === null) return;
-    view.setState({ runId: started.storyRunId, stepId: null, drawerOpen: true, drawerTab: 'runs' });
+    showRun(view, started.storyRunId);
     say(view, 'A new run has started');
     current.refresh('runs');
   } catch (error) {

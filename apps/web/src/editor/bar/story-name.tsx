@@ -12,7 +12,8 @@ export function StoryName() {
   const kept = useView((state) => state.story.name);
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState(kept);
+  const [draft, setTyped] = useState<string | null>(null);
+  const typed = draft ?? kept;
   const keep = (name: string) => view.setState(({ story }) => ({ story: { ...story, name } }));
   const rename = useMutation(
     trpc.stories.rename.mutationOptions({
@@ -21,18 +22,14 @@ export function StoryName() {
   );
   const take = () => {
     const name = typed.trim();
-    if (name === '' || name === kept) {
-      setTyped(kept);
-      return;
-    }
+    setTyped(null);
+    if (name === '' || name === kept) return;
     const before = kept;
-    setTyped(name);
     keep(name);
     rename.mutate(
       { id: storyId, name },
       {
         onError: (error) => {
-          setTyped(before);
           keep(before);
           notify.failed({ title: `Not renamed to “${name}”`, detail: explain(error) });
         },
@@ -52,7 +49,7 @@ export function StoryName() {
         onBlur={take}
         onKeyDown={(event) => {
           if (event.key === 'Enter') event.currentTarget.blur();
-          if (event.key === 'Escape') setTyped(kept);
+          if (event.key === 'Escape') setTyped(null);
         }}
         className="field-sizing-content h-7 max-w-96 min-w-16 truncate rounded-1 bg-transparent px-1 font-semibold hover:bg-hover focus:bg-surface max-sm:h-9 max-sm:w-full max-sm:max-w-full max-sm:text-16"
       />

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { useEditor } from '../state/use-editor.ts';
-import { say } from '../state/view.ts';
+import { say, showRun } from '../state/view.ts';
 
 export type RunStory = { begin: (payload: Json) => Promise<void>; fault: string | null; isPending: boolean };
 
@@ -20,7 +20,7 @@ export function useRunStory({ source, version, onStarted }: RunTarget): RunStory
   const run = useMutation(
     trpc.stories.run.mutationOptions({
       onSuccess: ({ storyRunId }) => {
-        view.setState({ runId: storyRunId, stepId: null, drawerOpen: true, drawerTab: 'runs' });
+        showRun(view, storyRunId);
         say(view, 'The story runs');
         onStarted();
       },

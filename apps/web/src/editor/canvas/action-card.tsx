@@ -1,7 +1,19 @@
 'use client';
 import type { Id } from '@storyloom/engine';
-import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { Ban, Check, CircleX, Hourglass, Minus, Plus, TriangleAlert, X } from 'lucide-react';
+import { Handle, type NodeProps, Position, type ReactFlowState, useStore as useFlow } from '@xyflow/react';
+import {
+  Ban,
+  Check,
+  CircleX,
+  GitCompare,
+  Hourglass,
+  Minus,
+  Pin,
+  Plus,
+  RotateCcw,
+  TriangleAlert,
+  X,
+} from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { formatCount, formatDuration } from '../../ui/format.ts';
@@ -9,6 +21,7 @@ import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { BypassIcon } from '../../ui/own-icons.tsx';
 import { Badge, type State, states } from '../../ui/state.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
+import { type ComparedAction, differenceWords, laterWords } from '../rules/compare-runs.ts';
 import { linksFrom } from '../rules/incoming.ts';
 import { spotAfter } from '../rules/place.ts';
 import { type Marker, markersOf, markerWords } from '../rules/settings.ts';
@@ -17,6 +30,7 @@ import { useActivity, useDraft, useEditor, useView } from '../state/use-editor.t
 import { CardMarkers } from './card-markers.tsx';
 import type { ActionNode } from './elements.ts';
 import { cardId, INPUT, portPlace } from './ports.ts';
+import { countRender } from './renders.ts';
 import { useProblemCount } from './use-problems.ts';
 
 const glyphs: Partial<Record<State, IconShape>> = {
@@ -27,6 +41,9 @@ const glyphs: Partial<Record<State, IconShape>> = {
   waiting: Hourglass,
   cancelled: Minus,
 };
+
+/** Below this zoom nothing of a card could be read. */
+export const FARTHER = 0.32;
 
 /** One Action on the canvas. Moving it, and whatever happens to others, does not draw it again. */
 export const ActionCard = memo(
@@ -44,29 +61,36 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const lit = useActivity((state) => state.lit.has(id));
   const problems = useProblemCount(id);
   const { commands, readOnly } = useEditor();
-  const { state, corner, failed, dim } = shown;
+  const farther = useFlow(isFarther);
+  countRender('cards');
+  const { state, corner, failed, note, dim } = shown;
   const glyph = state && glyphs[state];
   const line = describeAction(action);
   const markers = markersOf(action.settings ?? {});
-  const badge = failed > 0 ? 'failed' : problems > 0 ? 'problem' : null;
+  const pinned = action.pin !== undefined;
+  const badge = badgeOf({ note, failed, problems, pinned });
+
+  const box = {
+    id: cardId(id),
+    role: 'img',
+    'aria-label': spoken({ name: action.name, line, state, corner, failed, note, problems, markers, pinned }),
+    'data-state': state ?? undefined,
+    className: cx(
+      'action-card',
+      state && states[state].tone,
+      selected && 'is-selected',
+      focused && 'is-focused',
+      pointed,
+      lit && 'is-lit',
+      pulsing && 'is-pulsing',
+      dim && 'is-dim',
+    ),
+  };
+  // From very far away a card is its state alone, so that a thousand of them are a thousand elements.
+  if (farther) return <div {...box} />;
 
   return (
-    <div
-      id={cardId(id)}
-      role="img"
-      aria-label={spoken({ name: action.name, line, state, corner, failed, problems, markers })}
-      data-state={state ?? undefined}
-      className={cx(
-        'action-card',
-        state && states[state].tone,
-        selected && 'is-selected',
-        focused && 'is-focused',
-        pointed,
-        lit && 'is-lit',
-        pulsing && 'is-pulsing',
-        dim && 'is-dim',
-      )}
-    >
+    <div {...box}>
       <span className="action-tile">
         <TypeTile type={tileOf(action)} size="md" />
         {glyph && (
@@ -76,7 +100,12 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
         )}
       </span>
       <span className="min-w-0 flex-1">
-        <span className={cx('action-name', corner !== null && badge === null && 'has-corner')}>
+        <span
+          className={cx(
+            'action-name',
+            corner !== null && (badge === null || badge === 'note') && 'has-corner',
+          )}
+        >
           {action.name}
         </span>
         <span className="action-second">
@@ -84,7 +113,18 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
           {markers.length > 0 && <CardMarkers markers={markers} />}
         </span>
       </span>
-      {corner !== null && badge === null && <span className="action-corner">{corner}</span>}
+      {corner !== null && (badge === null || badge === 'note') && (
+        <span className="action-corner">{corner}</span>
+      )}
+      {note !== null && (
+        <Badge
+          tone={note.tone}
+          icon={note.kind === 'tries' ? RotateCcw : GitCompare}
+          className="action-badge"
+        >
+          {note.text}
+        </Badge>
+      )}
       {badge === 'failed' && (
         <Badge tone="tone-failed" icon={CircleX} className="action-badge">
           {formatCount(failed)} failed
@@ -93,6 +133,11 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
       {badge === 'problem' && (
         <Badge tone="tone-waiting" icon={TriangleAlert} className="action-badge">
           {problems === 1 ? '1 problem' : `${problems} problems`}
+        </Badge>
+      )}
+      {badge === 'pinned' && (
+        <Badge icon={Pin} className="action-badge">
+          Pinned
         </Badge>
       )}
       <Handle
@@ -114,6 +159,10 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
       ))}
     </div>
   );
+}
+
+function isFarther({ transform }: ReactFlowState): boolean {
+  return transform[2] < FARTHER;
 }
 
 type PortProps = {
@@ -159,23 +208,59 @@ function PortOut({ actionId, port, index, isConnectable }: PortProps) {
   );
 }
 
-type Shown = { state: State | null; corner: string | null; failed: number; dim: boolean };
+/** One at a time, the loudest first. */
+function badgeOf({
+  note,
+  failed,
+  problems,
+  pinned,
+}: Pick<Spoken, 'note' | 'failed' | 'problems' | 'pinned'>) {
+  if (note !== null) return 'note';
+  if (failed > 0) return 'failed';
+  if (problems > 0) return 'problem';
+  return pinned ? 'pinned' : null;
+}
+
+/** `note`: how often it was tried in a run, or how two runs differ here. */
+type Note = { kind: 'tries' | 'difference'; text: string; tone: string };
+type Shown = { state: State | null; corner: string | null; failed: number; note: Note | null; dim: boolean };
 
 /** The latest of everything, or what one run did here. */
 function useShown(id: Id, off: 'disabled' | 'bypassed' | null): Shown {
   const counts = useActivity((activity) => (activity.path === null ? activity.counts[id] : undefined));
   const onPath = useActivity((activity) => activity.path?.actions[id]);
   const isRun = useActivity((activity) => activity.path !== null);
+  const compared = useActivity((activity) => activity.comparison?.actions[id]);
+  const isCompared = useActivity((activity) => activity.comparison !== null);
+  if (isCompared) return shownOfTwo(compared);
   if (isRun) {
-    if (onPath === undefined) return { state: null, corner: null, failed: 0, dim: true };
+    if (onPath === undefined) return { state: null, corner: null, failed: 0, note: null, dim: true };
     const time = onPath.durationMs === null ? null : formatDuration(onPath.durationMs);
     const corner =
       onPath.times > 1 ? (time === null ? `× ${onPath.times}` : `${onPath.times} × ${time}`) : time;
-    return { state: onPath.state, corner, failed: 0, dim: false };
+    const note: Note | null =
+      onPath.tries > 1
+        ? { kind: 'tries', text: `${onPath.tries} tries`, tone: states[onPath.state].tone }
+        : null;
+    return { state: onPath.state, corner, failed: 0, note, dim: false };
   }
   const corner = counts && counts.events > 0 ? formatCount(counts.events) : null;
   const failed = counts?.state === 'failed' ? counts.failed : 0;
-  return { state: off ?? counts?.state ?? null, corner, failed, dim: false };
+  return { state: off ?? counts?.state ?? null, corner, failed, note: null, dim: false };
+}
+
+/** What the shown run did here, and how the other one differs. */
+function shownOfTwo(compared: ComparedAction | undefined): Shown {
+  if (compared === undefined) return { state: null, corner: null, failed: 0, note: null, dim: true };
+  const { first, second, difference, laterMs } = compared;
+  const state = first?.state ?? second?.state ?? null;
+  const text = differenceWords(compared);
+  const note: Note | null =
+    text === null
+      ? null
+      : { kind: 'difference', text, tone: difference === 'outcome' ? 'tone-waiting' : 'tone-plain' };
+  const corner = laterMs === null ? null : laterWords(laterMs);
+  return { state, corner, failed: 0, note, dim: false };
 }
 
 type Spoken = Omit<Shown, 'dim'> & {
@@ -183,14 +268,17 @@ type Spoken = Omit<Shown, 'dim'> & {
   line: string;
   problems: number;
   markers: readonly Marker[];
+  pinned: boolean;
 };
 
-function spoken({ name, line, state, corner, failed, problems, markers }: Spoken): string {
+function spoken({ name, line, state, corner, failed, note, problems, markers, pinned }: Spoken): string {
   const parts = [name, line];
   if (state) parts.push(states[state].word);
   if (corner) parts.push(/^\d[\d,]*$/.test(corner) ? `${corner} events` : corner);
+  if (note) parts.push(note.text);
   if (failed > 0) parts.push(`${failed} failed`);
   if (problems > 0) parts.push(`${problems} problems`);
+  if (pinned) parts.push('event pinned');
   parts.push(...markers.map((marker) => markerWords[marker]));
   return parts.join(', ');
 }

@@ -3,18 +3,22 @@ import { Background, ReactFlow, ReactFlowProvider, SelectionMode, useStore as us
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { cx } from '../../ui/cx.ts';
-import { SNAP } from '../rules/place.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
-import { ActionCard } from './action-card.tsx';
+import { ActionCard, FARTHER } from './action-card.tsx';
 import './canvas.css';
 import './gestures.css';
+import './arrange.css';
 import { CanvasControls } from './canvas-controls.tsx';
 import { CanvasMenu } from './canvas-menu.tsx';
 import { ConnectHint } from './connect-hint.tsx';
+import { DragContext } from './drag-context.ts';
 import { DrawnLink } from './drawn-link.tsx';
 import { createElements } from './elements-store.ts';
 import { EmptyStory } from './empty-story.tsx';
+import { GroupCard } from './group-card.tsx';
+import { GroupFrame } from './group-frame.tsx';
+import { GuideLines } from './guide-lines.tsx';
 import { pointAtLink } from './hot-link.ts';
 import { LinkLine } from './link-line.tsx';
 import { MovingHint } from './moving-hint.tsx';
@@ -22,6 +26,8 @@ import { NoteCard } from './note-card.tsx';
 import { cardId } from './ports.ts';
 import { QuickAdd } from './quick-add.tsx';
 import { RunHint } from './run-hint.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { TidyProgress } from './tidy-progress.tsx';
 import { useAltMark } from './use-alt-mark.ts';
 import { useCanvasHandle } from './use-canvas-handle.ts';
 import { useClicks } from './use-clicks.ts';
@@ -30,9 +36,10 @@ import { useDragging } from './use-dragging.ts';
 import { useDrop } from './use-drop.ts';
 import { useMarquee } from './use-marquee.ts';
 
-const nodeTypes = { action: ActionCard, note: NoteCard };
+const nodeTypes = { action: ActionCard, note: NoteCard, group: GroupFrame, collapsed: GroupCard };
 const edgeTypes = { link: LinkLine };
-const MANY = 150;
+/** From here on only what can be seen is in the page. */
+const MANY = 300;
 const added = ['Shift', 'Control', 'Meta'];
 const attribution = { hideAttribution: false };
 
@@ -54,7 +61,7 @@ function Surface() {
   const connecting = useView((state) => state.connecting !== null);
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const distance = useFlow((flow) =>
-    flow.transform[2] < 0.32 ? 'is-far is-farther' : flow.transform[2] < 0.5 ? 'is-far' : '',
+    flow.transform[2] < FARTHER ? 'is-far is-farther' : flow.transform[2] < 0.5 ? 'is-far' : '',
   );
 
   useEffect(() => elements.follow(), [elements]);
@@ -68,97 +75,101 @@ function Surface() {
   const scrollZooms = usePreferences((state) => state.scrollZooms);
 
   return (
-    <section
-      aria-label="Canvas"
-      data-tour="canvas"
-      className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
-      {...drop}
-    >
-      <ReactFlow
-        ref={root}
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={(changes) => elements.change(changes, { keepsSelection: marquee.isOwn() })}
-        onNodeDrag={drags.drag}
-        onNodeDragStop={(event, _, moved) => drags.stop(event, moved)}
-        onSelectionDragStop={(event, moved) => drags.stop(event.nativeEvent, moved)}
-        onNodeClick={(event, node) => clicks.node(node.id, event)}
-        onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
-        onNodeMouseLeave={() => commands.pointAt(null)}
-        onEdgeClick={(event, edge) => clicks.link(edge.id, event)}
-        onPaneClick={clicks.pane}
-        onDoubleClick={clicks.twice}
-        onNodeContextMenu={(event, node) => clicks.nodeMenu(event, node.id)}
-        onSelectionContextMenu={clicks.selectionMenu}
-        onEdgeMouseEnter={(_, edge) => pointAtLink(view, edge.id)}
-        onEdgeMouseLeave={() => pointAtLink(view, null)}
-        onEdgeContextMenu={(event, edge) => clicks.linkMenu(event, edge.id)}
-        onPaneContextMenu={clicks.paneMenu}
-        onContextMenu={(event) => event.preventDefault()}
-        onPointerDownCapture={marquee.down}
-        onPointerMove={marquee.move}
-        onSelectionStart={marquee.start}
-        onSelectionEnd={marquee.end}
-        onConnect={wires.connect}
-        onConnectStart={wires.start}
-        onConnectEnd={wires.end}
-        onReconnect={wires.reconnect}
-        onReconnectStart={wires.reconnectStart}
-        onReconnectEnd={wires.reconnectEnd}
-        edgesReconnectable={!readOnly}
-        reconnectRadius={12}
-        isValidConnection={wires.isValid}
-        connectionLineComponent={DrawnLink}
-        connectionRadius={30}
-        connectOnClick={false}
-        nodesDraggable={!readOnly}
-        nodesConnectable={!readOnly}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        defaultEdgeOptions={{ selectable: false }}
-        selectionOnDrag
-        selectionMode={SelectionMode.Partial}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={added}
-        panOnScroll={!scrollZooms}
-        panOnDrag={[1]}
-        zoomOnDoubleClick={false}
-        minZoom={0.1}
-        maxZoom={2}
-        snapToGrid
-        snapGrid={[SNAP, SNAP]}
-        nodeDragThreshold={2}
-        onlyRenderVisibleElements={nodes.length > MANY}
-        proOptions={attribution}
-        tabIndex={0}
-        aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Shift F10 lists what can be done."
-        aria-activedescendant={focus === null ? undefined : cardId(focus)}
-        className={cx(
-          'story-canvas',
-          distance,
-          (connecting || wires.dragging !== null) && 'is-connecting',
-          wires.dragging === 'from' && 'is-moving-start',
-          readOnly && 'is-read-only',
-          focus !== null && 'has-focus-card',
-        )}
+    <DragContext value={elements.drag}>
+      <section
+        aria-label="Canvas"
+        data-tour="canvas"
+        className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
+        {...drop}
       >
-        <Background gap={16} size={2} />
-      </ReactFlow>
-      <CanvasControls />
-      <ConnectHint />
-      <MovingHint />
-      <RunHint />
-      <QuickAdd />
-      <CanvasMenu />
-      {isEmpty && !readOnly && (
-        <EmptyStory
-          onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })}
-        />
-      )}
-    </section>
+        <ReactFlow
+          ref={root}
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={(changes) => elements.change(changes, { keepsSelection: marquee.isOwn() })}
+          onNodeDrag={drags.drag}
+          onNodeDragStop={(event, _, moved) => drags.stop(event, moved)}
+          onSelectionDragStop={(event, moved) => drags.stop(event.nativeEvent, moved)}
+          onNodeClick={(event, node) => clicks.node(node.id, event)}
+          onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
+          onNodeMouseLeave={() => commands.pointAt(null)}
+          onEdgeClick={(event, edge) => clicks.link(edge.id, event)}
+          onNodeDoubleClick={(_, node) => clicks.nodeTwice(node.id)}
+          onPaneClick={clicks.pane}
+          onDoubleClick={clicks.twice}
+          onNodeContextMenu={(event, node) => clicks.nodeMenu(event, node.id)}
+          onSelectionContextMenu={clicks.selectionMenu}
+          onEdgeMouseEnter={(_, edge) => pointAtLink(view, edge.id)}
+          onEdgeMouseLeave={() => pointAtLink(view, null)}
+          onEdgeContextMenu={(event, edge) => clicks.linkMenu(event, edge.id)}
+          onPaneContextMenu={clicks.paneMenu}
+          onContextMenu={(event) => event.preventDefault()}
+          onPointerDownCapture={marquee.down}
+          onPointerMove={marquee.move}
+          onSelectionStart={marquee.start}
+          onSelectionEnd={marquee.end}
+          onConnect={wires.connect}
+          onConnectStart={wires.start}
+          onConnectEnd={wires.end}
+          onReconnect={wires.reconnect}
+          onReconnectStart={wires.reconnectStart}
+          onReconnectEnd={wires.reconnectEnd}
+          edgesReconnectable={!readOnly}
+          reconnectRadius={12}
+          isValidConnection={wires.isValid}
+          connectionLineComponent={DrawnLink}
+          connectionRadius={30}
+          connectOnClick={false}
+          nodesDraggable={!readOnly}
+          nodesConnectable={!readOnly}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          defaultEdgeOptions={{ selectable: false }}
+          selectionOnDrag
+          selectionMode={SelectionMode.Partial}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={added}
+          panOnScroll={!scrollZooms}
+          panOnDrag={[1]}
+          zoomOnDoubleClick={false}
+          minZoom={0.1}
+          maxZoom={2}
+          nodeDragThreshold={2}
+          onlyRenderVisibleElements={nodes.length > MANY}
+          proOptions={attribution}
+          tabIndex={0}
+          aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Shift F10 lists what can be done."
+          aria-activedescendant={focus === null ? undefined : cardId(focus)}
+          className={cx(
+            'story-canvas',
+            distance,
+            (connecting || wires.dragging !== null) && 'is-connecting',
+            wires.dragging === 'from' && 'is-moving-start',
+            readOnly && 'is-read-only',
+            focus !== null && 'has-focus-card',
+          )}
+        >
+          <Background gap={16} size={2} />
+          <GuideLines drag={elements.drag} />
+        </ReactFlow>
+        <CanvasControls />
+        <ConnectHint />
+        <MovingHint />
+        <RunHint />
+        <SelectionBar />
+        <TidyProgress />
+        <QuickAdd />
+        <CanvasMenu />
+        {isEmpty && !readOnly && (
+          <EmptyStory
+            onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })}
+          />
+        )}
+      </section>
+    </DragContext>
   );
 }

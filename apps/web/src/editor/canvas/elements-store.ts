@@ -1,13 +1,15 @@
 /** React Flow's nodes and edges, following the document and the selection; React Flow's own moves flow back. */
-import { applyChanges, type Id } from '@storyloom/engine';
+import { applyChanges, type Id, type Position } from '@storyloom/engine';
 import { applyNodeChanges, type NodeChange } from '@xyflow/react';
 import { createStore } from 'zustand/vanilla';
 import type { Editor } from '../state/editor.ts';
+import { createDrag } from './drag.ts';
 import { type CanvasNode, canvasEdges, canvasNodes, type LinkEdge } from './elements.ts';
+import { createGlide } from './glide.ts';
 
 type Elements = { nodes: CanvasNode[]; edges: LinkEdge[] };
 
-export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands'>) {
+export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands' | 'canvas'>) {
   const { draft, view, commands } = editor;
   const derive = (old: Elements): Elements => {
     const { selection, selectedLinks, moving } = view.getState();
@@ -17,10 +19,18 @@ export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands
     return { nodes: canvasNodes(old.nodes, graph, chosen), edges: canvasEdges(old.edges, graph, chosen) };
   };
   const store = createStore<Elements>(() => derive({ nodes: [], edges: [] }));
-  const refresh = () => store.setState(derive(store.getState()));
+  const glide = createGlide((place) => store.setState(({ nodes }) => ({ nodes: nodes.map(place) })));
+  const drag = createDrag(editor);
+  const refresh = () => {
+    const old = store.getState();
+    const next = derive(old);
+    store.setState({ ...next, nodes: glide.towards(old.nodes, next.nodes) });
+  };
 
   return {
     store,
+    /** What is seen of a drag beside the cards: helper lines, the group it would go into. */
+    drag: drag.store,
     /** Follows the document and the selection until the returned function is called. */
     follow: () => {
       refresh();
@@ -37,12 +47,17 @@ export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands
       return () => {
         offDraft();
         offView();
+        glide.stop();
       };
     },
     /** What React Flow wants: sizes and drags are its own, the selection is ours. */
     change: (changes: NodeChange<CanvasNode>[], { keepsSelection = false } = {}) => {
       const own = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
-      if (own.length > 0) store.setState(({ nodes }) => ({ nodes: applyNodeChanges(own, nodes) }));
+      if (own.length > 0) {
+        const { nodes } = store.getState();
+        const placed = drag.placed(own, nodes);
+        store.setState({ nodes: applyNodeChanges(placed, nodes) });
+      }
       const selects = changes.flatMap((change) => (change.type === 'select' ? [change] : []));
       if (selects.length === 0 || keepsSelection) return;
       const selected = new Set<Id>(view.getState().selection);
@@ -54,13 +69,18 @@ export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands
       if (ids.join() !== view.getState().selection.join()) commands.select(ids);
     },
     /** Ends a drag of these: `settle` says what becomes of it. */
-    drop: (moved: readonly CanvasNode[], settle: () => void) => {
+    drop: (moved: readonly CanvasNode[], settle: (places: Record<Id, Position>) => void) => {
       const ids = new Set(moved.map(({ id }) => id));
-      store.setState(({ nodes }) => ({
-        nodes: nodes.map((node) => (ids.has(node.id) && node.dragging ? { ...node, dragging: false } : node)),
-      }));
-      settle();
+      const { nodes } = store.getState();
+      const places = nodes.flatMap((node) => (ids.has(node.id) ? [[node.id, node.position] as const] : []));
+      store.setState({
+        nodes: nodes.map((node) => (node.dragging ? { ...node, dragging: false } : node)),
+      });
+      drag.end();
+      settle(Object.fromEntries(places));
       refresh();
     },
   };
 }
+
+export type ElementsStore = ReturnType<typeof createElements>;

@@ -1,5 +1,5 @@
 import { applyChanges } from '@storyloom/engine';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { story } from '../rules/story.ts';
 import { canvasEdges, canvasNodes } from './elements.ts';
 
@@ -39,4 +39,47 @@ it('what is being dragged stays under the hand while others edit', () => {
 it('a selection marks what it names', () => {
   const next = canvasNodes(nodes, graph, { ...nothing, nodes: new Set(['message']) });
   expect(next.filter(({ selected }) => selected).map(({ id }) => id)).toEqual(['message']);
+});
+
+describe('a collapsed group', () => {
+  const grouped = applyChanges(
+    story(
+      'hook success message',
+      'message success message1',
+      'message failure message2',
+      'message1 success message2',
+    ),
+    [
+      { op: 'add_group', group: { id: 'g', name: 'Inside', collapsed: true } },
+      { op: 'set_group', ids: ['message', 'message1'], group: 'g' },
+    ],
+  );
+
+  it('is one card, and its members are not drawn', () => {
+    expect(canvasNodes([], grouped, nothing).map(({ id, type }) => [id, type])).toEqual([
+      ['g', 'collapsed'],
+      ['hook', 'action'],
+      ['message2', 'action'],
+    ]);
+  });
+
+  it('has the links of its members, those to one end as one, and none of those inside', () => {
+    const drawn = canvasEdges([], grouped, nothing);
+    expect(drawn.map(({ source, target, data }) => [source, target, data?.links.length])).toEqual([
+      ['hook', 'g', 1],
+      ['g', 'message2', 2],
+    ]);
+    expect(canvasEdges(drawn, grouped, nothing).every((edge, index) => edge === drawn[index])).toBe(true);
+  });
+});
+
+it('an open group stands behind its members, also when it is selected', () => {
+  const grouped = applyChanges(graph, [
+    { op: 'add_group', group: { id: 'g', name: 'Inside' } },
+    { op: 'set_group', ids: ['message'], group: 'g' },
+  ]);
+  const [frame] = canvasNodes([], grouped, nothing);
+  expect(frame).toMatchObject({ id: 'g', type: 'group', zIndex: -1, width: 240 });
+  const [chosen] = canvasNodes([], grouped, { ...nothing, nodes: new Set(['g']) });
+  expect(chosen?.zIndex).toBe(-1_001);
 });

@@ -1,4 +1,5 @@
 'use client';
+import type { GraphLink } from '@storyloom/engine';
 import { EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
@@ -9,17 +10,22 @@ import { portTitle } from '../rules/types.ts';
 import { useAction, useActivity, useEditor, useView } from '../state/use-editor.ts';
 import type { LinkEdge } from './elements.ts';
 import { pointAtLink } from './hot-link.ts';
+import { countRender } from './renders.ts';
 
 const ARROW = 7;
-/** How far right of the middle the “+” stands, when the port's name is there. */
+/** How far right of the middle the “+” stands, when a name or a count is there. */
 const NAME_ROOM = 52;
 
 /** A link: right angles, 10 px bends. It moves with its ends and repaints with its own count. */
 export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
-  const { id, source, target, sourceX, sourceY, targetX, targetY, selected, sourceHandleId } = props;
-  const port = sourceHandleId ?? 'success';
-  const from = useAction(source);
-  const look = useLook({ id, source, target, port });
+  const { id, sourceX, sourceY, targetX, targetY, selected, data } = props;
+  const links = data?.links ?? none;
+  const [first] = links;
+  const port = first?.port ?? 'success';
+  const from = useAction(first?.from ?? null);
+  const look = useLook(links);
+  const { commands, view, readOnly } = useEditor();
+  countRender('links');
   const [path, labelX, labelY] = getSmoothStepPath({
     sourceX,
     sourceY,
@@ -32,15 +38,15 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   });
   const isHot = useView((state) => state.hotLink === id);
   const isTarget = useView((state) => state.dropLink === id);
-  const { view, readOnly } = useEditor();
   const insert = (event: MouseEvent) => {
     event.stopPropagation();
     const screen = { x: event.clientX, y: event.clientY };
     view.setState({ quickAdd: { at: { x: 0, y: 0 }, screen, after: null, into: id } });
   };
-  const named = port !== 'success';
+  const named = port !== 'success' && links.length === 1;
+  const mayInsert = !readOnly && links.length === 1;
   const straight = Math.abs(sourceX - targetX) < 1;
-  const aside = named || !straight ? 0 : props.data?.countSide === 'left' ? -24 : 24;
+  const aside = named || !straight ? 0 : data?.countSide === 'left' ? -24 : 24;
   return (
     <>
       <g
@@ -55,7 +61,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
         <path d={path} className="link-path" />
         <path d={`M${targetX - 4} ${targetY - ARROW}h8l-4 ${ARROW}z`} className="link-head" />
       </g>
-      {(isHot || selected === true || isTarget) && !readOnly && (
+      {(isHot || selected === true || isTarget) && mayInsert && (
         <EdgeLabelRenderer>
           <button
             type="button"
@@ -64,7 +70,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
             aria-label={`Insert an Action after ${from?.name ?? ''}`}
             style={{
               transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)`,
-              ...(named ? { marginLeft: NAME_ROOM } : {}),
+              ...(named || (look.count !== null && aside === 0) ? { marginLeft: NAME_ROOM } : {}),
             }}
             onMouseEnter={() => pointAtLink(view, id)}
             onMouseLeave={() => pointAtLink(view, null)}
@@ -81,7 +87,17 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
             style={{ transform: `translate(-50%, -50%) translate(${labelX + aside}px, ${labelY}px)` }}
           >
             {named && portTitle(from, port)}
-            {look.count !== null && <b>{formatCount(look.count)}</b>}
+            {look.count !== null && first && (
+              <button
+                type="button"
+                tabIndex={-1}
+                className="link-count"
+                aria-label={`${formatCount(look.count)} events along this link${look.isRun ? '' : ' in the last 24 hours'}. Show them.`}
+                onClick={() => commands.showEvents(first.from, port)}
+              >
+                {formatCount(look.count)}
+              </button>
+            )}
           </div>
         </EdgeLabelRenderer>
       )}
@@ -89,16 +105,38 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   );
 });
 
-type Look = { tone: 'is-path' | 'is-off' | 'is-running' | ''; count: number | null };
+type Look = {
+  tone: 'is-path' | 'is-path is-alone' | 'is-second' | 'is-off' | 'is-running' | '';
+  count: number | null;
+  isRun: boolean;
+};
 
-function useLook(link: { id: string; source: string; target: string; port: string }): Look {
+const none: readonly GraphLink[] = [];
+
+/** What went along these, in the run that is shown or lately. */
+function useLook(links: readonly GraphLink[]): Look {
   const isRun = useActivity((activity) => activity.path !== null);
-  const taken = useActivity((activity) => activity.path?.links[link.id]);
-  const total = useActivity((activity) => activity.counts[link.source]?.ports[link.port]);
-  const running = useActivity((activity) => activity.counts[link.target]?.state === 'running');
-  if (isRun)
-    return taken === undefined
-      ? { tone: 'is-off', count: null }
-      : { tone: 'is-path', count: taken > 1 ? taken : null };
-  return { tone: running ? 'is-running' : '', count: total === undefined || total === 0 ? null : total };
+  const isCompared = useActivity((activity) => activity.comparison !== null);
+  const taker = useActivity(({ comparison }) => takerOf(links.map(({ id }) => comparison?.links[id])));
+  const taken = useActivity(({ path }) => sum(links.map(({ id }) => path?.links[id])));
+  const total = useActivity(({ counts }) => sum(links.map(({ from, port }) => counts[from]?.ports[port])));
+  const running = useActivity(({ counts }) => links.some(({ to }) => counts[to]?.state === 'running'));
+  if (isCompared) {
+    const tones = { both: 'is-path', first: 'is-path is-alone', second: 'is-second' } as const;
+    return { tone: taker === undefined ? 'is-off' : tones[taker], count: null, isRun };
+  }
+  if (isRun) return { tone: taken === 0 ? 'is-off' : 'is-path', count: taken > 1 ? taken : null, isRun };
+  return { tone: running ? 'is-running' : '', count: total === 0 ? null : total, isRun };
+}
+
+type Taker = 'both' | 'first' | 'second';
+
+/** Which of two compared runs went along any of these. */
+function takerOf(takers: readonly (Taker | undefined)[]): Taker | undefined {
+  const [only, other] = new Set(takers.filter((taker) => taker !== undefined));
+  return other === undefined ? only : 'both';
+}
+
+function sum(counts: readonly (number | undefined)[]): number {
+  return counts.reduce<number>((all, count) => all + (count ?? 0), 0);
 }

@@ -1,28 +1,58 @@
 'use client';
-import type { NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { type NodeProps, NodeResizeControl } from '@xyflow/react';
+import { lazy, memo, Suspense } from 'react';
 import { cx } from '../../ui/cx.ts';
-import { useView } from '../state/use-editor.ts';
+import { NOTE } from '../rules/boxes.ts';
+import { snapped } from '../rules/place.ts';
+import { useEditor, useView } from '../state/use-editor.ts';
 import type { NoteNode } from './elements.ts';
+import { NoteText } from './note-text.tsx';
 import { cardId } from './ports.ts';
 
-/** A note on the canvas: the first line is its heading. Text only, whatever it contains. */
+const NoteMarkdown = lazy(() => import('./note-markdown.tsx'));
+
+/** A note on the canvas: Markdown, written in place. */
 export const NoteCard = memo(Note, (a, b) => a.data === b.data && a.selected === b.selected && a.id === b.id);
 
 function Note({ id, data: { note }, selected }: NodeProps<NoteNode>) {
+  const { commands, readOnly } = useEditor();
   const focused = useView((state) => state.focus === id);
   const pulsing = useView((state) => state.pulse === id);
-  const [heading, ...rest] = note.content.split('\n');
+  const editing = useView((state) => state.editing === id);
   return (
     <div
       id={cardId(id)}
-      role="img"
-      aria-label={`Note: ${note.content}`}
-      className={cx('note-card', selected && 'is-selected', focused && 'is-focused', pulsing && 'is-pulsing')}
-      style={{ width: note.width ?? 208 }}
+      className={cx(
+        'note-card',
+        `tint-${note.tint ?? 'yellow'}`,
+        selected && 'is-selected',
+        focused && 'is-focused',
+        pulsing && 'is-pulsing',
+      )}
     >
-      <p className="font-semibold text-ink">{heading}</p>
-      {rest.length > 0 && <p className="whitespace-pre-wrap">{rest.join('\n').trim()}</p>}
+      {editing && !readOnly ? (
+        <NoteText note={note} />
+      ) : (
+        <section aria-label={`Note: ${note.content}`} className="note-body">
+          <Suspense fallback={<p className="whitespace-pre-wrap">{note.content}</p>}>
+            <NoteMarkdown text={note.content === '' ? '*An empty note*' : note.content} />
+          </Suspense>
+        </section>
+      )}
+      {selected === true && !readOnly && !editing && (
+        <NodeResizeControl
+          position="bottom-right"
+          className="note-handle"
+          minWidth={NOTE.least.width}
+          minHeight={NOTE.least.height}
+          maxWidth={NOTE.most}
+          maxHeight={NOTE.most}
+          onResizeEnd={(_, { width, height }) => {
+            const { x, y } = snapped({ x: width, y: height });
+            commands.setNote(id, { width: x, height: y });
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -33,6 +33,22 @@ export function handlesOf(action: GraphAction): NodeHandle[] {
   return [into, ...out];
 }
 
+/** The one way out of a collapsed group: whatever leaves it leaves there. */
+export const GROUP_OUT = 'out';
+
+export const groupHandles: NodeHandle[] = [
+  { id: INPUT, type: 'target', position: Position.Top, x: 0, y: 0, ...CARD },
+  {
+    id: GROUP_OUT,
+    type: 'source',
+    position: Position.Bottom,
+    x: portPlace(0),
+    y: CARD.height,
+    width: 0,
+    height: 0,
+  },
+];
+
 /** The card's element, for the canvas' active descendant. */
 export function cardId(id: Id): string {
   return `action-${id}`;

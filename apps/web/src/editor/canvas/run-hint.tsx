@@ -1,12 +1,15 @@
 'use client';
 import { Button } from '../../ui/button.tsx';
-import { formatClock, formatDuration } from '../../ui/format.ts';
+import { formatClock, formatDuration, formatInstant } from '../../ui/format.ts';
 import { StateGlyph } from '../../ui/state.tsx';
 import { stateOfRun } from '../drawer/run-state.ts';
 import { useRun } from '../drawer/use-run.ts';
+import { useRunVersion } from '../live/use-run-version.ts';
+import { driftWords } from '../rules/version-drift.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
+import { showRun } from '../state/view.ts';
 
-/** While one run is drawn on the canvas: which one, and the way back to the latest of everything. */
+/** While a run is drawn on the canvas: which one, on which version, and the way back to the draft. */
 export function RunHint() {
   const runId = useView((state) => state.runId);
   const connecting = useView((state) => state.connecting !== null);
@@ -14,20 +17,49 @@ export function RunHint() {
 }
 
 function Hint({ runId }: { runId: string }) {
-  const { view } = useEditor();
+  const { view, past } = useEditor();
   const { data } = useRun(runId);
+  const shown = useRunVersion();
+  const compareId = useView((state) => state.compareId);
   if (data?.run.id !== runId) return null;
   const { state, startedAt, durationMs } = data.run;
+  const at = new Date(startedAt);
+  const differs = shown && driftWords(shown.drift);
   return (
-    <div className="absolute top-3 left-1/2 z-(--z-canvas-ui) flex h-9 -translate-x-1/2 items-center gap-2 rounded-3 border border-line-strong bg-surface pr-1 pl-3 text-12 whitespace-nowrap">
+    <section
+      aria-label="The run on the canvas"
+      className="absolute top-3 left-1/2 z-(--z-canvas-ui) flex min-h-9 max-w-[calc(100%-24px)] -translate-x-1/2 flex-wrap items-center gap-x-2 gap-y-0.5 rounded-3 border border-line-strong bg-surface py-1 pr-1 pl-3 text-12 max-xl:left-auto max-xl:right-3 max-xl:translate-x-0"
+    >
       <StateGlyph state={stateOfRun(state)} />
-      <span className="text-ink-2 tabular-nums">
-        Run of {formatClock(new Date(startedAt))}
+      <span className="text-ink-2 tabular-nums" title={formatInstant(at)}>
+        Run of {formatClock(at)} on version {data.version}
         {durationMs !== null && ` · ${formatDuration(durationMs)}`}
       </span>
-      <Button size="sm" variant="quiet" onClick={() => view.setState({ runId: null, stepId: null })}>
-        Show the latest
+      {differs !== null && (
+        <span className="text-ink-3">
+          {past ? `differs from the draft in ${differs}` : `the draft differs in ${differs}`}
+        </span>
+      )}
+      {compareId !== null && <Other runId={compareId} />}
+      {!past && shown && differs !== null && (
+        <Button size="sm" variant="quiet" onClick={() => view.setState({ pastId: shown.version.id })}>
+          Show version {data.version}
+        </Button>
+      )}
+      <Button size="sm" variant="quiet" onClick={() => showRun(view, null)}>
+        Back to the draft
       </Button>
-    </div>
+    </section>
+  );
+}
+
+/** The run that it is compared with. */
+function Other({ runId }: { runId: string }) {
+  const { data } = useRun(runId);
+  if (data?.run.id !== runId) return null;
+  return (
+    <span className="text-ink-2 tabular-nums">
+      compared with {formatClock(new Date(data.run.startedAt))}, version {data.version}
+    </span>
   );
 }

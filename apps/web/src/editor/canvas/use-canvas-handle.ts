@@ -1,8 +1,10 @@
 'use client';
-import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { type RefObject, useEffect } from 'react';
-import { CARD, centredOn } from '../rules/place.ts';
+import { getViewportForBounds, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
+import { type RefObject, useEffect, useRef } from 'react';
+import { anyBox, standIn } from '../rules/groups.ts';
+import { boundsAround, centredOn } from '../rules/place.ts';
 import { useEditor } from '../state/use-editor.ts';
+import { MAP, useMapShown } from './map-shown.ts';
 
 const MARGIN = 24;
 
@@ -41,24 +43,34 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
       screenOf: (at) => flow.flowToScreenPosition(at),
       pointer: () => (pointer === null ? null : flow.screenToFlowPosition(pointer, { snapToGrid: false })),
       reveal: (id) => {
-        const { graph } = editor.draft.store.getState();
-        const position = (graph.actions[id] ?? graph.notes[id])?.position;
-        if (!position) return;
+        const box = anyBox(editor.draft.store.getState().graph, id);
+        if (!box) return;
         const [x, y, zoom] = store.getState().transform;
         const { width, height } = rect();
-        const left = position.x * zoom + x;
-        const top = position.y * zoom + y;
-        const dx = shift(left, CARD.width * zoom, width);
-        const dy = shift(top, CARD.height * zoom, height);
+        const dx = shift(box.x * zoom + x, box.width * zoom, width);
+        const dy = shift(box.y * zoom + y, box.height * zoom, height);
         if (dx !== 0 || dy !== 0)
           void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: panMs() });
       },
       zoom: (to) => {
         const options = { duration: panMs() };
-        if (to === 'whole') void flow.zoomTo(1, options);
-        else void (to === 'in' ? flow.zoomIn(options) : flow.zoomOut(options));
+        if (to === 'in') void flow.zoomIn(options);
+        else if (to === 'out') void flow.zoomOut(options);
+        else void flow.zoomTo(to === 'whole' ? 1 : to, options);
       },
-      fit: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: panMs() }),
+      fit: () => void flow.fitView({ padding: besideMap(rect()), maxZoom: 1, duration: panMs() }),
+      fitSelection: () => {
+        const { graph } = editor.draft.store.getState();
+        const ids = editor.view.getState().selection.map((id) => standIn(graph, id) ?? id);
+        const nodes = [...new Set(ids)].map((id) => ({ id }));
+        if (nodes.length === 0) editor.canvas.current?.fit();
+        else void flow.fitView({ nodes, padding: 0.2, maxZoom: 1, duration: panMs() });
+      },
+      shown: () => {
+        const [x, y, zoom] = store.getState().transform;
+        const { width, height } = rect();
+        return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+      },
       element: () => root.current,
       focus: () => root.current?.focus({ preventScroll: true }),
     };
@@ -71,26 +83,45 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
 
   useEffect(() => {
     const [first] = editor.view.getState().selection;
-    const { actions, notes } = editor.draft.store.getState().graph;
-    const position = first === undefined ? undefined : (actions[first] ?? notes[first])?.position;
+    const box = first === undefined ? null : anyBox(editor.draft.store.getState().graph, first);
     // A link to one Action opens the story at that Action.
-    if (position) {
-      const { width, height } = CARD;
-      void flow.setCenter(position.x + width / 2, position.y + height / 2, { zoom: 1 });
-    } else void flow.fitView({ padding: 0.15, maxZoom: 1 });
-  }, [editor, flow]);
+    if (box) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 1 });
+    else void flow.fitView({ padding: besideMap(root.current?.getBoundingClientRect()), maxZoom: 1 });
+  }, [editor, flow, root]);
 
-  // The panel takes space from the canvas: what it was opened for stays in sight.
+  // The panel takes space from the canvas: what it was opened for stays in sight, with its neighbours where
+  // only a strip is left. What was seen before that comes back.
+  const before = useRef<Viewport | null>(null);
   useEffect(
     () =>
-      editor.view.subscribe((now, before) => {
+      editor.view.subscribe((now, then) => {
         const [id] = now.selection;
-        if (id === undefined || (now.selection === before.selection && now.panelOpen === before.panelOpen))
-          return;
-        if (now.selection.length === 1) requestAnimationFrame(() => editor.canvas.current?.reveal(id));
+        const isStrip = now.panesOpen && now.panelOpen;
+        const wasStrip = then.panesOpen && then.panelOpen;
+        if (isStrip && !wasStrip) before.current = flow.getViewport();
+        const moved =
+          now.selection !== then.selection || now.panelOpen !== then.panelOpen || isStrip !== wasStrip;
+        if (id === undefined || !moved || now.selection.length !== 1) return;
+        requestAnimationFrame(() => {
+          const bounds = isStrip ? boundsAround(editor.draft.store.getState().graph, id) : null;
+          const box = root.current?.getBoundingClientRect();
+          if (bounds && box) {
+            void flow.setViewport(getViewportForBounds(bounds, box.width, box.height, 0.5, 1, '24px'), {
+              duration: panMs(),
+            });
+          } else if (wasStrip && before.current) {
+            void flow.setViewport(before.current).then(() => editor.canvas.current?.reveal(id));
+          } else editor.canvas.current?.reveal(id);
+        });
       }),
-    [editor],
+    [editor, flow, root],
   );
+}
+
+/** Room around what is fitted: on a wide canvas nothing comes to stand under the map. */
+function besideMap(canvas: { width: number } | undefined) {
+  const wide = useMapShown.getState().shown && canvas !== undefined && canvas.width > 4 * MAP.width;
+  return wide ? ({ x: 0.08, y: 0.12, left: `${MAP.width + 2 * MARGIN}px` } as const) : 0.15;
 }
 
 /** How far to pan so that a span is inside with a margin; 0 when it is. */

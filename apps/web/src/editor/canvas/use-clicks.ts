@@ -9,7 +9,7 @@ import { useEditor } from '../state/use-editor.ts';
 export function useClicks() {
   const editor = useEditor();
   return useMemo(() => {
-    const { view, commands, canvas, readOnly } = editor;
+    const { draft, view, commands, canvas, readOnly } = editor;
     const pointer = (event: ReactMouseEvent) => ({ x: event.clientX, y: event.clientY });
     return {
       node: (id: Id, event: ReactMouseEvent) => {
@@ -17,8 +17,17 @@ export function useClicks() {
         const { connecting, moving, selection } = view.getState();
         if (moving !== null) placeHere(editor, event);
         else if (connecting !== null) commands.finishConnecting(id);
-        else if (event.shiftKey) commands.select([...new Set([...selection, id])]);
+        else if (event.target instanceof Element && event.target.closest('.action-corner')) {
+          commands.select([id]);
+          commands.showEvents(id);
+        } else if (event.shiftKey) commands.select([...new Set([...selection, id])]);
         else if (!event.ctrlKey && !event.metaKey && !event.altKey) commands.select([id], 'open');
+      },
+      /** Opens a collapsed group; the text of a note and the name of a group are written where they stand. */
+      nodeTwice: (id: Id) => {
+        if (readOnly) return;
+        if (draft.store.getState().graph.groups[id]?.collapsed) commands.toggleCollapsed([id]);
+        else commands.edit(id);
       },
       link: (id: Id, event: ReactMouseEvent) => {
         canvas.current?.focus();

@@ -1,6 +1,8 @@
 'use client';
+import type { Id, Position } from '@storyloom/engine';
 import type { OnNodeDrag } from '@xyflow/react';
 import { useMemo } from 'react';
+import { anyBox } from '../rules/groups.ts';
 import { isLoose } from '../rules/insert.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/use-editor.ts';
@@ -21,28 +23,24 @@ export function useDragging(elements: Elements) {
     const stop = (event: MouseEvent | TouchEvent, moved: readonly CanvasNode[]) => {
       const link = editor.view.getState().dropLink;
       if (link !== null) editor.view.setState({ dropLink: null });
-      elements.drop(moved, () => settle(editor, { moved, link, copies: event.altKey }));
+      elements.drop(moved, (places) => settle(editor, { places, link, copies: event.altKey }));
     };
     return { drag, stop };
   }, [editor, elements]);
 }
 
-type Dropped = { moved: readonly CanvasNode[]; link: string | null; copies: boolean };
+type Dropped = { places: Readonly<Record<Id, Position>>; link: string | null; copies: boolean };
 
 /** Ends a drag: one undo step. */
-function settle({ commands, draft }: Editor, { moved, link, copies }: Dropped): void {
-  const [first] = moved;
+function settle({ commands, draft }: Editor, { places, link, copies }: Dropped): void {
+  const [first] = Object.entries(places);
   if (!first) return;
-  const { actions, notes } = draft.store.getState().graph;
-  const was = (actions[first.id] ?? notes[first.id])?.position;
+  const [id, at] = first;
+  const was = anyBox(draft.store.getState().graph, id);
   if (copies && was) {
-    const by = { x: first.position.x - was.x, y: first.position.y - was.y };
-    commands.duplicate(
-      moved.map(({ id }) => id),
-      by,
-    );
-  } else if (link === null || !commands.splice(link, first.id, first.position)) {
-    commands.move(Object.fromEntries(moved.map(({ id, position }) => [id, position])));
+    commands.duplicate(Object.keys(places), { x: at.x - was.x, y: at.y - was.y });
+  } else if (link === null || !commands.splice(link, id, at)) {
+    commands.drop(places);
   }
 }
 

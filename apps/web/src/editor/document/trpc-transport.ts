@@ -15,7 +15,9 @@ export function trpcTransport(client: Client, storyId: Id): Transport {
     change: async (batch, baseRevision) => {
       try {
         const { id: batchId, changes } = batch;
-        return await client.stories.change.mutate({ id, baseRevision, batchId, changes });
+        const answer = await client.stories.change.mutate({ id, baseRevision, batchId, changes });
+        // What was drawn stays here until the lock is off.
+        return answer.ok || answer.reason !== 'locked' ? answer : { ...answer, reason: 'refused' };
       } catch (error) {
         if (failureOf(error).code === 'BAD_REQUEST')
           return { ok: false, reason: 'invalid', message: explain(error) };

@@ -17,7 +17,7 @@ export type Asked = {
 
 /** What a step asks people, with a button for each answer. */
 export function ApprovalCard({ actionRunId, asked }: { actionRunId: Id; asked: Asked }) {
-  const { readOnly } = useEditor();
+  const { canRun } = useEditor();
   const { storyId, answer } = useRunControls();
   const [comment, setComment] = useState<string | null>(null);
   const given = answer.variables?.choice;
@@ -25,12 +25,12 @@ export function ApprovalCard({ actionRunId, asked }: { actionRunId: Id; asked: A
     <div className="col-start-2 mt-0.5 grid gap-2">
       <b className="break-words font-semibold">{asked.title}</b>
       {asked.message !== '' && <p className="break-words whitespace-pre-wrap text-ink-2">{asked.message}</p>}
-      {!readOnly && asked.commentable && comment !== null && (
+      {canRun && asked.commentable && comment !== null && (
         <Field label="Comment">
           <Textarea autoFocus value={comment} maxLength={2_000} onValueChange={setComment} />
         </Field>
       )}
-      {!readOnly && (
+      {canRun && (
         <div className="flex flex-wrap gap-2">
           {asked.choices.map(({ value, label }) => (
             <Button

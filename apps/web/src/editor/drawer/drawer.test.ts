@@ -4,7 +4,7 @@ import { type LineageEvent, lineageRows } from './lineage-rows.ts';
 import { localTimes, shortTime } from './local-times.ts';
 import { linesFrom } from './log-lines.ts';
 import { canRerun, waitWords } from './step-words.ts';
-import { runSpan, stepBars } from './timeline.ts';
+import { runSpan, stepBars, stepTimes, ticksOf } from './timeline.ts';
 
 const now = new Date('2026-11-26T12:00:00Z');
 const reader = { now, timeZone: 'Europe/Dublin' };
@@ -51,31 +51,65 @@ describe('what a step waits for', () => {
 
 describe('the bars of a run', () => {
   const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
-  const hook = { state: 'succeeded', queuedAt: at(0), startedAt: at(0), endedAt: at(0) };
-  const call = { state: 'succeeded', queuedAt: at(0), startedAt: at(2), endedAt: at(6) };
-  const open = { state: 'running', queuedAt: at(6), startedAt: at(7), endedAt: null };
+  const hook = { state: 'succeeded', queuedAt: at(0), startedAt: at(0), endedAt: at(0), logs: [] };
+  const call = { state: 'succeeded', queuedAt: at(0), startedAt: at(2), endedAt: at(6), logs: [] };
+  const open = { state: 'running', queuedAt: at(6), startedAt: at(7), endedAt: null, logs: [] };
+  const later = new Date(at(8));
 
   it('lie where the steps lay in the whole', () => {
-    const later = new Date(at(8));
     const span = runSpan([hook, call, open], later);
-    expect(stepBars(call, span, later)).toEqual({
-      queued: { from: 0, length: 0.25 },
-      ran: { from: 0.25, length: 0.5 },
-    });
-    expect(stepBars(open, span, later)).toEqual({
-      queued: { from: 0.75, length: 0.125 },
-      ran: { from: 0.875, length: 0.125 },
-    });
+    expect(stepBars(hook, span, { now: later })).toEqual([{ kind: 'work', from: 0, length: 0 }]);
+    expect(stepBars(call, span, { now: later })).toEqual([
+      { kind: 'wait', from: 0, length: 0.25 },
+      { kind: 'work', from: 0.25, length: 0.5 },
+    ]);
+    expect(stepBars(open, span, { now: later })).toEqual([
+      { kind: 'wait', from: 0.75, length: 0.125 },
+      { kind: 'work', from: 0.875, length: 0.125 },
+    ]);
+  });
+
+  it('keep tries apart from the pauses between them', () => {
+    const ms = (seconds: number) => now.getTime() + seconds * 1000;
+    const tried = {
+      state: 'failed',
+      queuedAt: at(0),
+      startedAt: at(0),
+      endedAt: at(8),
+      logs: [{ at: ms(0.5) }, { at: ms(1), pauseMs: 1_000 }, { at: ms(3), pauseMs: 4_000 }],
+    };
+    expect(stepBars(tried, runSpan([tried], later), { now: later })).toEqual([
+      { kind: 'failed', from: 0, length: 0.125 },
+      { kind: 'wait', from: 0.125, length: 0.125 },
+      { kind: 'failed', from: 0.25, length: 0.125 },
+      { kind: 'wait', from: 0.375, length: 0.5 },
+      { kind: 'failed', from: 0.875, length: 0.125 },
+    ]);
+    expect(stepTimes(tried, { now: later })).toEqual({ workMs: 3_000, waitMs: 5_000 });
+    const late = { ...tried, logs: [...tried.logs, { at: ms(7.5), begins: true as const }] };
+    expect(stepTimes(late, { now: later })).toEqual({ workMs: 1_500, waitMs: 6_500 });
+    const waiting = { ...tried, state: 'waiting', endedAt: null, logs: tried.logs.slice(0, 2) };
+    expect(stepTimes(waiting, { now: later })).toEqual({ workMs: 1_000, waitMs: 7_000 });
+  });
+
+  it('of what only waits are waits', () => {
+    expect(stepTimes(call, { now: later, waits: true })).toEqual({ workMs: 0, waitMs: 6_000 });
   });
 
   it('never leave the whole, however clocks differ', () => {
-    const odd = { state: 'failed', queuedAt: at(5), startedAt: at(3), endedAt: at(4) };
-    const { queued, ran } = stepBars(odd, { from: Date.parse(at(4)), to: Date.parse(at(4)) }, now);
-    for (const bar of [queued, ran]) {
+    const odd = { state: 'failed', queuedAt: at(5), startedAt: at(3), endedAt: at(4), logs: [] };
+    const span = { from: Date.parse(at(4)), to: Date.parse(at(4)) };
+    for (const bar of stepBars(odd, span, { now })) {
       expect(bar.from).toBeGreaterThanOrEqual(0);
       expect(bar.from + bar.length).toBeLessThanOrEqual(1);
     }
     expect(runSpan([], now)).toEqual({ from: 0, to: 0 });
+  });
+
+  it('stand under an axis with even marks', () => {
+    expect(ticksOf(6_800, 7)).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000]);
+    expect(ticksOf(45, 6)).toEqual([0, 10, 20, 30, 40]);
+    expect(ticksOf(0, 6)).toEqual([0]);
   });
 });
 

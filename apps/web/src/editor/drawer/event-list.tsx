@@ -1,34 +1,54 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Activity, ChevronDown, ChevronRight } from 'lucide-react';
+import { Activity, ChevronDown, ChevronRight, Repeat } from 'lucide-react';
 import { useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
+import { useDebounced } from '../../app-shell/use-debounced.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { formatClock, formatInstant } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { type EventSearch, everyEvent, filterOf } from '../rules/event-search.ts';
 import { portTitle } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
+import { showRun } from '../state/view.ts';
+import { EventTree } from './event-tree.tsx';
+import { LookedAt, lookedWords } from './looked-at.tsx';
 import { ReEmitButton } from './re-emit-button.tsx';
 import { RowsLoading } from './rows-loading.tsx';
-import { EventTree } from './step-detail.tsx';
+
+type ListProps = {
+  actionId?: Id;
+  /** Which of them; every one when it is left out. */
+  search?: EventSearch;
+  /** Takes the search away. */
+  onClear?: () => void;
+};
 
 /** Events, newest first: of one Action, or of the whole story. Each opens to its tree. */
-export function EventList({ actionId }: { actionId?: Id }) {
+export function EventList({ actionId, search = everyEvent, onClear }: ListProps) {
   const { storyId } = useEditor();
   const trpc = useTRPC();
   const [open, setOpen] = useState<Id | null>(null);
+  const filter = filterOf(useDebounced(search, 250));
+  const isSearch = Object.keys(filter).length > 0;
   const events = useInfiniteQuery(
     trpc.events.list.infiniteQueryOptions(
-      { storyId, limit: 50, ...(actionId === undefined ? {} : { actionId }) },
+      {
+        storyId,
+        limit: 50,
+        ...(actionId === undefined ? {} : { actionId }),
+        ...(isSearch ? { filter } : {}),
+      },
       { getNextPageParam: (page) => page.nextCursor },
     ),
   );
-  const items = events.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = events.data?.pages ?? [];
+  const items = pages.flatMap((page) => page.items);
   if (events.isPending) return <RowsLoading label="Events load" />;
   if (events.isError && items.length === 0) {
     return (
@@ -43,7 +63,48 @@ export function EventList({ actionId }: { actionId?: Id }) {
       </div>
     );
   }
+  const looked = isSearch && (
+    <LookedAt
+      pages={pages}
+      more={events.hasNextPage}
+      busy={events.isFetchingNextPage}
+      onMore={() => void events.fetchNextPage()}
+      onAgain={() => void events.refetch()}
+    />
+  );
   if (items.length === 0) {
+    if (isSearch) {
+      return (
+        <div className="p-4">
+          <EmptyState
+            title={events.hasNextPage ? 'Nothing found so far' : 'No event matches'}
+            actions={
+              <>
+                {events.hasNextPage && (
+                  <Button
+                    size="sm"
+                    busy={events.isFetchingNextPage}
+                    onClick={() => void events.fetchNextPage()}
+                  >
+                    Search on
+                  </Button>
+                )}
+                <Button size="sm" busy={events.isRefetching} onClick={() => void events.refetch()}>
+                  Search again
+                </Button>
+                {onClear && (
+                  <Button size="sm" variant="quiet" onClick={onClear}>
+                    Show all events
+                  </Button>
+                )}
+              </>
+            }
+          >
+            {lookedWords(pages)}
+          </EmptyState>
+        </div>
+      );
+    }
     return (
       <div className="p-4">
         <EmptyState title="No events yet">
@@ -67,7 +128,8 @@ export function EventList({ actionId }: { actionId?: Id }) {
           />
         ))}
       </ul>
-      {events.hasNextPage && (
+      {looked}
+      {!isSearch && events.hasNextPage && (
         <Button
           size="sm"
           variant="quiet"
@@ -89,6 +151,7 @@ type EventItem = {
   storyRunId: Id;
   createdAt: string;
   port: string;
+  reEmitted: boolean;
   preview: string;
 };
 type RowProps = { event: EventItem; named: boolean; open: boolean; onToggle: () => void };
@@ -111,19 +174,20 @@ function EventRow({ event, named, open, onToggle }: RowProps) {
         </span>
         {named && <span className="max-w-40 truncate font-medium">{event.actionName}</span>}
         {event.port !== 'success' && <Tag>{portTitle(graph.actions[event.actionId], event.port)}</Tag>}
-        <code className="min-w-0 flex-1 truncate text-12 text-ink-3">{event.preview}</code>
+        {event.reEmitted && (
+          <span className="inline-flex items-center gap-1 text-12 text-ink-3">
+            <Icon of={Repeat} size={12} />
+            again
+          </span>
+        )}
+        <code className="min-w-0 flex-1 truncate text-12 text-ink-3">
+          {event.preview === '' ? 'Large: open it to see it' : event.preview}
+        </code>
       </button>
       {open && (
         <div className="mb-1 ml-4 flex h-72 flex-col border-l border-line">
           <div className="mx-1 mt-1 flex gap-1">
-            <Button
-              size="sm"
-              variant="quiet"
-              icon={Activity}
-              onClick={() =>
-                view.setState({ runId: event.storyRunId, stepId: null, drawerOpen: true, drawerTab: 'runs' })
-              }
-            >
+            <Button size="sm" variant="quiet" icon={Activity} onClick={() => showRun(view, event.storyRunId)}>
               Show its run
             </Button>
             <ReEmitButton eventId={event.id} />

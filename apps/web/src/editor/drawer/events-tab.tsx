@@ -3,9 +3,11 @@ import type { Id } from '@storyloom/engine';
 import { useState } from 'react';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
-import { useEditor } from '../state/use-editor.ts';
+import { everyEvent } from '../rules/event-search.ts';
+import { useEditor, useView } from '../state/use-editor.ts';
 import { useActionOptions } from './action-options.ts';
 import { EventList } from './event-list.tsx';
+import { EventSearchBar } from './event-search-bar.tsx';
 import { ReEmissionList } from './re-emission-list.tsx';
 import { ReEmitManyButton } from './re-emit-many.tsx';
 
@@ -16,15 +18,24 @@ const parts = [
 
 /** What Actions emitted, and what was emitted again. */
 export function EventsTab() {
-  const { readOnly } = useEditor();
+  const { canRun, view } = useEditor();
   const [part, setPart] = useState<'events' | 'again'>('events');
-  const [actionId, setActionId] = useState<Id | null>(null);
+  const search = useView((state) => state.eventSearch);
+  const { actionId } = search;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1">
         <Segmented label="Events" options={parts} value={part} onChange={setPart} />
-        {part === 'events' && <ActionChoice value={actionId} onChange={setActionId} />}
-        {!readOnly && (
+        {part === 'events' && (
+          <>
+            <ActionChoice
+              value={actionId}
+              onChange={(id) => view.setState({ eventSearch: { ...search, actionId: id } })}
+            />
+            <EventSearchBar />
+          </>
+        )}
+        {canRun && (
           <span className="ml-auto">
             <ReEmitManyButton actionId={actionId} onStarted={() => setPart('again')} />
           </span>
@@ -34,7 +45,12 @@ export function EventsTab() {
         {part === 'again' ? (
           <ReEmissionList />
         ) : (
-          <EventList key={actionId} {...(actionId === null ? {} : { actionId })} />
+          <EventList
+            key={actionId}
+            search={search}
+            onClear={() => view.setState({ eventSearch: everyEvent })}
+            {...(actionId === null ? {} : { actionId })}
+          />
         )}
       </div>
     </div>

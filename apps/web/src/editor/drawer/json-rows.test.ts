@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultExcerpt } from './fault-excerpt.ts';
-import { jsonRows, searchRows } from './json-rows.ts';
+import { jsonRows, searchRows, unfoldAll } from './json-rows.ts';
 
 const root = { path: 'hook', value: { body: { items: [{ id: 'A-1' }], 'content-type': 'x' }, n: 1 } };
 const unfolded = { folded: new Set<string>(), unfolded: new Set<string>() };
@@ -32,6 +32,27 @@ describe('the tree of an event', () => {
       'hook.body.items[0].id',
     ]);
     expect(searchRows(root, 'nothing')).toEqual([]);
+  });
+});
+
+describe('all of a tree', () => {
+  it('unfolds', () => {
+    expect(jsonRows(root, unfoldAll(root)).map(({ path }) => path)).toContain('hook.body.items[0].id');
+  });
+
+  it('unfolds as far as there are not too many lines', () => {
+    const lists = Object.fromEntries(
+      Array.from({ length: 100 }, (_, at) => [`k${at}`, Array(1_000).fill(at)]),
+    );
+    const deep = { path: 'hook', value: { body: lists } };
+    const rows = jsonRows(deep, unfoldAll(deep));
+    expect(rows.length).toBeGreaterThan(1_000);
+    expect(rows.length).toBeLessThan(5_002);
+  });
+
+  it('says how many parts of a very long list have no line', () => {
+    const rows = jsonRows({ path: 'hook', value: Array(20_007).fill(1) }, unfolded);
+    expect(rows.at(-1)).toMatchObject({ kind: 'more', text: 'and 7 more' });
   });
 });
 

@@ -1,36 +1,43 @@
 'use client';
 import type { Json } from '@storyloom/engine';
-import { ChevronDown, ChevronRight, Copy } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { cx } from '../../ui/cx.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { FoldVertical, UnfoldVertical } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
-import { notify } from '../../ui/toaster.tsx';
-import { writeClipboard } from '../../ui/write-clipboard.ts';
-import { previewOf } from '../panel/completion.ts';
-import { useEditor } from '../state/use-editor.ts';
-import { type Folding, type JsonRow, jsonRows, OPEN_DEPTH, searchRows } from './json-rows.ts';
+import {
+  type Folding,
+  type JsonRow,
+  jsonRows,
+  OPEN_DEPTH,
+  searchRows,
+  type TreeLine,
+  unfoldAll,
+} from './json-rows.ts';
+import { copyValue, useTakePath } from './take-path.ts';
+import { TreeList } from './tree-list.tsx';
 
-const ROW = 24;
-const SPARE = 10;
+type Props = {
+  slug: string;
+  value: Json;
+  /** Shows a list as a table; its path as a formula writes it. */
+  onTable?: ((path: string) => void) | undefined;
+  /** Beside the search. */
+  aside?: ReactNode;
+};
+
+const unfoldedTwice: Folding = { folded: new Set(), unfolded: new Set() };
 
 /** An event as a tree. A click on a value puts its path into the formula being edited, or into the clipboard. */
-export function JsonTree({ slug, value }: { slug: string; value: Json }) {
+export function JsonTree({ slug, value, onTable, aside }: Props) {
   const [search, setSearch] = useState('');
-  const [folding, setFolding] = useState<Folding>({ folded: new Set(), unfolded: new Set() });
-  const [top, setTop] = useState(0);
-  const [current, setCurrent] = useState(0);
-  const box = useRef<HTMLDivElement>(null);
+  const [folding, setFolding] = useState<Folding>(unfoldedTwice);
   const take = useTakePath();
   const root = useMemo(() => ({ path: slug, value }), [slug, value]);
   const rows = useMemo(
     () => (search.trim() === '' ? jsonRows(root, folding) : searchRows(root, search.trim())),
     [root, folding, search],
   );
-  const first = Math.max(0, Math.floor(top / ROW) - SPARE);
-  const visible = rows.slice(first, first + Math.ceil((box.current?.clientHeight ?? 600) / ROW) + 2 * SPARE);
-
-  const fold = (row: JsonRow) =>
+  const fold = (row: TreeLine) =>
     setFolding(({ folded, unfolded }) => ({
       folded: row.open ? new Set([...folded, row.path]) : without(folded, row.path),
       unfolded: row.open
@@ -39,163 +46,64 @@ export function JsonTree({ slug, value }: { slug: string; value: Json }) {
           ? new Set([...unfolded, row.path])
           : unfolded,
     }));
-  const onKeyDown = (event: KeyboardEvent) => {
-    const row = rows[current];
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step !== 0) {
-      const next = Math.max(0, Math.min(rows.length - 1, current + step));
-      setCurrent(next);
-      keepInSight(box.current, next);
-    } else if (row && event.key === 'Enter') take(row.path);
-    else if (row && row.open !== null && event.key === (row.open ? 'ArrowLeft' : 'ArrowRight')) fold(row);
-    else return;
-    event.preventDefault();
-  };
+  const copy = ({ value: copied }: JsonRow) =>
+    void copyValue(typeof copied === 'string' ? copied : JSON.stringify(copied, null, 2));
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="px-2 pt-2">
-        <SearchInput
-          label="Find in the event"
-          placeholder="Find a key or value"
+      <TreeSearch value={search} onChange={setSearch}>
+        <IconButton
           size="sm"
-          value={search}
-          onChange={setSearch}
+          icon={UnfoldVertical}
+          label="Unfold all"
+          onClick={() => setFolding(unfoldAll(root))}
         />
-      </div>
-      <div
-        ref={box}
-        role="tree"
-        tabIndex={0}
-        aria-label={`Event of ${slug}`}
-        aria-activedescendant={rows[current] && `tree-${slug}-${current}`}
-        onKeyDown={onKeyDown}
-        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-        className="group/tree m-1 min-h-0 flex-1 overflow-auto font-mono text-12 outline-offset-0"
-      >
-        <div className="relative min-w-max" style={{ height: rows.length * ROW }}>
-          {visible.map((row, index) => (
-            <TreeRow
-              key={row.path}
-              id={`tree-${slug}-${first + index}`}
-              row={row}
-              top={(first + index) * ROW}
-              current={first + index === current}
-              onFold={() => fold(row)}
-              onTake={() => {
-                setCurrent(first + index);
-                take(row.path);
-              }}
-            />
-          ))}
-        </div>
-        {rows.length === 0 && <p className="px-2 py-1 font-sans text-ink-3">Nothing contains “{search}”.</p>}
-      </div>
+        <IconButton
+          size="sm"
+          icon={FoldVertical}
+          label="Fold all"
+          onClick={() =>
+            setFolding({
+              folded: new Set(
+                jsonRows(root, folding)
+                  .map(({ path }) => path)
+                  .slice(1),
+              ),
+              unfolded: new Set(),
+            })
+          }
+        />
+        {aside}
+      </TreeSearch>
+      <TreeList
+        label={`Event of ${slug}`}
+        lines={rows}
+        empty={`Nothing contains “${search}”.`}
+        onFold={fold}
+        onTake={({ path }) => take(path)}
+        onCopy={copy}
+        onTable={onTable && (({ path }) => onTable(path))}
+      />
     </div>
   );
 }
 
-type RowProps = {
-  id: string;
-  row: JsonRow;
-  top: number;
-  current: boolean;
-  onFold: () => void;
-  onTake: () => void;
-};
+type SearchProps = { value: string; onChange: (text: string) => void; children?: ReactNode };
 
-function TreeRow({ id, row, top, current, onFold, onTake }: RowProps) {
-  const { formula } = useEditor();
-  const left = 8 + row.depth * 14;
+export function TreeSearch({ value, onChange, children }: SearchProps) {
   return (
-    <div
-      id={id}
-      role="treeitem"
-      tabIndex={-1}
-      aria-level={row.depth + 1}
-      aria-expanded={row.open ?? undefined}
-      aria-selected={current}
-      // The formula being edited keeps the focus, so that the value goes there.
-      onPointerDown={(event) => {
-        if (formula.current) event.preventDefault();
-      }}
-      onMouseDown={(event) => {
-        if (formula.current) event.preventDefault();
-      }}
-      className={cx(
-        'group absolute inset-x-0 flex h-6 items-center gap-1.5 rounded-[3px] pr-2 whitespace-nowrap hover:bg-hover',
-        current && 'group-focus-visible/tree:bg-selected',
-      )}
-      style={{ top, paddingLeft: left + 16 }}
-    >
-      {row.open !== null && (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={row.open ? 'Fold' : 'Unfold'}
-          onClick={onFold}
-          className="absolute flex size-6 items-center justify-center text-ink-3"
-          style={{ left: left - 8 }}
-        >
-          <Icon of={row.open ? ChevronDown : ChevronRight} size={12} />
-        </button>
-      )}
-      <span className="text-code-key">{row.key}</span>
-      <button
-        type="button"
-        tabIndex={-1}
-        onClick={onTake}
-        className="min-w-6 text-left"
-        title={`Use ${row.path}`}
-      >
-        <ValueText value={row.value} />
-      </button>
-      <button
-        type="button"
-        tabIndex={-1}
-        onClick={() => void copyValue(row)}
-        className="sticky right-1 ml-auto hidden h-5 items-center gap-1 rounded-1 bg-hover px-1.5 font-sans text-11 text-ink-3 group-hover:inline-flex hover:text-ink"
-      >
-        <Icon of={Copy} size={12} />
-        Copy value
-      </button>
+    <div className="flex items-center gap-0.5 px-2 pt-2">
+      <SearchInput
+        label="Find in the event"
+        placeholder="Find a key or value"
+        size="sm"
+        value={value}
+        onChange={onChange}
+        className="min-w-0 flex-1"
+      />
+      {children}
     </div>
   );
-}
-
-function ValueText({ value }: { value: Json }) {
-  if (value !== null && typeof value === 'object')
-    return <span className="text-ink-3">{previewOf(value)}</span>;
-  if (typeof value === 'string') {
-    return <span className="inline-block max-w-150 truncate align-bottom text-code-text">“{value}”</span>;
-  }
-  return <span className="text-code-number">{String(value)}</span>;
-}
-
-function useTakePath(): (path: string) => void {
-  const { formula } = useEditor();
-  return (path) => {
-    if (formula.current) {
-      formula.current.insert(path);
-      return;
-    }
-    void writeClipboard(`<<${path}>>`).then((done) => {
-      if (done)
-        notify.done({ title: `<<${path}>> copied`, detail: 'Paste it into any option of a later Action.' });
-    });
-  };
-}
-
-async function copyValue({ value }: JsonRow): Promise<void> {
-  const done = await writeClipboard(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
-  if (done) notify.done({ title: 'Value copied' });
-}
-
-function keepInSight(box: HTMLElement | null, index: number): void {
-  if (!box) return;
-  const top = index * ROW;
-  if (top < box.scrollTop) box.scrollTop = top;
-  else if (top + ROW > box.scrollTop + box.clientHeight) box.scrollTop = top + ROW - box.clientHeight;
 }
 
 function without(set: ReadonlySet<string>, path: string): ReadonlySet<string> {

@@ -87,7 +87,7 @@ const looks: Record<ReEmissionItem['state'], { state: State; word: string }> = {
 };
 
 function Row({ item }: { item: ReEmissionItem }) {
-  const { readOnly } = useEditor();
+  const { canRun } = useEditor();
   const graph = useGraph();
   const trpc = useTRPC();
   const cache = useQueryClient();
@@ -119,7 +119,7 @@ function Row({ item }: { item: ReEmissionItem }) {
           {how.join(', ')} · <RelativeTime at={item.createdAt} />
         </p>
       </div>
-      {state === 'running' && !readOnly ? (
+      {state === 'running' && canRun ? (
         <Button
           size="sm"
           icon={CircleStop}

@@ -1,25 +1,22 @@
 'use client';
-import type { Id, Json } from '@storyloom/engine';
+import type { Id } from '@storyloom/engine';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Repeat } from 'lucide-react';
 import { useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Popover } from '../../ui/popover.tsx';
-import { Textarea } from '../../ui/textarea.tsx';
-import { parseJsonText } from '../panel/json-text.ts';
 import { useEditor } from '../state/use-editor.ts';
+import { RepeatForm } from './repeat-form.tsx';
 import { RowsLoading } from './rows-loading.tsx';
 import { useRunControls } from './use-run-controls.ts';
-import { VersionField, type WhichVersion } from './version-field.tsx';
 
 /** Emits an event again, as it was or edited, as a run of its own. */
 export function ReEmitButton({ eventId }: { eventId: Id }) {
-  const { readOnly } = useEditor();
+  const { canRun } = useEditor();
   const [open, setOpen] = useState(false);
-  if (readOnly) return null;
+  if (!canRun) return null;
   return (
     <Popover
       label="Re-emit the event"
@@ -34,30 +31,23 @@ export function ReEmitButton({ eventId }: { eventId: Id }) {
         </Button>
       }
     >
-      <ReEmitLoader eventId={eventId} onDone={() => setOpen(false)} />
+      <ReEmitForm eventId={eventId} onDone={() => setOpen(false)} />
     </Popover>
   );
 }
 
-type FormProps = { eventId: Id; onDone: () => void };
-
-function ReEmitLoader({ eventId, onDone }: FormProps) {
-  const trpc = useTRPC();
-  const event = useQuery(
-    trpc.events.get.queryOptions({ id: eventId }, { staleTime: Number.POSITIVE_INFINITY }),
-  );
-  if (event.isPending) return <RowsLoading label="The event loads" />;
-  if (event.isError) return <p className="p-4 text-12">{explain(event.error)}</p>;
-  return <ReEmitForm eventId={eventId} output={event.data.output} onDone={onDone} />;
-}
-
-function ReEmitForm({ eventId, output, onDone }: FormProps & { output: Json }) {
-  const { draft } = useEditor();
+/** Also for a whole run: its first event, emitted again. */
+export function ReEmitForm({
+  eventId,
+  verb = 'Re-emit',
+  onDone,
+}: {
+  eventId: Id;
+  verb?: string;
+  onDone: () => void;
+}) {
   const trpc = useTRPC();
   const { show } = useRunControls();
-  const [before] = useState(() => JSON.stringify(output, null, 2));
-  const [text, setText] = useState(before);
-  const [version, setVersion] = useState<WhichVersion>('original');
   const reEmit = useMutation(
     trpc.events.reEmit.mutationOptions({
       onSuccess: (started) => {
@@ -66,51 +56,25 @@ function ReEmitForm({ eventId, output, onDone }: FormProps & { output: Json }) {
       },
     }),
   );
-  const parsed = parseJsonText(text);
-  const isEdited = text !== before;
-  const begin = async () => {
-    if (!parsed.ok) return;
-    // The current version is what the server has: the last edits go there first.
-    if (version === 'current') await draft.flush();
-    reEmit.mutate({ id: eventId, version, ...(isEdited ? { payload: parsed.value ?? null } : {}) });
-  };
   return (
-    <form
-      className="grid gap-3 p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void begin();
-      }}
-    >
-      <Field
-        label="Event"
-        hint={isEdited ? 'Edited. The stored event stays as it is.' : 'As it was. Change what you like.'}
-        error={parsed.ok ? undefined : parsed.message}
-      >
-        <Textarea
-          mono
-          value={text}
-          onValueChange={setText}
-          spellCheck={false}
-          className="max-h-64 min-h-32"
-        />
-      </Field>
-      <VersionField value={version} onChange={setVersion} />
-      {reEmit.isError && (
-        <p role="alert" className="tone-failed text-12 text-tone-text">
-          {explain(reEmit.error)}
-        </p>
-      )}
-      <div className="flex justify-end gap-2">
-        {isEdited && (
-          <Button variant="quiet" onClick={() => setText(before)}>
-            As it was
-          </Button>
-        )}
-        <Button type="submit" variant="primary" icon={Repeat} disabled={!parsed.ok} busy={reEmit.isPending}>
-          Re-emit
-        </Button>
-      </div>
-    </form>
+    <OfEvent
+      eventId={eventId}
+      verb={verb}
+      repeat={{ ...reEmit, begin: (what) => reEmit.mutate({ id: eventId, ...what }) }}
+    />
   );
+}
+
+type OfEventProps = { eventId: Id; verb: string; repeat: Parameters<typeof RepeatForm>[0]['repeat'] };
+
+/** The form once the event is there. */
+export function OfEvent({ eventId, verb, repeat }: OfEventProps) {
+  const trpc = useTRPC();
+  const event = useQuery(
+    trpc.events.open.queryOptions({ id: eventId }, { staleTime: Number.POSITIVE_INFINITY }),
+  );
+  if (event.isPending) return <RowsLoading label="The event loads" />;
+  if (event.isError) return <p className="p-4 text-12">{explain(event.error)}</p>;
+  const { root, output } = event.data;
+  return <RepeatForm event={root === null ? { output } : null} verb={verb} repeat={repeat} />;
 }

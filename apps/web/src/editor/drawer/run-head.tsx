@@ -8,6 +8,8 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { StateGlyph } from '../../ui/state.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { CalledBy } from './called-runs.tsx';
+import { CompareButton } from './compare-button.tsx';
+import { RunAgain } from './run-again.tsx';
 import { stateOfRun } from './run-state.ts';
 import { runWords } from './run-words.ts';
 import { useRun } from './use-run.ts';
@@ -15,20 +17,24 @@ import { useRunControls } from './use-run-controls.ts';
 
 /** How a run stands, and what can be done to the whole of it. */
 export function RunHead({ runId }: { runId: Id }) {
-  const { readOnly } = useEditor();
+  const { canRun } = useEditor();
   const { data } = useRun(runId);
   if (!data || data.run.id !== runId) return <div className="h-8 shrink-0 border-b border-line bg-sunken" />;
-  const { run, suspended, calledBy } = data;
+  const { run, suspended, calledBy, version, steps } = data;
+  const first = steps.find((step) => step.inputEventId === null)?.events[0];
   const words = runWords(run, { now: new Date() });
   return (
-    <header className="flex h-8 shrink-0 items-center gap-1 border-b border-line bg-sunken pr-1 pl-3 text-12 max-sm:h-12">
+    <header className="@container flex h-8 shrink-0 items-center gap-1 border-b border-line bg-sunken pr-1 pl-3 text-12 max-sm:h-12">
       <StateGlyph state={stateOfRun(run.state)} loud={run.state !== 'finished'} className="min-w-0 flex-1">
         <span className="truncate" title={words}>
           {words}
         </span>
       </StateGlyph>
       <CalledBy caller={calledBy} />
-      {!readOnly && isOpen(run.state) && <RunButtons runId={runId} suspended={suspended} />}
+      <span className="shrink-0 px-1 text-ink-3 tabular-nums">version {version}</span>
+      <CompareButton runId={runId} />
+      {first && <RunAgain eventId={first.id} version={version} />}
+      {canRun && isOpen(run.state) && <RunButtons runId={runId} suspended={suspended} />}
     </header>
   );
 }

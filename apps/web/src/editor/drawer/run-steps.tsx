@@ -1,27 +1,28 @@
 'use client';
-import type { ActionRunState, Id } from '@storyloom/engine';
+import type { Id } from '@storyloom/engine';
+import { type KeyboardEvent, useRef } from 'react';
 import { explain } from '../../app-shell/explain.ts';
-import { cx } from '../../ui/cx.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { formatDuration } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { states } from '../../ui/state.tsx';
-import { TypeTile } from '../../ui/type-tile.tsx';
-import { portTitle, tileOf } from '../rules/types.ts';
+import { useVersion } from '../live/use-run-version.ts';
+import { momentsOf, stepsAt } from '../rules/replay.ts';
 import { useEditor, useGraph, useView } from '../state/use-editor.ts';
+import { ReplayBar } from './replay-bar.tsx';
 import { RowsLoading } from './rows-loading.tsx';
 import { shownStep } from './shown-step.ts';
-import { StepBar } from './step-bar.tsx';
-import { type Wait, waitWords } from './step-words.ts';
-import { runSpan, stepBars } from './timeline.ts';
+import { StepRow } from './step-row.tsx';
+import { runSpan, ticksOf } from './timeline.ts';
 import { useRun } from './use-run.ts';
 
-/** What a run did, step by step. */
+/** What a run did, step by step, along its time: waits hatched, work full. */
 export function RunSteps({ runId }: { runId: Id }) {
   const { view, canvas } = useEditor();
-  const graph = useGraph();
+  const draft = useGraph();
   const run = useRun(runId);
+  const version = useVersion(run.data?.run.versionId);
   const stepId = useView((state) => state.stepId);
+  const replay = useView((state) => state.replay);
+  const list = useRef<HTMLUListElement>(null);
 
   if (run.isPending) return <RowsLoading label="Steps load" />;
   if (run.isError && !run.data) {
@@ -38,62 +39,79 @@ export function RunSteps({ runId }: { runId: Id }) {
     );
   }
   const { steps, more } = run.data;
+  const { actions } = version.data?.graph ?? draft;
   const current = shownStep(steps, stepId)?.id;
   const now = new Date();
   const span = runSpan(steps, now);
+  const reached =
+    replay === null
+      ? null
+      : new Map(stepsAt(steps, momentsOf(steps), replay).map((step) => [step.id, step.state]));
+  const whole = span.to - span.from;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const rows = [...(list.current?.querySelectorAll('button') ?? [])];
+    const index = rows.indexOf(
+      event.target instanceof HTMLButtonElement ? event.target : new HTMLButtonElement(),
+    );
+    if (by === 0 || index < 0) return;
+    event.preventDefault();
+    rows[index + by]?.focus();
+    rows[index + by]?.click();
+  };
   return (
-    <ul aria-label="Steps of the run" className="min-h-0 flex-1 overflow-y-auto p-1 max-sm:shrink-0">
-      {steps.map((step) => {
-        const { icon, tone, word } = states[step.state];
-        const action = graph.actions[step.actionId];
-        const ports = [...new Set(step.events.map(({ port }) => port))].filter((port) => port !== 'success');
-        return (
+    <>
+      <ReplayBar />
+      <TimeAxis ms={whole} />
+      <ul
+        ref={list}
+        aria-label="Steps of the run"
+        onKeyDown={onKeyDown}
+        className="min-h-0 flex-1 overflow-y-auto p-1 max-sm:shrink-0"
+      >
+        {steps.map((step) => (
           <li key={step.id}>
-            <button
-              type="button"
-              aria-pressed={step.id === current}
-              onClick={() => {
+            <StepRow
+              step={step}
+              action={actions[step.actionId]}
+              state={reached === null ? step.state : (reached.get(step.id) ?? null)}
+              isCurrent={step.id === current}
+              time={{ span, now, at: replay === null ? null : Math.min(1, replay.at / Math.max(1, whole)) }}
+              onSelect={() => {
                 view.setState({ stepId: step.id });
                 canvas.current?.reveal(step.actionId);
               }}
-              className={cx(
-                'flex h-6.5 w-full items-center gap-2 rounded-2 px-2 text-left whitespace-nowrap max-sm:h-11',
-                tone,
-                step.id === current ? 'bg-selected' : 'hover:bg-hover',
-              )}
-            >
-              <Icon of={icon} className="text-tone-solid" />
-              <span className="sr-only">{word}</span>
-              <TypeTile type={action ? tileOf(action) : ''} className="size-[18px]" />
-              <span className="min-w-0 flex-1 truncate">
-                {step.actionName}
-                {ports.length > 0 && (
-                  <span className="text-ink-3">
-                    {' '}
-                    {ports.map((port) => portTitle(action, port)).join(', ')}
-                  </span>
-                )}
-                {step.events.length > 1 && <span className="text-ink-3"> × {step.events.length}</span>}
-                <StepNote step={step} now={now} />
-              </span>
-              <StepBar bars={stepBars(step, span, now)} />
-              <span className="min-w-12 text-right text-12 text-ink-3 tabular-nums">
-                {step.durationMs === null ? '' : formatDuration(step.durationMs)}
-              </span>
-            </button>
+            />
           </li>
-        );
-      })}
-      {more && <li className="px-2 py-1 text-12 text-ink-3">There are more; the first are shown.</li>}
-    </ul>
+        ))}
+        {more && <li className="px-2 py-1 text-12 text-ink-3">There are more; the first are shown.</li>}
+      </ul>
+    </>
   );
 }
 
-type Noted = { state: ActionRunState; attempt: number; waiting: Wait | null };
+const NAME = 'w-[38%] max-w-56 shrink-0';
 
-/** What a step waits for, or how often it was tried. */
-function StepNote({ step, now }: { step: Noted; now: Date }) {
-  if (step.waiting) return <span className="text-tone-text"> {waitWords(step.waiting, { now })}</span>;
-  if (step.attempt <= 1) return null;
-  return <span className="text-ink-3"> {step.attempt} tries</span>;
+/** Marks over the bars, in the columns of the rows. */
+function TimeAxis({ ms }: { ms: number }) {
+  return (
+    <div
+      aria-hidden
+      className="flex h-6 shrink-0 items-center gap-2 border-b border-line px-3 text-11 text-ink-3 tabular-nums max-sm:hidden"
+    >
+      <span className={NAME}>Action</span>
+      <span className="relative h-full min-w-0 flex-1">
+        {ticksOf(ms, 5).map((tick) => (
+          <span
+            key={tick}
+            className="absolute top-1 border-l border-line pl-1"
+            style={{ left: `${(tick / Math.max(1, ms)) * 100}%` }}
+          >
+            {tick === 0 ? '0' : tick > ms * 0.92 ? '' : formatDuration(tick)}
+          </span>
+        ))}
+      </span>
+      <span className="min-w-14 text-right">Took</span>
+    </div>
+  );
 }

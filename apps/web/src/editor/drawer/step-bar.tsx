@@ -1,21 +1,30 @@
-import type { StepBars } from './timeline.ts';
+import type { Bar } from './timeline.ts';
 
 const percent = (part: number) => `${(part * 100).toFixed(2)}%`;
 
-/** When a step was in line (hatched) and at work (full), along the whole run. The figure beside it says how long. */
-export function StepBar({ bars: { queued, ran } }: { bars: StepBars }) {
+const looks: Record<Bar['kind'], string> = {
+  wait: 'bg-[repeating-linear-gradient(90deg,var(--line-control)_0_2px,transparent_2px_5px)]',
+  work: 'min-w-[3px] bg-tone-solid',
+  failed: 'min-w-[3px] bg-[var(--state-failed-solid)]',
+};
+
+/** When a step waited (hatched) and was at work (full), along the whole run. The figure beside it says how long. */
+export function StepBar({ bars, at }: { bars: readonly Bar[]; at: number | null }) {
   return (
-    <span aria-hidden className="relative h-2 w-24 shrink-0 max-lg:hidden">
-      <span
-        className="absolute inset-y-0 rounded-[2px] bg-[repeating-linear-gradient(90deg,var(--line-control)_0_2px,transparent_2px_4px)]"
-        style={{ left: percent(queued.from), width: percent(queued.length) }}
-      />
-      {ran.length > 0 || queued.length === 0 ? (
+    <span aria-hidden className="relative h-full min-w-0 flex-1 max-sm:hidden">
+      {bars.map((bar) => (
         <span
-          className="absolute inset-y-0 min-w-[3px] rounded-[2px] bg-tone-solid"
-          style={{ left: `min(${percent(ran.from)}, calc(100% - 3px))`, width: percent(ran.length) }}
+          key={`${bar.kind} ${bar.from}`}
+          className={`absolute inset-y-2 rounded-[2px] ${looks[bar.kind]}`}
+          style={{ left: `min(${percent(bar.from)}, calc(100% - 3px))`, width: percent(bar.length) }}
         />
-      ) : null}
+      ))}
+      {at !== null && (
+        <span
+          className="absolute inset-y-0 w-px bg-accent"
+          style={{ left: `min(${percent(at)}, calc(100% - 1px))` }}
+        />
+      )}
     </span>
   );
 }

@@ -1,20 +1,15 @@
 'use client';
 import type { Id } from '@storyloom/engine';
-import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { explain } from '../../app-shell/explain.ts';
-import { useTRPC } from '../../app-shell/trpc.ts';
-import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useView } from '../state/use-editor.ts';
 import { CalledRuns } from './called-runs.tsx';
-import { JsonTree } from './json-tree.tsx';
+import { EventTree } from './event-tree.tsx';
 import { LineageView } from './lineage-view.tsx';
 import { ReEmitButton } from './re-emit-button.tsx';
 import { RerunMenu } from './rerun-menu.tsx';
-import { RowsLoading } from './rows-loading.tsx';
 import { shownStep } from './shown-step.ts';
 import { StepError } from './step-error.tsx';
 import { StepLogs } from './step-logs.tsx';
@@ -76,7 +71,14 @@ export function StepDetail({ runId }: { runId: Id }) {
             value={shown}
             onChange={setPart}
           />
-          {canRerun(step) && <RerunMenu actionRunId={step.id} />}
+          {canRerun(step) && step.inputEventId !== null && (
+            <RerunMenu
+              actionRunId={step.id}
+              actionName={step.actionName}
+              eventId={step.inputEventId}
+              version={run.data?.version ?? 0}
+            />
+          )}
           {event && <ReEmitButton key={event.id} eventId={event.id} />}
         </span>
       </header>
@@ -105,27 +107,6 @@ export function StepDetail({ runId }: { runId: Id }) {
       </div>
     </section>
   );
-}
-
-/** One event, fetched once: it never changes. */
-export function EventTree({ id }: { id: Id }) {
-  const trpc = useTRPC();
-  const event = useQuery(trpc.events.get.queryOptions({ id }, { staleTime: Number.POSITIVE_INFINITY }));
-  if (event.isPending) return <RowsLoading label="The event loads" />;
-  if (event.isError) {
-    return (
-      <div className="p-3">
-        <ErrorState
-          title="The event did not load"
-          onRetry={() => void event.refetch()}
-          retrying={event.isRefetching}
-        >
-          {explain(event.error)}
-        </ErrorState>
-      </div>
-    );
-  }
-  return <JsonTree slug={event.data.actionSlug} value={event.data.output} />;
 }
 
 function emptySentence(state: string): string {

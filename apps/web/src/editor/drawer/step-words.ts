@@ -1,5 +1,5 @@
 /** How a step of a run stands, in a few words for its row. */
-import type { WaitKind } from '@storyloom/engine';
+import type { GraphAction, WaitKind } from '@storyloom/engine';
 import { shortTime } from './local-times.ts';
 
 export type Wait = {
@@ -34,4 +34,14 @@ export function waitWords({ kind, until, tries }: Wait, reader: Reader): string 
 /** Whether a step ended and can be run again; the event of a source is emitted again instead. */
 export function canRerun(step: { state: string; inputEventId: string | null }): boolean {
   return step.inputEventId !== null && ['succeeded', 'failed', 'cancelled'].includes(step.state);
+}
+
+const waiters: readonly string[] = ['approval', 'join', 'send-to-story'];
+
+/** Whether the Action does nothing but wait: for the clock, for others of its group, for a story, for a person. */
+export function waitsByNature({ type, options }: Pick<GraphAction, 'type' | 'options'>): boolean {
+  return (
+    waiters.includes(type) ||
+    (type === 'event-transform' && (options.mode === 'delay' || options.mode === 'implode'))
+  );
 }

@@ -5,7 +5,7 @@ import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { notify } from '../../ui/toaster.tsx';
 import { useEditor } from '../state/use-editor.ts';
-import { say } from '../state/view.ts';
+import { say, showRun } from '../state/view.ts';
 
 /** What a person can do to a run of the story; each says what came of it. */
 export function useRunControls() {
@@ -20,7 +20,7 @@ export function useRunControls() {
   const failed = (title: string) => (error: unknown) => notify.failed({ title, detail: explain(error) });
   /** A run that was just started is what one wants to see. */
   const show = ({ storyRunId }: { storyRunId: Id }) => {
-    view.setState({ runId: storyRunId, stepId: null, drawerOpen: true, drawerTab: 'runs' });
+    showRun(view, storyRunId);
     say(view, 'A new run has started');
   };
 

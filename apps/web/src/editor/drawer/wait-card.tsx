@@ -29,9 +29,9 @@ export function WaitCard({ step }: Props) {
 }
 
 function Decision({ actionRunId }: { actionRunId: Id }) {
-  const { readOnly } = useEditor();
+  const { canRun } = useEditor();
   const { storyId, decide } = useRunControls();
-  if (readOnly) return null;
+  if (!canRun) return null;
   const taken = decide.variables?.decision;
   return (
     <div className="col-start-2 mt-0.5 grid gap-2">

@@ -1,5 +1,5 @@
 /** What the command palette lists: pure, so that its order can be tested. */
-export type EntryKind = 'act' | 'action' | 'type' | 'story';
+type EntryKind = 'act' | 'action' | 'type' | 'story';
 
 export type CommandEntry = {
   /** Unique, the same tomorrow: what is remembered as used. */

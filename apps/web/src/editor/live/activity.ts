@@ -4,13 +4,28 @@
  */
 import type { ActionRunState, Id } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RunPath } from '../rules/run-path.ts';
+import type { ComparedAction } from '../rules/compare-runs.ts';
+import type { RunPath, RunStep } from '../rules/run-path.ts';
 
 export type ActionCounts = {
   events: number;
   failed: number;
   ports: Record<string, number>;
   state: ActionRunState | null;
+};
+
+/** Two runs on one canvas. Links that neither went along are not there. */
+export type Comparison = {
+  actions: Readonly<Record<Id, ComparedAction>>;
+  links: Readonly<Record<Id, 'both' | 'first' | 'second'>>;
+};
+
+/** A step of a run as the canvas needs it. */
+export type PathStep = RunStep & {
+  actionName: string;
+  queuedAt: string;
+  startedAt: string;
+  endedAt: string | null;
 };
 
 export type ActivityState = {
@@ -20,13 +35,25 @@ export type ActivityState = {
   lit: ReadonlySet<Id>;
   /** The run that is being looked at; null shows the latest state of everything. */
   path: RunPath | null;
+  /** The steps of that run; none without one. */
+  steps: readonly PathStep[];
+  /** Where another run did the same or not. */
+  comparison: Comparison | null;
   live: boolean;
 };
 
 export type ActivityStore = StoreApi<ActivityState>;
 
 export function createActivity(): ActivityStore {
-  return createStore<ActivityState>(() => ({ counts: {}, runs: 0, lit: new Set(), path: null, live: false }));
+  return createStore<ActivityState>(() => ({
+    counts: {},
+    runs: 0,
+    lit: new Set(),
+    path: null,
+    steps: [],
+    comparison: null,
+    live: false,
+  }));
 }
 
 /** The new counts, keeping the old object of every Action whose figures are the same. */

@@ -3,13 +3,14 @@
  * Follows a story as it runs and as others edit it. Subscribe first, then catch up, then stream: an
  * item is only a hint, so one that is missed or comes twice changes nothing.
  */
-import type { Id, LiveItem } from '@storyloom/engine';
-import { useQueryClient } from '@tanstack/react-query';
+import type { LiveItem } from '@storyloom/engine';
+import { type Query, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTRPC, useTRPCClient } from '../../app-shell/trpc.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { mergeCounts } from './activity.ts';
 import { atMost } from './at-most.ts';
+import { createLights } from './lights.ts';
 import { decodeLiveItem } from './live-item.ts';
 
 /** At most four refreshes a second, whatever arrives. */
@@ -26,16 +27,17 @@ export function useLive(): void {
   useEffect(() => {
     let source: EventSource | null = null;
     let again: ReturnType<typeof setTimeout> | undefined;
-    const fading = new Set<ReturnType<typeof setTimeout>>();
     const aborter = new AbortController();
 
     const refresh = atMost(REFRESH_MS, async () => {
       const invalid = [
         trpc.runs.list.pathFilter(),
         trpc.runs.get.pathFilter(),
-        trpc.events.list.pathFilter(),
+        // A search looks for a second: it is repeated when a person asks for it.
+        { ...trpc.events.list.pathFilter(), predicate: ({ queryKey }: Query) => !isSearch(queryKey) },
         trpc.events.lineage.pathFilter(),
         trpc.reEmissions.list.pathFilter(),
+        trpc.approvals.list.pathFilter(),
       ];
       for (const filter of invalid) void queries.invalidateQueries(filter);
       try {
@@ -56,21 +58,18 @@ export function useLive(): void {
       for (const filter of invalid) void queries.invalidateQueries(filter);
     });
 
-    const light = (ids: readonly Id[]) => {
-      activity.setState(({ lit }) => ({ lit: new Set([...lit, ...ids]) }));
-      const timer = setTimeout(() => {
-        fading.delete(timer);
-        activity.setState(({ lit }) => ({ lit: new Set([...lit].filter((id) => !ids.includes(id))) }));
-      }, LIT_MS);
-      fading.add(timer);
-    };
+    const lights = createLights(activity, { frame: requestAnimationFrame, ms: LIT_MS });
 
+    let announced = draft.store.getState().server.revision;
     const take = (item: LiveItem) => {
       if (item.kind === 'draft') {
         draft.follow(item.revision);
         versions.ask();
+        // The same revision again says that not the draft changed but its lock, or its versions.
+        if (item.revision <= announced) void queries.invalidateQueries(trpc.stories.settings.pathFilter());
+        announced = Math.max(announced, item.revision);
       } else {
-        light(item.actionIds);
+        lights.light(item.actionIds);
         refresh.ask();
       }
     };
@@ -110,8 +109,14 @@ export function useLive(): void {
       refresh.stop();
       versions.stop();
       aborter.abort();
-      for (const timer of fading) clearTimeout(timer);
-      activity.setState({ live: false, lit: new Set() });
+      lights.stop();
+      activity.setState({ live: false });
     };
   }, [storyId, activity, draft, trpc, client, queries]);
+}
+
+function isSearch([, asked]: QueryKey): boolean {
+  if (typeof asked !== 'object' || asked === null || !('input' in asked)) return false;
+  const { input } = asked;
+  return typeof input === 'object' && input !== null && 'filter' in input;
 }

@@ -1,165 +1,92 @@
 'use client';
-import { Field } from '@base-ui/react/field';
-import type { Id, Json } from '@storyloom/engine';
-import { formulaAt } from '@storyloom/formula';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { Json } from '@storyloom/engine';
+import { useContext, useEffect, useId, useRef, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
-import { inputFrame } from '../../ui/input-class.ts';
+import { FieldContext } from '../../ui/field.tsx';
 import { useEditor } from '../state/use-editor.ts';
-import { type Completion, complete, completionAt, type Suggestion } from './completion.ts';
-import { CompletionList } from './completion-list.tsx';
-import { FormulaResult } from './formula-result.tsx';
-import { type Span, stretchesOf, type TokenKind } from './formula-text.ts';
-import { useUpstreamValues } from './use-upstream-values.ts';
-
-const looks: Record<TokenKind, string> = {
-  plain: '',
-  bracket: 'text-ink-3',
-  path: 'text-code-path',
-  function: 'text-code-function',
-  text: 'text-code-text',
-  number: 'text-code-number',
-  sign: 'text-ink-2',
-};
-
-const pillLook = 'rounded-[3px] bg-accent-soft box-decoration-clone shadow-[0_0_0_1px_var(--accent-line)]';
-const wrongLook =
-  'underline decoration-[var(--state-failed-solid)] decoration-wavy decoration-1 underline-offset-3';
+import { SampleContext } from '../trial/sample-context.ts';
+import type { CodeAreaHandle } from './formula/code-area.tsx';
+import { CodeField } from './formula/code-field.tsx';
+import { textAtCaret } from './formula/edits.ts';
+import { FormulaResult } from './formula/formula-result.tsx';
+import type { MirrorFault } from './formula/mirror-types.ts';
+import type { FieldKind } from './formula/segments.ts';
 
 type FormulaFieldProps = {
-  actionId: Id;
+  label: string;
   value: string;
   onChange: (value: string) => void;
   /** What to underline, in UTF-16 units of the value. */
-  wrong?: readonly Span[];
-  label?: string;
+  faults?: readonly MirrorFault[];
+  /** JSON: formulas stand in its texts. */
+  kind?: FieldKind;
   placeholder?: string | undefined;
   multiline?: boolean;
+  /** Lines have numbers, and a mark where something is wrong. */
+  numbered?: boolean;
   readOnly?: boolean;
   onBlur?: () => void;
   className?: string;
 };
 
-const shared =
-  'col-start-1 row-start-1 m-0 px-2 py-[3px] font-mono text-12 leading-5 whitespace-pre-wrap [overflow-wrap:anywhere] max-sm:py-2.5 max-sm:text-16';
+const none: readonly MirrorFault[] = [];
 
-/**
- * A text in which pills are seen, completed and checked while typing. The coloured text lies under a
- * plain text area, so that typing, selecting, undoing and input methods stay the browser's.
- */
+/** A text in which formulas are coloured, completed, checked and worked out while somebody types. */
 export function FormulaField(props: FormulaFieldProps) {
-  const {
-    actionId,
-    value,
-    onChange,
-    wrong = [],
-    label,
-    placeholder,
-    multiline = false,
-    readOnly = false,
-    className,
-  } = props;
+  const { label, value, faults = none, kind = 'text', multiline = false, readOnly = false } = props;
   const { formula } = useEditor();
-  const area = useRef<HTMLTextAreaElement>(null);
+  const { sample, want } = useContext(SampleContext);
+  const field = useContext(FieldContext);
+  // The field around it says the first one.
+  const untold = field === null ? faults : faults.slice(1);
+  const faultsId = useId();
+  const code = useRef<CodeAreaHandle>(null);
   const [focused, setFocused] = useState(false);
-  const [open, setOpen] = useState<{ completion: Completion; current: number } | null>(null);
-  const upstream = useUpstreamValues(actionId, focused);
-  const listId = useId();
-
-  const put = (next: { text: string; caret: number }) => {
-    onChange(next.text);
-    setOpen(null);
-    requestAnimationFrame(() => area.current?.setSelectionRange(next.caret, next.caret));
-  };
-  const take = (chosen: Suggestion) => {
-    if (open && area.current)
-      put(complete(value, area.current.selectionStart, { completion: open.completion, chosen }));
-  };
-  const look = (text: string, caret: number) => {
-    const completion = completionAt(text, caret, upstream.offered);
-    setOpen(completion && { completion, current: 0 });
-  };
-  const insert = (source: string) => {
-    const { selectionStart = value.length, selectionEnd = value.length } = area.current ?? {};
-    const before = value.slice(0, selectionStart);
-    const text = formulaAt(value, selectionStart) === null ? `<<${source}>>` : source;
-    put({ text: before + text + value.slice(selectionEnd), caret: selectionStart + text.length });
-  };
-  // Every render: what is inserted goes into the text as it is now.
+  const [caret, setCaret] = useState(0);
+  const target = useRef({ label, insert: (path: string) => code.current?.insert(path) });
+  // What is gone takes no values.
   useEffect(() => {
-    if (focused) formula.current = { insert };
-  });
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (open) {
-      const count = open.completion.suggestions.length;
-      const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? count - 1 : 0;
-      const chosen = open.completion.suggestions[open.current];
-      if (move !== 0) setOpen({ ...open, current: (open.current + move) % count });
-      else if ((event.key === 'Enter' || event.key === 'Tab') && chosen) take(chosen);
-      else if (event.key === 'Escape') setOpen(null);
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    } else if (event.key === 'Enter' && !multiline) event.preventDefault();
-  };
+    const own = target.current;
+    return () => {
+      if (formula.current === own) formula.current = null;
+    };
+  }, [formula]);
+  const result = focused ? textAtCaret({ text: value, kind }, Math.min(caret, value.length)) : null;
 
   return (
-    <div className={cx('relative', className)}>
-      <div
-        className={cx(inputFrame, 'px-0', multiline && 'min-h-16')}
-        data-wrong={wrong.length > 0 || undefined}
-      >
-        <div className={cx('grid min-w-0 flex-1 self-stretch', multiline && 'max-h-80 overflow-y-auto')}>
-          <pre aria-hidden className={cx(shared, 'pointer-events-none')}>
-            {stretchesOf(value, wrong).map(({ start, pill, tokens }) => (
-              <span key={start} className={pill ? pillLook : undefined}>
-                {tokens.map((token) => (
-                  <span key={token.start} className={cx(looks[token.kind], token.wrong && wrongLook)}>
-                    {token.text}
-                  </span>
-                ))}
-              </span>
-            ))}
-            {/* Gives the field the height of its example. */}
-            {value === '' && <span className="invisible">{placeholder}</span>}
-            {'\u200b'}
-          </pre>
-          <Field.Control
-            render={<textarea ref={area} rows={1} />}
-            aria-label={label}
-            value={value}
-            placeholder={placeholder}
-            readOnly={readOnly}
-            spellCheck={false}
-            autoComplete="off"
-            autoCapitalize="off"
-            aria-autocomplete="list"
-            aria-controls={open ? listId : undefined}
-            aria-activedescendant={open ? `${listId}-${open.current}` : undefined}
-            onChange={(event) => {
-              const { value: text, selectionStart } = event.currentTarget;
-              onChange(multiline ? text : text.replace(/\n/g, ' '));
-              look(text, selectionStart ?? text.length);
-            }}
-            onKeyDown={onKeyDown}
-            onFocus={() => {
-              setFocused(true);
-            }}
-            onBlur={() => {
-              setFocused(false);
-              setOpen(null);
-              formula.current = null;
-              props.onBlur?.();
-            }}
-            className={cx(
-              shared,
-              'resize-none overflow-hidden bg-transparent text-transparent caret-ink outline-none',
-            )}
-          />
-        </div>
-      </div>
-      {focused && !multiline && !open && <FormulaResult text={value} upstream={upstream} />}
-      {open && focused && <CompletionList id={listId} open={open} onTake={take} />}
+    <div data-formula="" className={cx('min-w-0', props.className)}>
+      <CodeField
+        handle={code}
+        kind={kind}
+        label={label}
+        value={value}
+        onChange={props.onChange}
+        faults={faults}
+        describedBy={untold.length > 0 ? faultsId : undefined}
+        placeholder={props.placeholder}
+        multiline={multiline}
+        numbered={props.numbered ?? false}
+        readOnly={readOnly}
+        offered={sample.offered}
+        onFocus={() => {
+          if (!readOnly) formula.current = target.current;
+          want();
+          setFocused(true);
+        }}
+        onBlur={() => {
+          setFocused(false);
+          props.onBlur?.();
+        }}
+        onCaret={setCaret}
+      />
+      {untold.length > 0 && (
+        <ul id={faultsId} className="sr-only">
+          {untold.map(({ start, message }) => (
+            <li key={`${start} ${message}`}>{message}</li>
+          ))}
+        </ul>
+      )}
+      {result !== null && <FormulaResult text={result} sample={sample} />}
     </div>
   );
 }

@@ -1,17 +1,19 @@
 'use client';
 import { type GraphAction, isObject, type Json } from '@storyloom/engine';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Textarea } from '../../ui/textarea.tsx';
 import { useEditor } from '../state/use-editor.ts';
-import { parseJsonText } from './json-text.ts';
+import type { MirrorFault } from './formula/mirror-types.ts';
+import { FormulaField } from './formula-field.tsx';
+import { jsonFault, parseJsonText } from './json-text.ts';
 
 /** All options of an Action as one JSON object; taken over as one step when it is valid. */
 export function JsonOptions({ action, onDone }: { action: GraphAction; onDone: () => void }) {
   const { commands, readOnly } = useEditor();
   const [text, setText] = useState(() => JSON.stringify(action.options, null, 2));
   const read = readObject(text);
+  const marks = useMemo(() => marksIn(text), [text]);
   return (
     <div className="grid gap-3">
       <Field
@@ -19,13 +21,15 @@ export function JsonOptions({ action, onDone }: { action: GraphAction; onDone: (
         hint="Keys as in the story file. What the form does not show is kept."
         error={read.ok ? undefined : read.message}
       >
-        <Textarea
-          mono
+        <FormulaField
+          kind="json"
+          numbered
+          multiline
+          label="Options as JSON"
           value={text}
-          onValueChange={setText}
+          onChange={setText}
           readOnly={readOnly}
-          spellCheck={false}
-          className="min-h-60"
+          faults={marks}
         />
       </Field>
       <div className="flex gap-2">
@@ -47,6 +51,12 @@ export function JsonOptions({ action, onDone }: { action: GraphAction; onDone: (
       </div>
     </div>
   );
+}
+
+/** Where it stops being JSON. A JSON value that is no object is wrong as a whole: the message says so. */
+function marksIn(text: string): MirrorFault[] {
+  const fault = jsonFault(text);
+  return fault.message === '' ? [] : [fault];
 }
 
 function readObject(

@@ -40,6 +40,28 @@ function reason(text: string, error: unknown): string {
   return `${plain}, line ${line}.`;
 }
 
+/** Where a text stops being JSON, to underline; the end of it where the reader does not tell. */
+export function jsonFault(text: string): { start: number; end: number; message: string } {
+  try {
+    JSON.parse(text);
+    return { start: 0, end: 0, message: '' };
+  } catch (error) {
+    const at = offsetOf(text, error);
+    return { start: at, end: Math.min(text.length, at + 1), message: `Not JSON yet: ${reason(text, error)}` };
+  }
+}
+
+/** From the offset or the line and column in the message, as each engine writes them. */
+function offsetOf(text: string, error: unknown): number {
+  const message = error instanceof Error ? error.message : '';
+  const offset = /position (\d+)/.exec(message)?.[1];
+  if (offset !== undefined) return Number(offset);
+  const [, line, column] = /line (\d+) column (\d+)/.exec(message) ?? [];
+  if (line === undefined || column === undefined) return Math.max(0, text.trimEnd().length - 1);
+  const before = text.split('\n').slice(0, Number(line) - 1);
+  return before.reduce((sum, one) => sum + one.length + 1, 0) + Number(column) - 1;
+}
+
 /** Text offsets of the strings inside a value as `jsonText` writes it, to underline what is wrong in them. */
 export function spanInJson(
   text: string,

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
+import { faultText } from './fault-text.tsx';
 import { FormulaField, fieldText } from './formula-field.tsx';
 import { useRowKeys } from './use-row-keys.ts';
 import type { WidgetProps } from './widgets.tsx';
@@ -12,7 +13,7 @@ import type { WidgetProps } from './widgets.tsx';
 type Row = { key: string; value: string };
 
 /** Names and values, as headers have them. A row without a name waits here until it gets one. */
-export function KeyValueWidget({ action, field, value, onChange, faults, readOnly }: WidgetProps) {
+export function KeyValueWidget({ field, value, onChange, faults, readOnly, aside }: WidgetProps) {
   const stored = rowsOf(value);
   const [typed, setTyped] = useState<Row[] | null>(null);
   const rows = typed !== null && sameRows(kept(typed), stored) ? typed : stored;
@@ -34,7 +35,10 @@ export function KeyValueWidget({ action, field, value, onChange, faults, readOnl
 
   return (
     <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
-      <legend className="mb-1 flex w-full items-center text-12 font-medium text-ink-2">{field.label}</legend>
+      <legend className="mb-1 flex w-full items-center text-12 font-medium text-ink-2">
+        {field.label}
+        <span className="ml-auto">{aside}</span>
+      </legend>
       {rows.map((row, index) => (
         <div key={keys[index]} className="grid grid-cols-[120px_minmax(0,1fr)_24px] items-start gap-1.5">
           <Input
@@ -55,11 +59,10 @@ export function KeyValueWidget({ action, field, value, onChange, faults, readOnl
             />
           ) : (
             <FormulaField
-              actionId={action.id}
               label={`${field.label}, value ${index + 1}`}
               value={row.value}
               readOnly={readOnly}
-              wrong={faults.filter(({ path }) => path === row.key)}
+              faults={faults.filter(({ path }) => path === row.key)}
               onChange={(text) => change(index, { value: text })}
             />
           )}
@@ -79,9 +82,14 @@ export function KeyValueWidget({ action, field, value, onChange, faults, readOnl
       ))}
       {(first || twice) && (
         <p role="alert" className="tone-failed text-12 text-tone-text">
-          {first
-            ? `${first.path === '' ? '' : `${first.path}: `}${first.message}`
-            : `${twice?.key} is there twice; the last one counts.`}
+          {first ? (
+            <>
+              {first.path !== '' && `${first.path}: `}
+              {faultText(first)}
+            </>
+          ) : (
+            `${twice?.key} is there twice; the last one counts.`
+          )}
         </p>
       )}
       {!readOnly && (

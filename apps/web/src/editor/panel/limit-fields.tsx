@@ -47,9 +47,9 @@ export function ConcurrencyFields({ action, value, onChange, readOnly }: Props<L
           hint="The limit holds for each value apart, such as a customer. Blank: for all together."
         >
           <FormulaField
-            actionId={action.id}
+            label="For each value of"
             value={key ?? ''}
-            wrong={faults}
+            faults={faults}
             readOnly={readOnly}
             placeholder="<<receive_order.body.customer>>"
             onChange={(text) => onChange(text === '' ? { max: value.max } : { max: value.max, key: text })}

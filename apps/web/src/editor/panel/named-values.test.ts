@@ -14,7 +14,7 @@ const action: GraphAction = {
 
 const named: Named = {
   action,
-  roots: ['hook', 'META', 'STORY', 'LOCAL', 'LOOP', 'CREDENTIAL', 'RESOURCE'],
+  roots: ['hook', 'META', 'STORY', 'LOCAL', 'LOOP', 'CREDENTIAL', 'RESOURCE', 'INPUT'],
   known: {
     credentials: [
       { slug: 'shop', name: 'Shop', type: 'text', own: true, metadata: [] },
@@ -23,6 +23,10 @@ const named: Named = {
     resources: [{ slug: 'limit', name: 'Limit', type: 'number', own: true }],
   },
   stories: [{ slug: 'look_up', name: 'Look up' }],
+  inputs: [
+    { name: 'host', type: 'text', description: '' },
+    { name: 'token', type: 'text', secret: true, description: 'Of the shop' },
+  ],
 };
 
 const offered = (of: Named, text: string): string[] => {
@@ -36,6 +40,7 @@ it('offers what the team has and where it runs, by name', () => {
   expect(offered(named, '=RESOURCE.')).toEqual(['RESOURCE.limit']);
   expect(offered(named, '<<STORY.l')).toEqual(['STORY.look_up']);
   expect(offered(named, '<<LOCAL.')).toEqual(['LOCAL.day']);
+  expect(offered(named, '<<INPUT.')).toEqual(['INPUT.token']);
   expect(offered(named, '<<META.story.n')).toEqual(['META.story.name']);
 });
 

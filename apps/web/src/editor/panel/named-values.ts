@@ -1,5 +1,5 @@
 /** What formulas may name beside events: credentials, resources, stories, where they run, and what an Action names itself. */
-import type { GraphAction, Json, JsonObject } from '@storyloom/engine';
+import type { GraphAction, Json, JsonObject, StoryInput } from '@storyloom/engine';
 import type { KnownNames } from './use-known-names.ts';
 
 /** Stands for what nobody is shown. */
@@ -29,6 +29,8 @@ export type Named = {
   known: KnownNames | null;
   /** Stories that it may call. */
   stories: readonly { slug: string; name: string }[];
+  /** What the story asks of whoever starts it. */
+  inputs: readonly Pick<StoryInput, 'name' | 'type' | 'secret' | 'description'>[];
 };
 
 /** Each credential as its mask: what a preview shows of it. */
@@ -42,9 +44,10 @@ export function maskedCredentials({ roots, known }: Named): JsonObject {
 }
 
 /** What completion offers beside values of events; what stands there says what it is, and is no value. */
-export function namedValues({ action, roots, known, stories }: Named): JsonObject {
+export function namedValues({ action, roots, known, stories, inputs }: Named): JsonObject {
   const all: [string, JsonObject][] = [
     ['RESOURCE', Object.fromEntries((known?.resources ?? []).map(({ slug, type }) => [slug, kinds[type]]))],
+    ['INPUT', secretsOf(inputs)],
     ['LOCAL', localsOf(action)],
     ['LOOP', isAbsent(action.options.loop) ? {} : { value: 'the element', index: 'number', key: 'text' }],
     ['STORY', Object.fromEntries(stories.map(({ slug, name }) => [slug, name]))],
@@ -54,6 +57,14 @@ export function namedValues({ action, roots, known, stories }: Named): JsonObjec
     ([root, names]) => Object.keys(names).length > 0 && (roots === null || roots.includes(root)),
   );
   return Object.fromEntries(offered);
+}
+
+/** The others are read from the event of the story's entry. */
+function secretsOf(inputs: Named['inputs']): JsonObject {
+  const secret = inputs.filter((input) => input.secret === true || input.type === 'credential');
+  return Object.fromEntries(
+    secret.map(({ name, description }) => [name, description === '' ? mask : description]),
+  );
 }
 
 function localsOf({ options: { local } }: GraphAction): JsonObject {

@@ -1,13 +1,17 @@
 'use client';
 import type { FormField, GraphAction, Json } from '@storyloom/engine';
 import { useMemo } from 'react';
-import { formulaProblems, isMissing, isShown, rootsOf } from '../rules/problems.ts';
+import { type NameFault, nameFaults } from '../rules/name-faults.ts';
+import { formulaProblems, isMissing, isShown, type Known, rootsOf } from '../rules/problems.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
 import { useEditor, useGraph, useView } from '../state/use-editor.ts';
 import { ActionSchedule } from './action-schedule.tsx';
+import { making } from './fault-text.tsx';
+import { FormulaSwitch, FormulaWidget, useFormulaMode } from './formula-switch.tsx';
 import { InboxStatus } from './inbox-status.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { RunsSection } from './runs-section.tsx';
+import { type KnownNames, useKnownNames } from './use-known-names.ts';
 import { useWantedOption } from './use-wanted-option.ts';
 import { type Fault, widgets } from './widgets.tsx';
 
@@ -76,29 +80,48 @@ function Section({
 function OptionField({ action, field }: { action: GraphAction; field: FormField }) {
   const { commands, readOnly } = useEditor();
   const graph = useGraph();
+  const known = useKnownNames();
   const value = action.options[field.key];
   const roots = rootsOf(graph, action)?.join();
-  const faults = useMemo(() => faultsOf(field, value, roots?.split(',') ?? null), [field, value, roots]);
-  const Component = widgets[field.widget];
+  const faults = useMemo(
+    () => faultsOf({ type: action.type, field, value }, roots?.split(',') ?? null, known),
+    [action.type, field, value, roots, known],
+  );
+  const onChange = (next: Json | undefined) => commands.setOption(action.id, field.key, next);
+  const formula = useFormulaMode({ field, value, onChange });
+  const props = { action, field, value, faults, readOnly, onChange };
+  const aside = formula.can && !readOnly && <FormulaSwitch field={field} mode={formula} />;
+  const Component = formula.on ? FormulaWidget : widgets[field.widget];
   return (
     <div data-option={field.key} className="contents">
-      <Component
-        action={action}
-        field={field}
-        value={value}
-        faults={faults}
-        readOnly={readOnly}
-        onChange={(next) => commands.setOption(action.id, field.key, next)}
-      />
+      <Component {...props} aside={aside} />
     </div>
   );
 }
 
-function faultsOf(field: FormField, value: Json | undefined, roots: string[] | null): Fault[] {
+type Option = { type: string; field: FormField; value: Json | undefined };
+
+function faultsOf(
+  { type, field, value }: Option,
+  roots: readonly string[] | null,
+  known: KnownNames | null,
+): Fault[] {
   if (isMissing(field, value)) return [{ path: '', start: 0, end: 0, message: `${field.label} is empty.` }];
-  return value === undefined || field.formula === false
-    ? []
-    : formulaProblems(value, roots && [...roots, ...(field.roots ?? [])]);
+  if (value === undefined || field.formula === false) return [];
+  return [
+    ...formulaProblems(value, roots && [...roots, ...(field.roots ?? [])]),
+    ...(known ? nameFaults(type, value, namesOf(known)).map(withFix) : []),
+  ];
+}
+
+function namesOf({ credentials, resources }: KnownNames): Known {
+  return { credentials: credentials.map(({ slug }) => slug), resources: resources.map(({ slug }) => slug) };
+}
+
+/** A name that is not there leads to the page that makes it. */
+function withFix(fault: NameFault): Fault {
+  const [root, slug = ''] = fault.name.split('.');
+  return { ...fault, fix: making(root === 'CREDENTIAL' ? 'credential' : 'resource', slug) };
 }
 
 function summaryOf(set: readonly FormField[]): string {

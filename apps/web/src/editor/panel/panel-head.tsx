@@ -1,6 +1,6 @@
 'use client';
 import type { GraphAction } from '@storyloom/engine';
-import { Copy, CopyPlus, Ellipsis, Power, Trash2, X } from 'lucide-react';
+import { Columns3, Copy, CopyPlus, Ellipsis, PanelRight, Power, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuSeparator } from '../../ui/menu.tsx';
@@ -8,11 +8,13 @@ import { BypassIcon } from '../../ui/own-icons.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { ActItem } from '../acts/act-item.tsx';
 import { isSource, tileOf } from '../rules/types.ts';
-import { useEditor } from '../state/use-editor.ts';
+import { turnPanes } from '../state/panes.ts';
+import { useEditor, useView } from '../state/use-editor.ts';
 
 /** What the panel is about: type, name to edit, slug, and what can be done to the whole of it. */
 export function PanelHead({ action, onClose }: { action: GraphAction; onClose: () => void }) {
-  const { readOnly } = useEditor();
+  const { view, readOnly } = useEditor();
+  const panesOpen = useView((state) => state.panesOpen);
   return (
     <header className="flex shrink-0 items-center gap-0.5 py-2.5 pr-2.5 pl-4">
       <TypeTile type={tileOf(action)} size="lg" />
@@ -20,6 +22,13 @@ export function PanelHead({ action, onClose }: { action: GraphAction; onClose: (
         <NameField key={action.name} action={action} />
         <code className="block truncate px-1 text-11 font-normal text-ink-3">{action.slug}</code>
       </div>
+      <IconButton
+        icon={panesOpen ? PanelRight : Columns3}
+        label={panesOpen ? 'One pane' : 'Input, options and output'}
+        aria-pressed={panesOpen}
+        className="max-sm:hidden"
+        onClick={() => turnPanes(view)}
+      />
       {!readOnly && (
         <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
           <ActItem act="duplicate" icon={CopyPlus} />

@@ -1,31 +1,29 @@
 'use client';
-import type { GraphAction, GraphNote } from '@storyloom/engine';
-import { CircleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { TabPanel, Tabs } from '../../ui/tabs.tsx';
-import { Textarea } from '../../ui/textarea.tsx';
-import { useProblemsOf } from '../canvas/use-problems.ts';
-import { EventList } from '../drawer/event-list.tsx';
+import type { GraphAction } from '@storyloom/engine';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { cx } from '../../ui/cx.ts';
 import { useDraft, useEditor, useOpenAction, useView } from '../state/use-editor.ts';
-import { TestTab } from '../trial/test-tab.tsx';
+import { SampleContext } from '../trial/sample-context.ts';
+import { useSample } from '../trial/use-sample.ts';
 import { useTrial } from '../trial/use-trial.ts';
-import { ActionLinks } from './action-links.tsx';
-import { HelpTab } from './help-tab.tsx';
-import { JsonOptions } from './json-options.tsx';
-import { OptionsForm } from './options-form.tsx';
-import { PanelHead } from './panel-head.tsx';
+import { useWantedTest } from '../trial/use-wanted-test.ts';
+import { useFormulaFocus } from './formula/use-formula-focus.ts';
+import { GroupPanel } from './group-panel.tsx';
+import { NotePanel } from './note-panel.tsx';
+import { InputPane } from './panes/input-pane.tsx';
+import { OptionsPane } from './panes/options-pane.tsx';
+import { OutputPane } from './panes/output-pane.tsx';
+import { useWantedPane } from './panes/use-wanted-pane.ts';
 
 /** Beside the canvas: what is selected, its options, its events, its manual. */
 export function Panel() {
   const { view, canvas } = useEditor();
   const action = useOpenAction();
-  const noteId = useView((state) =>
+  const openId = useView((state) =>
     state.panelOpen && state.selection.length === 1 ? state.selection[0] : undefined,
   );
-  const note = useDraft(({ graph }) => (noteId === undefined ? undefined : graph.notes[noteId]));
+  const note = useDraft(({ graph }) => (openId === undefined ? undefined : graph.notes[openId]));
+  const group = useDraft(({ graph }) => (openId === undefined ? undefined : graph.groups[openId]));
   const close = () => {
     view.setState({ panelOpen: false });
     canvas.current?.focus();
@@ -37,116 +35,55 @@ export function Panel() {
     },
     [canvas],
   );
-  if (!action && !note) return null;
+  if (!action && !note && !group) return null;
   return (
     <section
       id="action-panel"
       tabIndex={-1}
-      aria-label={action ? `Action ${action.name}` : 'Note'}
+      aria-label={action ? `Action ${action.name}` : group ? `Group ${group.name}` : 'Note'}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) close();
       }}
       className="flex h-full min-h-0 flex-col bg-surface outline-none"
     >
       {action && <ActionPanel key={action.id} action={action} onClose={close} />}
+      {group && <GroupPanel key={group.id} group={group} onClose={close} />}
       {note && <NotePanel key={note.id} note={note} onClose={close} />}
     </section>
   );
 }
 
-const tabs = [
-  { value: 'options', label: 'Options' },
-  { value: 'test', label: 'Test' },
-  { value: 'events', label: 'Events' },
-  { value: 'help', label: 'Help' },
-] as const;
-
 function ActionPanel({ action, onClose }: { action: GraphAction; onClose: () => void }) {
-  const { view, draft } = useEditor();
-  const tab = useView((state) => state.panelTab);
-  const [asJson, setAsJson] = useState(false);
-  const trial = useTrial(action);
-  const general = useProblemsOf(action.id).filter((problem) => problem.option === null);
+  const root = useRef<HTMLDivElement>(null);
+  const panesOpen = useView((state) => state.panesOpen);
+  const pane = useView((state) => state.pane);
+  const testing = useView((state) => state.panelTab === 'test');
+  const [wanted, setWanted] = useState(false);
+  const sample = useSample(action, wanted || panesOpen || testing);
+  const trial = useTrial(action, sample);
+  const context = useMemo(() => ({ sample, want: () => setWanted(true) }), [sample]);
+  useWantedPane(root);
+  useWantedTest(action, sample, trial);
+  useFormulaFocus();
   return (
-    <>
-      <PanelHead action={action} onClose={onClose} />
-      <Tabs
-        label="Action"
-        tabs={tabs}
-        value={tab}
-        onChange={(panelTab) => view.setState({ panelTab })}
-        className="flex-1"
-      >
-        <TabPanel value="options" className="overflow-y-auto">
-          <form
-            aria-label="Options"
-            className="grid grid-cols-[minmax(0,1fr)] gap-3.5 px-4 py-3.5"
-            onSubmit={(event) => event.preventDefault()}
-            onBlur={draft.seal}
-          >
-            {general.map((problem) => (
-              <p
-                key={problem.message}
-                className="tone-waiting flex gap-2 rounded-2 border border-tone-border bg-tone-bg px-2.5 py-1.5 text-12"
-              >
-                <Icon of={CircleAlert} size={14} className="mt-px text-tone-solid" />
-                {problem.message}
-              </p>
-            ))}
-            {asJson ? (
-              <JsonOptions action={action} onDone={() => setAsJson(false)} />
-            ) : (
-              <OptionsForm action={action} />
-            )}
-            <ActionLinks action={action} />
-            {!asJson && (
-              <Button
-                size="sm"
-                variant="quiet"
-                className="-ml-2 justify-self-start"
-                onClick={() => setAsJson(true)}
-              >
-                Options as JSON
-              </Button>
-            )}
-          </form>
-        </TabPanel>
-        <TabPanel value="test" className="overflow-y-auto">
-          <TestTab action={action} trial={trial} />
-        </TabPanel>
-        <TabPanel value="events" className="overflow-y-auto">
-          <EventList actionId={action.id} />
-        </TabPanel>
-        <TabPanel value="help" className="overflow-y-auto px-4 py-3.5">
-          <HelpTab action={action} />
-        </TabPanel>
-      </Tabs>
-    </>
-  );
-}
-
-function NotePanel({ note, onClose }: { note: GraphNote; onClose: () => void }) {
-  const { draft, commands, readOnly } = useEditor();
-  const change = (content: string) =>
-    draft.commit([{ op: 'update_note', id: note.id, content }], {
-      label: 'Edit note',
-      key: `note ${note.id}`,
-    });
-  return (
-    <div className="grid gap-3 p-4">
-      <Field label="Note" hint="The first line is its heading.">
-        <Textarea value={note.content} onValueChange={change} readOnly={readOnly} className="min-h-32" />
-      </Field>
-      <div className="flex gap-2">
-        {!readOnly && (
-          <Button variant="danger" onClick={() => commands.remove([note.id])}>
-            Delete note
-          </Button>
+    <SampleContext value={context}>
+      <div ref={root} className={cx('@container flex h-full min-h-0', panesOpen && 'divide-x divide-line')}>
+        {panesOpen && (
+          <div className={cx('min-w-0 flex-[1_1_0]', pane !== 'input' && '@max-[840px]:hidden')}>
+            <InputPane action={action} sample={sample} />
+          </div>
         )}
-        <Button variant="quiet" onClick={onClose}>
-          Close
-        </Button>
+        <div
+          className={cx('min-w-0 flex-[1.4_1_0]', panesOpen && pane !== 'options' && '@max-[840px]:hidden')}
+        >
+          <OptionsPane action={action} sample={sample} trial={trial} onClose={onClose} />
+        </div>
+        {panesOpen && (
+          <div className={cx('min-w-0 flex-[1_1_0]', pane !== 'output' && '@max-[840px]:hidden')}>
+            <OutputPane action={action} trial={trial} />
+          </div>
+        )}
       </div>
-    </div>
+    </SampleContext>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 import { type Json, type JsonObject, objectOf } from '@storyloom/engine';
 import { Input } from '../../ui/input.tsx';
+import { faultText } from './fault-text.tsx';
 import { FormulaField, fieldText } from './formula-field.tsx';
 import type { WidgetProps } from './widgets.tsx';
 
 /** So many requests in so many seconds, for each value of a formula. Without a number there is no limit. */
-export function RateLimitWidget({ action, field, value, onChange, faults, readOnly }: WidgetProps) {
+export function RateLimitWidget({ field, value, onChange, faults, readOnly }: WidgetProps) {
   const limit = limitOf(value);
   const change = (part: JsonObject) => {
     const kept = Object.entries({ ...limit, ...part }).filter(([, one]) => one !== '' && one !== null);
@@ -38,18 +39,17 @@ export function RateLimitWidget({ action, field, value, onChange, faults, readOn
       <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-2">
         <span className="pt-1 text-12 text-ink-2">for each</span>
         <FormulaField
-          actionId={action.id}
           label={`${field.label}, for each value of`}
           value={fieldText(limit.key)}
           placeholder={field.placeholder}
           readOnly={readOnly}
-          wrong={faults.filter(({ path }) => path === 'key')}
+          faults={faults.filter(({ path }) => path === 'key')}
           onChange={(key) => change({ key })}
         />
       </div>
       {first ? (
         <p role="alert" className="tone-failed text-12 text-tone-text">
-          {first.message}
+          {faultText(first)}
         </p>
       ) : (
         <p className="text-12 text-ink-3">{field.help}</p>

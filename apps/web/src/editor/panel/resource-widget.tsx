@@ -2,9 +2,12 @@
 import { useId } from 'react';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { faultText, making } from './fault-text.tsx';
 import { fieldText } from './formula-field.tsx';
 import { useKnownNames } from './use-known-names.ts';
 import type { WidgetProps } from './widgets.tsx';
+
+const nowhere = { path: '', start: 0, end: 0 };
 
 /** A resource by its short name: those of this team are offered, and any text or pill does. */
 export function ResourceWidget({ field, value, onChange, faults, readOnly }: WidgetProps) {
@@ -14,11 +17,18 @@ export function ResourceWidget({ field, value, onChange, faults, readOnly }: Wid
   const own = known?.resources.filter((resource) => resource.own) ?? [];
   const chosen = own.find(({ slug }) => slug === text);
   const isMissing = known !== null && text !== '' && !chosen && !text.includes('<<') && !text.startsWith('=');
+  const missing = isMissing
+    ? {
+        ...nowhere,
+        message: 'This team has no resource of this short name.',
+        fix: making('resource', text),
+      }
+    : undefined;
   return (
     <Field
       label={field.label}
       hint={chosen ? `Changes “${chosen.name}”.` : field.help}
-      error={faults[0]?.message ?? (isMissing ? 'This team has no resource of this short name.' : undefined)}
+      error={faultText(faults[0] ?? missing)}
     >
       <Input
         mono

@@ -5,6 +5,7 @@ import { Plus, X } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
+import { faultText } from './fault-text.tsx';
 import { FormulaField, fieldText } from './formula-field.tsx';
 import { jsonText, parseJsonText } from './json-text.ts';
 import { useRowKeys } from './use-row-keys.ts';
@@ -13,7 +14,7 @@ import type { WidgetProps } from './widgets.tsx';
 const fresh: JsonObject = { type: 'field==value', path: '', value: '' };
 
 /** Comparisons, one line each: a value of an earlier event, how it compares, with what. */
-export function RulesWidget({ action, field, value, onChange, faults, readOnly }: WidgetProps) {
+export function RulesWidget({ field, value, onChange, faults, readOnly }: WidgetProps) {
   const rules = rulesOf(value);
   const { keys, removed } = useRowKeys(rules.length);
   const change = (index: number, part: JsonObject) =>
@@ -32,12 +33,11 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
           >
             <div className="grid gap-1.5">
               <FormulaField
-                actionId={action.id}
                 label={`Rule ${number}, value to compare`}
                 value={fieldText(rule.path)}
                 placeholder={field.placeholder}
                 readOnly={readOnly}
-                wrong={faults.filter(({ path }) => path === `[${index}].path`)}
+                faults={faults.filter(({ path }) => path === `[${index}].path`)}
                 onChange={(path) => change(index, { path })}
               />
               <div className="grid grid-cols-[148px_minmax(0,1fr)] items-start gap-1.5">
@@ -50,11 +50,10 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
                 />
                 {hasValue(type) && (
                   <FormulaField
-                    actionId={action.id}
                     label={`Rule ${number}, compared with`}
                     value={rule.value === '' ? '' : jsonText(rule.value)}
                     readOnly={readOnly}
-                    wrong={faults.filter(({ path }) => path === `[${index}].value`)}
+                    faults={faults.filter(({ path }) => path === `[${index}].value`)}
                     onChange={(text) => change(index, { value: comparedWith(text) })}
                   />
                 )}
@@ -77,7 +76,7 @@ export function RulesWidget({ action, field, value, onChange, faults, readOnly }
       })}
       {first && (
         <p role="alert" className="tone-failed text-12 text-tone-text">
-          {first.message}
+          {faultText(first)}
         </p>
       )}
       {!readOnly && (

@@ -1,14 +1,14 @@
 'use client';
 import type { FormField, GraphAction, Json, Widget } from '@storyloom/engine';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { CodeWidget } from './code-widget.tsx';
+import { faultText } from './fault-text.tsx';
 import { FormulaField, fieldText } from './formula-field.tsx';
-import type { Span } from './formula-text.ts';
 import { JsonWidget } from './json-widget.tsx';
 import { KeyValueWidget } from './key-value-widget.tsx';
 import { RateLimitWidget } from './rate-limit-widget.tsx';
@@ -17,7 +17,15 @@ import { RulesWidget } from './rules-widget.tsx';
 import { StoryWidget } from './story-widget.tsx';
 import { WebhookUrlWidget } from './webhook-url-widget.tsx';
 
-export type Fault = Span & { message: string; path: string };
+export type Fault = {
+  /** In UTF-16 units of the text at `path`. */
+  start: number;
+  end: number;
+  path: string;
+  message: string;
+  /** Where it is put right, when that is elsewhere. */
+  fix?: { href: string; label: string };
+};
 
 export type WidgetProps = {
   action: GraphAction;
@@ -27,21 +35,23 @@ export type WidgetProps = {
   onChange: (value: Json | undefined) => void;
   faults: readonly Fault[];
   readOnly: boolean;
+  /** Beside the label: switches to a formula, and back. */
+  aside: ReactNode;
 };
 
-function TextWidget({ action, field, value, onChange, faults, readOnly }: WidgetProps) {
+function TextWidget({ field, value, onChange, faults, readOnly, aside }: WidgetProps) {
   const text = fieldText(value);
   const shown = { placeholder: field.placeholder, readOnly };
   return (
-    <Field label={field.label} hint={field.help} error={faults[0]?.message}>
+    <Field label={field.label} hint={field.help} error={faultText(faults[0])} aside={aside}>
       {field.formula === false ? (
         <Input value={text} onValueChange={onChange} {...shown} />
       ) : (
         <FormulaField
-          actionId={action.id}
+          label={field.label}
           value={text}
           onChange={onChange}
-          wrong={faults}
+          faults={faults}
           multiline={field.widget === 'textarea'}
           {...shown}
         />
@@ -51,7 +61,7 @@ function TextWidget({ action, field, value, onChange, faults, readOnly }: Widget
 }
 
 /** A number stays a number; a pill stays a text until it runs. */
-function NumberWidget({ action, field, value, onChange, faults, readOnly }: WidgetProps) {
+function NumberWidget({ field, value, onChange, faults, readOnly, aside }: WidgetProps) {
   const take = (text: string) => {
     const plain = text.trim();
     if (plain === '') onChange(undefined);
@@ -60,15 +70,15 @@ function NumberWidget({ action, field, value, onChange, faults, readOnly }: Widg
   const odd = field.formula === false && typeof value === 'string' ? 'This is not a number.' : undefined;
   const shown = { placeholder: field.placeholder, readOnly };
   return (
-    <Field label={field.label} hint={field.help} error={faults[0]?.message ?? odd}>
+    <Field label={field.label} hint={field.help} error={faultText(faults[0]) ?? odd} aside={aside}>
       {field.formula === false ? (
         <Input inputMode="numeric" value={fieldText(value)} onValueChange={take} {...shown} />
       ) : (
         <FormulaField
-          actionId={action.id}
+          label={field.label}
           value={fieldText(value)}
           onChange={take}
-          wrong={faults}
+          faults={faults}
           {...shown}
         />
       )}
@@ -76,7 +86,7 @@ function NumberWidget({ action, field, value, onChange, faults, readOnly }: Widg
   );
 }
 
-function SelectWidget({ field, value, onChange, readOnly }: WidgetProps) {
+function SelectWidget({ field, value, onChange, readOnly, aside }: WidgetProps) {
   const current = fieldText(value ?? field.fallback);
   const choices = field.choices ?? [];
   const own =
@@ -84,7 +94,7 @@ function SelectWidget({ field, value, onChange, readOnly }: WidgetProps) {
       ? []
       : [{ value: current, label: current }];
   return (
-    <Field label={field.label} hint={field.help}>
+    <Field label={field.label} hint={field.help} aside={aside}>
       <Select
         options={[...choices, ...own]}
         value={current === '' ? null : current}
@@ -95,16 +105,19 @@ function SelectWidget({ field, value, onChange, readOnly }: WidgetProps) {
   );
 }
 
-function SwitchWidget({ field, value, onChange, readOnly }: WidgetProps) {
+function SwitchWidget({ field, value, onChange, readOnly, aside }: WidgetProps) {
   const written = value ?? field.fallback ?? false;
   return (
     <div className="grid gap-1">
-      <Switch
-        checked={String(written) === 'true'}
-        onChange={onChange}
-        disabled={readOnly}
-        label={field.label}
-      />
+      <div className="flex items-center">
+        <Switch
+          checked={String(written) === 'true'}
+          onChange={onChange}
+          disabled={readOnly}
+          label={field.label}
+        />
+        <span className="ml-auto">{aside}</span>
+      </div>
       <p className="text-12 text-ink-3">{field.help}</p>
     </div>
   );

@@ -4,6 +4,8 @@ import {
   Command,
   Download,
   Ellipsis,
+  Lock,
+  LockOpen,
   Plus,
   Redo2,
   Search,
@@ -20,6 +22,7 @@ import { Menu, MenuChoice, MenuSeparator } from '../../ui/menu.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { ActItem } from '../acts/act-item.tsx';
 import { ConflictCard } from '../bar/conflict-card.tsx';
+import { LockBanner } from '../bar/lock-banner.tsx';
 import { RunButton } from '../bar/run-button.tsx';
 import { SaveMark } from '../bar/save-mark.tsx';
 import { SuspendedMark } from '../bar/story-menu.tsx';
@@ -37,7 +40,7 @@ import { Sheet } from './sheet.tsx';
 
 /** The story on a phone: a list in the order of the flow; everything the canvas can do, without it. */
 export function PhoneEditor() {
-  const { view, commands, readOnly } = useEditor();
+  const { view, commands, readOnly, canRun } = useEditor();
   const tab = useView((state) => (state.drawerOpen ? state.drawerTab : 'outline'));
   const drawerTabs = useDrawerTabs();
   const [adding, setAdding] = useState(false);
@@ -58,6 +61,7 @@ export function PhoneEditor() {
       )}
       <PhoneHead count={count} />
       <main className="flex min-h-0 flex-1 flex-col">
+        <LockBanner />
         <Tabs
           label="Story"
           value={tab}
@@ -81,12 +85,14 @@ export function PhoneEditor() {
           <DrawerPanels />
         </Tabs>
       </main>
-      {!readOnly && (
+      {canRun && (
         <footer className="flex gap-2 border-t border-line px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))]">
           <RunButton className="flex-1" />
-          <Button icon={Plus} className="flex-1" onClick={() => setAdding(true)}>
-            Add Action
-          </Button>
+          {!readOnly && (
+            <Button icon={Plus} className="flex-1" onClick={() => setAdding(true)}>
+              Add Action
+            </Button>
+          )}
         </footer>
       )}
       {adding && (
@@ -104,7 +110,7 @@ export function PhoneEditor() {
 }
 
 function PhoneHead({ count }: { count: number }) {
-  const { readOnly } = useEditor();
+  const { readOnly, canRun } = useEditor();
   const [theme, setTheme] = useTheme();
   return (
     <header className="flex h-14 shrink-0 items-center px-1">
@@ -135,6 +141,7 @@ function PhoneHead({ count }: { count: number }) {
         <ActItem act="find" icon={Search} />
         <ActItem act="settings" icon={SlidersHorizontal} />
         <ActItem act="exportFile" icon={Download} />
+        {canRun && <ActItem act={readOnly ? 'unlock' : 'lock'} icon={readOnly ? LockOpen : Lock} />}
         <MenuSeparator />
         <MenuChoice label="Theme" value={theme} options={themeOptions} onChange={setTheme} />
       </Menu>

@@ -51,6 +51,19 @@ export function bounds(positions: readonly Position[]): {
   return { x, y, width: Math.max(...xs) + CARD.width - x, height: Math.max(...ys) + CARD.height - y };
 }
 
+/** An Action with the neighbours that a strip beside the panel has room for; null when it is gone. */
+export function boundsAround(graph: Graph, id: Id): ReturnType<typeof bounds> | null {
+  const centre = graph.actions[id]?.position;
+  if (!centre) return null;
+  const near = Object.values(graph.links).flatMap(({ from, to }) => {
+    const position = graph.actions[from === id ? to : to === id ? from : id]?.position ?? centre;
+    const isNear =
+      Math.abs(position.x - centre.x) <= PITCH.across && Math.abs(position.y - centre.y) <= 6 * PITCH.down;
+    return isNear ? [position] : [];
+  });
+  return bounds([centre, ...near]);
+}
+
 function overlaps(a: Position, b: Position): boolean {
   return Math.abs(a.x - b.x) < CARD.width + SNAP && Math.abs(a.y - b.y) < CARD.height + SNAP;
 }

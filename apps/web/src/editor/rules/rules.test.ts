@@ -199,6 +199,7 @@ describe('a run on the canvas', () => {
           actionId: 'hook',
           state: 'succeeded',
           durationMs: 1,
+          attempt: 1,
           inputEventId: null,
           events: [{ id: 'e1', port: 'success' }],
         },
@@ -207,19 +208,36 @@ describe('a run on the canvas', () => {
           actionId: 'trigger',
           state: 'succeeded',
           durationMs: 2,
+          attempt: 1,
           inputEventId: 'e1',
           events: [
             { id: 'e2', port: 'match' },
             { id: 'e3', port: 'match' },
           ],
         },
-        { id: '3', actionId: 'message', state: 'succeeded', durationMs: 3, inputEventId: 'e2', events: [] },
-        { id: '4', actionId: 'message', state: 'failed', durationMs: 9, inputEventId: 'e3', events: [] },
+        {
+          id: '3',
+          actionId: 'message',
+          state: 'succeeded',
+          durationMs: 3,
+          attempt: 3,
+          inputEventId: 'e2',
+          events: [],
+        },
+        {
+          id: '4',
+          actionId: 'message',
+          state: 'failed',
+          durationMs: 9,
+          attempt: 1,
+          inputEventId: 'e3',
+          events: [],
+        },
       ],
       graph,
     );
     expect(path.links).toEqual({ 'hook success trigger': 1, 'trigger match message': 2 });
-    expect(path.actions.message).toEqual({ state: 'failed', durationMs: 9, times: 2 });
+    expect(path.actions.message).toEqual({ state: 'failed', durationMs: 9, times: 2, tries: 3 });
     expect(path.actions.message1).toBeUndefined();
   });
 });

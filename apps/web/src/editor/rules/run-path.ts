@@ -1,16 +1,19 @@
 /** A run drawn on the canvas: which Actions and links it took. */
 import type { ActionRunState, Graph, Id } from '@storyloom/engine';
+import { worse } from './compare-runs.ts';
 
 export type RunStep = {
   id: Id;
   actionId: Id;
   state: ActionRunState;
   durationMs: number | null;
+  /** How often it was tried. */
+  attempt: number;
   inputEventId: Id | null;
-  events: { id: Id; port: string }[];
+  events: readonly { id: Id; port: string }[];
 };
 
-type ActionOnPath = { state: ActionRunState; durationMs: number | null; times: number };
+type ActionOnPath = { state: ActionRunState; durationMs: number | null; times: number; tries: number };
 
 export type RunPath = {
   runId: Id;
@@ -19,27 +22,18 @@ export type RunPath = {
   links: Readonly<Record<Id, number>>;
 };
 
-/** The worst first: what an Action that ran several times shows. */
-const loudest: readonly ActionRunState[] = [
-  'failed',
-  'running',
-  'waiting',
-  'queued',
-  'cancelled',
-  'succeeded',
-];
-
 export function runPath(runId: Id, steps: readonly RunStep[], graph: Graph): RunPath {
   const actions: Record<Id, ActionOnPath> = {};
   for (const step of steps) {
     const known = actions[step.actionId];
     actions[step.actionId] = known
       ? {
-          state: louder(known.state, step.state),
+          state: worse(known.state, step.state),
           durationMs: longest(known.durationMs, step.durationMs),
           times: known.times + 1,
+          tries: Math.max(known.tries, step.attempt),
         }
-      : { state: step.state, durationMs: step.durationMs, times: 1 };
+      : { state: step.state, durationMs: step.durationMs, times: 1, tries: step.attempt };
   }
   const emitted = new Map(
     steps.flatMap((step) =>
@@ -59,10 +53,6 @@ export function runPath(runId: Id, steps: readonly RunStep[], graph: Graph): Run
     if (count !== undefined) links[link.id] = count;
   }
   return { runId, actions, links };
-}
-
-function louder(a: ActionRunState, b: ActionRunState): ActionRunState {
-  return loudest.indexOf(a) <= loudest.indexOf(b) ? a : b;
 }
 
 function longest(a: number | null, b: number | null): number | null {

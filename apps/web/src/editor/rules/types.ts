@@ -22,6 +22,11 @@ export function isSourceType(type: string): boolean {
   return definition !== null && kindOf(definition, definition.defaults) === 'source';
 }
 
+/** Whether an Action looks for its events itself, and is tested without one. */
+export function readsMailbox({ type }: Pick<GraphAction, 'type'>): boolean {
+  return type === 'receive-email';
+}
+
 /** Whether events pass through it as they are. An Action that starts the story has none to pass on. */
 export function isBypassed(action: GraphAction): boolean {
   return action.bypassed === true && !isSource(action);

@@ -6,9 +6,11 @@ import type { ActionSettings, Change, Graph, Id, Json, Position, ScheduleSpec } 
 import type { Draft } from '../document/draft.ts';
 import { type Addition, addChanges } from '../rules/add.ts';
 import { type Copied, copied, duplicateChanges, type Pasted, pasteChanges } from '../rules/clipboard.ts';
+import { emptiedBy, itemsOf } from '../rules/groups.ts';
 import { snapped } from '../rules/place.ts';
 import { renameChanges } from '../rules/rename.ts';
 import { isSource } from '../rules/types.ts';
+import { createArranging } from './arranging.ts';
 import { connectCommands } from './connect-commands.ts';
 import { linkCommands } from './link-commands.ts';
 import { placeCommands } from './place-commands.ts';
@@ -28,15 +30,15 @@ export type CommandContext = {
 export function createCommands({ draft, view }: { draft: Draft; view: ViewStore }) {
   const graph = () => draft.store.getState().graph;
   let own: Copied | null = null;
-  const nameOf = (id: Id) => graph().actions[id]?.name ?? 'Action';
+  const nameOf = (id: Id) => (graph().actions[id] ?? graph().groups[id])?.name ?? 'Action';
   const commit = (changes: Change[], label: string, key?: string) => {
     draft.commit(changes, { label, ...(key === undefined ? {} : { key }) });
   };
   /** One selected Action fills the panel: `open` opens it, otherwise it stays as it is. */
   const select = (ids: readonly Id[], panel: 'open' | 'keep' = 'keep') => {
     const [only] = ids.length === 1 ? ids : [];
-    const { actions, notes } = graph();
-    const fills = only !== undefined && (actions[only] ?? notes[only]) !== undefined;
+    const { actions, notes, groups } = graph();
+    const fills = only !== undefined && (actions[only] ?? notes[only] ?? groups[only]) !== undefined;
     view.setState((state) => ({
       selection: ids,
       selectedLinks: [],
@@ -50,6 +52,7 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
     select,
     ...linkCommands(context),
     ...placeCommands(context),
+    ...createArranging({ draft, view, select }),
     /** Adds an Action and selects it. Returns its id, or null for an unknown type. */
     add: (addition: Addition): Id | null => {
       const added = addChanges(graph(), addition);
@@ -69,13 +72,18 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       return commands.add({ type, at, ...(follows ? { after: { from } } : {}) });
     },
     remove: (ids: readonly Id[], links: readonly Id[] = []) => {
-      const { actions, notes } = graph();
+      const { actions, notes, groups } = graph();
+      const chosen = ids.filter((id) => groups[id]);
       const changes: Change[] = [
         ...links.map((id): Change => ({ op: 'remove_link', id })),
+        ...chosen.map((id): Change => ({ op: 'remove_group', id })),
         ...ids.flatMap((id): Change[] => {
           if (actions[id]) return [{ op: 'remove_action', id }];
           return notes[id] ? [{ op: 'remove_note', id }] : [];
         }),
+        ...emptiedBy(graph(), ids).filter(
+          (change) => change.op === 'remove_group' && !chosen.includes(change.id),
+        ),
       ];
       if (changes.length === 0) return;
       const cut = links.length === 1 ? 'Link' : `${links.length} links`;
@@ -104,7 +112,7 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
     },
     moveBy: (ids: readonly Id[], by: Position) => {
       const { actions, notes } = graph();
-      const positions = ids.flatMap((id) => {
+      const positions = itemsOf(graph(), ids).flatMap((id) => {
         const now = (actions[id] ?? notes[id])?.position;
         return now ? [[id, { x: now.x + by.x, y: now.y + by.y }] as const] : [];
       });
@@ -142,6 +150,11 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
     ) => {
       const settings = { [key]: value ?? null };
       commit([{ op: 'update_action', id, settings }], 'Change settings', `setting ${id} ${key}`);
+    },
+    /** The event that previews and tests take for this Action's; null unpins it. */
+    setPin: (id: Id, pin: { output: Json } | null) => {
+      commit([{ op: 'update_action', id, pin }], pin === null ? 'Unpin event' : 'Pin event');
+      say(view, `${nameOf(id)}: ${pin === null ? 'event unpinned' : 'event pinned'}`);
     },
     /** All schedules of an Action; none takes the setting away. */
     setSchedule: (id: Id, specs: ScheduleSpec[]) => {
@@ -203,8 +216,8 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
 
   function travelled(direction: 'undo' | 'redo'): void {
     const label = draft.travel(direction);
-    const { actions, notes } = graph();
-    const left = view.getState().selection.filter((id) => actions[id] ?? notes[id]);
+    const { actions, notes, groups } = graph();
+    const left = view.getState().selection.filter((id) => actions[id] ?? notes[id] ?? groups[id]);
     if (left.length !== view.getState().selection.length) select(left);
     say(
       view,

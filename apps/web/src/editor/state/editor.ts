@@ -1,9 +1,12 @@
 /** One opened story: the document, what is looked at, what happens in it, and what can be done. */
-import type { Id, Position } from '@storyloom/engine';
+import type { Graph, Id, Position } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { TRPCClient } from '../../app-shell/trpc.ts';
+import type { DraftState } from '../document/core.ts';
 import type { Draft } from '../document/draft.ts';
+import { emptyHistory } from '../document/history.ts';
 import { type ActivityStore, createActivity } from '../live/activity.ts';
+import type { Box } from '../rules/boxes.ts';
 import { centredOn } from '../rules/place.ts';
 import type { Problem } from '../rules/problems.ts';
 import type { Looking } from '../versions/looking.ts';
@@ -20,8 +23,13 @@ type CanvasHandle = {
   screenOf: (at: Position) => Position;
   /** Pans so far that the Action can be seen. */
   reveal: (id: Id) => void;
-  zoom: (to: 'in' | 'out' | 'whole') => void;
+  /** A number is the factor itself. */
+  zoom: (to: 'in' | 'out' | 'whole' | number) => void;
   fit: () => void;
+  /** Brings the selection into view; everything when nothing is selected. */
+  fitSelection: () => void;
+  /** What can be seen, in canvas pixels. */
+  shown: () => Box;
   /** What has the focus while the keys of the canvas are heard. */
   element: () => Element | null;
   focus: () => void;
@@ -40,9 +48,13 @@ export type PageHandle = {
 export type Editor = {
   storyId: Id;
   teamId: Id;
-  /** A viewer looks and runs nothing. */
+  /** Nothing of the draft is changed: by a viewer, or by anyone while the story is locked. */
   readOnly: boolean;
+  /** Whether this person may run, answer and set things; a viewer looks. */
+  canRun: boolean;
   draft: Draft;
+  /** Set where a version is shown as it ran, in place of this draft. */
+  past: { versionId: Id; number: number; draft: Draft } | null;
   view: ViewStore;
   activity: ActivityStore;
   /** What is wrong with the draft as it stands. */
@@ -62,6 +74,7 @@ export function createEditor({
   storyId: Id;
   teamId: Id;
   readOnly: boolean;
+  canRun: boolean;
   draft: Draft;
   head: { name: string; description: string };
   /** What is open at first. */
@@ -77,6 +90,7 @@ export function createEditor({
   }
   return {
     ...story,
+    past: null,
     view,
     activity: createActivity(),
     problems: createStore(() => ({ byAction: new Map() })),
@@ -84,6 +98,27 @@ export function createEditor({
     canvas: { current: null },
     page: { current: null },
     formula: { current: null },
+  };
+}
+
+/** The same story as one of its versions: to look at. What is selected and what runs did is shared. */
+export function pastEditor(editor: Editor, version: { id: Id; number: number; graph: Graph }): Editor {
+  const now = editor.draft.store.getState();
+  const store = createStore<DraftState>(() => ({
+    ...now,
+    graph: version.graph,
+    held: [],
+    history: emptyHistory,
+  }));
+  const draft: Draft = { ...editor.draft, store, commit: () => {}, seal: () => {}, travel: () => null };
+  return {
+    ...editor,
+    readOnly: true,
+    canRun: false,
+    past: { versionId: version.id, number: version.number, draft: editor.draft },
+    draft,
+    commands: createCommands({ draft, view: editor.view }),
+    problems: createStore(() => ({ byAction: new Map() })),
   };
 }
 

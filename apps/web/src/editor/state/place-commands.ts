@@ -1,5 +1,6 @@
 /** Placing without dragging: a click, the arrows or coordinates say where, and the draft gets it at the end. */
 import type { Id, Position } from '@storyloom/engine';
+import { itemsOf } from '../rules/groups.ts';
 import { bounds, snapped } from '../rules/place.ts';
 import type { CommandContext } from './commands.ts';
 import { say } from './view.ts';
@@ -18,7 +19,7 @@ export function placeCommands({ graph, view, commit }: CommandContext) {
     /** Begins to place Actions and notes. */
     startMoving: (ids: readonly Id[]) => {
       const { actions, notes } = graph();
-      const items = ids.flatMap((id) => actions[id] ?? notes[id] ?? []);
+      const items = itemsOf(graph(), ids).flatMap((id) => actions[id] ?? notes[id] ?? []);
       if (items.length === 0) return;
       const moving = Object.fromEntries(items.map(({ id, position }) => [id, position]));
       view.setState({ moving, connecting: null, quickAdd: null });

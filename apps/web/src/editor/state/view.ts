@@ -1,15 +1,25 @@
 /** What one person looks at: never saved to the server, never shared. */
 import type { Id, Position, StoryRunState } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type EventSearch, everyEvent } from '../rules/event-search.ts';
 import type { Problem } from '../rules/problems.ts';
+import type { ReplayPlace } from '../rules/replay.ts';
+import type { SampleChoice } from '../trial/sample.ts';
 import type { Looking } from '../versions/looking.ts';
+import { panesRemembered } from './panes.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
 type DrawerTab = 'runs' | 'events' | 'problems' | 'versions';
 
-type Overlay = 'settings' | 'run' | 'publish' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
+type Overlay = 'settings' | 'lock' | 'run' | 'publish' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
+
+/** The three parts of an opened panel. */
+export type Pane = 'input' | 'options' | 'output';
+
+/** How values are shown beside the options. */
+export type ValueLook = 'tree' | 'table' | 'schema' | 'json';
 
 export type Connecting = {
   from: Id;
@@ -26,7 +36,7 @@ export type MenuTarget = { kind: 'canvas'; at: Position } | { kind: 'items' } | 
 export type ViewState = {
   /** The story's name and description as this page last knew them. */
   story: StoryHead;
-  /** Selected Actions and notes. One selected Action is what the panel shows. */
+  /** Selected Actions, notes and groups. One selected Action is what the panel shows. */
   selection: readonly Id[];
   selectedLinks: readonly Id[];
   /** Where the keyboard is on the canvas. */
@@ -34,6 +44,14 @@ export type ViewState = {
   panelOpen: boolean;
   panelTab: PanelTab;
   panelWidth: number;
+  /** The panel stands open to input, options and output; `pane` is where the keyboard went last. */
+  panesOpen: boolean;
+  pane: Pane;
+  /** The pane that a key asked for: it takes the keyboard. */
+  paneWanted: Pane | null;
+  valueLook: ValueLook;
+  /** What previews and tests of an Action run on, where a person chose it. */
+  samples: Readonly<Record<Id, SampleChoice>>;
   paletteTab: 'add' | 'outline';
   drawerOpen: boolean;
   drawerTab: DrawerTab;
@@ -58,6 +76,10 @@ export type ViewState = {
   hotLink: Id | null;
   /** The link that what is dragged would be put into. */
   dropLink: Id | null;
+  /** The note whose text, or the group whose name, is being written on the canvas. */
+  editing: Id | null;
+  /** How much is being tidied; null while nothing is. */
+  tidying: number | null;
   /** Runs in this state are listed; null lists all. */
   runFilter: StoryRunState | null;
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
@@ -67,6 +89,15 @@ export type ViewState = {
   looking: Looking | null;
   /** Of the drawer's versions: these, or who changed what of the draft. */
   versionsShown: 'versions' | 'edits';
+  /** The version that the canvas and the panel show, as it was; null shows the draft. */
+  pastId: Id | null;
+  /** The moment of the run that the canvas shows; null shows all of it. */
+  replay: ReplayPlace | null;
+  playing: boolean;
+  /** The run that the shown one is compared with. */
+  compareId: Id | null;
+  /** Which events the drawer lists. */
+  eventSearch: EventSearch;
   /** What lies over the editor and takes its keys. */
   overlay: Overlay | null;
   /** What is looked for in this story; null while the search is closed. `at` is the hit one stands on. */
@@ -101,6 +132,11 @@ export function createView(story: StoryHead): ViewStore {
     panelOpen: false,
     panelTab: 'options',
     panelWidth: PANEL_WIDTH.usual,
+    panesOpen: panesRemembered(),
+    pane: 'options',
+    paneWanted: null,
+    valueLook: 'tree',
+    samples: {},
     paletteTab: 'add',
     drawerOpen: true,
     drawerTab: 'runs',
@@ -111,11 +147,18 @@ export function createView(story: StoryHead): ViewStore {
     moving: null,
     hotLink: null,
     dropLink: null,
+    editing: null,
+    tidying: null,
     runFilter: null,
     runId: null,
     stepId: null,
     looking: null,
     versionsShown: 'versions',
+    pastId: null,
+    replay: null,
+    playing: false,
+    compareId: null,
+    eventSearch: everyEvent,
     overlay: null,
     find: null,
     storiesText: '',
@@ -126,6 +169,17 @@ export function createView(story: StoryHead): ViewStore {
     tourStep: null,
     said: { text: '', count: 0 },
   }));
+}
+
+/** Shows a run on the canvas and in the drawer, or the latest of everything; nothing of the one before is left. */
+export function showRun(view: ViewStore, runId: Id | null, stepId: Id | null = null): void {
+  const fresh = { pastId: null, replay: null, playing: false, compareId: null };
+  view.setState({
+    runId,
+    stepId,
+    ...fresh,
+    ...(runId === null ? {} : { drawerOpen: true, drawerTab: 'runs' }),
+  });
 }
 
 /** Says something to a screen reader. */

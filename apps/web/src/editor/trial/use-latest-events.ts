@@ -2,15 +2,15 @@
 import type { GraphAction, Id } from '@storyloom/engine';
 import { useQueries } from '@tanstack/react-query';
 import { useTRPC } from '../../app-shell/trpc.ts';
-import { linksTo } from '../rules/incoming.ts';
-import { isSource } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
+import { sourcesOf } from './sample.ts';
 
 export type LatestEvent = {
   id: Id;
   actionId: Id;
   actionName: string;
   createdAt: string;
+  storyRunId: Id;
   port: string;
   preview: string;
 };
@@ -20,8 +20,11 @@ const MOST_ACTIONS = 8;
 const OF_EACH = 50;
 
 /** Events that this Action could have been given, newest first; of a source, those that it emitted. */
-export function useLatestEvents(action: GraphAction): {
-  events: LatestEvent[];
+export function useLatestEvents(
+  action: GraphAction,
+  enabled: boolean,
+): {
+  events: readonly LatestEvent[];
   pending: boolean;
   error: unknown;
   refetch: () => void;
@@ -29,11 +32,12 @@ export function useLatestEvents(action: GraphAction): {
   const trpc = useTRPC();
   const { storyId } = useEditor();
   const graph = useGraph();
-  const from = isSource(action) ? [action.id] : linksTo(graph, action.id).map((link) => link.from);
   const lists = useQueries({
-    queries: [...new Set(from)]
+    queries: sourcesOf(graph, action)
       .slice(0, MOST_ACTIONS)
-      .map((actionId) => trpc.events.list.queryOptions({ storyId, actionId, limit: OF_EACH })),
+      .map(({ id: actionId }) =>
+        trpc.events.list.queryOptions({ storyId, actionId, limit: OF_EACH }, { enabled }),
+      ),
   });
   return {
     events: lists

@@ -78,7 +78,7 @@ export function StageHead({ looking, graph, mode, onMode }: Props) {
 }
 
 function OneVersion({ number, graph }: { number: number; graph: Graph | undefined }) {
-  const { readOnly } = useEditor();
+  const { readOnly, canRun } = useEditor();
   const { data: state } = useVersionState();
   const { rollBack, storyId } = useVersionActions();
   const restore = useRestore();
@@ -89,7 +89,7 @@ function OneVersion({ number, graph }: { number: number; graph: Graph | undefine
       <Button size="sm" onClick={() => look({ before: number, after: 'draft' })}>
         Compare with the draft
       </Button>
-      {!readOnly && graph && <RunVersion number={number} graph={graph} />}
+      {canRun && graph && <RunVersion number={number} graph={graph} />}
       {!readOnly && (
         <Button size="sm" icon={Undo2} onClick={() => void restore(number)}>
           Restore into the draft

@@ -87,7 +87,7 @@ function Said({ version, onEdit }: { version: VersionItem; onEdit: (() => void) 
 type ButtonsProps = { version: VersionItem; graph: Graph; live: number | null };
 
 function DetailButtons({ version, graph, live }: ButtonsProps) {
-  const { readOnly } = useEditor();
+  const { readOnly, canRun } = useEditor();
   const { data: state } = useVersionState();
   const { rollBack, storyId } = useVersionActions();
   const look = useLook();
@@ -141,7 +141,7 @@ function DetailButtons({ version, graph, live }: ButtonsProps) {
           Restore into the draft
         </Button>
       )}
-      {!readOnly && <RunVersion number={number} graph={graph} />}
+      {canRun && <RunVersion number={number} graph={graph} />}
       <Button size="sm" variant="quiet" icon={LinkIcon} onClick={() => void copyLink(number)}>
         Copy link
       </Button>

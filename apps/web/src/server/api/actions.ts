@@ -15,6 +15,7 @@ export const actionsRouter = router({
         options: optionsSchema.optional(),
         eventId: z.uuid().optional(),
         payload: payloadSchema.optional(),
+        pinsFirst: z.boolean().optional(),
       }),
     )
     .mutation(async ({ ctx, input, signal = new AbortController().signal }) => {

@@ -1,19 +1,20 @@
-import { listApprovals } from '@storyloom/adapters/runs/approve';
+import { countApprovals, listApprovals } from '@storyloom/adapters/runs/approve';
 import * as z from 'zod';
 import { answerAs } from '../answer-as.ts';
 import { cursorPage } from './paging.ts';
 import { done, inStoryProcedure, router, teamProcedure } from './trpc.ts';
 
 export const approvalsRouter = router({
-  /** What waits for an answer of this team, the youngest first. */
+  /** What waits for an answer of this team, or in one story of it, the youngest first. */
   list: teamProcedure
     .meta({ resource: 'run', action: 'read', scope: 'team' })
-    .input(z.object(cursorPage))
+    .input(z.object({ ...cursorPage, storyId: z.uuid().optional() }))
     .query(async ({ ctx, input }) => {
-      const { limit, cursor } = input;
+      const { limit, cursor, storyId } = input;
       const found = await listApprovals(ctx.deps.pool, ctx.scope, {
         limit: limit + 1,
         after: cursor ?? undefined,
+        storyId,
       });
       const items = found.slice(0, limit).map((one) => ({
         id: one.actionRunId,
@@ -29,6 +30,11 @@ export const approvalsRouter = router({
       }));
       return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
     }),
+
+  /** How many wait: up to a hundred. */
+  count: teamProcedure
+    .meta({ resource: 'run', action: 'read', scope: 'team' })
+    .query(({ ctx }) => countApprovals(ctx.deps.pool, ctx.scope)),
 
   /** The first answer counts. */
   answer: inStoryProcedure

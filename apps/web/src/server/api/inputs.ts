@@ -1,9 +1,25 @@
 import { mostIds } from '@storyloom/adapters/runs/re-emission-filter';
-import { accessNames, type Json, type JsonObject, slugSchema } from '@storyloom/engine';
+import { longestTag, mostTags } from '@storyloom/adapters/stories/organise';
+import { mostStories } from '@storyloom/adapters/stories/story-files';
+import {
+  accessNames,
+  type EventCondition,
+  type Json,
+  type JsonObject,
+  parseCondition,
+  slugSchema,
+} from '@storyloom/engine';
 import * as z from 'zod';
 
 export const nameSchema = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');
 export const descriptionSchema = z.string().max(20_000, 'At most 20,000 characters.');
+export const folderNameSchema = z.string().trim().min(1, 'Give it a name.').max(80, 'At most 80 characters.');
+export const tagsSchema = z
+  .array(z.string().trim().min(1).max(longestTag, `A tag has ${longestTag} characters at most.`))
+  .max(mostTags, `At most ${mostTags} tags.`);
+export const lockNoteSchema = z.string().trim().max(500, 'At most 500 characters.');
+/** Stories that something is done to at once. */
+export const storyIdsSchema = z.array(z.uuid()).min(1).max(mostStories, `At most ${mostStories} at once.`);
 export const payloadSchema: z.ZodType<Json> = z.json();
 /** Options of one Action, as written. */
 export const optionsSchema: z.ZodType<JsonObject> = z.record(z.string().max(200), z.json());
@@ -31,6 +47,38 @@ export const reEmissionFilterSchema = z.strictObject({
   to: time.optional(),
   ids: z.array(z.uuid()).min(1).max(mostIds).optional(),
   runState: z.literal('failed').optional(),
+});
+
+/** Conditions as a person writes them, all of which must hold: `body.id = 7`. */
+export const conditionsSchema = z
+  .array(z.string().max(1_000, 'At most 1,000 characters.'))
+  .max(10, 'At most ten conditions.')
+  .transform((texts, context): EventCondition[] =>
+    texts.flatMap((text) => {
+      const parsed = parseCondition(text);
+      if (parsed.ok) return [parsed.condition];
+      context.addIssue({ code: 'custom', message: `${text.trim() || 'A condition'}: ${parsed.message}` });
+      return [];
+    }),
+  );
+
+/** What is looked for in what events hold. */
+const eventTextSchema = z
+  .string()
+  .max(200, 'At most 200 characters.')
+  .refine((text) => !text.includes('\0'), 'No character may be zero.');
+
+export const runStateSchema = z.enum(['running', 'waiting', 'finished', 'failed', 'cancelled']);
+
+/** Which events are listed; see EventFilter. */
+export const eventFilterSchema = z.strictObject({
+  port: z.string().max(100).optional(),
+  from: time.optional(),
+  to: time.optional(),
+  reEmitted: z.boolean().optional(),
+  runState: runStateSchema.optional(),
+  text: eventTextSchema.optional(),
+  where: conditionsSchema.optional(),
 });
 
 /** Events a second. */

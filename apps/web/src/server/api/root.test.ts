@@ -17,7 +17,16 @@ const teamId = newId();
 
 /** Knows whose objects are whose, and nothing else: a procedure that is reached breaks. */
 const owned = { findUnique: async () => ({ teamId }) };
-const deps = { prisma: { story: owned, event: owned, apiKey: owned, credential: owned, resource: owned } };
+const deps = {
+  prisma: {
+    story: owned,
+    event: owned,
+    apiKey: owned,
+    credential: owned,
+    resource: owned,
+    storyFolder: owned,
+  },
+};
 
 function viewerWith(role: Role | null): Viewer {
   const teams = role === null ? [] : [{ id: teamId, name: 'Team', role }];

@@ -4,6 +4,8 @@ import { apiKeysRouter } from './api-keys.ts';
 import { approvalsRouter } from './approvals.ts';
 import { credentialsRouter } from './credentials.ts';
 import { eventsRouter } from './events.ts';
+import { foldersRouter } from './folders.ts';
+import { homeRouter } from './home.ts';
 import { inboxesRouter } from './inboxes.ts';
 import { memoryRouter } from './memory.ts';
 import { queueRouter } from './queue.ts';
@@ -13,6 +15,7 @@ import { reviewsRouter } from './reviews.ts';
 import { runsRouter } from './runs.ts';
 import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
+import { trashRouter } from './trash.ts';
 import { router } from './trpc.ts';
 import { versionsRouter } from './versions.ts';
 import { viewerRouter } from './viewer.ts';
@@ -20,9 +23,12 @@ import { viewerRouter } from './viewer.ts';
 /** What pages may ask of the server. The browser imports its type alone. */
 export const appRouter = router({
   viewer: viewerRouter,
+  home: homeRouter,
   stories: storiesRouter,
   versions: versionsRouter,
   reviews: reviewsRouter,
+  folders: foldersRouter,
+  trash: trashRouter,
   actions: actionsRouter,
   activity: activityRouter,
   runs: runsRouter,

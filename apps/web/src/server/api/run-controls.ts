@@ -4,7 +4,7 @@ import { decideRun } from '@storyloom/adapters/runs/decide';
 import { rerun } from '@storyloom/adapters/runs/rerun';
 import { resumeRun, suspendRun } from '@storyloom/adapters/runs/suspend';
 import * as z from 'zod';
-import { whichVersionSchema } from './inputs.ts';
+import { payloadSchema, whichVersionSchema } from './inputs.ts';
 import { done, found, inStoryProcedure } from './trpc.ts';
 
 const editRuns = inStoryProcedure.meta({ resource: 'run', action: 'edit', scope: 'story' });
@@ -29,9 +29,12 @@ export const runControls = {
       done(await decideRun(ctx.deps, ctx.scope, input));
     }),
 
+  /** On the event it was given, or with something else in its place. */
   rerun: inStoryProcedure
     .meta({ resource: 'run', action: 'run', scope: 'story' })
-    .input(z.object({ actionRunId: z.uuid(), version: whichVersionSchema }))
+    .input(
+      z.object({ actionRunId: z.uuid(), version: whichVersionSchema, payload: payloadSchema.optional() }),
+    )
     .mutation(async ({ ctx, input }) => {
       const { storyRunId } = done(await rerun(ctx.deps, ctx.scope, input));
       return { storyRunId };

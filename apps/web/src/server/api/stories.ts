@@ -1,13 +1,16 @@
 import { resumeStory, suspendStory } from '@storyloom/adapters/runs/suspend';
+import { markedOf } from '@storyloom/adapters/stories/at-hand';
 import { createStory, duplicateStory } from '@storyloom/adapters/stories/create-story';
-import { removeStory, restoreStory, updateStory } from '@storyloom/adapters/stories/edit-story';
-import { getStory, listStories, storyActivity } from '@storyloom/adapters/stories/read-stories';
+import { updateStory } from '@storyloom/adapters/stories/edit-story';
+import { getStory, listStories, storyActivity, storyOrders } from '@storyloom/adapters/stories/read-stories';
 import { runStory } from '@storyloom/adapters/stories/run-story';
 import { searchStories } from '@storyloom/adapters/stories/search-stories';
 import { callableStories, setSendToStory } from '@storyloom/adapters/stories/send-to-story';
 import { setLimits } from '@storyloom/adapters/stories/set-limits';
-import { exportStory, importStory } from '@storyloom/adapters/stories/story-file';
+import { exportStory } from '@storyloom/adapters/stories/story-file';
+import { exportStories, importStories } from '@storyloom/adapters/stories/story-files';
 import { readStorySettings } from '@storyloom/adapters/stories/story-settings';
+import { removeStory, restoreStory } from '@storyloom/adapters/stories/trash';
 import { storiesInReview } from '@storyloom/adapters/versions/review-rows';
 import { sendToStorySchema } from '@storyloom/engine';
 import * as z from 'zod';
@@ -17,10 +20,13 @@ import {
   nameSchema,
   payloadSchema,
   searchTextSchema,
+  storyIdsSchema,
+  tagsSchema,
   versionNumberSchema,
 } from './inputs.ts';
 import { cursorPage, nextCursor } from './paging.ts';
 import { changeProcedure, changesSinceProcedure } from './story-changes.ts';
+import * as places from './story-places.ts';
 import { done, found, objectProcedure, router, teamProcedure } from './trpc.ts';
 
 const readTeam = teamProcedure.meta({ resource: 'story', action: 'read', scope: 'team' });
@@ -31,27 +37,44 @@ const startStory = objectProcedure.meta({ resource: 'story', action: 'run', scop
 
 export const storiesRouter = router({
   list: readTeam
-    .input(z.object({ search: z.string().max(200).optional() }).extend(cursorPage))
+    .input(
+      z
+        .object({
+          search: z.string().max(200).optional(),
+          folderId: z.uuid().optional(),
+          tags: tagsSchema.optional(),
+          favourites: z.boolean().optional(),
+          order: z.enum(storyOrders).optional(),
+        })
+        .extend(cursorPage),
+    )
     .query(async ({ ctx, input }) => {
-      const { search, limit, cursor } = input;
-      const from = cursor ? { after: cursor } : undefined;
-      const { stories, total, more } = await listStories(ctx.deps, ctx.scope, { search, limit, from });
-      const [{ activity, editors }, inReview] = await Promise.all([
+      const { favourites, limit, cursor, ...filter } = input;
+      const { stories, total, more } = await listStories(ctx.deps, ctx.scope, {
+        ...filter,
+        favouriteOf: favourites ? ctx.viewer.user.id : undefined,
+        limit,
+        from: cursor ? { after: cursor } : undefined,
+      });
+      const ids = stories.map((story) => story.id);
+      const [{ activity, editors }, marked, inReview] = await Promise.all([
         storyActivity(ctx.deps, stories),
-        storiesInReview(
-          ctx.deps,
-          stories.map(({ id }) => id),
-        ),
+        markedOf(ctx.deps, ctx.scope, ids),
+        storiesInReview(ctx.deps, ids),
       ]);
-      const items = stories.map(({ id, name, description, actionCount, disabled, live, ...story }) => ({
+      const items = stories.map(({ id, editedAt, editedById, lockedAt, ...story }) => ({
         id,
-        name,
-        description,
-        actionCount,
-        disabled,
-        live,
-        editedAt: story.editedAt.toISOString(),
-        editedBy: story.editedById === null ? null : (editors.get(story.editedById) ?? null),
+        name: story.name,
+        description: story.description,
+        actionCount: story.actionCount,
+        disabled: story.disabled,
+        live: story.live,
+        folderId: story.folderId,
+        tags: story.tags,
+        locked: lockedAt !== null,
+        favourite: marked.has(id),
+        editedAt: editedAt.toISOString(),
+        editedBy: editedById === null ? null : (editors.get(editedById) ?? null),
         runs24h: activity.get(id)?.runs24h ?? 0,
         failed24h: activity.get(id)?.failed24h ?? 0,
         lastRunAt: activity.get(id)?.lastRunAt?.toISOString() ?? null,
@@ -72,17 +95,19 @@ export const storiesRouter = router({
     }),
 
   create: editTeam
-    .input(z.object({ name: nameSchema }))
-    .mutation(({ ctx, input }) => createStory(ctx.deps, ctx.scope, { name: input.name })),
+    .input(z.object({ name: nameSchema, folderId: z.uuid().nullish() }))
+    .mutation(({ ctx, input: { name, folderId = null } }) =>
+      createStory(ctx.deps, ctx.scope, { name, folderId }),
+    ),
 
   rename: editStory
     .input(z.object({ name: nameSchema.optional(), description: descriptionSchema.optional() }))
     .mutation(async ({ ctx, input }) => {
-      found(await updateStory(ctx.deps, ctx.scope, input));
+      done(await updateStory(ctx.deps, ctx.scope, input));
     }),
 
   setDisabled: editStory.input(z.object({ disabled: z.boolean() })).mutation(async ({ ctx, input }) => {
-    found(await updateStory(ctx.deps, ctx.scope, input));
+    done(await updateStory(ctx.deps, ctx.scope, input));
   }),
 
   duplicate: editStory.mutation(async ({ ctx, input }) =>
@@ -90,7 +115,7 @@ export const storiesRouter = router({
   ),
 
   remove: editStory.mutation(async ({ ctx, input }) => {
-    found(await removeStory(ctx.deps, ctx.scope, input.id));
+    done(await removeStory(ctx.deps, ctx.scope, input.id));
   }),
 
   restore: editStory.mutation(async ({ ctx, input }) => {
@@ -98,10 +123,14 @@ export const storiesRouter = router({
   }),
 
   import: editTeam
-    .input(z.object({ file: z.unknown() }))
-    .mutation(({ ctx, input }) => importStory(ctx.deps, ctx.scope, { file: input.file })),
+    .input(z.object({ file: z.unknown(), folderId: z.uuid().nullish() }))
+    .mutation(({ ctx, input: { file, folderId } }) => importStories(ctx.deps, ctx.scope, { file, folderId })),
 
   export: readStory.query(async ({ ctx, input }) => found(await exportStory(ctx.deps, ctx.scope, input.id))),
+
+  exportMany: readTeam
+    .input(z.object({ ids: storyIdsSchema }))
+    .query(({ ctx, input }) => exportStories(ctx.deps, ctx.scope, input.ids)),
 
   get: readStory.query(async ({ ctx, input }) => {
     const story = found(await getStory(ctx.deps, ctx.scope, input.id));
@@ -118,8 +147,12 @@ export const storiesRouter = router({
     }),
 
   settings: readStory.query(async ({ ctx, input }) => {
-    const { suspendedAt, ...settings } = found(await readStorySettings(ctx.deps, ctx.scope, input.id));
-    return { ...settings, suspendedAt: suspendedAt?.toISOString() ?? null };
+    const { suspendedAt, lock, ...settings } = found(await readStorySettings(ctx.deps, ctx.scope, input.id));
+    return {
+      ...settings,
+      suspendedAt: suspendedAt?.toISOString() ?? null,
+      lock: lock && { ...lock, at: lock.at.toISOString() },
+    };
   }),
 
   suspend: editStory.mutation(async ({ ctx, input }) => {
@@ -142,6 +175,15 @@ export const storiesRouter = router({
 
   /** Stories that Actions of this one may call. */
   callable: readStory.query(({ ctx }) => callableStories(ctx.deps, ctx.scope)),
+
+  tags: places.tagsProcedure,
+  setTags: places.setTagsProcedure,
+  move: places.moveProcedure,
+  tag: places.tagProcedure,
+  setFavourite: places.setFavouriteProcedure,
+  visited: places.visitedProcedure,
+  lock: places.lockProcedure,
+  unlock: places.unlockProcedure,
 
   change: changeProcedure,
   changesSince: changesSinceProcedure,

@@ -1,7 +1,7 @@
 /** Testing one Action of a draft, by the page's procedure and over REST, against a real peer. */
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { newId } from '@storyloom/engine';
+import { type Json, newId } from '@storyloom/engine';
 import { until } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeWebWorld, restOf, type WebWorld } from '../testing/web-world.ts';
@@ -81,6 +81,7 @@ async function made() {
   const events = await world.prisma.event.findMany({ where: { storyId: body.id } });
   return {
     storyId: body.id as string,
+    hookUrl: actionOf('hook').webhook_url as string,
     actionId: (slug: string): string => actionOf(slug).id,
     eventId: (slug: string) => events.find(({ actionSlug }) => actionSlug === slug)?.id ?? '',
   };
@@ -95,6 +96,18 @@ async function test(input: object, member: Member = world.ada, signal?: AbortSig
   });
   const { result, error } = await response.json();
   return { status: response.status, tried: result?.data, message: error?.message };
+}
+
+/** Pins an event on an Action of the draft, as the page does. */
+async function pin(storyId: string, id: string, output: Json) {
+  const { draftRevision } = await world.prisma.story.findUniqueOrThrow({ where: { id: storyId } });
+  const change = { op: 'update_action', id, pin: { output } };
+  const response = await fetch(`${world.url}/api/trpc/stories.change`, {
+    method: 'POST',
+    headers: { cookie: world.ada.cookie, origin: world.url, 'content-type': 'application/json' },
+    body: JSON.stringify({ id: storyId, baseRevision: draftRevision, batchId: newId(), changes: [change] }),
+  });
+  expect(response.status).toBe(200);
 }
 
 async function rows() {
@@ -151,6 +164,44 @@ describe('a test of one Action', () => {
       emitted: [],
       error: { option: 'payload.deep', position: expect.any(Number) },
     });
+  });
+
+  it('takes pinned events where there is none, and before those on the way when it is told to', async () => {
+    const { storyId, actionId, eventId } = await made();
+    await pin(storyId, actionId('hook'), { body: { id: 'P-1' } });
+    const say = { storyId, actionId: actionId('say') };
+    expect((await test(say)).tried.emitted).toMatchObject([{ payload: { text: 'order P-1' } }]);
+    const call = { storyId, actionId: actionId('call') };
+    const sentWith = async (input: object) => {
+      const { exchanges } = (await test({ ...call, ...input })).tried;
+      return JSON.parse(exchanges[0].sent.body);
+    };
+    expect(await sentWith({ eventId: eventId('say') })).toEqual({ text: 'order A-1', id: 'A-1' });
+    expect(await sentWith({ eventId: eventId('say'), pinsFirst: true })).toEqual({
+      text: 'order A-1',
+      id: 'P-1',
+    });
+    expect(await sentWith({ payload: { text: 'typed' } })).toEqual({ text: 'typed', id: 'P-1' });
+  });
+
+  it('leaves pinned events out of what is published and of real runs', async () => {
+    const { storyId, actionId, hookUrl } = await made();
+    await pin(storyId, actionId('hook'), { body: { id: 'P-1' } });
+    await pin(storyId, actionId('say'), { text: 'pinned' });
+    const response = await fetch(hookUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"id":"A-2"}',
+    });
+    expect(response.status).toBe(201);
+    const events = await world.prisma.event.findMany({ where: { storyId }, orderBy: { id: 'asc' } });
+    expect(events.map(({ output }) => output).slice(-2)).toMatchObject([
+      { body: { id: 'A-2' } },
+      { text: 'order A-2' },
+    ]);
+    const versions = await world.prisma.storyVersion.findMany({ where: { storyId } });
+    expect(versions.length).toBeGreaterThan(0);
+    expect(JSON.stringify(versions)).not.toMatch(/P-1|"pin"/);
   });
 
   it('shows what a webhook would answer', async () => {

@@ -39,7 +39,7 @@ export const teamProcedure = viewerProcedure
     next({ ctx: { ...ctx, scope: allowedScope(ctx.viewer, input.teamId, meta) } }),
   );
 
-/** About a story, event or key that the input names by `id`, as the declared scope says. */
+/** About a story, event, key or folder that the input names by `id`, as the declared scope says. */
 export const objectProcedure = viewerProcedure
   .input(z.object({ id: z.uuid() }))
   .use(async ({ ctx, input, meta, next }) =>
@@ -73,7 +73,7 @@ function allowedScope(viewer: Viewer, teamId: Id | null, meta: Declaration | und
 
 function ownedOf(meta: Declaration | undefined): Owned {
   const scope = meta?.scope;
-  const kinds = ['story', 'event', 'api_key', 'credential', 'resource'] as const;
+  const kinds = ['story', 'event', 'api_key', 'credential', 'resource', 'folder'] as const;
   const kind = kinds.find((one) => one === scope);
   if (kind) return kind;
   throw new Error('A procedure about an object must declare whose it is.');
@@ -85,10 +85,11 @@ export function found<T>(value: T | NotFound): T {
   return value;
 }
 
-/** What was done, NOT_FOUND, or the sentence that says why not: 422 when it is the inputs, 400 otherwise. */
+/** What was done, NOT_FOUND, or the sentence that says why not: 422 for inputs, 409 for a lock, 400 otherwise. */
 export function done<Result extends Answer>(result: Result | NotFound): Done<Result> {
-  return doneOr(found(result), ({ message, inputs }) => {
-    return new TRPCError({ code: inputs ? 'UNPROCESSABLE_CONTENT' : 'BAD_REQUEST', message });
+  return doneOr(found(result), ({ message, inputs, locked }) => {
+    const code = inputs ? 'UNPROCESSABLE_CONTENT' : locked ? 'CONFLICT' : 'BAD_REQUEST';
+    return new TRPCError({ code, message });
   });
 }
 

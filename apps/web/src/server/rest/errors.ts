@@ -43,9 +43,9 @@ export function found<T>(value: T | NotFound): T {
   return value;
 }
 
-/** What was done, 404, or 409 with the sentence that says why not. */
+/** What was done, 404, or the sentence that says why not: 423 for a story that is locked, 409 otherwise. */
 export function done<Result extends Answer>(result: Result | NotFound): Done<Result> {
-  return doneOr(found(result), ({ message }) => refusal(409, message));
+  return doneOr(found(result), ({ message, locked }) => refusal(locked ? 423 : 409, message));
 }
 
 export function missing(): Error {

@@ -34,6 +34,9 @@ it("answers another team's story as one that does not exist, on every route", as
     ['POST', `/stories/${story}/runs/cancel`],
     ['GET', `/stories/${story}/re_emissions`],
     ['POST', `/stories/${story}/re_emissions`, {}],
+    ['PUT', `/stories/${story}/favorite`],
+    ['POST', `/trash/${story}/restore`],
+    ['DELETE', `/trash/${story}`],
   ];
   const strange = await Promise.all(routes(id).map((route) => call(...route)));
   const unknown = await Promise.all(routes(newId()).map((route) => call(...route)));
@@ -162,6 +165,23 @@ it('imports the fixture, runs it, and exports it as it came', async () => {
   const byId = (await call('GET', `/events?story_id=${id}&action=${bySlug.events[0].action_id}`)).body;
   expect(byId.events).toEqual(bySlug.events);
 
+  const search = (query: string) => call('GET', `/events?story_id=${id}&${query}`);
+  const { body: found } = await search(`text=GRACE&where=${encodeURIComponent('total > 1')}&per_page=1`);
+  expect(found.events[0]).toMatchObject({ output: { total: 5 } });
+  expect(found.meta).toMatchObject({ per_page: 1, next_before_id: found.events[0].id, not_read: 0 });
+  const { body: older } = await search(`text=grace&before_id=${found.meta.next_before_id}`);
+  expect(older.events.map((event: { id: string }) => event.id)).not.toContain(found.events[0].id);
+  expect(older.meta).toMatchObject({ next_before_id: null, looked_back_to: expect.any(String) });
+  const two = `where=${encodeURIComponent('body.id = A-7')}&where=${encodeURIComponent('body.quantity exists')}`;
+  expect((await search(`${two}&status=finished&re_emitted=false&port=success`)).body.events).toHaveLength(1);
+  expect((await search('to=2020-01-01T00:00:00Z')).body.events).toEqual([]);
+  const wrong = await search(`where=${encodeURIComponent('body.id')}`);
+  expect(wrong.status).toBe(422);
+  expect(wrong.body.errors[0]).toMatchObject({
+    path: 'where',
+    message: expect.stringContaining('After the path'),
+  });
+
   const { body: file } = await call('GET', `/stories/${id}/export`);
   expect(file.name).toBe('Mine');
   expect((await call('POST', '/stories/import', { data: file })).status).toBe(201);
@@ -255,11 +275,14 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/actions/{id}/clear_memory',
     '/api/v1/actions/{id}/dry_run',
     '/api/v1/approvals',
+    '/api/v1/attention',
     '/api/v1/credentials',
     '/api/v1/credentials/{id}',
     '/api/v1/events',
     '/api/v1/events/{id}/lineage',
     '/api/v1/events/{id}/reemit',
+    '/api/v1/folders',
+    '/api/v1/folders/{id}',
     '/api/v1/info',
     '/api/v1/queue',
     '/api/v1/re_emissions/{id}',
@@ -278,6 +301,7 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/stories/{id}',
     '/api/v1/stories/{id}/change_control',
     '/api/v1/stories/{id}/export',
+    '/api/v1/stories/{id}/favorite',
     '/api/v1/stories/{id}/history',
     '/api/v1/stories/{id}/publish',
     '/api/v1/stories/{id}/publish_without_review',
@@ -296,6 +320,10 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/stories/{id}/versions/{number}/diff/{other}',
     '/api/v1/stories/{id}/versions/{number}/restore',
     '/api/v1/stories/{id}/versions/{number}/roll_back',
+    '/api/v1/tags',
+    '/api/v1/trash',
+    '/api/v1/trash/{id}',
+    '/api/v1/trash/{id}/restore',
   ]);
   expect(body.security).toEqual([{ key: [] }]);
 });

@@ -16,6 +16,8 @@ import { credentialRoutes } from './credentials.ts';
 import { dryRunRoutes } from './dry-run.ts';
 import { missing, restErrors } from './errors.ts';
 import { eventRoutes } from './events.ts';
+import { folderRoutes } from './folders.ts';
+import { homeRoutes } from './home.ts';
 import { memoryRoutes } from './memory.ts';
 import { refuseOtherMethods } from './methods.ts';
 import { publishingRoutes } from './publishing.ts';
@@ -29,6 +31,7 @@ import { scheduleRoutes } from './schedules.ts';
 import { searchRoutes } from './search.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
+import { trashRoutes } from './trash.ts';
 import { versionRoutes } from './versions.ts';
 
 export type RestDeps = { web: WebDeps; tenantName: string };
@@ -59,6 +62,9 @@ export async function restRoutes(app: FastifyInstance, { web, tenantName }: Rest
     await scope.register(versionRoutes, { web });
     await scope.register(publishingRoutes, { web });
     await scope.register(reviewRoutes, { web });
+    await scope.register(folderRoutes, { web });
+    await scope.register(trashRoutes, { web });
+    await scope.register(homeRoutes, { web });
     await scope.register(runRoutes, { web });
     await scope.register(runControlRoutes, { web });
     await scope.register(approvalRoutes, { web });

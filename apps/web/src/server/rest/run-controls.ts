@@ -4,6 +4,7 @@ import { rerun } from '@storyloom/adapters/runs/rerun';
 import { resumeRun, resumeStory, suspendRun, suspendStory } from '@storyloom/adapters/runs/suspend';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { payloadSchema } from '../api/inputs.ts';
 import type { Declaration } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { idOf, scopeOf } from './access.ts';
@@ -92,13 +93,13 @@ export const runControlRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
     schema: {
       summary: 'Run an Action again that has ended, with the event it was given',
       params: idParam,
-      body: z.object({ version: whichVersionSchema }).nullish(),
+      body: z.object({ version: whichVersionSchema, payload: payloadSchema.optional() }).nullish(),
       response: { 201: startedSchema },
     },
     handler: async (request, reply) => {
       const actionRunId = idOf(request.params.id);
-      const version = request.body?.version ?? 'original';
-      const { storyRunId } = done(await rerun(web, scopeOf(request), { actionRunId, version }));
+      const { version = 'original', payload } = request.body ?? {};
+      const { storyRunId } = done(await rerun(web, scopeOf(request), { actionRunId, version, payload }));
       return reply.code(201).send({ story_run_guid: storyRunId });
     },
   });

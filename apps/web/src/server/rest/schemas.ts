@@ -1,4 +1,5 @@
 /** The shapes of the REST API. Names are those of Tines where the same thing exists there. */
+import { longestTag, mostTags } from '@storyloom/adapters/stories/organise';
 import * as z from 'zod';
 
 export const id = z.string().describe('UUID');
@@ -34,6 +35,10 @@ export const storySchema = z.object({
   mode: z.literal('LIVE'),
   published: z.boolean().describe('Whether anything of it can run'),
   tags: z.array(z.string()),
+  folder_id: id.nullable().describe('Null at the top'),
+  locked: z.boolean().describe('Nobody edits it until it is unlocked'),
+  locked_at: time.nullable(),
+  lock_note: z.string(),
   action_count: z.number(),
   created_at: time,
   updated_at: time,
@@ -59,12 +64,20 @@ const description = z.string().max(20_000, 'At most 20,000 characters.');
 const oneYear = 31_536_000;
 const keepEventsFor = z.int().min(3_600).max(oneYear).describe('Seconds');
 
+const tags = z
+  .array(z.string().trim().min(1).max(longestTag, `A tag has ${longestTag} characters at most.`))
+  .max(mostTags, `At most ${mostTags} tags.`);
+
+const folderId = z.string().nullish().describe('Null is the top');
+
 export const newStorySchema = z.object({
   name,
   description: description.optional(),
   team_id: z.string().optional(),
   keep_events_for: keepEventsFor.optional(),
   disabled: z.boolean().optional(),
+  folder_id: folderId,
+  tags: tags.optional(),
 });
 
 export const storyEditSchema = z.object({
@@ -72,10 +85,51 @@ export const storyEditSchema = z.object({
   description: description.optional(),
   disabled: z.boolean().optional(),
   keep_events_for: keepEventsFor.optional(),
+  folder_id: folderId,
+  tags: tags.optional().describe('All tags that it has from now on, in lower case'),
+  locked: z.boolean().optional().describe('False takes the lock off before the rest is changed'),
+  lock_note: z.string().trim().max(500).optional().describe('Why it is locked'),
+});
+
+/** Of a list of stories. */
+export const storyQuery = {
+  ...pageQuery,
+  team_id: z.string().optional(),
+  search: z.string().max(200).optional(),
+  folder_id: z.string().optional().describe('In it, or in a folder beneath it'),
+  tags: z.string().max(1_000).optional().describe('With all of these: names with commas between them'),
+  filter: z.enum(['FAVORITE', 'LOCKED', 'DISABLED']).optional(),
+  order: z
+    .enum(['RECENTLY_EDITED', 'NAME', 'RUNS', 'FAILURES'])
+    .default('RECENTLY_EDITED')
+    .describe('Runs and failures are those of the last 24 hours'),
+};
+
+const folderName = z.string().trim().min(1, 'Give it a name.').max(80, 'At most 80 characters.');
+
+export const newFolderSchema = z.object({ name: folderName, parent_id: z.string().nullish() });
+export const folderEditSchema = z.object({ name: folderName.optional(), parent_id: z.string().nullish() });
+
+export const folderSchema = z.object({
+  id,
+  name: z.string(),
+  parent_id: id.nullable().describe('Null at the top'),
+  story_count: z.number().describe('Stories right in it'),
+});
+
+export const trashedStorySchema = z.object({
+  id,
+  name: z.string(),
+  action_count: z.number(),
+  folder_name: z.string().nullable().describe('Where it comes back to'),
+  deleted_at: time,
+  deleted_by: z.string().nullable(),
+  purged_at: time.describe('From then on it is deleted for good'),
 });
 
 export const importSchema = z.object({
   new_name: name.optional(),
+  folder_id: folderId,
   data: z.unknown().describe('A story file'),
   team_id: z.string().optional(),
   mode: z.literal('new', 'Only "new" is possible: the file becomes a new story.').default('new'),

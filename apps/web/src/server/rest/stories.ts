@@ -1,19 +1,22 @@
 import { createStory } from '@storyloom/adapters/stories/create-story';
-import { removeStory, updateStory } from '@storyloom/adapters/stories/edit-story';
-import { getStory, listStories } from '@storyloom/adapters/stories/read-stories';
+import { plainTags } from '@storyloom/adapters/stories/organise';
+import { getStory, listStories, type StoryOrder } from '@storyloom/adapters/stories/read-stories';
+import { removeStory } from '@storyloom/adapters/stories/trash';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { Declaration } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { checkTeam, idOf, scopeOf } from './access.ts';
-import { found } from './errors.ts';
+import { editStory } from './edit-story.ts';
+import { done, found } from './errors.ts';
+import { folderOf } from './folder-of.ts';
 import { metaOf, skipOf } from './paging.ts';
 import {
   idParam,
   metaSchema,
   newStorySchema,
-  pageQuery,
   storyEditSchema,
+  storyQuery,
   storySchema,
   storyWithActionsSchema,
 } from './schemas.ts';
@@ -24,25 +27,35 @@ const edit: Declaration = { resource: 'story', action: 'edit', scope: 'story' };
 const readAll: Declaration = { ...read, scope: 'team' };
 const create: Declaration = { ...edit, scope: 'team' };
 
+const orders: Record<z.infer<typeof storyQuery.order>, StoryOrder> = {
+  RECENTLY_EDITED: 'edited',
+  NAME: 'name',
+  RUNS: 'runs',
+  FAILURES: 'failures',
+};
+
 export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, { web }) => {
   app.route({
     method: 'GET',
     url: '/stories',
     config: { access: readAll },
     schema: {
-      summary: 'Stories, latest edit first',
-      querystring: z.object({
-        ...pageQuery,
-        team_id: z.string().optional(),
-        search: z.string().max(200).optional(),
-      }),
+      summary: 'Stories, latest edit first unless told',
+      querystring: z.object(storyQuery),
       response: { 200: z.object({ stories: z.array(storySchema), meta: metaSchema }) },
     },
     handler: async (request) => {
       const { query } = request;
       checkTeam(request, query.team_id);
-      const { stories, total } = await listStories(web, scopeOf(request), {
+      const scope = scopeOf(request);
+      const { stories, total } = await listStories(web, scope, {
         search: query.search,
+        folderId: query.folder_id === undefined ? undefined : idOf(query.folder_id),
+        tags: plainTags(query.tags?.split(',') ?? []),
+        favouriteOf: query.filter === 'FAVORITE' ? (scope.userId ?? undefined) : undefined,
+        locked: query.filter === 'LOCKED',
+        disabled: query.filter === 'DISABLED',
+        order: orders[query.order],
         limit: query.per_page,
         from: { skip: skipOf(query) },
       });
@@ -63,11 +76,13 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
       response: { 201: storyWithActionsSchema },
     },
     handler: async (request, reply) => {
-      const { team_id, keep_events_for, name, description, disabled } = request.body;
+      const { team_id, keep_events_for, folder_id, name, description, disabled, tags } = request.body;
       checkTeam(request, team_id);
       const scope = scopeOf(request);
       const { id } = await createStory(web, scope, {
         name,
+        folderId: await folderOf(web, scope, folder_id),
+        tags: plainTags(tags ?? []),
         ...(description === undefined ? {} : { description }),
         ...(disabled === undefined ? {} : { disabled }),
         ...(keep_events_for === undefined ? {} : { keepEventsFor: keep_events_for }),
@@ -96,7 +111,7 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
     url: '/stories/:id',
     config: { access: edit },
     schema: {
-      summary: 'Change name, description, retention, or switch it off and on',
+      summary: 'Change name, description, retention, folder, tags; lock or unlock it; switch it off and on',
       params: idParam,
       body: storyEditSchema,
       response: { 200: storyWithActionsSchema },
@@ -104,8 +119,7 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
     handler: async (request) => {
       const id = idOf(request.params.id);
       const scope = scopeOf(request);
-      const { keep_events_for: keepEventsFor, ...rest } = request.body;
-      found(await updateStory(web, scope, { ...rest, id, keepEventsFor }));
+      done(await editStory(web, scope, { id, body: request.body }));
       return storyWithActionsView(found(await getStory(web, scope, id)));
     },
   });
@@ -114,9 +128,9 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
     method: 'DELETE',
     url: '/stories/:id',
     config: { access: edit },
-    schema: { summary: 'Remove a story', params: idParam, response: { 204: z.null() } },
+    schema: { summary: 'Move a story to the trash', params: idParam, response: { 204: z.null() } },
     handler: async (request, reply) => {
-      found(await removeStory(web, scopeOf(request), idOf(request.params.id)));
+      done(await removeStory(web, scopeOf(request), idOf(request.params.id)));
       return reply.code(204).send(null);
     },
   });

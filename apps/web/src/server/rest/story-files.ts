@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { WebDeps } from '../web-deps.ts';
 import { checkTeam, idOf, scopeOf } from './access.ts';
 import { found, Problems } from './errors.ts';
+import { folderOf } from './folder-of.ts';
 import { errorsSchema, idParam, importSchema, storyWithActionsSchema } from './schemas.ts';
 import { storyWithActionsView } from './story-view.ts';
 
@@ -19,10 +20,11 @@ export const storyFileRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (a
       response: { 201: storyWithActionsSchema, 422: errorsSchema },
     },
     handler: async (request, reply) => {
-      const { data, new_name: name, team_id } = request.body;
+      const { data, new_name: name, team_id, folder_id } = request.body;
       checkTeam(request, team_id);
       const scope = scopeOf(request);
-      const result = await importStory(web, scope, { file: data, name });
+      const folderId = await folderOf(web, scope, folder_id);
+      const result = await importStory(web, scope, { file: data, name, folderId });
       if (!result.ok) throw new Problems(result.problems);
       return reply.code(201).send(storyWithActionsView(found(await getStory(web, scope, result.id))));
     },

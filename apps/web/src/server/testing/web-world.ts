@@ -137,6 +137,7 @@ export async function startFront(
       http,
       oauthApps: {},
       version: '1.2.3',
+      trashDays: 30,
       ...over.web,
     },
     webhook: {

@@ -6,7 +6,12 @@ import { NewCredential } from '../new-credential.tsx';
 
 export const metadata: Metadata = { title: 'New credential' };
 
-export default async function Page() {
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<{ name?: string | string[] }>;
+}) {
+  const { name } = await searchParams;
   if ((await currentUser()) === null) redirect(signInPath('/credentials/new'));
-  return <NewCredential />;
+  return <NewCredential name={typeof name === 'string' ? name : ''} />;
 }

@@ -6,7 +6,12 @@ import { NewResource } from '../new-resource.tsx';
 
 export const metadata: Metadata = { title: 'New resource' };
 
-export default async function Page() {
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<{ name?: string | string[] }>;
+}) {
+  const { name } = await searchParams;
   if ((await currentUser()) === null) redirect(signInPath('/resources/new'));
-  return <NewResource />;
+  return <NewResource name={typeof name === 'string' ? name : ''} />;
 }

@@ -1,0 +1,83 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { explain } from '../../../src/app-shell/explain.ts';
+import { type StoryItem, useTRPC } from '../../../src/app-shell/trpc.ts';
+import { useRefreshPlaces } from '../../../src/folders/use-folders.ts';
+import { Button } from '../../../src/ui/button.tsx';
+import { Dialog } from '../../../src/ui/dialog.tsx';
+import { ErrorState } from '../../../src/ui/error-state.tsx';
+import { formatCounted } from '../../../src/ui/format.ts';
+import { TagsInput } from '../../../src/ui/tags-input.tsx';
+
+type Props = {
+  teamId: string;
+  stories: readonly StoryItem[];
+  known: readonly string[];
+  onSaved?: () => void;
+  onClosed: () => void;
+};
+
+/** Tags that all of the stories have can be taken off, new ones added; what only some have stays. */
+export function TagDialog({ teamId, stories, known, onSaved, onClosed }: Props) {
+  const trpc = useTRPC();
+  const refresh = useRefreshPlaces();
+  const form = useId();
+  const shared = (stories[0]?.tags ?? []).filter((tag) => stories.every(({ tags }) => tags.includes(tag)));
+  const some = [...new Set(stories.flatMap(({ tags }) => tags))].filter((tag) => !shared.includes(tag));
+  const [open, setOpen] = useState(true);
+  const [tags, setTags] = useState<readonly string[]>(shared);
+  const save = useMutation(
+    trpc.stories.tag.mutationOptions({
+      onSuccess: () => {
+        setOpen(false);
+        onSaved?.();
+      },
+      onSettled: refresh,
+    }),
+  );
+  const [first] = stories;
+  const title =
+    stories.length === 1 && first
+      ? `Tags of “${first.name}”`
+      : `Tags of ${formatCounted(stories.length, 'story', 'stories')}`;
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      onClosed={onClosed}
+      title={title}
+      footer={
+        <>
+          <Button size="lg" onClick={() => setOpen(false)}>
+            Cancel
+          </Button>
+          <Button size="lg" variant="primary" type="submit" form={form} busy={save.isPending}>
+            Save tags
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="grid gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate({
+            teamId,
+            ids: stories.map(({ id }) => id),
+            add: tags.filter((tag) => !shared.includes(tag)),
+            remove: shared.filter((tag) => !tags.includes(tag)),
+          });
+        }}
+      >
+        <TagsInput label="Tags" tags={tags} known={known} onChange={setTags} placeholder="email, tier 1" />
+        <p className="text-12 text-ink-3">
+          Enter or a comma adds one.
+          {some.length > 0 && ` Some of them also have: ${some.join(', ')}.`}
+        </p>
+      </form>
+      {save.isError && <ErrorState title="The tags were not saved">{explain(save.error)}</ErrorState>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { formatDuration } from '../../ui/format.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ActButton } from '../acts/act-item.tsx';
+import { replayTo, togglePlaying } from '../state/replay.ts';
+import { useEditor } from '../state/use-editor.ts';
+import { usePlaying, useReplay } from './use-replay.ts';
+
+/** Plays a run again, step by step or to any moment. */
+export function ReplayBar() {
+  const editor = useEditor();
+  const { view } = editor;
+  const { place, playing, length, canGo } = useReplay();
+  usePlaying();
+  const at = place === null ? length : Math.max(0, place.at);
+  return (
+    <fieldset
+      aria-label="Replay"
+      className="flex h-8 shrink-0 items-center gap-0.5 border-b border-line px-1 text-12 max-sm:h-12"
+    >
+      <ActButton act="replayBack" size="sm" icon={SkipBack} disabled={!canGo(-1)} />
+      <IconButton
+        size="sm"
+        icon={playing ? Pause : Play}
+        label={playing ? 'Pause' : 'Play the run again'}
+        onClick={() => togglePlaying(editor)}
+      />
+      <ActButton act="replayNext" size="sm" icon={SkipForward} disabled={!canGo(1)} />
+      <input
+        type="range"
+        aria-label="Moment of the run"
+        aria-valuetext={`${formatDuration(at)} of ${formatDuration(length)}`}
+        min={0}
+        max={Math.max(1, length)}
+        step={Math.max(1, Math.round(length / 500))}
+        value={at}
+        onChange={(event) => {
+          view.setState({ playing: false });
+          replayTo(editor, Number(event.currentTarget.value));
+        }}
+        className="mx-1.5 h-6 min-w-16 flex-1 accent-[var(--accent)]"
+      />
+      <span className="min-w-24 text-right text-ink-3 tabular-nums">
+        {place === null ? formatDuration(length) : `${formatDuration(at)} of ${formatDuration(length)}`}
+      </span>
+      {place !== null && (
+        <Button size="sm" variant="quiet" onClick={() => view.setState({ playing: false, replay: null })}>
+          Whole run
+        </Button>
+      )}
+    </fieldset>
+  );
+}

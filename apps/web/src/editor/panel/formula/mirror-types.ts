@@ -1,0 +1,21 @@
+/** What a field and its code editor say to each other. */
+import type { Json } from '@storyloom/engine';
+
+export type MirrorFault = { start: number; end: number; message: string };
+
+export type MirrorShown = {
+  /** Of the element that takes the text: its name, its description. */
+  attributes: Record<string, string>;
+  /** Shown while there is no text. */
+  hint: string;
+  readOnly: boolean;
+};
+
+export type MirrorTold = {
+  change: (text: string) => void;
+  caret: (at: number) => void;
+  focus: () => void;
+  blur: () => void;
+  /** What completion offers, by its root. */
+  offered: () => Readonly<Record<string, Json>>;
+};

@@ -1,0 +1,460 @@
+/** Understanding what happened: live states, replay, times, comparisons, running again, events and what they hold. */
+import type { Page } from '@playwright/test';
+import { z } from 'zod';
+import { violations } from './axe.ts';
+import { type Echo, send, startEcho } from './echo.ts';
+import { canvas, card, openAction, panel, saved } from './editor.ts';
+import { test as base, expect, type Team } from './product.ts';
+import { approvedStory, reviewStory, wideStory } from './run-stories.ts';
+
+const test = base.extend<object, { echo: Echo }>({
+  echo: [
+    async ({ browserName: _browser }, use) => {
+      const echo = await startEcho();
+      await use(echo);
+      await echo.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+const runs = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button');
+const step = (page: Page, name: string) =>
+  page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: new RegExp(name) });
+const detail = (page: Page, name: string) => page.getByRole('region', { name: `${name}, detail` });
+const banner = (page: Page) => page.getByRole('region', { name: 'The run on the canvas' });
+const events = (page: Page) => page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem');
+
+async function open(page: Page, { id }: { id: string }): Promise<void> {
+  await page.goto(new URL(`/stories/${id}`, page.url()).href);
+  await expect(page.getByText('Following live')).toBeVisible();
+}
+
+async function ended(team: Team, storyId: string, count: number): Promise<void> {
+  const state = z.object({ runs: z.array(z.object({ status: z.string() })) });
+  await expect
+    .poll(async () => {
+      const answer = await team.api.call('GET', `/stories/${storyId}/runs`);
+      const all = state.parse(await answer.json()).runs;
+      return all.filter(({ status }) => status !== 'running' && status !== 'waiting').length;
+    })
+    .toBe(count);
+}
+
+/** The times between so many frames in milliseconds, with something done in each. */
+async function frames(page: Page, count: number, each: () => void = () => {}): Promise<number[]> {
+  return page.evaluate(`(async () => {
+    const next = () => new Promise(requestAnimationFrame);
+    const times = [];
+    let last = await next();
+    while (times.length < ${count}) {
+      (${each})();
+      const now = await next();
+      times.push(now - last);
+      last = now;
+    }
+    return times;
+  })()`);
+}
+
+const p95 = (times: readonly number[]) =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0;
+
+/** What an Action's card says, without moving to it. */
+const said = (page: Page, name: string) => card(page, name).first();
+
+test('two hundred updates a second light the canvas and leave it smooth', async ({ inTeam: page, team }) => {
+  const story = await team.api.importStory(wideStory(200));
+  const ids = story.actions.map(({ id }) => id);
+  let sent = 0;
+  await page.route('**/api/live/stories/*', (route) => {
+    const items = Array.from({ length: 20 }, () => {
+      sent += 1;
+      const item = {
+        kind: 'activity',
+        id: `i${sent}`,
+        storyId: story.id,
+        actionIds: [ids[sent % ids.length]],
+        storyRunIds: [],
+      };
+      return `event: item\ndata: ${JSON.stringify(item)}\n\n`;
+    });
+    const body = `retry: 80\n\nevent: ready\ndata: {}\n\n${items.join('')}`;
+    return route.fulfill({ contentType: 'text/event-stream', body });
+  });
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('activity.counts')) asked += 1;
+  });
+  await page.goto(new URL(`/stories/${story.id}`, page.url()).href);
+  await expect(canvas(page).locator('.is-lit').first()).toBeAttached();
+  const p95OfLights = p95(await frames(page, 180));
+  test.info().annotations.push({
+    type: 'p95 frame at 200 updates/s, 200 Actions',
+    description: `${p95OfLights.toFixed(1)} ms`,
+  });
+  expect(sent).toBeGreaterThan(200);
+  expect(p95OfLights).toBeLessThan(50);
+  // Counts are asked for at most four times a second, whatever arrives.
+  expect(asked).toBeLessThan(30);
+  expect(await canvas(page).locator('.react-flow__edge.animated').count()).toBe(0);
+});
+
+test('a past run is replayed step by step on the version it ran', async ({ inTeam: page, team, echo }) => {
+  const story = await team.api.importStory(reviewStory(echo.url({ name: 'replayed' })));
+  await send(story.webhookUrl, { id: 7, total: 500 });
+  await ended(team, story.id, 1);
+  await open(page, story);
+  // Edited while the run is looked at, the draft stays where it is.
+  await runs(page).click();
+  await expect(banner(page)).toContainText(/Run of \d\d:\d\d:\d\d on version 1/);
+  await expect(banner(page)).not.toContainText('differs');
+  const own = await openAction(page, 'Call');
+  await own.getByRole('textbox', { name: 'URL' }).fill('http://127.0.0.1:9/changed');
+  await saved(page);
+  await expect(banner(page)).toContainText('the draft differs in 1 Action');
+  await banner(page).getByRole('button', { name: 'Back to the draft' }).click();
+  await openAction(page, 'Tell');
+  await canvas(page).focus();
+  await page.keyboard.press('Delete');
+  await expect(card(page, 'Tell')).toHaveCount(0);
+  await saved(page);
+
+  await runs(page).click();
+  await expect(banner(page)).toContainText('on version 1');
+  await expect(banner(page)).toContainText('differs from the draft in 2 Actions');
+  await expect(page.getByText('Version 1 as it ran, read only')).toBeVisible();
+  await expect(card(page, 'Tell')).toBeVisible();
+  await expect(said(page, 'Pass')).toHaveClass(/is-dim/);
+  await expect(said(page, 'Call')).toHaveAccessibleName(/Succeeded, [\d<]/);
+  const past = await openAction(page, 'Call');
+  await expect(past.getByRole('textbox', { name: 'URL' })).toHaveText(/replayed/);
+  await canvas(page).focus();
+  await page.keyboard.press('Delete');
+  await expect(card(page, 'Call')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+
+  const replay = page.getByRole('group', { name: 'Replay' });
+  await replay.getByRole('button', { name: 'Play the run again' }).click();
+  await expect(said(page, 'Tell')).toHaveClass(/is-dim/);
+  await expect(said(page, 'Tell')).not.toHaveClass(/is-dim/);
+  await expect(replay.getByRole('button', { name: 'Play the run again' })).toBeVisible();
+  await canvas(page).focus();
+  await page.keyboard.press('[');
+  await expect(said(page, 'Tell')).toHaveClass(/is-dim/);
+  await page.keyboard.press('[');
+  await expect(said(page, 'Call')).not.toHaveAccessibleName(/Succeeded/);
+  await page.keyboard.press(']');
+  await expect(said(page, 'Call')).toHaveAccessibleName(/Succeeded/);
+  const moment = replay.getByRole('slider', { name: 'Moment of the run' });
+  await moment.focus();
+  await page.keyboard.press('Home');
+  await expect(said(page, 'Tell')).toHaveClass(/is-dim/);
+  await page.keyboard.press('End');
+  await expect(said(page, 'Tell')).not.toHaveClass(/is-dim/);
+  await replay.getByRole('button', { name: 'Whole run' }).click();
+  await step(page, 'Hook').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(step(page, 'Large')).toBeFocused();
+  await expect(detail(page, 'Large?')).toBeVisible();
+
+  await banner(page).getByRole('button', { name: 'Back to the draft' }).click();
+  await expect(card(page, 'Tell')).toHaveCount(0);
+  await expect(page.getByText('Version 1 as it ran')).toHaveCount(0);
+});
+
+test('the timeline keeps waits apart from work, and tries apart from each other', async ({
+  inTeam: page,
+  team,
+  echo,
+}) => {
+  const retry = { max: 2, delay_s: 1, backoff: 'fixed', max_delay_s: 1, on: ['503'] };
+  const url = echo.url({ name: 'retried', status: 503, ms: 100 });
+  const story = await team.api.importStory(reviewStory(url, { retry }));
+  await send(story.webhookUrl, { id: 7, total: 500 });
+  await ended(team, story.id, 1);
+  await open(page, story);
+  await runs(page).click();
+  await expect(step(page, 'Call')).toContainText('3 tries');
+  await expect(step(page, 'Call')).toHaveAccessibleName(
+    /([3-9]\d\d ms|1(\.\d)? s) at work, ([1-9](\.\d)?) s waiting/,
+  );
+  await expect(said(page, 'Call')).toHaveAccessibleName(/3 tries/);
+  await expect(said(page, 'Call').getByText('3 tries')).toBeVisible();
+  await expect(said(page, 'Tell')).toHaveClass(/is-dim/);
+});
+
+test('two runs are compared, Action by Action and event by event', async ({ inTeam: page, team, echo }) => {
+  const story = await team.api.importStory(reviewStory(echo.url({ name: 'compared' })));
+  await send(story.webhookUrl, { id: 7, total: 500 });
+  await ended(team, story.id, 1);
+  await send(story.webhookUrl, { id: 8, total: 5 });
+  await ended(team, story.id, 2);
+  await open(page, story);
+  await runs(page).first().click();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  const others = page.getByRole('list', { name: 'Runs to compare with' }).getByRole('button');
+  await expect(others).toHaveCount(1);
+  await others.click();
+  await expect(banner(page)).toContainText('compared with');
+  const list = page.getByRole('list', { name: 'Actions of both runs' });
+  await expect(list.getByRole('button', { name: /Pass/ })).toContainText('Not reached');
+  await expect(list.getByRole('button', { name: /^Large/ })).toContainText('Other:');
+  await expect(said(page, 'Pass')).toHaveAccessibleName(/This run only/);
+  await expect(said(page, 'Call')).toHaveAccessibleName(/Other run only/);
+  await list.getByRole('button', { name: /^Hook/ }).click();
+  const both = page.getByRole('region', { name: 'Hook in both runs' });
+  await expect(both.getByRole('textbox', { name: 'This run' })).toContainText('"id": 8');
+  await expect(both.getByRole('textbox', { name: 'Other run' })).toContainText('"id": 7');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Swap the two runs' }).click();
+  await expect(said(page, 'Pass')).toHaveAccessibleName(/Other run only/);
+  await page.getByRole('button', { name: 'End the comparison' }).click();
+  await expect(page.getByRole('list', { name: 'Steps of the run' })).toBeVisible();
+});
+
+test('a run that waits goes on by the old definition, and is run again as then and as now', async ({
+  inTeam: page,
+  team,
+  echo,
+}) => {
+  test.setTimeout(90_000);
+  const credential = { name: 'Bank', slug: 'bank', mode: 'text', allowed_hosts: ['127.0.0.1'] };
+  const made = await team.api.call('POST', '/credentials', {
+    ...credential,
+    live: { secrets: { value: 's3cret-of-bank' } },
+  });
+  const { id: credentialId } = z.object({ id: z.string() }).parse(await made.json());
+  const story = await team.api.importStory(approvedStory(echo.url({ name: 'as-then' })));
+  await send(story.webhookUrl, { id: 7 });
+  await open(page, story);
+  const waiting = page.getByRole('region', { name: 'Waiting for an answer' });
+  await expect(waiting).toContainText('Refund order 7?');
+
+  const pay = await openAction(page, 'Pay');
+  await pay.getByRole('textbox', { name: 'URL' }).fill(echo.url({ name: 'as-now' }));
+  await openAction(page, 'Tell');
+  await canvas(page).focus();
+  await page.keyboard.press('Delete');
+  await saved(page);
+  const renamed = await team.api.call('PUT', `/credentials/${credentialId}`, { name: 'House bank' });
+  expect(renamed.status).toBe(200);
+
+  await waiting.getByRole('button', { name: /Refund order 7/ }).click();
+  await detail(page, 'Ask').getByRole('button', { name: 'Approve' }).click();
+  await expect(runs(page).first()).toContainText('Finished');
+  expect(echo.calls('as-then')).toBe(1);
+  await expect(step(page, 'Tell')).toBeVisible();
+  await expect(banner(page)).toContainText('differs from the draft in 2 Actions');
+  const old = await openAction(page, 'Pay');
+  await expect(old.getByRole('textbox', { name: 'URL' })).toHaveText(/as-then/);
+  await old.getByRole('button', { name: 'Options as JSON' }).click();
+  await expect(old).toContainText('<<CREDENTIAL.bank>>');
+  await expect(old).not.toContainText('written-out');
+  await expect(old).not.toContainText('s3cret-of-bank');
+
+  await step(page, 'Pay').click();
+  await detail(page, 'Pay').getByRole('button', { name: 'Run again' }).click();
+  await page.getByRole('menuitem', { name: /On the version it ran with/ }).click();
+  await expect(runs(page)).toHaveCount(2);
+  await expect(runs(page).first()).toContainText('Finished');
+  expect(echo.calls('as-then')).toBe(2);
+  await expect(step(page, 'Tell')).toBeVisible();
+
+  await runs(page).last().click();
+  await step(page, 'Pay').click();
+  await detail(page, 'Pay').getByRole('button', { name: 'Run again' }).click();
+  await page.getByRole('menuitem', { name: /On the current version/ }).click();
+  await expect(runs(page)).toHaveCount(3);
+  await expect(runs(page).first()).toContainText('Finished');
+  expect(echo.calls('as-now')).toBe(1);
+  await expect(step(page, 'Pay')).toBeVisible();
+  await expect(step(page, 'Tell')).toHaveCount(0);
+
+  // The whole run, with other data, as it is live now.
+  await runs(page).last().click();
+  await page.getByRole('button', { name: 'Run all again' }).click();
+  await page.getByRole('menuitem', { name: 'With edited data' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Run all again' });
+  const event = dialog.getByRole('textbox', { name: 'Event' });
+  await event.fill((await event.inputValue()).replace('"id": 7', '"id": 9'));
+  await dialog.getByRole('button', { name: 'Current' }).click();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Run all again' }).click();
+  await expect(waiting).toContainText('Refund order 9?');
+});
+
+test('events are searched by text and conditions, and the address says for what', async ({
+  inTeam: page,
+  team,
+  echo,
+}) => {
+  const story = await team.api.importStory(reviewStory(echo.url({ name: 'searched' })));
+  for (const id of [1, 2, 3])
+    await send(story.webhookUrl, { id, total: id * 100, note: id === 2 ? 'Very late' : '' });
+  await ended(team, story.id, 3);
+  await open(page, story);
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await page.getByRole('searchbox', { name: 'Search events' }).fill('very LATE');
+  await expect(events(page)).toHaveCount(1);
+  await expect(page.getByRole('status').filter({ hasText: 'Looked at' })).toContainText(
+    /Looked at 11 events back to .* That is all/,
+  );
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const filters = page.getByRole('dialog', { name: 'Filters of events' });
+  const condition = filters.getByRole('textbox', { name: 'Condition' });
+  await condition.fill('body.total');
+  await page.keyboard.press('Enter');
+  await expect(filters).toContainText('After the path comes');
+  await condition.fill('hook.body.total >= 300');
+  await page.keyboard.press('Enter');
+  await expect(events(page)).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Without hook.body.total >= 300' }).click();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await condition.fill('rule_matched exists');
+  await page.keyboard.press('Enter');
+  await expect(events(page)).toHaveCount(3);
+  await filters.getByRole('textbox', { name: 'Port' }).fill('match');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(events(page)).toHaveCount(2);
+  await expect(page).toHaveURL(/events\.where=/);
+  await page.reload();
+  await expect(events(page)).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Filter · 2' })).toBeVisible();
+  await page.getByRole('button', { name: 'Without rule_matched exists' }).click();
+  await page.getByRole('searchbox', { name: 'Search events' }).fill('nowhere');
+  await expect(page.getByText('No event matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all events' }).click();
+  await expect(events(page).first()).toBeVisible();
+  await expect(page).not.toHaveURL(/events\./);
+});
+
+test('an event of 10 MB opens at once, is walked by keys, searched, and shown as a table', async ({
+  inTeam: page,
+  team,
+  echo,
+}) => {
+  const story = await team.api.importStory(reviewStory(echo.url({ name: 'large' })));
+  const rows = Array.from({ length: 34_000 }, (_, id) => ({
+    id,
+    name: `Order ${34_000 - id}`,
+    filler: 'x'.repeat(250),
+    ...(id === 4_321 ? { note: 'Needle here' } : {}),
+  }));
+  const body = { id: 1, total: 1, rows };
+  expect(JSON.stringify(body).length).toBeGreaterThan(9_900_000);
+  await send(story.webhookUrl, body);
+  await ended(team, story.id, 1);
+  await open(page, story);
+  await runs(page).click();
+  let sent = 0;
+  page.on('response', (response) => {
+    void response.body().then(
+      (bytes) => {
+        if (response.url().includes('events.')) sent += bytes.length;
+      },
+      () => undefined,
+    );
+  });
+  const tree = page.getByRole('tree', { name: 'Event of hook' });
+  await step(page, 'Large').click();
+  await expect(detail(page, 'Large?')).toBeVisible();
+  const shown = await page.evaluate(async () => {
+    const button = [
+      ...document.querySelectorAll<HTMLElement>('ul[aria-label="Steps of the run"] button'),
+    ].find((one) => one.textContent?.includes('Hook'));
+    const started = performance.now();
+    button?.click();
+    while (document.querySelector('[role="tree"][aria-label="Event of hook"] [role="treeitem"]') === null) {
+      await new Promise(requestAnimationFrame);
+    }
+    return performance.now() - started;
+  });
+  test
+    .info()
+    .annotations.push({ type: 'time to show an event of 10 MB', description: `${shown.toFixed(0)} ms` });
+  expect(shown).toBeLessThan(1_000);
+  await expect(tree.getByRole('treeitem', { name: /^Unfold body/ })).toBeVisible();
+
+  await tree.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  for (let line = 0; line < 12; line += 1) {
+    const current = await tree.getAttribute('aria-activedescendant');
+    if ((await page.locator(`[id="${current}"]`).textContent())?.startsWith('body')) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('ArrowRight');
+  await expect(tree.getByText('34,000 items')).toBeVisible();
+  const scrolled = p95(
+    await frames(page, 120, () => document.querySelector('[role="tree"]')?.scrollBy(0, 600)),
+  );
+  test
+    .info()
+    .annotations.push({ type: 'p95 frame while scrolling it', description: `${scrolled.toFixed(1)} ms` });
+  expect(scrolled).toBeLessThan(50);
+  expect(sent).toBeLessThan(500_000);
+  await tree.evaluate((box) => box.scrollTo(0, 0));
+
+  await detail(page, 'Hook').getByRole('searchbox', { name: 'Find in the event' }).fill('needle');
+  await expect(tree.getByRole('treeitem')).toHaveCount(1);
+  await expect(tree).toContainText('hook.body.rows[4321].note');
+  expect(await violations(page)).toEqual([]);
+  await detail(page, 'Hook').getByRole('button', { name: 'Clear search' }).click();
+
+  await tree.getByText('34,000 items').hover();
+  await tree.getByRole('button', { name: 'Table' }).click();
+  const table = page.getByRole('table', { name: 'hook.body.rows' });
+  await expect(table.getByRole('row', { name: /Order 34000/ })).toBeVisible();
+  await table.getByRole('button', { name: 'name' }).click();
+  await expect(table.getByRole('columnheader', { name: 'name' })).toHaveAttribute('aria-sort', 'ascending');
+  await expect(table.getByRole('row').nth(2)).toContainText('Order 1');
+  await table.getByRole('button', { name: 'id', exact: true }).click();
+  await table.getByRole('button', { name: 'id', exact: true }).click();
+  await expect(table.getByRole('row').nth(2)).toContainText('33,999'.replace(',', ''));
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Tree', exact: true }).click();
+  await detail(page, 'Hook').getByRole('button', { name: 'Re-emit' }).click();
+  const again = page.getByRole('dialog', { name: 'Re-emit the event' });
+  await expect(again).toContainText('too large to be edited');
+  await again.getByRole('button', { name: 'Re-emit' }).click();
+  await ended(team, story.id, 2);
+  await runs(page).last().click();
+  await step(page, 'Hook').click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download the event' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^hook-.*\.json$/);
+  expect(sent).toBeLessThan(25_000_000);
+});
+
+test('lists say when there is nothing, and when they did not load', async ({ inTeam: page, team, echo }) => {
+  const story = await team.api.importStory(reviewStory(echo.url({ name: 'lists' })));
+  await open(page, story);
+  await expect(page.getByText('No runs yet')).toBeVisible();
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await expect(page.getByText('No events yet')).toBeVisible();
+  await send(story.webhookUrl, { id: 1, total: 1 });
+  await ended(team, story.id, 1);
+  await page.route('**/api/trpc/**', (route) =>
+    route.request().url().includes('events.list') ? route.abort() : route.continue(),
+  );
+  await page.reload();
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await expect(page.getByText('Events did not load')).toBeVisible({ timeout: 20_000 });
+  await page.unroute('**/api/trpc/**');
+  await page.getByRole('button', { name: /again/i }).click();
+  await expect(events(page).first()).toBeVisible();
+  await events(page).first().getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Show its run' }).click();
+  await expect(banner(page)).toBeVisible();
+  await page.getByRole('combobox', { name: 'Runs shown' }).click();
+  await page.getByRole('option', { name: 'Failed' }).click();
+  await expect(page.getByText('No run is failed')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all runs' }).click();
+  await expect(runs(page)).toHaveCount(1);
+  await expect(panel(page, 'Hook')).toHaveCount(0);
+});

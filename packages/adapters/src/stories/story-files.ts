@@ -1,0 +1,64 @@
+/** Many stories in one file: `storyloom.stories/1`, a list of story files. */
+import { type FileProblem, type Id, parseStoryFile, type StoryFile, toStoryFile } from '@storyloom/engine';
+import * as z from 'zod';
+import { insertStoryIn } from './create-story.ts';
+import { decodeSendToStory } from './send-to-story.ts';
+import { decodeGraph, type Scope, type StoryDeps, transactionLimits } from './story-deps.ts';
+
+export const storiesFileFormat = 'storyloom.stories/1';
+/** Exported or imported at once. */
+export const mostStories = 100;
+
+export type StoriesFile = { format: typeof storiesFileFormat; stories: StoryFile[] };
+export type ImportedStories = { ok: true; ids: Id[] } | { ok: false; problems: FileProblem[] };
+
+/** The drafts of these stories of the team, by name; ids of others are left out. */
+export async function exportStories(
+  { prisma }: Pick<StoryDeps, 'prisma'>,
+  { teamId }: Pick<Scope, 'teamId'>,
+  ids: readonly Id[],
+): Promise<StoriesFile> {
+  const rows = await prisma.story.findMany({
+    where: { id: { in: ids.slice(0, mostStories) }, teamId, deletedAt: null },
+    select: { name: true, description: true, draft: true, sendToStory: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  const stories = rows.map(({ draft, sendToStory, ...head }) =>
+    toStoryFile({ ...head, graph: decodeGraph(draft), sendToStory: decodeSendToStory(sendToStory) }),
+  );
+  return { format: storiesFileFormat, stories };
+}
+
+const manySchema = z.object({ format: z.literal(storiesFileFormat), stories: z.array(z.unknown()) });
+
+/** One story file or many: all of them as new stories, or every problem of the file and nothing stored. */
+export async function importStories(
+  deps: Pick<StoryDeps, 'prisma' | 'types' | 'vault'>,
+  scope: Scope,
+  { file, folderId = null }: { file: unknown; folderId?: Id | null | undefined },
+): Promise<ImportedStories> {
+  const many = manySchema.safeParse(file);
+  const files = many.success ? many.data.stories : [file];
+  if (files.length === 0) return problem('There is no story in it.');
+  if (files.length > mostStories) return problem(`It has more than ${mostStories} stories.`);
+  const parsed = files.map((one) => parseStoryFile(one, deps.types));
+  const problems = parsed.flatMap((one, index) =>
+    one.ok ? [] : one.problems.map((found) => (many.success ? within(`stories[${index}]`, found) : found)),
+  );
+  if (problems.length > 0) return { ok: false, problems };
+  const stories = parsed.flatMap((one) => (one.ok ? { ...one.story, folderId } : []));
+  const ids = await deps.prisma.$transaction(async (tx) => {
+    const made: Id[] = [];
+    for (const story of stories) made.push(await insertStoryIn(tx, { vault: deps.vault, scope, story }));
+    return made;
+  }, transactionLimits);
+  return { ok: true, ids };
+}
+
+function within(place: string, { path, message }: FileProblem): FileProblem {
+  return { path: path === '' ? place : `${place}.${path}`, message };
+}
+
+function problem(message: string): ImportedStories {
+  return { ok: false, problems: [{ path: 'stories', message }] };
+}
