@@ -41,6 +41,7 @@ const screens: Screen[] = [
     open: (page) => openAction(page, 'Look up URL'),
     wide: true,
   },
+  { name: 'editor-version', path: ({ stories }) => `/stories/${stories.triage}?version=1` },
   {
     name: 'editor-run',
     path: ({ stories }) => `/stories/${stories.triage}`,

@@ -3,7 +3,9 @@ export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
 export { BlobMissing, type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
 export type { Runner, Runners } from './chain.ts';
+export { changeWords, type NameOf } from './change-words.ts';
 export { applyChanges, type Change, ChangeError, inverseOf, membersOf } from './changes.ts';
+export { changesBetween } from './changes-between.ts';
 export { clashes } from './clashes.ts';
 export {
   type CompiledAction,
@@ -15,6 +17,7 @@ export {
 export * from './credentials/exchange.ts';
 export * from './credentials/settings.ts';
 export * from './credentials/types.ts';
+export { type DiffItem, diffCount, diffGraphs, type FieldChange, type GraphDiff } from './diff.ts';
 export {
   type ConditionOperator,
   conditionOperators,
@@ -46,6 +49,7 @@ export * from './outside.ts';
 export { makePace, type Pace } from './pace.ts';
 export * from './ports.ts';
 export { promptedBy } from './prompt.ts';
+export { type PublishProblem, publishProblems } from './publishable.ts';
 export { ready, readyVersions } from './ready.ts';
 export {
   answererOf,

@@ -25,6 +25,7 @@ import { useLeaving } from './use-leaving.ts';
 import { useNarrow } from './use-narrow.ts';
 import { usePageHandle } from './use-page-handle.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { Stage } from './versions/stage.tsx';
 
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
 export function EditorScreen() {
@@ -43,10 +44,11 @@ export function EditorScreen() {
     document.title = `${name} · Storyloom`;
   }, [name]);
   const narrow = useNarrow();
+  const looking = useView((state) => state.looking !== null);
   return (
     <>
       {narrow ? <PhoneEditor /> : <Workbench shown={shown} />}
-      {!narrow && <Tour />}
+      {!narrow && !looking && <Tour />}
       <EditorContext value={shown}>
         <Keys />
         <Overlays />
@@ -74,6 +76,7 @@ function Workbench({ shown }: { shown: Editor }) {
   const panelWidth = useView((state) => state.panelWidth);
   const drawerOpen = useView((state) => state.drawerOpen);
   const drawerHeight = useView((state) => state.drawerHeight);
+  const looking = useView((state) => state.looking !== null);
   return (
     <div
       className="grid h-dvh overflow-hidden"
@@ -85,21 +88,24 @@ function Workbench({ shown }: { shown: Editor }) {
       }}
     >
       <Bar />
-      <div hidden={panesOpen} className="col-start-1 row-start-2 grid min-h-0 min-w-0">
-        <EditorContext value={shown}>
-          <Palette />
-        </EditorContext>
-      </div>
-      <main className="relative col-start-2 row-start-2 min-h-0 min-w-0">
-        <EditorContext value={shown}>
-          <Canvas key={shown.past?.versionId ?? 'draft'} />
-        </EditorContext>
-        <div className="absolute inset-x-0 top-0 z-10">
-          <LockBanner />
+      {looking && <Stage />}
+      <div className="contents" inert={looking}>
+        <div hidden={panesOpen} className="col-start-1 row-start-2 grid min-h-0 min-w-0">
+          <EditorContext value={shown}>
+            <Palette />
+          </EditorContext>
         </div>
-        <ConflictCard />
-        <StorySearch />
-      </main>
+        <main className="relative col-start-2 row-start-2 min-h-0 min-w-0">
+          <EditorContext value={shown}>
+            <Canvas key={shown.past?.versionId ?? 'draft'} />
+          </EditorContext>
+          <div className="absolute inset-x-0 top-0 z-10">
+            <LockBanner />
+          </div>
+          <ConflictCard />
+          <StorySearch />
+        </main>
+      </div>
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
         {panelOpen && (
           <>

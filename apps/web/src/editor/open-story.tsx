@@ -19,14 +19,22 @@ import { EditorScreen } from './editor.tsx';
 import { EditorSkeleton } from './editor-skeleton.tsx';
 import { createEditor, type Editor } from './state/editor.ts';
 import { EditorContext } from './state/use-editor.ts';
+import { parseLooking } from './versions/looking.ts';
 
 const unkept =
   'This browser keeps no copy of what is not saved. Leave this tab open until it says Saved, or free some of its storage.';
 
-type Props = { storyId: string; runId: string | null; stepId: string | null; actionId: string | null };
+type Props = {
+  storyId: string;
+  runId: string | null;
+  stepId: string | null;
+  actionId: string | null;
+  /** What of its versions is looked at: see versions/looking.ts. */
+  version: string | null;
+};
 
 /** Loads a story and opens it; says why when it cannot. */
-export function OpenStory({ storyId, runId, stepId, actionId }: Props) {
+export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teams, me } = useTeam();
@@ -66,11 +74,11 @@ export function OpenStory({ storyId, runId, stepId, actionId }: Props) {
         canRun: role !== 'viewer',
         draft,
         head: { name: data.name, description: data.description },
-        shown: { runId, stepId, actionId },
+        shown: { runId, stepId, actionId, looking: parseLooking(version) },
       }),
     );
     return () => draft.stop();
-  }, [data, role, userId, isLocked, client, runId, stepId, actionId]);
+  }, [data, role, userId, isLocked, client, runId, stepId, actionId, version]);
 
   const failed = story.error ?? me.error;
   if (failed) {

@@ -20,7 +20,7 @@ export function useShortcuts(): void {
       if (place !== null && press(editor, place, pressed)) event.preventDefault();
     };
     const onCopy = (event: ClipboardEvent) => {
-      if (keepsClipboard(event)) return;
+      if (keepsClipboard(event) || editor.view.getState().looking !== null) return;
       const text = editor.commands.copy();
       if (text === null) return;
       event.clipboardData?.setData('text/plain', text);
@@ -28,7 +28,7 @@ export function useShortcuts(): void {
       if (event.type === 'cut' && !editor.readOnly) editor.commands.removeSelected();
     };
     const onPaste = (event: ClipboardEvent) => {
-      if (keepsClipboard(event) || editor.readOnly) return;
+      if (keepsClipboard(event) || editor.readOnly || editor.view.getState().looking !== null) return;
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();

@@ -11,3 +11,14 @@ it('lets everyone of a team read, and editors change and run', () => {
   expect(isAllowed('viewer', { resource: 'story', action: 'run' })).toBe(false);
   expect(isAllowed('viewer', { resource: 'api_key', action: 'edit' })).toBe(false);
 });
+
+it('lets editors decide a review, and owners and admins alone go without one', () => {
+  const decide = { resource: 'review', action: 'run' } as const;
+  const bypass = { resource: 'change_control', action: 'run' } as const;
+  const control = { resource: 'change_control', action: 'edit' } as const;
+  const may = (what: typeof decide | typeof bypass | typeof control) =>
+    (['owner', 'admin', 'editor', 'viewer'] as const).filter((role) => isAllowed(role, what));
+  expect(may(decide)).toEqual(['owner', 'admin', 'editor']);
+  expect(may(bypass)).toEqual(['owner', 'admin']);
+  expect(may(control)).toEqual(['owner', 'admin']);
+});

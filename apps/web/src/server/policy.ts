@@ -1,7 +1,16 @@
 /** Who may do what: the one table. Procedures and REST routes declare a row; nothing else decides. */
 import type { Role } from '@storyloom/adapters/accounts/roles';
 
-type Resource = 'viewer' | 'story' | 'run' | 'event' | 'api_key' | 'credential' | 'resource';
+type Resource =
+  | 'viewer'
+  | 'story'
+  | 'review'
+  | 'change_control'
+  | 'run'
+  | 'event'
+  | 'api_key'
+  | 'credential'
+  | 'resource';
 type Access = 'read' | 'edit' | 'run';
 
 /**
@@ -14,11 +23,16 @@ export type Declaration = { resource: Resource; action: Access; scope: AccessSco
 
 const everyone: readonly Role[] = ['owner', 'admin', 'editor', 'viewer'];
 const editors: readonly Role[] = ['owner', 'admin', 'editor'];
+const admins: readonly Role[] = ['owner', 'admin'];
 const nobody: readonly Role[] = [];
 
 const policy: Record<Resource, Record<Access, readonly Role[]>> = {
   viewer: { read: everyone, edit: everyone, run: nobody },
   story: { read: everyone, edit: editors, run: editors },
+  // Asking for one is editing it; deciding it is running it, which whoever asked cannot.
+  review: { read: everyone, edit: editors, run: editors },
+  // Running it publishes without the review that it asks for.
+  change_control: { read: everyone, edit: admins, run: admins },
   run: { read: everyone, edit: editors, run: editors },
   event: { read: everyone, edit: editors, run: editors },
   api_key: { read: everyone, edit: editors, run: nobody },

@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
 import { type About, AboutFields } from './about-fields.tsx';
+import { ChangeControlFields } from './change-control-fields.tsx';
 import { DangerSection } from './danger-section.tsx';
 import { LimitsForm } from './limits-form.tsx';
 import { LockSection } from './lock-section.tsx';
@@ -111,6 +112,7 @@ export function StorySettingsDialog({ story, readOnly, graph, onNamed, onClosed 
               onChange={setCalls}
             />
           </SettingsSection>
+          <ChangeControlFields storyId={story.id} teamId={teamId} />
           <LockSection story={story} lock={data.lock} canEdit={!readOnly} />
           <SuspendSection story={story} isSuspended={data.suspendedAt !== null} canEdit={!readOnly} />
           {!fixed && (

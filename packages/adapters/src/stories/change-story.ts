@@ -25,6 +25,7 @@ import {
   transactionLimits,
 } from './story-deps.ts';
 import { type WebhookUrls, webhookUrls } from './webhook-urls.ts';
+import { writeDraft } from './write-draft.ts';
 
 export type ChangeBatch = {
   storyId: Id;
@@ -43,7 +44,7 @@ export type ChangeResult =
   | { ok: false; reason: 'invalid'; message: string }
   | { ok: false; reason: 'locked'; message: string };
 
-/** Stores the batch and, when the story now runs differently, publishes it, in one transaction. */
+/** Stores the batch and, when the story is in live edit and runs differently now, publishes it, in one transaction. */
 export async function changeStory(
   deps: StoryDeps,
   scope: Scope,
@@ -57,7 +58,7 @@ export async function changeStory(
   return result;
 }
 
-type Row = { draft: unknown; draft_revision: number } & LockRow;
+type Row = { draft: unknown; draft_revision: number; change_control: boolean } & LockRow;
 
 async function change(
   deps: StoryDeps,
@@ -67,7 +68,8 @@ async function change(
 ): Promise<ChangeResult | NotFound> {
   const { storyId, baseRevision, batchId, changes } = batch;
   const [story] = await tx.$queryRaw<Row[]>`
-    select draft, draft_revision, locked_at as "lockedAt", locked_by_id as "lockedById", lock_note as "lockNote"
+    select draft, draft_revision, change_control, locked_at as "lockedAt", locked_by_id as "lockedById",
+      lock_note as "lockNote"
     from story
     where id = ${storyId}::uuid and team_id = ${scope.teamId}::uuid and deleted_at is null
     for update`;
@@ -105,19 +107,10 @@ async function change(
   if (!applied.ok) return invalid(applied.message);
   const revision = current + 1;
   const { userId } = scope;
-  await tx.storyChange.create({ data: { storyId, revision, batchId, changes, userId } });
-  await tx.story.update({
-    where: { id: storyId },
-    data: {
-      draft: applied.graph,
-      draftRevision: revision,
-      actionCount: Object.keys(applied.graph.actions).length,
-      editedAt: new Date(),
-      editedById: userId,
-    },
-  });
-  if (runsDifferently(draft, applied.graph)) {
-    await publish(tx, { vault: deps.vault, storyId, userId, graph: applied.graph });
+  const { graph } = applied;
+  await writeDraft(tx, { storyId, userId, revision, batchId, changes, graph });
+  if (!story.change_control && runsDifferently(draft, graph)) {
+    await publish(tx, { vault: deps.vault, storyId, userId, graph, revision });
   }
   return { ok: true, revision, others, webhooks: await webhookUrls(deps, tx, storyId) };
 }

@@ -71,7 +71,8 @@ export async function insertStoryIn(
       ...(data.disabled ? { disabledAt: new Date(), disabledById: userId } : {}),
     },
   });
-  if (runsDifferently(emptyGraph, graph)) await publish(tx, { vault, storyId: id, userId, graph });
+  if (runsDifferently(emptyGraph, graph))
+    await publish(tx, { vault, storyId: id, userId, graph, revision: 0 });
   return id;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Live edit: what can run of a draft becomes the live version as soon as it is saved, and webhooks get
- * or lose their addresses, schedules their next tick, mailboxes whoever watches them, in the same
- * transaction, so none ever leads to a version without it.
+ * A graph becomes the live version, and webhooks get or lose their addresses, schedules their next tick,
+ * mailboxes whoever watches them, in the same transaction, so none ever leads to a version without it. In
+ * live edit that happens as soon as a draft is saved; under change control, when a person says so.
  */
 import { type Graph, type Id, newId } from '@storyloom/engine';
 import { registerEndpoints } from './register-endpoints.ts';
@@ -31,28 +31,51 @@ function byId(a: { id: Id }, b: { id: Id }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
+export type NewVersion = {
+  storyId: Id;
+  userId: Id | null;
+  graph: Graph;
+  /** Of the draft that the graph was made of; null when that is not known. */
+  revision: number | null;
+  name?: string | undefined;
+  note?: string | undefined;
+  /** The number of the version that it repeats. */
+  restoredFrom?: number;
+  /** Why nobody reviewed it. */
+  bypassReason?: string;
+  /** The review that approved it. */
+  reviewId?: Id;
+};
+
 /** Makes `graph` the story's live version. The caller holds the lock on the story's row. */
 export async function publish(
   tx: Transaction,
-  {
-    vault,
-    storyId,
-    userId,
-    graph,
-  }: Pick<StoryDeps, 'vault'> & { storyId: Id; userId: Id | null; graph: Graph },
-): Promise<void> {
+  { vault, storyId, userId, graph, revision, name, ...more }: Pick<StoryDeps, 'vault'> & NewVersion,
+): Promise<{ id: Id; number: number }> {
   const last = await tx.storyVersion.aggregate({ where: { storyId }, _max: { number: true } });
   const id = newId();
   const number = (last._max.number ?? 0) + 1;
+  const { note = '', ...origin } = more;
   await tx.storyVersion.create({
-    data: { id, storyId, number, graph: withoutPins(graph), createdById: userId },
+    data: {
+      ...origin,
+      id,
+      storyId,
+      number,
+      graph: withoutPins(graph),
+      revision,
+      name: name || null,
+      note,
+      createdById: userId,
+    },
   });
   const { teamId } = await tx.story.update({
     where: { id: storyId },
-    data: { liveVersionId: id },
+    data: { liveVersionId: id, liveRevision: revision },
     select: { teamId: true },
   });
   await registerEndpoints(tx, { vault, storyId, teamId, graph });
   await registerSchedules(tx, { storyId, teamId, graph });
   await registerInboxes(tx, { storyId, teamId, graph });
+  return { id, number };
 }

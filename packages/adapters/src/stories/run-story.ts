@@ -38,11 +38,14 @@ export type RunResult =
   /** `inputs` says what is wrong with each, when it is those. */
   | { ok: false; message: string; inputs?: Record<string, string> };
 
+/** `version` is the number of the version that runs; the live one when it is not told. */
+type RunRequest = { storyId: Id; actionId: Id; payload: Json; version?: number | undefined };
+
 /** Resolves once the first event is durable. */
 export async function runStory(
   deps: RunDeps,
   { teamId }: Pick<Scope, 'teamId'>,
-  { storyId, actionId, payload }: { storyId: Id; actionId: Id; payload: Json },
+  { storyId, actionId, payload, version: number }: RunRequest,
 ): Promise<RunResult | NotFound> {
   const story = await deps.prisma.story.findFirst({
     where: { id: storyId, teamId, deletedAt: null },
@@ -59,13 +62,14 @@ export async function runStory(
   });
   if (!story) return notFound;
   if (story.disabled) return refused('This story is off. Turn it on to run it.');
-  const version = story.liveVersionId
-    ? await deps.prisma.storyVersion.findUnique({ where: { id: story.liveVersionId } })
-    : null;
-  if (!version) return refused('This story has no Action yet.');
+  const version = await versionOf(deps, { storyId, number, liveId: story.liveVersionId });
+  if (!version) {
+    return refused(number === undefined ? noVersion : `This story has no version ${number}.`);
+  }
   const graph = decodeGraph(version.graph);
   const { name, disabled } = graph.actions[actionId] ?? {};
-  if (name === undefined) return notFound;
+  if (name === undefined)
+    return number === undefined ? notFound : refused(`Version ${number} does not have this Action.`);
   if (disabled) return refused(`${name} is off. Turn it on to run it.`);
 
   const compiled = await ready(deps.compiled({ id: version.id, graph }));
@@ -103,6 +107,16 @@ export async function runStory(
   await deps.store.accept([acceptance]);
   announceAccepted(deps, [acceptance]);
   return { ok: true, storyRunId: acceptance.storyRun.id };
+}
+
+const noVersion = 'This story has no live version yet. Add an Action, or publish its draft.';
+
+function versionOf(
+  { prisma }: Pick<RunDeps, 'prisma'>,
+  { storyId, number, liveId }: { storyId: Id; number: number | undefined; liveId: Id | null },
+) {
+  if (number !== undefined) return prisma.storyVersion.findFirst({ where: { storyId, number } });
+  return liveId === null ? null : prisma.storyVersion.findUnique({ where: { id: liveId } });
 }
 
 function refused(message: string): RunResult {

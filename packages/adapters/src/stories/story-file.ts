@@ -1,4 +1,11 @@
-import { type FileProblem, type Id, parseStoryFile, type StoryFile, toStoryFile } from '@storyloom/engine';
+import {
+  type FileProblem,
+  type Graph,
+  type Id,
+  parseStoryFile,
+  type StoryFile,
+  toStoryFile,
+} from '@storyloom/engine';
 import { insertStory } from './create-story.ts';
 import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
@@ -29,13 +36,27 @@ export async function exportStory(
 ): Promise<StoryFile | NotFound> {
   const story = await prisma.story.findFirst({
     where: { id: storyId, teamId, deletedAt: null },
-    select: { name: true, description: true, draft: true, sendToStory: true },
+    select: { ...aroundGraph, draft: true },
   });
-  if (!story) return notFound;
-  return toStoryFile({
-    name: story.name,
-    description: story.description,
-    graph: decodeGraph(story.draft),
-    sendToStory: decodeSendToStory(story.sendToStory),
+  return story ? fileOf(story, decodeGraph(story.draft)) : notFound;
+}
+
+/** A graph of the story, such as a version's, as a story file. What is not versioned is as it is now. */
+export async function exportVersion(
+  { prisma }: Pick<StoryDeps, 'prisma'>,
+  { teamId }: Pick<Scope, 'teamId'>,
+  { storyId, graph }: { storyId: Id; graph: Graph },
+): Promise<StoryFile | NotFound> {
+  const story = await prisma.story.findFirst({
+    where: { id: storyId, teamId, deletedAt: null },
+    select: aroundGraph,
   });
+  return story ? fileOf(story, graph) : notFound;
+}
+
+const aroundGraph = { name: true, description: true, sendToStory: true } as const;
+
+function fileOf(story: { name: string; description: string; sendToStory: unknown }, graph: Graph): StoryFile {
+  const { name, description } = story;
+  return toStoryFile({ name, description, graph, sendToStory: decodeSendToStory(story.sendToStory) });
 }

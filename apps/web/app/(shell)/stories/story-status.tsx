@@ -18,6 +18,13 @@ export function StoryStatus({ story }: { story: StoryItem }) {
       </StateGlyph>
     );
   }
+  if (story.inReview) {
+    return (
+      <StateGlyph state="waiting" loud>
+        In review
+      </StateGlyph>
+    );
+  }
   if (story.live) {
     return (
       <StateGlyph state="succeeded">

@@ -38,8 +38,16 @@ export type Act = {
 
 export type Acts = Readonly<Record<string, Act>>;
 
+/** Groups that mean the draft on the canvas, which is covered while a version is looked at. */
+const ofDraft: readonly Act['group'][] = ['Edit', 'Actions', 'Canvas', 'Run'];
+
 export function whyNot(act: Act, editor: Editor): string | null {
-  return act.whyNot?.(editor) ?? null;
+  const covered = ofDraft.includes(act.group) ? draftCovered(editor) : null;
+  return covered ?? act.whyNot?.(editor) ?? null;
+}
+
+export function draftCovered({ view }: Editor): string | null {
+  return view.getState().looking === null ? null : 'A version covers the draft. Go back to the draft first.';
 }
 
 export function titleNow(act: Act, editor: Editor): string {

@@ -11,6 +11,7 @@ import { panelActs } from './panel-acts.ts';
 import { placeActs } from './place-acts.ts';
 import { runActs } from './run-acts.ts';
 import { storyActs } from './story-acts.ts';
+import { versionActs } from './version-acts.ts';
 import { viewActs } from './view-acts.ts';
 
 /** Every family of acts. A new family is a file and two lines here. */
@@ -27,6 +28,7 @@ export const families = [
   runActs,
   viewActs,
   storyActs,
+  versionActs,
   helpActs,
 ] as const;
 
@@ -43,6 +45,7 @@ export const acts = {
   ...runActs,
   ...viewActs,
   ...storyActs,
+  ...versionActs,
   ...helpActs,
 };
 

@@ -1,6 +1,6 @@
 import { step } from '../find/story-hits.ts';
 import type { Editor } from '../state/editor.ts';
-import type { Acts } from './act.ts';
+import { type Acts, draftCovered, unless } from './act.ts';
 
 /** Finding what can be done and what is there. */
 export const findActs = {
@@ -16,6 +16,7 @@ export const findActs = {
     group: 'Find',
     keys: ['Mod+F'],
     heard: 'fields',
+    whyNot: draftCovered,
     run: ({ view }) => {
       view.setState(({ find }) => ({ find: find ?? { text: '', at: 0 } }));
       requestAnimationFrame(() => {
@@ -32,7 +33,7 @@ export const findActs = {
     group: 'Find',
     keys: ['F3'],
     heard: 'fields',
-    whyNot: nothingSought,
+    whyNot: unless(draftCovered, nothingSought),
     run: (editor) => step(editor, 1),
   },
   findPrevious: {
@@ -40,7 +41,7 @@ export const findActs = {
     group: 'Find',
     keys: ['Shift+F3'],
     heard: 'fields',
-    whyNot: nothingSought,
+    whyNot: unless(draftCovered, nothingSought),
     run: (editor) => step(editor, -1),
   },
   nextHere: {
@@ -49,7 +50,7 @@ export const findActs = {
     keys: ['F'],
     heard: 'canvas',
     keyOnly: true,
-    whyNot: nothingSought,
+    whyNot: unless(draftCovered, nothingSought),
     run: (editor) => step(editor, 1),
   },
   previousHere: {
@@ -58,7 +59,7 @@ export const findActs = {
     keys: ['Shift+F'],
     heard: 'canvas',
     keyOnly: true,
-    whyNot: nothingSought,
+    whyNot: unless(draftCovered, nothingSought),
     run: (editor) => step(editor, -1),
   },
   findInStories: {

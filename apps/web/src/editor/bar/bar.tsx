@@ -9,6 +9,8 @@ import { Menu, MenuChoice } from '../../ui/menu.tsx';
 import { LoomIcon } from '../../ui/own-icons.tsx';
 import { ActButton } from '../acts/act-item.tsx';
 import { useEditor } from '../state/use-editor.ts';
+import { PublishButton } from '../versions/publish-button.tsx';
+import { VersionMark } from '../versions/version-mark.tsx';
 import { HelpMenu } from './help-menu.tsx';
 import { People } from './people.tsx';
 import { RunButton } from './run-button.tsx';
@@ -49,11 +51,14 @@ export function Bar() {
       <StoryMenu />
       <SaveMark />
       <span className="flex-1" />
+      <VersionMark />
+      <span className="flex-1" />
       <People />
       <ThemeMenu />
       <HelpMenu />
       <ActButton act="exportFile" icon={Download} />
       {canRun && <RunButton />}
+      <PublishButton />
     </header>
   );
 }

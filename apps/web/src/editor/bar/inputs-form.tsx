@@ -1,18 +1,19 @@
 'use client';
-import type { GraphAction, StoryInput } from '@storyloom/engine';
+import type { StoryInput } from '@storyloom/engine';
 import { useState } from 'react';
 import { InputField } from './input-field.tsx';
 import { eventOf, faultsOf, startValues } from './input-values.ts';
 import { RunFoot } from './run-foot.tsx';
-import { useRunStory } from './use-run-story.ts';
+import { type RunTarget, useRunStory } from './use-run-story.ts';
 
-type Props = { source: GraphAction; inputs: readonly StoryInput[]; onStarted: () => void };
+type Props = RunTarget & { inputs: readonly StoryInput[] };
 
 /** The values that a story wants, each in a field of its type. */
-export function InputsForm({ source, inputs, onStarted }: Props) {
+export function InputsForm({ inputs, ...target }: Props) {
+  const { source } = target;
   const [values, setValues] = useState(() => startValues(inputs));
   const [tried, setTried] = useState(false);
-  const run = useRunStory(source, onStarted);
+  const run = useRunStory(target);
   const faults = faultsOf(inputs, values);
   return (
     <form

@@ -9,8 +9,11 @@ import { say, showRun } from '../state/view.ts';
 
 export type RunStory = { begin: (payload: Json) => Promise<void>; fault: string | null; isPending: boolean };
 
+/** What starts, and on which version; null is the live one. */
+export type RunTarget = { source: GraphAction; version: number | null; onStarted: () => void };
+
 /** Starts the story with an event of one of its sources, and shows the run. */
-export function useRunStory(source: GraphAction, onStarted: () => void): RunStory {
+export function useRunStory({ source, version, onStarted }: RunTarget): RunStory {
   const { storyId, draft, view } = useEditor();
   const trpc = useTRPC();
   const [unsaved, setUnsaved] = useState(false);
@@ -31,9 +34,10 @@ export function useRunStory(source: GraphAction, onStarted: () => void): RunStor
       : fault,
     begin: async (payload) => {
       // What runs is what the server has: the last edits go there first.
-      const saved = await draft.save();
+      const saved = version !== null || (await draft.save());
       setUnsaved(!saved);
-      if (saved) run.mutate({ id: storyId, actionId: source.id, payload });
+      const chosen = version === null ? {} : { version };
+      if (saved) run.mutate({ id: storyId, actionId: source.id, payload, ...chosen });
     },
   };
 }

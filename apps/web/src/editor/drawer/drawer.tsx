@@ -6,6 +6,7 @@ import { Badge } from '../../ui/state.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { useProblems } from '../canvas/use-problems.ts';
 import { useActivity, useEditor, useView } from '../state/use-editor.ts';
+import { VersionsTab } from '../versions/versions-tab.tsx';
 import { EventsTab } from './events-tab.tsx';
 import { ProblemsTab } from './problems-tab.tsx';
 import { RunFilter } from './run-filter.tsx';
@@ -36,6 +37,7 @@ export function useDrawerTabs() {
         </Badge>
       ),
     },
+    { value: 'versions', label: 'Versions' },
   ] as const;
 }
 
@@ -50,6 +52,9 @@ export function DrawerPanels() {
       </TabPanel>
       <TabPanel value="problems" className="overflow-hidden">
         <ProblemsTab />
+      </TabPanel>
+      <TabPanel value="versions" className="overflow-hidden">
+        <VersionsTab />
       </TabPanel>
     </>
   );

@@ -52,13 +52,24 @@ export function useLive(): void {
       }
     });
 
+    /** Drafts, versions and reviews are announced alike. */
+    const versions = atMost(REFRESH_MS, async () => {
+      const invalid = [
+        trpc.versions.state.pathFilter(),
+        trpc.versions.list.pathFilter(),
+        trpc.versions.history.pathFilter(),
+      ];
+      for (const filter of invalid) void queries.invalidateQueries(filter);
+    });
+
     const lights = createLights(activity, { frame: requestAnimationFrame, ms: LIT_MS });
 
     let announced = draft.store.getState().server.revision;
     const take = (item: LiveItem) => {
       if (item.kind === 'draft') {
         draft.follow(item.revision);
-        // The same revision again says that not the draft changed but its lock.
+        versions.ask();
+        // The same revision again says that not the draft changed but its lock, or its versions.
         if (item.revision <= announced) void queries.invalidateQueries(trpc.stories.settings.pathFilter());
         announced = Math.max(announced, item.revision);
       } else if (item.kind === 'presence') {
@@ -76,6 +87,7 @@ export function useLive(): void {
         activity.setState({ live: true });
         onPresence.current?.connected();
         refresh.ask();
+        versions.ask();
         void client.stories.changesSince
           .query(
             { id: storyId, revision: draft.store.getState().server.revision },
@@ -103,6 +115,7 @@ export function useLive(): void {
       source?.close();
       clearTimeout(again);
       refresh.stop();
+      versions.stop();
       aborter.abort();
       lights.stop();
       activity.setState({ live: false });

@@ -35,6 +35,8 @@ import { Outline } from '../outline/outline.tsx';
 import { AddList } from '../palette/palette.tsx';
 import { Panel } from '../panel/panel.tsx';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
+import { PublishButton } from '../versions/publish-button.tsx';
+import { Stage } from '../versions/stage.tsx';
 import { Sheet } from './sheet.tsx';
 
 /** The story on a phone: a list in the order of the flow; everything the canvas can do, without it. */
@@ -50,8 +52,14 @@ export function PhoneEditor() {
     return () => view.setState({ drawerOpen: true });
   }, [view]);
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
+  const looking = useView((state) => state.looking !== null);
   return (
     <div className="flex h-dvh flex-col bg-surface">
+      {looking && (
+        <div className="fixed inset-0 z-(--z-panel) flex flex-col bg-surface *:flex-1">
+          <Stage />
+        </div>
+      )}
       <PhoneHead count={count} />
       <main className="flex min-h-0 flex-1 flex-col">
         <LockBanner />
@@ -122,7 +130,8 @@ function PhoneHead({ count }: { count: number }) {
           <SuspendedMark />
         </div>
       </div>
-      <People mostShown={2} />
+      <People mostShown={1} />
+      <PublishButton />
       <Menu trigger={<IconButton icon={Ellipsis} label="More" />} align="end">
         {!readOnly && (
           <>

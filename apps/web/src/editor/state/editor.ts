@@ -10,6 +10,7 @@ import { createPresence, type PresenceStore } from '../live/presence.ts';
 import type { Box } from '../rules/boxes.ts';
 import { centredOn } from '../rules/place.ts';
 import type { Problem } from '../rules/problems.ts';
+import type { Looking } from '../versions/looking.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createView, type ViewStore } from './view.ts';
 
@@ -81,13 +82,13 @@ export function createEditor({
   draft: Draft;
   head: { name: string; description: string };
   /** What is open at first. */
-  shown?: { runId: Id | null; stepId: Id | null; actionId: Id | null };
+  shown?: { runId: Id | null; stepId: Id | null; actionId: Id | null; looking: Looking | null };
 }): Editor {
   const view = createView(head);
   const commands = createCommands({ draft: story.draft, view });
   if (shown) {
-    const { actionId, ...run } = shown;
-    view.setState(run);
+    const { actionId, ...rest } = shown;
+    view.setState(rest);
     const { actions, notes } = story.draft.store.getState().graph;
     if (actionId !== null && (actions[actionId] ?? notes[actionId])) commands.select([actionId], 'open');
   }

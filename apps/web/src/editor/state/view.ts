@@ -5,12 +5,13 @@ import { type EventSearch, everyEvent } from '../rules/event-search.ts';
 import type { Problem } from '../rules/problems.ts';
 import type { ReplayPlace } from '../rules/replay.ts';
 import type { SampleChoice } from '../trial/sample.ts';
+import type { Looking } from '../versions/looking.ts';
 import { panesRemembered } from './panes.ts';
 
 type PanelTab = 'options' | 'test' | 'events' | 'help';
-type DrawerTab = 'runs' | 'events' | 'problems';
+type DrawerTab = 'runs' | 'events' | 'problems' | 'versions';
 
-type Overlay = 'settings' | 'lock' | 'run' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
+type Overlay = 'settings' | 'lock' | 'run' | 'publish' | 'commands' | 'shortcuts' | 'formulas' | 'stories';
 
 type StoryHead = { name: string; description: string };
 
@@ -84,6 +85,10 @@ export type ViewState = {
   /** The run that is shown on the canvas, and the step of it that the drawer shows. */
   runId: Id | null;
   stepId: Id | null;
+  /** A version, or what differs between two, that is shown in place of the draft. */
+  looking: Looking | null;
+  /** Of the drawer's versions: these, or who changed what of the draft. */
+  versionsShown: 'versions' | 'edits';
   /** The version that the canvas and the panel show, as it was; null shows the draft. */
   pastId: Id | null;
   /** The moment of the run that the canvas shows; null shows all of it. */
@@ -147,6 +152,8 @@ export function createView(story: StoryHead): ViewStore {
     runFilter: null,
     runId: null,
     stepId: null,
+    looking: null,
+    versionsShown: 'versions',
     pastId: null,
     replay: null,
     playing: false,

@@ -27,6 +27,16 @@ export const optionsSchema: z.ZodType<JsonObject> = z.record(z.string().max(200)
 /** What something is run again on: the version that it ran with, or the one that is live. */
 export const whichVersionSchema = z.enum(['original', 'current']).default('original');
 
+export const versionNumberSchema = z.int().min(1).max(2_147_483_647);
+/** What people call a version, and say of it. */
+export const versionNaming = {
+  name: z.string().trim().max(120, 'At most 120 characters.').optional(),
+  note: z.string().trim().max(4_000, 'At most 4,000 characters.').optional(),
+};
+/** What people say to a review, or why they go without one. */
+export const remarkSchema = z.string().trim().max(4_000, 'At most 4,000 characters.');
+export const reasonSchema = remarkSchema.min(1, 'Say why.');
+
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** Which events are emitted again; see ReEmissionFilter. */

@@ -11,11 +11,13 @@ import { memoryRouter } from './memory.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { resourcesRouter } from './resources.ts';
+import { reviewsRouter } from './reviews.ts';
 import { runsRouter } from './runs.ts';
 import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
 import { trashRouter } from './trash.ts';
 import { router } from './trpc.ts';
+import { versionsRouter } from './versions.ts';
 import { viewerRouter } from './viewer.ts';
 
 /** What pages may ask of the server. The browser imports its type alone. */
@@ -23,6 +25,8 @@ export const appRouter = router({
   viewer: viewerRouter,
   home: homeRouter,
   stories: storiesRouter,
+  versions: versionsRouter,
+  reviews: reviewsRouter,
   folders: foldersRouter,
   trash: trashRouter,
   actions: actionsRouter,

@@ -11,6 +11,7 @@ import { exportStory } from '@storyloom/adapters/stories/story-file';
 import { exportStories, importStories } from '@storyloom/adapters/stories/story-files';
 import { readStorySettings } from '@storyloom/adapters/stories/story-settings';
 import { removeStory, restoreStory } from '@storyloom/adapters/stories/trash';
+import { storiesInReview } from '@storyloom/adapters/versions/review-rows';
 import { sendToStorySchema } from '@storyloom/engine';
 import * as z from 'zod';
 import {
@@ -21,6 +22,7 @@ import {
   searchTextSchema,
   storyIdsSchema,
   tagsSchema,
+  versionNumberSchema,
 } from './inputs.ts';
 import { cursorPage, nextCursor } from './paging.ts';
 import { changeProcedure, changesSinceProcedure } from './story-changes.ts';
@@ -55,9 +57,10 @@ export const storiesRouter = router({
         from: cursor ? { after: cursor } : undefined,
       });
       const ids = stories.map((story) => story.id);
-      const [{ activity, editors }, marked] = await Promise.all([
+      const [{ activity, editors }, marked, inReview] = await Promise.all([
         storyActivity(ctx.deps, stories),
         markedOf(ctx.deps, ctx.scope, ids),
+        storiesInReview(ctx.deps, ids),
       ]);
       const items = stories.map(({ id, editedAt, editedById, lockedAt, ...story }) => ({
         id,
@@ -75,6 +78,7 @@ export const storiesRouter = router({
         runs24h: activity.get(id)?.runs24h ?? 0,
         failed24h: activity.get(id)?.failed24h ?? 0,
         lastRunAt: activity.get(id)?.lastRunAt?.toISOString() ?? null,
+        inReview: inReview.has(id),
       }));
       return { items, nextCursor: nextCursor(items, more), total };
     }),
@@ -135,10 +139,10 @@ export const storiesRouter = router({
   }),
 
   run: startStory
-    .input(z.object({ actionId: z.uuid(), payload: payloadSchema }))
+    .input(z.object({ actionId: z.uuid(), payload: payloadSchema, version: versionNumberSchema.optional() }))
     .mutation(async ({ ctx, input }) => {
-      const { id: storyId, actionId, payload } = input;
-      const { storyRunId } = done(await runStory(ctx.deps, ctx.scope, { storyId, actionId, payload }));
+      const { id: storyId, ...wanted } = input;
+      const { storyRunId } = done(await runStory(ctx.deps, ctx.scope, { storyId, ...wanted }));
       return { storyRunId };
     }),
 

@@ -21,9 +21,11 @@ import { folderRoutes } from './folders.ts';
 import { homeRoutes } from './home.ts';
 import { memoryRoutes } from './memory.ts';
 import { refuseOtherMethods } from './methods.ts';
+import { publishingRoutes } from './publishing.ts';
 import { queueRoutes } from './queue.ts';
 import { reEmissionRoutes } from './re-emissions.ts';
 import { resourceRoutes } from './resources.ts';
+import { reviewRoutes } from './reviews.ts';
 import { runControlRoutes } from './run-controls.ts';
 import { runLogRoutes } from './run-logs.ts';
 import { runRoutes } from './runs.ts';
@@ -32,6 +34,7 @@ import { searchRoutes } from './search.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
 import { trashRoutes } from './trash.ts';
+import { versionRoutes } from './versions.ts';
 
 export type RestDeps = {
   web: WebDeps;
@@ -65,6 +68,9 @@ export async function restRoutes(app: FastifyInstance, deps: RestDeps): Promise<
     await scope.register(storyRoutes, { web });
     await scope.register(searchRoutes, { web });
     await scope.register(storyFileRoutes, { web });
+    await scope.register(versionRoutes, { web });
+    await scope.register(publishingRoutes, { web });
+    await scope.register(reviewRoutes, { web });
     await scope.register(folderRoutes, { web });
     await scope.register(trashRoutes, { web });
     await scope.register(homeRoutes, { web });

@@ -1,0 +1,45 @@
+/** What is looked at in place of the draft: a version alone, or what differs between two sides. */
+
+/** A version by its number, the draft as it is, or what a review is about. */
+export type Side = number | 'draft' | 'review';
+
+/** Without `before`, `after` is shown as it is. */
+export type Looking = { before: Side | null; after: Side };
+
+/** As it stands in an address: `7`, `5..7`, `7..draft`. */
+export function lookingText({ before, after }: Looking): string {
+  return before === null ? String(after) : `${before}..${after}`;
+}
+
+/** Null for what says nothing that can be shown. */
+export function parseLooking(text: string | null): Looking | null {
+  if (text === null) return null;
+  const [first = '', second] = text.split('..');
+  const one = parseSide(first);
+  if (second === undefined) return one === null ? null : { before: null, after: one };
+  const other = parseSide(second);
+  return one === null || other === null || one === other ? null : { before: one, after: other };
+}
+
+export function parseSide(text: string): Side | null {
+  if (text === 'draft' || text === 'review') return text;
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
+}
+
+export function sideName(side: Side): string {
+  if (side === 'draft') return 'Draft';
+  return side === 'review' ? 'What is reviewed' : `Version ${side}`;
+}
+
+export function lookingName({ before, after }: Looking): string {
+  return before === null ? sideName(after) : `${sideName(before)} → ${sideName(after)}`;
+}
+
+/** The page's address with what is looked at, or without it. */
+export function withLooking(href: string, looking: Looking | null): string {
+  const url = new URL(href);
+  url.searchParams.delete('version');
+  if (looking === null) return url.href;
+  const mark = url.search === '' ? '?' : '&';
+  return url.href.replace(/(#.*)?$/, (hash) => `${mark}version=${lookingText(looking)}${hash}`);
+}
