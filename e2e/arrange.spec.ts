@@ -182,7 +182,7 @@ test('a group is made, named, moved, collapsed, left and ended; all of it can be
   await expect(collapsed).toHaveAccessibleName('Endings, Group · 2 Actions');
   await expect(card(page, 'Flag order')).toHaveCount(0);
   await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(3);
-  await page.keyboard.press('Space');
+  await page.keyboard.press('.');
   await expect(frame).toBeVisible();
 
   // What is dragged out of it leaves it.

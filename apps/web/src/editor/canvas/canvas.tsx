@@ -13,6 +13,7 @@ import { CanvasControls } from './canvas-controls.tsx';
 import { ConnectHint } from './connect-hint.tsx';
 import { DragContext } from './drag-context.ts';
 import { DrawnLink } from './drawn-link.tsx';
+import { LINK } from './elements.ts';
 import { createElements } from './elements-store.ts';
 import { EmptyStory } from './empty-story.tsx';
 import { GroupCard } from './group-card.tsx';
@@ -37,6 +38,7 @@ import { useMarquee } from './use-marquee.ts';
 
 const nodeTypes = { action: ActionCard, note: NoteCard, group: GroupFrame, collapsed: GroupCard };
 const edgeTypes = { link: LinkLine };
+const everyLink = { selectable: false, zIndex: LINK };
 /** From here on only what can be seen is in the page. */
 const MANY = 300;
 const added = ['Shift', 'Control', 'Meta'];
@@ -127,7 +129,7 @@ function Surface() {
           edgesFocusable={false}
           disableKeyboardA11y
           deleteKeyCode={null}
-          defaultEdgeOptions={{ selectable: false }}
+          defaultEdgeOptions={everyLink}
           selectionOnDrag
           selectionMode={SelectionMode.Partial}
           selectionKeyCode={null}

@@ -149,8 +149,12 @@ function noteNode(before: NoteNode | undefined, note: GraphNote, selected: boole
   return { ...rest, position, data, selected, ...size };
 }
 
-/** Frames stand behind everything, also when they are selected. */
-const BEHIND = -1;
+/**
+ * What lies behind the cards, the highest first: the frames of groups, so that a click on a head is never taken by a
+ * link that runs through it; links; the ground of groups (arrange.css).
+ */
+const FRAME = -1;
+export const LINK = -2;
 const LIFTED_BY_SELECTION = 1_000;
 
 function groupNode(
@@ -184,7 +188,7 @@ function groupNode(
     ...(type === 'collapsed'
       ? { handles: groupHandles }
       : {
-          zIndex: selected ? BEHIND - LIFTED_BY_SELECTION : BEHIND,
+          zIndex: selected ? FRAME - LIFTED_BY_SELECTION : FRAME,
           style: { pointerEvents: 'none' },
           dragHandle: '.group-head',
         }),
