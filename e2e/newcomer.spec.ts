@@ -34,7 +34,7 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
   await expect(card(page, 'Webhook')).toBeVisible();
 
   // A wire dragged into the empty offers what may follow.
-  const port = canvas(page).locator('.react-flow__node', { hasText: 'Webhook' }).locator('.port-out').first();
+  const port = card(page, 'Webhook').locator('.port-out').first();
   const from = await middle(port);
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
@@ -52,10 +52,7 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
       targetPosition: { x: (target?.width ?? 0) / 2, y: (target?.height ?? 0) * 0.75 },
     });
   await expect(card(page, 'Trigger')).toBeVisible();
-  const second = canvas(page)
-    .locator('.react-flow__node', { hasText: 'Event Transform' })
-    .locator('.port-out')
-    .first();
+  const second = card(page, 'Event Transform').locator('.port-out').first();
   const out = await middle(second);
   await page.mouse.click(out.x, out.y);
   await card(page, 'Trigger').click();
@@ -93,11 +90,7 @@ test('by mouse without dragging: draw, connect, run, paste a command, move it, l
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const menuItem = (name: RegExp) => page.getByRole('menuitem', { name });
-  const portOf = (name: string) =>
-    canvas(page)
-      .locator('.react-flow__node', { has: card(page, name) })
-      .locator('.port-out')
-      .first();
+  const portOf = (name: string) => card(page, name).locator('.port-out').first();
   const clickOn = async (of: Locator) => {
     const { x, y } = await middle(of);
     await page.mouse.click(x, y);

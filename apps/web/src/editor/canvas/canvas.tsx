@@ -92,7 +92,6 @@ function Surface() {
           onNodesChange={(changes) => elements.change(changes, { keepsSelection: marquee.isOwn() })}
           onNodeDrag={drags.drag}
           onNodeDragStop={(event, _, moved) => drags.stop(event, moved)}
-          onSelectionDragStop={(event, moved) => drags.stop(event.nativeEvent, moved)}
           onNodeClick={(event, node) => clicks.node(node.id, event)}
           onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
           onNodeMouseLeave={() => commands.pointAt(null)}
@@ -101,7 +100,6 @@ function Surface() {
           onPaneClick={clicks.pane}
           onDoubleClick={clicks.twice}
           onNodeContextMenu={(event, node) => clicks.nodeMenu(event, node.id)}
-          onSelectionContextMenu={clicks.selectionMenu}
           onEdgeMouseEnter={(_, edge) => pointAtLink(view, edge.id)}
           onEdgeMouseLeave={() => pointAtLink(view, null)}
           onEdgeContextMenu={(event, edge) => clicks.linkMenu(event, edge.id)}
