@@ -162,11 +162,13 @@ test('a group is made, named, moved, collapsed, left and ended; all of it can be
   const frame = page.getByRole('region', { name: 'Group Endings, 2 Actions' });
   await expect(frame).toBeVisible();
 
-  const head = await box(frame);
-  await page.mouse.move(head.x + 40, head.y + 12);
+  // By its head, also where a link runs through it.
+  const [head, below] = [await box(frame), await box(card(page, 'Flag order'))];
+  const grip = { x: below.x + below.width / 2, y: head.y + 12 };
+  await page.mouse.move(grip.x, grip.y);
   await page.mouse.down();
-  await page.mouse.move(head.x + 60, head.y + 12);
-  await page.mouse.move(head.x + 140, head.y + 52, { steps: 6 });
+  await page.mouse.move(grip.x + 20, grip.y);
+  await page.mouse.move(grip.x + 100, grip.y + 40, { steps: 6 });
   await page.mouse.up();
   const positions = async () => {
     const { actions } = await shown(page);
