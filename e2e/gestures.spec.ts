@@ -61,6 +61,8 @@ async function middle(of: Locator): Promise<Point> {
 async function drag(page: Page, from: Point, to: Point, button: 'left' | 'middle' = 'left'): Promise<void> {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down({ button });
+  // As a hand does: a drag begins with its first few pixels, and what is dragged follows from there.
+  await page.mouse.move(from.x + 3, from.y + 3);
   await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
   await page.mouse.move(to.x, to.y, { steps: 4 });
   await page.mouse.up({ button });

@@ -72,9 +72,12 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
     .click();
   const tree = page.getByRole('tree');
   await expect(tree).toBeVisible();
-  await tree.getByRole('treeitem').nth(2).getByRole('button').last().click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toMatch(/^<<webhook\..+>>$/);
+  const value = tree.getByRole('treeitem').nth(2);
+  await value.hover();
+  await value.getByRole('button', { name: 'Copy path' }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/^<<webhook\..+>>$/);
 
   const names = ['Webhook', 'Event Transform', 'Trigger'];
   const before = await picture(page, names);
