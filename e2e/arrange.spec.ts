@@ -220,6 +220,7 @@ test('a note is Markdown, written in place, and loads nothing from elsewhere', a
   });
   await page.getByRole('button', { name: 'Add a note' }).click();
   const text = page.getByRole('textbox', { name: 'Text of the note, Markdown' });
+  await expect(text).toBeFocused();
   await text.fill(
     '# Quota\n\n- **500** a day\n\n[rules](https://example.com/rules) [bad](javascript:alert(1)) ![chart](https://example.com/c.png) <img src=x onerror=alert(1)>',
   );

@@ -4,7 +4,7 @@
  */
 import type { Graph, GraphAction, GraphGroup, GraphLink, GraphNote, Id } from '@storyloom/engine';
 import type { Edge, Node } from '@xyflow/react';
-import { NOTE } from '../rules/boxes.ts';
+import { NOTE, noteSize } from '../rules/boxes.ts';
 import { actionsIn, groupBox, standIn } from '../rules/groups.ts';
 import { CARD } from '../rules/place.ts';
 import { GROUP_OUT, groupHandles, handlesOf } from './ports.ts';
@@ -141,7 +141,11 @@ function noteNode(before: NoteNode | undefined, note: GraphNote, selected: boole
     width: note.width ?? NOTE.width,
     ...(note.height === undefined ? {} : { height: note.height }),
   };
-  if (before === undefined) return { id: note.id, type: 'note', position, data: { note }, selected, ...size };
+  if (before === undefined) {
+    // What has no height yet is hidden until it is measured, and cannot take the focus.
+    const initialHeight = noteSize(note).height;
+    return { id: note.id, type: 'note', position, data: { note }, selected, initialHeight, ...size };
+  }
   const data = sameNote(before.data.note, note) ? before.data : { note };
   const same = data === before.data && before.selected === selected && samePlace(before, position);
   if (same || before.resizing) return same ? before : { ...before, data, selected };
