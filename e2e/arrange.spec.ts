@@ -162,11 +162,13 @@ test('a group is made, named, moved, collapsed, left and ended; all of it can be
   const frame = page.getByRole('region', { name: 'Group Endings, 2 Actions' });
   await expect(frame).toBeVisible();
 
-  const head = await box(frame);
-  await page.mouse.move(head.x + 40, head.y + 12);
+  // By its head, also where a link runs through it.
+  const [head, below] = [await box(frame), await box(card(page, 'Flag order'))];
+  const grip = { x: below.x + below.width / 2, y: head.y + 12 };
+  await page.mouse.move(grip.x, grip.y);
   await page.mouse.down();
-  await page.mouse.move(head.x + 60, head.y + 12);
-  await page.mouse.move(head.x + 140, head.y + 52, { steps: 6 });
+  await page.mouse.move(grip.x + 20, grip.y);
+  await page.mouse.move(grip.x + 100, grip.y + 40, { steps: 6 });
   await page.mouse.up();
   const positions = async () => {
     const { actions } = await shown(page);
@@ -182,7 +184,7 @@ test('a group is made, named, moved, collapsed, left and ended; all of it can be
   await expect(collapsed).toHaveAccessibleName('Endings, Group · 2 Actions');
   await expect(card(page, 'Flag order')).toHaveCount(0);
   await expect(canvas(page).locator('.react-flow__edge')).toHaveCount(3);
-  await page.keyboard.press('Space');
+  await page.keyboard.press('.');
   await expect(frame).toBeVisible();
 
   // What is dragged out of it leaves it.
@@ -218,6 +220,7 @@ test('a note is Markdown, written in place, and loads nothing from elsewhere', a
   });
   await page.getByRole('button', { name: 'Add a note' }).click();
   const text = page.getByRole('textbox', { name: 'Text of the note, Markdown' });
+  await expect(text).toBeFocused();
   await text.fill(
     '# Quota\n\n- **500** a day\n\n[rules](https://example.com/rules) [bad](javascript:alert(1)) ![chart](https://example.com/c.png) <img src=x onerror=alert(1)>',
   );

@@ -34,7 +34,7 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
   await expect(card(page, 'Webhook')).toBeVisible();
 
   // A wire dragged into the empty offers what may follow.
-  const port = canvas(page).locator('.react-flow__node', { hasText: 'Webhook' }).locator('.port-out').first();
+  const port = card(page, 'Webhook').locator('.port-out').first();
   const from = await middle(port);
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
@@ -52,10 +52,7 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
       targetPosition: { x: (target?.width ?? 0) / 2, y: (target?.height ?? 0) * 0.75 },
     });
   await expect(card(page, 'Trigger')).toBeVisible();
-  const second = canvas(page)
-    .locator('.react-flow__node', { hasText: 'Event Transform' })
-    .locator('.port-out')
-    .first();
+  const second = card(page, 'Event Transform').locator('.port-out').first();
   const out = await middle(second);
   await page.mouse.click(out.x, out.y);
   await card(page, 'Trigger').click();
@@ -75,9 +72,12 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
     .click();
   const tree = page.getByRole('tree');
   await expect(tree).toBeVisible();
-  await tree.getByRole('treeitem').nth(2).getByRole('button').last().click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toMatch(/^<<webhook\..+>>$/);
+  const value = tree.getByRole('treeitem').nth(2);
+  await value.hover();
+  await value.getByRole('button', { name: 'Copy path' }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/^<<webhook\..+>>$/);
 
   const names = ['Webhook', 'Event Transform', 'Trigger'];
   const before = await picture(page, names);
@@ -93,11 +93,7 @@ test('by mouse without dragging: draw, connect, run, paste a command, move it, l
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const menuItem = (name: RegExp) => page.getByRole('menuitem', { name });
-  const portOf = (name: string) =>
-    canvas(page)
-      .locator('.react-flow__node', { has: card(page, name) })
-      .locator('.port-out')
-      .first();
+  const portOf = (name: string) => card(page, name).locator('.port-out').first();
   const clickOn = async (of: Locator) => {
     const { x, y } = await middle(of);
     await page.mouse.click(x, y);

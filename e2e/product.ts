@@ -1,7 +1,7 @@
 /** The running product, one for all tests of a file, and a page that is signed in. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { type Product, startProduct } from '@storyloom/adapters/testing/product';
 import { Client } from 'pg';
 import { z } from 'zod';
@@ -128,7 +128,8 @@ export async function signInBy(page: Page, link: string): Promise<void> {
 }
 
 type Fixtures = { signedIn: Page; team: Team; inTeam: Page };
-type WorkerFixtures = { product: Product; api: Api };
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+type WorkerFixtures = { product: Product; api: Api; session: Cookies };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   product: [
@@ -145,8 +146,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
     await use(page);
   },
-  signedIn: async ({ page, product }, use) => {
-    await signIn(page, product);
+  /** The first user's, signed in once for all tests of a file. */
+  session: [
+    async ({ product, browser }, use) => {
+      const page = await browser.newPage();
+      await signIn(page, product);
+      await use(await page.context().cookies());
+      await page.close();
+    },
+    { scope: 'worker' },
+  ],
+  signedIn: async ({ page, product, session }, use) => {
+    await page.context().addCookies(session);
+    await page.goto(`${product.baseUrl}/stories`);
     await use(page);
   },
   team: async ({ product }, use) => use(await makeTeam(product)),

@@ -26,7 +26,9 @@ export const arrangeActs = {
     title: 'Group',
     group: 'Edit',
     keys: ['Mod+G'],
-    whyNot: unless(mayNotEdit, noneSelected),
+    whyNot: unless(mayNotEdit, noneSelected, (editor) =>
+      onlyGroup(editor) === null ? null : 'It is a group already.',
+    ),
     run: ({ commands, view }) => void commands.group(view.getState().selection),
   },
   ungroup: {
@@ -38,6 +40,8 @@ export const arrangeActs = {
   },
   collapse: {
     title: 'Collapse or expand the group',
+    titleNow: ({ commands, view }) =>
+      commands.wouldCollapse(view.getState().selection) ? 'Collapse the group' : 'Expand the group',
     group: 'Canvas',
     keys: ['.'],
     heard: 'canvas',
@@ -123,6 +127,12 @@ function noGroup({ view, draft }: Editor): string | null {
   const { actions, notes, groups } = draft.store.getState().graph;
   const has = view.getState().selection.some((id) => groups[id] ?? (actions[id] ?? notes[id])?.group);
   return has ? null : 'Select a group, or something in one, first.';
+}
+
+/** The group that is selected and nothing else. */
+function onlyGroup({ view, draft }: Editor): string | null {
+  const [id, more] = view.getState().selection;
+  return id !== undefined && more === undefined && draft.store.getState().graph.groups[id] ? id : null;
 }
 
 function groupOf({ view, draft }: Pick<Editor, 'view' | 'draft'>): string | null {

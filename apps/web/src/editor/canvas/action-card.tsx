@@ -279,7 +279,7 @@ function spoken({ name, line, state, corner, failed, note, problems, markers, pi
   if (corner) parts.push(/^\d[\d,]*$/.test(corner) ? `${corner} events` : corner);
   if (note) parts.push(note.text);
   if (failed > 0) parts.push(`${failed} failed`);
-  if (problems > 0) parts.push(`${problems} problems`);
+  if (problems > 0) parts.push(problems === 1 ? '1 problem' : `${problems} problems`);
   if (pinned) parts.push('event pinned');
   parts.push(...markers.map((marker) => markerWords[marker]));
   return parts.join(', ');

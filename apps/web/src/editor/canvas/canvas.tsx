@@ -13,6 +13,7 @@ import { CanvasControls } from './canvas-controls.tsx';
 import { ConnectHint } from './connect-hint.tsx';
 import { DragContext } from './drag-context.ts';
 import { DrawnLink } from './drawn-link.tsx';
+import { LINK } from './elements.ts';
 import { createElements } from './elements-store.ts';
 import { EmptyStory } from './empty-story.tsx';
 import { GroupCard } from './group-card.tsx';
@@ -37,6 +38,7 @@ import { useMarquee } from './use-marquee.ts';
 
 const nodeTypes = { action: ActionCard, note: NoteCard, group: GroupFrame, collapsed: GroupCard };
 const edgeTypes = { link: LinkLine };
+const everyLink = { selectable: false, zIndex: LINK };
 /** From here on only what can be seen is in the page. */
 const MANY = 300;
 const added = ['Shift', 'Control', 'Meta'];
@@ -90,7 +92,6 @@ function Surface() {
           onNodesChange={(changes) => elements.change(changes, { keepsSelection: marquee.isOwn() })}
           onNodeDrag={drags.drag}
           onNodeDragStop={(event, _, moved) => drags.stop(event, moved)}
-          onSelectionDragStop={(event, moved) => drags.stop(event.nativeEvent, moved)}
           onNodeClick={(event, node) => clicks.node(node.id, event)}
           onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
           onNodeMouseLeave={() => commands.pointAt(null)}
@@ -99,7 +100,6 @@ function Surface() {
           onPaneClick={clicks.pane}
           onDoubleClick={clicks.twice}
           onNodeContextMenu={(event, node) => clicks.nodeMenu(event, node.id)}
-          onSelectionContextMenu={clicks.selectionMenu}
           onEdgeMouseEnter={(_, edge) => pointAtLink(view, edge.id)}
           onEdgeMouseLeave={() => pointAtLink(view, null)}
           onEdgeContextMenu={(event, edge) => clicks.linkMenu(event, edge.id)}
@@ -127,7 +127,7 @@ function Surface() {
           edgesFocusable={false}
           disableKeyboardA11y
           deleteKeyCode={null}
-          defaultEdgeOptions={{ selectable: false }}
+          defaultEdgeOptions={everyLink}
           selectionOnDrag
           selectionMode={SelectionMode.Partial}
           selectionKeyCode={null}

@@ -4,7 +4,7 @@
  */
 import type { Graph, GraphAction, GraphGroup, GraphLink, GraphNote, Id } from '@storyloom/engine';
 import type { Edge, Node } from '@xyflow/react';
-import { NOTE } from '../rules/boxes.ts';
+import { NOTE, noteSize } from '../rules/boxes.ts';
 import { actionsIn, groupBox, standIn } from '../rules/groups.ts';
 import { CARD } from '../rules/place.ts';
 import { GROUP_OUT, groupHandles, handlesOf } from './ports.ts';
@@ -141,7 +141,11 @@ function noteNode(before: NoteNode | undefined, note: GraphNote, selected: boole
     width: note.width ?? NOTE.width,
     ...(note.height === undefined ? {} : { height: note.height }),
   };
-  if (before === undefined) return { id: note.id, type: 'note', position, data: { note }, selected, ...size };
+  if (before === undefined) {
+    // What has no height yet is hidden until it is measured, and cannot take the focus.
+    const initialHeight = noteSize(note).height;
+    return { id: note.id, type: 'note', position, data: { note }, selected, initialHeight, ...size };
+  }
   const data = sameNote(before.data.note, note) ? before.data : { note };
   const same = data === before.data && before.selected === selected && samePlace(before, position);
   if (same || before.resizing) return same ? before : { ...before, data, selected };
@@ -149,8 +153,12 @@ function noteNode(before: NoteNode | undefined, note: GraphNote, selected: boole
   return { ...rest, position, data, selected, ...size };
 }
 
-/** Frames stand behind everything, also when they are selected. */
-const BEHIND = -1;
+/**
+ * What lies behind the cards, the highest first: the frames of groups, so that a click on a head is never taken by a
+ * link that runs through it; links; the ground of groups (arrange.css).
+ */
+const FRAME = -1;
+export const LINK = -2;
 const LIFTED_BY_SELECTION = 1_000;
 
 function groupNode(
@@ -184,7 +192,7 @@ function groupNode(
     ...(type === 'collapsed'
       ? { handles: groupHandles }
       : {
-          zIndex: selected ? BEHIND - LIFTED_BY_SELECTION : BEHIND,
+          zIndex: selected ? FRAME - LIFTED_BY_SELECTION : FRAME,
           style: { pointerEvents: 'none' },
           dragHandle: '.group-head',
         }),

@@ -1,5 +1,6 @@
 'use client';
-import { type NodeProps, useStore as useFlow } from '@xyflow/react';
+import type { Id } from '@storyloom/engine';
+import { type NodeProps, useStore as useFlow, ViewportPortal } from '@xyflow/react';
 import { memo, useContext } from 'react';
 import { useStore } from 'zustand';
 import { cx } from '../../ui/cx.ts';
@@ -16,7 +17,7 @@ export const GroupFrame = memo(
   (a, b) => a.data === b.data && a.selected === b.selected && a.width === b.width && a.height === b.height,
 );
 
-function Frame({ id, data: { group, actions }, selected }: NodeProps<GroupNode>) {
+function Frame({ id, data: { group, actions }, selected, width, height }: NodeProps<GroupNode>) {
   const { readOnly } = useEditor();
   const focused = useView((state) => state.focus === id);
   const drag = useContext(DragContext);
@@ -34,10 +35,29 @@ function Frame({ id, data: { group, actions }, selected }: NodeProps<GroupNode>)
         into && 'is-target',
       )}
     >
+      <ViewportPortal>
+        <Ground
+          id={id}
+          width={width}
+          height={height}
+          className={cx(`tint-${group.tint ?? 'grey'}`, into && 'is-target')}
+        />
+      </ViewportPortal>
       <div className="group-head">
         <GroupName group={group} />
         {near && !readOnly && <GroupMenu group={group} />}
       </div>
     </section>
   );
+}
+
+type GroundProps = { id: Id; width: number | undefined; height: number | undefined; className: string };
+
+/** Its colour, below the links; the head stands above them. It alone is drawn again while the group is moved. */
+function Ground({ id, width, height, className }: GroundProps) {
+  const transform = useFlow(({ nodeLookup }) => {
+    const at = nodeLookup.get(id)?.internals.positionAbsolute;
+    return at && `translate(${at.x}px, ${at.y}px)`;
+  });
+  return <div className={cx('group-ground', className)} style={{ width, height, transform }} />;
 }

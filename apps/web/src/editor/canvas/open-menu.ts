@@ -1,3 +1,4 @@
+import { anyBox } from '../rules/groups.ts';
 import { CARD } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
 import type { MenuTarget } from '../state/view.ts';
@@ -5,13 +6,11 @@ import type { MenuTarget } from '../state/view.ts';
 /** The menu of what is selected, or of the canvas, where it can be seen. */
 export function openMenu({ view, canvas, draft }: Editor): void {
   const { selection, selectedLinks, focus } = view.getState();
-  const { actions, notes, links } = draft.store.getState().graph;
+  const { graph } = draft.store.getState();
   const [link] = selectedLinks;
-  const id = selection.at(-1) ?? (link === undefined ? undefined : links[link]?.to) ?? focus;
-  const position = id == null ? undefined : (actions[id] ?? notes[id])?.position;
-  const at = position
-    ? { x: position.x + CARD.width / 2, y: position.y + CARD.height }
-    : canvas.current?.centre();
+  const id = selection.at(-1) ?? (link === undefined ? undefined : graph.links[link]?.to) ?? focus;
+  const box = id == null ? null : anyBox(graph, id);
+  const at = box ? { x: box.x + CARD.width / 2, y: box.y + CARD.height } : canvas.current?.centre();
   const screen = at && canvas.current?.screenOf(at);
   if (!at || !screen) return;
   const on: MenuTarget =

@@ -55,10 +55,6 @@ export function useClicks() {
         if (!view.getState().selection.includes(id)) commands.select([id]);
         view.setState({ menu: { on: { kind: 'items' }, screen: pointer(event) } });
       },
-      selectionMenu: (event: ReactMouseEvent) => {
-        event.preventDefault();
-        view.setState({ menu: { on: { kind: 'items' }, screen: pointer(event) } });
-      },
       linkMenu: (event: ReactMouseEvent, id: Id) => {
         event.preventDefault();
         commands.selectLinks([id]);

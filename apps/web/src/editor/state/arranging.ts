@@ -150,11 +150,14 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
         set.collapsed === undefined ? 'Edit group' : 'Collapse',
         key,
       ),
+    /** Whether one of these groups, or of the groups of these, is open. */
+    wouldCollapse: (ids: readonly Id[]): boolean =>
+      groupsOf(ids).some((id) => graph().groups[id]?.collapsed !== true),
     /** Collapses these groups, or the groups of these; opens them when all are collapsed. */
     toggleCollapsed: (ids: readonly Id[]) => {
       const groups = groupsOf(ids);
       if (groups.length === 0) return;
-      const collapsed = groups.some((id) => graph().groups[id]?.collapsed !== true);
+      const collapsed = arranging.wouldCollapse(ids);
       commit(
         groups.map((id): Change => ({ op: 'update_group', id, collapsed })),
         collapsed ? 'Collapse' : 'Expand',
