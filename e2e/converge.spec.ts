@@ -7,7 +7,7 @@ import { expect, makeTeam, test } from './product.ts';
 import { decide, edit, type Person, seeded } from './random-edits.ts';
 import { visit } from './visit.ts';
 
-const seconds = Number(process.env.STORYLOOM_CONVERGE_SECONDS ?? 25);
+const seconds = Number(process.env.STORYLOOM_CONVERGE_SECONDS ?? 15);
 const seed = Number(process.env.STORYLOOM_CONVERGE_SEED ?? 5);
 test.setTimeout((seconds + 90) * 1_000);
 

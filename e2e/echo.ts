@@ -77,5 +77,5 @@ export async function send(url: string, body: unknown): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`The webhook was answered ${answer.status}.`);
+  if (!answer.ok) throw new Error(`The webhook was answered ${answer.status}: ${await answer.text()}`);
 }

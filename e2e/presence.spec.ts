@@ -1,4 +1,4 @@
-/** Who else is here, each person at an app process of their own, on both kinds of live updates. */
+/** Who else is here, each person at an app process of their own. The contract of live updates has both kinds of them. */
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Installation, startInstallation } from '@storyloom/adapters/testing/installation';
 import { freePort } from '@storyloom/adapters/testing/program';
@@ -8,81 +8,74 @@ import { visit } from './visit.ts';
 
 const isHere = (page: Page, name: string) => page.getByRole('button', { name: `Also here: ${name}` });
 
-for (const [name, redis] of [
-  ['PostgreSQL', false],
-  ['Redis', true],
-] as const) {
-  const test = base.extend<object, { installation: Installation; urls: [string, string] }>({
-    installation: [
-      async ({ browserName: _browser }, use) => {
-        const installation = await startInstallation({ redis });
-        await use(installation);
-        await installation.stop();
-      },
-      { scope: 'worker', timeout: 120_000 },
-    ],
-    urls: [
-      async ({ installation }, use) => {
-        const listenPort = await freePort();
-        await installation.startApp();
-        await installation.startApp({ listenPort });
-        await use([installation.baseUrl, `http://localhost:${listenPort}`]);
-      },
-      { scope: 'worker', timeout: 120_000 },
-    ],
+const test = base.extend<object, { installation: Installation; urls: [string, string] }>({
+  installation: [
+    async ({ browserName: _browser }, use) => {
+      const installation = await startInstallation({ redis: false });
+      await use(installation);
+      await installation.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  urls: [
+    async ({ installation }, use) => {
+      const listenPort = await freePort();
+      await installation.startApp();
+      await installation.startApp({ listenPort });
+      await use([installation.baseUrl, `http://localhost:${listenPort}`]);
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+test('two people see each other through two apps', async ({ browser, installation, urls }) => {
+  const team = await makeTeam(installation);
+  const { id } = await team.api.importStory(ordersStory);
+  const link = await team.invite({ email: `ben-${id}@example.com`, firstName: 'Ben', lastName: 'Guest' });
+  const [ada, ben] = [
+    await visit(browser, team.link, `${urls[0]}/stories/${id}`),
+    await visit(browser, link, `${urls[1]}/stories/${id}`),
+  ];
+  await expect(isHere(ada.page, 'Ben Guest')).toBeVisible();
+  await expect(isHere(ben.page, 'Ada Owner')).toBeVisible();
+
+  await test.step('which Action the other has open', async () => {
+    await openAction(ben.page, 'Flag order');
+    await expect(card(ada.page, 'Flag order')).toContainText('Ben');
+    await isHere(ada.page, 'Ben Guest').click();
+    await ada.page.getByRole('menuitem', { name: /Ben Guest.*Flag order/ }).click();
+    await expect(canvas(ada.page).locator('.selected').getByText('Flag order')).toBeVisible();
+    await openAction(ada.page, 'Flag order');
+    const notice = 'Ben Guest is editing this Action';
+    await expect(panel(ada.page, 'Flag order')).toContainText(notice);
+    await expect(panel(ben.page, 'Flag order')).toContainText('Ada Owner is editing this Action');
+    await openAction(ben.page, 'Pass order');
+    await expect(panel(ada.page, 'Flag order')).not.toContainText(notice);
+    await expect(card(ada.page, 'Flag order')).not.toContainText('Ben');
   });
 
-  test(`two people see each other through two apps on ${name}`, async ({ browser, installation, urls }) => {
-    const team = await makeTeam(installation);
-    const { id } = await team.api.importStory(ordersStory);
-    const link = await team.invite({ email: `ben-${id}@example.com`, firstName: 'Ben', lastName: 'Guest' });
-    const [ada, ben] = [
-      await visit(browser, team.link, `${urls[0]}/stories/${id}`),
-      await visit(browser, link, `${urls[1]}/stories/${id}`),
-    ];
-    await expect(isHere(ada.page, 'Ben Guest')).toBeVisible();
-    await expect(isHere(ben.page, 'Ada Owner')).toBeVisible();
+  await test.step('what the other writes, as it is saved', async () => {
+    const opened = await openAction(ben.page, 'Flag order');
+    await opened.getByRole('textbox', { name: 'Payload' }).fill('{"from": "ben"}');
+    await expect(panel(ada.page, 'Flag order').getByRole('textbox', { name: 'Payload' })).toContainText(
+      '"ben"',
+    );
+  });
 
-    await test.step('which Action the other has open', async () => {
-      await openAction(ben.page, 'Flag order');
-      await expect(card(ada.page, 'Flag order')).toContainText('Ben');
-      await isHere(ada.page, 'Ben Guest').click();
-      await ada.page.getByRole('menuitem', { name: /Ben Guest.*Flag order/ }).click();
-      await expect(canvas(ada.page).locator('.selected').getByText('Flag order')).toBeVisible();
-      await openAction(ada.page, 'Flag order');
-      const notice = 'Ben Guest is editing this Action';
-      await expect(panel(ada.page, 'Flag order')).toContainText(notice);
-      await expect(panel(ben.page, 'Flag order')).toContainText('Ada Owner is editing this Action');
-      await openAction(ben.page, 'Pass order');
-      await expect(panel(ada.page, 'Flag order')).not.toContainText(notice);
-      await expect(card(ada.page, 'Flag order')).not.toContainText('Ben');
+  await test.step('one who is cut off is gone in a while, and back with the connection', async () => {
+    let beats = 0;
+    ada.page.on('request', (request) => {
+      if (request.url().endsWith('/presence')) beats += 1;
     });
-
-    await test.step('what the other writes, as it is saved', async () => {
-      const opened = await openAction(ben.page, 'Flag order');
-      await opened.getByRole('textbox', { name: 'Payload' }).fill('{"from": "ben"}');
-      await expect(panel(ada.page, 'Flag order').getByRole('textbox', { name: 'Payload' })).toContainText(
-        '"ben"',
-      );
-    });
-
-    // How long it takes is the pages' own affair, whatever carries the words.
-    if (!redis)
-      await test.step('one who is cut off is gone in a while, and back with the connection', async () => {
-        let beats = 0;
-        ada.page.on('request', (request) => {
-          if (request.url().endsWith('/presence')) beats += 1;
-        });
-        await ben.context.setOffline(true);
-        await expect(isHere(ada.page, 'Ben Guest')).toBeHidden({ timeout: 20_000 });
-        await expect(card(ada.page, 'Flag order')).not.toContainText('Ben');
-        expect(beats).toBeLessThan(8);
-        await ben.context.setOffline(false);
-        await expect(isHere(ada.page, 'Ben Guest')).toBeVisible({ timeout: 15_000 });
-      });
-
-    await ben.close();
+    await ben.context.setOffline(true);
     await expect(isHere(ada.page, 'Ben Guest')).toBeHidden({ timeout: 20_000 });
-    await ada.close();
+    await expect(card(ada.page, 'Flag order')).not.toContainText('Ben');
+    expect(beats).toBeLessThan(8);
+    await ben.context.setOffline(false);
+    await expect(isHere(ada.page, 'Ben Guest')).toBeVisible({ timeout: 15_000 });
   });
-}
+
+  await ben.close();
+  await expect(isHere(ada.page, 'Ben Guest')).toBeHidden({ timeout: 20_000 });
+  await ada.close();
+});

@@ -25,7 +25,7 @@ async function openAny({ page, random }: Person): Promise<boolean> {
   const rows = palette
     .getByRole('list')
     .getByRole('button')
-    .filter({ hasNotText: /^(Hook|Only)/ });
+    .filter({ hasNotText: /^(Hook|Only|Both)/ });
   const count = await rows.count();
   if (count === 0) return false;
   return rows

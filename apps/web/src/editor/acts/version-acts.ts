@@ -1,6 +1,7 @@
 import { explain } from '../../app-shell/explain.ts';
 import { notify } from '../../ui/toaster.tsx';
 import type { Editor } from '../state/editor.ts';
+import { lookAt, showRun } from '../state/view.ts';
 import type { Looking } from '../versions/looking.ts';
 import { type Acts, mayNotEdit } from './act.ts';
 
@@ -19,18 +20,19 @@ export const versionActs = {
   compareWithLive: {
     title: 'Show what changed since the live version',
     group: 'Story',
-    run: (editor) => void lookAt(editor, (live) => ({ before: live, after: 'draft' })),
+    run: (editor) => void lookFromLive(editor, (live) => ({ before: live, after: 'draft' })),
   },
   lookAtLive: {
     title: 'Look at the live version',
     group: 'Story',
-    run: (editor) => void lookAt(editor, (live) => ({ before: null, after: live })),
+    run: (editor) => void lookFromLive(editor, (live) => ({ before: null, after: live })),
   },
   backToDraft: {
     title: 'Back to the draft',
     group: 'Story',
-    whyNot: ({ view }) => (view.getState().looking === null ? 'The draft is what is shown.' : null),
-    run: ({ view }) => view.setState({ looking: null }),
+    whyNot: ({ view, past }) =>
+      past === null && view.getState().looking === null ? 'The draft is what is shown.' : null,
+    run: ({ view }) => showRun(view, null),
   },
   publish: {
     title: 'Publish, or ask for a review',
@@ -40,10 +42,10 @@ export const versionActs = {
   },
 } as const satisfies Acts;
 
-async function lookAt(editor: Editor, what: (live: number) => Looking): Promise<void> {
+async function lookFromLive(editor: Editor, what: (live: number) => Looking): Promise<void> {
   const state = await stateOf(editor);
   if (state === null) return;
-  if (state.live) editor.view.setState({ looking: what(state.live.number), panelOpen: false, runId: null });
+  if (state.live) lookAt(editor.view, what(state.live.number));
   else notify.failed({ title: 'No version is live yet' });
 }
 

@@ -9,7 +9,7 @@ import { RowsLoading } from './rows-loading.tsx';
 import { useRun } from './use-run.ts';
 
 const JsonDiff = lazy(() =>
-  import('./json-diff.tsx').then(({ JsonDiff: component }) => ({ default: component })),
+  import('../json-diff.tsx').then(({ JsonDiff: component }) => ({ default: component })),
 );
 
 /** What one Action emitted in two runs, side by side. */

@@ -4,21 +4,11 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useTRPC } from '../../app-shell/trpc.ts';
+import { masked } from '../rules/masked.ts';
 import { type Drift, driftOf } from '../rules/version-drift.ts';
 import { type Editor, pastEditor } from '../state/editor.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
-
-/** A version's graph, fetched once: it never changes. */
-export function useVersion(versionId: Id | null | undefined) {
-  const { storyId } = useEditor();
-  const trpc = useTRPC();
-  return useQuery(
-    trpc.runs.version.queryOptions(versionId == null ? skipToken : { storyId, versionId }, {
-      staleTime: Number.POSITIVE_INFINITY,
-      gcTime: Number.POSITIVE_INFINITY,
-    }),
-  );
-}
+import { useVersion } from '../versions/use-versions.ts';
 
 /** The version of the chosen run and in what the draft differs from it; null until that is known. */
 export function useRunVersion() {
@@ -26,7 +16,8 @@ export function useRunVersion() {
   const trpc = useTRPC();
   const runId = useView((state) => state.runId);
   const run = useQuery(trpc.runs.get.queryOptions(runId === null ? skipToken : { storyId, runId }));
-  const version = useVersion(runId === null ? null : run.data?.run.versionId).data;
+  const versionId = runId === null ? undefined : run.data?.run.versionId;
+  const version = useVersion(versionId === undefined ? null : { versionId }).data;
   const draft = useStore((past?.draft ?? own).store, (state) => state.graph);
   const drift = useMemo(
     (): Drift | null => (version ? driftOf(version.graph, draft) : null),
@@ -56,7 +47,10 @@ export function useShownEditor(): Editor {
   }, [view, shown, runId]);
 
   const version = pastId !== null && shown?.version.id === pastId ? shown.version : null;
-  const past = useMemo(() => (version ? pastEditor(editor, version) : null), [editor, version]);
+  const past = useMemo(
+    () => (version ? pastEditor(editor, { ...version, graph: masked(version.graph) }) : null),
+    [editor, version],
+  );
 
   // What is not in what is shown cannot stay selected.
   useEffect(() => {

@@ -171,15 +171,26 @@ export function createView(story: StoryHead): ViewStore {
   }));
 }
 
-/** Shows a run on the canvas and in the drawer, or the latest of everything; nothing of the one before is left. */
+/** What is shown in place of the draft, or drawn on it: a run or a version, never both. */
+const draftAlone = {
+  runId: null,
+  stepId: null,
+  pastId: null,
+  replay: null,
+  playing: false,
+  compareId: null,
+  looking: null,
+};
+
+/** Shows a run on the canvas and in the drawer, or the latest of everything; nothing of what was shown before is left. */
 export function showRun(view: ViewStore, runId: Id | null, stepId: Id | null = null): void {
-  const fresh = { pastId: null, replay: null, playing: false, compareId: null };
-  view.setState({
-    runId,
-    stepId,
-    ...fresh,
-    ...(runId === null ? {} : { drawerOpen: true, drawerTab: 'runs' }),
-  });
+  const drawer = runId === null ? {} : ({ drawerOpen: true, drawerTab: 'runs' } as const);
+  view.setState({ ...draftAlone, runId, stepId, ...drawer });
+}
+
+/** Shows a version, or what differs between two, in place of the draft; null shows the draft again. */
+export function lookAt(view: ViewStore, looking: Looking | null): void {
+  view.setState({ ...draftAlone, looking, panelOpen: false });
 }
 
 /** Says something to a screen reader. */

@@ -1,25 +1,22 @@
 'use client';
 import { type Graph, type Id, toStoryFile } from '@storyloom/engine';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
+import { JsonDiff } from '../json-diff.tsx';
 import { useView } from '../state/use-editor.ts';
-import { openJsonDiff } from './json-diff.ts';
 
 type Props = { before: Graph | null; after: Graph; chosen: Id | null };
 
 /** Both sides as story files beside each other; the chosen Action alone, when there is one. */
 export function StageJson({ before, after, chosen }: Props) {
   const { name, description } = useView((state) => state.story);
-  const root = useRef<HTMLDivElement>(null);
-  const texts = useMemo(() => {
+  const [old, now] = useMemo(() => {
     const textOf = (graph: Graph) => textIn(graph, chosen, { name, description });
-    return { before: before && textOf(before), after: textOf(after) };
+    return [before && textOf(before), textOf(after)];
   }, [before, after, chosen, name, description]);
-  useEffect(() => {
-    if (root.current === null) return;
-    return openJsonDiff(root.current, texts);
-  }, [texts]);
   return (
-    <section aria-label="JSON" ref={root} className="stage-json min-h-0 min-w-0 overflow-auto text-12" />
+    <section aria-label="JSON" className="flex min-h-0 min-w-0">
+      <JsonDiff before={old} after={now} labels={old === null ? ['', 'JSON'] : ['Before', 'After']} />
+    </section>
   );
 }
 

@@ -2,7 +2,7 @@
 import { changesBetween } from '@storyloom/engine';
 import { notify } from '../../ui/toaster.tsx';
 import { useEditor } from '../state/use-editor.ts';
-import { say } from '../state/view.ts';
+import { lookAt, say } from '../state/view.ts';
 import { useVersionGraph } from './use-version-graph.ts';
 
 /** Makes the draft what a version is: as changes of the draft, one step of undo. */
@@ -14,7 +14,7 @@ export function useRestore(): (number: number) => Promise<void> {
     if (graph === null) return;
     const changes = changesBetween(draft.store.getState().graph, graph);
     draft.commit(changes, { label: `Restore version ${number}` });
-    view.setState({ looking: null });
+    lookAt(view, null);
     const title = `The draft is version ${number} ${changes.length === 0 ? 'already' : 'again'}`;
     say(view, title);
     const action = { label: 'Undo', run: () => draft.travel('undo') };

@@ -1,10 +1,11 @@
 'use client';
-import { diffGraphs, emptyGraph, type Graph, type GraphDiff } from '@storyloom/engine';
+import { diffGraphs, emptyGraph, type Graph, type GraphDiff, type Id } from '@storyloom/engine';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { useTeam } from '../../app-shell/use-team.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
+import { lookAt } from '../state/view.ts';
 import type { Looking, Side } from './looking.ts';
 
 /** How the story is edited, what of it is live, and what is asked of others. */
@@ -15,11 +16,11 @@ export function useVersionState() {
 }
 
 /** A version with its graph, which never changes: it is asked for once. */
-export function useVersion(number: number | null) {
+export function useVersion(which: { number: number } | { versionId: Id } | null) {
   const { storyId } = useEditor();
   const trpc = useTRPC();
-  const which = number === null ? skipToken : { storyId, number };
-  return useQuery(trpc.versions.get.queryOptions(which, { staleTime: Number.POSITIVE_INFINITY }));
+  const asked = which === null ? skipToken : { storyId, ...which };
+  return useQuery(trpc.versions.get.queryOptions(asked, { staleTime: Number.POSITIVE_INFINITY }));
 }
 
 type Shown = { graph: Graph | undefined; error: unknown; retry: () => void };
@@ -30,7 +31,7 @@ export function useSide(side: Side | null): Shown {
   const trpc = useTRPC();
   const draft = useGraph();
   const state = useVersionState();
-  const version = useVersion(typeof side === 'number' ? side : null);
+  const version = useVersion(typeof side === 'number' ? { number: side } : null);
   const reviewId = side === 'review' ? state.data?.review?.id : undefined;
   const asked = useQuery(
     trpc.reviews.graph.queryOptions(reviewId === undefined ? skipToken : { storyId, reviewId }, {
@@ -49,7 +50,7 @@ export function useSide(side: Side | null): Shown {
 /** From the live version to the draft, under change control; null while it is not known, and in live edit. */
 export function usePending(): GraphDiff | null {
   const { data } = useVersionState();
-  const live = useVersion(data?.changeControl ? (data.live?.number ?? null) : null).data?.graph;
+  const live = useVersion(data?.changeControl && data.live ? { number: data.live.number } : null).data?.graph;
   const draft = useDeferredValue(useGraph());
   const before = data?.changeControl ? (data.live === null ? emptyGraph : live) : undefined;
   return useMemo(() => (before ? diffGraphs(before, draft) : null), [before, draft]);
@@ -58,7 +59,7 @@ export function usePending(): GraphDiff | null {
 /** Shows something in place of the draft, or the draft again. */
 export function useLook(): (looking: Looking | null) => void {
   const { view } = useEditor();
-  return (looking) => view.setState({ looking, panelOpen: false, runId: null });
+  return (looking) => lookAt(view, looking);
 }
 
 /** Who is looking, and whether they may go without a review or put a story under change control. */

@@ -24,7 +24,7 @@ import { VersionBadges } from './version-list.tsx';
 /** One version: what people said of it, and what can be done with it. */
 export function VersionDetail({ number }: { number: number }) {
   const { readOnly } = useEditor();
-  const version = useVersion(number);
+  const version = useVersion({ number });
   const { data: state } = useVersionState();
   const [editing, setEditing] = useState(false);
   if (version.isPending) return <RowsLoading label="The version loads" />;

@@ -1,7 +1,6 @@
 import { linesOf } from '@storyloom/adapters/runs/run-lines';
 import { getRunSteps } from '@storyloom/adapters/stories/run-steps';
 import { listRuns, type RunSummary } from '@storyloom/adapters/stories/runs';
-import { versionGraph } from '@storyloom/adapters/stories/version-graph';
 import { tracked } from '@trpc/server';
 import * as z from 'zod';
 import { runStateSchema } from './inputs.ts';
@@ -49,11 +48,6 @@ export const runsRouter = router({
         });
       }
     }),
-  /** The graph of the version that a run started with. It never changes. */
-  version: readRuns.input(z.object({ versionId: z.uuid() })).query(async ({ ctx, input }) => {
-    const { createdAt, ...version } = found(await versionGraph(ctx.deps, ctx.scope, input));
-    return { ...version, createdAt: createdAt.toISOString() };
-  }),
 
   ...runControls,
 });

@@ -1,30 +1,42 @@
-/** CodeMirror's side-by-side view of two texts, read only. It comes with the stage, which comes when it is wanted. */
+'use client';
+/** CodeMirror's side-by-side view, read only: loaded when versions or events are compared. */
 import { json } from '@codemirror/lang-json';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { MergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { useEffect, useRef } from 'react';
 
-const around = { margin: 3, minSize: 6 };
+type Props = {
+  /** Null shows `after` alone. */
+  before: string | null;
+  after: string;
+  /** What the two sides are called. */
+  labels: readonly [string, string];
+};
 
-/** Without `before`, `after` alone. Returns what takes it away again. */
-export function openJsonDiff(
-  parent: HTMLElement,
-  texts: { before: string | null; after: string },
-): () => void {
-  if (texts.before === null) {
-    const view = new EditorView({ parent, doc: texts.after, extensions: extensions('JSON') });
+/** Two texts of JSON beside each other, what is the same in both folded; or one text alone. */
+export function JsonDiff({ before, after, labels }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const [first, second] = labels;
+  useEffect(() => {
+    const parent = place.current;
+    if (parent === null) return;
+    const side = (doc: string, label: string) => ({ doc, extensions: extensions(label) });
+    const view =
+      before === null
+        ? new EditorView({ parent, ...side(after, second) })
+        : new MergeView({
+            parent,
+            a: side(before, first),
+            b: side(after, second),
+            collapseUnchanged: { margin: 3, minSize: 6 },
+            gutter: true,
+          });
     return () => view.destroy();
-  }
-  const merge = new MergeView({
-    parent,
-    a: { doc: texts.before, extensions: extensions('Before') },
-    b: { doc: texts.after, extensions: extensions('After') },
-    collapseUnchanged: around,
-    gutter: true,
-  });
-  return () => merge.destroy();
+  }, [before, after, first, second]);
+  return <div ref={place} className="min-h-0 min-w-0 flex-1 overflow-auto" />;
 }
 
 function extensions(label: string) {

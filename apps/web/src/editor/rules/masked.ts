@@ -1,5 +1,5 @@
+/** Versions as they ran, without what may be secret in them. */
 import {
-  type ActionTypes,
   type Graph,
   type GraphAction,
   type Id,
@@ -7,29 +7,15 @@ import {
   type Json,
   type JsonObject,
 } from '@storyloom/engine';
-import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
-
-export type VersionGraph = { id: Id; number: number; name: string | null; createdAt: Date; graph: Graph };
+import { definitionOf } from './types.ts';
 
 const mask = '••••••••';
 
-/** A version as it was published, of whatever was removed since too. What may be secret in its options is masked. */
-export async function versionGraph(
-  { prisma, types }: Pick<StoryDeps, 'prisma' | 'types'>,
-  { teamId }: Pick<Scope, 'teamId'>,
-  { storyId, versionId }: { storyId: Id; versionId: Id },
-): Promise<VersionGraph | NotFound> {
-  const version = await prisma.storyVersion.findFirst({
-    where: { id: versionId, storyId, story: { teamId } },
-    select: { id: true, number: true, name: true, createdAt: true, graph: true },
-  });
-  return version ? { ...version, graph: masked(decodeGraph(version.graph), types) } : notFound;
-}
-
-function masked(graph: Graph, types: ActionTypes): Graph {
+/** The graph with what may be secret in its options covered: what a person wrote out where a credential belongs. */
+export function masked(graph: Graph): Graph {
   const actions = Object.values(graph.actions).map((action): [Id, GraphAction] => [
     action.id,
-    { ...action, options: maskedOptions(action.options, types[action.type]?.sensitive ?? []) },
+    { ...action, options: maskedOptions(action.options, definitionOf(action.type)?.sensitive ?? []) },
   ]);
   return { ...graph, actions: Object.fromEntries(actions) };
 }
