@@ -106,6 +106,7 @@ describe('a search in all stories', () => {
 describe('500 stories of 100 Actions', () => {
   beforeAll(async () => {
     const { pool } = world.database;
+    await pool.query('DELETE FROM story WHERE team_id = $1', [world.stranger.teamId]);
     await pool.query(
       `INSERT INTO story (id, team_id, name, draft, action_count, edited_at)
        SELECT gen_random_uuid(), $1, 'Large ' || s, (
