@@ -294,13 +294,19 @@ test('the key of another team finds nothing of this one', async ({ own }) => {
   const endings: Record<string, unknown> = {
     '/decide': { decision: 'retry' },
     '/answer': { choice: 'approved' },
+    '/change_control': { change_control: true },
+    '/publish_without_review': { reason: 'Taken over' },
   };
   const bodies: Record<string, unknown> = { put: { name: 'Taken over' }, post: {} };
   let tried = 0;
   for (const [path, methods] of Object.entries(paths)) {
     if (!path.includes('{id}')) continue;
     for (const method of Object.keys(methods)) {
-      const target = path.replace(/^\/api\/v1/, '').replace('{id}', story.id);
+      const target = path
+        .replace(/^\/api\/v1/, '')
+        .replace('{number}', '1')
+        .replace('{other}', 'draft')
+        .replace(/\{\w+\}/g, story.id);
       const ending = Object.keys(endings).find((one) => path.endsWith(one));
       const body = ending ? endings[ending] : bodies[method];
       const answer = await others.call(method.toUpperCase(), target, body);

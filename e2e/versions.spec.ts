@@ -145,7 +145,7 @@ test('in live edit every saved edit is a version, which is named, looked at, res
   await expect(edits).toContainText('Changed payload of Price');
 });
 
-test('a draft under change control goes live when it is published, after a look at what changed', async ({
+test('a draft under change control stays one, and what it changes is seen on the canvas and as JSON', async ({
   inTeam: page,
   product,
   team: { api },
@@ -192,8 +192,17 @@ test('a draft under change control goes live when it is published, after a look 
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(diff).toBeHidden();
+});
 
-  // By the palette, without a mouse.
+test('a draft goes live when it is published, by the palette and without a mouse', async ({
+  inTeam: page,
+  product,
+  team: { api },
+}) => {
+  const story = await api.importStory(prices);
+  await controlled(api, story);
+  await open(page, product, story);
+  await setRate(page, 2);
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill('publish');
   await page.keyboard.press('Enter');
@@ -248,7 +257,7 @@ test('the live version is rolled back and forward by one click each, and no webh
   await expect(page.getByRole('button', { name: 'Publish' })).toBeDisabled();
 });
 
-test('a review is asked for, decided by somebody else, published; and gone without, with a reason', async ({
+test('a review is asked for, decided by somebody else, and what it was about is published', async ({
   browser,
   inTeam: ada,
   product,
@@ -290,20 +299,30 @@ test('a review is asked for, decided by somebody else, published; and gone witho
   await form.getByRole('button', { name: 'Publish', exact: true }).click();
   await expect(notices(grace.page)).toContainText('Version 2 is live');
   expect(await live(api, story)).toEqual({ number: 2, payload: { rate: 2 } });
+  await showVersions(ada);
+  await expect(row(ada, 2)).toContainText('Reviewed');
   await grace.close();
+});
 
-  await setRate(ada, 3);
+test('an owner publishes without a review, with a reason that stays', async ({
+  inTeam: ada,
+  product,
+  team: { api },
+}) => {
+  const story = await api.importStory(prices);
+  await controlled(api, story, true);
+  await open(ada, product, story);
+  await setRate(ada, 2);
   await ada.getByRole('button', { name: 'Request review 1 change' }).click();
   const past = ada.getByRole('dialog', { name: 'Request review' });
   await past.getByRole('button', { name: 'Publish without review' }).click();
   await past.getByRole('textbox', { name: 'Reason' }).fill('The shop is down');
   await past.getByRole('button', { name: 'Publish without review' }).click();
-  await expect(notices(ada)).toContainText('Version 3 is live');
+  await expect(notices(ada)).toContainText('Version 2 is live');
   await showVersions(ada);
-  await expect(row(ada, 3)).toContainText('Not reviewed');
-  await row(ada, 3).click();
-  await expect(detail(ada, 3)).toContainText('The shop is down');
-  await expect(row(ada, 2)).toContainText('Reviewed');
+  await expect(row(ada, 2)).toContainText('Not reviewed');
+  await row(ada, 2).click();
+  await expect(detail(ada, 2)).toContainText('The shop is down');
   expect(await violations(ada)).toEqual([]);
 });
 

@@ -9,18 +9,20 @@ export function personClass(name: string): string {
   return people[personNumber(name, people.length)] ?? people[0];
 }
 
-/** A person as initials. The name stands beside it or in a tooltip, so it is not read aloud. */
+/**
+ * A person as initials. The name stands beside it or in a tooltip, so it is not read aloud; nor are the
+ * initials text, which the name of a button around them would have to hold.
+ */
 export function Avatar({ name, size = 'md' }: { name: string; size?: 'sm' | 'md' | 'lg' }) {
   return (
     <span
       aria-hidden
+      data-initials={initials(name)}
       className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-full bg-person leading-none font-semibold text-on-person',
+        'inline-flex shrink-0 items-center justify-center rounded-full bg-person leading-none before:content-[attr(data-initials)] font-semibold text-on-person',
         personClass(name),
         sizes[size],
       )}
-    >
-      {initials(name)}
-    </span>
+    />
   );
 }

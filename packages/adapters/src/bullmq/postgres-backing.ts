@@ -11,12 +11,15 @@ export async function prepareQueueDatabase(client: Client | PoolClient): Promise
   await runMigrations(client);
 }
 
+/** A database that is busy lets a program begin late, not die: what is added is bounded by itself. */
+const connectMs = 10_000;
+
 const connection = (connectionString: string, extra: { max: number; query_timeout: number }) => ({
   ...extra,
   connectionString,
   schema: DEFAULT_SCHEMA,
   application_name: 'storyloom-queue',
-  connectionTimeoutMillis: extra.query_timeout,
+  connectionTimeoutMillis: connectMs,
   idle_in_transaction_session_timeout: 30_000,
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,

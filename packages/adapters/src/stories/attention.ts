@@ -3,9 +3,9 @@ import type { Id } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import { expiryWarningMs } from '../credentials/view.ts';
 import type { Pool } from '../postgres/pool.ts';
-
 import { type Approval, countApprovals, listApprovals } from '../runs/approve.ts';
 import { findStuck, type StuckRun } from '../runs/stuck.ts';
+import { type OpenReview, openReviews } from '../versions/review-rows.ts';
 import { firstIdAt } from './id-time.ts';
 import { failuresUpTo } from './read-stories.ts';
 import { horizon, notBefore, unhandled } from './run-states.ts';
@@ -41,6 +41,7 @@ export type ExpiringCredential = { id: Id; name: string; expiresAt: Date; expire
 export type Attention = {
   failing: FailingStory[];
   approvals: { count: number; latest: Approval[] };
+  reviews: OpenReview[];
   stuck: StuckRun[];
   inboxes: BrokenInbox[];
   credentials: ExpiringCredential[];
@@ -58,10 +59,11 @@ export async function readAttention(
   { prisma, pool }: Deps,
   { teamId }: Pick<Scope, 'teamId'>,
 ): Promise<Attention> {
-  const [failing, count, latest, stuck, inboxes, credentials, disabled] = await Promise.all([
+  const [failing, count, latest, reviews, stuck, inboxes, credentials, disabled] = await Promise.all([
     failingStories({ prisma }, { teamId }),
     countApprovals(pool, { teamId }),
     listApprovals(pool, { teamId }, { limit: approvalsShown }),
+    openReviews({ prisma }, { teamId, limit: mostListed }),
     findStuck(pool, teamId),
     brokenInboxes({ prisma }, { teamId }),
     expiringCredentials({ prisma }, { teamId }),
@@ -70,6 +72,7 @@ export async function readAttention(
   return {
     failing,
     approvals: { count, latest },
+    reviews,
     stuck: stuck.slice(0, mostListed),
     inboxes,
     credentials,

@@ -61,8 +61,9 @@ export async function searchStories(
       let cursor = after;
       for (let step = 0; step < mostSteps; step += 1) {
         const most = limit - stories.length;
-        const values = [teamId, patternsOf(wanted, types), most + 1, cursor, like(wanted)];
-        const { rows } = await client.query<Row>(statementFor(wanted), values);
+        const { rows } = await client.query<Row>(
+          pageStatement({ teamId, types, wanted, limit: most + 1, after: cursor }),
+        );
         const more = rows.length > most;
         const page = rows.slice(0, most);
         stories.push(...page.flatMap((row) => foundIn(row, wanted, types)));
@@ -81,11 +82,16 @@ export async function searchStories(
   }
 }
 
-/** Parameters: team, patterns in the draft, how many, the story before, the pattern in names. */
-export function statementFor(wanted: string): string {
+type PageQuery = { teamId: Id; types: ActionTypes; wanted: string; limit: number; after: Id | null };
+
+/** Stories that hold the text as it is stored, after the one that is named. */
+export function pageStatement({ teamId, types, wanted, limit, after }: PageQuery): {
+  text: string;
+  values: unknown[];
+} {
   const draft = isPlain(wanted) ? 's.draft::text COLLATE "C"' : 's.draft::text';
   // OFFSET 0 keeps the order before the texts: without it all drafts are read and then sorted.
-  return `
+  const text = `
     SELECT s.id, s.name, s.description, s.draft FROM (
       SELECT id, name, description, draft FROM story
       WHERE team_id = $1 AND deleted_at IS NULL
@@ -98,6 +104,7 @@ export function statementFor(wanted: string): string {
     WHERE s.name ILIKE $5 OR s.description ILIKE $5
       OR ${draft} ILIKE ANY ($2::text[])
     LIMIT $3`;
+  return { text, values: [teamId, patternsOf(wanted, types), limit, after, like(wanted)] };
 }
 
 /** The text as it stands in JSON, and the Action types whose title holds it. */

@@ -95,3 +95,43 @@ export async function storiesInReview(
   });
   return new Set(rows.map(({ storyId }) => storyId));
 }
+
+/** A review that waits for somebody to decide. */
+export type OpenReview = {
+  storyId: Id;
+  storyName: string;
+  /** The number of the live version; null when none is. */
+  live: number | null;
+  note: string;
+  /** Who asked; null when they are gone. */
+  by: string | null;
+  at: Date;
+};
+
+/** Those of a team, the newest first. Only stories that ask for reviews are looked at. */
+export async function openReviews(
+  { prisma }: Pick<StoryDeps, 'prisma'>,
+  { teamId, limit }: { teamId: Id; limit: number },
+): Promise<OpenReview[]> {
+  const rows = await prisma.$queryRaw<
+    { story_id: Id; story_name: string; live: number | null; note: string; by_id: Id | null; at: Date }[]
+  >`
+    select r.story_id, s.name as story_name, v.number as live, r.note, r.requested_by_id as by_id,
+           r.created_at as at
+    from story s join story_review r on r.story_id = s.id and r.state = 'open'
+    left join story_version v on v.id = s.live_version_id
+    where s.team_id = ${teamId}::uuid and s.deleted_at is null and s.review_required
+    order by r.id desc limit ${limit}`;
+  const names = await namesOf(
+    prisma,
+    rows.map((row) => row.by_id),
+  );
+  return rows.map(({ story_id, story_name, live, note, by_id, at }) => ({
+    storyId: story_id,
+    storyName: story_name,
+    live,
+    note,
+    by: by_id === null ? null : (names.get(by_id) ?? null),
+    at,
+  }));
+}

@@ -1,4 +1,4 @@
-import { Ban, Inbox, KeyRound, TriangleAlert } from 'lucide-react';
+import { Ban, Eye, Inbox, KeyRound, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Attention } from '../../../src/app-shell/trpc.ts';
 import { formatBounded, formatCounted } from '../../../src/ui/format.ts';
@@ -20,10 +20,11 @@ export type AttentionRow = {
 
 /** What is most urgent comes first: what fails, who is waited for, what is stuck, what will fail, what is off. */
 export function attentionRows(attention: Attention): AttentionRow[] {
-  const { failing, approvals, stuck, inboxes, credentials, disabled } = attention;
+  const { failing, approvals, reviews, stuck, inboxes, credentials, disabled } = attention;
   return [
     ...failing.map(failingRow),
     ...(approvals.count > 0 ? [approvalsRow(approvals)] : []),
+    ...reviews.map(reviewRow),
     ...stuck.map(stuckRow),
     ...inboxes.map(inboxRow),
     ...credentials.map(credentialRow),
@@ -66,6 +67,23 @@ function approvalsRow({ count, latest }: Attention['approvals']): AttentionRow {
     detail: first ? `The latest: ${first.title}, in ${first.storyName}.` : '',
     at: first?.askedAt ?? null,
     action: { label: 'Decide', href: '/approvals' },
+  };
+}
+
+function reviewRow(one: Attention['reviews'][number]): AttentionRow {
+  const changes = one.live === null ? 'review' : `${one.live}..review`;
+  return {
+    key: `review ${one.storyId}`,
+    tone: states.waiting.tone,
+    icon: Eye,
+    title: (
+      <>
+        <b className="font-semibold">{one.storyName}</b> waits for a review
+      </>
+    ),
+    detail: `${one.by ?? 'Somebody'} asked${one.note === '' ? '.' : `: ${one.note}`}`,
+    at: one.at,
+    action: { label: 'Review', href: `/stories/${one.storyId}?version=${changes}` },
   };
 }
 

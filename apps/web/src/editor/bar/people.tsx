@@ -27,9 +27,11 @@ export function People({ mostShown = 4 }: { mostShown?: number }) {
             </span>
           ))}
           {more > 0 && (
-            <span className="-ml-0.5 flex h-6 min-w-6 items-center justify-center rounded-full bg-selected px-1 text-11 text-ink-2 tabular-nums outline-2 outline-surface">
-              +{more}
-            </span>
+            <span
+              aria-hidden
+              data-more={`+${more}`}
+              className="-ml-0.5 flex h-6 min-w-6 items-center justify-center rounded-full bg-selected px-1 text-11 text-ink-2 tabular-nums outline-2 outline-surface before:content-[attr(data-more)]"
+            />
           )}
         </button>
       }

@@ -15,6 +15,10 @@ import { countRender } from './renders.ts';
 const ARROW = 7;
 /** How far right of the middle the “+” stands, when a name or a count is there. */
 const NAME_ROOM = 52;
+/** How far beside a straight link its count stands, and the “+” of a short one, on the other side. */
+const ASIDE = 24;
+/** A shorter link has no room for a “+” on it: it could not be clicked, only added to. */
+const SHORT = 72;
 
 /** A link: right angles, 10 px bends. It moves with its ends and repaints with its own count. */
 export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
@@ -46,7 +50,10 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   const named = port !== 'success' && links.length === 1;
   const mayInsert = !readOnly && links.length === 1;
   const straight = Math.abs(sourceX - targetX) < 1;
-  const aside = named || !straight ? 0 : data?.countSide === 'left' ? -24 : 24;
+  const side = data?.countSide === 'left' ? -ASIDE : ASIDE;
+  const aside = named || !straight ? 0 : side;
+  const isShort = straight && targetY - sourceY < SHORT;
+  const addAside = named || (look.count !== null && !straight) ? NAME_ROOM : isShort ? -side : 0;
   return (
     <>
       <g
@@ -70,7 +77,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
             aria-label={`Insert an Action after ${from?.name ?? ''}`}
             style={{
               transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)`,
-              ...(named || (look.count !== null && aside === 0) ? { marginLeft: NAME_ROOM } : {}),
+              marginLeft: addAside,
             }}
             onMouseEnter={() => pointAtLink(view, id)}
             onMouseLeave={() => pointAtLink(view, null)}

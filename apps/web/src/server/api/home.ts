@@ -22,7 +22,7 @@ export const homeRouter = router({
 
   /** What of the team needs a person. */
   attention: teamProcedure.meta({ resource: 'run', action: 'read', scope: 'team' }).query(async ({ ctx }) => {
-    const { failing, approvals, stuck, inboxes, credentials, disabled } = await readAttention(
+    const { failing, approvals, reviews, stuck, inboxes, credentials, disabled } = await readAttention(
       ctx.deps,
       ctx.scope,
     );
@@ -37,6 +37,7 @@ export const homeRouter = router({
           askedAt: askedAt.toISOString(),
         })),
       },
+      reviews: reviews.map(({ at, ...review }) => ({ ...review, at: at.toISOString() })),
       stuck,
       inboxes,
       credentials: credentials.map(({ expiresAt, ...credential }) => ({

@@ -24,6 +24,17 @@ const attentionSchema = z.object({
     }),
   ),
   approvals: z.number().describe('That wait for an answer; 100 says more than 99'),
+  reviews: z
+    .array(
+      z.object({
+        story_id: id,
+        story_name: z.string(),
+        requested_by: z.string().nullable(),
+        note: z.string(),
+        at: time,
+      }),
+    )
+    .describe('That nobody has decided'),
   stuck: z.array(
     z.object({
       story_id: id,
@@ -59,7 +70,7 @@ export const homeRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, {
       response: { 200: attentionSchema },
     },
     handler: async (request) => {
-      const { failing, approvals, stuck, inboxes, credentials, disabled } = await readAttention(
+      const { failing, approvals, reviews, stuck, inboxes, credentials, disabled } = await readAttention(
         web,
         scopeOf(request),
       );
@@ -75,6 +86,13 @@ export const homeRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, {
           at: one.at.toISOString(),
         })),
         approvals: approvals.count,
+        reviews: reviews.map((one) => ({
+          story_id: one.storyId,
+          story_name: one.storyName,
+          requested_by: one.by,
+          note: one.note,
+          at: one.at.toISOString(),
+        })),
         stuck: stuck.map((one) => ({
           story_id: one.storyId,
           story_name: one.storyName,
