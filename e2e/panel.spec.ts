@@ -381,6 +381,7 @@ test('a name that is missing is told in a row of headers and in the field of a r
       ...file.actions,
       call: {
         ...file.actions.call,
+        disabled: false,
         options: { ...file.actions.call.options, headers: { 'x-list': '<<RESOURCE.list>>' } },
       },
       seen: {
@@ -394,6 +395,7 @@ test('a name that is missing is told in a row of headers and in the field of a r
   });
   await page.goto(`${product.baseUrl}/stories/${id}`);
   const call = await openAction(page, 'Call');
+  await call.getByRole('button', { name: /^Headers and sign-in .*1 problem$/ }).click();
   await codeField(call, 'Headers, value 1');
   await expect(
     call.getByRole('alert').filter({ hasText: 'x-list: There is no resource “list”' }),
@@ -452,26 +454,27 @@ test('typing stays quick with a chosen event of a megabyte', async ({ signedIn: 
   await opened({ page, product, api }, { id: 'A-1', items });
   const panel = await openAction(page, 'Say');
   const payload = await codeField(panel, 'Payload');
-  await payload.fill('');
-  await payload.pressSequentially('<<hook.body.items[0].n');
+  await payload.fill('<<hook.body.items[0].');
+  await payload.pressSequentially('n');
   await expect(option(page, /items\[0\]\.name\s*item 0/)).toBeVisible();
-  const took = await payload.evaluate(async (field) => {
-    const times: number[] = [];
+  // In time of the processor: what else the machine has to do does not count.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const scripts = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN;
+  };
+  const before = await scripts();
+  const typed = 'ame & hook.body.items[1].name';
+  await payload.evaluate(async (field, text) => {
     field.focus();
-    for (const letter of 'ame & hook.body.items[1].name & hook.body.id') {
-      const start = performance.now();
+    for (const letter of text) {
       document.execCommand('insertText', false, letter);
-      // The editor reads its text and the page is drawn anew in microtasks.
-      await Promise.resolve();
-      await new Promise((resolve) => queueMicrotask(() => resolve(null)));
-      times.push(performance.now() - start);
       await new Promise(requestAnimationFrame);
     }
-    return times.sort((a, b) => a - b);
-  });
-  await expect(payload).toHaveText('<<hook.body.items[0].name & hook.body.items[1].name & hook.body.id');
-  console.log(
-    `a character costs ${took[Math.floor(took.length / 2)]?.toFixed(1)} ms, at most ${took.at(-1)?.toFixed(1)} ms`,
-  );
-  expect(took[Math.floor(took.length / 2)]).toBeLessThan(16);
+  }, typed);
+  const each = ((await scripts()) - before) / typed.length;
+  await expect(payload).toHaveText(`<<hook.body.items[0].n${typed}`);
+  console.log(`a character costs ${(each * 1_000).toFixed(1)} ms of script`);
+  expect(each).toBeLessThan(0.016);
 });

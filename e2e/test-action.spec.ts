@@ -50,7 +50,7 @@ test('an Action is tested on an event, is corrected, and is tested again', async
   const say = await openAction(page, 'Say');
   await say.getByRole('tab', { name: 'Test' }).click();
   await expect(say.getByRole('option', { name: /A-1/ })).toHaveAttribute('aria-selected', 'true');
-  await say.getByRole('button', { name: 'Test' }).click();
+  await say.getByRole('button', { name: 'Test', exact: true }).click();
   const result = say.getByRole('region', { name: 'Result of the test' });
   await expect(result).toContainText('Failed');
   await expect(result).toContainText('In option payload.text');
@@ -59,7 +59,7 @@ test('an Action is tested on an event, is corrected, and is tested again', async
   await say.getByRole('tab', { name: 'Options' }).click();
   await say.getByRole('textbox', { name: 'Payload' }).fill('{ "text": "order <<hook.body.id>>" }');
   await say.getByRole('tab', { name: 'Test' }).click();
-  await say.getByRole('button', { name: 'Test' }).click();
+  await say.getByRole('button', { name: 'Test', exact: true }).click();
   await expect(result).toContainText('It would emit 1 event');
   await expect(result).toContainText('order A-1');
 
@@ -72,7 +72,7 @@ test('an Action is tested on an event, is corrected, and is tested again', async
 
   const call = await openAction(page, 'Call');
   await call.getByRole('tab', { name: 'Test' }).click();
-  await call.getByRole('button', { name: 'Test' }).click();
+  await call.getByRole('button', { name: 'Test', exact: true }).click();
   const exchange = call.getByRole('region', { name: 'Said and heard' });
   await expect(exchange).toContainText(`POST ${echo.url({ name: 'tested' })}`);
   await expect(exchange).toContainText('"name": "tested"');

@@ -25,7 +25,6 @@ type FormulaFieldProps = {
   /** Lines have numbers, and a mark where something is wrong. */
   numbered?: boolean;
   readOnly?: boolean;
-  onBlur?: () => void;
   className?: string;
 };
 
@@ -73,10 +72,7 @@ export function FormulaField(props: FormulaFieldProps) {
           want();
           setFocused(true);
         }}
-        onBlur={() => {
-          setFocused(false);
-          props.onBlur?.();
-        }}
+        onBlur={() => setFocused(false)}
         onCaret={setCaret}
       />
       {untold.length > 0 && (

@@ -6,7 +6,10 @@ import { FormulaField } from './formula-field.tsx';
 import { jsonFault, jsonText, parseJsonText, spanInJson } from './json-text.ts';
 import type { WidgetProps } from './widgets.tsx';
 
-/** Any JSON as text. What does not parse yet stays in the field and out of the draft. */
+/**
+ * Any JSON as text, as it was typed for as long as the draft says the same: a caret that waits for a value of
+ * the panes is not moved by tidier spacing. What does not parse yet stays in the field and out of the draft.
+ */
 export function JsonWidget({ field, value, onChange, faults, readOnly, aside }: WidgetProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const written = value ?? (field.required === true ? field.fallback : undefined);
@@ -39,9 +42,6 @@ export function JsonWidget({ field, value, onChange, faults, readOnly, aside }: 
           setTyped(next);
           const result = parseJsonText(next);
           if (result.ok) onChange(result.value);
-        }}
-        onBlur={() => {
-          if (parsed === null || parsed.ok) setTyped(null);
         }}
       />
     </Field>

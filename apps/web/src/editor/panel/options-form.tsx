@@ -1,6 +1,7 @@
 'use client';
 import type { FormField, GraphAction, Json } from '@storyloom/engine';
 import { useMemo } from 'react';
+import { useProblemsOf } from '../canvas/use-problems.ts';
 import { type NameFault, nameFaults } from '../rules/name-faults.ts';
 import { formulaProblems, isMissing, isShown, type Known, rootsOf } from '../rules/problems.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
@@ -68,8 +69,9 @@ function Section({
       optionWanted?.actionId === action.id && fields.some(({ key }) => key === optionWanted.key),
   );
   const set = fields.filter((field) => action.options[field.key] !== undefined);
+  const wrong = useProblemsOf(action.id).filter(({ option }) => fields.some(({ key }) => key === option));
   return (
-    <PanelSection title={title} summary={summaryOf(set)} unfold={wanted}>
+    <PanelSection title={title} summary={summaryOf(set)} problems={wrong.length} unfold={wanted}>
       {fields.map((field) => (
         <OptionField key={field.key} action={action} field={field} />
       ))}

@@ -80,7 +80,9 @@ function LastEvent({ action }: { action: GraphAction }) {
   }
   if (!event.data) {
     return (
-      <EmptyState title="It has emitted nothing yet">Test it, or send something to the story.</EmptyState>
+      <EmptyState title="It has emitted nothing yet" className="px-4 py-3">
+        Test it, or send something to the story.
+      </EmptyState>
     );
   }
   const { output, createdAt } = event.data;

@@ -33,11 +33,22 @@ describe('the result below a formula', () => {
     expect(of('<<IF(CREDENTIAL.shop = "a", 1, 2)>>', secret)?.text).toBe(mask);
   });
 
-  it('is cut off, and costs no more for a large value', () => {
-    const large = Array.from({ length: 200_000 }, (_, id) => ({ id }));
-    const start = performance.now();
-    expect(shortText(large).length).toBeLessThanOrEqual(400);
-    expect(performance.now() - start).toBeLessThan(16);
+  it('is cut off, and reads no more of a large list than it shows', () => {
+    const touched: PropertyKey[] = [];
+    const large = new Proxy(
+      Array.from({ length: 200_000 }, (_, id) => ({ id })),
+      {
+        get: (list, key) => {
+          touched.push(key);
+          return Reflect.get(list, key);
+        },
+        ownKeys: () => {
+          throw new Error('All of the list was gone through.');
+        },
+      },
+    );
+    expect(shortText(large)).toHaveLength(400);
+    expect(touched.length).toBeLessThan(400);
   });
 });
 

@@ -50,16 +50,28 @@ function write(value: Json, room: { left: number }): string {
     room.left -= text.length;
     return text;
   }
-  const isList = Array.isArray(value);
+  return Array.isArray(value) ? writeList(value, room) : writeObject(value, room);
+}
+
+/** By index: listing the keys of a list would cost what all of it costs. */
+function writeList(list: readonly Json[], room: { left: number }): string {
   const parts: string[] = [];
-  for (const key in value) {
-    if (!Object.hasOwn(value, key)) continue;
-    room.left -= isList ? 2 : key.length + 4;
-    const item = isList ? value[Number(key)] : value[key];
-    parts.push(`${isList ? '' : `${JSON.stringify(key)}: `}${write(item ?? null, room)}`);
-    if (room.left <= 0) break;
+  for (let at = 0; at < list.length && room.left > 0; at += 1) {
+    room.left -= 2;
+    parts.push(write(list[at] ?? null, room));
   }
-  return isList ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
+  return `[${parts.join(', ')}]`;
+}
+
+function writeObject(object: Readonly<Record<string, Json>>, room: { left: number }): string {
+  const parts: string[] = [];
+  for (const key in object) {
+    if (room.left <= 0) break;
+    if (!Object.hasOwn(object, key)) continue;
+    room.left -= key.length + 4;
+    parts.push(`${JSON.stringify(key)}: ${write(object[key] ?? null, room)}`);
+  }
+  return `{ ${parts.join(', ')} }`;
 }
 
 function cut(text: string): string {

@@ -30,7 +30,7 @@ export function InputPane({ action, sample }: { action: GraphAction; sample: Sam
       <PaneHead title="Input" act="inputPane" />
       {!fetches && <EventPicker action={action} sample={sample} />}
       {shown === undefined ? (
-        <EmptyState title={fetches ? 'It takes no event' : 'Nothing leads here'}>
+        <EmptyState title={fetches ? 'It takes no event' : 'Nothing leads here'} className="px-4 py-3">
           {fetches
             ? 'It looks into its mailbox by itself. Test it to see the newest mail.'
             : 'Link an Action to this one: its events are its input.'}
