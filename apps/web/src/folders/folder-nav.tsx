@@ -101,7 +101,7 @@ function FolderRow({ line, folders, teamId, canEdit, isOpen, isClosed, onToggle 
     onDrop: (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      move(droppedStories(event.dataTransfer), id);
+      void move(droppedStories(event.dataTransfer), id);
     },
   };
   return (
