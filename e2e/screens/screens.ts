@@ -160,7 +160,7 @@ export function onEveryScreen(title: string, act: (page: Page, name: string) => 
   for (const { colorScheme, viewport } of looks) {
     const look = `${colorScheme}-${viewport.width}`;
     test(`${title} (${colorScheme}, ${viewport.width} px)`, async ({ browser, product, shown }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(180_000);
       const { team } = shown;
       const context = await browser.newContext({
         colorScheme,

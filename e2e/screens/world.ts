@@ -99,9 +99,7 @@ async function edit(browser: Browser, baseUrl: string, { api, link }: Team, stor
   await page.goto(`${baseUrl}/stories/${stories.access}`);
   const grant = await openAction(page, 'Grant');
   const payload = grant.getByRole('textbox', { name: 'Payload' });
-  await payload.fill(
-    JSON.stringify({ who: '<<ask_for_access.body.who>>', until: '=DATE("now") |> % + DAYS(7)' }),
-  );
+  await payload.fill(JSON.stringify({ who: '<<ask_for_access.body.who>>', until: '=NOW() + DAYS(7)' }));
   await payload.blur();
   await addAction(page, 'Event Transform');
   await expect(panel(page, 'Event Transform')).toBeVisible();
@@ -182,7 +180,7 @@ const accessStory = {
     grant: {
       type: 'event-transform',
       name: 'Grant',
-      options: { payload: { who: '<<ask_for_access.body.who>>', until: '=DATE("now") |> % + DAYS(1)' } },
+      options: { payload: { who: '<<ask_for_access.body.who>>', until: '=NOW() + DAYS(1)' } },
       position: { x: 0, y: 176 },
     },
   },
