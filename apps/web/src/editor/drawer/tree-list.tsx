@@ -91,7 +91,7 @@ export function TreeList<Line extends TreeLine>(props: Props<Line>) {
       // Of a line that is not on the page nothing can be said.
       aria-activedescendant={inSight.some(({ index }) => index === current) ? `${id}-${current}` : undefined}
       onKeyDown={onKeyDown}
-      className="group/tree m-1 min-h-0 flex-1 overflow-auto font-mono text-12 outline-offset-0"
+      className="group/tree m-1 min-h-24 flex-1 overflow-auto font-mono text-12 outline-offset-0"
     >
       <div className="relative min-w-max" style={{ height: rows.getTotalSize() }}>
         {inSight.map(({ index, start, key }) => {
