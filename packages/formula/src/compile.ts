@@ -1,9 +1,10 @@
 import type { Fault } from './error.ts';
 import type { HeavyFamily } from './functions/lazy.ts';
-import type { Reference } from './inspect.ts';
+import { inspect } from './inspect.ts';
 import type { Json, JsonObject } from './json.ts';
 import { limits } from './limits.ts';
 import { isPlain } from './pills.ts';
+import type { Reference } from './references.ts';
 import type { Node } from './syntax/ast.ts';
 import { type Part, readText } from './text.ts';
 import { put } from './values.ts';
@@ -97,7 +98,7 @@ class Analyser {
 
   #text(source: string, path: string): Template {
     if (isPlain(source)) return { kind: 'constant', value: source };
-    const { typed, parts, references, faults, families } = readText(source);
+    const { typed, parts, references, faults, families } = readText(source, inspect);
     for (const family of families) this.families.add(family);
     for (const fault of faults) this.faults.push({ ...fault, path });
     for (const reference of references) this.references.push({ ...reference, path, source });

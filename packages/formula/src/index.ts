@@ -1,7 +1,4 @@
 /** The formula language: see README.md. Pure: it runs in the worker and in the browser alike. */
-import { catalog } from './functions/registry.ts';
-import type { Json } from './json.ts';
-
 export { check } from './check.ts';
 export { type Compiled, compile, type Members, type Problem } from './compile.ts';
 export { FormulaError } from './error.ts';
@@ -12,23 +9,6 @@ export { areLoaded, type HeavyFamily, loadedRegexEngine, loadFunctions, takeLong
 export type { Json, JsonObject } from './json.ts';
 export type { Platform, Scope } from './machine.ts';
 export { formulaAt } from './pills.ts';
+export { functions } from './reference.ts';
 export { renameRoot } from './rename.ts';
 export { isObject, objectOf } from './values.ts';
-
-/** The reference of all functions, for the editor's completion and the docs. */
-export const functions: readonly {
-  name: string;
-  signature: string;
-  summary: string;
-  family: string;
-  examples: { formula: string; result: Json }[];
-  /** Calls that fail. */
-  errors: string[];
-}[] = catalog.map(({ name, signature, summary, family, examples, errors }) => ({
-  name,
-  signature,
-  summary,
-  family,
-  examples: [...examples],
-  errors: [...(errors ?? [])],
-}));

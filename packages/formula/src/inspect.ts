@@ -3,13 +3,8 @@ import { catalog, findFunction } from './functions/registry.ts';
 import type { FunctionSpec } from './functions/spec.ts';
 import { misplacedLambda } from './interpret.ts';
 import { nearest } from './nearest.ts';
-import type { CallNode, Node, Span, Step } from './syntax/ast.ts';
-
-/**
- * `bound`: the names that lambdas and pipes around it give. `member`: the property that is read of it, where
- * the formula itself says which; null for the whole value or a property that only a run can tell.
- */
-export type Reference = Span & { name: string; member: string | null; bound: ReadonlySet<string> };
+import { type Reference, walk } from './references.ts';
+import type { CallNode, Node, Span } from './syntax/ast.ts';
 
 type Finding = Span & { code: string; message: string };
 
@@ -40,77 +35,31 @@ const otherNames: ReadonlyMap<string, string> = new Map([
 /** `bound`: the names that stand around the formula, as those of a `<% for %>`. */
 export function inspect(node: Node, bound: ReadonlySet<string>): Inspection {
   const inspection: Inspection = { references: [], findings: [], families: new Set() };
-  visit(node, bound, inspection);
+  walk(node, bound, {
+    references: inspection.references,
+    call: (call) => visitCall(call, inspection),
+    lambda: (lambda) => inspection.findings.push(misplaced(lambda)),
+  });
   return inspection;
 }
 
-function visit(node: Node, bound: ReadonlySet<string>, into: Inspection): void {
-  switch (node.kind) {
-    case 'constant':
-    case 'text':
-    case 'number':
-      return;
-    case 'name':
-      refer(node, { member: null, bound, into });
-      return;
-    case 'array':
-      for (const item of node.items) visit(item, bound, into);
-      return;
-    case 'object':
-      for (const { value } of node.entries) visit(value, bound, into);
-      return;
-    case 'path':
-      if (node.base.kind === 'name') refer(node.base, { member: memberOf(node.steps[0]), bound, into });
-      else visit(node.base, bound, into);
-      for (const step of node.steps) if (step.kind === 'index') visit(step.index, bound, into);
-      return;
-    case 'negate':
-      visit(node.operand, bound, into);
-      return;
-    case 'chain':
-      visit(node.first, bound, into);
-      for (const { right } of node.links) visit(right, bound, into);
-      return;
-    case 'pipe': {
-      visit(node.first, bound, into);
-      const inner = new Set([...bound, '%']);
-      for (const stage of node.stages) visit(stage, inner, into);
-      return;
-    }
-    case 'lambda':
-      into.findings.push({ code: 'arguments', message: misplacedLambda, start: node.start, end: node.end });
-      visit(node.body, new Set([...bound, ...node.params]), into);
-      return;
-    case 'call':
-      visitCall(node, bound, into);
-  }
+function misplaced({ start, end }: Span): Finding {
+  return { code: 'arguments', message: misplacedLambda, start, end };
 }
 
-function refer(
-  { name, start, end }: Span & { name: string },
-  at: { member: string | null; bound: ReadonlySet<string>; into: Inspection },
-): void {
-  const { member, bound, into } = at;
-  if (!bound.has(name)) into.references.push({ name, member, bound, start, end });
-}
-
-function memberOf(step: Step | undefined): string | null {
-  if (step?.kind === 'key') return step.key;
-  return step?.index.kind === 'text' ? step.index.value : null;
-}
-
-function visitCall(node: CallNode, bound: ReadonlySet<string>, into: Inspection): void {
+function visitCall(node: CallNode, { families, findings }: Inspection): void {
   const spec = findFunction(node.name);
-  if (spec?.heavy !== undefined) into.families.add(spec.heavy);
-  const name = { start: node.start, end: node.start + node.name.length };
-  if (spec === undefined)
-    into.findings.push({ code: 'unknown_function', message: unknown(node.name), ...name });
-  else for (const finding of misuse(node, spec)) into.findings.push({ code: 'arguments', ...finding });
+  if (spec === undefined) {
+    const end = node.start + node.name.length;
+    findings.push({ code: 'unknown_function', message: unknown(node.name), start: node.start, end });
+    return;
+  }
+  if (spec.heavy !== undefined) families.add(spec.heavy);
+  for (const finding of misuse(node, spec)) findings.push({ code: 'arguments', ...finding });
   for (const [at, { keyword, value }] of node.args.entries()) {
-    const param = keyword ?? spec?.params[at];
-    const taker = spec === undefined || param?.startsWith('lambda') === true || param === spec.mayBeLambda;
-    if (value.kind === 'lambda' && taker) visit(value.body, new Set([...bound, ...value.params]), into);
-    else visit(value, bound, into);
+    const param = keyword ?? spec.params[at];
+    const taker = param?.startsWith('lambda') === true || param === spec.mayBeLambda;
+    if (value.kind === 'lambda' && !taker) findings.push(misplaced(value));
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from './json.ts';
 import { limits } from './limits.ts';
 import { isPlain } from './pills.ts';
-import { readText } from './text.ts';
+import { type Reference, walk } from './references.ts';
+import { type Look, readText } from './text.ts';
 import { put } from './values.ts';
 
 /**
@@ -26,10 +27,19 @@ function inText(text: string, { from, to }: { from: string; to: string }): strin
   if (isPlain(text) || !text.includes(from)) return text;
   let made = '';
   let at = 0;
-  const references = readText(text).references.filter(({ name, bound }) => name === from && !bound.has(to));
+  const references = readText(text, referencesOnly).references.filter(
+    ({ name, bound }) => name === from && !bound.has(to),
+  );
   for (const { start, end } of references.sort((a, b) => a.start - b.start)) {
     made += text.slice(at, start) + to;
     at = end;
   }
   return made + text.slice(at);
 }
+
+/** Names are renamed whatever is called with them. */
+const referencesOnly: Look = (node, bound) => {
+  const references: Reference[] = [];
+  walk(node, bound, { references });
+  return { references, findings: [], families: new Set() };
+};

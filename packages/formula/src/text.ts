@@ -1,9 +1,10 @@
 /** A text with pills and tags, read once into the tree that `evaluate` fills in. */
 import { type Fault, FormulaError } from './error.ts';
 import type { HeavyFamily } from './functions/lazy.ts';
-import { inspect, type Reference } from './inspect.ts';
+import type { Inspection } from './inspect.ts';
 import { limits } from './limits.ts';
 import { type Piece, pieces } from './pills.ts';
+import type { Reference } from './references.ts';
 import type { Node, Span } from './syntax/ast.ts';
 import { parse } from './syntax/parse.ts';
 
@@ -35,12 +36,15 @@ type Open = Span & {
 
 type Tag = Extract<Piece, { kind: 'tag' }>;
 
+/** Looks at one formula of the text; `inspect` for everything there is to say of it. */
+export type Look = (node: Node, bound: ReadonlySet<string>) => Inspection;
+
 /** Never throws: what is wrong is in `faults`, in the order of the text. */
-export function readText(source: string): Text {
+export function readText(source: string, look: Look): Text {
   const found = pieces(source);
   const [only] = found;
   const typed = found.length === 1 && (only?.kind === 'pill' || only?.kind === 'formula');
-  const reader = new Reader(source);
+  const reader = new Reader(source, look);
   for (const piece of found) reader.add(piece);
   reader.close();
   const { references, faults, families } = reader;
@@ -53,10 +57,12 @@ class Reader {
   readonly faults: Omit<Fault, 'path'>[] = [];
   readonly top: Open = { tag: null, parts: [], bound: new Set(), start: 0, end: 0 };
   readonly #source: string;
+  readonly #look: Look;
   #stack: Open[] = [this.top];
 
-  constructor(source: string) {
+  constructor(source: string, look: Look) {
     this.#source = source;
+    this.#look = look;
   }
 
   get #inside(): Open {
@@ -148,7 +154,7 @@ class Reader {
   #parse(inner: Span, bound: ReadonlySet<string>): Node {
     try {
       const node = parse(this.#source, inner);
-      const { references, findings, families } = inspect(node, bound);
+      const { references, findings, families } = this.#look(node, bound);
       for (const family of families) this.families.add(family);
       this.faults.push(...findings);
       this.references.push(...references);

@@ -1,31 +1,27 @@
 'use client';
 import { useEffect } from 'react';
 import { Bar } from './bar/bar.tsx';
-import { ConflictCard } from './bar/conflict-card.tsx';
 import { LockBanner } from './bar/lock-banner.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
 import { useSearchAddress } from './drawer/use-search-address.ts';
-import { StorySearch } from './find/story-search.tsx';
 import { useLive } from './live/use-live.ts';
 import { usePresence } from './live/use-presence.ts';
 import { useRunPath } from './live/use-run-path.ts';
 import { useShownEditor } from './live/use-run-version.ts';
 import { Overlays } from './overlays.tsx';
 import { Palette } from './palette/palette.tsx';
-import { Panel } from './panel/panel.tsx';
-import { PhoneEditor } from './phone/phone-editor.tsx';
+import { ConflictCard, loadParts, Panel, PhoneEditor, Stage, StorySearch } from './parts.tsx';
 import { Resizer } from './resizer.tsx';
 import type { Editor } from './state/editor.ts';
-import { EditorContext, useEditor, useView } from './state/use-editor.ts';
+import { EditorContext, useDraft, useEditor, useView } from './state/use-editor.ts';
 import { DRAWER_HEIGHT, PANEL_WIDTH } from './state/view.ts';
 import { Tour } from './tour/tour.tsx';
 import { useLeaving } from './use-leaving.ts';
 import { useNarrow } from './use-narrow.ts';
 import { usePageHandle } from './use-page-handle.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import { Stage } from './versions/stage.tsx';
 
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
 export function EditorScreen() {
@@ -39,6 +35,7 @@ export function EditorScreen() {
   useProblemWatch();
   useLeaving();
   useEffect(() => () => draft.stop(), [draft]);
+  useParts();
   const name = useView((state) => state.story.name);
   useEffect(() => {
     document.title = `${name} · Storyloom`;
@@ -56,6 +53,20 @@ export function EditorScreen() {
       <Announcer />
     </>
   );
+}
+
+/** Whoever touches the page will soon want the rest of it. */
+function useParts(): void {
+  useEffect(() => {
+    const asked = new AbortController();
+    const load = () => {
+      asked.abort();
+      loadParts();
+    };
+    for (const what of ['pointerdown', 'keydown'])
+      document.addEventListener(what, load, { signal: asked.signal });
+    return () => asked.abort();
+  }, []);
 }
 
 const TAB_ROW = 36;
@@ -77,6 +88,8 @@ function Workbench({ shown }: { shown: Editor }) {
   const drawerOpen = useView((state) => state.drawerOpen);
   const drawerHeight = useView((state) => state.drawerHeight);
   const looking = useView((state) => state.looking !== null);
+  const searching = useView((state) => state.find !== null);
+  const inConflict = useDraft((state) => state.held.length > 0);
   return (
     <div
       className="grid h-dvh overflow-hidden"
@@ -102,8 +115,8 @@ function Workbench({ shown }: { shown: Editor }) {
           <div className="absolute inset-x-0 top-0 z-10">
             <LockBanner />
           </div>
-          <ConflictCard />
-          <StorySearch />
+          {inConflict && <ConflictCard />}
+          {searching && <StorySearch />}
         </main>
       </div>
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">

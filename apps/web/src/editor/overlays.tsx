@@ -1,23 +1,14 @@
 'use client';
-import { lazy, Suspense } from 'react';
-import { LockDialog } from '../story-settings/lock-dialog.tsx';
-import { StorySettingsDialog } from '../story-settings/story-settings-dialog.tsx';
 import { CanvasMenu } from './canvas/canvas-menu.tsx';
+import {
+  CommandPalette,
+  FormulaReference,
+  LockDialog,
+  ShortcutSheet,
+  StoriesSearch,
+  StorySettingsDialog,
+} from './parts.tsx';
 import { useEditor, useGraph, useView } from './state/use-editor.ts';
-
-// Loaded when they are asked for: most visits need none of them.
-const CommandPalette = lazy(() =>
-  import('./find/command-palette.tsx').then(({ CommandPalette: component }) => ({ default: component })),
-);
-const ShortcutSheet = lazy(() =>
-  import('./find/shortcut-sheet.tsx').then(({ ShortcutSheet: component }) => ({ default: component })),
-);
-const FormulaReference = lazy(() =>
-  import('./find/formula-reference.tsx').then(({ FormulaReference: component }) => ({ default: component })),
-);
-const StoriesSearch = lazy(() =>
-  import('./find/stories-search.tsx').then(({ StoriesSearch: component }) => ({ default: component })),
-);
 
 /** What lies over the editor, one at a time: any act can open it. */
 export function Overlays() {
@@ -26,7 +17,7 @@ export function Overlays() {
   const name = useView((state) => state.story.name);
   const close = () => view.setState({ overlay: null });
   return (
-    <Suspense fallback={null}>
+    <>
       <CanvasMenu />
       {overlay === 'settings' && <EditorSettings onClosed={close} />}
       {overlay === 'lock' && <LockDialog story={{ id: storyId, name }} onClosed={close} />}
@@ -34,7 +25,7 @@ export function Overlays() {
       {overlay === 'shortcuts' && <ShortcutSheet onClosed={close} />}
       {overlay === 'formulas' && <FormulaReference onClosed={close} />}
       {overlay === 'stories' && <StoriesSearch onClosed={close} />}
-    </Suspense>
+    </>
   );
 }
 

@@ -32,12 +32,12 @@ export function useShortcuts(): void {
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.trim() === '') return;
       event.preventDefault();
-      const pasted = editor.commands.paste(text, pastingPlace(editor), {
-        keepIncoming: isKeyOf(acts.pasteLinked, pressed),
-      });
+      const how = { keepIncoming: isKeyOf(acts.pasteLinked, pressed) };
       editor.canvas.current?.focus();
-      tellPasted(pasted);
-      if (pasted.ok && pasted.ids[0]) editor.canvas.current?.reveal(pasted.ids[0]);
+      void editor.commands.paste(text, pastingPlace(editor), how).then((pasted) => {
+        tellPasted(pasted);
+        if (pasted.ok && pasted.ids[0]) editor.canvas.current?.reveal(pasted.ids[0]);
+      });
     };
     document.addEventListener('keydown', onKeyDown);
     document.addEventListener('copy', onCopy);

@@ -32,7 +32,7 @@ export type Link = { operator: Operator; right: Node };
 
 export type CallNode = Span & { kind: 'call'; name: string; args: Argument[] };
 export type ChainNode = Span & { kind: 'chain'; first: Node; links: Link[] };
-type LambdaNode = Span & { kind: 'lambda'; params: string[]; body: Node };
+export type LambdaNode = Span & { kind: 'lambda'; params: string[]; body: Node };
 export type PathNode = Span & { kind: 'path'; base: Node; steps: Step[] };
 
 /**

@@ -2,11 +2,19 @@
 import { FolderPicker } from '../../../src/folders/folder-picker.tsx';
 import type { FolderItem } from '../../../src/folders/folder-tree.ts';
 import { useMoveStories } from '../../../src/folders/use-move-stories.ts';
-import { LockDialog } from '../../../src/story-settings/lock-dialog.tsx';
-import { StorySettingsDialog } from '../../../src/story-settings/story-settings-dialog.tsx';
+import { lazyPart } from '../../../src/ui/lazy-part.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import type { StoryAsk } from './story-menu.tsx';
 import { TagDialog } from './tag-dialog.tsx';
+
+const LockDialog = lazyPart(
+  'lock',
+  async () => (await import('../../../src/story-settings/lock-dialog.tsx')).LockDialog,
+);
+const StorySettingsDialog = lazyPart(
+  'settings',
+  async () => (await import('../../../src/story-settings/story-settings-dialog.tsx')).StorySettingsDialog,
+);
 
 type Props = {
   asked: StoryAsk | null;

@@ -2,9 +2,9 @@
 import { Play } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import { RunForm } from '../parts.tsx';
 import { isSource } from '../rules/types.ts';
 import { useEditor, useGraph, useView } from '../state/use-editor.ts';
-import { RunForm } from './run-form.tsx';
 
 /** Runs the story on its inputs, or on an event that a person sees before it is sent. */
 export function RunButton({ className }: { className?: string }) {

@@ -24,7 +24,7 @@ import { TypeTile } from '../../ui/type-tile.tsx';
 import { type ComparedAction, differenceWords, laterWords } from '../rules/compare-runs.ts';
 import { linksFrom } from '../rules/incoming.ts';
 import { spotAfter } from '../rules/place.ts';
-import { type Marker, markersOf, markerWords } from '../rules/settings.ts';
+import { type Marker, markersOf, markerWords } from '../rules/markers.ts';
 import { describeAction, isSource, offState, portsOf, tileOf } from '../rules/types.ts';
 import { useActivity, useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { CardMarkers } from './card-markers.tsx';

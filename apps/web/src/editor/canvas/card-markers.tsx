@@ -1,6 +1,6 @@
 import { CalendarClock, CornerDownLeft, Gauge, RotateCcw } from 'lucide-react';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
-import { type Marker, markerWords } from '../rules/settings.ts';
+import { type Marker, markerWords } from '../rules/markers.ts';
 
 const icons: Record<Marker, IconShape> = {
   schedule: CalendarClock,

@@ -2,7 +2,7 @@
 import type { Position } from '@storyloom/engine';
 import { notify } from '../../ui/toaster.tsx';
 import { writeClipboard } from '../../ui/write-clipboard.ts';
-import type { Pasted } from '../rules/clipboard.ts';
+import type { Pasted } from '../rules/paste.ts';
 import type { Editor } from '../state/editor.ts';
 
 /** Puts the selection on the clipboard without a key of the browser; says so when that is not allowed. */
@@ -31,7 +31,7 @@ export async function pasteFromClipboard(
     });
     return null;
   }
-  const pasted = commands.paste(text, at, how);
+  const pasted = await commands.paste(text, at, how);
   tellPasted(pasted);
   return pasted;
 }

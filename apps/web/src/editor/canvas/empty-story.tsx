@@ -11,8 +11,8 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
   const editor = useEditor();
   const input = useRef<HTMLInputElement>(null);
   const show = () => requestAnimationFrame(() => editor.canvas.current?.fit());
-  const take = (text: string) => {
-    const pasted = editor.commands.paste(text, { x: 0, y: 0 });
+  const take = async (text: string) => {
+    const pasted = await editor.commands.paste(text, { x: 0, y: 0 });
     tellPasted(pasted);
     if (pasted.ok) show();
   };

@@ -36,9 +36,10 @@ export function useDrop() {
       if (type !== '') {
         if (link === null || commands.insertInto(link, type, at) === null) commands.add({ type, at });
       } else if (file) {
-        void file.text().then((text) => {
-          tellPasted(commands.paste(text, at));
-        });
+        void file
+          .text()
+          .then((text) => commands.paste(text, at))
+          .then(tellPasted);
       }
     },
   };

@@ -3,9 +3,12 @@ import type { Id } from '@storyloom/engine';
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useKnownNames } from '../panel/use-known-names.ts';
-import { problemCache } from '../rules/problem-cache.ts';
 import type { Problem } from '../rules/problems.ts';
 import { useEditor } from '../state/use-editor.ts';
+
+type ProblemCache = typeof import('../rules/problem-cache.ts').problemCache;
+
+const loadRules = async (): Promise<ProblemCache> => (await import('../rules/problem-cache.ts')).problemCache;
 
 const REST_MS = 150;
 const none: readonly Problem[] = [];
@@ -23,16 +26,27 @@ export function useProblemWatch(): void {
     [names],
   );
   useEffect(() => {
-    const find = problemCache();
+    let find: ReturnType<ProblemCache> | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = () => problems.setState({ byAction: find(draft.store.getState().graph, known) });
-    look();
+    const look = () => {
+      if (find) problems.setState({ byAction: find(draft.store.getState().graph, known) });
+    };
+    let gone = false;
+    // The canvas is there first; the rules bring the formula language with them.
+    void loadRules()
+      .then((cache) => {
+        if (gone) return;
+        find = cache();
+        look();
+      })
+      .catch(() => undefined);
     const off = draft.store.subscribe((now, before) => {
       if (now.graph === before.graph) return;
       clearTimeout(timer);
       timer = setTimeout(look, REST_MS);
     });
     return () => {
+      gone = true;
       clearTimeout(timer);
       off();
     };

@@ -5,10 +5,8 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Badge } from '../../ui/state.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { useProblems } from '../canvas/use-problems.ts';
+import { EventsTab, ProblemsTab, VersionsTab } from '../parts.tsx';
 import { useActivity, useEditor, useView } from '../state/use-editor.ts';
-import { VersionsTab } from '../versions/versions-tab.tsx';
-import { EventsTab } from './events-tab.tsx';
-import { ProblemsTab } from './problems-tab.tsx';
 import { RunFilter } from './run-filter.tsx';
 import { RunsTab } from './runs-tab.tsx';
 

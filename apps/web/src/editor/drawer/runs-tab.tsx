@@ -1,15 +1,11 @@
 'use client';
 import { ChevronLeft } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
+import { ShownRun } from '../parts.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { showRun } from '../state/view.ts';
-import { CompareDetail } from './compare-detail.tsx';
-import { CompareList } from './compare-list.tsx';
 import { RunFilter } from './run-filter.tsx';
-import { RunHead } from './run-head.tsx';
 import { RunList } from './run-list.tsx';
-import { RunSteps } from './run-steps.tsx';
-import { StepDetail } from './step-detail.tsx';
 
 /**
  * Runs on the left, the steps of one in the middle, what a step emitted or why it failed on the right. With
@@ -18,7 +14,6 @@ import { StepDetail } from './step-detail.tsx';
 export function RunsTab() {
   const { view } = useEditor();
   const runId = useView((state) => state.runId);
-  const compareId = useView((state) => state.compareId);
   if (runId === null) {
     return (
       <div className="flex h-full min-h-0 flex-col">
@@ -42,19 +37,7 @@ export function RunsTab() {
       >
         All runs
       </Button>
-      <div className="flex min-h-0 min-w-0 flex-col max-sm:shrink-0">
-        <RunHead runId={runId} />
-        {compareId === null ? (
-          <RunSteps key={runId} runId={runId} />
-        ) : (
-          <CompareList key={`${runId} ${compareId}`} runId={runId} otherId={compareId} />
-        )}
-      </div>
-      {compareId === null ? (
-        <StepDetail key={`detail ${runId}`} runId={runId} />
-      ) : (
-        <CompareDetail key={`detail ${runId} ${compareId}`} runId={runId} otherId={compareId} />
-      )}
+      <ShownRun runId={runId} />
     </div>
   );
 }

@@ -20,11 +20,6 @@ const MOST_ROWS = 100;
 
 /** The search in this story, over a corner of the canvas. */
 export function StorySearch() {
-  const open = useView((state) => state.find !== null);
-  return open ? <SearchBox /> : null;
-}
-
-function SearchBox() {
   const editor = useEditor();
   const { view, canvas } = editor;
   const graph = useGraph();

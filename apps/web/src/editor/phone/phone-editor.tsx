@@ -21,7 +21,6 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuChoice, MenuSeparator } from '../../ui/menu.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { ActItem } from '../acts/act-item.tsx';
-import { ConflictCard } from '../bar/conflict-card.tsx';
 import { LockBanner } from '../bar/lock-banner.tsx';
 import { People } from '../bar/people.tsx';
 import { RunButton } from '../bar/run-button.tsx';
@@ -30,13 +29,11 @@ import { SuspendedMark } from '../bar/story-menu.tsx';
 import { StoryName } from '../bar/story-name.tsx';
 import { EmptyStory } from '../canvas/empty-story.tsx';
 import { DrawerPanels, useDrawerTabs } from '../drawer/drawer.tsx';
-import { StorySearch } from '../find/story-search.tsx';
 import { Outline } from '../outline/outline.tsx';
 import { AddList } from '../palette/palette.tsx';
-import { Panel } from '../panel/panel.tsx';
+import { ConflictCard, Panel, Stage, StorySearch } from '../parts.tsx';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { PublishButton } from '../versions/publish-button.tsx';
-import { Stage } from '../versions/stage.tsx';
 import { Sheet } from './sheet.tsx';
 
 /** The story on a phone: a list in the order of the flow; everything the canvas can do, without it. */
@@ -52,6 +49,8 @@ export function PhoneEditor() {
     return () => view.setState({ drawerOpen: true });
   }, [view]);
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
+  const searching = useView((state) => state.find !== null);
+  const inConflict = useDraft((state) => state.held.length > 0);
   const looking = useView((state) => state.looking !== null);
   return (
     <div className="flex h-dvh flex-col bg-surface">
@@ -80,8 +79,8 @@ export function PhoneEditor() {
             ) : (
               <Outline />
             )}
-            <StorySearch />
-            <ConflictCard />
+            {searching && <StorySearch />}
+            {inConflict && <ConflictCard />}
           </TabPanel>
           <DrawerPanels />
         </Tabs>

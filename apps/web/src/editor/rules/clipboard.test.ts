@@ -1,6 +1,7 @@
 import { applyChanges, type Graph, type Json } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
-import { copied, duplicateChanges, pasteChanges } from './clipboard.ts';
+import { copied, duplicateChanges } from './clipboard.ts';
+import { pasteChanges } from './paste.ts';
 import { story } from './story.ts';
 
 function withOptions(graph: Graph, id: string, options: Record<string, Json>): Graph {

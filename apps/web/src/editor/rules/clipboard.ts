@@ -1,23 +1,9 @@
 /**
  * Actions as text: what is copied is a story file, so it can be pasted into another story, another
- * installation, a chat or an issue, and what is exported can be pasted.
+ * installation, a chat or an issue.
  */
-import { catalog } from '@storyloom/actions/catalog';
-import { isCurl, parseCurl } from '@storyloom/actions/curl';
-import {
-  type Change,
-  type FileProblem,
-  type Graph,
-  type Id,
-  type JsonObject,
-  membersOf,
-  type Position,
-  parseStoryFile,
-  toStoryFile,
-} from '@storyloom/engine';
-import { addChanges } from './add.ts';
-import { addPart, type Placing, positionsOf } from './add-part.ts';
-import { n8nPart } from './n8n.ts';
+import { type Change, type Graph, type Id, membersOf, type Position, toStoryFile } from '@storyloom/engine';
+import { addPart, positionsOf } from './add-part.ts';
 import { bounds, CARD, PITCH } from './place.ts';
 import { withoutSecrets } from './secrets.ts';
 
@@ -54,69 +40,6 @@ function partOf(graph: Graph, ids: readonly Id[]): Graph {
       }),
     ),
   };
-}
-
-export type Pasted =
-  /** `remarks`: what a person should know of it, each a sentence. */
-  | { ok: true; ids: Id[]; changes: Change[]; remarks: string[] }
-  /** Text, but not of ours: nothing to complain about. */
-  | { ok: false; problems: null }
-  | { ok: false; problems: FileProblem[] };
-
-export type Pasting = Pick<Placing, 'at' | 'keepIncoming'> & {
-  /** What this page copied last: its own text comes back with its secrets. */
-  own?: Copied | null;
-};
-
-/** Text from the clipboard as changes: a story file, a cURL command, an address, or a story of n8n. */
-export function pasteChanges(graph: Graph, text: string, { own = null, ...placing }: Pasting): Pasted {
-  if (own !== null && sameText(text, own.text)) {
-    return { ok: true, ...addPart(graph, own.part, placing), remarks: [] };
-  }
-  if (isCurl(text)) return pasteCurl(graph, text, placing.at);
-  if (/^https?:\/\/\S+$/i.test(text.trim())) {
-    return pasteRequest(graph, { method: 'get', url: text.trim() }, placing.at);
-  }
-  const file = jsonIn(text);
-  if (typeof file !== 'object' || file === null) return { ok: false, problems: null };
-  if ('format' in file) {
-    const parsed = parseStoryFile(file, catalog);
-    if (!parsed.ok) return { ok: false, problems: parsed.problems };
-    return { ok: true, ...addPart(graph, parsed.story.graph, placing), remarks: [] };
-  }
-  const foreign = n8nPart(file);
-  if (foreign === null) return { ok: false, problems: null };
-  return { ok: true, ...addPart(graph, foreign.part, placing), remarks: foreign.remarks };
-}
-
-/** Windows ends lines in another way. */
-function sameText(a: string, b: string): boolean {
-  return a.replaceAll('\r\n', '\n').trim() === b.trim();
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** A cURL command as the HTTP Request that does the same. */
-function pasteCurl(graph: Graph, text: string, at: Position): Pasted {
-  const parsed = parseCurl(text);
-  if (!parsed.ok) return { ok: false, problems: [{ path: 'curl', message: parsed.message }] };
-  return pasteRequest(graph, parsed.options, at, [...parsed.secrets, ...parsed.left]);
-}
-
-function pasteRequest(graph: Graph, options: JsonObject, at: Position, remarks: string[] = []): Pasted {
-  const added = addChanges(graph, { type: 'http-request', at });
-  if (added === null) return { ok: false, problems: null };
-  const changes = added.changes.map(
-    (change): Change =>
-      change.op === 'add_action' ? { ...change, action: { ...change.action, options } } : change,
-  );
-  return { ok: true, ids: [added.id], changes, remarks };
 }
 
 /** A copy of these Actions: beside the originals, or moved away from them by so much. */

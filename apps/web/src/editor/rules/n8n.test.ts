@@ -1,7 +1,7 @@
 import { applyChanges, type JsonObject } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
-import { pasteChanges } from './clipboard.ts';
 import { n8nPart } from './n8n.ts';
+import { pasteChanges } from './paste.ts';
 import { story } from './story.ts';
 
 type Node = {

@@ -2,10 +2,10 @@ import type { ActionSettings, GraphAction } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { durationText, readCount, readDuration } from '../../ui/amounts.ts';
 import { failureText, readFailure } from './failures.ts';
+import { markersOf } from './markers.ts';
 import {
   impliedRetry,
   isInLoop,
-  markersOf,
   settingsFor,
   settingsSummary,
   settingText,

@@ -5,8 +5,9 @@
 import type { ActionSettings, Change, Graph, Id, Json, Position, ScheduleSpec } from '@storyloom/engine';
 import type { Draft } from '../document/draft.ts';
 import { type Addition, addChanges } from '../rules/add.ts';
-import { type Copied, copied, duplicateChanges, type Pasted, pasteChanges } from '../rules/clipboard.ts';
+import { type Copied, copied, duplicateChanges } from '../rules/clipboard.ts';
 import { emptiedBy, itemsOf } from '../rules/groups.ts';
+import type { Pasted } from '../rules/paste.ts';
 import { snapped } from '../rules/place.ts';
 import { renameChanges } from '../rules/rename.ts';
 import { isSource } from '../rules/types.ts';
@@ -200,7 +201,8 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       say(view, `${ids.length === 1 ? nameOf(ids[0] ?? '') : ids.length} copied${without}`);
       return own.text;
     },
-    paste: (text: string, at: Position, { keepIncoming = false } = {}): Pasted => {
+    paste: async (text: string, at: Position, { keepIncoming = false } = {}): Promise<Pasted> => {
+      const { pasteChanges } = await import('../rules/paste.ts');
       const pasted = pasteChanges(graph(), text, { at, keepIncoming, own });
       if (pasted.ok) {
         commit(pasted.changes, 'Paste');

@@ -1,11 +1,8 @@
 'use client';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
+import { TourPopover } from '../parts.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { tourSeen } from './seen.ts';
-
-const TourPopover = lazy(() =>
-  import('./tour-popover.tsx').then(({ TourPopover: component }) => ({ default: component })),
-);
 
 /** The tour comes by itself on the first visit, and whenever it is asked for. */
 export function Tour() {
@@ -14,9 +11,5 @@ export function Tour() {
   useEffect(() => {
     if (!readOnly && !tourSeen()) view.setState({ tourStep: 0 });
   }, [view, readOnly]);
-  return step === null ? null : (
-    <Suspense fallback={null}>
-      <TourPopover at={step} />
-    </Suspense>
-  );
+  return step === null ? null : <TourPopover at={step} />;
 }

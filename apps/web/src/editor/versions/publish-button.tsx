@@ -6,9 +6,8 @@ import { Button } from '../../ui/button.tsx';
 import { formatCounted } from '../../ui/format.ts';
 import type { IconShape } from '../../ui/icon.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import { Publishing } from '../parts.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
-import { PublishForm } from './publish-form.tsx';
-import { ReviewPanel } from './review-panel.tsx';
 import { useMe, usePending, useVersionState } from './use-versions.ts';
 
 /** Under change control: how a draft goes live, and where its review stands. */
@@ -49,11 +48,7 @@ function Publish({ state, className }: { state: VersionState; className?: string
         </Button>
       }
     >
-      {state.reviewRequired ? (
-        <ReviewPanel state={state} onClose={close} />
-      ) : (
-        <PublishForm state={state} onClose={close} />
-      )}
+      <Publishing state={state} onClose={close} />
     </Popover>
   );
 }

@@ -1,0 +1,38 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import type { ComponentType, ReactNode } from 'react';
+import { ErrorState } from './error-state.tsx';
+
+/**
+ * A part of a page that is loaded when it is first shown; `waiting` stands there meanwhile. What cannot be
+ * loaded (no network, or the program was replaced) leaves the rest of the page as it is, and can be tried again.
+ */
+export function lazyPart<Props extends object>(
+  name: string,
+  load: () => Promise<ComponentType<Props>>,
+  waiting: ReactNode = null,
+): ComponentType<Props> {
+  // biome-ignore lint/correctness/noComponentHookFactories: made once a part, where the module is loaded.
+  return function LazyPart(props) {
+    const {
+      data: Part,
+      error,
+      isFetching,
+      refetch,
+    } = useQuery({
+      queryKey: ['part of the page', name],
+      queryFn: load,
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: Number.POSITIVE_INFINITY,
+      networkMode: 'always',
+      retry: false,
+    });
+    if (Part) return <Part {...props} />;
+    if (!error) return waiting;
+    return (
+      <ErrorState title="This part did not load" onRetry={() => void refetch()} retrying={isFetching}>
+        Look at the connection, then try again. If the program was updated meanwhile, load the page again.
+      </ErrorState>
+    );
+  };
+}
