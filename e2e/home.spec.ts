@@ -132,8 +132,7 @@ test('tags and favourites narrow the list down, and the address says so', async 
   const tag = async (story: string, text: string) => {
     await choose(page, story, 'Tags…');
     const tags = dialog(page, `Tags of “${story}”`);
-    await tags.getByRole('combobox', { name: 'Tags' }).fill(text);
-    await page.keyboard.press('Enter');
+    await tags.getByRole('combobox', { name: 'Tags' }).fill(`${text},`);
     await tags.getByRole('button', { name: 'Save tags' }).click();
     await expect(tags).toHaveCount(0);
   };
@@ -400,8 +399,8 @@ test('who is offline is told so, and an address that leads nowhere leads home', 
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
 });
 
-/** Every screen of this file, as it is with much in it. */
-async function screens(browser: Browser, team: Team, look: Look): Promise<string[]> {
+/** What opens on these screens; the screens themselves are in screens/screens.ts. */
+async function whatOpens(browser: Browser, team: Team, look: Look): Promise<string[]> {
   const context = await browser.newContext({ ...look, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const found: string[] = [];
@@ -412,32 +411,19 @@ async function screens(browser: Browser, team: Team, look: Look): Promise<string
   await signInBy(page, await team.invite(someone()));
   const base = new URL('/', page.url()).href;
   const isPhone = look.viewport.width < 640;
-  await check('stories', page.getByRole('button', { name: 'More for Fails' }));
   if (!isPhone) {
     await page.getByRole('checkbox', { name: 'Choose Fails' }).click();
     await check('chosen stories', page.getByRole('region', { name: 'Chosen stories' }));
     await page.getByRole('button', { name: 'Choose none' }).click();
   }
-  await choose(page, 'Fails', 'Move to…');
-  await check('folder picker', page.getByRole('dialog'));
-  await page.keyboard.press('Escape');
-  await choose(page, 'Fails', 'Tags…');
-  await check('tags', page.getByRole('dialog'));
-  await page.keyboard.press('Escape');
-  await choose(page, 'Fails', 'Lock…');
-  await check('lock', page.getByRole('dialog'));
-  await page.keyboard.press('Escape');
-  await choose(page, 'Fails', 'Settings');
-  await check('settings', page.getByRole('dialog').getByRole('textbox', { name: 'Description' }));
-  await page.keyboard.press('Escape');
+  for (const item of ['Move to…', 'Tags…', 'Lock…']) {
+    await choose(page, 'Fails', item);
+    await check(item, page.getByRole('dialog'));
+    await page.keyboard.press('Escape');
+  }
   await page.goto(`${base}stories?tag=nobody`);
   await check('no story of a tag', page.getByRole('button', { name: 'Clear tags' }));
-  await page.goto(base);
-  await check('home', page.getByRole('list', { name: 'What needs attention' }));
-  await page.goto(`${base}approvals`);
-  await check('approvals', page.getByRole('list', { name: 'Approvals that wait' }));
   await page.goto(`${base}trash`);
-  await check('trash', page.getByRole('button', { name: 'Restore Gone' }));
   await page.getByRole('button', { name: 'Delete Gone for good' }).click();
   await check('delete for good', page.getByRole('dialog'));
   await page.keyboard.press('Escape');
@@ -457,31 +443,19 @@ const someone = () => ({
   lastName: 'Reyes',
 });
 
-test('no screen breaks a rule of accessibility, light and dark, at a desk and on a phone', async ({
+test('nothing that opens breaks a rule of accessibility, light at a desk and dark on a phone', async ({
   browser,
   product,
 }) => {
   const team = await makeTeam(product);
-  const fails = await team.api.importStory(failingStory);
-  const asks = await team.api.importStory(asking);
-  await send(fails.webhookUrl, { price: 'cheap' });
-  await send(asks.webhookUrl, { who: 'Tom' });
-  const folder: { id: string } = await (await team.api.call('POST', '/folders', { name: 'Security' })).json();
-  await team.api.call('PUT', `/stories/${asks.id}`, {
-    folder_id: folder.id,
-    tags: ['hr', 'tier 1'],
-    locked: true,
-  });
-  await team.api.call('POST', '/stories', { name: 'Legacy', disabled: true });
+  await team.api.importStory(failingStory);
+  await team.api.call('POST', '/folders', { name: 'Security' });
   const [gone] = await newStories(team, ['Gone']);
   await team.api.call('DELETE', `/stories/${gone}`);
-  await expect
-    .poll(async () => (await (await team.api.call('GET', '/approvals')).json()).approvals.length)
-    .toBe(1);
   for (const look of [
     { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
     { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
   ] as const) {
-    expect(await screens(browser, team, look)).toEqual([]);
+    expect(await whatOpens(browser, team, look)).toEqual([]);
   }
 });

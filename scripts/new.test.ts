@@ -8,12 +8,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 const run = promisify(execFile);
 const script = join(import.meta.dirname, 'new.ts');
 const actions = join('packages', 'actions', 'src');
+const registries = ['catalog.ts', 'descriptions.ts', 'runners.ts'];
 let root = '';
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'storyloom-new-'));
   const source = join(import.meta.dirname, '..', actions);
-  for (const file of ['catalog.ts', 'runners.ts']) await cp(join(source, file), join(root, actions, file));
+  for (const file of registries) await cp(join(source, file), join(root, actions, file));
 });
 
 afterEach(() => rm(root, { recursive: true }));
@@ -21,15 +22,16 @@ afterEach(() => rm(root, { recursive: true }));
 const generate = (...words: string[]) => run(process.execPath, [script, ...words], { cwd: root });
 const read = (file: string) => readFile(join(root, actions, file), 'utf8');
 
-it('makes the folder and registers the type once in both registries', async () => {
+it('makes the folder and registers the type once in every registry', async () => {
   const { stdout } = await generate('action', 'send-fax', '--kind', 'effect');
   expect((await readdir(join(root, actions, 'send-fax'))).sort()).toEqual([
     'README.md',
+    'description.ts',
     'index.ts',
     'run.test.ts',
     'run.ts',
   ]);
-  expect(await read('send-fax/index.ts')).toMatch(
+  expect(await read('send-fax/description.ts')).toMatch(
     /type: 'send-fax',\n {2}title: 'Send Fax',[\s\S]*kind: 'effect'/,
   );
   expect(stdout).toContain('docs/add-an-action-type.md');
@@ -39,6 +41,9 @@ it('makes the folder and registers the type once in both registries', async () =
   expect(catalog).toMatch(
     /send-email\/index\.ts';\nimport \{ sendFax \} from '.\/send-fax\/index\.ts';\nimport \{ /,
   );
+  const descriptions = await read('descriptions.ts');
+  expect(descriptions).toMatch(/,\n {2}'send-fax': sendFax,\n};/);
+  expect(descriptions).toContain("import { description as sendFax } from './send-fax/description.ts';\n");
   const runners = await read('runners.ts');
   expect(runners).toContain("  'send-fax': handler(sendFax, sendFaxRunner),\n} satisfies");
   expect(runners.match(/sendFaxRunner/g)).toHaveLength(2);
@@ -46,7 +51,8 @@ it('makes the folder and registers the type once in both registries', async () =
 
 it('is pure unless told otherwise, and gives a single word a name that JavaScript allows', async () => {
   await generate('action', 'switch');
-  expect(await read('switch/index.ts')).toMatch(/export const switchAction[\s\S]*kind: 'pure'/);
+  expect(await read('switch/index.ts')).toContain('export const switchAction = defineAction(');
+  expect(await read('switch/description.ts')).toContain("kind: 'pure'");
   expect(await read('catalog.ts')).toContain('  switch: switchAction,\n};');
 });
 
@@ -61,7 +67,7 @@ it.each([
     code: 1,
     stderr: expect.stringContaining(reason),
   });
-  expect(await readdir(join(root, actions))).toEqual(['catalog.ts', 'runners.ts']);
+  expect(await readdir(join(root, actions))).toEqual(registries);
   expect(await read('catalog.ts')).toBe(before);
 });
 

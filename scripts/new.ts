@@ -32,17 +32,18 @@ async function main(): Promise<string | null> {
 
   const names = namesOf(type, values.kind);
   const registered = [
-    [join(source, 'catalog.ts'), inCatalog(await readFile(join(source, 'catalog.ts'), 'utf8'), names)],
-    [join(source, 'runners.ts'), inRunners(await readFile(join(source, 'runners.ts'), 'utf8'), names)],
-  ] as const;
+    await edited('descriptions.ts', (text) => inDescriptions(text, names)),
+    await edited('catalog.ts', (text) => inCatalog(text, names)),
+    await edited('runners.ts', (text) => inRunners(text, names)),
+  ];
   await mkdir(folder);
   for (const [file, text] of Object.entries(filesOf(names))) await writeFile(join(folder, file), text);
   for (const [path, text] of registered) await writeFile(path, text);
 
-  console.log(`${folder} is there, registered in catalog.ts and runners.ts.
+  console.log(`${folder} is there, registered in descriptions.ts, catalog.ts and runners.ts.
 
 Next:
-  1. Declare the options and the form in ${join(folder, 'index.ts')}.
+  1. Say what it is, with its form, in ${join(folder, 'description.ts')}, and its options in index.ts.
   2. Write the handler in ${join(folder, 'run.ts')} and say in run.test.ts what it does.
   3. Describe every option in ${join(folder, 'README.md')}: it is the help panel.
   4. pnpm fix && pnpm types && pnpm unit packages/actions
@@ -59,8 +60,19 @@ function namesOf(type: string, kind: Kind): Names {
   return { type, title: words.join(' '), variable, optionsType: `${pascal}Options`, kind };
 }
 
+/** A registry's path and what it will hold. */
+async function edited(file: string, edit: (text: string) => string): Promise<[path: string, text: string]> {
+  const path = join(source, file);
+  return [path, edit(await readFile(path, 'utf8'))];
+}
+
+function inDescriptions(text: string, { type, variable }: Names): string {
+  const described = beforeEnd(text, 'const described', '};', `  ${quoted(type)}: ${variable},\n`);
+  return withImports(described, [`import { description as ${variable} } from './${type}/description.ts';`]);
+}
+
 function inCatalog(text: string, { type, variable }: Names): string {
-  const declared = beforeEnd(text, 'const definitions', '};', `  ${quoted(type)}: ${variable},\n`);
+  const declared = beforeEnd(text, 'const catalog', '};', `  ${quoted(type)}: ${variable},\n`);
   return withImports(declared, [`import { ${variable} } from './${type}/index.ts';`]);
 }
 

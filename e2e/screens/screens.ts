@@ -1,6 +1,6 @@
 /** Every screen of the product, and the way to it in a world that is in use. */
 import type { Page } from '@playwright/test';
-import { openAction } from '../editor.ts';
+import { canvas, openAction } from '../editor.ts';
 import { test as base, expect, signInBy } from '../product.ts';
 import { type Shown, startWorld } from './world.ts';
 
@@ -9,52 +9,132 @@ type Screen = {
   path: (shown: Shown) => string;
   /** What makes it the screen that it is. */
   open?: (page: Page) => Promise<unknown>;
-  /** Only at a desk: a phone has the outline instead. */
-  wide?: true;
+  /** Only there: a phone has the outline instead of the canvas, and no keyboard. */
+  only?: 'desk' | 'phone';
 };
+
+const triage = ({ stories }: Shown) => `/stories/${stories.triage}`;
+const access = ({ stories }: Shown) => `/stories/${stories.access}`;
+const runs = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button');
+
+/** Opens the newest failed run, on the canvas and in the list. */
+async function openFailedRun(page: Page): Promise<void> {
+  if (!isWide(page)) await page.getByRole('tab', { name: /^Runs/ }).click();
+  await runs(page)
+    .filter({ hasText: /failed/i })
+    .first()
+    .click();
+  await expect(page.getByRole('list', { name: 'Steps of the run' })).toBeVisible();
+}
+
+/** A key of the whole editor, which is heard when the editor is there. */
+async function press(page: Page, key: string): Promise<void> {
+  await canvas(page).focus();
+  await page.keyboard.press(key);
+}
 
 const screens: Screen[] = [
   { name: 'home', path: () => '/' },
   { name: 'stories', path: () => '/stories' },
+  { name: 'folder', path: ({ folder }) => `/stories?folder=${folder}` },
   {
     name: 'story-settings',
     path: () => '/stories',
     open: async (page) => {
-      await page
-        .getByRole('button', { name: /^More for / })
-        .first()
-        .click();
+      await page.getByRole('button', { name: 'More for Triage reported phishing' }).click();
       await page.getByRole('menuitem', { name: 'Settings' }).click();
+      await expect(page.getByRole('textbox', { name: 'Description' })).toBeVisible();
+    },
+  },
+  {
+    name: 'search-stories',
+    path: () => '/stories',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Find in stories' }).click();
+      await page.getByRole('combobox', { name: 'Find in all stories' }).fill('report');
+      await expect(page.getByRole('option').first()).toBeVisible();
     },
   },
   { name: 'approvals', path: () => '/approvals' },
   { name: 'trash', path: () => '/trash' },
   { name: 'credentials', path: () => '/credentials' },
+  { name: 'credential', path: ({ credential }) => `/credentials/${credential}` },
   { name: 'resources', path: () => '/resources' },
   { name: 'queue', path: () => '/queue' },
   { name: 'settings', path: () => '/settings' },
+  { name: 'not-found', path: () => '/stories/00000000-0000-7000-8000-000000000000' },
   { name: 'editor-empty', path: ({ stories }) => `/stories/${stories.empty}` },
-  { name: 'editor', path: ({ stories }) => `/stories/${stories.triage}` },
+  { name: 'editor', path: triage },
+  { name: 'editor-options', path: triage, open: (page) => openAction(page, 'Look up URL'), only: 'desk' },
   {
-    name: 'editor-options',
-    path: ({ stories }) => `/stories/${stories.triage}`,
-    open: (page) => openAction(page, 'Look up URL'),
-    wide: true,
-  },
-  { name: 'editor-version', path: ({ stories }) => `/stories/${stories.triage}?version=1` },
-  {
-    name: 'editor-run',
-    path: ({ stories }) => `/stories/${stories.triage}`,
+    name: 'editor-panes',
+    path: triage,
     open: async (page) => {
-      if (!isWide(page)) await page.getByRole('tab', { name: /^Runs/ }).click();
-      const runs = page.getByRole('list', { name: 'Runs, newest first' });
-      await runs
-        .getByRole('button')
-        .filter({ hasText: /failed/i })
-        .first()
-        .click();
+      const opened = await openAction(page, 'Look up URL');
+      await opened.getByRole('button', { name: 'Input, options and output' }).click();
+      await expect(opened.getByRole('tree').first()).toBeVisible();
+    },
+    only: 'desk',
+  },
+  {
+    name: 'editor-search',
+    path: triage,
+    open: async (page) => {
+      await press(page, 'ControlOrMeta+f');
+      await page.getByRole('combobox', { name: 'Find in this story' }).fill('report');
+      await expect(page.getByRole('option').first()).toBeVisible();
+    },
+    only: 'desk',
+  },
+  {
+    name: 'editor-commands',
+    path: triage,
+    open: async (page) => {
+      await press(page, 'ControlOrMeta+k');
+      await expect(page.getByRole('dialog', { name: 'Commands' }).getByRole('option').first()).toBeVisible();
+    },
+    only: 'desk',
+  },
+  {
+    name: 'editor-shortcuts',
+    path: triage,
+    open: async (page) => {
+      await press(page, '?');
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    },
+    only: 'desk',
+  },
+  {
+    name: 'editor-menu',
+    path: triage,
+    open: async (page) => {
+      await page.getByRole('button', { name: 'More for Look up URL' }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+    only: 'phone',
+  },
+  { name: 'editor-run', path: triage, open: openFailedRun },
+  {
+    name: 'editor-compare',
+    path: triage,
+    open: async (page) => {
+      await openFailedRun(page);
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByRole('list', { name: 'Runs to compare with' }).getByRole('button').first().click();
+      await expect(page.getByRole('list', { name: 'Actions of both runs' })).toBeVisible();
+    },
+    only: 'desk',
+  },
+  {
+    name: 'editor-versions',
+    path: access,
+    open: async (page) => {
+      await page.getByRole('tab', { name: 'Versions' }).click();
+      await expect(page.getByRole('list', { name: 'Versions, newest first' })).toBeVisible();
     },
   },
+  { name: 'editor-version', path: (shown) => `${access(shown)}?version=1` },
+  { name: 'editor-diff', path: (shown) => `${access(shown)}?version=1..2` },
 ];
 
 const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
@@ -66,8 +146,8 @@ const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
 
 const test = base.extend<object, { shown: Shown }>({
   shown: [
-    async ({ product }, use) => {
-      const shown = await startWorld(product);
+    async ({ product, browser }, use) => {
+      const shown = await startWorld(product, browser);
       await use(shown);
       await shown.stop();
     },
@@ -80,7 +160,7 @@ export function onEveryScreen(title: string, act: (page: Page, name: string) => 
   for (const { colorScheme, viewport } of looks) {
     const look = `${colorScheme}-${viewport.width}`;
     test(`${title} (${colorScheme}, ${viewport.width} px)`, async ({ browser, product, shown }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(180_000);
       const { team } = shown;
       const context = await browser.newContext({
         colorScheme,
@@ -89,14 +169,16 @@ export function onEveryScreen(title: string, act: (page: Page, name: string) => 
         locale: 'en-GB',
       });
       const page = await context.newPage();
+      await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
       await page.goto(`${product.baseUrl}/sign-in`);
       await settled(page);
       await act(page, `sign-in-${look}`);
 
       const printed = await product.cli('user', 'link', '--email', team.email);
       await signInBy(page, /https?:\S+/.exec(printed)?.[0] ?? team.link);
-      for (const { name, path, open, wide } of screens) {
-        if (wide && !isWide(page)) continue;
+      const place = isWide(page) ? 'desk' : 'phone';
+      for (const { name, path, open, only } of screens) {
+        if (only !== undefined && only !== place) continue;
         await page.goto(product.baseUrl + path(shown));
         await settled(page);
         await open?.(page);

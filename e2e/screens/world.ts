@@ -1,26 +1,34 @@
 /** A team at work: stories with runs that ended well, failed and wait, and the values that they share. */
 import { readFileSync } from 'node:fs';
-import { expect } from '@playwright/test';
+import { type Browser, expect } from '@playwright/test';
 import type { Product } from '@storyloom/adapters/testing/product';
 import { Client } from 'pg';
+import { z } from 'zod';
 import { send } from '../echo.ts';
-import { type Api, makeTeam, ordersStory, type Team } from '../product.ts';
+import { addAction, openAction, panel, saved } from '../editor.ts';
+import { type Api, makeTeam, ordersStory, signInBy, type Team } from '../product.ts';
 import { startServices } from './services.ts';
+
+type Stories = Record<'triage' | 'access' | 'orders' | 'empty', string>;
 
 export type Shown = {
   team: Team;
   /** Stories by name. */
-  stories: Record<'triage' | 'access' | 'orders' | 'empty', string>;
+  stories: Stories;
+  folder: string;
+  credential: string;
   stop: () => Promise<void>;
 };
 
 /** A new team in the running product, with all that the screens show. */
-export async function startWorld(product: Product): Promise<Shown> {
+export async function startWorld(product: Product, browser: Browser): Promise<Shown> {
   const services = await startServices();
   try {
     const team = await makeTeam(product);
     await nameTeam(product, team.id, 'Security');
-    return { team, stories: await fill(team.api, services.url), stop: services.stop };
+    const filled = await fill(team.api, services.url);
+    await edit(browser, product.baseUrl, team, filled.stories);
+    return { team, ...filled, stop: services.stop };
   } catch (error) {
     await services.stop();
     throw error;
@@ -35,8 +43,8 @@ async function nameTeam({ databaseUrl }: Product, id: string, name: string): Pro
   await database.end();
 }
 
-async function fill(api: Api, services: string): Promise<Shown['stories']> {
-  await made(api, '/credentials', {
+async function fill(api: Api, services: string): Promise<Pick<Shown, 'stories' | 'folder' | 'credential'>> {
+  const credential = await made(api, '/credentials', {
     name: 'Reputation',
     mode: 'text',
     live: { secrets: { value: 'k-5e1f0c' } },
@@ -59,6 +67,16 @@ async function fill(api: Api, services: string): Promise<Shown['stories']> {
     name: 'Nightly access review',
     actions: {},
   });
+  const folder = await made(api, '/folders', { name: 'Response' });
+  await put(api, `/stories/${triage.id}`, { folder_id: folder, tags: ['mail', 'tier 1'] });
+  await put(api, `/stories/${access.id}`, { folder_id: folder, tags: ['people'] });
+  await made(api, '/folders', { name: 'Phishing', parent_id: folder });
+  await made(api, '/stories', { name: 'Rotate API keys', tags: ['keys'], disabled: true });
+  const audited = await made(api, '/stories', { name: 'Offboard a leaver', tags: ['people'] });
+  await put(api, `/stories/${audited}`, { locked: true, lock_note: 'Audit until Friday' });
+  for (const name of ['Triage, first try', 'Mirror of the old tracker']) {
+    await api.call('DELETE', `/stories/${await made(api, '/stories', { name })}`);
+  }
 
   for (const report of reports) await send(triage.webhookUrl, report);
   for (const wish of wishes) await send(access.webhookUrl, wish);
@@ -66,11 +84,42 @@ async function fill(api: Api, services: string): Promise<Shown['stories']> {
     await send(orders.webhookUrl, { id: `A-${price}`, price, quantity: 1, customer: { name: 'Ines' } });
   }
   await ended(api, triage.id);
-  return { triage: triage.id, access: access.id, orders: orders.id, empty: empty.id };
+  const stories = { triage: triage.id, access: access.id, orders: orders.id, empty: empty.id };
+  return { stories, folder, credential };
 }
 
-async function made(api: Api, path: string, body: unknown): Promise<void> {
+/** What only a person at a page does: a favourite, and edits that are published as a named version. */
+async function edit(browser: Browser, baseUrl: string, { api, link }: Team, stories: Stories): Promise<void> {
+  const page = await browser.newPage();
+  await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
+  await signInBy(page, link);
+  await page.getByRole('button', { name: 'Add Triage reported phishing to your favourites' }).click();
+  await put(api, `/stories/${stories.access}/change_control`, { change_control: true });
+  await put(api, `/stories/${stories.access}/versions/1`, { name: 'As agreed', note: 'Access for one day.' });
+  await page.goto(`${baseUrl}/stories/${stories.access}`);
+  const grant = await openAction(page, 'Grant');
+  const payload = grant.getByRole('textbox', { name: 'Payload' });
+  await payload.fill(JSON.stringify({ who: '<<ask_for_access.body.who>>', until: '=NOW() + DAYS(7)' }));
+  await payload.blur();
+  await addAction(page, 'Event Transform');
+  await expect(panel(page, 'Event Transform')).toBeVisible();
+  await saved(page);
+  await made(api, `/stories/${stories.access}/publish`, {
+    name: 'For a week',
+    note: 'A day was too short for an audit.',
+  });
+  await page.close();
+}
+
+/** The id of what was made. */
+async function made(api: Api, path: string, body: unknown): Promise<string> {
   const answer = await api.call('POST', path, body);
+  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
+  return z.object({ id: z.string().default('') }).parse(await answer.json()).id;
+}
+
+async function put(api: Api, path: string, body: unknown): Promise<void> {
+  const answer = await api.call('PUT', path, body);
   if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
 }
 
@@ -131,7 +180,7 @@ const accessStory = {
     grant: {
       type: 'event-transform',
       name: 'Grant',
-      options: { payload: { who: '<<ask_for_access.body.who>>', until: '=DATE("now") |> % + DAYS(1)' } },
+      options: { payload: { who: '<<ask_for_access.body.who>>', until: '=NOW() + DAYS(1)' } },
       position: { x: 0, y: 176 },
     },
   },

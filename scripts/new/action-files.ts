@@ -6,8 +6,10 @@ export type Names = { type: string; title: string; variable: string; optionsType
 
 /** The files of a new Action type by name: small, whole, and with a test that passes. */
 export function filesOf(names: Names): Record<string, string> {
+  const shape = names.kind === 'pure' ? pureShape : effectShape;
   return {
-    'index.ts': names.kind === 'pure' ? pureIndex(names) : effectIndex(names),
+    'description.ts': description(names, shape),
+    'index.ts': declaration(names, shape),
     'run.ts': names.kind === 'pure' ? pureRun(names) : effectRun(names),
     'run.test.ts': names.kind === 'pure' ? pureTest(names) : effectTest(names),
     'README.md': readme(names),
@@ -24,26 +26,17 @@ type Shape = {
   sample: string;
 };
 
-function declaration({ type, title, variable, optionsType, kind }: Names, shape: Shape): string {
-  return `import { defineAction } from '@storyloom/engine';
-import { z } from 'zod';
+function description({ type, title, kind }: Names, shape: Shape): string {
+  return `import type { ActionDescription } from '@storyloom/engine';
 import { writtenOr } from '../as-written.ts';
-import { textOption } from '../coerce.ts';
-
-const options = z.object({
-  ${shape.key}: textOption(),
-});
-
-export type ${optionsType} = z.infer<typeof options>;
 
 /** ${shape.summary} */
-export const ${variable} = defineAction({
+export const description: ActionDescription = {
   type: '${type}',
   title: '${title}',
   summary: '${shape.summary}',
   kind: '${kind}',
   group: '${shape.group}',
-  options,
   deferred: [],
   form: [
     {
@@ -63,31 +56,45 @@ export const ${variable} = defineAction({
   describe: (written) => writtenOr(written.${shape.key}, '…'),
   example: { ${shape.key}: '${shape.placeholder}' },
   sampleOutput: ${shape.sample},
-});
+};
 `;
 }
 
-const pureIndex = (names: Names) =>
-  declaration(names, {
-    summary: 'Emits a text.',
-    group: 'Shape events',
-    key: 'text',
-    label: 'Text',
-    help: 'The text to emit.',
-    placeholder: 'Hello',
-    sample: "{ text: 'Hello' }",
-  });
+function declaration({ variable, optionsType }: Names, { key }: Shape): string {
+  return `import { defineAction } from '@storyloom/engine';
+import { z } from 'zod';
+import { textOption } from '../coerce.ts';
+import { description } from './description.ts';
 
-const effectIndex = (names: Names) =>
-  declaration(names, {
-    summary: 'Calls an address and emits the status of its answer.',
-    group: 'Act',
-    key: 'url',
-    label: 'URL',
-    help: 'The whole address, with https://.',
-    placeholder: 'https://api.example.com/ping',
-    sample: '{ status: 200 }',
-  });
+const options = z.object({
+  ${key}: textOption(),
+});
+
+export type ${optionsType} = z.infer<typeof options>;
+
+export const ${variable} = defineAction(description, options);
+`;
+}
+
+const pureShape: Shape = {
+  summary: 'Emits a text.',
+  group: 'Shape events',
+  key: 'text',
+  label: 'Text',
+  help: 'The text to emit.',
+  placeholder: 'Hello',
+  sample: "{ text: 'Hello' }",
+};
+
+const effectShape: Shape = {
+  summary: 'Calls an address and emits the status of its answer.',
+  group: 'Act',
+  key: 'url',
+  label: 'URL',
+  help: 'The whole address, with https://.',
+  placeholder: 'https://api.example.com/ping',
+  sample: '{ status: 200 }',
+};
 
 const pureRun = ({ variable, optionsType }: Names) => `import type { HandlerRunner } from '@storyloom/engine';
 import type { ${optionsType} } from './index.ts';

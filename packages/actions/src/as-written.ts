@@ -1,6 +1,6 @@
 /** Options as their author wrote them, in few words: for the line on an Action's card. */
 import type { Json } from '@storyloom/engine';
-import { isAbsent } from './coerce.ts';
+import { isAbsent } from './values.ts';
 
 const longest = 60;
 

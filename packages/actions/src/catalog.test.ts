@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { type ActionType, actionTypes, catalog, isActionType } from './catalog.ts';
+import { catalog } from './catalog.ts';
+import { type ActionType, actionTypes, isActionType } from './descriptions.ts';
 
 /** Form fields that stand for something else than an option. */
 const notOptions = ['url:webhook-url'];

@@ -1,9 +1,7 @@
-/**
- * Every Action type by name, as declared: safe for the browser. What runs them is in runners.ts, which
- * does not compile while it lacks one of these.
- */
+/** Every Action type by name with the schema of its options. Server only: a browser reads `descriptions.ts`. */
 import type { ActionDefinition } from '@storyloom/engine';
 import { approval } from './approval/index.ts';
+import type { ActionType } from './descriptions.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { httpRequest } from './http-request/index.ts';
 import { join } from './join/index.ts';
@@ -15,10 +13,7 @@ import { trigger } from './trigger/index.ts';
 import { updateResource } from './update-resource/index.ts';
 import { webhook } from './webhook/index.ts';
 
-export { ruleTypes } from './trigger/rule-types.ts';
-
-/** In the order of the palette. */
-const definitions = {
+export const catalog: Record<ActionType, ActionDefinition> = {
   webhook,
   'receive-email': receiveEmail,
   'event-transform': eventTransform,
@@ -31,14 +26,3 @@ const definitions = {
   'run-script': runScript,
   'update-resource': updateResource,
 };
-
-export type ActionType = keyof typeof definitions;
-
-export const catalog: Record<ActionType, ActionDefinition> = definitions;
-
-/** Whether a text names an Action type. */
-export function isActionType(type: string): type is ActionType {
-  return Object.hasOwn(definitions, type);
-}
-
-export const actionTypes: ActionType[] = Object.keys(definitions).filter(isActionType);

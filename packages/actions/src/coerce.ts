@@ -5,6 +5,15 @@
  */
 import { isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
+import {
+  excerpt,
+  isAbsent,
+  type NumberRange,
+  type Read,
+  readChoice,
+  readNumber,
+  scalarText,
+} from './values.ts';
 
 /** An option's value before anything is known of it; the key may be missing. */
 export const given = z.unknown().optional();
@@ -31,24 +40,10 @@ export function textOption(fallback?: string): z.ZodType<string> {
 }
 
 /** A number in the range, both ends included; text of digits counts. */
-export function numberOption<Fallback extends number | null>(range: {
-  fallback: Fallback;
-  min: number;
-  max: number;
-  whole?: boolean;
-}): z.ZodType<number | Fallback> {
-  return given.transform((value, context) => {
-    if (isAbsent(value)) return range.fallback;
-    const number = asNumber(value);
-    const fits = number >= range.min && number <= range.max && (!range.whole || Number.isInteger(number));
-    if (fits) return number;
-    const kind = range.whole ? 'a whole number' : 'a number';
-    return refuse(
-      context,
-      value,
-      `must be ${kind} from ${range.min} to ${range.max}; it is ${excerpt(value)}.`,
-    );
-  });
+export function numberOption<Fallback extends number | null>(
+  range: NumberRange<Fallback>,
+): z.ZodType<number | Fallback> {
+  return readOption((value) => readNumber(value, range));
 }
 
 /** On or off; the texts `true` and `false` count in any case. */
@@ -69,12 +64,14 @@ export function choiceOption<const Choice extends string>(
   choices: readonly Choice[],
   fallback: Choice,
 ): z.ZodType<Choice> {
+  return readOption((value) => readChoice(value, choices, fallback));
+}
+
+/** What a reader takes the option for. */
+export function readOption<Value>(read: (value: unknown) => Read<Value>): z.ZodType<Value> {
   return given.transform((value, context) => {
-    if (isAbsent(value)) return fallback;
-    const text = scalarText(value).trim().toLowerCase();
-    const choice = choices.find((known) => known === text);
-    if (choice !== undefined) return choice;
-    return refuse(context, value, `must be one of ${choices.join(', ')}; it is ${excerpt(value)}.`);
+    const result = read(value);
+    return result.ok ? result.value : refuse(context, value, result.message);
   });
 }
 
@@ -132,27 +129,6 @@ function headersOf<Value>(
   });
 }
 
-/** A value in a message: its JSON, cut to 60 characters. */
-export function excerpt(value: unknown): string {
-  const json = JSON.stringify(value) ?? 'nothing';
-  return json.length > 60 ? `${json.slice(0, 59).toWellFormed()}…` : json;
-}
-
-/** Text, numbers and booleans as text; anything else as its JSON. */
-export function scalarText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** Text that is a decimal number, spaces around it allowed. */
-export function isNumberText(text: string): boolean {
-  return /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text);
-}
-
-/** Null, undefined, and text of spaces only. */
-export function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
 function headerFault(header: string, value: unknown): string | null {
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header)) return 'is not a header name.';
   if (typeof value === 'object') return `must be text; it is ${excerpt(value)}.`;
@@ -163,11 +139,6 @@ function headerFault(header: string, value: unknown): string | null {
 function headerTextFault(text: string): string | null {
   if (/[\r\n]/.test(text)) return 'must not contain a line break.';
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(text) ? null : 'contains a character that headers cannot carry.';
-}
-
-function asNumber(value: unknown): number {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && isNumberText(value) ? Number(value) : Number.NaN;
 }
 
 type Refusing = { addIssue: (issue: { code: 'custom'; message: string; input: unknown }) => void };

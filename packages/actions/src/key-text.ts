@@ -1,7 +1,7 @@
 /** Values as keys that rows can carry: short, storable, and the same for the same value only. */
 import { createHash } from 'node:crypto';
 import type { Json } from '@storyloom/engine';
-import { scalarText } from './coerce.ts';
+import { scalarText } from './values.ts';
 
 const longest = 200;
 

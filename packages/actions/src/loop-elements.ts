@@ -1,7 +1,7 @@
 /** What a loop goes over. */
 import { Fatal, isObject, type Json } from '@storyloom/engine';
 import { badOption } from './bad-option.ts';
-import { excerpt } from './coerce.ts';
+import { excerpt } from './values.ts';
 
 /** A loop takes fewer elements than this, as in Tines. */
 const tooMany = 20_000;

@@ -6,7 +6,7 @@ import { Fatal, type Json } from '@storyloom/engine';
 import { loadedRegexEngine } from '@storyloom/formula';
 import type { RE2JS } from 're2js';
 import { badOption } from './bad-option.ts';
-import { excerpt } from './coerce.ts';
+import { excerpt } from './values.ts';
 
 const longestPattern = 10_000;
 const longestText = 1_000_000;

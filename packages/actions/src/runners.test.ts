@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, kindOf, type Runner, type ScriptResult } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
-import { type ActionType, actionTypes, catalog } from './catalog.ts';
+import { catalog } from './catalog.ts';
+import { type ActionType, actionTypes } from './descriptions.ts';
 import { runners } from './runners.ts';
 import { emissions, fakeContext, fakeGathering, fill, httpAnswer } from './testing/index.ts';
 

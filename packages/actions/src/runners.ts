@@ -9,7 +9,7 @@ import type {
 } from '@storyloom/engine';
 import { approval } from './approval/index.ts';
 import { approvalRunner } from './approval/run.ts';
-import type { ActionType } from './catalog.ts';
+import type { ActionType } from './descriptions.ts';
 import { eventTransform } from './event-transform/index.ts';
 import { eventTransformRunner } from './event-transform/run.ts';
 import { httpRequest } from './http-request/index.ts';

@@ -1,7 +1,7 @@
 /** Scripts that people write, through the port that runs them out of reach of everything. */
 import { type ActionContext, Fatal, type Json, type ScriptResult } from '@storyloom/engine';
 import { badOption } from './bad-option.ts';
-import { isAbsent, scalarText } from './coerce.ts';
+import { isAbsent, scalarText } from './values.ts';
 
 /** Seconds and megabytes. */
 export const scriptLimits = {

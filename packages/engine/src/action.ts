@@ -1,6 +1,7 @@
 /**
- * What an Action type declares (`defineAction`, browser-safe) and how it runs (`Runner`, server only).
- * One folder in packages/actions holds both.
+ * What an Action type declares and how it runs (`Runner`). A browser needs the description alone; the
+ * schema of its options, which `defineAction` adds, and the handler are the server's. One folder in
+ * packages/actions holds them all.
  */
 import type { HeavyFamily } from '@storyloom/formula';
 import type { z } from 'zod';
@@ -67,7 +68,8 @@ export type Port = {
 /** At most `max` starts in `per_s` seconds, for each value of the option `key` if there is one. */
 export type RateOfOptions = { max: number; per_s: number; key: string | null };
 
-export type ActionDefinition<Options = unknown> = {
+/** All that is said of an Action type but the schema of its options. */
+export type ActionDescription = {
   type: string;
   title: string;
   summary: string;
@@ -77,8 +79,6 @@ export type ActionDefinition<Options = unknown> = {
   families?: (options: JsonObject) => HeavyFamily[];
   /** Where the palette lists it. */
   group: 'Start' | 'Shape events' | 'Decide' | 'Act';
-  /** The options after their formulas were evaluated; coerces, because values are often text. */
-  options: z.ZodType<Options>;
   /**
    * Options that are not evaluated before the run: the runner evaluates them through its context. With
    * `all`, also those that the schema does not name.
@@ -112,18 +112,32 @@ export type ActionDefinition<Options = unknown> = {
   sampleOutput: Json;
 };
 
-/** Declares an Action type; the types of its options flow from the schema. */
-export function defineAction<Options>(definition: ActionDefinition<Options>): ActionDefinition<Options> {
-  return definition;
+export type ActionDefinition<Options = unknown> = ActionDescription & {
+  /** The options after their formulas were evaluated; coerces, because values are often text. */
+  options: z.ZodType<Options>;
+};
+
+/** Action types by name, as far as they are described. */
+export type ActionTypes = Readonly<Record<string, ActionDescription>>;
+
+/** The same with the schemas of their options: what runs need. */
+export type ActionDefinitions = Readonly<Record<string, ActionDefinition>>;
+
+/** Declares an Action type; the types of its options flow from the schema to the runner. */
+export function defineAction<Options>(
+  description: ActionDescription,
+  options: z.ZodType<Options>,
+): ActionDefinition<Options> {
+  return { ...description, options };
 }
 
 /** How an Action with these options runs, as they are written. */
-export function kindOf(definition: Pick<ActionDefinition, 'kind'>, options: JsonObject): ActionKind {
+export function kindOf(definition: Pick<ActionDescription, 'kind'>, options: JsonObject): ActionKind {
   return typeof definition.kind === 'function' ? definition.kind(options) : definition.kind;
 }
 
 /** The ports of an Action with these options, as they are written. */
-export function portsWith({ ports }: Pick<ActionDefinition, 'ports'>, options: JsonObject): Port[] {
+export function portsWith({ ports }: Pick<ActionDescription, 'ports'>, options: JsonObject): Port[] {
   return ports.filter(({ when }) => when === undefined || when.in.includes(options[when.key] ?? null));
 }
 

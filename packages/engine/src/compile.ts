@@ -3,11 +3,18 @@
  * upstream Actions whose output its formulas read. Pure; callers keep the result by version id.
  */
 import { type Compiled, compile as compileFormulas, type HeavyFamily, takeLong } from '@storyloom/formula';
-import { type ActionDefinition, type ActionKind, kindOf, portsWith } from './action.ts';
+import {
+  type ActionDefinition,
+  type ActionDefinitions,
+  type ActionDescription,
+  type ActionKind,
+  type ActionTypes,
+  kindOf,
+  portsWith,
+} from './action.ts';
 import { loopsOf } from './loops.ts';
 import { type Graph, type GraphAction, type Id, isObject, type Json, type JsonObject } from './model.ts';
 import type { ActionSettings } from './settings.ts';
-import type { ActionTypes } from './story-file.ts';
 import { type Needs, needsOf } from './values.ts';
 
 export type CompiledAction = {
@@ -58,7 +65,7 @@ export type CompiledStory = {
 };
 
 /** Actions of a type that is not installed are left out, with the links that lead to them. */
-export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
+export function compileStory(graph: Graph, types: ActionDefinitions): CompiledStory {
   const idOfSlug = new Map(Object.values(graph.actions).map((action) => [action.slug, action.id]));
   const actions = new Map<Id, CompiledAction>();
   const ownReads = new Map<Id, Set<Id>>();
@@ -120,7 +127,7 @@ export function compileStory(graph: Graph, types: ActionTypes): CompiledStory {
 }
 
 /** The port that a bypassed Action's events leave by; null when it is not bypassed, or starts the story. */
-function bypassPort({ bypassed, options }: GraphAction, definition: ActionDefinition): string | null {
+function bypassPort({ bypassed, options }: GraphAction, definition: ActionDescription): string | null {
   if (bypassed !== true || kindOf(definition, options) === 'source') return null;
   return portsWith(definition, options)[0]?.name ?? null;
 }
@@ -152,7 +159,7 @@ function familiesOf(actions: Iterable<CompiledAction>): Set<HeavyFamily> {
 /** An Action's settings with the pace that its options ask for, unless its author set a limit. */
 function limitsOf(
   action: GraphAction,
-  definition: ActionDefinition,
+  definition: ActionDescription,
 ): { settings: ActionSettings; rateKey: RateKey | null } {
   const settings = settingsOf(action, definition);
   const own = settings.rate_limit ? null : (definition.rateLimit?.(action.options) ?? null);
@@ -165,13 +172,13 @@ function limitsOf(
 }
 
 /** Its settings; a retry policy among them may come from its options. */
-function settingsOf(action: GraphAction, definition: ActionDefinition): ActionSettings {
+function settingsOf(action: GraphAction, definition: ActionDescription): ActionSettings {
   const settings = action.settings ?? {};
   const retry = settings.retry ?? definition.retryOf?.(action.options);
   return retry ? { ...settings, retry } : settings;
 }
 
-function localsOf(action: GraphAction, { locals }: ActionDefinition): [string, Compiled][] {
+function localsOf(action: GraphAction, { locals }: ActionDescription): [string, Compiled][] {
   const named = locals === undefined ? undefined : action.options[locals];
   if (!isObject(named)) return [];
   return Object.entries(named).map(([name, value]) => [name, compileFormulas(value)]);
@@ -240,7 +247,7 @@ function chainReads(
 }
 
 /** Keeps the most recently used compiled versions; a version is immutable, so an entry is never stale. */
-export function compiledCache(types: ActionTypes, capacity = 200) {
+export function compiledCache(types: ActionDefinitions, capacity = 200) {
   const entries = new Map<Id, CompiledStory>();
   return (version: { id: Id; graph: Graph }): CompiledStory => {
     const known = entries.get(version.id);

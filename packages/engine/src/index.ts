@@ -37,11 +37,12 @@ export {
   faultText,
   type InputFault,
   type InputsRead,
+  inputTypes,
   readEntry,
   readInputs,
 } from './inputs.ts';
 export { isStoryGate, storyGate } from './limits.ts';
-export { loopsOf } from './loops.ts';
+export { loopsOf, usualCycleLimit } from './loops.ts';
 export { hasControlCharacter, parseMailbox, parseMailboxes } from './mailbox.ts';
 export * from './model.ts';
 export { checkedOptions } from './option-values.ts';
@@ -75,23 +76,21 @@ export {
   scheduleSpecSchema,
   schedulesSchema,
 } from './schedule.ts';
-export { changesSchema, graphSchema, pinLimit, slugSchema } from './schemas.ts';
+export { changesSchema, graphSchema, slugSchema } from './schemas.ts';
 export { formsOf, scrubBug, scrubJson, scrubText } from './scrub.ts';
 export { type Excerpt, findIn, type SearchField, type SearchHit, searchGraph } from './search.ts';
-export { inputTypes, type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
-export { type ActionSettings, actionSettingsSchema, type RetryPolicy, usualCycleLimit } from './settings.ts';
+export { type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
+export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
 export { slugFor } from './slug.ts';
 export {
-  type ActionTypes,
   type FileProblem,
   parseStoryFile,
   type StoryContent,
   type StoryFile,
-  storyFileFormat,
-  toStoryFile,
 } from './story-file.ts';
 export { numbered } from './tail.ts';
 export { planTick, type Tick, tickOutput } from './tick.ts';
 export { type Exchange, type Tried, type TryDeps, tryAction } from './try.ts';
 export * from './values.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';
+export { storyFileFormat, toStoryFile } from './write-story-file.ts';

@@ -8,10 +8,10 @@ import { type CompiledAction, mayRunInline } from './compile.ts';
 import { type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
 import { gatherExecution, groupIn } from './gather.ts';
 import { gated } from './limits.ts';
+import { usualCycleLimit } from './loops.ts';
 import type { Id, Json, LogLine, NewActionRun, NewEvent, RunError } from './model.ts';
 import { eventOf, type Incoming, receiversOf, runOf } from './plan.ts';
 import type { GroupMember, Need } from './ports.ts';
-import { usualCycleLimit } from './settings.ts';
 
 export type Planned = { run: NewActionRun; incoming: Incoming };
 

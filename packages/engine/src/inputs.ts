@@ -8,6 +8,18 @@ import { type Given, isObject, type Json, type JsonObject } from './model.ts';
 import { formsOf, redacted, scrubJson } from './scrub.ts';
 import type { StoryInput } from './send-to-story.ts';
 
+export const inputTypes = [
+  'any',
+  'text',
+  'number',
+  'boolean',
+  'enum',
+  'object',
+  'list',
+  'file',
+  'credential',
+] as const;
+
 export type InputFault = { code: 'missing_input' | 'bad_input'; message: string };
 
 export type InputsRead = {

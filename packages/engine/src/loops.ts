@@ -1,6 +1,9 @@
 /** Loops of a graph: Actions that lead back to themselves. Tarjan's strongly connected components. */
 import type { Id } from './model.ts';
 
+/** How often a path may come by an Action that sets no limit. */
+export const usualCycleLimit = 1_000;
+
 /** For each Action that is in a loop, a number that all Actions of the same loop share. */
 export function loopsOf(ids: Iterable<Id>, receiversOf: (id: Id) => Iterable<Id>): Map<Id, number> {
   const loops = new Map<Id, number>();

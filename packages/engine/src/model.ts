@@ -30,6 +30,9 @@ export type Id = string;
 
 export type Position = { x: number; y: number };
 
+/** Of a pinned event's JSON, in UTF-16 units. */
+export const pinLimit = 100_000;
+
 export type GraphAction = {
   id: Id;
   type: string;

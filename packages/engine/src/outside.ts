@@ -206,6 +206,9 @@ export type ResourceChanged =
       current?: Json;
     };
 
+/** The type of the Action that changes a resource, which it names as text in its option `resource`. */
+export const updateResourceType = 'update-resource';
+
 /** Changes of one resource come one after the other. Those of one Action run count once. */
 export type ResourceOut = {
   change: (of: { teamId: Id; runId: Id }, change: ResourceChange) => Promise<ResourceChanged>;

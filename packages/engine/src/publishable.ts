@@ -1,7 +1,7 @@
 /** What is wrong with a draft that is to be published. Only what cannot run at all keeps it from that. */
 import { compile } from '@storyloom/formula';
+import type { ActionTypes } from './action.ts';
 import type { Graph } from './model.ts';
-import type { ActionTypes } from './story-file.ts';
 
 export type PublishProblem = { actionId: string; action: string; option: string | null; message: string };
 

@@ -1,7 +1,7 @@
 /** The edge's view of drafts: what a browser or a file may send, with limits. Types are the model's. */
 import { z } from 'zod';
 import type { Change } from './changes.ts';
-import { type Graph, type Json, tints } from './model.ts';
+import { type Graph, type Json, pinLimit, tints } from './model.ts';
 import { actionSettingsSchema } from './settings.ts';
 
 const id = z.uuid();
@@ -16,9 +16,6 @@ export const slugSchema = z
   .regex(/^[a-z][a-z0-9_]*$/, 'Use lower case letters, digits and _, starting with a letter.');
 
 const jsonSchema: z.ZodType<Json> = z.json();
-
-/** Of a pinned event's JSON, in UTF-16 units. */
-export const pinLimit = 100_000;
 
 export const optionsSchema = z.record(z.string().min(1).max(100), jsonSchema);
 

@@ -1,19 +1,8 @@
 /** Where a story is entered, what it wants, and who may call it: set beside its graph, and in its story file. */
 import { z } from 'zod';
-import { checkInput } from './inputs.ts';
+import { checkInput, inputTypes } from './inputs.ts';
 import type { Id } from './model.ts';
 
-export const inputTypes = [
-  'any',
-  'text',
-  'number',
-  'boolean',
-  'enum',
-  'object',
-  'list',
-  'file',
-  'credential',
-] as const;
 const accesses = ['team', 'global', 'specific_teams'] as const;
 
 const storyInputFields = z.strictObject({
@@ -95,25 +84,6 @@ export const sendToStoryFileSchema = z.strictObject({
 });
 
 export type SendToStoryFile = z.input<typeof sendToStoryFileSchema>;
-
-/** As a story file has it, keys in a stable order. */
-export function toSendToStoryFile(settings: SendToStory, slugOf: (id: Id) => string | null): SendToStoryFile {
-  const { enabled, entry, access, inputs } = settings;
-  return {
-    enabled,
-    entry: entry === null ? null : slugOf(entry),
-    access,
-    inputs: inputs.map(({ name, type, required, default: fallback, description, choices, secret }) => ({
-      name,
-      type,
-      ...(choices === undefined ? {} : { choices }),
-      required,
-      ...(secret ? { secret } : {}),
-      ...(fallback === undefined ? {} : { default: fallback }),
-      description,
-    })),
-  };
-}
 
 /** As it is kept; a slug that is none of the file's Actions leaves the entry open. */
 export function fromSendToStoryFile(

@@ -54,9 +54,6 @@ export const actionSettingsSchema = z.strictObject({
 export type RetryPolicy = z.output<typeof retrySchema>;
 export type ActionSettings = z.output<typeof actionSettingsSchema>;
 
-/** How often a path may come by an Action that sets no limit. */
-export const usualCycleLimit = 1_000;
-
 /** What a run's place in the queue is worth. */
 export const priorityOf: Record<NonNullable<ActionSettings['priority']>, number> = {
   high: 10,

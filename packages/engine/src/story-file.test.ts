@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseStoryFile, toStoryFile } from './story-file.ts';
+import { settingNames } from './setting-names.ts';
+import { actionSettingsSchema } from './settings.ts';
+import { parseStoryFile } from './story-file.ts';
 import { toyTypes } from './testing/toy-actions.ts';
+import { toStoryFile } from './write-story-file.ts';
 
 const file = {
   format: 'storyloom.story/1',
@@ -44,6 +47,10 @@ describe('a story file', () => {
     const text = (input: unknown) => JSON.stringify(toStoryFile(parsed(input)));
     expect(text(redrawn)).toBe(text(file));
     expect(text(file)).toContain('"payload":{"z":1,"a":2}');
+  });
+
+  it('has the settings of an Action in the order of their declaration', () => {
+    expect(settingNames).toEqual(Object.keys(actionSettingsSchema.shape));
   });
 
   it('gets new ids at every import', () => {

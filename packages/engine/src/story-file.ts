@@ -3,9 +3,9 @@
  * are keyed by slug, keys stand in a stable order, ids and secrets are never in it.
  */
 import { z } from 'zod';
-import { type ActionDefinition, kindOf } from './action.ts';
+import { type ActionTypes, kindOf } from './action.ts';
 import { newId } from './ids.ts';
-import type { Graph, GraphAction, GraphGroup, GraphLink, GraphNote, Id, Json, JsonObject } from './model.ts';
+import type { Graph, GraphAction, GraphGroup, GraphLink, GraphNote, Id } from './model.ts';
 import {
   groupNameSchema,
   noteContentSchema,
@@ -15,18 +15,9 @@ import {
   slugSchema,
   tintSchema,
 } from './schemas.ts';
-import {
-  fromSendToStoryFile,
-  type SendToStory,
-  sendToStoryFileSchema,
-  toSendToStoryFile,
-} from './send-to-story.ts';
-import { type ActionSettings, actionSettingsSchema } from './settings.ts';
-import { slugFor } from './slug.ts';
-
-export const storyFileFormat = 'storyloom.story/1';
-
-export type ActionTypes = Readonly<Record<string, ActionDefinition>>;
+import { fromSendToStoryFile, type SendToStory, sendToStoryFileSchema } from './send-to-story.ts';
+import { actionSettingsSchema } from './settings.ts';
+import { storyFileFormat } from './write-story-file.ts';
 
 /** What is wrong with a file, and where: `actions.price_order.options`. */
 export type FileProblem = { path: string; message: string };
@@ -179,86 +170,6 @@ export function parseStoryFile(
   };
 }
 
-/** The story as a file; the same graph always gives the same text. */
-export function toStoryFile({ name, description, graph, sendToStory }: StoryContent): StoryFile {
-  const slugOf = (id: Id) => graph.actions[id]?.slug ?? '';
-  const actions = Object.values(graph.actions).sort((a, b) => compare(a.slug, b.slug));
-  const links = Object.values(graph.links)
-    .map(({ from, port, to }) => ({ from: slugOf(from), port, to: slugOf(to) }))
-    .sort((a, b) => compare(a.from, b.from) || compare(a.port, b.port) || compare(a.to, b.to));
-  const keys = groupKeys(graph);
-  const inGroup = (id: Id | undefined) => {
-    const group = id === undefined ? undefined : keys.get(id);
-    return group === undefined ? {} : { group };
-  };
-  const notes = Object.values(graph.notes)
-    .map(({ id: _, group, ...note }) => ({ ...note, ...inGroup(group) }))
-    .sort(
-      (a, b) => a.position.y - b.position.y || a.position.x - b.position.x || compare(a.content, b.content),
-    );
-  return {
-    format: storyFileFormat,
-    name,
-    description,
-    ...(sendToStory
-      ? { send_to_story: toSendToStoryFile(sendToStory, (id) => graph.actions[id]?.slug ?? null) }
-      : {}),
-    actions: Object.fromEntries(
-      actions.map(({ slug, type, name: title, options, position, disabled, bypassed, settings, group }) => [
-        slug,
-        {
-          type,
-          name: title,
-          options: sortedKeys(options),
-          position,
-          ...(disabled ? { disabled: true } : {}),
-          ...(bypassed ? { bypassed: true } : {}),
-          ...inGroup(group),
-          ...inOrder(settings ?? {}),
-        },
-      ]),
-    ),
-    links,
-    notes,
-    ...(keys.size > 0
-      ? {
-          groups: Object.fromEntries(
-            [...keys].map(([id, key]) => {
-              const { id: _, ...group } = graph.groups[id] ?? { id, name: '' };
-              return [key, group];
-            }),
-          ),
-        }
-      : {}),
-  };
-}
-
-/** What a file calls each group, after its name, in the order of the keys. */
-function groupKeys(graph: Graph): Map<Id, string> {
-  const taken: string[] = [];
-  const named = Object.values(graph.groups)
-    .sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id))
-    .map((group): [Id, string] => {
-      const key = slugFor(group.name, taken);
-      taken.push(key);
-      return [group.id, key];
-    });
-  return new Map(named.sort(([, a], [, b]) => compare(a, b)));
-}
-
-/** Settings in the order of their declaration. */
-function inOrder(settings: ActionSettings): ActionSettings {
-  const keys = Object.keys(actionSettingsSchema.shape);
-  const entries = Object.entries(settings).sort(([a], [b]) => keys.indexOf(a) - keys.indexOf(b));
-  return Object.fromEntries(entries);
-}
-
-/** Option keys in alphabetical order; what is inside an option stays as its author ordered it. */
-function sortedKeys(options: JsonObject): JsonObject {
-  const entries: [string, Json][] = Object.entries(options);
-  return Object.fromEntries(entries.sort(([a], [b]) => compare(a, b)));
-}
-
 function meaningProblems(
   { actions, links, notes, groups, send_to_story: calls }: Outline,
   types: ActionTypes,
@@ -363,8 +274,4 @@ function pathText(path: readonly PropertyKey[]): string {
       typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
     '',
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 /** What formulas name beside events: credentials and resources. Adapters fill the port for real. */
 import { type Compiled, compile } from '@storyloom/formula';
 import type { GraphAction, Id, JsonObject, RunError } from './model.ts';
+import { updateResourceType } from './outside.ts';
 
 /** What of a team the formulas of one Action name. */
 export type Needs = {
@@ -112,9 +113,6 @@ function namesIn(lists: string[][]): string[] {
 function namesAnyCredential(options: readonly Compiled[]): boolean {
   return options.some((one) => one.members('CREDENTIAL').all);
 }
-
-/** The type of the Action that changes a resource, which it names as text in its option `resource`. */
-export const updateResourceType = 'update-resource';
 
 /** What an Action names of credentials and resources, as it is written. */
 export function namesUsed({ type, options }: Pick<GraphAction, 'type' | 'options'>): Needs {

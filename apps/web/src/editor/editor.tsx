@@ -103,7 +103,7 @@ function Workbench({ shown }: { shown: Editor }) {
       <Bar />
       {looking && <Stage />}
       <div className="contents" inert={looking}>
-        <div hidden={panesOpen} className="col-start-1 row-start-2 grid min-h-0 min-w-0">
+        <div hidden={panesOpen} className="col-start-1 row-start-2 min-h-0 min-w-0">
           <EditorContext value={shown}>
             <Palette />
           </EditorContext>

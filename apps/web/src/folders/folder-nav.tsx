@@ -101,7 +101,7 @@ function FolderRow({ line, folders, teamId, canEdit, isOpen, isClosed, onToggle 
     onDrop: (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      move(droppedStories(event.dataTransfer), id);
+      void move(droppedStories(event.dataTransfer), id);
     },
   };
   return (
@@ -128,7 +128,8 @@ function FolderRow({ line, folders, teamId, canEdit, isOpen, isClosed, onToggle 
           />
         </button>
       ) : (
-        <span className="w-2 shrink-0" />
+        // In line with the folders that unfold, where there are any.
+        <span className={cx('shrink-0', folders.some(({ parentId }) => parentId !== null) ? 'w-6' : 'w-2')} />
       )}
       <Link
         href={`/stories?folder=${id}`}

@@ -1,4 +1,4 @@
-import { catalog, isActionType } from '@storyloom/actions/catalog';
+import { descriptions, isActionType } from '@storyloom/actions/descriptions';
 import type { SearchHit } from '@storyloom/engine';
 
 const fieldNames: Record<SearchHit['field'], string> = {
@@ -19,7 +19,7 @@ export function optionOf({ field, path }: Pick<SearchHit, 'field' | 'path'>): st
 export function whereOf(hit: Pick<SearchHit, 'field' | 'path'>, type: string): string {
   const option = optionOf(hit);
   if (option === null) return fieldNames[hit.field];
-  const form = isActionType(type) ? catalog[type].form : [];
+  const form = isActionType(type) ? descriptions[type].form : [];
   const label = form.find(({ key }) => key === option)?.label ?? option;
   const rest = hit.path.slice(option.length).replace(/^\./, '');
   return rest === '' ? label : `${label}, ${rest}`;

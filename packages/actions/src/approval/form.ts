@@ -1,5 +1,7 @@
 import type { FormField } from '@storyloom/engine';
-import { usualChoices } from './options.ts';
+
+/** The usual answers; each of them has a port. */
+export const usualChoices = { approved: 'Approve', rejected: 'Reject' };
 
 export const form: FormField[] = [
   {

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { choiceOption, excerpt, flagOption, given, isAbsent, numberOption, textOption } from '../coerce.ts';
+import { choiceOption, flagOption, given, numberOption, textOption } from '../coerce.ts';
 import { mostSeconds } from '../duration.ts';
 import { addressesOption } from '../send-email/options.ts';
+import { excerpt, isAbsent } from '../values.ts';
+import { usualChoices } from './form.ts';
 
 type Choice = { value: string; label: string };
-
-/** The usual answers; each of them has a port. */
-export const usualChoices = { approved: 'Approve', rejected: 'Reject' };
 
 const mostChoices = 10;
 

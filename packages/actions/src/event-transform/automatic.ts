@@ -1,9 +1,10 @@
 import type { ActionContext, Fatal, RunResult } from '@storyloom/engine';
 import { z } from 'zod';
 import { badOption } from '../bad-option.ts';
-import { excerpt, jsonOption, textOption } from '../coerce.ts';
+import { jsonOption, textOption } from '../coerce.ts';
 import { evaluated } from '../evaluated.ts';
 import { runScript, scriptLimits } from '../scripts.ts';
+import { excerpt } from '../values.ts';
 import type { EventTransformOptions } from './options.ts';
 
 export const automaticOptions = z.object({

@@ -1,9 +1,9 @@
 /** The line on an Event Transform's card, from its options as they are written. */
 import { isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { asWritten, writtenOr } from '../as-written.ts';
-import { isAbsent, isNumberText, scalarText } from '../coerce.ts';
 import { spokenSeconds } from '../duration.ts';
-import { contentOf, isOff, type Mode } from './options.ts';
+import { isAbsent, isNumberText, isOff, scalarText } from '../values.ts';
+import { contentOf, type Mode } from './written.ts';
 
 export const cards: Record<Mode, (written: JsonObject) => string> = {
   message_only: (written) => {

@@ -1,10 +1,11 @@
 import type { ActionContext, RunResult } from '@storyloom/engine';
 import { z } from 'zod';
 import { badOption } from '../bad-option.ts';
-import { excerpt, flagOption, isAbsent, jsonOption, numberOption } from '../coerce.ts';
+import { flagOption, jsonOption, numberOption } from '../coerce.ts';
 import { mostSeconds, spokenSeconds } from '../duration.ts';
 import { evaluated } from '../evaluated.ts';
 import { keyText } from '../key-text.ts';
+import { excerpt, isAbsent } from '../values.ts';
 import type { EventTransformOptions } from './options.ts';
 
 const mostKeys = 1_000;

@@ -1,8 +1,9 @@
 import type { ActionContext, RunResult } from '@storyloom/engine';
 import { z } from 'zod';
 import { badOption } from '../bad-option.ts';
-import { excerpt, jsonOption, numberOption, textOption } from '../coerce.ts';
+import { jsonOption, numberOption, textOption } from '../coerce.ts';
 import { evaluated } from '../evaluated.ts';
+import { excerpt } from '../values.ts';
 import type { EventTransformOptions } from './options.ts';
 
 /** One Action run emits no more events than this. */

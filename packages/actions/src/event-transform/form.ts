@@ -1,7 +1,7 @@
 /** The form of an Event Transform: each mode has its own fields, and all have a gate and local values. */
 import type { FormField, Json } from '@storyloom/engine';
-import { ruleChoices } from '../trigger/rule-schema.ts';
-import type { Mode } from './options.ts';
+import { ruleChoices } from '../trigger/rule-types.ts';
+import type { Mode } from './written.ts';
 
 const only = (mode: Mode, ...others: Json[]): NonNullable<FormField['when']> => ({
   key: 'mode',

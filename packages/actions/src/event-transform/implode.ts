@@ -10,10 +10,11 @@ import {
 } from '@storyloom/engine';
 import { z } from 'zod';
 import { badOption } from '../bad-option.ts';
-import { isAbsent, jsonOption, numberOption, scalarText } from '../coerce.ts';
+import { jsonOption, numberOption } from '../coerce.ts';
 import { mostSeconds, spokenSeconds } from '../duration.ts';
 import { evaluated } from '../evaluated.ts';
 import { keyText } from '../key-text.ts';
+import { isAbsent, scalarText } from '../values.ts';
 import { passesGate } from './gate.ts';
 import type { EventTransformOptions } from './options.ts';
 

@@ -1,51 +1,5 @@
-import { type ActionKind, defineAction } from '@storyloom/engine';
-import { asWritten } from '../as-written.ts';
-import { isAbsent } from '../coerce.ts';
-import { familiesOfRules } from '../pattern-use.ts';
-import { cards } from './cards.ts';
-import { form } from './form.ts';
-import { type Mode, modeOf, options } from './options.ts';
-import { paceOf } from './throttle.ts';
+import { defineAction } from '@storyloom/engine';
+import { description } from './description.ts';
+import { options } from './options.ts';
 
-const kinds: Record<Mode, ActionKind> = {
-  message_only: 'pure',
-  explode: 'pure',
-  implode: 'stateful',
-  delay: 'pure',
-  deduplicate: 'effect',
-  extract: 'pure',
-  throttle: 'pure',
-  automatic: 'effect',
-};
-
-/** Builds, splits, gathers, filters, delays and paces events. */
-export const eventTransform = defineAction({
-  type: 'event-transform',
-  title: 'Event Transform',
-  summary:
-    'Builds a new event, splits one into many, gathers many into one, drops duplicates, or holds events back.',
-  kind: (written) => kinds[modeOf(written.mode) ?? 'message_only'],
-  families: (written) => (modeOf(written.mode) === 'extract' ? ['patterns'] : familiesOfRules(written.rules)),
-  readsAll: (written) => modeOf(written.mode) === 'implode' && isAbsent(written.item_path),
-  rateLimit: (written) => (modeOf(written.mode) === 'throttle' ? paceOf(written) : null),
-  group: 'Shape events',
-  options,
-  deferred: 'all',
-  locals: 'local',
-  form,
-  ports: [
-    { name: 'success', title: 'Success' },
-    { name: 'duplicate', title: 'Duplicate', when: { key: 'mode', in: ['deduplicate'] } },
-    { name: 'failure', title: 'Failure' },
-  ],
-  defaults: { mode: 'message_only', payload: { message: 'This is the event that goes on.' } },
-  describe: (written) => {
-    const mode = modeOf(written.mode);
-    return mode === null ? `Unknown mode ${asWritten(written.mode)}` : cards[mode](written);
-  },
-  example: {
-    mode: 'message_only',
-    payload: { id: '<<receive_alert.body.id>>', title: 'Alert <<receive_alert.body.id>>' },
-  },
-  sampleOutput: { id: 'A-1042', title: 'Alert A-1042' },
-});
+export const eventTransform = defineAction(description, options);

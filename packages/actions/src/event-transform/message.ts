@@ -1,6 +1,8 @@
 import type { ActionContext, Json, JsonObject, RunResult } from '@storyloom/engine';
 import { loopElements } from '../loop-elements.ts';
-import { contentOf, type EventTransformOptions, isOff } from './options.ts';
+import { isOff } from '../values.ts';
+import type { EventTransformOptions } from './options.ts';
+import { contentOf } from './written.ts';
 
 /** Emits the payload; with a loop, the list of what it gave for each element. */
 export function message(options: EventTransformOptions, context: ActionContext): RunResult {

@@ -1,6 +1,6 @@
 import type { ActionContext, GatherRunner, HandlerRunner, RunResult } from '@storyloom/engine';
 import { badOption } from '../bad-option.ts';
-import { excerpt } from '../coerce.ts';
+import { excerpt } from '../values.ts';
 import { automatic } from './automatic.ts';
 import { deduplicate } from './deduplicate.ts';
 import { delay } from './delay.ts';
@@ -9,8 +9,9 @@ import { extract } from './extract.ts';
 import { passesGate } from './gate.ts';
 import { implode } from './implode.ts';
 import { message } from './message.ts';
-import { type EventTransformOptions, type Mode, modeOf, modes } from './options.ts';
+import type { EventTransformOptions } from './options.ts';
 import { throttle } from './throttle.ts';
+import { type Mode, modeOf, modes } from './written.ts';
 
 type Handle = (options: EventTransformOptions, context: ActionContext) => RunResult | Promise<RunResult>;
 

@@ -1,7 +1,7 @@
 /** One request and its answer, as an event holds it. */
 import type { ActionContext, HttpRequest, Json, JsonObject } from '@storyloom/engine';
-import { isAbsent } from '../coerce.ts';
 import { type EventHeaders, toEventHeaders } from '../header-names.ts';
+import { isAbsent } from '../values.ts';
 import { readBody } from './answer.ts';
 import { signed } from './aws.ts';
 import { badStatus, noAnswer } from './failures.ts';

@@ -2,9 +2,9 @@
 import { isObject, type Json } from '@storyloom/engine';
 import { bytesOf } from '@storyloom/formula';
 import { badOption } from '../bad-option.ts';
-import { excerpt, isAbsent } from '../coerce.ts';
 import { fileOf } from '../files.ts';
 import { isJsonType, mediaType } from '../media-type.ts';
+import { excerpt, isAbsent } from '../values.ts';
 import { encodeFields, formParts, plainFields } from './fields.ts';
 import type { HttpRequestOptions } from './index.ts';
 import { multipart } from './multipart.ts';

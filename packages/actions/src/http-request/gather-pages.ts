@@ -1,6 +1,6 @@
 /** What several pages come to: one event of all their items, or one of each page. */
 import { type Emission, Fatal, type Json, type JsonObject } from '@storyloom/engine';
-import { isAbsent } from '../coerce.ts';
+import { isAbsent } from '../values.ts';
 import { type Answer, outputOf } from './ask.ts';
 import { itemsOf, type PagedRun, type Seen } from './pagination.ts';
 

@@ -1,7 +1,7 @@
 /** Which page comes next, as the option says and the answer has it. */
 import type { Json } from '@storyloom/engine';
 import { badOption } from '../bad-option.ts';
-import { isAbsent, scalarText } from '../coerce.ts';
+import { isAbsent, scalarText } from '../values.ts';
 import type { Answer } from './ask.ts';
 import type { HttpRequestOptions } from './index.ts';
 import type { Page } from './outgoing.ts';

@@ -1,7 +1,8 @@
 /** The options of an HTTP Request that come in more forms than one. */
 import { objectOf } from '@storyloom/engine';
 import { z } from 'zod';
-import { excerpt, given, isAbsent, scalarText } from '../coerce.ts';
+import { given } from '../coerce.ts';
+import { excerpt, isAbsent, scalarText } from '../values.ts';
 
 const shortNames: Record<string, string> = {
   json: 'application/json',

@@ -1,8 +1,8 @@
 /** The request that the options describe. */
 import type { ActionContext, HttpRequest, Json, TlsSettings } from '@storyloom/engine';
 import { badOption } from '../bad-option.ts';
-import { excerpt } from '../coerce.ts';
 import { isConnectionHeader } from '../header-names.ts';
+import { excerpt } from '../values.ts';
 import { bodyOf, queryOf } from './body.ts';
 import type { HttpRequestOptions } from './index.ts';
 

@@ -2,7 +2,8 @@
 import { type ActionContext, isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
 import { badOption } from '../bad-option.ts';
-import { choiceOption, isAbsent, numberOption, textOption } from '../coerce.ts';
+import { choiceOption, numberOption, textOption } from '../coerce.ts';
+import { isAbsent } from '../values.ts';
 import type { HttpRequestOptions } from './index.ts';
 
 const paginationTypes = ['page', 'offset', 'cursor', 'link'] as const;

@@ -1,7 +1,6 @@
 /** `retry_on_status` and `retries`: they come to the retry policy that the engine carries out. */
 import type { JsonObject, RetryPolicy } from '@storyloom/engine';
-import { z } from 'zod';
-import { excerpt, given, isAbsent, isNumberText, scalarText } from '../coerce.ts';
+import { excerpt, isAbsent, isNumberText, type Read, scalarText } from '../values.ts';
 
 /** As in Tines. */
 const mostRetries = 25;
@@ -14,43 +13,39 @@ const longestPause = 3_600;
  * Statuses, ranges of them and `0` for no answer; null when absent. As it is written: the engine has to
  * know them before the Action runs, so formulas are refused.
  */
-export const retryOnStatusOption = given.transform((value, context) => {
-  if (isAbsent(value)) return null;
+export function readRetryOnStatus(value: unknown): Read<string[] | null> {
+  if (isAbsent(value)) return { ok: true, value: null };
   const list = namesOf(value);
   const wrong = list.find((name) => !/^(0|\d{3}|\d{3}-\d{3})$/.test(name));
-  if (wrong === undefined) return list;
-  context.addIssue({
-    code: 'custom',
-    input: value,
+  if (wrong === undefined) return { ok: true, value: list };
+  return {
+    ok: false,
     message: `must list statuses and ranges such as 429 or 500-599, or 0 for no answer, written out; ${excerpt(wrong)} is none of them.`,
-  });
-  return z.NEVER;
-});
+  };
+}
 
-export const retriesOption = given.transform((value, context) => {
-  if (isAbsent(value)) return null;
+export function readRetries(value: unknown): Read<number | null> {
+  if (isAbsent(value)) return { ok: true, value: null };
   const number = isNumberText(scalarText(value)) ? Number(value) : Number.NaN;
-  if (Number.isInteger(number) && number >= 0 && number <= mostRetries) return number;
-  context.addIssue({
-    code: 'custom',
-    input: value,
+  if (Number.isInteger(number) && number >= 0 && number <= mostRetries) return { ok: true, value: number };
+  return {
+    ok: false,
     message: `must be a whole number from 0 to ${mostRetries}, written out; it is ${excerpt(value)}.`,
-  });
-  return z.NEVER;
-});
+  };
+}
 
 /** Undefined when neither option says anything that can be read. */
 export function retryOf(written: JsonObject): RetryPolicy | undefined {
-  const on = retryOnStatusOption.safeParse(written.retry_on_status);
-  const retries = retriesOption.safeParse(written.retries);
-  if (!on.success || !retries.success) return undefined;
-  if (on.data === null && retries.data === null) return undefined;
+  const on = readRetryOnStatus(written.retry_on_status);
+  const retries = readRetries(written.retries);
+  if (!on.ok || !retries.ok) return undefined;
+  if (on.value === null && retries.value === null) return undefined;
   return {
-    max: retries.data ?? mostRetries,
+    max: retries.value ?? mostRetries,
     delay_s: firstPause,
     backoff: 'exponential',
     max_delay_s: longestPause,
-    on: on.data ?? [],
+    on: on.value ?? [],
   };
 }
 

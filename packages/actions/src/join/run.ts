@@ -8,9 +8,9 @@ import {
   type Json,
 } from '@storyloom/engine';
 import { badOption } from '../bad-option.ts';
-import { isAbsent } from '../coerce.ts';
 import { spokenSeconds } from '../duration.ts';
 import { keyText } from '../key-text.ts';
+import { isAbsent } from '../values.ts';
 import type { JoinOptions } from './index.ts';
 
 export const joinRunner: GatherRunner<JoinOptions> = {

@@ -1,7 +1,8 @@
 /** Which mail comes in. */
 import type { Json, JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
-import { excerpt, flagOption, given, isAbsent, scalarText } from '../coerce.ts';
+import { flagOption, given } from '../coerce.ts';
+import { excerpt, isAbsent, scalarText } from '../values.ts';
 
 const longest = 1_000;
 

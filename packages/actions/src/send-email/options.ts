@@ -1,7 +1,8 @@
 /** The options of a Send Email that come in more forms than one. What could forge a header is refused. */
 import { hasControlCharacter, type MailAddress, parseMailboxes } from '@storyloom/engine';
 import { z } from 'zod';
-import { excerpt, given, isAbsent, textOption } from '../coerce.ts';
+import { given, textOption } from '../coerce.ts';
+import { excerpt, isAbsent } from '../values.ts';
 
 /** One text with commas or a list of such texts. */
 export const addressesOption = given.transform((value, context): MailAddress[] => {

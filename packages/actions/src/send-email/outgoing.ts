@@ -8,8 +8,8 @@ import {
   type MailServer,
 } from '@storyloom/engine';
 import { badOption } from '../bad-option.ts';
-import { excerpt } from '../coerce.ts';
 import { fileOf } from '../files.ts';
+import { excerpt } from '../values.ts';
 import type { SendEmailOptions } from './index.ts';
 
 const mostRecipients = 100;

@@ -1,14 +1,5 @@
-import type { Json } from '@storyloom/engine';
 import { z } from 'zod';
-import {
-  choiceOption,
-  flagOption,
-  isAbsent,
-  jsonOption,
-  numberOption,
-  scalarText,
-  textOption,
-} from '../coerce.ts';
+import { choiceOption, flagOption, jsonOption, numberOption, textOption } from '../coerce.ts';
 import { mostSeconds } from '../duration.ts';
 
 const loopOrders = ['in_order', 'parallel'] as const;
@@ -24,8 +15,3 @@ export const options = z.object({
 });
 
 export type SendToStoryOptions = z.infer<typeof options>;
-
-/** An absent loop and the word `false` are none. */
-export function hasLoop(written: Json | undefined): boolean {
-  return !isAbsent(written) && scalarText(written).trim().toLowerCase() !== 'false';
-}

@@ -1,6 +1,7 @@
 import type { ActionContext, HandlerRunner, Json, RunResult } from '@storyloom/engine';
 import { loopElements } from '../loop-elements.ts';
-import { hasLoop, type SendToStoryOptions } from './options.ts';
+import { isOff } from '../values.ts';
+import type { SendToStoryOptions } from './options.ts';
 
 /** Asked again before each next call: what it says depends on options and event alone. */
 export const sendToStoryRunner: HandlerRunner<SendToStoryOptions> = {
@@ -11,7 +12,7 @@ export const sendToStoryRunner: HandlerRunner<SendToStoryOptions> = {
         story: story.trim(),
         asBody,
         timeoutMs: timeout === null ? null : timeout * 1000,
-        ...(hasLoop(options.loop) ? loop(options, context) : once(options, context)),
+        ...(isOff(options.loop) ? once(options, context) : loop(options, context)),
       },
     };
   },

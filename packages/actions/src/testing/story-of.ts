@@ -1,6 +1,6 @@
 /** Story files for tests of shapes: Actions by slug, links as `scan -> join`, `check no_match-> wait`. */
 import type { JsonObject } from '@storyloom/engine';
-import type { ActionType } from '../catalog.ts';
+import type { ActionType } from '../descriptions.ts';
 
 export type Action = [type: ActionType, options?: JsonObject];
 

@@ -1,6 +1,6 @@
 /** How rules compare JSON values. Pure: no clock, no locale, no time zone of the machine. */
 import type { Json } from '@storyloom/engine';
-import { isNumberText } from '../coerce.ts';
+import { isNumberText } from '../values.ts';
 
 /** Everything but false, null, `[]`, `{}` and `""`: wider than in formulas, as in Tines. */
 export function isTruthy(value: Json): boolean {

@@ -1,6 +1,6 @@
 /** Whether enough rules match: of a Trigger, of the gate of an Event Transform, of the filter of a webhook. */
 import { badOption } from '../bad-option.ts';
-import { excerpt } from '../coerce.ts';
+import { excerpt } from '../values.ts';
 import type { Rule } from './rule-schema.ts';
 import { isRuleType, type RuleType } from './rule-types.ts';
 import { judges } from './rules.ts';

@@ -1,8 +1,6 @@
-/** Rules as options: of a Trigger, and of whatever lets only some events through. Browser-safe. */
-import type { FormField } from '@storyloom/engine';
+/** Rules as options: of a Trigger, and of whatever lets only some events through. */
 import { z } from 'zod';
 import { flagOption, jsonOption, numberOption, textOption } from '../coerce.ts';
-import { ruleTypes } from './rule-types.ts';
 
 const rule = z.object(
   {
@@ -25,9 +23,3 @@ export const mustMatchSchema = z.preprocess(
   (value) => (value === 'all' ? null : value),
   numberOption({ fallback: null, min: 1, max: 10_000, whole: true }),
 );
-
-/** What the widget of rules offers. */
-export const ruleChoices: NonNullable<FormField['choices']> = ruleTypes.map(({ type, label }) => ({
-  value: type,
-  label,
-}));

@@ -1,3 +1,5 @@
+import type { FormField } from '@storyloom/engine';
+
 /**
  * The rule types of a Trigger, under the names that Tines' files use.
  * `label` reads between path and value: “priority is greater than 3”.
@@ -20,6 +22,12 @@ export const ruleTypes = [
 ] as const;
 
 export type RuleType = (typeof ruleTypes)[number]['type'];
+
+/** What the widget of rules offers. */
+export const ruleChoices: NonNullable<FormField['choices']> = ruleTypes.map(({ type, label }) => ({
+  value: type,
+  label,
+}));
 
 /** Whether a text is the name of a rule type. */
 export function isRuleType(type: string): type is RuleType {

@@ -1,7 +1,7 @@
 /** What each rule type makes of its path and value. */
 import type { Json } from '@storyloom/engine';
-import { excerpt, scalarText } from '../coerce.ts';
 import { patternOf, searchedText } from '../pattern.ts';
+import { excerpt, scalarText } from '../values.ts';
 import { contains, isSame, isTruthy, order } from './compare.ts';
 import type { Rule } from './rule-schema.ts';
 import type { RuleType } from './rule-types.ts';

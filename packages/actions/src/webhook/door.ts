@@ -1,7 +1,7 @@
 /** What is known of a webhook from its options as written, before a request's body is read. */
 import type { Door, Json, JsonObject } from '@storyloom/engine';
-import { scalarText } from '../coerce.ts';
-import { defaultVerbs } from './options.ts';
+import { scalarText } from '../values.ts';
+import { defaultVerbs } from './form.ts';
 
 const free = ['public', 'github', 'stripe', 'slack', 'standard_webhooks', 'hmac'];
 

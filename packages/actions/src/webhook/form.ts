@@ -1,7 +1,24 @@
 /** The webhook's options as its form shows them. */
 import type { FormField } from '@storyloom/engine';
-import { ruleTypes } from '../trigger/rule-types.ts';
-import { accessControls, defaultTolerance, defaultVerbs, knownVerbs } from './options.ts';
+import { ruleChoices } from '../trigger/rule-types.ts';
+
+/** The methods that a webhook may be told to answer. */
+export const knownVerbs = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
+export const defaultVerbs = 'get,post';
+
+/** How a sender shows that it may. */
+export const accessControls = [
+  'secret',
+  'public',
+  'api_key',
+  'github',
+  'stripe',
+  'slack',
+  'standard_webhooks',
+  'hmac',
+] as const;
+
+export const defaultTolerance = 300;
 
 const atOnce = { key: 'respond', in: ['now', null] };
 const signed = { key: 'access_control', in: ['github', 'stripe', 'slack', 'standard_webhooks', 'hmac'] };
@@ -116,7 +133,7 @@ const intake: FormField[] = [
     widget: 'rules',
     help: 'A request that does not match is answered 200 with { "accepted": false } and stores nothing.',
     placeholder: '<<body.action>>',
-    choices: ruleTypes.map(({ type, label }) => ({ value: type, label })),
+    choices: ruleChoices,
     section: 'Only some requests',
   },
   {

@@ -2,10 +2,11 @@
 import type { HttpReply, Json, RequestLimit } from '@storyloom/engine';
 import { z } from 'zod';
 import { badOption } from '../bad-option.ts';
-import { isAbsent, jsonOption, numberOption } from '../coerce.ts';
+import { jsonOption, numberOption } from '../coerce.ts';
 import { keyText } from '../key-text.ts';
 import { rulesMatch } from '../trigger/judge.ts';
 import { mustMatchSchema, rulesSchema } from '../trigger/rule-schema.ts';
+import { isAbsent } from '../values.ts';
 import { parseOption } from './parse-option.ts';
 import { jsonReply } from './reply.ts';
 

@@ -1,33 +1,7 @@
 import { z } from 'zod';
-import {
-  choiceOption,
-  excerpt,
-  flagOption,
-  given,
-  isAbsent,
-  jsonOption,
-  numberOption,
-  scalarText,
-  textOption,
-} from '../coerce.ts';
-
-/** The methods that a webhook may be told to answer. */
-export const knownVerbs = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
-export const defaultVerbs = 'get,post';
-
-/** How a sender shows that it may. */
-export const accessControls = [
-  'secret',
-  'public',
-  'api_key',
-  'github',
-  'stripe',
-  'slack',
-  'standard_webhooks',
-  'hmac',
-] as const;
-
-export const defaultTolerance = 300;
+import { choiceOption, flagOption, given, jsonOption, numberOption, textOption } from '../coerce.ts';
+import { excerpt, isAbsent, scalarText } from '../values.ts';
+import { accessControls, defaultTolerance, defaultVerbs, knownVerbs } from './form.ts';
 
 const verbsOption = given.transform((value, context) => {
   const written = isAbsent(value) ? [defaultVerbs] : Array.isArray(value) ? value : [value];
@@ -90,15 +64,5 @@ export const webhookOptions = z.object({
   response_code: jsonOption(201),
   response_headers: jsonOption({}),
 });
-
-/** Options whose formulas see the request. */
-export const requestOptions = [
-  'rules',
-  'rate_limit',
-  'deduplication_key',
-  'response',
-  'response_code',
-  'response_headers',
-];
 
 export type WebhookOptions = z.infer<typeof webhookOptions>;

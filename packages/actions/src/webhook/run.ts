@@ -6,10 +6,10 @@ import {
   type SourceRunner,
   type WebhookRequest,
 } from '@storyloom/engine';
-import { isAbsent } from '../coerce.ts';
 import { toEventHeaders } from '../header-names.ts';
 import { storageFault } from '../json-text.ts';
 import { keyText } from '../key-text.ts';
+import { isAbsent } from '../values.ts';
 import { admit } from './access.ts';
 import { formObject, type ParsedBody, parseBody, partsBody } from './body.ts';
 import { doorOf } from './door.ts';

@@ -1,5 +1,6 @@
 /** One Action of a draft carried out against an event, for a person who edits it: nothing of it is stored. */
 import {
+  type ActionDefinitions,
   type CompiledAction,
   type CompiledStory,
   compileStory,
@@ -22,7 +23,8 @@ import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from
 import { findEvent, gone } from './repetition.ts';
 import { type Refused, refused } from './runs-deps.ts';
 
-export type TryDeps = Pick<StoryDeps, 'prisma' | 'types'> & {
+export type TryDeps = Pick<StoryDeps, 'prisma'> & {
+  types: ActionDefinitions;
   pool: Pool;
   store: Pick<Store, 'outputs'>;
   runners: Runners;

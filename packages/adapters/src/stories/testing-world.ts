@@ -1,6 +1,6 @@
 /** For tests of this folder: a database of its own with a team, and the least of Action types. */
 import {
-  type ActionTypes,
+  type ActionDefinitions,
   type Change,
   defineAction,
   type GraphAction,
@@ -15,24 +15,29 @@ import { testVault } from '../testing/vault.ts';
 import type { Scope, StoryDeps } from './story-deps.ts';
 
 export function toy(type: string, kind: 'source' | 'pure' | 'effect') {
-  return defineAction({
-    type,
-    title: type,
-    summary: '',
-    kind,
-    group: 'Start',
-    options: z.looseObject({}),
-    deferred: [],
-    form: [],
-    ports: [{ name: 'success', title: 'Success' }],
-    defaults: {},
-    describe: () => '',
-    example: {},
-    sampleOutput: null,
-  });
+  return defineAction(
+    {
+      type,
+      title: type,
+      summary: '',
+      kind,
+      group: 'Start',
+      deferred: [],
+      form: [],
+      ports: [{ name: 'success', title: 'Success' }],
+      defaults: {},
+      describe: () => '',
+      example: {},
+      sampleOutput: null,
+    },
+    z.looseObject({}),
+  );
 }
 
-export const toyTypes: ActionTypes = { webhook: toy('webhook', 'source'), message: toy('message', 'pure') };
+export const toyTypes: ActionDefinitions = {
+  webhook: toy('webhook', 'source'),
+  message: toy('message', 'pure'),
+};
 
 export type World = {
   database: TestDatabase;

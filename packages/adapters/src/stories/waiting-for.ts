@@ -32,7 +32,7 @@ export function waitingFor({ actionName, kind, wakeAt, reason, arrived }: Waitin
     case 'call':
       return { kind, message: `${actionName}: ${reason ?? 'Waits for the story that it called.'}` };
     case 'approval':
-      return { kind, message: `${actionName}: ${reason ?? 'Waits for an answer.'}` };
+      return { kind, message: reason ?? `${actionName} waits for an answer.` };
     case 'slot':
       return { kind, message: `Waiting for a free slot of ${actionName}.` };
     case 'join':

@@ -387,21 +387,23 @@ export const blockTypes: Record<string, ActionDefinition> = {
   ...Object.fromEntries(
     Object.entries(runners).map(([type, { kind, ports = ['success', 'failure'] }]) => [
       type,
-      defineAction({
-        type,
-        title: type,
-        summary: '',
-        kind,
-        group: 'Act',
-        options: any,
-        deferred: [],
-        form: [],
-        ports: ports.map((port) => ({ name: port, title: port })),
-        defaults: {},
-        describe: () => '',
-        example: {},
-        sampleOutput: null,
-      }),
+      defineAction(
+        {
+          type,
+          title: type,
+          summary: '',
+          kind,
+          group: 'Act',
+          deferred: [],
+          form: [],
+          ports: ports.map((port) => ({ name: port, title: port })),
+          defaults: {},
+          describe: () => '',
+          example: {},
+          sampleOutput: null,
+        },
+        any,
+      ),
     ]),
   ),
 };

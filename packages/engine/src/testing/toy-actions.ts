@@ -1,6 +1,13 @@
 /** Small Action types, one of each way to run, for tests of the engine that must not know real ones. */
 import { z } from 'zod';
-import { type ActionDefinition, defineAction, Fatal, RetryAfter } from '../action.ts';
+import {
+  type ActionDefinition,
+  type ActionDescription,
+  defineAction,
+  Fatal,
+  type Port,
+  RetryAfter,
+} from '../action.ts';
 import type { Runner } from '../chain.ts';
 import { newId } from '../ids.ts';
 import type { Graph, GraphAction, Json, JsonObject } from '../model.ts';
@@ -14,9 +21,9 @@ const base = {
   describe: () => '',
   example: {},
   sampleOutput: null,
-} satisfies Partial<ActionDefinition>;
+} satisfies Partial<ActionDescription>;
 
-const both: ActionDefinition['ports'] = [
+const both: Port[] = [
   { name: 'success', title: 'Success' },
   { name: 'failure', title: 'Failure' },
 ];
@@ -24,90 +31,108 @@ const both: ActionDefinition['ports'] = [
 const any = z.record(z.string(), z.json());
 
 export const toyTypes: Record<string, ActionDefinition> = {
-  hook: defineAction({
-    ...base,
-    type: 'hook',
-    title: 'Hook',
-    kind: 'source',
-    options: any,
-    deferred: ['response'],
-    ports: both,
-  }),
-  copy: defineAction({
-    ...base,
-    type: 'copy',
-    title: 'Copy',
-    kind: 'pure',
-    options: any,
-    deferred: [],
-    ports: both,
-  }),
-  branch: defineAction({
-    ...base,
-    type: 'branch',
-    title: 'Branch',
-    kind: 'pure',
-    options: any,
-    deferred: [],
-    ports: [
-      { name: 'match', title: 'Match' },
-      { name: 'no_match', title: 'No match' },
-    ],
-  }),
-  many: defineAction({
-    ...base,
-    type: 'many',
-    title: 'Many',
-    kind: 'pure',
-    options: any,
-    deferred: [],
-    ports: both,
-  }),
-  pause: defineAction({
-    ...base,
-    type: 'pause',
-    title: 'Pause',
-    kind: 'pure',
-    options: any,
-    deferred: [],
-    ports: both,
-  }),
-  join: defineAction({
-    ...base,
-    type: 'join',
-    title: 'Join',
-    kind: 'stateful',
-    options: any,
-    deferred: [],
-    ports: both,
-  }),
-  sub: defineAction({
-    ...base,
-    type: 'sub',
-    title: 'Sub',
-    kind: 'effect',
-    options: any,
-    deferred: ['payload'],
-    ports: both,
-  }),
-  ask: defineAction({
-    ...base,
-    type: 'ask',
-    title: 'Ask',
-    kind: 'effect',
-    options: any,
-    deferred: [],
-    ports: [{ name: 'asked', title: 'Asked' }, ...both],
-  }),
-  call: defineAction({
-    ...base,
-    type: 'call',
-    title: 'Call',
-    kind: 'effect',
-    options: any,
-    deferred: [],
-    ports: both,
-  }),
+  hook: defineAction(
+    {
+      ...base,
+      type: 'hook',
+      title: 'Hook',
+      kind: 'source',
+      deferred: ['response'],
+      ports: both,
+    },
+    any,
+  ),
+  copy: defineAction(
+    {
+      ...base,
+      type: 'copy',
+      title: 'Copy',
+      kind: 'pure',
+      deferred: [],
+      ports: both,
+    },
+    any,
+  ),
+  branch: defineAction(
+    {
+      ...base,
+      type: 'branch',
+      title: 'Branch',
+      kind: 'pure',
+      deferred: [],
+      ports: [
+        { name: 'match', title: 'Match' },
+        { name: 'no_match', title: 'No match' },
+      ],
+    },
+    any,
+  ),
+  many: defineAction(
+    {
+      ...base,
+      type: 'many',
+      title: 'Many',
+      kind: 'pure',
+      deferred: [],
+      ports: both,
+    },
+    any,
+  ),
+  pause: defineAction(
+    {
+      ...base,
+      type: 'pause',
+      title: 'Pause',
+      kind: 'pure',
+      deferred: [],
+      ports: both,
+    },
+    any,
+  ),
+  join: defineAction(
+    {
+      ...base,
+      type: 'join',
+      title: 'Join',
+      kind: 'stateful',
+      deferred: [],
+      ports: both,
+    },
+    any,
+  ),
+  sub: defineAction(
+    {
+      ...base,
+      type: 'sub',
+      title: 'Sub',
+      kind: 'effect',
+      deferred: ['payload'],
+      ports: both,
+    },
+    any,
+  ),
+  ask: defineAction(
+    {
+      ...base,
+      type: 'ask',
+      title: 'Ask',
+      kind: 'effect',
+      deferred: [],
+      ports: [{ name: 'asked', title: 'Asked' }, ...both],
+    },
+    any,
+  ),
+  call: defineAction(
+    {
+      ...base,
+      type: 'call',
+      title: 'Call',
+      kind: 'effect',
+      deferred: [],
+      ports: both,
+    },
+    any,
+  ),
 };
 
 const optionsOf = (options: unknown): JsonObject => any.parse(options);

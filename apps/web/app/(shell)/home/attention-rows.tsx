@@ -43,7 +43,7 @@ function failingRow(one: Attention['failing'][number]): AttentionRow {
         <b className="font-semibold">{one.actionName}</b> in {one.storyName} fails
       </>
     ),
-    detail: `${one.message} ${runs}`,
+    detail: `${runs} ${one.message}`,
     at: one.at,
     action: {
       label: 'Show run',

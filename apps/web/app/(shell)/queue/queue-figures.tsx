@@ -20,7 +20,7 @@ export function QueueFigures({ queue }: { queue: QueueSummary }) {
       />
       <div className="border-l border-line pl-4 max-sm:col-span-2">
         <h2 className="text-12 font-medium text-ink-2">Per second, last 10 s</h2>
-        <dl className="mt-1.5 grid grid-cols-[minmax(0,1fr)_auto] gap-y-0.5">
+        <dl className="mt-1.5 grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-y-0.5">
           <Rate label="Runs started" value={rates.storyRuns} />
           <Rate label="Action runs ended" value={rates.actionRuns} />
           <Rate label="Events stored" value={rates.events} />

@@ -67,7 +67,7 @@ export function BulkBar({ selection, teamId, folders, knownTags, canEdit, action
           folders={folders}
           current={sameFolder(chosen)}
           onChoose={(folderId) => {
-            move(chosen, folderId);
+            void move(chosen, folderId);
             clear();
           }}
           onClosed={() => setOpen(null)}

@@ -48,7 +48,7 @@ export function StoryDialogs({ asked, teamId, folders, knownTags, canEdit, onClo
           title={`Move “${story.name}” to…`}
           folders={folders}
           current={story.folderId}
-          onChoose={(folderId) => move([story], folderId)}
+          onChoose={(folderId) => void move([story], folderId)}
           onClosed={onClosed}
         />
       );

@@ -33,7 +33,14 @@ export function ActItem({ act: id, icon, danger = false }: ActItemProps) {
       {...(icon && { icon })}
       danger={danger}
       disabled={reason !== null}
-      end={reason ?? (caps && <Keys keys={caps} />)}
+      end={
+        reason ??
+        (caps && (
+          <span className="max-sm:hidden">
+            <Keys keys={caps} />
+          </span>
+        ))
+      }
       onSelect={() => act.run(editor)}
     >
       {titleNow(act, editor)}

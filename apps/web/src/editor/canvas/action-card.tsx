@@ -70,6 +70,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const markers = markersOf(action.settings ?? {});
   const pinned = action.pin !== undefined;
   const badge = badgeOf({ note, failed, problems, pinned });
+  const cornered = corner !== null && (badge === null || badge === 'note');
 
   const box = {
     id: cardId(id),
@@ -101,12 +102,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
         )}
       </span>
       <span className="min-w-0 flex-1">
-        <span
-          className={cx(
-            'action-name',
-            corner !== null && (badge === null || badge === 'note') && 'has-corner',
-          )}
-        >
+        <span className="action-name" style={cornered ? { paddingRight: roomFor(corner) } : undefined}>
           {action.name}
         </span>
         <span className="action-second">
@@ -114,9 +110,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
           {markers.length > 0 && <CardMarkers markers={markers} />}
         </span>
       </span>
-      {corner !== null && (badge === null || badge === 'note') && (
-        <span className="action-corner">{corner}</span>
-      )}
+      {cornered && <span className="action-corner">{corner}</span>}
       {note !== null && (
         <Badge
           tone={note.tone}
@@ -161,6 +155,11 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
       ))}
     </div>
   );
+}
+
+/** In px: a name ends with an ellipsis before its corner; digits of that size are 6 px wide. */
+function roomFor(corner: string): number {
+  return Math.max(36, corner.length * 6 + 6);
 }
 
 function isFarther({ transform }: ReactFlowState): boolean {

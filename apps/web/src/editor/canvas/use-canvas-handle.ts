@@ -121,7 +121,9 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
 /** Room around what is fitted: on a wide canvas nothing comes to stand under the map. */
 function besideMap(canvas: { width: number } | undefined) {
   const wide = useMapShown.getState().shown && canvas !== undefined && canvas.width > 4 * MAP.width;
-  return wide ? ({ x: 0.08, y: 0.12, left: `${MAP.width + 2 * MARGIN}px` } as const) : 0.15;
+  return wide
+    ? ({ x: 0.08, top: '56px', bottom: '32px', left: `${MAP.width + 2 * MARGIN}px` } as const)
+    : 0.15;
 }
 
 /** How far to pan so that a span is inside with a margin; 0 when it is. */

@@ -41,6 +41,8 @@ export function TreeList<Line extends TreeLine>(props: Props<Line>) {
     getItemKey: (index) => lines[index]?.path ?? index,
   });
 
+  const inSight = rows.getVirtualItems();
+
   const moveTo = (index: number) => {
     const next = Math.max(0, Math.min(lines.length - 1, index));
     setCurrent(next);
@@ -86,12 +88,13 @@ export function TreeList<Line extends TreeLine>(props: Props<Line>) {
       role="tree"
       tabIndex={0}
       aria-label={label}
-      aria-activedescendant={lines[current] && `${id}-${current}`}
+      // Of a line that is not on the page nothing can be said.
+      aria-activedescendant={inSight.some(({ index }) => index === current) ? `${id}-${current}` : undefined}
       onKeyDown={onKeyDown}
-      className="group/tree m-1 min-h-0 flex-1 overflow-auto font-mono text-12 outline-offset-0"
+      className="group/tree m-1 min-h-24 flex-1 overflow-auto font-mono text-12 outline-offset-0"
     >
       <div className="relative min-w-max" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ index, start, key }) => {
+        {inSight.map(({ index, start, key }) => {
           const line = lines[index];
           return (
             line && (

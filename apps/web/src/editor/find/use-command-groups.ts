@@ -56,10 +56,14 @@ export function useCommandGroups(typed: string): { groups: CommandGroup[]; searc
       : sought.text === ''
         ? [
             { title: 'Used lately', commands: used },
-            { ...all.act, commands: all.act.commands.filter((one) => !used.includes(one)) },
+            { ...all.act, commands: doableFirst(all.act.commands.filter((one) => !used.includes(one))) },
           ]
         : [all.action, all.act, all.type, all.story, { title: 'Search', commands: searches(typed.trim()) }];
   return { groups: groups.filter(({ commands }) => commands.length > 0), searching };
+}
+
+function doableFirst(commands: Command[]): Command[] {
+  return commands.toSorted((a, b) => Number(a.reason !== null) - Number(b.reason !== null));
 }
 
 function actCommands(editor: Editor): Command[] {

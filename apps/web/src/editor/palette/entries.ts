@@ -1,12 +1,12 @@
 /** What can be added, grouped as the catalog groups it. */
-import { actionTypes, catalog } from '@storyloom/actions/catalog';
-import type { ActionDefinition } from '@storyloom/engine';
+import { actionTypes, descriptions } from '@storyloom/actions/descriptions';
+import type { ActionDescription } from '@storyloom/engine';
 
-export type Entry = Pick<ActionDefinition, 'type' | 'title' | 'summary' | 'group' | 'kind'>;
+export type Entry = Pick<ActionDescription, 'type' | 'title' | 'summary' | 'group' | 'kind'>;
 export type EntryGroup = { title: string; entries: Entry[] };
 
-const groups: readonly ActionDefinition['group'][] = ['Start', 'Shape events', 'Decide', 'Act'];
-const all: readonly Entry[] = actionTypes.map((type) => catalog[type]);
+const groups: readonly ActionDescription['group'][] = ['Start', 'Shape events', 'Decide', 'Act'];
+const all: readonly Entry[] = actionTypes.map((type) => descriptions[type]);
 
 /** All groups; while searching only what matches, best first, in one group. */
 export function paletteGroups(search: string, lately: readonly string[]): EntryGroup[] {

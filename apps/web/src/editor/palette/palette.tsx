@@ -27,7 +27,7 @@ export function Palette() {
     <aside
       data-tour="palette"
       aria-label="Palette"
-      className="flex min-h-0 flex-col border-r border-line bg-surface"
+      className="flex h-full min-h-0 flex-col border-r border-line bg-surface"
     >
       <Tabs
         label="Palette"

@@ -1,5 +1,5 @@
 'use client';
-import type { ActionDefinition, GraphAction } from '@storyloom/engine';
+import type { ActionDescription, GraphAction } from '@storyloom/engine';
 import { useState } from 'react';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -36,7 +36,7 @@ export function HelpTab({ action }: { action: GraphAction }) {
 }
 
 /** From the declaration of the type; an option that modes share is told of once for each. */
-function TypeHelp({ action, definition }: { action: GraphAction; definition: ActionDefinition }) {
+function TypeHelp({ action, definition }: { action: GraphAction; definition: ActionDescription }) {
   return (
     <>
       <div>

@@ -1,5 +1,5 @@
 'use client';
-import { ruleTypes } from '@storyloom/actions/catalog';
+import { ruleTypes } from '@storyloom/actions/descriptions';
 import { isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { Plus, X } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';

@@ -1,6 +1,7 @@
 /** What a person pastes or drops, as changes; what is exported or copied can be pasted. Loaded when it is asked for. */
-import { catalog } from '@storyloom/actions/catalog';
+
 import { isCurl, parseCurl } from '@storyloom/actions/curl';
+import { descriptions } from '@storyloom/actions/descriptions';
 import {
   type Change,
   type FileProblem,
@@ -39,7 +40,7 @@ export function pasteChanges(graph: Graph, text: string, { own = null, ...placin
   const file = jsonIn(text);
   if (typeof file !== 'object' || file === null) return { ok: false, problems: null };
   if ('format' in file) {
-    const parsed = parseStoryFile(file, catalog);
+    const parsed = parseStoryFile(file, descriptions);
     if (!parsed.ok) return { ok: false, problems: parsed.problems };
     return { ok: true, ...addPart(graph, parsed.story.graph, placing), remarks: [] };
   }

@@ -1,6 +1,6 @@
 /** What is wrong with a draft before it runs. */
 import {
-  type ActionDefinition,
+  type ActionDescription,
   type FormField,
   type Graph,
   type GraphAction,
@@ -106,7 +106,7 @@ function valueRoots({ type, options }: GraphAction): string[] {
   return isJoin ? [] : ['CREDENTIAL', 'RESOURCE', 'INFO', ...(isSourceType(type) ? [] : ['INPUT'])];
 }
 
-function withRootsOf({ form }: ActionDefinition, key: string, roots: string[] | null): string[] | null {
+function withRootsOf({ form }: ActionDescription, key: string, roots: string[] | null): string[] | null {
   const more = form.find((field) => field.key === key)?.roots ?? [];
   return roots && [...roots, ...more];
 }
@@ -127,7 +127,7 @@ export function isShown({ when }: FormField, { options }: Pick<GraphAction, 'opt
   return when === undefined || when.in.some((one) => one === (options[when.key] ?? null));
 }
 
-function missing(definition: ActionDefinition, action: GraphAction): FormField[] {
+function missing(definition: ActionDescription, action: GraphAction): FormField[] {
   return definition.form.filter(
     (field) => isShown(field, action) && isMissing(field, action.options[field.key]),
   );
@@ -144,7 +144,7 @@ function limitProblems({ settings }: GraphAction, roots: readonly string[] | nul
   return key === undefined ? [] : formulaProblems(key, withoutValues(roots));
 }
 
-function formulaOptions(definition: ActionDefinition, action: GraphAction): [string, Json][] {
+function formulaOptions(definition: ActionDescription, action: GraphAction): [string, Json][] {
   const plain = new Set(definition.form.filter((field) => field.formula === false).map(({ key }) => key));
   return Object.entries(action.options).filter(([key]) => !plain.has(key));
 }

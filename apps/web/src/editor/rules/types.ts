@@ -1,9 +1,9 @@
-import { catalog, isActionType } from '@storyloom/actions/catalog';
-import { type ActionDefinition, type GraphAction, kindOf, type Port, portsWith } from '@storyloom/engine';
+import { descriptions, isActionType } from '@storyloom/actions/descriptions';
+import { type ActionDescription, type GraphAction, kindOf, type Port, portsWith } from '@storyloom/engine';
 
 /** What an Action's type declares; null for a type of a newer release than this page. */
-export function definitionOf(type: string): ActionDefinition | null {
-  return isActionType(type) ? catalog[type] : null;
+export function definitionOf(type: string): ActionDescription | null {
+  return isActionType(type) ? descriptions[type] : null;
 }
 
 /** The ports that an Action has with its options as they are. */
