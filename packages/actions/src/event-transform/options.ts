@@ -1,5 +1,6 @@
 /**
- * The options of an Event Transform as they are written. None is evaluated before the run: each mode evaluates its own, in which formulas read LOCAL.
+ * The options of an Event Transform as they are written. None is evaluated before the run: each mode
+ * evaluates its own, in which formulas read LOCAL.
  */
 import type { Json, JsonObject } from '@storyloom/engine';
 import { z } from 'zod';
