@@ -454,6 +454,8 @@ test('typing stays quick with a chosen event of a megabyte', async ({ signedIn: 
   await opened({ page, product, api }, { id: 'A-1', items });
   const panel = await openAction(page, 'Say');
   const payload = await codeField(panel, 'Payload');
+  await payload.fill('<<hook.body.id>>');
+  await expect(panel.getByRole('note', { name: 'Result' })).toContainText('A-1');
   await payload.fill('<<hook.body.items[0].');
   await payload.pressSequentially('n');
   await expect(option(page, /items\[0\]\.name\s*item 0/)).toBeVisible();
