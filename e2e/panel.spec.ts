@@ -454,6 +454,8 @@ test('typing stays quick with a chosen event of a megabyte', async ({ signedIn: 
   await opened({ page, product, api }, { id: 'A-1', items });
   const panel = await openAction(page, 'Say');
   const payload = await codeField(panel, 'Payload');
+  await payload.fill('<<hook.body.id>>');
+  await expect(panel.getByRole('note', { name: 'Result' })).toContainText('A-1');
   await payload.fill('<<hook.body.items[0].');
   await payload.pressSequentially('n');
   await expect(option(page, /items\[0\]\.name\s*item 0/)).toBeVisible();
@@ -464,17 +466,23 @@ test('typing stays quick with a chosen event of a megabyte', async ({ signedIn: 
     const { metrics } = await devtools.send('Performance.getMetrics');
     return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN;
   };
-  const before = await scripts();
   const typed = 'ame & hook.body.items[1].name';
-  await payload.evaluate(async (field, text) => {
-    field.focus();
-    for (const letter of text) {
-      document.execCommand('insertText', false, letter);
-      await new Promise(requestAnimationFrame);
-    }
-  }, typed);
-  const each = ((await scripts()) - before) / typed.length;
+  const costs: number[] = [];
+  for (const letter of typed) {
+    const before = await scripts();
+    // The editor reads its text and the page is drawn anew in microtasks.
+    await payload.evaluate(async (_field, text) => {
+      document.execCommand('insertText', false, text);
+      await Promise.resolve();
+      await new Promise((resolve) => queueMicrotask(() => resolve(null)));
+    }, letter);
+    costs.push((await scripts()) - before);
+  }
   await expect(payload).toHaveText(`<<hook.body.items[0].n${typed}`);
-  console.log(`a character costs ${(each * 1_000).toFixed(1)} ms of script`);
-  expect(each).toBeLessThan(0.016);
+  costs.sort((a, b) => a - b);
+  const median = costs[Math.floor(costs.length / 2)] ?? Number.NaN;
+  console.log(
+    `a character costs ${(median * 1_000).toFixed(1)} ms, at most ${((costs.at(-1) ?? 0) * 1_000).toFixed(1)} ms`,
+  );
+  expect(median).toBeLessThan(0.016);
 });
