@@ -22,10 +22,11 @@ async function open(page: Page, name: string | RegExp): Promise<boolean> {
 async function openAny({ page, random }: Person): Promise<boolean> {
   const palette = page.getByRole('complementary', { name: 'Palette' });
   await palette.getByRole('tab', { name: 'Outline' }).click();
+  // The menu of a row has no text of its own.
   const rows = palette
     .getByRole('list')
     .getByRole('button')
-    .filter({ hasNotText: /^(Hook|Only|Both)/ });
+    .filter({ hasText: /\S/, hasNotText: /^(Hook|Only|Both)/ });
   const count = await rows.count();
   if (count === 0) return false;
   return rows
