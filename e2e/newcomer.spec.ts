@@ -75,9 +75,7 @@ test('by mouse alone: sign in, draw, connect, run, read the result', async ({ pa
   const value = tree.getByRole('treeitem').nth(2);
   await value.hover();
   await value.getByRole('button', { name: 'Copy path' }).click();
-  await expect
-    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-    .toMatch(/^<<webhook\..+>>$/);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^<<webhook\..+>>$/);
 
   const names = ['Webhook', 'Event Transform', 'Trigger'];
   const before = await picture(page, names);
