@@ -1,10 +1,11 @@
 /** WCAG 2.2 AA by axe on every screen, light and dark, at a desk and on a phone, and on what opens there. */
 import { violations } from './axe.ts';
 import { expect, failingStory, makeTeam, signInBy, test } from './product.ts';
-import { onEveryScreen } from './screens/screens.ts';
+import { bothThemes, onEveryScreen } from './screens/screens.ts';
 
-onEveryScreen('no screen breaks a rule', async (page, name) => {
-  expect(await violations(page), name).toEqual([]);
+onEveryScreen(bothThemes, 'no screen breaks a rule', async (page, name) => {
+  // Soft: one look at everything tells all that is wrong.
+  expect.soft(await violations(page), name).toEqual([]);
 });
 
 const desk = { colorScheme: 'dark', viewport: { width: 1440, height: 900 } } as const;

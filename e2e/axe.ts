@@ -13,5 +13,7 @@ export async function violations(page: Page, within?: string): Promise<string[]>
     .setLegacyMode();
   if (within !== undefined) axe.include(within);
   const { violations: found } = await axe.analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 160)}`),
+  );
 }

@@ -1,6 +1,6 @@
 /** Pictures of every screen, light and dark, at a desk and on a phone, into docs/screens. */
-import { onEveryScreen } from './screens.ts';
+import { everyLook, onEveryScreen } from './screens.ts';
 
-onEveryScreen('pictures', async (page, name) => {
+onEveryScreen(everyLook, 'pictures', async (page, name) => {
   await page.screenshot({ path: new URL(`../../docs/screens/${name}.png`, import.meta.url).pathname });
 });

@@ -137,12 +137,25 @@ const screens: Screen[] = [
   { name: 'editor-diff', path: (shown) => `${access(shown)}?version=1..2` },
 ];
 
-const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
-  [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ].map((viewport) => ({ colorScheme, viewport })),
-);
+const desk = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+/** `only`: the screens that are only there at a desk or on a phone; all when it is left out. */
+type Look = { colorScheme: 'light' | 'dark'; viewport: typeof desk; only?: 'desk' | 'phone' };
+
+/** Every screen as everybody may see it. */
+export const everyLook: Look[] = (['light', 'dark'] as const).flatMap((colorScheme) => [
+  { colorScheme, viewport: desk },
+  { colorScheme, viewport: phone },
+]);
+
+/** Every screen once in light and once in dark, once wide and once narrow where it is both. */
+export const bothThemes: Look[] = [
+  { colorScheme: 'light', viewport: desk },
+  { colorScheme: 'dark', viewport: phone },
+  { colorScheme: 'dark', viewport: desk, only: 'desk' },
+  { colorScheme: 'light', viewport: phone, only: 'phone' },
+];
 
 const test = base.extend<object, { shown: Shown }>({
   shown: [
@@ -156,8 +169,12 @@ const test = base.extend<object, { shown: Shown }>({
 });
 
 /** One test for each look (light and dark, at a desk and on a phone) that does `act` on every screen. */
-export function onEveryScreen(title: string, act: (page: Page, name: string) => Promise<void>): void {
-  for (const { colorScheme, viewport } of looks) {
+export function onEveryScreen(
+  looks: readonly Look[],
+  title: string,
+  act: (page: Page, name: string) => Promise<void>,
+): void {
+  for (const { colorScheme, viewport, only: wanted } of looks) {
     const look = `${colorScheme}-${viewport.width}`;
     test(`${title} (${colorScheme}, ${viewport.width} px)`, async ({ browser, product, shown }) => {
       test.setTimeout(180_000);
@@ -179,6 +196,7 @@ export function onEveryScreen(title: string, act: (page: Page, name: string) => 
       const place = isWide(page) ? 'desk' : 'phone';
       for (const { name, path, open, only } of screens) {
         if (only !== undefined && only !== place) continue;
+        if (wanted !== undefined && only !== wanted) continue;
         await page.goto(product.baseUrl + path(shown));
         await settled(page);
         await open?.(page);

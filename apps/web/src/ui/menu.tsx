@@ -36,16 +36,18 @@ export type MenuAtProps = {
   at: { x: number; y: number };
   /** What it is about, read aloud. */
   label: string;
+  /** Nothing else can be pressed meanwhile; otherwise a press elsewhere closes it and does what it does. */
+  modal?: boolean;
   /** It was left, with or without a choice. */
   onClose: () => void;
   children: ReactNode;
 };
 
 /** A menu where a person pointed, without a button of its own. Whoever opens it takes the focus back. */
-export function MenuAt({ at, label, onClose, children }: MenuAtProps) {
+export function MenuAt({ at, label, modal = false, onClose, children }: MenuAtProps) {
   const anchor = { getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) };
   return (
-    <Base.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+    <Base.Root open modal={modal} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Positioner
           anchor={anchor}

@@ -4,12 +4,14 @@ import { MenuAt, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { ActItem } from '../acts/act-item.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
 import type { MenuTarget } from '../state/view.ts';
+import { useNarrow } from '../use-narrow.ts';
 import { menuTitle, otherPorts, rowsFor } from './menu-rows.ts';
 
 /** The menu of an Action, a link, a selection or the canvas: all that a gesture or a key does, by name. The outline has it too. */
 export function CanvasMenu() {
   const menu = useView((state) => state.menu);
   const editor = useEditor();
+  const narrow = useNarrow();
   const groups = menu === null ? [] : rowsFor(editor, menu.on);
   // Those who only look have nothing to choose on a link.
   if (menu === null || groups.length === 0) return null;
@@ -23,6 +25,7 @@ export function CanvasMenu() {
       key={`${menu.screen.x} ${menu.screen.y}`}
       at={menu.screen}
       label={menuTitle(editor, menu.on)}
+      modal={narrow}
       onClose={close}
     >
       {groups.map((group, index) => (

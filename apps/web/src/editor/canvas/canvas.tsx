@@ -39,6 +39,8 @@ import { useMarquee } from './use-marquee.ts';
 const nodeTypes = { action: ActionCard, note: NoteCard, group: GroupFrame, collapsed: GroupCard };
 const edgeTypes = { link: LinkLine };
 const everyLink = { selectable: false, zIndex: LINK };
+/** Below this zoom, buttons on the canvas are smaller than a finger or a shaking hand hits (24 px). */
+const SMALL = 0.86;
 /** From here on only what can be seen is in the page. */
 const MANY = 300;
 const added = ['Shift', 'Control', 'Meta'];
@@ -61,8 +63,8 @@ function Surface() {
   const focus = useView((state) => state.focus);
   const connecting = useView((state) => state.connecting !== null);
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
-  const distance = useFlow((flow) =>
-    flow.transform[2] < FARTHER ? 'is-far is-farther' : flow.transform[2] < 0.5 ? 'is-far' : '',
+  const distance = useFlow(({ transform: [, , zoom] }) =>
+    cx(zoom < FARTHER && 'is-farther', zoom < 0.5 && 'is-far', zoom < SMALL && 'is-small'),
   );
 
   useEffect(() => elements.follow(), [elements]);

@@ -16,15 +16,14 @@ export function GroupMenu({ group }: { group: GraphGroup }) {
     void commands.tidy();
   };
   return (
-    <span className="nodrag nopan pointer-events-auto flex">
+    <span className="group-tools nodrag nopan pointer-events-auto flex">
       <IconButton
-        size="sm"
         icon={collapsed ? ChevronsUpDown : ChevronsDownUp}
         label={collapsed ? 'Expand' : 'Collapse'}
         keys={['.']}
         onClick={() => commands.toggleCollapsed([id])}
       />
-      <Menu trigger={<IconButton size="sm" icon={Ellipsis} label={`Group ${group.name}`} />} align="end">
+      <Menu trigger={<IconButton icon={Ellipsis} label={`Group ${group.name}`} />} align="end">
         {!collapsed && (
           <>
             <MenuItem icon={PencilLine} onSelect={() => requestAnimationFrame(() => commands.edit(id))}>
