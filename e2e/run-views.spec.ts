@@ -19,6 +19,9 @@ const test = base.extend<object, { echo: Echo }>({
   ],
 });
 
+// Pictures of every frame, which traces hold otherwise, cost more than the frames that are measured here.
+test.use({ trace: { mode: 'retain-on-failure', screenshots: false } });
+
 const runs = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button');
 const step = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: new RegExp(name) });
@@ -101,7 +104,6 @@ test('two hundred updates a second light the canvas and leave it smooth', async 
     type: 'at 200 updates/s, 200 Actions',
     description: `p95 frame ${p95OfLights.toFixed(1)} ms, ${(share * 100).toFixed(0)} % of the time at work`,
   });
-  console.log(test.info().annotations);
   expect(p95OfLights).toBeLessThan(50);
   // Counts are asked for at most four times a second, whatever arrives.
   expect(asked).toBeLessThan(30);
