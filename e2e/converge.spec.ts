@@ -42,7 +42,7 @@ async function settle(person: Person): Promise<void> {
   await expect
     .poll(
       async () => {
-        await decide(person);
+        if (await decide(person)) person.done.decide = (person.done.decide ?? 0) + 1;
         return saveMark(person.page).textContent();
       },
       { timeout: 45_000 },
