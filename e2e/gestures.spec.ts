@@ -408,7 +408,7 @@ test('menus: of an Action, a link, a selection and the canvas, by mouse and by k
   await card(page, 'Loose').click({ button: 'right' });
   await menuItem(page, /^Move to/).click();
   await expect(form).toBeVisible();
-  const to = await empty(page, 300, 40);
+  const to = await empty(page, 700, 110);
   await page.mouse.click(to.x, to.y);
   await expect(form).toHaveCount(0);
   await standsAt(page, 'Loose', to);

@@ -71,6 +71,8 @@ test('both sides of a lost connection are there when it is back', async ({ brows
     await signIn(page, product);
     await openStory(page, url);
   }
+  // He is at work when the line is cut.
+  await openAction(his, 'Pass order');
   await ben.setOffline(true);
   await (await openAction(his, 'Flag order')).getByRole('textbox', { name: 'Payload' }).fill('{"by": "ben"}');
   await expect(saveMark(his)).toContainText('Offline – 1 change kept locally');

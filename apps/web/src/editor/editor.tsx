@@ -63,7 +63,7 @@ function useParts(): void {
       asked.abort();
       loadParts();
     };
-    for (const what of ['pointerdown', 'keydown'])
+    for (const what of ['pointermove', 'pointerdown', 'keydown'])
       document.addEventListener(what, load, { signal: asked.signal });
     return () => asked.abort();
   }, []);

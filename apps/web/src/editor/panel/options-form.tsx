@@ -5,7 +5,7 @@ import { useProblemsOf } from '../canvas/use-problems.ts';
 import { type NameFault, nameFaults } from '../rules/name-faults.ts';
 import { formulaProblems, isMissing, isShown, type Known, rootsOf } from '../rules/problems.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
-import { useEditor, useGraph, useView } from '../state/use-editor.ts';
+import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { ActionSchedule } from './action-schedule.tsx';
 import { making } from './fault-text.tsx';
 import { FormulaSwitch, FormulaWidget, useFormulaMode } from './formula-switch.tsx';
@@ -81,10 +81,9 @@ function Section({
 
 function OptionField({ action, field }: { action: GraphAction; field: FormField }) {
   const { commands, readOnly } = useEditor();
-  const graph = useGraph();
   const known = useKnownNames();
   const value = action.options[field.key];
-  const roots = rootsOf(graph, action)?.join();
+  const roots = useDraft(({ graph }) => rootsOf(graph, action)?.join());
   const faults = useMemo(
     () => faultsOf({ type: action.type, field, value }, roots?.split(',') ?? null, known),
     [action.type, field, value, roots, known],
