@@ -58,16 +58,16 @@ test('opened and closed ten times, the page holds no more memory than before', a
   api,
   signedIn: page,
 }) => {
-  const { id } = await api.importStory(storyOf(500));
+  const name = 'Opened and closed';
+  await api.importStory({ ...storyOf(500), name });
   const client = await page.context().newCDPSession(page);
   const around = async () => {
-    await page.getByRole('link', { name: '500 Actions' }).click();
+    await page.getByRole('link', { name }).click();
     await expect(card(page, 'Start')).toBeVisible();
     await page.getByRole('link', { name: 'All stories' }).click();
-    await expect(page.getByRole('link', { name: '500 Actions' })).toBeVisible();
+    await expect(page.getByRole('link', { name })).toBeVisible();
   };
   await page.goto(`${product.baseUrl}/stories`);
-  expect(id).not.toBe('');
   await around();
   await around();
   const before = await heapOf(client);

@@ -70,7 +70,8 @@ test('one option changed by both is shown side by side, and the person chooses',
   const { id } = await api.importStory(ordersStory);
   const [ada, ben] = await Promise.all([open(browser, product, id), open(browser, product, id)]);
 
-  // Ben is away while Ada saves, so both start from the same text.
+  // Ben, who is at work, is away while Ada saves, so both start from the same text.
+  await openAction(ben.page, 'Flag order');
   await ben.page.context().setOffline(true);
   await writePayload(ada.page, 'Flag order', '{"flag": "from ada"}');
   await saved(ada.page);
@@ -100,6 +101,7 @@ test('edits made without a connection are kept and saved when it is back', async
 }) => {
   const { id } = await api.importStory(ordersStory);
   const { page, close } = await open(browser, product, id);
+  await openAction(page, 'Pass order');
   await page.context().setOffline(true);
   await writePayload(page, 'Flag order', '{"made": "offline"}');
   await expect(saveMark(page)).toContainText('Offline');
