@@ -129,6 +129,11 @@ test('in live edit every saved edit is a version, which is named, looked at, res
   await page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: /Price/ }).click();
   await expect(page.getByRole('region', { name: /^Price/ })).toContainText('rate1');
 
+  // The run took the place of the version.
+  await expect(looked).toBeHidden();
+  await showVersions(page);
+  await row(page, 1).click();
+  await detail(page, 1).getByRole('button', { name: 'Look at it' }).click();
   await looked.getByRole('button', { name: 'Restore into the draft' }).click();
   await expect(looked).toBeHidden();
   await expect(page).not.toHaveURL(/version/);
