@@ -4,10 +4,10 @@
  * three times the budget of a time, and the budget itself of what does not depend on the clock.
  */
 import type { CDPSession, Page } from '@playwright/test';
-import { send } from './echo.ts';
-import { canvas, card, openAction } from './editor.ts';
-import { expect, test } from './product.ts';
-import { storyOf } from './story-of.ts';
+import { send } from '../echo.ts';
+import { canvas, card, openAction } from '../editor.ts';
+import { expect, test } from '../product.ts';
+import { storyOf } from '../story-of.ts';
 
 /** Milliseconds; of frames the 95th percentile. */
 const budgets = {
