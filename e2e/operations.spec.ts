@@ -308,7 +308,7 @@ test('the key of another team finds nothing of this one', async ({ own }) => {
         .replace('{other}', 'draft')
         .replace(/\{\w+\}/g, story.id);
       const ending = Object.keys(endings).find((one) => path.endsWith(one));
-      const body = ending ? endings[ending] : bodies[method];
+      const body = ending && method !== 'get' ? endings[ending] : bodies[method];
       const answer = await others.call(method.toUpperCase(), target, body);
       expect([method, target, answer.status]).toEqual([method, target, 404]);
       tried += 1;
