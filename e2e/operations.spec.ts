@@ -296,8 +296,9 @@ test('the key of another team finds nothing of this one', async ({ own }) => {
     '/answer': { choice: 'approved' },
     '/change_control': { change_control: true },
     '/publish_without_review': { reason: 'Taken over' },
+    '/stories/{id}/runs': { action_id: story.id },
   };
-  const bodies: Record<string, unknown> = { put: { name: 'Taken over' }, post: {} };
+  const bodies: Record<string, unknown> = { put: { name: 'Taken over' }, post: {}, patch: {} };
   let tried = 0;
   for (const [path, methods] of Object.entries(paths)) {
     if (!path.includes('{id}')) continue;

@@ -55,7 +55,17 @@ export const TourPopover = lazyPart('tour', tour);
 
 /** So that they are there at once, and without a network too. What fails is loaded when it is asked for. */
 export function loadParts(): void {
-  const often = [panel, run, events, problems, versions, conflict, runForm, search, commands];
-  for (const load of often) void load().catch(() => undefined);
+  const often = [
+    Panel,
+    ShownRun,
+    EventsTab,
+    ProblemsTab,
+    VersionsTab,
+    ConflictCard,
+    RunForm,
+    StorySearch,
+    CommandPalette,
+  ];
+  for (const { load } of often) void load().catch(() => undefined);
   void import('./rules/paste.ts').catch(() => undefined);
 }

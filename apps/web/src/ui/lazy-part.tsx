@@ -6,14 +6,20 @@ import { ErrorState } from './error-state.tsx';
 /**
  * A part of a page that is loaded when it is first shown; `waiting` stands there meanwhile. What cannot be
  * loaded (no network, or the program was replaced) leaves the rest of the page as it is, and can be tried again.
+ * `load` fetches it ahead: it is then there at once.
  */
 export function lazyPart<Props extends object>(
   name: string,
   load: () => Promise<ComponentType<Props>>,
   waiting: ReactNode = null,
-): ComponentType<Props> {
+): ComponentType<Props> & { load: () => Promise<ComponentType<Props>> } {
+  let loaded: ComponentType<Props> | undefined;
+  const once = async () => {
+    loaded ??= await load();
+    return loaded;
+  };
   // biome-ignore lint/correctness/noComponentHookFactories: made once a part, where the module is loaded.
-  return function LazyPart(props) {
+  function LazyPart(props: Props) {
     const {
       data: Part,
       error,
@@ -21,7 +27,8 @@ export function lazyPart<Props extends object>(
       refetch,
     } = useQuery({
       queryKey: ['part of the page', name],
-      queryFn: load,
+      queryFn: once,
+      initialData: () => loaded,
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: Number.POSITIVE_INFINITY,
       networkMode: 'always',
@@ -34,5 +41,6 @@ export function lazyPart<Props extends object>(
         Look at the connection, then try again. If the program was updated meanwhile, load the page again.
       </ErrorState>
     );
-  };
+  }
+  return Object.assign(LazyPart, { load: once });
 }
