@@ -450,6 +450,7 @@ test('menus: of an Action, a link, a selection and the canvas, by mouse and by k
   await card(page, 'Last').click();
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill('bypass');
+  await expect(page.getByRole('option', { name: /^Bypass/ })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(card(page, 'Last')).toHaveAccessibleName(/Bypassed/);
 });

@@ -95,11 +95,11 @@ export async function setFavourite(
   { id: storyId, favourite }: { id: Id; favourite: boolean },
 ): Promise<'ok' | NotFound> {
   if (userId === null) return notFound;
+  if ((await prisma.story.count({ where: { id: storyId, teamId, deletedAt: null } })) === 0) return notFound;
   if (!favourite) {
     await prisma.storyFavourite.deleteMany({ where: { userId, storyId } });
     return 'ok';
   }
-  if ((await prisma.story.count({ where: { id: storyId, teamId, deletedAt: null } })) === 0) return notFound;
   const mine = { userId, storyId };
   await prisma.storyFavourite.upsert({ where: { userId_storyId: mine }, create: mine, update: {} });
   return 'ok';
