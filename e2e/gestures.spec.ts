@@ -449,7 +449,7 @@ test('menus: of an Action, a link, a selection and the canvas, by mouse and by k
   // The palette of commands has the same.
   await card(page, 'Last').click();
   await page.keyboard.press('ControlOrMeta+k');
-  await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill('bypass');
+  await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill('/bypass');
   await expect(page.getByRole('option', { name: /^Bypass/ })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(card(page, 'Last')).toHaveAccessibleName(/Bypassed/);

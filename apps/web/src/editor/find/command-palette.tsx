@@ -51,6 +51,8 @@ export function CommandPalette() {
         shouldFilter={false}
         loop
         vimBindings={false}
+        // A mouse that rests where the palette opens chooses nothing: Enter takes the best fit.
+        disablePointerSelection
         className="flex min-h-0 flex-col outline-none"
       >
         <div className="flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-4">
@@ -93,7 +95,7 @@ function Row({ command, onChoose }: { command: Command; onChoose: () => void }) 
     <Cmdk.Item
       value={command.id}
       onSelect={onChoose}
-      className="group flex min-h-8 cursor-default items-center gap-2 rounded-2 px-2 data-[selected=true]:bg-highlight max-sm:min-h-11"
+      className="group flex min-h-8 cursor-default items-center gap-2 rounded-2 px-2 hover:bg-hover data-[selected=true]:bg-highlight max-sm:min-h-11"
     >
       {tile !== undefined && <TypeTile type={tile} />}
       <span className={cx('shrink-0 max-w-[70%] truncate', reason !== null && 'text-ink-3')}>{title}</span>
