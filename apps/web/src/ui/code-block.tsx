@@ -13,8 +13,7 @@ export function CodeBlock({ label, children, wrap = false, className }: Props) {
   return (
     <section
       aria-label={label}
-      // What scrolls must be reached without a pointer.
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a pointer.
       tabIndex={0}
       className={cx('overflow-auto rounded-2 bg-sunken p-2 text-12 leading-[18px]', className)}
     >

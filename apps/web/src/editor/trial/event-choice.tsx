@@ -83,8 +83,7 @@ export function EventChoice({ latest, value, onChoose }: Props) {
 function Choice({ event, chosen, onChoose }: { event: LatestEvent; chosen: boolean; onChoose: () => void }) {
   const at = new Date(event.createdAt);
   return (
-    // The list has the focus and its keys; this is for the pointer.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it has the focus and hears its keys; this is for the pointer.
     <div
       id={`trial-${event.id}`}
       role="option"

@@ -55,8 +55,7 @@ export function TestResult({ action, result }: { action: GraphAction; result: Tr
       {exchanges.length > 0 && (
         <Part title="Said and heard">
           {exchanges.map((exchange, index) => (
-            // They never change their order.
-            // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list
+            // biome-ignore lint/suspicious/noArrayIndexKey: what one test said and heard never changes its order.
             <ExchangeView key={index} exchange={exchange} open={exchanges.length === 1} />
           ))}
         </Part>

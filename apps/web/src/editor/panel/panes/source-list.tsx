@@ -29,8 +29,7 @@ export function SourceList({ sources, current, onChoose }: Props) {
       className="mx-3 max-h-[30%] shrink-0 overflow-y-auto rounded-2 border border-line p-0.5"
     >
       {sources.map(({ slug, name, note, pinned }) => (
-        // The list has the focus and its keys; this is for the pointer.
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox takes the keys
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it has the focus and hears its keys; this is for the pointer.
         <div
           key={slug}
           id={`source-${slug}`}
