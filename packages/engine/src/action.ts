@@ -229,7 +229,7 @@ export type WebhookRequest = {
   proof: Proof;
   /** Where it came from, proxies that are trusted aside; only for those who read it. */
   ip?: string;
-  /** Only of a multipart body. */
+  /** Only of a multipart body, and only once `admit` let the request in. */
   parts?: Parts;
   /** Signatures are checked with it: without it none is right. */
   hmac?: Hmac;
@@ -274,6 +274,8 @@ export type Door = {
 export type SourceRunner<Options> = {
   /** From the options as written. Without it every request has to bring the secret. */
   door?: (written: JsonObject) => Door;
+  /** How a request is refused for what is known of it before its body is parsed; `receive` refuses it, too. */
+  admit?: (options: Options, request: WebhookRequest) => HttpReply | null;
   receive: (options: Options, request: WebhookRequest) => Received;
   /** The reply that the output of an exit makes. */
   answer?: (output: Json) => HttpReply;
