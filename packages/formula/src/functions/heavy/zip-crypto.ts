@@ -8,7 +8,13 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { crcStep } from './inflate.ts';
 
-export const signatures = { file: 0x04034b50, entry: 0x02014b50, end: 0x06054b50 };
+export const signatures = {
+  file: 0x04034b50,
+  entry: 0x02014b50,
+  end: 0x06054b50,
+  end64: 0x06064b50,
+  locator: 0x07064b50,
+};
 
 /** What stands for the method of a file in AES; the real one is in its extra field. */
 export const aesMethod = 99;
