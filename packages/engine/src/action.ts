@@ -6,7 +6,7 @@
 import type { HeavyFamily } from '@storyloom/formula';
 import type { z } from 'zod';
 import type { Id, Json, JsonObject, LogLevel, RunError } from './model.ts';
-import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut, TlsSettings } from './outside.ts';
+import type { HttpOut, MailLogin, MailOut, Memory, ResourceOut, ScriptOut, TlsSettings } from './outside.ts';
 import type { ApprovalRequest, GroupMember, Need } from './ports.ts';
 import type { RetryPolicy } from './settings.ts';
 
@@ -287,7 +287,9 @@ export type InboxSettings = {
   port: number;
   security: 'tls' | 'starttls' | 'none';
   username: string;
+  /** With `oauth2`, the access token. */
   password: string;
+  login: MailLogin;
   tls: TlsSettings;
   /** At least one. With `idle`, the server tells of new mail in the first one by itself. */
   folders: string[];
