@@ -254,6 +254,10 @@ describe('MSG_PARSE', () => {
     expect(failure('MSG_PARSE(data)', { data: made })).toMatch(/not an Outlook mail: its RTF body is /);
   });
 
+  test('RTF of nothing but groups is refused', () => {
+    expect(() => bodyIn(asRtf(`{\\rtf1${'{'.repeat(100_000)}`))).toThrow(/RTF body is nested too deeply/);
+  });
+
   test('headers that came over the internet count before properties', () => {
     const headers = wide('From: Real <real@example.com>\r\nX-Long: a\r\n b\r\n\r\n');
     const made = textOf(compoundFile({ ...message, '__substg1.0_007D001F': headers }));

@@ -2,7 +2,7 @@
  * RTF bodies of Outlook mails: unpacked (MS-OXRTFCP), and read as the HTML that they wrap (MS-OXRTFEX) or as
  * plain text. Goes over its data once; what it makes is bounded.
  */
-import { latin1Of } from '../bytes.ts';
+import { bytesOfLatin1, latin1Of } from '../bytes.ts';
 import { charsetOf } from './code-pages.ts';
 import { decode } from './mail-text.ts';
 
@@ -78,6 +78,7 @@ const symbols: Readonly<Record<string, string>> = {
   '\n': '\n',
   '\r': '\n',
 };
+const deepest = 500;
 const hidden = new Set(['fonttbl', 'colortbl', 'stylesheet', 'info', 'pict', 'object', 'header', 'footer']);
 
 /** Control words with their number, control symbols, groups, line ends, and runs of text. */
@@ -94,13 +95,7 @@ export function bodyOfRtf(rtf: string): { content_type: 'text/plain' | 'text/htm
   let skip = 0;
   const isShown = () => !group.isHidden && !(isHtml && group.isRtfOnly);
   const close = () => {
-    if (raw !== '')
-      parts.push(
-        decode(
-          Uint8Array.from(raw, (sign) => sign.charCodeAt(0)),
-          charset,
-        ),
-      );
+    if (raw !== '') parts.push(decode(bytesOfLatin1(raw), charset));
     raw = '';
   };
   const write = (text: string) => {
@@ -118,6 +113,7 @@ export function bodyOfRtf(rtf: string): { content_type: 'text/plain' | 'text/htm
     if (text !== undefined) bytes(text);
     else if (hex !== undefined) bytes(String.fromCharCode(Number.parseInt(hex, 16)));
     else if (brace === '{') {
+      if (open.length === deepest) throw new Error('its RTF body is nested too deeply');
       open.push(group);
       group = { ...group };
     } else if (brace === '}') group = open.pop() ?? group;
