@@ -77,6 +77,7 @@ export function crcStep(crc: number, byte: number): number {
 
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
-  for (const byte of bytes) crc = crcStep(crc, byte);
+  // By index: over its values a loop takes several times as long.
+  for (let at = 0; at < bytes.length; at += 1) crc = crcStep(crc, bytes[at] ?? 0);
   return ~crc >>> 0;
 }

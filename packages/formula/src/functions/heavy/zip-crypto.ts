@@ -84,7 +84,8 @@ function aesCrypt(key: Uint8Array, data: Uint8Array): Uint8Array {
   const view = new DataView(counters.buffer);
   for (let block = 0; block < blocks; block += 1) view.setUint32(block * 16, block + 1, true);
   const stream = ecb(key, { disablePadding: true }).encrypt(counters);
-  return data.map((byte, at) => byte ^ (stream[at] ?? 0));
+  for (let at = 0; at < data.length; at += 1) stream[at] = (stream[at] ?? 0) ^ (data[at] ?? 0);
+  return stream.subarray(0, data.length);
 }
 
 export function aesEncrypt(data: Uint8Array, password: Uint8Array): Uint8Array {
