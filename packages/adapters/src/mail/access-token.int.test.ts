@@ -1,5 +1,4 @@
 /** Signing in at mail servers with an access token in place of a password (SASL XOAUTH2). */
-
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -100,5 +99,9 @@ it.each([undefined, 'bearer'])(
     expect(refused).toMatchObject({ ok: false, code: 'refused', status: expect.any(Number) });
     expect(JSON.stringify(refused)).not.toContain('wrong-token');
     expect(asked).toEqual(['XOAUTH2', 'XOAUTH2']);
+    // A password is shown to nobody who takes tokens alone.
+    const { server, ...rest } = mail(smtp.port, 'a password');
+    await out.send({ ...rest, server: server && { ...server, login: 'password' } });
+    expect(asked).toHaveLength(2);
   },
 );

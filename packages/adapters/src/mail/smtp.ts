@@ -97,7 +97,7 @@ function shown(response: string | undefined): string {
     .toWellFormed();
 }
 
-function optionsFor({ host, port, security, greeting, tls }: SmtpServer): SMTPConnectionOptions {
+function optionsFor({ host, port, security, greeting, auth, tls }: SmtpServer): SMTPConnectionOptions {
   return {
     host,
     port,
@@ -109,9 +109,10 @@ function optionsFor({ host, port, security, greeting, tls }: SmtpServer): SMTPCo
     greetingTimeout: phaseMs,
     socketTimeout: 60_000,
     socketCloseTimeout: 1_000,
-    // nodemailer's own asks for a new token, which is not had here, and forgets what the server said.
-    customAuth: { XOAUTH2: showToken },
     tls: tlsOptions(tls),
+    // nodemailer's own asks for a new token, which is not had here, and forgets what the server said. A
+    // password is never shown as a token, whatever the server offers.
+    ...(auth?.method === 'XOAUTH2' && { customAuth: { XOAUTH2: showToken } }),
   };
 }
 
