@@ -52,6 +52,15 @@ describe('Send to Story', () => {
     expect(story && outputs(story, 'after')).toEqual(['web']);
   });
 
+  it.each([{ send_to_draft: 'true' }, { send_to_test: true }, { send_to_draft: true, send_to_test: false }])(
+    'calls the draft of the story for %o',
+    async (options) => {
+      const stories = { Scores: quick('live'), 'the draft of Scores': quick('draft') };
+      const story = await runStory(caller(options), {}, { stories });
+      expect(outputs(story, 'after')).toEqual(['draft']);
+    },
+  );
+
   it.each(['in_order', 'parallel'])(
     'calls once for each element, %s, and lists the answers in order',
     async (loop_order) => {

@@ -13,6 +13,7 @@ import {
 import type { Pool } from 'pg';
 import { asker } from '../postgres/ask.ts';
 import type { Statement } from '../postgres/store.sql.ts';
+import { keepDraft } from './keep-draft.ts';
 
 type Row = {
   id: Id;
@@ -55,9 +56,12 @@ type Deps = {
 
 type Found = Awaited<ReturnType<Calls['find']>>;
 
-/** Resolves a slug, a name or an id: stories of the team itself go before those that are shared with it. */
+/**
+ * Resolves a slug, a name or an id: stories of the team itself go before those that are shared with it. What is
+ * shared is the live version: a draft is called by its own team alone, and under the conditions of the live one.
+ */
 export function findCallee(deps: Deps): Calls['find'] {
-  return async (teamId, reference) => {
+  return async (teamId, reference, draft) => {
     const given = reference.trim();
     if (given === '') return no('The option story is empty. Choose a story.');
     const rows = await asker(deps.pool)<Row>(callableSql, [teamId, isId(given) ? given : null]);
@@ -66,7 +70,8 @@ export function findCallee(deps: Deps): Calls['find'] {
     const [story, other] = own.length > 0 ? own : meant;
     if (!story) return no(await whyNone(deps.pool, teamId, given));
     if (other) return no(`Several stories are called "${given}". Name the one that is meant by its id.`);
-    return calleeOf(deps, story);
+    if (draft && story.team_id !== teamId) return no(`${story.name} is of another team, which shares its live version alone. Turn off Send to draft.`);
+    return calleeOf(deps, story, draft);
   };
 }
 
@@ -81,12 +86,13 @@ async function whyNone(pool: Pool, teamId: Id, given: string): Promise<string> {
     : `There is no story "${given}" that this team may call.`;
 }
 
-async function calleeOf({ versions, compiled }: Deps, row: Row): Promise<Found> {
+async function calleeOf({ pool, versions, compiled }: Deps, row: Row, draft: boolean): Promise<Found> {
   const { name, send_to_story: settings } = row;
   if (!settings.enabled)
     return no(`${name} does not let itself be called. Turn on Send to Story in its settings.`);
   if (row.disabled) return no(`${name} is off. Turn it on to call it.`);
-  const version = row.live_version_id === null ? null : await versions.load(row.live_version_id);
+  const versionId = draft ? await keepDraft(pool, row.id) : row.live_version_id;
+  const version = versionId === null ? null : await versions.load(versionId);
   const story = version && compiled(version);
   const entry = settings.entry === null ? undefined : story?.actions.get(settings.entry);
   if (!version || !story || entry?.kind !== 'source') {

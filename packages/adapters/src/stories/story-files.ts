@@ -2,6 +2,7 @@
 import { type FileProblem, type Id, parseStoryFile, type StoryFile, toStoryFile } from '@storyloom/engine';
 import * as z from 'zod';
 import { insertStoryIn } from './create-story.ts';
+import { type Missing, missingFor } from './missing-names.ts';
 import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type Scope, type StoryDeps, transactionLimits } from './story-deps.ts';
 
@@ -10,7 +11,7 @@ export const storiesFileFormat = 'storyloom.stories/1';
 export const mostStories = 100;
 
 export type StoriesFile = { format: typeof storiesFileFormat; stories: StoryFile[] };
-export type ImportedStories = { ok: true; ids: Id[] } | { ok: false; problems: FileProblem[] };
+export type ImportedStories = { ok: true; ids: Id[]; missing: Missing[] } | { ok: false; problems: FileProblem[] };
 
 /** The drafts of these stories of the team, by name; ids of others are left out. */
 export async function exportStories(
@@ -20,7 +21,7 @@ export async function exportStories(
 ): Promise<StoriesFile> {
   const rows = await prisma.story.findMany({
     where: { id: { in: ids.slice(0, mostStories) }, teamId, deletedAt: null },
-    select: { name: true, description: true, draft: true, sendToStory: true },
+    select: { name: true, description: true, draft: true, sendToStory: true, disableAfter: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
   const stories = rows.map(({ draft, sendToStory, ...head }) =>
@@ -52,7 +53,8 @@ export async function importStories(
     for (const story of stories) made.push(await insertStoryIn(tx, { vault: deps.vault, scope, story }));
     return made;
   }, transactionLimits);
-  return { ok: true, ids };
+  const graphs = stories.map(({ graph }) => graph);
+  return { ok: true, ids, missing: await missingFor(deps, scope, graphs) };
 }
 
 function within(place: string, { path, message }: FileProblem): FileProblem {
