@@ -95,11 +95,7 @@ function withoutValues({ error, retryAfterMs }: Extract<LoadedValues, { ok: fals
 }
 
 /** A server took the credentials for wrong: a token may have been revoked before its time. */
-async function tellRefused(
-  { values }: PerformDeps,
-  prepared: Prepared,
-  execution: Execution,
-): Promise<void> {
+async function tellRefused({ values }: PerformDeps, prepared: Prepared, execution: Execution): Promise<void> {
   const { action } = prepared;
   if (!values?.refused || !action.needs || action.needs.credentials.length === 0) return;
   if (execution.kind !== 'failed' || statusOf(execution.error.detail) !== 401) return;

@@ -89,8 +89,7 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
   const { outputs, gone } = await readable(deps.store, [...new Set(needed.flatMap(readBy))]);
   return known.map((one) => {
     if (!('action' in one)) return one;
-    if (readBy(one).some((id) => gone.has(id)))
-      return refused(one.run, eventGone('An event that it reads'));
+    if (readBy(one).some((id) => gone.has(id))) return refused(one.run, eventGone('An event that it reads'));
     return { ...one, outputs, values: values.get(sharedBy(one)) ?? null };
   });
 }

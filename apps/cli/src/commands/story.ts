@@ -56,7 +56,9 @@ async function importFile(
   const address = `${deps.baseUrl}/stories/${imported.id}`;
   const posts = webhooks.map((webhook) => `\nWebhook: ${webhook}`).join('');
   const { missing } = imported;
-  const lacks = missing.map(({ kind, slug, actions }) => `\nMissing ${kind}: ${slug}, used by ${actions.join(', ')}`);
+  const lacks = missing.map(
+    ({ kind, slug, actions }) => `\nMissing ${kind}: ${slug}, used by ${actions.join(', ')}`,
+  );
   return {
     text: `Imported as ${address}${posts}${lacks.join('')}`,
     json: { id: imported.id, url: address, webhooks, missing },

@@ -402,13 +402,10 @@ describe('drafts that were kept for runs of them', () => {
     const story = await aStory(7 * day);
     const keep = async (revision: number, editedAt: number | null) => {
       const id = newId();
-      await sql('INSERT INTO story_version (id, story_id, number, revision, graph) VALUES ($1, $2, $3, $4, $5)', [
-        id,
-        story,
-        -1 - revision,
-        revision,
-        '{}',
-      ]);
+      await sql(
+        'INSERT INTO story_version (id, story_id, number, revision, graph) VALUES ($1, $2, $3, $4, $5)',
+        [id, story, -1 - revision, revision, '{}'],
+      );
       if (editedAt === null) return id;
       await sql(
         "INSERT INTO story_change (story_id, revision, batch_id, changes, created_at) VALUES ($1, $2, $3, '[]', $4)",

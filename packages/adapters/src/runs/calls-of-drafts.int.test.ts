@@ -1,4 +1,4 @@
-import { type Graph, type ValuesRequest } from '@storyloom/engine';
+import type { Graph, ValuesRequest } from '@storyloom/engine';
 import { toyGraph } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { getRunSteps } from '../stories/run-steps.ts';
@@ -99,7 +99,9 @@ it('calls no draft that its team could not call live, and none of another team',
     return found.ok ? 'It is called.' : found.message;
   };
   const other = world.stranger.teamId;
-  expect(await refused('Shared', { teamId: other, access: 'global' })).toMatch(/of another team.*Send to draft/);
+  expect(await refused('Shared', { teamId: other, access: 'global' })).toMatch(
+    /of another team.*Send to draft/,
+  );
   expect(await refused('Secret', { teamId: other })).toMatch(/There is no story/);
   expect(await refused('Off', {}, 'disabled = true')).toMatch(/is off/);
   expect(await refused('Closed', { enabled: false })).toMatch(/does not let itself be called/);

@@ -1,12 +1,22 @@
 /** For tests of calls: stories of toy Actions that may be called, and a worker that can call them. */
-import { type Graph, type Json, makeWork, nothingOutside, type SendToStory, type Values } from '@storyloom/engine';
+import {
+  type Graph,
+  type Json,
+  makeWork,
+  nothingOutside,
+  type SendToStory,
+  type Values,
+} from '@storyloom/engine';
 import { toyGraph, until } from '@storyloom/engine/testing';
 import { postgresCalls } from '../postgres/calls.ts';
 import { findCallee } from '../stories/find-callee.ts';
 import { echo, type LiveStory, type RunsWorld } from './testing-runs.ts';
 
 /** A worker that can call stories. */
-export function callingIn(world: RunsWorld, { http = echo, values }: { http?: typeof echo; values?: Values } = {}) {
+export function callingIn(
+  world: RunsWorld,
+  { http = echo, values }: { http?: typeof echo; values?: Values } = {},
+) {
   const { pool, versions, compiled } = world.runs;
   const find = findCallee({ pool, versions, compiled });
   const calls = postgresCalls(pool, { find });

@@ -145,7 +145,14 @@ async function disabledStories(
 ): Promise<DisabledStory[]> {
   const rows = await prisma.story.findMany({
     where: { teamId, deletedAt: null, disabled: true },
-    select: { id: true, name: true, editedAt: true, disabledAt: true, disabledById: true, disabledAfter: true },
+    select: {
+      id: true,
+      name: true,
+      editedAt: true,
+      disabledAt: true,
+      disabledById: true,
+      disabledAfter: true,
+    },
     orderBy: [{ disabledAt: { sort: 'desc', nulls: 'last' } }, { id: 'asc' }],
     take: mostListed,
   });

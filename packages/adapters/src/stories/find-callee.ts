@@ -70,7 +70,10 @@ export function findCallee(deps: Deps): Calls['find'] {
     const [story, other] = own.length > 0 ? own : meant;
     if (!story) return no(await whyNone(deps.pool, teamId, given));
     if (other) return no(`Several stories are called "${given}". Name the one that is meant by its id.`);
-    if (draft && story.team_id !== teamId) return no(`${story.name} is of another team, which shares its live version alone. Turn off Send to draft.`);
+    if (draft && story.team_id !== teamId)
+      return no(
+        `${story.name} is of another team, which shares its live version alone. Turn off Send to draft.`,
+      );
     return calleeOf(deps, story, draft);
   };
 }

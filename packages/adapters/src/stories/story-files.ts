@@ -11,7 +11,9 @@ export const storiesFileFormat = 'storyloom.stories/1';
 export const mostStories = 100;
 
 export type StoriesFile = { format: typeof storiesFileFormat; stories: StoryFile[] };
-export type ImportedStories = { ok: true; ids: Id[]; missing: Missing[] } | { ok: false; problems: FileProblem[] };
+export type ImportedStories =
+  | { ok: true; ids: Id[]; missing: Missing[] }
+  | { ok: false; problems: FileProblem[] };
 
 /** The drafts of these stories of the team, by name; ids of others are left out. */
 export async function exportStories(

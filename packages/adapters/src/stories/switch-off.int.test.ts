@@ -47,9 +47,7 @@ it('switches a story off once when its last runs failed, however many look at on
   for (const of of [one, never]) await run(of, 'x');
   const sweeps = await Promise.all(Array.from({ length: 4 }, () => switchOffFailing(world.database.pool)));
   const { teamId } = world.scope;
-  expect(sweeps.flat()).toEqual([
-    { id: one.storyId, name: 'Orders', team_id: teamId, disabled_after: 3 },
-  ]);
+  expect(sweeps.flat()).toEqual([{ id: one.storyId, name: 'Orders', team_id: teamId, disabled_after: 3 }]);
   expect([await isOff(one), await isOff(never)]).toEqual([true, false]);
   const attention = () => readAttention({ prisma: world.prisma, pool: world.database.pool }, world.scope);
   expect((await attention()).disabled).toMatchObject([{ id: one.storyId, by: null, failedRuns: 3 }]);
@@ -101,8 +99,12 @@ it('leaves a story alone that somebody switched on while it looked', async () =>
   await client.query('BEGIN');
   await client.query('UPDATE story SET disabled = false, counted_from = now() WHERE id = $1', [one.storyId]);
   const sweep = switchOffFailing(world.database.pool);
-  await until('it waits for the row', async () =>
-    (await world.count(`pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)) > 0,
+  await until(
+    'it waits for the row',
+    async () =>
+      (await world.count(
+        `pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )) > 0,
   );
   await client.query('COMMIT');
   client.release();

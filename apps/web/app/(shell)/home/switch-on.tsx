@@ -15,8 +15,7 @@ export function SwitchOn({ id, name }: { id: string; name: string }) {
     trpc.stories.setDisabled.mutationOptions({
       onSuccess: () => notify.done({ title: `“${name}” is on again` }),
       onError: (error) => notify.failed({ title: `“${name}” was not changed`, detail: explain(error) }),
-      onSettled: () =>
-        Promise.all([refresh(), cache.invalidateQueries(trpc.home.attention.pathFilter())]),
+      onSettled: () => Promise.all([refresh(), cache.invalidateQueries(trpc.home.attention.pathFilter())]),
     }),
   );
   return (

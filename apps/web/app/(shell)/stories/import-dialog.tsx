@@ -80,7 +80,11 @@ export function ImportDialog({ story }: { story: StoryImport }) {
 }
 
 /** All of it is there; what its Actions name and the team lacks is told before it is opened. */
-function ImportedDialog({ story, ids, missing }: { story: StoryImport } & NonNullable<StoryImport['imported']>) {
+function ImportedDialog({
+  story,
+  ids,
+  missing,
+}: { story: StoryImport } & NonNullable<StoryImport['imported']>) {
   const [id, ...others] = ids;
   return (
     <Dialog

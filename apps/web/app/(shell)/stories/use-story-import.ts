@@ -77,7 +77,9 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
     /** Done, but the team lacks something: that is shown before the story is. */
     imported,
     show: (id: Id) => router.push(`/stories/${id}`),
-    busy: mutation.isPending || (mutation.isSuccess && mutation.data.ok && imported === null && mutation.data.ids.length === 1),
+    busy:
+      mutation.isPending ||
+      (mutation.isSuccess && mutation.data.ok && imported === null && mutation.data.ids.length === 1),
     /** Opens the dialog with nothing in it yet. */
     start: () => take(nothing),
     setText: (text: string) => take({ text, fileName: null }),

@@ -73,7 +73,9 @@ export const importedStorySchema = storyWithActionsSchema.extend({
         actions: z.array(z.string()).describe('Names of the Actions that use it'),
       }),
     )
-    .describe('What its Actions name and the team does not have: they fail until it is made or shared with the team'),
+    .describe(
+      'What its Actions name and the team does not have: they fail until it is made or shared with the team',
+    ),
 });
 
 const name = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');
