@@ -46,6 +46,15 @@ describe('Send to Story', () => {
     }
   });
 
+  it.each([
+    ['<<STORY.scores>>', 'scores'],
+    ['<<STORY.sales.scores>>', 'sales.scores'],
+    ['Scores', 'Scores'],
+  ])('calls for %s the story %s', async (written, name) => {
+    const story = await runStory(caller({ story: written }), {}, { stories: { [name]: quick('it') } });
+    expect(outputs(story, 'after')).toEqual(['it']);
+  });
+
   it('gives the payload at the top when it is told to', async () => {
     const options = { payload: { host: 'web' }, send_payload_as_body: 'false' };
     const [story] = await settled([{}, options, quick('<<receive.host>>')]);

@@ -157,6 +157,10 @@ describe('which story is meant', () => {
     const own = await callable('Look up', answering());
     for (const name of ['look_up', 'Look up', own.storyId]) expect(await found(name)).toBe(own.storyId);
     expect(await found(shared.storyId)).toBe(shared.storyId);
+    await world.database.pool.query("UPDATE team SET name = 'Ops & Co' WHERE id = $1", [
+      world.stranger.teamId,
+    ]);
+    expect(await found('ops_co.look_up')).toBe(shared.storyId);
     await callable('Look up', answering());
     expect(await found('look_up')).toMatch(/Several stories/);
   });
