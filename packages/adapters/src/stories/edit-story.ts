@@ -21,6 +21,7 @@ export async function updateStory(
 ): Promise<{ ok: true } | Locked | NotFound> {
   const { name, description, disabled, keepEventsFor, disableAfter } = edit;
   const now = new Date();
+  if (disabled === false) await countAnew({ prisma }, { id, teamId });
   const { count } = await prisma.story.updateMany({
     where: editable(teamId, id),
     data: {
@@ -36,10 +37,18 @@ export async function updateStory(
   return count > 0 ? { ok: true } : whyNotEdited(prisma, { teamId, id });
 }
 
-/** By a person. Switched on, it begins to count failed runs anew. */
+/** By a person. */
 function switched(disabled: boolean, userId: Id | null) {
-  const now = new Date();
-  return disabled
-    ? { disabled, disabledAt: now, disabledById: userId, disabledAfter: null }
-    : { disabled, disabledAt: null, disabledById: null, disabledAfter: null, countedFrom: now };
+  return {
+    disabled,
+    disabledAt: disabled ? new Date() : null,
+    disabledById: disabled ? userId : null,
+    disabledAfter: null,
+  };
+}
+
+/** Before a story is on again, so that no sweep counts what failed before. By the clock that runs start by. */
+function countAnew({ prisma }: Pick<StoryDeps, 'prisma'>, { id, teamId }: { id: Id; teamId: Id }) {
+  return prisma.$executeRaw`
+    update story set counted_from = now() where id = ${id}::uuid and team_id = ${teamId}::uuid and disabled`;
 }

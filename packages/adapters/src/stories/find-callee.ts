@@ -60,8 +60,9 @@ type Deps = {
 type Found = Awaited<ReturnType<Calls['find']>>;
 
 /**
- * Resolves a slug, with or without that of its team before it, a name or an id: stories of the team itself go before those that are shared with it. What is
- * shared is the live version: a draft is called by its own team alone, and under the conditions of the live one.
+ * Resolves a slug, with or without that of its team before it, a name or an id: stories of the team itself go
+ * before those that are shared with it. What is shared is the live version: a draft is called by its own team
+ * alone, and under the conditions of the live one.
  */
 export function findCallee(deps: Deps): Calls['find'] {
   return async (teamId, reference, draft) => {

@@ -1,7 +1,7 @@
 /**
- * A draft as runs of it need it: a version that never changes, made at most once for each revision. It stands among
- * the versions under a number below zero: in no list of them, and never live. The cleaner removes it
- * when the draft has moved on and the runs of it are not kept any more.
+ * A draft as runs of it need it: a version that never changes, made at most once for each revision. It stands
+ * among the versions under a number below zero: in no list of them, and never live. The cleaner removes it when
+ * the draft has moved on and the runs of it are not kept any more.
  */
 import { type Graph, type Id, newId } from '@storyloom/engine';
 import type { Pool } from 'pg';

@@ -35,9 +35,8 @@ export async function missingFor(
   const found = new Map<string, Missing>();
   for (const { name, action } of await missingInGraph(deps, scope, graphs)) {
     if (name === null) continue;
-    const [root, slug = ''] = name.split('.');
-    const kind = root === 'CREDENTIAL' ? 'credential' : 'resource';
-    const one = found.get(name) ?? { kind, slug, actions: [] };
+    const kind = name.startsWith('CREDENTIAL.') ? 'credential' : 'resource';
+    const one = found.get(name) ?? { kind, slug: name.slice(name.indexOf('.') + 1), actions: [] };
     if (!one.actions.includes(action.name)) one.actions.push(action.name);
     found.set(name, one);
   }

@@ -22,12 +22,13 @@ export async function importStory(
 ): Promise<ImportResult> {
   const parsed = parseStoryFile(file, deps.types);
   if (!parsed.ok) return parsed;
+  const missing = await missingFor(deps, scope, [parsed.story.graph]);
   const { id } = await insertStory(deps, scope, {
     ...parsed.story,
     ...(name ? { name } : {}),
     ...(folderId === undefined ? {} : { folderId }),
   });
-  return { ok: true, id, missing: await missingFor(deps, scope, [parsed.story.graph]) };
+  return { ok: true, id, missing };
 }
 
 /** The draft as a story file. */

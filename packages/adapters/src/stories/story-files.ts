@@ -50,13 +50,17 @@ export async function importStories(
   );
   if (problems.length > 0) return { ok: false, problems };
   const stories = parsed.flatMap((one) => (one.ok ? { ...one.story, folderId } : []));
+  const missing = await missingFor(
+    deps,
+    scope,
+    stories.map(({ graph }) => graph),
+  );
   const ids = await deps.prisma.$transaction(async (tx) => {
     const made: Id[] = [];
     for (const story of stories) made.push(await insertStoryIn(tx, { vault: deps.vault, scope, story }));
     return made;
   }, transactionLimits);
-  const graphs = stories.map(({ graph }) => graph);
-  return { ok: true, ids, missing: await missingFor(deps, scope, graphs) };
+  return { ok: true, ids, missing };
 }
 
 function within(place: string, { path, message }: FileProblem): FileProblem {

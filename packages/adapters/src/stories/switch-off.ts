@@ -11,7 +11,7 @@ import { hasFailed, hasOpen, horizon } from './run-states.ts';
 export type SwitchedOff = { id: Id; name: string; team_id: Id; disabled_after: number };
 
 /** So many of the latest runs of a story are looked at: where more than these are open, nothing is known. */
-const lookAt = 1_000;
+const lookAt = 250;
 
 /**
  * Switches them off, as a person does. Of any number that do it at once one does: whoever waited for a row looks at

@@ -20,7 +20,10 @@ export type AttentionRow = {
   switchOn?: { id: string; name: string };
 };
 
-/** What is most urgent comes first: what stopped because it failed, what fails, who is waited for, what is stuck, what will fail, what is off. */
+/**
+ * What is most urgent comes first: what stopped because it failed, what fails, who is waited for, what is stuck,
+ * what will fail, what is off.
+ */
 export function attentionRows(attention: Attention): AttentionRow[] {
   const { failing, approvals, reviews, stuck, inboxes, credentials, disabled } = attention;
   return [

@@ -23,7 +23,7 @@ export function MissingList({ missing }: { missing: readonly Missing[] }) {
               <code className="block text-12 break-all text-ink">{`${root}.${slug}`}</code>
               <p className="text-12 text-ink-2">Used by {actions.join(', ')}</p>
             </div>
-            <ButtonLink href={href} size="sm" target="_blank">
+            <ButtonLink href={href} size="sm" target="_blank" aria-label={`Make it: ${slug}`}>
               Make it
             </ButtonLink>
           </li>
