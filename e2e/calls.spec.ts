@@ -93,7 +93,7 @@ test('a story is opened to others, called, and each history leads to the other',
   // Its draft is called as well, and its history says on what it ran.
   await open(page, outer);
   const options = await openAction(page, 'Ask it');
-  await options.getByRole('button', { name: /^More/ }).click();
+  await options.getByRole('region', { name: 'More' }).getByRole('button').first().click();
   await options.getByRole('switch', { name: 'Send to draft' }).click();
   await saved(page);
   await send(outer.webhookUrl, { host: 'web' });

@@ -333,6 +333,7 @@ test('everything that is set of a story is in one place', async ({ inTeam: page,
   await page.keyboard.press('Enter');
   await settings.getByRole('button', { name: 'Choose a folder' }).click();
   await dialog(page, 'Put it into…').getByRole('button', { name: 'Shop' }).click();
+  await settings.getByRole('textbox', { name: 'Switch off after failed runs in a row' }).fill('3');
   await settings.getByRole('button', { name: 'Save' }).click();
   await expect(settings).toHaveCount(0);
   await expect(row(page, 'Shop orders')).toContainText('Shop');
@@ -341,6 +342,7 @@ test('everything that is set of a story is in one place', async ({ inTeam: page,
     description: 'Prices them.',
     tags: ['shop'],
     folder_id: expect.any(String),
+    disable_after_failures: 3,
   });
 
   await choose(page, 'Shop orders', 'Settings');
