@@ -21,6 +21,7 @@ export function SwitchOn({ id, name }: { id: string; name: string }) {
   return (
     <Button
       size="sm"
+      className="max-sm:ml-auto"
       aria-label={`Switch on ${name}`}
       busy={enable.isPending}
       onClick={() => enable.mutate({ id, disabled: false })}
