@@ -28,7 +28,7 @@ export function FindInStories({ teamId }: { teamId: string }) {
   return (
     <>
       <Button variant="quiet" size="lg" icon={TextSearch} onClick={() => setOpen(true)}>
-        Find in stories
+        <span className="max-sm:sr-only">Find in stories</span>
       </Button>
       {open && (
         <Dialog

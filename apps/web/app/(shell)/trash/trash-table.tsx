@@ -26,7 +26,7 @@ export function TrashTable({ stories, canEdit, onPurge }: Props) {
         <tr>
           <TableHead>Story</TableHead>
           <TableHead className="w-56 max-sm:hidden">Deleted</TableHead>
-          <TableHead className="w-36 max-sm:hidden">Gone for good</TableHead>
+          <TableHead className="w-36 max-sm:hidden">Deleted for good</TableHead>
           <TableHead className="w-36">
             <span className="sr-only">Restore or delete</span>
           </TableHead>
@@ -40,7 +40,9 @@ export function TrashTable({ stories, canEdit, onPurge }: Props) {
               <span className="block truncate text-12 text-ink-3">
                 {formatCounted(story.actionCount, 'Action')}
                 {story.folder !== null && ` · from ${story.folder}`}
-                <span className="sm:hidden"> · gone {inDays(story.purgedAt)}</span>
+              </span>
+              <span className="block truncate text-12 text-ink-3 sm:hidden">
+                Deleted for good {inDays(story.purgedAt)}
               </span>
             </TableCell>
             <TableCell className="truncate text-ink-2 max-sm:hidden">
