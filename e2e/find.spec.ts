@@ -127,7 +127,7 @@ test('commands are found by words, signs and keys, and say why they cannot be do
   await test.step('what cannot be done says why, and stays', async () => {
     await open('/redo');
     const redo = palette.getByRole('option', { name: /^Redo/ });
-    await expect(redo).toContainText('Not possible: There is nothing to redo.');
+    await expect(redo).toContainText('Not possible: Nothing to redo.');
     await page.keyboard.press('Enter');
     await expect(palette).toBeVisible();
     await page.keyboard.press('Escape');
