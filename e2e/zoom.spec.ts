@@ -34,7 +34,7 @@ test('at 200 % zoom nothing is out of reach', async ({ signedIn: page, api, prod
   await visit('/credentials');
   await inReach(page, page.getByRole('link', { name: 'New credential' }).first());
   await visit('/queue');
-  await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Workers' })).toBeVisible();
   await inReach(page);
   await visit('/trash');
   await inReach(page, page.getByText('Gone', { exact: true }), button('Restore Gone'), button('Empty trash'));
