@@ -12,7 +12,7 @@ async function inReach(page: Page, ...things: Locator[]): Promise<void> {
   expect(wide, `what is right of the window at ${page.url()}`).toBeLessThanOrEqual(0);
 }
 
-test('at 200 % zoom nothing is out of reach', async ({ signedIn: page, api, product }) => {
+test('at 200 % zoom nothing is out of reach', async ({ inTeam: page, team: { api }, product }) => {
   const { id } = await api.importStory(ordersStory);
   const gone = await api.importStory({ format: 'storyloom.story/1', name: 'Gone', actions: {} });
   await api.call('DELETE', `/stories/${gone.id}`);
