@@ -1,11 +1,12 @@
 /** WCAG 2.2 AA by axe on every screen, light and dark, at a desk and on a phone, and on what opens there. */
-import { violations } from './axe.ts';
+import { violations, violationsInOtherTheme } from './axe.ts';
 import { expect, failingStory, makeTeam, signInBy, test } from './product.ts';
-import { bothThemes, onEveryScreen } from './screens/screens.ts';
+import { bothSizes, onEveryScreen } from './screens/screens.ts';
 
-onEveryScreen(bothThemes, 'no screen breaks a rule', async (page, name) => {
+onEveryScreen(bothSizes, 'no screen breaks a rule', async (page, name) => {
   // Soft: one look at everything tells all that is wrong.
   expect.soft(await violations(page), name).toEqual([]);
+  expect.soft(await violationsInOtherTheme(page), `${name}, in the other theme`).toEqual([]);
 });
 
 const desk = { colorScheme: 'dark', viewport: { width: 1440, height: 900 } } as const;
@@ -65,28 +66,11 @@ for (const look of [desk, phone]) {
     await page.getByRole('button', { name: /Price/ }).first().click();
     await expect(page.getByRole('tab', { name: 'Options' })).toBeVisible();
     await check('panel');
-    await context.close();
-  });
-}
-
-for (const look of [desk, phone]) {
-  test(`the schedules of an Action break no rule (${look.colorScheme}, ${look.viewport.width} px)`, async ({
-    browser,
-    product,
-  }) => {
-    const team = await makeTeam(product);
-    const context = await browser.newContext({ ...look, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    await signInBy(page, team.link);
-    const { id } = await team.api.importStory(failingStory);
-    await page.goto(`${product.baseUrl}/stories/${id}`);
-    await page.getByRole('tab', { name: 'Outline' }).click();
-    await page.getByRole('button', { name: /Price/ }).first().click();
     await page.getByRole('button', { name: /^Schedule/ }).click();
     await page.getByRole('button', { name: 'Add schedule' }).click();
     await page.getByRole('button', { name: 'Cron' }).click();
     await expect(page.getByRole('list', { name: 'Next ticks' })).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    await check('schedules of an Action');
     await context.close();
   });
 }

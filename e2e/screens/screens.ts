@@ -140,8 +140,7 @@ const screens: Screen[] = [
 const desk = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
-/** `only`: the screens that are only there at a desk or on a phone; all when it is left out. */
-type Look = { colorScheme: 'light' | 'dark'; viewport: typeof desk; only?: 'desk' | 'phone' };
+type Look = { colorScheme: 'light' | 'dark'; viewport: typeof desk };
 
 /** Every screen as everybody may see it. */
 export const everyLook: Look[] = (['light', 'dark'] as const).flatMap((colorScheme) => [
@@ -149,12 +148,10 @@ export const everyLook: Look[] = (['light', 'dark'] as const).flatMap((colorSche
   { colorScheme, viewport: phone },
 ]);
 
-/** Every screen once in light and once in dark, once wide and once narrow where it is both. */
-export const bothThemes: Look[] = [
+/** Every screen wide and narrow, where it is both. */
+export const bothSizes: Look[] = [
   { colorScheme: 'light', viewport: desk },
   { colorScheme: 'dark', viewport: phone },
-  { colorScheme: 'dark', viewport: desk, only: 'desk' },
-  { colorScheme: 'light', viewport: phone, only: 'phone' },
 ];
 
 const test = base.extend<object, { shown: Shown }>({
@@ -174,7 +171,7 @@ export function onEveryScreen(
   title: string,
   act: (page: Page, name: string) => Promise<void>,
 ): void {
-  for (const { colorScheme, viewport, only: wanted } of looks) {
+  for (const { colorScheme, viewport } of looks) {
     const look = `${colorScheme}-${viewport.width}`;
     test(`${title} (${colorScheme}, ${viewport.width} px)`, async ({ browser, product, shown }) => {
       test.setTimeout(180_000);
@@ -196,7 +193,6 @@ export function onEveryScreen(
       const place = isWide(page) ? 'desk' : 'phone';
       for (const { name, path, open, only } of screens) {
         if (only !== undefined && only !== place) continue;
-        if (wanted !== undefined && only !== wanted) continue;
         await page.goto(product.baseUrl + path(shown));
         await settled(page);
         await open?.(page);

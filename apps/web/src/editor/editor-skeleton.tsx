@@ -6,7 +6,7 @@ const cards = ['one', 'two', 'three', 'four'];
 export function EditorSkeleton() {
   return (
     <Loading label="The story loads">
-      <div className="grid h-dvh grid-cols-[var(--palette-w)_minmax(0,1fr)] grid-rows-[var(--bar-h)_minmax(0,1fr)] max-sm:grid-cols-1">
+      <div className="grid h-dvh grid-cols-[min(var(--palette-w),26vw)_minmax(0,1fr)] grid-rows-[var(--bar-h)_minmax(0,1fr)] max-sm:grid-cols-1">
         <div className="col-span-full flex items-center gap-4 border-b border-line px-4">
           <Skeleton className="w-6" />
           <Skeleton className="w-48" />

@@ -96,7 +96,7 @@ function Workbench({ shown }: { shown: Editor }) {
       style={{
         gridTemplateColumns: panesOpen
           ? `0 ${STRIP}px minmax(0, 1fr)`
-          : `var(--palette-w) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
+          : `min(var(--palette-w), 26vw) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
         gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${panesOpen ? '0' : drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
       }}
     >

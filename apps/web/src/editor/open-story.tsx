@@ -19,7 +19,7 @@ import { EditorScreen } from './editor.tsx';
 import { EditorSkeleton } from './editor-skeleton.tsx';
 import { createEditor, type Editor } from './state/editor.ts';
 import { EditorContext } from './state/use-editor.ts';
-import { parseLooking } from './versions/looking.ts';
+import { lookingAtFirst } from './versions/looking.ts';
 
 const unkept =
   'This browser keeps no copy of what is not saved. Leave this tab open until it says Saved, or free some of its storage.';
@@ -74,7 +74,7 @@ export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) 
         canRun: role !== 'viewer',
         draft,
         head: { name: data.name, description: data.description },
-        shown: { runId, stepId, actionId, looking: parseLooking(version) },
+        shown: { runId, stepId, actionId, looking: lookingAtFirst({ runId, version }) },
       }),
     );
     return () => draft.stop();

@@ -1,9 +1,8 @@
 'use client';
 import { FolderInput, FolderPlus, Pencil, Trash2 } from 'lucide-react';
-import { type ReactElement, useRef, useState } from 'react';
+import { type ReactElement, useState } from 'react';
+import { AskDialog } from '../app-shell/ask-dialog.tsx';
 import { explain } from '../app-shell/explain.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { formatCounted } from '../ui/format.ts';
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 import { notify } from '../ui/toaster.tsx';
@@ -82,10 +81,16 @@ export function FolderMenu({ folder, folders, teamId, trigger, onDeleted }: Prop
         />
       )}
       {open === 'delete' && (
-        <DeleteFolderDialog
-          folder={folder}
-          folders={folders}
-          onDelete={() => remove.mutate({ id }, { onSuccess: () => onDeleted?.() })}
+        <AskDialog
+          title={`Delete the folder “${folder.name}”?`}
+          text={fateOf(folder, folders)}
+          keep="Keep it"
+          verb="Delete folder"
+          fault="The folder was not deleted"
+          run={async () => {
+            await remove.mutateAsync({ id });
+            onDeleted?.();
+          }}
           onClosed={close}
         />
       )}
@@ -93,17 +98,8 @@ export function FolderMenu({ folder, folders, teamId, trigger, onDeleted }: Prop
   );
 }
 
-type DeleteProps = {
-  folder: FolderItem;
-  folders: readonly FolderItem[];
-  onDelete: () => void;
-  onClosed: () => void;
-};
-
-/** Says what becomes of what is in it: nothing of it is lost. */
-function DeleteFolderDialog({ folder, folders, onDelete, onClosed }: DeleteProps) {
-  const [open, setOpen] = useState(true);
-  const keep = useRef<HTMLButtonElement>(null);
+/** What becomes of what is in it: nothing of it is lost. */
+function fateOf(folder: FolderItem, folders: readonly FolderItem[]): string {
   const parent = folders.find(({ id }) => id === folder.parentId);
   const inside = folders.filter(({ parentId }) => parentId === folder.id).length;
   const parts = [
@@ -111,35 +107,7 @@ function DeleteFolderDialog({ folder, folders, onDelete, onClosed }: DeleteProps
     ...(inside > 0 ? [formatCounted(inside, 'folder')] : []),
   ];
   const target = parent ? `to “${parent.name}”` : 'out of it';
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      onClosed={onClosed}
-      initialFocus={keep}
-      title={`Delete the folder “${folder.name}”?`}
-      description={
-        parts.length === 0
-          ? 'Nothing is in it.'
-          : `${parts.join(' and ')} in it ${folder.stories + inside === 1 ? 'goes' : 'go'} ${target}, one level up. No story is deleted.`
-      }
-      footer={
-        <>
-          <Button ref={keep} size="lg" onClick={() => setOpen(false)}>
-            Keep it
-          </Button>
-          <Button
-            size="lg"
-            variant="danger-solid"
-            onClick={() => {
-              setOpen(false);
-              onDelete();
-            }}
-          >
-            Delete folder
-          </Button>
-        </>
-      }
-    />
-  );
+  if (parts.length === 0) return 'Nothing is in it.';
+  const goes = folder.stories + inside === 1 ? 'goes' : 'go';
+  return `${parts.join(' and ')} in it ${goes} ${target}, one level up. No story is deleted.`;
 }

@@ -1,8 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { explain } from '../app-shell/explain.ts';
 import { useTRPC } from '../app-shell/trpc.ts';
-import { notify } from '../ui/toaster.tsx';
 
 /** The team's folders; none while they load. */
 export function useFolders(teamId: string | undefined) {
@@ -35,11 +33,6 @@ export function useFolderActions() {
   const refresh = useRefreshPlaces();
   const create = useMutation(trpc.folders.create.mutationOptions({ onSettled: refresh }));
   const update = useMutation(trpc.folders.update.mutationOptions({ onSettled: refresh }));
-  const remove = useMutation(
-    trpc.folders.remove.mutationOptions({
-      onError: (error) => notify.failed({ title: 'The folder was not deleted', detail: explain(error) }),
-      onSettled: refresh,
-    }),
-  );
+  const remove = useMutation(trpc.folders.remove.mutationOptions({ onSettled: refresh }));
   return { create, update, remove };
 }

@@ -128,7 +128,7 @@ function StoryHits({ story, onChoose }: StoryProps) {
                 path: `/stories/${story.id}${cardId === null ? '' : `?action=${cardId}`}`,
               })
             }
-            className="flex min-h-8 cursor-default items-center gap-2 rounded-2 px-2 data-[selected=true]:bg-highlight max-sm:min-h-11 max-sm:flex-wrap"
+            className="flex min-h-8 cursor-default items-center gap-2 rounded-2 px-2 data-[selected=true]:bg-highlight max-sm:flex-wrap max-sm:gap-y-0.5 max-sm:py-2"
           >
             {hit.type !== null ? (
               <TypeTile type={hit.type} />
@@ -137,11 +137,11 @@ function StoryHits({ story, onChoose }: StoryProps) {
                 <Icon of={hit.noteId === null ? Workflow : StickyNote} size={14} />
               </span>
             )}
-            <span className="max-w-[35%] shrink-0 truncate">
+            <span className="max-w-[35%] shrink-0 truncate max-sm:max-w-[55%]">
               {hit.name ?? (hit.noteId === null ? 'The story' : 'Note')}
             </span>
             <span className="max-w-[25%] shrink-0 truncate text-11 text-ink-3">{where}</span>
-            <span className="min-w-0 truncate text-12 text-ink-2">
+            <span className="min-w-0 truncate text-12 text-ink-2 max-sm:basis-full max-sm:pl-7">
               <Marked of={hit.excerpt} />
             </span>
           </Cmdk.Item>

@@ -2,10 +2,10 @@
 import type { ShareAccess } from '@storyloom/engine';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { AskDialog } from '../app-shell/ask-dialog.tsx';
 import { PageHeader } from '../app-shell/page-header.tsx';
 import type { Use } from '../app-shell/trpc.ts';
 import { Button } from '../ui/button.tsx';
-import { RemoveDialog } from './remove-dialog.tsx';
 import { SharedMark } from './shared-mark.tsx';
 import { lossOf } from './used-by.tsx';
 
@@ -21,7 +21,7 @@ type Props = {
 export function SharedHead({ of: { name, own, access }, readOnly, uses, remove, onRemoved }: Props) {
   const [removing, setRemoving] = useState(false);
   return (
-    <>
+    <div className="max-w-[900px]">
       <PageHeader title={name}>
         <SharedMark own={own} access={access} />
         {!readOnly && (
@@ -31,14 +31,19 @@ export function SharedHead({ of: { name, own, access }, readOnly, uses, remove, 
         )}
       </PageHeader>
       {removing && (
-        <RemoveDialog
+        <AskDialog
           title={`Remove “${name}”?`}
           text={`Its value is deleted for good. ${lossOf(uses)}`}
-          remove={remove}
-          onRemoved={onRemoved}
+          keep="Keep it"
+          verb="Remove"
+          fault="It was not removed"
+          run={async () => {
+            await remove();
+            onRemoved();
+          }}
           onClosed={() => setRemoving(false)}
         />
       )}
-    </>
+    </div>
   );
 }

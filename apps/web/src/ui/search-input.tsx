@@ -21,7 +21,7 @@ export type SearchInputProps = {
   onKeyDown?: (event: React.KeyboardEvent<HTMLInputElement>) => void;
 };
 
-/** Finds as one types. Esc clears it, then leaves it. */
+/** Finds as one types. Esc clears it, then leaves it; in a dialog it then closes that. */
 export function SearchInput(props: SearchInputProps) {
   const {
     label,
@@ -69,7 +69,8 @@ export function SearchInput(props: SearchInputProps) {
       autoComplete="off"
       spellCheck={false}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') {
+        const isOver = value === '' && event.currentTarget.closest('[role="dialog"]') !== null;
+        if (event.key === 'Escape' && !isOver) {
           event.stopPropagation();
           if (value === '') input.current?.blur();
           else clear();

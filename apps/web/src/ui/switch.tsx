@@ -29,7 +29,7 @@ export function Switch({ checked, onChange, label, disabled = false, className }
         checked={checked}
         onCheckedChange={onChange}
         disabled={disabled}
-        className="relative h-4 w-7 shrink-0 rounded-full bg-line-control transition-colors data-checked:bg-accent data-disabled:opacity-45"
+        className="relative inline-flex h-4 w-7 items-center shrink-0 rounded-full bg-line-control transition-colors data-checked:bg-accent data-disabled:opacity-45"
       >
         <Base.Thumb className="block size-3 translate-x-0.5 rounded-full bg-on-accent transition-transform data-checked:translate-x-3.5" />
       </Base.Root>

@@ -41,7 +41,7 @@ export function Tabs<Value extends string>(props: TabsProps<Value>) {
             <Base.Tab
               key={tab.value}
               value={tab.value}
-              className="-mb-px inline-flex min-w-6 items-center gap-1.5 border-b-2 border-transparent pt-0.5 font-medium whitespace-nowrap text-ink-2 -outline-offset-2 hover:text-ink data-active:border-accent data-active:text-ink"
+              className="-mb-px inline-flex min-w-6 shrink-0 items-center gap-1.5 border-b-2 border-transparent pt-0.5 font-medium whitespace-nowrap text-ink-2 -outline-offset-2 hover:text-ink data-active:border-accent data-active:text-ink"
             >
               {tab.label}
               {tab.end}

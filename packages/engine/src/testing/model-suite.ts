@@ -13,7 +13,8 @@ import { nothingOutside } from '../outside.ts';
 import type { Callee, Calls, Flow, Queue, Store, Version } from '../ports.ts';
 import { receive } from '../receive.ts';
 import { announceAccepted, makeWork } from '../work.ts';
-import { anyBlock, type Block, blockRunners, blockTypes, interpret, read, storyOf } from './blocks.ts';
+import { blockRunners, blockTypes, read } from './block-actions.ts';
+import { anyBlock, type Block, interpret, storyOf } from './blocks.ts';
 import { incarnate } from './faults.ts';
 import { until } from './until.ts';
 

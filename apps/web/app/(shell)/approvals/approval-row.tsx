@@ -78,7 +78,12 @@ export function ApprovalRow({ approval, canAnswer }: Props) {
               </Button>
             ))}
             {commentable && comment === null && (
-              <Button variant="quiet" icon={MessageSquare} onClick={() => setComment('')}>
+              <Button
+                variant="quiet"
+                icon={MessageSquare}
+                className="max-sm:-ml-4 max-sm:basis-full max-sm:justify-start"
+                onClick={() => setComment('')}
+              >
                 Add a comment
               </Button>
             )}

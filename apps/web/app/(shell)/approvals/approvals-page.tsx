@@ -1,19 +1,18 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { explain } from '../../../src/app-shell/explain.ts';
 import { PageHeader } from '../../../src/app-shell/page-header.tsx';
+import { PageState } from '../../../src/app-shell/page-state.tsx';
 import { useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
 import { Button } from '../../../src/ui/button.tsx';
 import { EmptyState } from '../../../src/ui/empty-state.tsx';
-import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
 import { ApprovalRow } from './approval-row.tsx';
 
 /** What stories ask the people of this team, answered in place. */
 export function ApprovalsPage() {
   const trpc = useTRPC();
-  const { me, team, canEdit } = useTeam();
+  const { team, canEdit } = useTeam();
   const list = useInfiniteQuery(
     trpc.approvals.list.infiniteQueryOptions(
       { teamId: team?.id ?? '', limit: 50 },
@@ -26,27 +25,14 @@ export function ApprovalsPage() {
     ),
   );
   const approvals = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const failed = me.isError ? me : list.isError ? list : null;
-  const teamless = me.isSuccess && team === undefined;
   return (
     <div className="max-w-[848px]">
       <PageHeader title="Approvals" />
-      {failed && (
-        <ErrorState
-          className="mb-4"
-          title={list.data ? 'Approvals are not answering; this list is older' : 'Approvals did not load'}
-          retrying={failed.isFetching}
-          onRetry={() => void failed.refetch()}
-        >
-          {explain(failed.error)}
-        </ErrorState>
-      )}
-      {teamless && (
-        <EmptyState title="You are in no team yet">
-          Ask an admin of a team to add {me.data?.user.email ?? 'you'}; then reload this page.
-        </EmptyState>
-      )}
-      {!failed && !teamless && list.data === undefined && <Bars />}
+      <PageState
+        title={list.data ? 'Approvals are not answering; this list is older' : 'Approvals did not load'}
+        query={list}
+        loading={<Bars />}
+      />
       {list.isSuccess && approvals.length === 0 && (
         <EmptyState title="Nobody waits for an answer">
           A story asks here when a run of it comes to an Approval. Runs wait until someone answers, by this

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, Star } from 'lucide-react';
 import { explain } from '../../../src/app-shell/explain.ts';
 import { PageHeader } from '../../../src/app-shell/page-header.tsx';
+import { PageState } from '../../../src/app-shell/page-state.tsx';
 import { useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
 import { Button } from '../../../src/ui/button.tsx';
@@ -42,16 +43,7 @@ export function HomePage() {
           </Button>
         )}
       </PageHeader>
-      {me.isError && (
-        <ErrorState title="Home did not load" retrying={me.isFetching} onRetry={() => void me.refetch()}>
-          {explain(me.error)}
-        </ErrorState>
-      )}
-      {teamless && (
-        <EmptyState title="You are in no team yet">
-          Ask an admin of a team to add {me.data?.user.email ?? 'you'}; then reload this page.
-        </EmptyState>
-      )}
+      <PageState title="Home did not load" />
       {!teamless && !me.isError && !none && (
         <section aria-labelledby="attention" className="mb-8">
           <h2 id="attention" className="mb-2 text-14 font-semibold">

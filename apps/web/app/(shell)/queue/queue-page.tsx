@@ -1,11 +1,9 @@
 'use client';
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
-import { explain } from '../../../src/app-shell/explain.ts';
 import { PageHeader } from '../../../src/app-shell/page-header.tsx';
+import { PageState } from '../../../src/app-shell/page-state.tsx';
 import { useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
-import { EmptyState } from '../../../src/ui/empty-state.tsx';
-import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { QueueFigures } from './queue-figures.tsx';
 import { QueueSkeleton } from './queue-skeleton.tsx';
 import { QueueStories } from './queue-stories.tsx';
@@ -16,7 +14,7 @@ const everyMs = 2_000;
 
 /** How the team's runs get on: what is open, how old it is, what does not move and why, who works on it. */
 export function QueuePage() {
-  const { me, team, canEdit } = useTeam();
+  const { team, canEdit } = useTeam();
   const trpc = useTRPC();
   const queue = useQuery(
     trpc.queue.summary.queryOptions(team ? { teamId: team.id } : skipToken, {
@@ -26,29 +24,17 @@ export function QueuePage() {
       structuralSharing: true,
     }),
   );
-  const failed = me.isError ? me : queue.isError ? queue : null;
   const { data } = queue;
   return (
     <div className="max-w-[1072px]">
       <PageHeader title="Queue">
         {data && <span className="text-12 text-ink-3">Refreshes every 2 s</span>}
       </PageHeader>
-      {failed && (
-        <ErrorState
-          className="mb-4"
-          title={data ? 'The queue is not answering; these figures are older' : 'The queue did not load'}
-          retrying={failed.isFetching}
-          onRetry={() => void failed.refetch()}
-        >
-          {explain(failed.error)}
-        </ErrorState>
-      )}
-      {me.isSuccess && !team && (
-        <EmptyState title="You are in no team yet">
-          Ask an admin of a team to add {me.data.user.email}; then reload this page.
-        </EmptyState>
-      )}
-      {!data && !failed && !(me.isSuccess && !team) && <QueueSkeleton />}
+      <PageState
+        title={data ? 'The queue is not answering; these figures are older' : 'The queue did not load'}
+        query={queue}
+        loading={<QueueSkeleton />}
+      />
       {data && (
         <div className="grid gap-8">
           <QueueFigures queue={data} />

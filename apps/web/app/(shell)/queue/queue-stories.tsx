@@ -23,14 +23,14 @@ export function QueueStories({ stories, canEdit }: { stories: readonly QueuedSto
       {stories.length === 0 ? (
         <p className="text-ink-2">No story has anything open.</p>
       ) : (
-        <Table caption="Stories with open Action runs" className="sm:table-fixed">
+        <Table caption="Stories with open Action runs" className="lg:table-fixed">
           <thead>
             <tr>
               <TableHead>Story</TableHead>
-              <TableHead className="w-24 text-right max-sm:w-16">Queued</TableHead>
-              <TableHead className="w-24 text-right max-sm:hidden">Running</TableHead>
-              <TableHead className="w-24 text-right max-sm:hidden">Waiting</TableHead>
-              <TableHead className="w-28 text-right max-sm:hidden">Oldest</TableHead>
+              <TableHead className="w-24 text-right max-lg:w-16">Queued</TableHead>
+              <TableHead className="w-24 text-right max-lg:hidden">Running</TableHead>
+              <TableHead className="w-24 text-right max-lg:hidden">Waiting</TableHead>
+              <TableHead className="w-28 text-right max-lg:hidden">Oldest</TableHead>
               <TableHead className="w-24">
                 <span className="sr-only">Stop</span>
               </TableHead>
@@ -39,7 +39,7 @@ export function QueueStories({ stories, canEdit }: { stories: readonly QueuedSto
           <tbody>
             {stories.map((story) => (
               <TableRow key={story.id}>
-                <TableCell className="max-sm:max-w-0 max-sm:py-2">
+                <TableCell className="max-lg:w-full max-lg:max-w-0 max-lg:py-2">
                   <span className="flex items-center gap-2">
                     <Link
                       href={`/stories/${story.id}`}
@@ -53,18 +53,18 @@ export function QueueStories({ stories, canEdit }: { stories: readonly QueuedSto
                       </Badge>
                     )}
                   </span>
-                  <span className="block text-12 text-ink-3 tabular-nums sm:hidden">
+                  <span className="block text-12 text-ink-3 tabular-nums lg:hidden">
                     {formatCount(story.running)} running, {formatCount(story.waiting)} waiting
                   </span>
                 </TableCell>
                 <TableCell className="text-right tabular-nums">{formatCount(story.queued)}</TableCell>
-                <TableCell className="text-right tabular-nums max-sm:hidden">
+                <TableCell className="text-right tabular-nums max-lg:hidden">
                   {formatCount(story.running)}
                 </TableCell>
-                <TableCell className="text-right tabular-nums max-sm:hidden">
+                <TableCell className="text-right tabular-nums max-lg:hidden">
                   {formatCount(story.waiting)}
                 </TableCell>
-                <TableCell className="text-right text-ink-2 tabular-nums max-sm:hidden">
+                <TableCell className="text-right text-ink-2 tabular-nums max-lg:hidden">
                   {story.oldestQueuedMs === null ? '–' : formatDuration(wholeSeconds(story.oldestQueuedMs))}
                 </TableCell>
                 <TableCell className="px-1 text-right">

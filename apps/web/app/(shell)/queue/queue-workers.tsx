@@ -18,13 +18,13 @@ export function QueueWorkers({ workers }: { workers: QueueSummary['workers'] }) 
           No worker was seen in the last minute: nothing that is queued runs. Start one, or look at its log.
         </p>
       ) : (
-        <Table caption="Workers" className="sm:table-fixed">
+        <Table caption="Workers" className="lg:table-fixed">
           <thead>
             <tr>
               <TableHead>Host and process</TableHead>
-              <TableHead className="w-52 max-sm:w-28">Busy</TableHead>
+              <TableHead className="w-52 max-lg:w-28">Busy</TableHead>
               <TableHead className="w-36">Last seen</TableHead>
-              <TableHead className="w-36 max-sm:hidden">Started</TableHead>
+              <TableHead className="w-36 max-lg:hidden">Started</TableHead>
             </tr>
           </thead>
           <tbody>
@@ -45,7 +45,7 @@ function WorkerRow({ worker, silent }: RowProps) {
   const part = worker.slots === 0 ? 0 : Math.min(1, worker.busy / worker.slots);
   return (
     <TableRow>
-      <TableCell className="max-sm:max-w-0">
+      <TableCell className="max-lg:w-full max-lg:max-w-0">
         <span className="block truncate font-mono text-12">
           {host}
           {process !== null && <span className="text-ink-3"> {process}</span>}
@@ -53,7 +53,7 @@ function WorkerRow({ worker, silent }: RowProps) {
       </TableCell>
       <TableCell>
         <span className="flex items-center gap-2 tabular-nums">
-          <span aria-hidden className="h-1.5 w-24 overflow-hidden rounded-full bg-pressed max-sm:hidden">
+          <span aria-hidden className="h-1.5 w-24 overflow-hidden rounded-full bg-pressed max-lg:hidden">
             <span
               className="tone-running block h-full bg-tone-solid"
               style={{ width: `${Math.round(part * 100)}%` }}
@@ -73,7 +73,7 @@ function WorkerRow({ worker, silent }: RowProps) {
           <RelativeTime at={worker.seenAt} />
         )}
       </TableCell>
-      <TableCell className="text-ink-2 max-sm:hidden">
+      <TableCell className="text-ink-2 max-lg:hidden">
         <RelativeTime at={worker.startedAt} />
       </TableCell>
     </TableRow>

@@ -2,7 +2,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { AskDialog } from '../../../src/app-shell/ask-dialog.tsx';
 import { explain } from '../../../src/app-shell/explain.ts';
+import { NameDialog } from '../../../src/app-shell/name-dialog.tsx';
 import { type ApiKeyItem, useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
 import { Button } from '../../../src/ui/button.tsx';
@@ -11,8 +13,6 @@ import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
 import { ApiKeyTable } from './api-key-table.tsx';
 import { FreshKey } from './fresh-key.tsx';
-import { NewKeyDialog } from './new-key-dialog.tsx';
-import { RevokeDialog } from './revoke-dialog.tsx';
 
 /** The team's API keys: made, shown once, revoked. */
 export function ApiKeys() {
@@ -30,6 +30,14 @@ export function ApiKeys() {
     trpc.apiKeys.create.mutationOptions({
       onSuccess: ({ id, key }, { name }) => setFresh({ id, name, key }),
       onSettled: refresh,
+    }),
+  );
+  const revoke = useMutation(
+    trpc.apiKeys.revoke.mutationOptions({
+      onSuccess: (_, { id }) => {
+        if (fresh?.id === id) setFresh(null);
+        void refresh();
+      },
     }),
   );
 
@@ -77,18 +85,24 @@ export function ApiKeys() {
         <ApiKeyTable keys={keys.data} canRevoke={canEdit} onRevoke={setRevoking} />
       )}
       {naming && team && (
-        <NewKeyDialog
-          create={(name) => create.mutateAsync({ teamId: team.id, name })}
+        <NameDialog
+          title="New API key"
+          verb="Make key"
+          hint="The program that will use it."
+          placeholder="Deploy from CI"
+          maxLength={120}
+          save={(name) => create.mutateAsync({ teamId: team.id, name })}
           onClosed={() => setNaming(false)}
         />
       )}
       {revoking && (
-        <RevokeDialog
-          apiKey={revoking}
-          onRevoked={() => {
-            if (fresh?.id === revoking.id) setFresh(null);
-            void refresh();
-          }}
+        <AskDialog
+          title={`Revoke “${revoking.name}”?`}
+          text="Programs that use this key are refused from now on. It cannot be brought back; a new key can be made."
+          keep="Keep it"
+          verb="Revoke key"
+          fault="The key was not revoked"
+          run={() => revoke.mutateAsync({ id: revoking.id })}
           onClosed={() => setRevoking(null)}
         />
       )}

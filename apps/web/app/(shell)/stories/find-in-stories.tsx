@@ -1,13 +1,13 @@
 'use client';
 import { TextSearch } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../../src/ui/button.tsx';
+import { lazyPart } from '../../../src/ui/lazy-part.tsx';
 
-const Dialog = lazy(() =>
-  import('../../../src/search/stories-search-dialog.tsx').then(({ StoriesSearchDialog }) => ({
-    default: StoriesSearchDialog,
-  })),
+const Dialog = lazyPart(
+  'search in stories',
+  async () => (await import('../../../src/search/stories-search-dialog.tsx')).StoriesSearchDialog,
 );
 
 /** Looks into the stories themselves, where the list's own search reads names: a button and its key. */
@@ -28,18 +28,16 @@ export function FindInStories({ teamId }: { teamId: string }) {
   return (
     <>
       <Button variant="quiet" size="lg" icon={TextSearch} onClick={() => setOpen(true)}>
-        Find in stories
+        <span className="max-sm:sr-only">Find in stories</span>
       </Button>
       {open && (
-        <Suspense fallback={null}>
-          <Dialog
-            teamId={teamId}
-            text={text}
-            onText={setText}
-            onClosed={() => setOpen(false)}
-            onChoose={({ path }) => router.push(path)}
-          />
-        </Suspense>
+        <Dialog
+          teamId={teamId}
+          text={text}
+          onText={setText}
+          onClosed={() => setOpen(false)}
+          onChoose={({ path }) => router.push(path)}
+        />
       )}
     </>
   );

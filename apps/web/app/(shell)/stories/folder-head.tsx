@@ -60,9 +60,9 @@ export function FolderChoice({ folderId, folders, onChoose }: Omit<Props, 'teamI
   if (folders.length === 0) return null;
   const name = folders.find(({ id }) => id === folderId)?.name ?? 'All stories';
   return (
-    <span className="sm:hidden">
-      <Button icon={Folder} onClick={() => setOpen(true)}>
-        {name}
+    <span className="mr-auto sm:hidden">
+      <Button icon={Folder} className="max-w-36" onClick={() => setOpen(true)}>
+        <span className="min-w-0 truncate">{name}</span>
         <Icon of={ChevronDown} size={14} />
       </Button>
       {open && (

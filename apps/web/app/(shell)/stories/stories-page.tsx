@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { explain } from '../../../src/app-shell/explain.ts';
 import { PageHeader } from '../../../src/app-shell/page-header.tsx';
+import { PageState } from '../../../src/app-shell/page-state.tsx';
 import { useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useDebounced } from '../../../src/app-shell/use-debounced.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
@@ -11,7 +11,6 @@ import { folderPath } from '../../../src/folders/folder-tree.ts';
 import { useFolders } from '../../../src/folders/use-folders.ts';
 import { Button } from '../../../src/ui/button.tsx';
 import { EmptyState } from '../../../src/ui/empty-state.tsx';
-import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { DropTarget } from './drop-target.tsx';
@@ -36,7 +35,7 @@ import { useStoryPaste } from './use-story-paste.ts';
 /** All stories of the team, or those of a folder, and the ways to another one. */
 export function StoriesPage() {
   const trpc = useTRPC();
-  const { me, team, canEdit } = useTeam();
+  const { team, canEdit } = useTeam();
   const [filter, change] = useStoryFilter();
   const search = useDebounced(filter.search.trim(), 200);
   const { list, stories, total } = useStories(team?.id, { ...filter, search });
@@ -57,8 +56,7 @@ export function StoriesPage() {
   const create = () => {
     if (team) actions.create(team.id, folderId);
   };
-  const show = { me, list, teamless: me.isSuccess && team === undefined };
-  const settled = list.isSuccess && !list.isPlaceholderData;
+  const settled = list.data !== undefined && !list.isPlaceholderData;
   const none = settled && total === 0 && folderId === null && !isNarrowed({ ...filter, search });
   const folder = folderPath(folders, folderId).at(-1);
   const isGone = loaded && folderId !== null && folder === undefined;
@@ -66,7 +64,7 @@ export function StoriesPage() {
   return (
     <>
       <PageHeader title={folder?.name ?? 'Stories'}>
-        {canEdit && list.isSuccess && !none && (
+        {canEdit && list.data && !none && (
           <>
             <Button size="lg" icon={Download} onClick={() => importing.start()}>
               Import
@@ -77,14 +75,18 @@ export function StoriesPage() {
           </>
         )}
       </PageHeader>
-      <NotYet {...show} />
+      <PageState
+        title={list.data ? 'Stories are not answering; this list is older' : 'Stories did not load'}
+        query={list}
+        loading={<StorySkeleton />}
+      />
       {none && canEdit && <FirstStory story={importing} creating={actions.creating} onCreate={create} />}
       {none && !canEdit && (
         <EmptyState title="No stories yet">
           Your role in this team may look, not draw. Stories that others draw appear here.
         </EmptyState>
       )}
-      {team && list.isSuccess && !none && (
+      {team && list.data && !none && (
         <>
           <FolderHead
             folderId={folderId}
@@ -160,35 +162,4 @@ export function StoriesPage() {
       <ImportDialog story={importing} />
     </>
   );
-}
-
-type NotYetProps = {
-  me: ReturnType<typeof useTeam>['me'];
-  list: ReturnType<typeof useStories>['list'];
-  teamless: boolean;
-};
-
-/** What stands in the place of stories until there are some: bars, a reason, or a person to ask. */
-function NotYet({ me, list, teamless }: NotYetProps) {
-  if (list.data !== undefined) return null;
-  const failed = me.isError ? me : list.isError ? list : null;
-  if (failed !== null) {
-    return (
-      <ErrorState
-        title="Stories did not load"
-        retrying={failed.isFetching}
-        onRetry={() => void failed.refetch()}
-      >
-        {explain(failed.error)}
-      </ErrorState>
-    );
-  }
-  if (teamless) {
-    return (
-      <EmptyState title="You are in no team yet">
-        Ask an admin of a team to add {me.data?.user.email ?? 'you'}; then reload this page.
-      </EmptyState>
-    );
-  }
-  return <StorySkeleton />;
 }

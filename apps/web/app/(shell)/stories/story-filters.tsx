@@ -24,14 +24,14 @@ type Props = {
 export function StoryFilters({ filter, onChange, tags, count, children }: Props) {
   const order = storyOrders.find(({ value }) => value === filter.order)?.label ?? '';
   return (
-    <div className="mb-2 flex flex-wrap items-center gap-2">
+    <div className="mb-2 flex flex-wrap items-center gap-2 max-sm:gap-x-1">
       <SearchInput
         label="Search stories"
         placeholder="Search names and descriptions"
         hotkey="/"
         value={filter.search}
         onChange={(search) => onChange({ search })}
-        className="sm:w-[280px]"
+        className="max-sm:-order-2 max-sm:grow max-sm:basis-[calc(100%-96px)] sm:w-[280px]"
       />
       {children}
       <Button
@@ -41,7 +41,7 @@ export function StoryFilters({ filter, onChange, tags, count, children }: Props)
         className={filter.favourites ? 'bg-accent-soft text-accent-text' : ''}
       >
         <Icon of={Star} size={14} className={filter.favourites ? 'fill-current' : ''} />
-        Favourites
+        <span className="max-sm:sr-only">Favourites</span>
       </Button>
       {(tags.length > 0 || filter.tags.length > 0) && (
         <TagFilter chosen={filter.tags} tags={tags} onChange={(chosen) => onChange({ tags: chosen })} />
@@ -49,8 +49,8 @@ export function StoryFilters({ filter, onChange, tags, count, children }: Props)
       <Menu
         trigger={
           <Button variant="quiet" icon={ArrowDownUp} aria-label={`Sort: ${order}`}>
-            {order}
-            <Icon of={ChevronDown} size={14} />
+            <span className="max-sm:sr-only">{order}</span>
+            <Icon of={ChevronDown} size={14} className="max-sm:hidden" />
           </Button>
         }
       >
@@ -61,7 +61,10 @@ export function StoryFilters({ filter, onChange, tags, count, children }: Props)
           onChange={(next) => onChange({ order: next })}
         />
       </Menu>
-      <span role="status" className="ml-auto text-12 whitespace-nowrap text-ink-3 tabular-nums">
+      <span
+        role="status"
+        className="ml-auto text-12 whitespace-nowrap text-ink-3 tabular-nums max-sm:-order-1"
+      >
         {count}
       </span>
       {filter.tags.length > 0 && (
@@ -102,8 +105,9 @@ function TagFilter({ chosen, tags, onChange }: TagProps) {
           icon={Tag}
           className={chosen.length > 0 ? 'bg-accent-soft text-accent-text' : ''}
         >
-          {chosen.length === 0 ? 'Tags' : `Tags: ${chosen.length}`}
-          <Icon of={ChevronDown} size={14} />
+          <span className="max-sm:sr-only">{chosen.length === 0 ? 'Tags' : 'Tags: '}</span>
+          {chosen.length > 0 && chosen.length}
+          <Icon of={ChevronDown} size={14} className="max-sm:hidden" />
         </Button>
       }
     >

@@ -1,11 +1,9 @@
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState } from 'react';
-import { explain } from '../../../src/app-shell/explain.ts';
+import { useState } from 'react';
+import { FormDialog } from '../../../src/app-shell/form-dialog.tsx';
 import { type StoryItem, useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useRefreshPlaces } from '../../../src/folders/use-folders.ts';
-import { Button } from '../../../src/ui/button.tsx';
-import { Dialog } from '../../../src/ui/dialog.tsx';
 import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { TagsInput } from '../../../src/ui/tags-input.tsx';
@@ -22,17 +20,12 @@ type Props = {
 export function TagDialog({ teamId, stories, known, onSaved, onClosed }: Props) {
   const trpc = useTRPC();
   const refresh = useRefreshPlaces();
-  const form = useId();
   const shared = (stories[0]?.tags ?? []).filter((tag) => stories.every(({ tags }) => tags.includes(tag)));
   const some = [...new Set(stories.flatMap(({ tags }) => tags))].filter((tag) => !shared.includes(tag));
-  const [open, setOpen] = useState(true);
   const [tags, setTags] = useState<readonly string[]>(shared);
   const save = useMutation(
     trpc.stories.tag.mutationOptions({
-      onSuccess: () => {
-        setOpen(false);
-        onSaved?.();
-      },
+      onSuccess: () => onSaved?.(),
       onSettled: refresh,
     }),
   );
@@ -42,42 +35,37 @@ export function TagDialog({ teamId, stories, known, onSaved, onClosed }: Props) 
       ? `Tags of “${first.name}”`
       : `Tags of ${formatCounted(stories.length, 'story', 'stories')}`;
   return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      onClosed={onClosed}
+    <FormDialog
       title={title}
-      footer={
-        <>
-          <Button size="lg" onClick={() => setOpen(false)}>
-            Cancel
-          </Button>
-          <Button size="lg" variant="primary" type="submit" form={form} busy={save.isPending}>
-            Save tags
-          </Button>
-        </>
+      verb="Save tags"
+      save={() =>
+        save.mutateAsync({
+          teamId,
+          ids: stories.map(({ id }) => id),
+          add: tags.filter((tag) => !shared.includes(tag)),
+          remove: shared.filter((tag) => !tags.includes(tag)),
+        })
       }
+      onClosed={onClosed}
     >
-      <form
-        id={form}
-        className="grid gap-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate({
-            teamId,
-            ids: stories.map(({ id }) => id),
-            add: tags.filter((tag) => !shared.includes(tag)),
-            remove: shared.filter((tag) => !tags.includes(tag)),
-          });
-        }}
-      >
-        <TagsInput label="Tags" tags={tags} known={known} onChange={setTags} placeholder="email, tier 1" />
-        <p className="text-12 text-ink-3">
-          Enter or a comma adds one.
-          {some.length > 0 && ` Some of them also have: ${some.join(', ')}.`}
-        </p>
-      </form>
-      {save.isError && <ErrorState title="The tags were not saved">{explain(save.error)}</ErrorState>}
-    </Dialog>
+      {(fault) => (
+        <>
+          <div className="grid gap-2">
+            <TagsInput
+              label="Tags"
+              tags={tags}
+              known={known}
+              onChange={setTags}
+              placeholder="email, tier 1"
+            />
+            <p className="text-12 text-ink-3">
+              Enter or a comma adds one.
+              {some.length > 0 && ` Some of them also have: ${some.join(', ')}.`}
+            </p>
+          </div>
+          {fault !== null && <ErrorState title="The tags were not saved">{fault}</ErrorState>}
+        </>
+      )}
+    </FormDialog>
   );
 }

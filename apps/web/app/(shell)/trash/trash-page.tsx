@@ -2,13 +2,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { explain } from '../../../src/app-shell/explain.ts';
 import { PageHeader } from '../../../src/app-shell/page-header.tsx';
+import { PageState } from '../../../src/app-shell/page-state.tsx';
 import { type TrashItem, useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
 import { Button } from '../../../src/ui/button.tsx';
 import { EmptyState } from '../../../src/ui/empty-state.tsx';
-import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { StorySkeleton } from '../stories/story-skeleton.tsx';
 import { EmptyTrashDialog, PurgeDialog } from './purge-dialog.tsx';
@@ -17,7 +16,7 @@ import { TrashTable } from './trash-table.tsx';
 /** Stories that were deleted, while they can still come back. */
 export function TrashPage() {
   const trpc = useTRPC();
-  const { me, team, canEdit } = useTeam();
+  const { team, canEdit } = useTeam();
   const [purging, setPurging] = useState<TrashItem | null>(null);
   const [emptying, setEmptying] = useState(false);
   const list = useInfiniteQuery(
@@ -32,8 +31,6 @@ export function TrashPage() {
   );
   const [first] = list.data?.pages ?? [];
   const stories = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const failed = me.isError ? me : list.isError ? list : null;
-  const teamless = me.isSuccess && team === undefined;
   return (
     <div className="max-w-[1072px]">
       <PageHeader title="Trash">
@@ -43,21 +40,7 @@ export function TrashPage() {
           </Button>
         )}
       </PageHeader>
-      {failed && (
-        <ErrorState
-          title="The trash did not load"
-          retrying={failed.isFetching}
-          onRetry={() => void failed.refetch()}
-        >
-          {explain(failed.error)}
-        </ErrorState>
-      )}
-      {teamless && (
-        <EmptyState title="You are in no team yet">
-          Ask an admin of a team to add {me.data?.user.email ?? 'you'}; then reload this page.
-        </EmptyState>
-      )}
-      {!failed && !teamless && list.data === undefined && <StorySkeleton />}
+      <PageState title="The trash did not load" query={list} loading={<StorySkeleton />} />
       {first && stories.length === 0 && (
         <EmptyState title="The trash is empty">
           A story that is deleted stays here for {formatCounted(first.trashDays, 'day')} and can be restored,

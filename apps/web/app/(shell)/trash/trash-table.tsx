@@ -21,12 +21,12 @@ type Props = {
 /** What was deleted, by whom, and until when it can come back. */
 export function TrashTable({ stories, canEdit, onPurge }: Props) {
   return (
-    <Table caption="Deleted stories" className="sm:table-fixed">
-      <thead className="max-sm:sr-only">
+    <Table caption="Deleted stories" className="lg:table-fixed">
+      <thead className="max-lg:sr-only">
         <tr>
           <TableHead>Story</TableHead>
-          <TableHead className="w-56 max-sm:hidden">Deleted</TableHead>
-          <TableHead className="w-36 max-sm:hidden">Gone for good</TableHead>
+          <TableHead className="w-56 max-lg:hidden">Deleted</TableHead>
+          <TableHead className="w-36 max-lg:hidden">Deleted for good</TableHead>
           <TableHead className="w-36">
             <span className="sr-only">Restore or delete</span>
           </TableHead>
@@ -35,24 +35,26 @@ export function TrashTable({ stories, canEdit, onPurge }: Props) {
       <tbody>
         {stories.map((story) => (
           <TableRow key={story.id}>
-            <TableCell className="max-sm:w-full max-sm:max-w-0 max-sm:py-2">
+            <TableCell className="max-lg:w-full max-lg:max-w-0 max-lg:py-2">
               <span className="block truncate font-medium">{story.name}</span>
               <span className="block truncate text-12 text-ink-3">
                 {formatCounted(story.actionCount, 'Action')}
                 {story.folder !== null && ` · from ${story.folder}`}
-                <span className="sm:hidden"> · gone {inDays(story.purgedAt)}</span>
+              </span>
+              <span className="block truncate text-12 text-ink-3 lg:hidden">
+                Deleted for good {inDays(story.purgedAt)}
               </span>
             </TableCell>
-            <TableCell className="truncate text-ink-2 max-sm:hidden">
+            <TableCell className="truncate text-ink-2 max-lg:hidden">
               <RelativeTime at={story.deletedAt} />
               {story.deletedBy !== null && ` by ${story.deletedBy}`}
             </TableCell>
-            <TableCell className="text-ink-2 max-sm:hidden">
+            <TableCell className="text-ink-2 max-lg:hidden">
               <time dateTime={story.purgedAt} title={formatInstant(new Date(story.purgedAt))}>
                 {inDays(story.purgedAt)}
               </time>
             </TableCell>
-            <TableCell className="px-1 text-right max-sm:whitespace-nowrap">
+            <TableCell className="px-1 text-right">
               {canEdit && <Ways story={story} onPurge={() => onPurge(story)} />}
             </TableCell>
           </TableRow>

@@ -1,5 +1,6 @@
 import { useMapShown } from '../canvas/map-shown.ts';
 import type { Axis, Edge } from '../rules/align.ts';
+import { freeNotePlace } from '../rules/free-place.ts';
 import { type Editor, restingPlace } from '../state/editor.ts';
 import { type Act, type Acts, mayNotEdit, noneSelected, thenCanvas, unless } from './act.ts';
 
@@ -64,7 +65,10 @@ export const arrangeActs = {
     group: 'Edit',
     keys: ['Shift+N'],
     whyNot: mayNotEdit,
-    run: (editor) => void editor.commands.addNote(restingPlace(editor)),
+    run: (editor) => {
+      const { graph } = editor.draft.store.getState();
+      editor.commands.addNote(freeNotePlace(graph, restingPlace(editor)));
+    },
   },
   showActionEvents: {
     title: 'Show the events of the Action',

@@ -2,6 +2,7 @@
 import { Avatar } from '../../ui/avatar.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { menuItem } from '../../ui/menu-class.ts';
+import { showCard } from '../find/story-hits.ts';
 import type { PresenceState } from '../live/presence.ts';
 import { useEditor, usePresenceOf } from '../state/use-editor.ts';
 
@@ -44,12 +45,12 @@ export function People({ mostShown = 4 }: { mostShown?: number }) {
 }
 
 function Person({ userId, name }: PresenceState['people'][number]) {
-  const { commands, canvas, draft } = useEditor();
+  const editor = useEditor();
   const place = usePresenceOf(({ tabs }) => {
     const tab = tabs.find((one) => one.userId === userId);
     return tab?.opened ?? tab?.selected[0] ?? null;
   });
-  const action = place === null ? undefined : draft.store.getState().graph.actions[place];
+  const action = place === null ? undefined : editor.draft.store.getState().graph.actions[place];
   const face = (
     <>
       <Avatar name={name} size="sm" />
@@ -63,12 +64,8 @@ function Person({ userId, name }: PresenceState['people'][number]) {
       </p>
     );
   }
-  const go = () => {
-    commands.select([action.id]);
-    canvas.current?.reveal(action.id);
-  };
   return (
-    <MenuItem onSelect={go} end={action.name}>
+    <MenuItem onSelect={() => showCard(editor, action.id)} end={action.name}>
       {face}
     </MenuItem>
   );

@@ -16,7 +16,12 @@ export function GroupMenu({ group }: { group: GraphGroup }) {
     void commands.tidy();
   };
   return (
-    <span className="group-tools nodrag nopan pointer-events-auto flex">
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: it has no act of its own: a click on a button in it, or in its menu, is none on the group, which would select it.
+    <span
+      className="group-tools nodrag nopan pointer-events-auto flex"
+      onClick={(event) => event.stopPropagation()}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
       <IconButton
         icon={collapsed ? ChevronsUpDown : ChevronsDownUp}
         label={collapsed ? 'Expand' : 'Collapse'}

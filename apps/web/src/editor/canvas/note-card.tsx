@@ -1,7 +1,8 @@
 'use client';
 import { type NodeProps, NodeResizeControl } from '@xyflow/react';
-import { lazy, memo, Suspense } from 'react';
+import { memo } from 'react';
 import { cx } from '../../ui/cx.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { NOTE } from '../rules/boxes.ts';
 import { snapped } from '../rules/place.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
@@ -9,7 +10,11 @@ import type { NoteNode } from './elements.ts';
 import { NoteText } from './note-text.tsx';
 import { cardId } from './ports.ts';
 
-const NoteMarkdown = lazy(() => import('./note-markdown.tsx'));
+const NoteMarkdown = lazyPart(
+  'Markdown of notes',
+  async () => (await import('./note-markdown.tsx')).NoteMarkdown,
+  ({ text }) => <p className="whitespace-pre-wrap">{text}</p>,
+);
 
 /** A note on the canvas: Markdown, written in place. */
 export const NoteCard = memo(Note, (a, b) => a.data === b.data && a.selected === b.selected && a.id === b.id);
@@ -34,9 +39,7 @@ function Note({ id, data: { note }, selected }: NodeProps<NoteNode>) {
         <NoteText note={note} />
       ) : (
         <section aria-label={`Note: ${note.content}`} className="note-body">
-          <Suspense fallback={<p className="whitespace-pre-wrap">{note.content}</p>}>
-            <NoteMarkdown text={note.content === '' ? '*An empty note*' : note.content} />
-          </Suspense>
+          <NoteMarkdown text={note.content === '' ? '*An empty note*' : note.content} />
         </section>
       )}
       {selected === true && !readOnly && !editing && (

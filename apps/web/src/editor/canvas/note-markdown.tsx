@@ -12,7 +12,7 @@ const options = {
 } as const;
 
 /** Markdown as text and marks only, whatever was written. */
-export default memo(function NoteMarkdown({ text }: { text: string }) {
+export const NoteMarkdown = memo(function NoteMarkdown({ text }: { text: string }) {
   return <Markdown options={options}>{text}</Markdown>;
 });
 

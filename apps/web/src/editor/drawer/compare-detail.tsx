@@ -1,15 +1,17 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { useView } from '../state/use-editor.ts';
 import { RowsLoading } from './rows-loading.tsx';
 import { useRun } from './use-run.ts';
 
-const JsonDiff = lazy(() =>
-  import('../json-diff.tsx').then(({ JsonDiff: component }) => ({ default: component })),
+const JsonDiff = lazyPart(
+  'difference of two events',
+  async () => (await import('../json-diff.tsx')).JsonDiff,
+  <RowsLoading label="The events load" />,
 );
 
 /** What one Action emitted in two runs, side by side. */
@@ -53,11 +55,7 @@ function Both({ first, second }: { first: Id | null; second: Id | null }) {
       </p>
     );
   }
-  return (
-    <Suspense fallback={<RowsLoading label="The events load" />}>
-      <JsonDiff before={one.text} after={other.text} labels={['This run', 'Other run']} />
-    </Suspense>
-  );
+  return <JsonDiff before={one.text} after={other.text} labels={['This run', 'Other run']} />;
 }
 
 /** Its JSON; undefined while it loads, null when it is too large, blank when there is no event. */

@@ -9,18 +9,9 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
-import { Select } from '../../ui/select.tsx';
 import { countOf, type EventSearch, everyEvent } from '../rules/event-search.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
-
-const runStates = [
-  { value: 'any', label: 'Any' },
-  { value: 'running', label: 'Running' },
-  { value: 'waiting', label: 'Waiting' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'cancelled', label: 'Cancelled' },
-  { value: 'finished', label: 'Finished' },
-] as const;
+import { RunStateSelect } from './run-state-select.tsx';
 
 /** What events are looked for: a text at once, everything else behind one button, each as a chip. */
 export function EventSearchBar() {
@@ -117,12 +108,11 @@ function Filters() {
           />
         </Field>
         <Field label="Its run is">
-          <Select
-            size="sm"
+          <RunStateSelect
             label="Its run is"
-            options={runStates}
-            value={search.runState ?? 'any'}
-            onChange={(state) => change({ runState: state === 'any' ? null : state })}
+            any="Any"
+            value={search.runState}
+            onChange={(runState) => change({ runState })}
           />
         </Field>
       </div>

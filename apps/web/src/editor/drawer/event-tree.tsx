@@ -2,20 +2,23 @@
 import type { Id } from '@storyloom/engine';
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { explain } from '../../app-shell/explain.ts';
 import { saveFile } from '../../app-shell/save-file.ts';
 import { useTRPC, useTRPCClient } from '../../app-shell/trpc.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { notify } from '../../ui/toaster.tsx';
 import { JsonTree } from './json-tree.tsx';
 import { type Path, pathOf } from './large-rows.ts';
 import { LargeTree } from './large-tree.tsx';
 import { RowsLoading } from './rows-loading.tsx';
 
-const EventTable = lazy(() =>
-  import('./event-table.tsx').then(({ EventTable: component }) => ({ default: component })),
+const EventTable = lazyPart(
+  'table of an event',
+  async () => (await import('./event-table.tsx')).EventTable,
+  <RowsLoading label="The table loads" />,
 );
 
 /** One event: as a tree, a list of it as a table, as a file. It never changes, so it is fetched once. */
@@ -39,11 +42,7 @@ export function EventTree({ id }: { id: Id }) {
   }
   const { actionSlug, output, root } = event.data;
   if (table !== null) {
-    return (
-      <Suspense fallback={<RowsLoading label="The table loads" />}>
-        <EventTable id={id} slug={actionSlug} path={table} onClose={() => setTable(null)} />
-      </Suspense>
-    );
+    return <EventTable id={id} slug={actionSlug} path={table} onClose={() => setTable(null)} />;
   }
   const download = <DownloadButton id={id} slug={actionSlug} />;
   return root === null ? (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CommandEntry, fitting, readSought } from './command-entries.ts';
+import { bestFirst, type CommandEntry, fitting, readSought } from './command-entries.ts';
 
 const entries: CommandEntry[] = ['Undo', 'Redo', 'Zoom to 100 %', 'Show runs', 'Run the story'].map(
   (title) => ({
@@ -29,5 +29,29 @@ describe('the command palette', () => {
 
   it('puts what was used lately first among equals', () => {
     expect(titles('do', ['Redo'])).toEqual(['Redo', 'Undo']);
+  });
+
+  it('puts the group with the best fit first, and leaves equals as they were', () => {
+    const group = (title: string, ...commands: [title: string, detail: string][]) => ({
+      title,
+      commands: commands.map(
+        ([name, detail]): CommandEntry => ({
+          id: name,
+          kind: 'act',
+          title: name,
+          detail,
+        }),
+      ),
+    });
+    const groups = [
+      group('In this story', ['Look up', 'GET example.com/publish']),
+      group('Commands', ['Undo', 'publish'], ['Publish the draft', '']),
+      group('Add Action', ['Page', 'publishes a page']),
+      group('Nothing'),
+      group('Stories', ['Publish weekly', '']),
+    ];
+    const order = (text: string) => bestFirst(groups, text).map(({ title }) => title);
+    expect(order('publish')).toEqual(['Commands', 'Stories', 'In this story', 'Add Action', 'Nothing']);
+    expect(order('look')).toEqual(['In this story', 'Commands', 'Add Action', 'Nothing', 'Stories']);
   });
 });

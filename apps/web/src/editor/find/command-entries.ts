@@ -32,6 +32,19 @@ function rankOf({ title, detail }: CommandEntry, text: string): number | null {
   return text.split(/\s+/).every((word) => all.includes(word)) ? 3 : null;
 }
 
+/** Groups in the order of what fits best in each; as they were among equals. What only the server found is last. */
+export function bestFirst<Group extends { commands: readonly CommandEntry[] }>(
+  groups: readonly Group[],
+  text: string,
+): Group[] {
+  const best = ({ commands }: Group) =>
+    Math.min(...commands.map((entry) => rankOf(entry, text) ?? Number.POSITIVE_INFINITY));
+  return groups
+    .map((group) => ({ group, rank: best(group) }))
+    .sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))
+    .map(({ group }) => group);
+}
+
 /**
  * The entries of a kind that fit, best first, at most `most`; those used lately come first among equals.
  * With no text all of them in the order they have.

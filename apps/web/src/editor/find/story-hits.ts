@@ -1,16 +1,25 @@
 import type { Id } from '@storyloom/engine';
 import { type StoryHit, searchStory, stepTo } from '../rules/search.ts';
 import type { Editor } from '../state/editor.ts';
-import { say } from '../state/view.ts';
+import { say, type ViewStore } from '../state/view.ts';
 
 const PULSE_MS = 1_200;
 
-/** Selects a card, brings it into sight and lets it draw the eye. */
+/** Selects a card, brings it into sight, or its row where there is no canvas, and lets it draw the eye. */
 export function showCard({ view, commands, canvas }: Editor, id: Id): void {
   commands.select([id]);
-  canvas.current?.reveal(id);
+  if (canvas.current) canvas.current.reveal(id);
+  else showRow(view, id);
   view.setState({ pulse: id });
   setTimeout(() => view.setState(({ pulse }) => (pulse === id ? { pulse: null } : {})), PULSE_MS);
+}
+
+/** On a phone the outline stands in place of the canvas. */
+function showRow(view: ViewStore, id: Id): void {
+  view.setState({ drawerOpen: false });
+  requestAnimationFrame(() =>
+    document.querySelector(`[data-row="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'center' }),
+  );
 }
 
 /** Goes to a hit of the search. */

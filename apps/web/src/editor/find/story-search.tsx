@@ -28,6 +28,9 @@ export function StorySearch() {
   const sought = useDeferredValue(text);
   const hits = useMemo(() => searchStory(graph, sought), [graph, sought]);
   const list = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // Who opened it may have pressed its key before it was here.
+  useEffect(() => field.current?.select(), []);
   const close = () => {
     view.setState({ find: null });
     canvas.current?.focus();
@@ -48,6 +51,7 @@ export function StorySearch() {
     >
       <div className="flex items-center gap-0.5 p-1.5">
         <Input
+          ref={field}
           id={findFieldId}
           icon={Search}
           className="flex-1"

@@ -12,7 +12,7 @@ import { flowOrder } from '../rules/flow-order.ts';
 import { describeAction, tileOf } from '../rules/types.ts';
 import { type Editor, restingPlace } from '../state/editor.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
-import { type CommandEntry, fitting, readSought } from './command-entries.ts';
+import { bestFirst, type CommandEntry, fitting, readSought } from './command-entries.ts';
 import { useRecentCommands } from './recent-commands.ts';
 import { showCard } from './story-hits.ts';
 
@@ -58,7 +58,10 @@ export function useCommandGroups(typed: string): { groups: CommandGroup[]; searc
             { title: 'Used lately', commands: used },
             { ...all.act, commands: doableFirst(all.act.commands.filter((one) => !used.includes(one))) },
           ]
-        : [all.action, all.act, all.type, all.story, { title: 'Search', commands: searches(typed.trim()) }];
+        : [
+            ...bestFirst([all.action, all.act, all.type, all.story], sought.text),
+            { title: 'Search', commands: searches(typed.trim()) },
+          ];
   return { groups: groups.filter(({ commands }) => commands.length > 0), searching };
 }
 

@@ -9,7 +9,7 @@ import { useEditor, useGraph } from '../state/use-editor.ts';
 import { TintField } from './tint-field.tsx';
 
 /** All that a group has, by fields, and the Actions in it. */
-export function GroupPanel({ group, onClose }: { group: GraphGroup; onClose: () => void }) {
+export function GroupPanel({ group }: { group: GraphGroup }) {
   const { draft, commands, readOnly } = useEditor();
   const graph = useGraph();
   const { id } = group;
@@ -17,7 +17,7 @@ export function GroupPanel({ group, onClose }: { group: GraphGroup; onClose: () 
   return (
     <form
       aria-label="Group"
-      className="grid gap-3 overflow-y-auto p-4"
+      className="grid gap-3 overflow-y-auto px-4 pt-1 pb-4"
       onSubmit={(event) => event.preventDefault()}
       onBlur={draft.seal}
     >
@@ -56,19 +56,14 @@ export function GroupPanel({ group, onClose }: { group: GraphGroup; onClose: () 
           ))}
         </ul>
       </section>
-      <div className="flex flex-wrap gap-2">
-        {!readOnly && (
-          <>
-            <Button onClick={() => commands.ungroup([id])}>Delete group, keep its Actions</Button>
-            <Button variant="danger" onClick={() => commands.removeGroup(id)}>
-              Delete group with its Actions
-            </Button>
-          </>
-        )}
-        <Button variant="quiet" onClick={onClose}>
-          Close
-        </Button>
-      </div>
+      {!readOnly && (
+        <div className="flex flex-wrap gap-2">
+          <Button onClick={() => commands.ungroup([id])}>Delete group, keep its Actions</Button>
+          <Button variant="danger" onClick={() => commands.removeGroup(id)}>
+            Delete group with its Actions
+          </Button>
+        </div>
+      )}
     </form>
   );
 }

@@ -9,14 +9,14 @@ import { SizeField } from './size-field.tsx';
 import { TintField } from './tint-field.tsx';
 
 /** All that a note has, by fields: also its size, which a handle changes on the canvas. */
-export function NotePanel({ note, onClose }: { note: GraphNote; onClose: () => void }) {
+export function NotePanel({ note }: { note: GraphNote }) {
   const { draft, commands, readOnly } = useEditor();
   const { id } = note;
   const { width, height } = noteSize(note);
   return (
     <form
       aria-label="Note"
-      className="grid gap-3 p-4"
+      className="grid gap-3 px-4 pt-1 pb-4"
       onSubmit={(event) => event.preventDefault()}
       onBlur={draft.seal}
     >
@@ -49,16 +49,13 @@ export function NotePanel({ note, onClose }: { note: GraphNote; onClose: () => v
         readOnly={readOnly}
         onChange={(tint) => commands.setNote(id, { tint })}
       />
-      <div className="flex gap-2">
-        {!readOnly && (
+      {!readOnly && (
+        <div>
           <Button variant="danger" onClick={() => commands.remove([id])}>
             Delete note
           </Button>
-        )}
-        <Button variant="quiet" onClick={onClose}>
-          Close
-        </Button>
-      </div>
+        </div>
+      )}
     </form>
   );
 }

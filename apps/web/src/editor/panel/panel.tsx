@@ -14,6 +14,7 @@ import { InputPane } from './panes/input-pane.tsx';
 import { OptionsPane } from './panes/options-pane.tsx';
 import { OutputPane } from './panes/output-pane.tsx';
 import { useWantedPane } from './panes/use-wanted-pane.ts';
+import { PlainHead } from './plain-head.tsx';
 
 /** Beside the canvas: what is selected, its options, its events, its manual. */
 export function Panel() {
@@ -47,8 +48,9 @@ export function Panel() {
       className="flex h-full min-h-0 flex-col bg-surface outline-none"
     >
       {action && <ActionPanel key={action.id} action={action} onClose={close} />}
-      {group && <GroupPanel key={group.id} group={group} onClose={close} />}
-      {note && <NotePanel key={note.id} note={note} onClose={close} />}
+      {!action && <PlainHead title={group ? 'Group' : 'Note'} onClose={close} />}
+      {group && <GroupPanel key={group.id} group={group} />}
+      {note && <NotePanel key={note.id} note={note} />}
     </section>
   );
 }

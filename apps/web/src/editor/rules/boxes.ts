@@ -24,7 +24,7 @@ export function noteSize({ content, width = NOTE.width, height }: GraphNote): {
   const lines = content
     .split('\n')
     .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0);
-  return { width, height: 22 + lines * 16 };
+  return { width, height: Math.max(NOTE.least.height, 22 + lines * 16) };
 }
 
 /** An Action or a note, wherever its group has it drawn; null when it is not in the story. */

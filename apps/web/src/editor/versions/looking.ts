@@ -21,6 +21,11 @@ export function parseLooking(text: string | null): Looking | null {
   return one === null || other === null || one === other ? null : { before: one, after: other };
 }
 
+/** What an address shows at first. A run wins: it is shown on the version it ran. */
+export function lookingAtFirst(address: { runId: string | null; version: string | null }): Looking | null {
+  return address.runId === null ? parseLooking(address.version) : null;
+}
+
 export function parseSide(text: string): Side | null {
   if (text === 'draft' || text === 'review') return text;
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
@@ -35,11 +40,12 @@ export function lookingName({ before, after }: Looking): string {
   return before === null ? sideName(after) : `${sideName(before)} → ${sideName(after)}`;
 }
 
-/** The page's address with what is looked at, or without it. */
+/** The page's address with what is looked at, which no run is open beside; or without it. */
 export function withLooking(href: string, looking: Looking | null): string {
   const url = new URL(href);
   url.searchParams.delete('version');
   if (looking === null) return url.href;
+  for (const name of ['run', 'step']) url.searchParams.delete(name);
   const mark = url.search === '' ? '?' : '&';
   return url.href.replace(/(#.*)?$/, (hash) => `${mark}version=${lookingText(looking)}${hash}`);
 }

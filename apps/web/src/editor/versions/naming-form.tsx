@@ -5,8 +5,8 @@ import type { VersionItem } from '../../app-shell/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
-import { Textarea } from '../../ui/textarea.tsx';
 import { Fault } from './fault.tsx';
+import { NoteText } from './note-text.tsx';
 import { useVersionActions } from './use-version-actions.ts';
 
 /** What people call a version, and say of it. */
@@ -26,7 +26,7 @@ export function NamingForm({ version, onDone }: { version: VersionItem; onDone: 
         <Input value={name} maxLength={120} onValueChange={setName} autoComplete="off" />
       </Field>
       <Field label="Note">
-        <Textarea value={note} maxLength={4_000} onValueChange={setNote} className="max-h-40 min-h-16" />
+        <NoteText value={note} onChange={setNote} />
       </Field>
       <Fault>{rename.isError ? explain(rename.error) : null}</Fault>
       <div className="flex gap-2">

@@ -1,73 +1,44 @@
 'use client';
 import { TriangleAlert, Upload } from 'lucide-react';
 import { useState } from 'react';
-import { explain } from '../../app-shell/explain.ts';
 import type { VersionState } from '../../app-shell/trpc.ts';
-import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatCounted } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Input } from '../../ui/input.tsx';
-import { Textarea } from '../../ui/textarea.tsx';
 import { useProblems } from '../canvas/use-problems.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
-import { Fault } from './fault.tsx';
-import { notSaved, useSavedRevision, useVersionActions } from './use-version-actions.ts';
-import { useLook } from './use-versions.ts';
+import { DraftForm } from './draft-form.tsx';
+import { NoteText } from './note-text.tsx';
+import { useVersionActions } from './use-version-actions.ts';
 
 type Props = { state: VersionState; onClose: () => void };
 
 /** Name and note are a person's own business: both may be left out. */
 export function PublishForm({ state, onClose }: Props) {
   const { publish, storyId } = useVersionActions();
-  const savedRevision = useSavedRevision();
-  const look = useLook();
   const [name, setName] = useState('');
   const [note, setNote] = useState('');
-  const [unsaved, setUnsaved] = useState(false);
-  const approved = state.review?.state === 'approved';
-  const send = async () => {
-    const revision = await savedRevision();
-    setUnsaved(revision === null);
-    if (revision !== null) publish.mutate({ storyId, revision, name, note }, { onSuccess: onClose });
-  };
+  const { live, review } = state;
+  const approved = review?.state === 'approved';
   return (
-    <form
-      className="grid gap-3 p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
+    <DraftForm
+      title={approved ? 'Publish what was approved' : 'Publish the draft'}
+      changes={live && { before: live.number, after: approved ? 'review' : 'draft' }}
+      verb="Publish"
+      icon={Upload}
+      sending={publish}
+      send={(revision) => publish.mutate({ storyId, revision, name, note }, { onSuccess: onClose })}
+      onClose={onClose}
     >
-      <div className="flex items-baseline justify-between gap-2">
-        <h2 className="font-semibold">{approved ? 'Publish what was approved' : 'Publish the draft'}</h2>
-        {state.live && (
-          <Button
-            size="sm"
-            variant="quiet"
-            onClick={() => {
-              look({ before: state.live?.number ?? 1, after: approved ? 'review' : 'draft' });
-              onClose();
-            }}
-          >
-            See the changes
-          </Button>
-        )}
-      </div>
       <Field label="Name" hint="Optional: what this version is for.">
         <Input value={name} maxLength={120} onValueChange={setName} autoComplete="off" />
       </Field>
       <Field label="Note">
-        <Textarea value={note} maxLength={4_000} onValueChange={setNote} className="max-h-40 min-h-16" />
+        <NoteText value={note} onChange={setNote} />
       </Field>
       {!approved && <DraftProblems />}
-      <Fault>{unsaved ? notSaved : publish.isError ? explain(publish.error) : null}</Fault>
-      <div className="flex justify-end">
-        <Button type="submit" variant="primary" icon={Upload} busy={publish.isPending}>
-          Publish
-        </Button>
-      </div>
-    </form>
+    </DraftForm>
   );
 }
 

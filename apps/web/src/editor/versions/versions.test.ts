@@ -2,7 +2,7 @@ import { diffGraphs, type Graph } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { story } from '../rules/story.ts';
 import { type Foldable, foldVersions } from './fold-versions.ts';
-import { lookingName, lookingText, parseLooking, withLooking } from './looking.ts';
+import { lookingAtFirst, lookingName, lookingText, parseLooking, withLooking } from './looking.ts';
 import { stageElements } from './stage-elements.ts';
 
 describe('what is looked at', () => {
@@ -15,9 +15,17 @@ describe('what is looked at', () => {
       expect([text, parseLooking(text)]).toEqual([text, null]);
     }
     expect(withLooking('http://a/stories/1?run=2#x', { before: 5, after: 'draft' })).toBe(
-      'http://a/stories/1?run=2&version=5..draft#x',
+      'http://a/stories/1?version=5..draft#x',
+    );
+    expect(withLooking('http://a/stories/1?run=2&step=3&events.text=x', { before: null, after: 5 })).toBe(
+      'http://a/stories/1?events.text=x&version=5',
     );
     expect(withLooking('http://a/stories/1?version=5', null)).toBe('http://a/stories/1');
+  });
+
+  it('is not what an address shows that names a run, which has a version of its own', () => {
+    expect(lookingAtFirst({ runId: null, version: '5' })).toEqual({ before: null, after: 5 });
+    expect(lookingAtFirst({ runId: 'r1', version: '5' })).toBeNull();
   });
 
   it('has a name', () => {

@@ -1,0 +1,187 @@
+/** The Actions that stories of blocks are made of: see blocks.ts. */
+import { z } from 'zod';
+import { type ActionDefinition, defineAction, Fatal, RetryAfter } from '../action.ts';
+import type { Runner } from '../chain.ts';
+import type { Json, JsonObject } from '../model.ts';
+import { toyRunners, toyTypes } from './toy-actions.ts';
+
+/** What travels: the value, and which item of which group or turn of which loop it is, innermost last. */
+type Frame = { guid: string; size: number } | { left: number };
+const payload = z.object({
+  v: z.number(),
+  frames: z.array(
+    z.union([
+      z.object({ guid: z.string(), size: z.number(), index: z.number() }),
+      z.object({ left: z.number() }),
+    ]),
+  ),
+});
+type Payload = z.infer<typeof payload>;
+const any = z.record(z.string(), z.json());
+const optionsOf = (options: unknown): JsonObject => any.parse(options);
+
+/** A hook's body is the value alone, or what travels. */
+export function read(event: Json): Payload {
+  const hooked = z.object({ body: z.union([z.number(), payload]) }).safeParse(event);
+  if (!hooked.success) return payload.parse(event);
+  const { body } = hooked.data;
+  return typeof body === 'number' ? { v: body, frames: [] } : body;
+}
+
+const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]; runner: Runner }> = {
+  'block-add': pure((event, options) => ({ ...event, v: event.v + Number(options.by) })),
+  'block-mend': {
+    kind: 'pure',
+    runner: {
+      run: (options, context) => {
+        const error = z.object({ error: z.object({ detail: z.json() }) }).parse(context.event);
+        const event = read(error.error.detail);
+        return { emit: [{ payload: { ...event, v: event.v + Number(optionsOf(options).by) } }] };
+      },
+    },
+  },
+  'block-quiet': pure((event) => event),
+  'block-start': pure((event, options) => ({
+    ...event,
+    frames: [...event.frames, { left: Number(options.times) }],
+  })),
+  'block-turn': {
+    kind: 'pure',
+    ports: ['again', 'done'],
+    runner: {
+      run: (_, context) => {
+        const event = read(context.event);
+        const top = event.frames.at(-1);
+        const left = top && 'left' in top ? top.left - 1 : 0;
+        const frames: Frame[] =
+          left > 0 ? [...event.frames.slice(0, -1), { left }] : event.frames.slice(0, -1);
+        return { emit: [{ payload: { v: event.v, frames }, port: left > 0 ? 'again' : 'done' }] };
+      },
+    },
+  },
+  'block-parity': {
+    kind: 'pure',
+    ports: ['even', 'odd'],
+    runner: {
+      run: (_, context) => {
+        const event = read(context.event);
+        return { emit: [{ payload: event, port: event.v % 2 === 0 ? 'even' : 'odd' }] };
+      },
+    },
+  },
+  'block-pause': {
+    kind: 'pure',
+    runner: {
+      run: (_, context) =>
+        context.hasWaited
+          ? { emit: [{ payload: read(context.event) }] }
+          : { wait: { ms: 1, reason: 'A pause.' } },
+    },
+  },
+  'block-call': {
+    kind: 'effect',
+    runner: {
+      run: (options, context) => {
+        const { by, fail, retries } = optionsOf(options);
+        const event = read(context.event);
+        if (fail) throw new Fatal('It fails.', { code: 'block', detail: event });
+        if (context.attempt <= Number(retries)) throw new RetryAfter('not yet', 1);
+        return { emit: [{ payload: { ...event, v: event.v + Number(by) } }] };
+      },
+    },
+  },
+  'block-sub': {
+    kind: 'effect',
+    runner: {
+      run: (options, context) => ({
+        call: {
+          story: String(optionsOf(options).story),
+          draft: false,
+          isLoop: false,
+          count: 1,
+          payloadAt: () => read(context.event),
+          asBody: true,
+          atOnce: 1,
+          timeoutMs: null,
+        },
+      }),
+    },
+  },
+  'block-many': {
+    kind: 'pure',
+    runner: {
+      run: (options, context) => {
+        const event = read(context.event);
+        const size = Number(optionsOf(options).size);
+        const guid = context.idempotencyKey;
+        const item = (index: number) => ({
+          v: event.v + index,
+          frames: [...event.frames, { guid, size, index }],
+        });
+        return { emit: Array.from({ length: size }, (_, index) => ({ payload: item(index) })) };
+      },
+    },
+  },
+  'block-meet': {
+    kind: 'stateful',
+    runner: {
+      group: (options, { event, sources }) => {
+        const { frames } = read(event);
+        const top = frames.at(-1);
+        if (optionsOf(options).each && top && 'guid' in top) {
+          return { key: top.guid, need: { count: top.size }, origin: top.guid, patienceMs: null };
+        }
+        return { key: JSON.stringify(frames), need: { all: sources.map(({ id }) => id) }, patienceMs: null };
+      },
+      gather: (options, group) => {
+        const events = group.map(({ event }) => read(event.output));
+        const frames = events[0]?.frames ?? [];
+        const v = events.reduce((sum, event) => sum + event.v, 0);
+        return { emit: [{ payload: { v, frames: optionsOf(options).each ? frames.slice(0, -1) : frames } }] };
+      },
+    },
+  },
+};
+
+function pure(run: (event: Payload, options: JsonObject) => Payload) {
+  const runner: Runner = {
+    run: (options, context) => ({ emit: [{ payload: run(read(context.event), optionsOf(options)) }] }),
+  };
+  return { kind: 'pure' as const, runner };
+}
+
+/** The toy hook is the source of these stories, too. */
+function pick<T>({ hook }: Record<string, T>): Record<string, T> {
+  return hook === undefined ? {} : { hook };
+}
+
+export const blockRunners: Record<string, Runner> = {
+  ...pick(toyRunners),
+  ...Object.fromEntries(Object.entries(runners).map(([type, { runner }]) => [type, runner])),
+};
+
+export const blockTypes: Record<string, ActionDefinition> = {
+  ...pick(toyTypes),
+  ...Object.fromEntries(
+    Object.entries(runners).map(([type, { kind, ports = ['success', 'failure'] }]) => [
+      type,
+      defineAction(
+        {
+          type,
+          title: type,
+          summary: '',
+          kind,
+          group: 'Act',
+          deferred: [],
+          form: [],
+          ports: ports.map((port) => ({ name: port, title: port })),
+          defaults: {},
+          describe: () => '',
+          example: {},
+          sampleOutput: null,
+        },
+        any,
+      ),
+    ]),
+  ),
+};
