@@ -1,4 +1,6 @@
 /** What is not saved yet outlives the tab, the server and the connection. */
+
+import type { Page } from '@playwright/test';
 import { addAction, card, openAction, panel, saved, saveMark } from './editor.ts';
 import { type Api, expect, ordersStory, signIn, test } from './product.ts';
 import { openStory } from './visit.ts';
@@ -62,6 +64,21 @@ test('a restart of the server in the middle of edits loses none', async ({
   await expect(page.getByText('Following live')).toBeVisible();
 });
 
+/** Until a page that nobody touches asks for nothing more. */
+async function resting(page: Page): Promise<void> {
+  let known = -1;
+  await expect
+    .poll(
+      async () => {
+        const before = known;
+        known = await page.evaluate(() => performance.getEntriesByType('resource').length);
+        return known - before;
+      },
+      { intervals: [1_000] },
+    )
+    .toBe(0);
+}
+
 test('both sides of a lost connection are there when it is back', async ({ browser, product, api }) => {
   const { id } = await api.importStory(ordersStory);
   const url = `${product.baseUrl}/stories/${id}`;
@@ -71,8 +88,8 @@ test('both sides of a lost connection are there when it is back', async ({ brows
     await signIn(page, product);
     await openStory(page, url);
   }
-  // He is at work when the line is cut.
-  await openAction(his, 'Pass order');
+  // He has touched nothing yet when the line is cut.
+  await resting(his);
   await ben.setOffline(true);
   await (await openAction(his, 'Flag order')).getByRole('textbox', { name: 'Payload' }).fill('{"by": "ben"}');
   await expect(saveMark(his)).toContainText('Offline – 1 change kept locally');

@@ -1,8 +1,10 @@
 'use client';
 import { useEffect } from 'react';
+import { whenIdle } from '../ui/when-idle.ts';
 import { Bar } from './bar/bar.tsx';
 import { LockBanner } from './bar/lock-banner.tsx';
 import { Canvas } from './canvas/canvas.tsx';
+import { countRender } from './canvas/renders.ts';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
 import { useSearchAddress } from './drawer/use-search-address.ts';
@@ -25,6 +27,7 @@ import { useShortcuts } from './use-shortcuts.ts';
 
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
 export function EditorScreen() {
+  countRender('editors');
   const { draft } = useEditor();
   const shown = useShownEditor();
   useLive();
@@ -55,7 +58,7 @@ export function EditorScreen() {
   );
 }
 
-/** Whoever touches the page will soon want the rest of it. */
+/** Whoever touches the page will soon want the rest of it; what edits an option is there without that, too. */
 function useParts(): void {
   useEffect(() => {
     const asked = new AbortController();
@@ -65,7 +68,12 @@ function useParts(): void {
     };
     for (const what of ['pointermove', 'pointerdown', 'keydown'])
       document.addEventListener(what, load, { signal: asked.signal });
-    return () => asked.abort();
+    // Offline it could not be fetched any more.
+    const callOff = whenIdle(() => void Panel.load().catch(() => undefined));
+    return () => {
+      asked.abort();
+      callOff();
+    };
   }, []);
 }
 
