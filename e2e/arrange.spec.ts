@@ -348,11 +348,11 @@ test('dragging one card draws one card and its links; typing into an option draw
   await saved(page);
 
   const payload = panel(page, 'Step 5').getByRole('textbox', { name: 'Payload' });
-  await payload.fill('{"text": "');
+  await payload.fill('<<start.body.value>> ');
   await saved(page);
   const rested = await counted();
   await payload.pressSequentially('abcdefghij');
-  await expect(payload).toHaveText('{"text": "abcdefghij"');
+  await expect(payload).toHaveText('<<start.body.value>> abcdefghij');
   await saved(page);
   const typed = await counted();
   // Its card, its row, the one link that leads on from it; once more when what is wrong with it is known.
