@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,apps,scripts,bench,tests}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/.next/**'],
+          maxWorkers: 2,
         },
       },
       {
@@ -18,7 +19,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/.next/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          // They wait for servers more than they compute.
+          maxWorkers: 3,
         },
       },
     ],

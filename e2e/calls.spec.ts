@@ -89,6 +89,19 @@ test('a story is opened to others, called, and each history leads to the other',
   await expect(page.getByText('called by Caller')).toBeVisible();
   await page.getByRole('link', { name: 'Caller' }).click();
   await expect(step(page, 'Ask it')).toBeVisible();
+
+  // Its draft is called as well, and its history says on what it ran.
+  await open(page, outer);
+  const options = await openAction(page, 'Ask it');
+  await options.getByRole('region', { name: 'More' }).getByRole('button').first().click();
+  await options.getByRole('switch', { name: 'Send to draft' }).click();
+  await saved(page);
+  await send(outer.webhookUrl, { host: 'web' });
+  await expect(runs(page)).toHaveCount(2);
+  await runs(page).first().click();
+  await step(page, 'Ask it').click();
+  await detail(page, 'Ask it').getByRole('link', { name: 'Look up' }).click();
+  await expect(page.getByText(/on a draft/)).toBeVisible();
 });
 
 test('an approval is answered in the history, or on the page behind its link', async ({

@@ -1,6 +1,8 @@
 /** What stands around the editor: home, folders, tags, favourites, many stories at once, trash, locks, approvals. */
 import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from '@playwright/test';
+import type { Product } from '@storyloom/adapters/testing/product';
+import { Client } from 'pg';
 import { violations } from './axe.ts';
 import { send } from './echo.ts';
 import { openAction } from './editor.ts';
@@ -37,6 +39,17 @@ async function makeFolder(page: Page, button: Locator, name: string): Promise<vo
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByRole('button', { name: 'Make folder' }).click();
   await expect(folders(page).getByRole('link', { name })).toBeVisible();
+}
+
+/** As the worker's sweep leaves a story whose runs failed. */
+async function switchOffAfter(product: Product, { id, failures }: { id: string; failures: number }) {
+  const database = new Client({ connectionString: product.databaseUrl });
+  await database.connect();
+  await database.query(
+    'update story set disabled = true, disabled_at = now(), disable_after = $2, disabled_after = $2 where id = $1',
+    [id, failures],
+  );
+  await database.end();
 }
 
 const post = (url: string) =>
@@ -320,6 +333,7 @@ test('everything that is set of a story is in one place', async ({ inTeam: page,
   await page.keyboard.press('Enter');
   await settings.getByRole('button', { name: 'Choose a folder' }).click();
   await dialog(page, 'Put it into…').getByRole('button', { name: 'Shop' }).click();
+  await settings.getByRole('textbox', { name: 'Switch off after failed runs in a row' }).fill('3');
   await settings.getByRole('button', { name: 'Save' }).click();
   await expect(settings).toHaveCount(0);
   await expect(row(page, 'Shop orders')).toContainText('Shop');
@@ -328,6 +342,7 @@ test('everything that is set of a story is in one place', async ({ inTeam: page,
     description: 'Prices them.',
     tags: ['shop'],
     folder_id: expect.any(String),
+    disable_after_failures: 3,
   });
 
   await choose(page, 'Shop orders', 'Settings');
@@ -349,6 +364,8 @@ test('home says what needs a person, and leads there', async ({ inTeam: page, te
   await send(fails.webhookUrl, { price: 'cheap' });
   await send(asks.webhookUrl, { who: 'Tom' });
   await team.api.call('POST', '/stories', { name: 'Legacy', disabled: true });
+  const flaky = await team.api.importStory({ ...(ordersStory as object), name: 'Flaky' });
+  await switchOffAfter(product, { id: flaky.id, failures: 3 });
   await expect
     .poll(async () => {
       const { approvals, failing }: { approvals: number; failing: unknown[] } = await (
@@ -359,11 +376,17 @@ test('home says what needs a person, and leads there', async ({ inTeam: page, te
     .toEqual([1, 1]);
   await page.reload();
   const needs = page.getByRole('list', { name: 'What needs attention' });
-  await expect(needs.getByRole('listitem')).toHaveCount(3);
+  await expect(needs.getByRole('listitem')).toHaveCount(4);
   await expect(needs).toContainText('Price in Fails fails');
   await expect(needs).toContainText('1 run in 24 h');
   await expect(needs).toContainText('Legacy is disabled');
   await expect(needs).toContainText('Switched off by Ada Owner');
+  await expect(needs).toContainText('Flaky switched itself off');
+  await expect(needs).toContainText('Switched off after 3 failed runs in a row. Its webhooks are refused.');
+  expect(await violations(page)).toEqual([]);
+  await needs.getByRole('button', { name: 'Switch on Flaky' }).click();
+  await expect(needs.getByRole('listitem')).toHaveCount(3);
+  expect((await post(flaky.webhookUrl)).status).toBe(202);
 
   await needs.getByRole('link', { name: 'Show run' }).click();
   await expect(page.getByRole('region', { name: /^Price/ })).toContainText('cheap');

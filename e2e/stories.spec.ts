@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
+import { violations } from './axe.ts';
 import { card, textOf } from './editor.ts';
 import { type Api, expect, ordersFile, ordersStory, test } from './product.ts';
 
@@ -273,6 +274,50 @@ test('a story file is imported by the page, opens and runs', async ({ inTeam: pa
     action_slug: 'flag_order',
     output: { id: 7, flag: 'large', total: 160 },
   });
+});
+
+test('an import lists the credentials and resources that the team lacks before it opens the story', async ({
+  inTeam: page,
+  team,
+}) => {
+  const file = {
+    format: 'storyloom.story/1',
+    name: 'Shop',
+    actions: {
+      ask: {
+        type: 'http-request',
+        name: 'Ask shop',
+        options: {
+          url: 'https://shop.example/<<RESOURCE.place>>',
+          headers: { authorization: '<<CREDENTIAL.shop>>' },
+        },
+        position: { x: 0, y: 0 },
+      },
+    },
+    links: [],
+  };
+  const { missing } = await (await team.api.call('POST', '/stories/import', { data: file })).json();
+  expect(missing).toEqual([
+    { type: 'credential', slug: 'shop', actions: ['Ask shop'] },
+    { type: 'resource', slug: 'place', actions: ['Ask shop'] },
+  ]);
+
+  await page.reload();
+  await page.getByRole('button', { name: 'Import' }).click();
+  const dialog = page.getByRole('dialog');
+  await pick(page, dialog.getByRole('button', { name: 'Choose file' }), {
+    name: 'shop.story.json',
+    text: JSON.stringify(file),
+  });
+  await expect(dialog).toContainText('1 story imported');
+  await expect(dialog.getByRole('listitem')).toHaveText([
+    /CREDENTIAL\.shop.*Used by Ask shop/,
+    /RESOURCE\.place.*Used by Ask shop/,
+  ]);
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Open story' }).click();
+  await page.waitForURL(opened);
+  await expect(card(page, 'Ask shop')).toBeVisible();
 });
 
 test('by keyboard alone: the menu of a story, and the way back from a deletion', async ({

@@ -13,7 +13,7 @@ import { type Profile, selfTimes } from './self-times.ts';
 /** What a product must be started with for `startProfile`. */
 export const profiled: Omit<InstallationOptions, 'redis'> = {
   env: { NODE_OPTIONS: '--inspect=127.0.0.1:0' },
-  postgres: { shared_preload_libraries: 'pg_stat_statements' },
+  postgres: { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track_planning': 'on' },
 };
 
 /** Ends with files `<name>.app.cpuprofile`, `….worker.cpuprofile` and a summary `….txt` in `dir`. */
@@ -103,10 +103,12 @@ async function statementsOf(product: Product): Promise<{ read: () => Promise<str
   return {
     read: async () => {
       const { rows } = await admin.query<{ line: string }>(`
-select format('%s ms  %s calls  %s ms each  %s rows  %s KB WAL  %s', round(total_exec_time::numeric), calls,
-              round(mean_exec_time::numeric, 2), rows, round(wal_bytes / 1024),
+select format('%s ms  %s calls  %s ms each, %s ms of it planning  %s rows  %s KB WAL  %s',
+              round((total_exec_time + total_plan_time)::numeric), calls,
+              round((mean_exec_time + total_plan_time / calls)::numeric, 2), round((total_plan_time / calls)::numeric, 2),
+              rows, round(wal_bytes / 1024),
               left(regexp_replace(query, '\\s+', ' ', 'g'), 120)) as line
-from pg_stat_statements order by total_exec_time desc limit 20`);
+from pg_stat_statements order by total_exec_time + total_plan_time desc limit 20`);
       await admin.end();
       return rows.map(({ line }) => line).join('\n');
     },

@@ -1,7 +1,8 @@
 /**
  * The one repair loop: Action runs whose time has come, or whose hint was lost, are carried out from
  * here, queue or no queue; callers of stories that ended are woken; what waits for a slot is let in; joins
- * to which nobody else can come go on. It also folds the counts that commits leave as deltas.
+ * to which nobody else can come go on. It also folds the counts that commits leave as deltas, and switches off
+ * stories whose runs fail as often in a row as they say.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@storyloom/adapters/log/log';
@@ -9,6 +10,7 @@ import { foldCounts } from '@storyloom/adapters/postgres/counts';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
 import { cancelOrphans } from '@storyloom/adapters/runs/cancel';
 import { requeueResumed } from '@storyloom/adapters/runs/suspend';
+import { switchOffFailing } from '@storyloom/adapters/stories/switch-off';
 import type { Live, makeAdmit, Queue, Work } from '@storyloom/engine';
 
 type Admit = Pick<ReturnType<typeof makeAdmit>, 'now' | 'strand'>;
@@ -22,6 +24,7 @@ const foldAllEvery = 60;
 const resumedEvery = 5;
 /** Whoever cancelled a caller may have died before what it called was cancelled. */
 const orphansEvery = 5;
+const switchOffEvery = 10;
 
 type SweeperDeps = {
   work: Pick<Work, 'sweep'>;
@@ -56,11 +59,18 @@ async function loop(
       if (round % foldEvery === 0) await foldCounts(pool, { all: round % foldAllEvery === 0 });
       if (round % resumedEvery === 0) await requeueResumed(pool);
       if (round % orphansEvery === 0) await cancelOrphans({ pool, queue, live });
+      if (round % switchOffEvery === 0) await switchOff(pool, log);
       if (found === atMost) continue;
     } catch (error) {
       log.warn('sweep failed; trying again', { err: error });
     }
     // Workers that started together drift apart.
     await sleep(everyMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function switchOff(pool: Pool, log: Log): Promise<void> {
+  for (const { id, team_id, disabled_after } of await switchOffFailing(pool)) {
+    log.warn('story switched off', { storyId: id, teamId: team_id, failedRunsInARow: disabled_after });
   }
 }

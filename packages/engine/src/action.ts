@@ -154,6 +154,8 @@ export type RunResult =
 export type CallRequest = {
   /** Slug, name or id. */
   story: string;
+  /** Its draft as it is now, with test values, in place of its live version. */
+  draft: boolean;
   /** A list: the result is the list of answers. Otherwise it is the answer itself. */
   isLoop: boolean;
   count: number;

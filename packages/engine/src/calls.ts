@@ -104,7 +104,7 @@ async function startNext(
   let { started: place, open } = progress;
   if (place >= request.count || open >= request.atOnce) return [];
   const calls = callsOf(deps);
-  const found = await calls.find(run.teamId, request.story);
+  const found = await calls.find(run.teamId, request.story, request.draft);
   if (!found.ok) throw new Fatal(found.message, { code: 'no_story', option: 'story' });
   if (run.depth >= deepestCall) throw await tooDeep(calls, prepared, found.callee);
   const until = chain.clock() + startingMs;

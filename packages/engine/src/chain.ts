@@ -30,6 +30,8 @@ export type Chain = {
   storyName: string;
   teamName: string;
   scope: RunScope;
+  /** It is a run of a draft: values are those for tests, and what live runs remember is not theirs. */
+  isTest: boolean;
   signal: AbortSignal;
   /** Outputs by event: what was loaded, and what the chain emitted. */
   outputs: Map<Id, Json>;
@@ -89,7 +91,7 @@ export function platformAt(
 
 /** Every upstream slug is a root, so that a wrong name can be told; only what formulas read is loaded. */
 export function rootsOf(chain: Chain, action: CompiledAction, causes: Incoming[]): JsonObject {
-  const { site, story, storyName, teamName } = chain;
+  const { site, story, storyName, teamName, isTest } = chain;
   const { teamId, storyId, storyRunId } = chain.scope;
   const roots: JsonObject = {};
   for (const { ancestors } of causes) {
@@ -103,7 +105,7 @@ export function rootsOf(chain: Chain, action: CompiledAction, causes: Incoming[]
     if (slug !== undefined) roots[slug] = output;
   }
   roots.STORY = action.stories;
-  roots.META = metaOf(action, { site, teamId, teamName, storyId, storyRunId, storyName, isTest: false });
+  roots.META = metaOf(action, { site, teamId, teamName, storyId, storyRunId, storyName, isTest });
   return roots;
 }
 

@@ -184,9 +184,22 @@ function localsOf(action: GraphAction, { locals }: ActionDescription): [string, 
   return Object.entries(named).map(([name, value]) => [name, compileFormulas(value)]);
 }
 
+/** `STORY.look_up` and `STORY.sales.look_up`, of the team Sales, are what a call finds the story by. */
 function storiesIn(values: Compiled[]): JsonObject {
   const slugs = values.flatMap((value) => value.members('STORY').names);
-  return Object.fromEntries(slugs.map((slug) => [slug, slug]));
+  const byTeam = Map.groupBy(
+    values.flatMap((value) => value.inner('STORY')),
+    ([team]) => team,
+  );
+  return {
+    ...Object.fromEntries(slugs.map((slug) => [slug, slug])),
+    ...Object.fromEntries(
+      [...byTeam].map(([team, found]) => [
+        team,
+        Object.fromEntries(found.map(([, slug]) => [slug, `${team}.${slug}`])),
+      ]),
+    ),
+  };
 }
 
 function readIds(values: Compiled[], idOfSlug: ReadonlyMap<string, Id>): Set<Id> {

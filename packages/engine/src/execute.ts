@@ -48,6 +48,8 @@ export type Execution = Notes &
 
 export type ExecuteInput = {
   storyId: Id;
+  /** Of a draft: a resource's test value is changed, and nothing that live runs remember is touched. */
+  isTest?: boolean;
   runId: Id;
   attempt: number;
   hasWaited: boolean;
@@ -69,6 +71,8 @@ export type ExecuteInput = {
 export type ReadyValues = Extract<LoadedValues, { ok: true }>;
 
 const mostWarnings = 20;
+/** Before what runs of a draft remember. */
+const testKey = 'draft\u001f';
 /** Of one attempt, in lines and in characters. */
 const mostLogLines = 1_000;
 const mostLogLength = 256_000;
@@ -131,9 +135,13 @@ export function execute(
     remember: (what) =>
       outside.memory.remember(
         { storyId: input.storyId, actionId: action.id, runId },
-        { ...what, key: scrubText(what.key, hidden) },
+        { ...what, key: (input.isTest ? testKey : '') + scrubText(what.key, hidden) },
       ),
-    changeResource: (change) => outside.resources.change({ teamId, runId }, scrubChange(change, hidden)),
+    changeResource: (change) =>
+      outside.resources.change(
+        { teamId, runId },
+        { ...scrubChange(change, hidden), ...(input.isTest ? { isTest: true } : {}) },
+      ),
     allowedHosts,
     idempotencyKey: input.runId,
     attempt: input.attempt,

@@ -33,7 +33,11 @@ export function groupOf(chain: Chain, action: CompiledAction, incoming: Incoming
   if (!runner) throw new Error(`${action.definition.type} is stateful and does not gather.`);
   const { options, context } = prepared(chain, action, [incoming], notes().warn);
   const group = runner.group(options, context);
-  if (group.wide) return { ...group, key: `${wideKeys(chain.scope.storyId)}${action.id}:${group.key}` };
+  if (group.wide) {
+    // Runs of a draft and live ones do not come together.
+    const draft = chain.isTest ? 'draft:' : '';
+    return { ...group, key: `${wideKeys(chain.scope.storyId)}${draft}${action.id}:${group.key}` };
+  }
   // In a loop each turn has its own groups: who is late in one does not come to the next.
   const turn = action.loop === null ? '' : `${incoming.turns?.[action.id] ?? 0}:`;
   return { ...group, key: `join:${chain.scope.storyRunId}:${action.id}:${turn}${group.key}` };

@@ -84,6 +84,7 @@ export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './s
 export { slugFor } from './slug.ts';
 export {
   type FileProblem,
+  failuresSchema,
   parseStoryFile,
   type StoryContent,
   type StoryFile,

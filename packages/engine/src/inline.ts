@@ -157,6 +157,7 @@ export function executeIn(
   if (limited) return failure(limited);
   return execute(action, runner, {
     storyId: chain.scope.storyId,
+    isTest: chain.isTest,
     runId: run.id,
     attempt: run.attempt,
     hasWaited: run.hasWaited,

@@ -8,11 +8,19 @@ import type { CompiledAction } from './compile.ts';
 import { type Execution, notes, runErrorOf } from './execute.ts';
 import { gatherExecution, groupOf } from './gather.ts';
 import { emit, executeIn, follow, tooOften } from './inline.ts';
-import type { ClaimedRun, Id, LogLine, RunError, WaitKind } from './model.ts';
+import type { ClaimedRun, Id, LogLine, RunError } from './model.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Incoming } from './plan.ts';
 import type { Arrival, Gathered, GroupMember, Need, Settlement } from './ports.ts';
-import { chainOf, type PerformDeps, type Prepared, settlementOf, valuesRequest } from './prepare.ts';
+import {
+  chainOf,
+  type PerformDeps,
+  type Prepared,
+  settlementOf,
+  valuesRequest,
+  waitedFor,
+  withoutCalls,
+} from './prepare.ts';
 import { statusOf } from './retry.ts';
 import type { LoadedValues } from './values.ts';
 
@@ -78,10 +86,7 @@ function concluded(
 ): ReturnType<typeof callStep> {
   const { prepared, chain, made } = at;
   if (made.kind === 'calling') return callStep(deps, { prepared, chain, calling: made });
-  const { run } = prepared;
-  // It fails before it looks at its calls: they are waited for no longer.
-  const gone = { round: run.failures, starts: [], known: 0, last: true };
-  return Promise.resolve({ execution: made, ...(waitedFor(run) === 'call' ? { calls: gone } : {}) });
+  return Promise.resolve({ execution: made, ...withoutCalls(prepared.run) });
 }
 
 /** Its credentials and resources are not there: it fails before it does anything. */
@@ -90,20 +95,12 @@ function withoutValues({ error, retryAfterMs }: Extract<LoadedValues, { ok: fals
 }
 
 /** A server took the credentials for wrong: a token may have been revoked before its time. */
-async function tellRefused(
-  { values }: PerformDeps,
-  { run, action }: Prepared,
-  execution: Execution,
-): Promise<void> {
+async function tellRefused({ values }: PerformDeps, prepared: Prepared, execution: Execution): Promise<void> {
+  const { action } = prepared;
   if (!values?.refused || !action.needs || action.needs.credentials.length === 0) return;
   if (execution.kind !== 'failed' || statusOf(execution.error.detail) !== 401) return;
   // The failure is told whether this is done or not.
-  await values.refused(valuesRequest(run, action.needs)).catch(() => undefined);
-}
-
-/** What it waited for, its story run's suspension aside. */
-function waitedFor(run: ClaimedRun): WaitKind | null {
-  return run.waited === 'resume' ? run.waitedBefore : run.waited;
+  await values.refused(valuesRequest(prepared, action.needs)).catch(() => undefined);
 }
 
 /** The run's place in the group that it came to; a failure to say which is its outcome. */

@@ -255,10 +255,14 @@ type Round = { runId: Id; round: number };
 
 /** Calls between stories. Off the path of runs that neither call nor are called. */
 export type Calls = {
-  /** The story that a team means: of its own first, then of those shared with it. `message` says why none. */
+  /**
+   * The story that a team means: of its own first, then of those shared with it. `message` says why none. Of a
+   * draft, the version is the draft as it is at the call, kept for the runs that it starts.
+   */
   find: (
     teamId: Id,
     reference: string,
+    draft: boolean,
   ) => Promise<{ ok: true; callee: Callee } | { ok: false; message: string }>;
   progress: (of: Round) => Promise<CallProgress>;
   /** What each call was answered, in order of place; null for an answer that is gone. */
@@ -279,8 +283,22 @@ export type Version = {
   storyName: string;
   /** For META.team.name; empty there when left out. */
   teamName?: string;
+  /** From 1; below zero of a draft: see `isDraftVersion`. */
   number: number;
   graph: Graph;
+};
+
+/**
+ * Whether it is a draft, kept for runs of it, which have test values. Its number, one for each revision of the
+ * draft, is below zero: it stands in no list of versions and is never live.
+ */
+export function isDraftVersion({ number = 1 }: Pick<RunVersion, 'number'>): boolean {
+  return number < 0;
+}
+
+/** What a story run needs to know of its version beside the graph; without a number it is no draft. */
+export type RunVersion = Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName' | 'teamName'> & {
+  number?: number;
 };
 
 /** Versions are immutable: callers may keep what they loaded for ever. */

@@ -5,11 +5,12 @@
 import { BlobMissing } from './blob.ts';
 import type { Chain, Runners } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
-import type { ClaimedRun, Graph, Id, Json, LogLine, Seal } from './model.ts';
+import type { ClaimedRun, Graph, Id, Json, LogLine, Seal, WaitKind } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { RunScope } from './plan.ts';
 import {
   type Calls,
+  isDraftVersion,
   noSite,
   type Outcome,
   type Settlement,
@@ -55,6 +56,8 @@ export type Prepared = {
   story: CompiledStory;
   storyName: string;
   teamName: string;
+  /** As of the chain. */
+  isTest: boolean;
   outputs: ReadonlyMap<Id, Json>;
   action: CompiledAction;
   /** What is being loaded of credentials and resources; null when it needs none. */
@@ -75,18 +78,18 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
     const version = versions.get(run.versionId);
     const action = version ? deps.compiled(version).actions.get(run.actionId) : undefined;
     const refusal = refusalOf(run, { hasVersion: Boolean(version), action });
-    if (refusal) return settlementOf(run, refusal);
+    if (refusal) return refused(run, refusal);
     if (!version || !action || !event) throw new Error('A run without a refusal has all of these.');
     const { storyName, teamName = '' } = version;
-    return { run, event, story: deps.compiled(version), storyName, teamName, action };
+    const isTest = isDraftVersion(version);
+    return { run, event, story: deps.compiled(version), storyName, teamName, isTest, action };
   });
   const needed = known.flatMap((one) => ('action' in one ? [one] : []));
   const values = valuesFor(deps, needed);
   const { outputs, gone } = await readable(deps.store, [...new Set(needed.flatMap(readBy))]);
   return known.map((one) => {
     if (!('action' in one)) return one;
-    if (readBy(one).some((id) => gone.has(id)))
-      return settlementOf(one.run, eventGone('An event that it reads'));
+    if (readBy(one).some((id) => gone.has(id))) return refused(one.run, eventGone('An event that it reads'));
     return { ...one, outputs, values: values.get(sharedBy(one)) ?? null };
   });
 }
@@ -117,23 +120,23 @@ async function readable(store: PerformDeps['store'], ids: Id[]): Promise<Read> {
   };
 }
 
-/** What a run asks for: live values of its own team, and what its story run was given. */
+/** What a run asks for: values of its own team, those for tests in a run of a draft, and what its story run was given. */
 export function valuesRequest(
-  { teamId, storyRunId }: Pick<ClaimedRun, 'teamId' | 'storyRunId'>,
+  { run: { teamId, storyRunId }, isTest }: Pick<Prepared, 'run' | 'isTest'>,
   needs: Needs,
 ): ValuesRequest {
-  return { ...needs, teamId, isTest: false, ...(needs.inputs ? { storyRunId } : {}) };
+  return { ...needs, teamId, isTest, ...(needs.inputs ? { storyRunId } : {}) };
 }
 
 /** Asks for all at once; runs of one Action share what it needs, but for what their story runs were given. */
 function valuesFor(
   { values = noValues }: Pick<PerformDeps, 'values'>,
-  prepared: { run: ClaimedRun; action: CompiledAction }[],
+  prepared: Pick<Prepared, 'run' | 'action' | 'isTest'>[],
 ): Map<CompiledAction | Id, Promise<LoadedValues>> {
   const requests = new Map<CompiledAction | Id, ValuesRequest>();
   for (const one of prepared) {
     const { needs } = one.action;
-    if (needs) requests.set(sharedBy(one), valuesRequest(one.run, needs));
+    if (needs) requests.set(sharedBy(one), valuesRequest(one, needs));
   }
   if (requests.size === 0) return new Map();
   const loading = values.load([...requests.values()]);
@@ -192,6 +195,22 @@ export function outcomeUnknown(action: CompiledAction): 'retry' | 'ask' {
   return settings.outcome_unknown ?? definition.outcomeUnknown?.(rawOptions) ?? 'retry';
 }
 
+/** It ends before it is carried out. What it called goes on when it fails, and is cancelled when it is. */
+function refused(run: ClaimedRun, outcome: Outcome): Settlement {
+  return settlementOf(run, outcome, outcome.state === 'failed' ? withoutCalls(run) : {});
+}
+
+/** What it waited for, its story run's suspension aside. */
+export function waitedFor(run: ClaimedRun): WaitKind | null {
+  return run.waited === 'resume' ? run.waitedBefore : run.waited;
+}
+
+/** A run that ends without a look at its calls: they are waited for no longer. */
+export function withoutCalls(run: ClaimedRun): Pick<Settlement, 'calls'> {
+  if (waitedFor(run) !== 'call') return {};
+  return { calls: { round: run.failures, starts: [], known: 0, last: true } };
+}
+
 /** What a run comes to, with nothing behind it unless told. */
 export function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Settlement> = {}): Settlement {
   const { id, attempt, failures } = run;
@@ -203,7 +222,7 @@ export function chainOf(
   prepared: Prepared,
   signal: AbortSignal,
 ): Chain {
-  const { run, event, action, story, storyName, teamName, outputs } = prepared;
+  const { run, event, action, story, storyName, teamName, isTest, outputs } = prepared;
   const { clock = () => performance.now() } = deps;
   const { teamId, storyId, storyRunId, versionId, runGate } = run;
   const priority = run.priority - priorityOf[action.settings.priority ?? 'normal'];
@@ -216,6 +235,7 @@ export function chainOf(
     storyName,
     teamName,
     scope,
+    isTest,
     signal,
     outputs: new Map(outputs).set(event.id, event.output),
     events: [],

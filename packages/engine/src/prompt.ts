@@ -5,7 +5,7 @@ import { follow, planFrom } from './inline.ts';
 import type { Id, Json } from './model.ts';
 import { nothingOutside } from './outside.ts';
 import type { Incoming } from './plan.ts';
-import { type NewRuns, noSite, type Version } from './ports.ts';
+import { isDraftVersion, type NewRuns, noSite, type RunVersion } from './ports.ts';
 import type { ReceiveDeps } from './receive.ts';
 
 /** One Action run emits fewer events than this by itself; those of its prompts count from here. */
@@ -15,7 +15,7 @@ const firstSeq = 20_000;
 export function promptedBy(
   deps: Pick<ReceiveDeps, 'runners' | 'site'>,
   from: {
-    version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName' | 'teamName'>;
+    version: RunVersion;
     story: CompiledStory;
     action: CompiledAction;
     run: { id: Id; storyRunId: Id };
@@ -41,6 +41,7 @@ export function promptedBy(
     storyName,
     teamName,
     scope: { teamId, storyId, storyRunId: run.storyRunId, versionId, priority, runGate },
+    isTest: isDraftVersion(version),
     signal: new AbortController().signal,
     outputs: new Map(outputs).set(event.id, event.output),
     events: [],

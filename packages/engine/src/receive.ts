@@ -34,7 +34,15 @@ import {
 import { optionsIn } from './option-values.ts';
 import { nothingOutside } from './outside.ts';
 import type { Pace } from './pace.ts';
-import { type Acceptance, type Endpoint, noSite, type Site, type Version } from './ports.ts';
+import {
+  type Acceptance,
+  type Endpoint,
+  isDraftVersion,
+  noSite,
+  type RunVersion,
+  type Site,
+  type Version,
+} from './ports.ts';
 import { scrubJson, scrubReply, scrubText } from './scrub.ts';
 import type { StoryInput } from './send-to-story.ts';
 
@@ -238,7 +246,7 @@ function limitOf(endpoint: Endpoint, roots: JsonObject): { runGate: string | nul
 export function startOf(
   deps: Omit<ReceiveDeps, 'compiled'>,
   from: {
-    version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName' | 'teamName'>;
+    version: RunVersion;
     story: CompiledStory;
     source: RunSource;
     priority: number;
@@ -269,6 +277,7 @@ export function startOf(
         storyName: version.storyName,
         teamName: version.teamName ?? '',
         scope: { teamId, storyId, storyRunId, versionId, priority, runGate },
+        isTest: isDraftVersion(version),
         signal: new AbortController().signal,
         outputs: new Map(),
         events: [],

@@ -8,7 +8,7 @@ import { plannedFor } from './inline.ts';
 import { storyGate } from './limits.ts';
 import type { Ancestors, Id, Json, NewEvent, Sealed, Turns } from './model.ts';
 import { receiversOf } from './plan.ts';
-import type { Acceptance, Version } from './ports.ts';
+import type { Acceptance, RunVersion } from './ports.ts';
 import { type ReceiveDeps, replyRoots, startOf } from './receive.ts';
 
 /** An event of an earlier story run. */
@@ -39,7 +39,7 @@ export function readsBehind(story: CompiledStory, event: PastEvent, only: Compil
 export function repeatEvent(
   deps: Pick<ReceiveDeps, 'runners' | 'site'>,
   from: {
-    version: Pick<Version, 'id' | 'storyId' | 'teamId' | 'storyName' | 'teamName'>;
+    version: RunVersion;
     story: CompiledStory;
     event: PastEvent;
     output: Json;

@@ -71,6 +71,7 @@ it('cleans errors, warnings, log lines and what is left where a text was cut', (
 describe('a call of another story', () => {
   const request = {
     story: 'Other',
+    draft: false,
     isLoop: false,
     count: 1,
     payloadAt: () => ({ token: 'sesame-open', other: 1 }),

@@ -27,13 +27,19 @@ export type StoryContent = {
   description: string;
   graph: Graph;
   sendToStory?: SendToStory | null;
+  /** Failed runs in a row after which it switches itself off; null: never. */
+  disableAfter?: number | null;
 };
+
+/** Failed runs in a row after which a story switches itself off. */
+export const failuresSchema = z.int().min(1, 'At least 1.').max(100, 'At most 100.');
 
 const fileSchema = z.strictObject({
   format: z.literal(storyFileFormat, `Expected "${storyFileFormat}".`),
   name: z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.'),
   description: z.string().max(20_000).default(''),
   send_to_story: sendToStoryFileSchema.exactOptional(),
+  disable_after_failures: failuresSchema.exactOptional(),
   actions: z.record(
     slugSchema,
     z.strictObject({
@@ -158,13 +164,14 @@ export function parseStoryFile(
     const id = newId();
     notes[id] = { id, ...note, ...inGroup(group) };
   }
-  const calls = file.send_to_story;
+  const { send_to_story: calls, disable_after_failures: disableAfter } = file;
   return {
     ok: true,
     story: {
       name: file.name,
       description: file.description,
       graph: { actions, links, notes, groups },
+      ...(disableAfter === undefined ? {} : { disableAfter }),
       ...(calls ? { sendToStory: fromSendToStoryFile(calls, (slug) => ids.get(slug) ?? null) } : {}),
     },
   };

@@ -9,7 +9,13 @@ import type { StoryContent, StoryFile } from './story-file.ts';
 export const storyFileFormat = 'storyloom.story/1';
 
 /** The story as a file; the same graph always gives the same text. */
-export function toStoryFile({ name, description, graph, sendToStory }: StoryContent): StoryFile {
+export function toStoryFile({
+  name,
+  description,
+  graph,
+  sendToStory,
+  disableAfter = null,
+}: StoryContent): StoryFile {
   const slugOf = (id: Id) => graph.actions[id]?.slug ?? '';
   const actions = Object.values(graph.actions).sort((a, b) => compare(a.slug, b.slug));
   const links = Object.values(graph.links)
@@ -32,6 +38,7 @@ export function toStoryFile({ name, description, graph, sendToStory }: StoryCont
     ...(sendToStory
       ? { send_to_story: toSendToStoryFile(sendToStory, (id) => graph.actions[id]?.slug ?? null) }
       : {}),
+    ...(disableAfter === null ? {} : { disable_after_failures: disableAfter }),
     actions: Object.fromEntries(
       actions.map(({ slug, type, name: title, options, position, disabled, bypassed, settings, group }) => [
         slug,

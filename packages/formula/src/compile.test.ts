@@ -135,6 +135,12 @@ test('the members of a root are those that the formulas name', () => {
   expect(members('META')).toEqual({ names: [], all: true });
   expect(members('LOCAL')).toEqual({ names: [], all: false });
   expect(members('nobody')).toEqual({ names: [], all: false });
+  const { inner } = compile([
+    '<<STORY.sales.look_up>>',
+    '<<STORY["sales"].look_up.x>> <<STORY.own>>',
+    '<<STORY[x].y>>',
+  ]);
+  expect(inner('STORY')).toEqual([['sales', 'look_up']]);
 });
 
 test('functions of the story run fail where no story runs, and IF_ERROR catches that', () => {

@@ -32,6 +32,8 @@ export type Compiled = {
   readonly roots: ReadonlySet<string>;
   /** What of a root the pills read: `CREDENTIAL.shop` and `CREDENTIAL["shop"]` name `shop`. */
   readonly members: (root: string) => Members;
+  /** What the pills read of members of a root, each once: `STORY.sales.look_up` is `['sales', 'look_up']`. */
+  readonly inner: (root: string) => [member: string, inner: string][];
   /** What `loadFunctions` has to load before it can be evaluated. */
   readonly families: ReadonlySet<HeavyFamily>;
   readonly problems: readonly Problem[];
@@ -133,12 +135,20 @@ function membersOf(references: readonly Reference[], root: string): Members {
   return { names: [...names].sort(), all: members.includes(null) };
 }
 
+function innerOf(references: readonly Reference[], root: string): [string, string][] {
+  const found = references.flatMap(({ name, member, inner }): [string, [string, string]][] =>
+    name === root && member !== null && inner !== null ? [[`${member}\n${inner}`, [member, inner]]] : [],
+  );
+  return [...new Map(found).values()];
+}
+
 /** Never throws: what is wrong with the pills is kept, as problems, and thrown by `evaluate`. */
 export function compile(value: Json): Compiled {
   const { template, faults, references, families } = analyse(value);
   return {
     roots: new Set(references.map(({ name }) => name)),
     members: (root) => membersOf(references, root),
+    inner: (root) => innerOf(references, root),
     families,
     problems: faults.map(problemOf),
     constant: template.kind === 'constant' && faults.length === 0,

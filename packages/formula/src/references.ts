@@ -3,9 +3,15 @@ import type { CallNode, LambdaNode, Node, Span, Step } from './syntax/ast.ts';
 
 /**
  * `bound`: the names that lambdas and pipes around it give. `member`: the property that is read of it, where
- * the formula itself says which; null for the whole value or a property that only a run can tell.
+ * the formula itself says which; null for the whole value or a property that only a run can tell. `inner`: the
+ * same of that property.
  */
-export type Reference = Span & { name: string; member: string | null; bound: ReadonlySet<string> };
+export type Reference = Span & {
+  name: string;
+  member: string | null;
+  inner: string | null;
+  bound: ReadonlySet<string>;
+};
 
 /** Collects `references`; `call` hears of every call, `lambda` of every lambda that is no argument of one. */
 export type Walk = {
@@ -22,7 +28,7 @@ export function walk(node: Node, bound: ReadonlySet<string>, into: Walk): void {
     case 'number':
       return;
     case 'name':
-      refer(node, { member: null, bound, into });
+      refer(node, { steps: [], bound, into });
       return;
     case 'array':
       for (const item of node.items) walk(item, bound, into);
@@ -31,7 +37,7 @@ export function walk(node: Node, bound: ReadonlySet<string>, into: Walk): void {
       for (const { value } of node.entries) walk(value, bound, into);
       return;
     case 'path':
-      if (node.base.kind === 'name') refer(node.base, { member: memberOf(node.steps[0]), bound, into });
+      if (node.base.kind === 'name') refer(node.base, { steps: node.steps, bound, into });
       else walk(node.base, bound, into);
       for (const step of node.steps) if (step.kind === 'index') walk(step.index, bound, into);
       return;
@@ -64,10 +70,11 @@ export function walk(node: Node, bound: ReadonlySet<string>, into: Walk): void {
 
 function refer(
   { name, start, end }: Span & { name: string },
-  at: { member: string | null; bound: ReadonlySet<string>; into: Walk },
+  at: { steps: readonly Step[]; bound: ReadonlySet<string>; into: Walk },
 ): void {
-  const { member, bound, into } = at;
-  if (!bound.has(name)) into.references.push({ name, member, bound, start, end });
+  const { steps, bound, into } = at;
+  const [member, inner] = [memberOf(steps[0]), memberOf(steps[1])];
+  if (!bound.has(name)) into.references.push({ name, member, inner, bound, start, end });
 }
 
 function memberOf(step: Step | undefined): string | null {

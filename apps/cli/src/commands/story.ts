@@ -55,9 +55,13 @@ async function importFile(
   const webhooks = Object.values(await webhookUrls(deps, prisma, imported.id)).map((webhook) => webhook.url);
   const address = `${deps.baseUrl}/stories/${imported.id}`;
   const posts = webhooks.map((webhook) => `\nWebhook: ${webhook}`).join('');
+  const { missing } = imported;
+  const lacks = missing.map(
+    ({ kind, slug, actions }) => `\nMissing ${kind}: ${slug}, used by ${actions.join(', ')}`,
+  );
   return {
-    text: `Imported as ${address}${posts}`,
-    json: { id: imported.id, url: address, webhooks },
+    text: `Imported as ${address}${posts}${lacks.join('')}`,
+    json: { id: imported.id, url: address, webhooks, missing },
   };
 }
 

@@ -19,7 +19,10 @@ import {
   priorityOf,
 } from './keep-choices.ts';
 
-export type Limits = Pick<StorySettings, 'keepEventsFor' | 'concurrency' | 'concurrencyKey' | 'priority'>;
+export type Limits = Pick<
+  StorySettings,
+  'keepEventsFor' | 'concurrency' | 'concurrencyKey' | 'priority' | 'disableAfter'
+>;
 
 type Props = { id: string; settings: StorySettings; readOnly: boolean; onSave: (limits: Limits) => void };
 
@@ -30,10 +33,11 @@ export function LimitsForm({ id, settings, readOnly, onSave }: Props) {
     concurrency: settings.concurrency,
     concurrencyKey: settings.concurrencyKey,
     priority: settings.priority,
+    disableAfter: settings.disableAfter,
   }));
   const [keep, setKeep] = useState<KeepChoice>(() => keepChoiceOf(settings.keepEventsFor));
   const change = (part: Partial<Limits>) => setLimits((before) => ({ ...before, ...part }));
-  const { keepEventsFor, concurrency, concurrencyKey, priority } = limits;
+  const { keepEventsFor, concurrency, concurrencyKey, priority, disableAfter } = limits;
   const [problem] = concurrencyKey === null ? [] : compile(concurrencyKey).problems;
   return (
     <form
@@ -109,6 +113,16 @@ export function LimitsForm({ id, settings, readOnly, onSave }: Props) {
           className="justify-self-start"
         />
       </Field>
+      <TypedInput
+        label="Switch off after failed runs in a row"
+        readOnly={readOnly}
+        value={disableAfter ?? undefined}
+        textOf={String}
+        placeholder="Never"
+        read={(text) => readCount(text, { least: 1, most: 100 })}
+        onChange={(count) => change({ disableAfter: count ?? null })}
+        hint="Then it is disabled, and Home says so. Switched on again, it counts anew."
+      />
     </form>
   );
 }

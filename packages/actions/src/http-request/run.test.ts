@@ -1,6 +1,8 @@
 import { Fatal, type HttpRequest, type HttpResult, type Json, type JsonObject } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { emissions, fakeContext, httpAnswer } from '../testing/index.ts';
+import { runStory } from '../testing/run-story.ts';
+import { message, storyOf } from '../testing/story-of.ts';
 import { retryAfter } from './failures.ts';
 import { httpRequest } from './index.ts';
 import { httpRequestRunner } from './run.ts';
@@ -301,6 +303,25 @@ describe('the event', () => {
     const answer = httpAnswer({ status: 201, headers: { 'x-id': 'r1' }, body: { id: 7, more: 'x' } });
     const customize_output = { id: '<<body.id>>', code: '<<status>>', trace: '<<headers.x_id>>' };
     expect((await call({ customize_output }, answer)).event).toEqual({ id: 7, code: 201, trace: 'r1' });
+  });
+
+  it('lets customize_output see the events before it, none of which hides the answer', async () => {
+    const customize_output = {
+      id: '<<body.id>>',
+      of: '<<receive.body.number>>',
+      status: '<<status>>',
+      trace: '<<headers.x_id>>',
+    };
+    const [body, status, headers] = [message('theirs'), message('theirs'), message('theirs')];
+    const file = storyOf({ body, status, headers, ask: ['http-request', { url, customize_output }] }, [
+      'receive -> body',
+      'body -> status',
+      'status -> headers',
+      'headers -> ask',
+    ]);
+    const answer = httpAnswer({ headers: { 'x-id': 'r1' }, body: { id: 7 } });
+    const { events } = await runStory(file, { number: 5 }, { answer });
+    expect(events.ask).toMatchObject([{ output: { id: 7, of: 5, status: 200, trace: 'r1' } }]);
   });
 
   it('reads the declared character set', async () => {

@@ -59,6 +59,15 @@ export const form: FormField[] = [
     section: 'More',
   },
   {
+    key: 'send_to_draft',
+    label: 'Send to draft',
+    widget: 'switch',
+    formula: true,
+    help: 'On: calls the draft of a story of this team, with its test values. Off: calls what is live.',
+    fallback: false,
+    section: 'More',
+  },
+  {
     key: 'timeout',
     label: 'Time limit',
     widget: 'number',

@@ -46,11 +46,29 @@ describe('Send to Story', () => {
     }
   });
 
+  it.each([
+    ['<<STORY.scores>>', 'scores'],
+    ['<<STORY.sales.scores>>', 'sales.scores'],
+    ['Scores', 'Scores'],
+  ])('calls for %s the story %s', async (written, name) => {
+    const story = await runStory(caller({ story: written }), {}, { stories: { [name]: quick('it') } });
+    expect(outputs(story, 'after')).toEqual(['it']);
+  });
+
   it('gives the payload at the top when it is told to', async () => {
     const options = { payload: { host: 'web' }, send_payload_as_body: 'false' };
     const [story] = await settled([{}, options, quick('<<receive.host>>')]);
     expect(story && outputs(story, 'after')).toEqual(['web']);
   });
+
+  it.each([{ send_to_draft: 'true' }, { send_to_test: true }, { send_to_draft: true, send_to_test: false }])(
+    'calls the draft of the story for %o',
+    async (options) => {
+      const stories = { Scores: quick('live'), 'the draft of Scores': quick('draft') };
+      const story = await runStory(caller(options), {}, { stories });
+      expect(outputs(story, 'after')).toEqual(['draft']);
+    },
+  );
 
   it.each(['in_order', 'parallel'])(
     'calls once for each element, %s, and lists the answers in order',

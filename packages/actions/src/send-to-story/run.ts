@@ -6,10 +6,11 @@ import type { SendToStoryOptions } from './options.ts';
 /** Asked again before each next call: what it says depends on options and event alone. */
 export const sendToStoryRunner: HandlerRunner<SendToStoryOptions> = {
   run(options, context): RunResult {
-    const { story, send_payload_as_body: asBody, timeout } = options;
+    const { story, send_to_draft, send_to_test, send_payload_as_body: asBody, timeout } = options;
     return {
       call: {
         story: story.trim(),
+        draft: send_to_draft ?? send_to_test,
         asBody,
         timeoutMs: timeout === null ? null : timeout * 1000,
         ...(isOff(options.loop) ? once(options, context) : loop(options, context)),

@@ -82,8 +82,8 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     [version, ...[...callees.values()].map((one) => one.version)].map((one) => [one.id, one]),
   );
   const versions = readyVersions({ load: async (id: Id) => known.get(id) ?? null }, compiled);
-  const calls = store.calls(async (_, name) => {
-    const callee = callees.get(name);
+  const calls = store.calls(async (_, name, draft) => {
+    const callee = callees.get(draft ? `the draft of ${name}` : name);
     return callee ? { ok: true, callee } : { ok: false, message: `There is no story ${name}.` };
   });
   const log = { warn: (message: string) => void Promise.reject(new Error(message)) };

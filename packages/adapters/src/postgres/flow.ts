@@ -19,6 +19,12 @@ const mostAtOnce = 200;
 /** At most so many limits are looked at in a round; the others have their turn when these are done. */
 const mostKeys = 1_000;
 
+/** Asked again and again, mostly for nothing: prepared, because planning it is most of what it costs. */
+const someSql: Statement = {
+  name: 'storyloom_slot_some',
+  text: 'SELECT 1 AS one FROM open_run WHERE slot_key IS NOT NULL ORDER BY slot_key LIMIT 1',
+};
+
 /** The limits for which something waits, from the index, one probe each. */
 const keysSql: Statement = {
   name: 'storyloom_slot_keys',
@@ -120,10 +126,7 @@ export function postgresFlow(pool: Pool): Flow {
   const ask = asker(pool);
   return {
     admit: async (decide) => {
-      const some = await pool.query(
-        'SELECT FROM open_run WHERE slot_key IS NOT NULL ORDER BY slot_key LIMIT 1',
-      );
-      if (some.rowCount === 0) return 0;
+      if ((await ask<{ one: number }>(someSql, [])).length === 0) return 0;
       return inTransaction(pool, async (client) => {
         const { rows } = await client.query<{ mine: boolean }>(
           'SELECT pg_try_advisory_xact_lock($1) AS mine',

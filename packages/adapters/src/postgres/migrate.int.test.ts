@@ -171,8 +171,10 @@ describe('the migrations', () => {
       "story_call_open_idx: (state = 'open'::text)",
       "story_call_untold_idx: ((state <> 'open'::text) AND (NOT told))",
       'story_callable_idx: (send_to_story IS NOT NULL)',
+      'story_disable_after_idx: ((disable_after IS NOT NULL) AND (NOT disabled))',
       'story_run_cancelled_idx: (cancelled_at IS NOT NULL)',
       'story_run_sealed_idx: (key_id IS NOT NULL)',
+      'story_version_draft_idx: (number < 0)',
     ]);
   });
 });

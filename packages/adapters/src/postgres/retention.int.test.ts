@@ -396,3 +396,32 @@ it('goes on when large payloads cannot be removed, and takes them with their day
   await round();
   expect(await delayed.days()).toEqual([]);
 });
+
+describe('drafts that were kept for runs of them', () => {
+  it('go when the draft has moved on and nobody keeps what ran on them any more', async () => {
+    const story = await aStory(7 * day);
+    const keep = async (revision: number, editedAt: number | null) => {
+      const id = newId();
+      await sql(
+        'INSERT INTO story_version (id, story_id, number, revision, graph) VALUES ($1, $2, $3, $4, $5)',
+        [id, story, -1 - revision, revision, '{}'],
+      );
+      if (editedAt === null) return id;
+      await sql(
+        "INSERT INTO story_change (story_id, revision, batch_id, changes, created_at) VALUES ($1, $2, $3, '[]', $4)",
+        [story, revision + 1, newId(), new Date(editedAt)],
+      );
+      return id;
+    };
+    const open = await keep(1, now - 30 * day);
+    const runId = await aRun(story, [now - 30 * day]);
+    await openIn(runId, story);
+    await sql('UPDATE open_run SET version_id = $1', [open]);
+    await keep(2, now - 9 * day);
+    const young = await keep(3, now - 7 * day);
+    const current = await keep(4, null);
+    await round();
+    const { rows } = await sql('SELECT id FROM story_version ORDER BY revision');
+    expect(rows.map((row) => row.id)).toEqual([open, young, current]);
+  });
+});

@@ -267,6 +267,17 @@ const small: [what: string, text: string][] = [
        SELECT m.action_id, m.key FROM action_memory m
        WHERE NOT EXISTS (SELECT FROM story s WHERE s.id = m.story_id) LIMIT ${batchSize})`,
   ],
+  // Drafts, kept for runs of them: what ran on one began before the next edit of the draft.
+  [
+    'draft',
+    `DELETE FROM story_version WHERE id IN (
+       SELECT v.id FROM story_version v
+       JOIN story s ON s.id = v.story_id
+       JOIN story_change c ON c.story_id = v.story_id AND c.revision = v.revision + 1
+       WHERE v.number < 0 AND c.created_at < $1::timestamptz - (s.keep_events_for + 86400) * interval '1 second'
+         AND NOT EXISTS (SELECT FROM open_run o WHERE o.story_id = v.story_id AND o.version_id = v.id)
+       LIMIT ${batchSize})`,
+  ],
   // A pace that is past holds nobody back; what is left of a join is of use while its story run goes on.
   [
     'rate_limit',

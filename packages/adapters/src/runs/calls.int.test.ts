@@ -1,14 +1,13 @@
-import { type Json, makeWork, newId, nothingOutside, type SendToStory } from '@storyloom/engine';
+import { newId } from '@storyloom/engine';
 import { toyGraph, until } from '@storyloom/engine/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { postgresCalls } from '../postgres/calls.ts';
-import { findCallee } from '../stories/find-callee.ts';
 import { getRunSteps } from '../stories/run-steps.ts';
 import { notFound } from '../stories/story-deps.ts';
 import { answerApproval, listApprovals, readApproval } from './approve.ts';
 import { cancelOrphans, cancelRun } from './cancel.ts';
 import { followPrompt } from './prompt.ts';
-import { echo, lines, makeRunsWorld, type RunsWorld } from './testing-runs.ts';
+import { answering, callableIn, caller, callingIn, idleIn } from './testing-calls.ts';
+import { lines, makeRunsWorld, type RunsWorld } from './testing-runs.ts';
 
 let world: RunsWorld;
 beforeEach(async () => {
@@ -16,74 +15,11 @@ beforeEach(async () => {
 });
 afterEach(() => world[Symbol.asyncDispose]());
 
-/** A worker that can call stories. */
-function calling(http = echo) {
-  const { pool, versions, compiled } = world.runs;
-  const find = findCallee({ pool, versions, compiled });
-  const calls = postgresCalls(pool, { find });
-  const work = makeWork({
-    ...world.runs,
-    store: world.store,
-    calls,
-    outside: { ...nothingOutside, http },
-    log: { warn: () => {} },
-    owner: 'test',
-    leaseMs: 30_000,
-    concurrency: 10,
-  });
-  return { work, find, calls };
-}
-
-const open = () => world.count(`open_run WHERE state IN ('queued', 'running')`);
+const calling = () => callingIn(world);
+const callable = (...of: Parameters<typeof callableIn> extends [unknown, ...infer Rest] ? Rest : never) =>
+  callableIn(world, ...of);
 const idle = (work: ReturnType<typeof calling>['work'], isDone: () => Promise<boolean>) =>
-  until('it was done', async () => {
-    await work.sweep(100);
-    await work.idle();
-    return (await open()) === 0 && (await isDone());
-  });
-
-const settings = (over: Partial<SendToStory> = {}): SendToStory => ({
-  enabled: true,
-  entry: null,
-  access: 'team',
-  teams: [],
-  inputs: [],
-  ...over,
-});
-
-/** A story that may be called. */
-async function callable(
-  name: string,
-  graph: ReturnType<typeof toyGraph>,
-  { teamId = world.scope.teamId, ...over }: Partial<SendToStory> & { teamId?: string } = {},
-) {
-  const story = await world.publish(graph);
-  const entry = Object.values(graph.actions).find((action) => action.type === 'hook')?.id ?? null;
-  await world.database.pool.query(
-    'UPDATE story SET name = $2, send_to_story = $3, team_id = $4 WHERE id = $1',
-    [story.storyId, name, JSON.stringify(settings({ entry, ...over })), teamId],
-  );
-  return story;
-}
-
-const answering = (options: Record<string, Json> = {}) =>
-  toyGraph(
-    {
-      entry: { type: 'hook' },
-      work: { type: 'call', options },
-      answer: { type: 'copy', options: { payload: { of: '<<entry.body>>' } }, settings: { exit: true } },
-    },
-    ['entry -> work', 'work -> answer'],
-  );
-const caller = (options: Record<string, Json> = {}) =>
-  toyGraph(
-    {
-      hook: { type: 'hook' },
-      sub: { type: 'sub', options: { story: 'Look up', payload: '<<hook.body>>', ...options } },
-      after: { type: 'copy', options: { payload: '<<sub>>' } },
-    },
-    ['hook -> sub', 'sub -> after'],
-  );
+  idleIn(world, { work }, isDone);
 
 describe('a story that is called', () => {
   it('answers its caller as soon as its exit has emitted, without a sweep', async () => {
@@ -208,7 +144,7 @@ describe('a story that is called', () => {
 
 describe('which story is meant', () => {
   const found = async (reference: string, teamId = world.scope.teamId) => {
-    const result = await calling().find(teamId, reference);
+    const result = await calling().find(teamId, reference, false);
     return result.ok ? result.callee.version.storyId : result.message;
   };
 
@@ -221,6 +157,10 @@ describe('which story is meant', () => {
     const own = await callable('Look up', answering());
     for (const name of ['look_up', 'Look up', own.storyId]) expect(await found(name)).toBe(own.storyId);
     expect(await found(shared.storyId)).toBe(shared.storyId);
+    await world.database.pool.query("UPDATE team SET name = 'Ops & Co' WHERE id = $1", [
+      world.stranger.teamId,
+    ]);
+    expect(await found('ops_co.look_up')).toBe(shared.storyId);
     await callable('Look up', answering());
     expect(await found('look_up')).toMatch(/Several stories/);
   });

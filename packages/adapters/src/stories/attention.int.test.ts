@@ -174,7 +174,7 @@ it('lists disabled stories with who switched them off, until they are on again',
   const { id } = await createStory(world.deps, world.scope, { name: 'Legacy', disabled: true });
   expect(await read()).toEqual({
     ...nothing,
-    disabled: [{ id, name: 'Legacy', at: expect.any(Date), by: 'ada@example.com' }],
+    disabled: [{ id, name: 'Legacy', at: expect.any(Date), by: 'ada@example.com', failedRuns: null }],
   });
   await updateStory(world.deps, world.scope, { id, disabled: false });
   expect(await read()).toEqual(nothing);

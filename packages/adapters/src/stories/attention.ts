@@ -25,7 +25,14 @@ export type FailingStory = {
   at: Date;
 };
 
-export type DisabledStory = { id: Id; name: string; at: Date; by: string | null };
+export type DisabledStory = {
+  id: Id;
+  name: string;
+  at: Date;
+  by: string | null;
+  /** So many failed runs in a row switched it off; null when a person did. */
+  failedRuns: number | null;
+};
 
 /** A mailbox that cannot be looked at. */
 export type BrokenInbox = {
@@ -138,7 +145,14 @@ async function disabledStories(
 ): Promise<DisabledStory[]> {
   const rows = await prisma.story.findMany({
     where: { teamId, deletedAt: null, disabled: true },
-    select: { id: true, name: true, editedAt: true, disabledAt: true, disabledById: true },
+    select: {
+      id: true,
+      name: true,
+      editedAt: true,
+      disabledAt: true,
+      disabledById: true,
+      disabledAfter: true,
+    },
     orderBy: [{ disabledAt: { sort: 'desc', nulls: 'last' } }, { id: 'asc' }],
     take: mostListed,
   });
@@ -146,12 +160,13 @@ async function disabledStories(
     prisma,
     rows.map((row) => row.disabledById),
   );
-  return rows.map(({ id, name, editedAt, disabledAt, disabledById }) => ({
+  return rows.map(({ id, name, editedAt, disabledAt, disabledById, disabledAfter }) => ({
     id,
     name,
     // Of stories that an earlier release disabled, only the last edit is known.
     at: disabledAt ?? editedAt,
     by: disabledById === null ? null : (names.get(disabledById) ?? null),
+    failedRuns: disabledAfter,
   }));
 }
 

@@ -24,6 +24,8 @@ export type NewStory = {
   name: string;
   description?: string;
   keepEventsFor?: number;
+  /** Failed runs in a row after which it switches itself off; null: never. */
+  disableAfter?: number | null;
   disabled?: boolean;
   /** Of the team; another's is as good as none. */
   folderId?: Id | null;
@@ -97,8 +99,8 @@ export async function duplicateStory(
     graph,
     sendToStory: settings && { ...settings, entry },
   };
-  const { keepEventsFor, folderId, tags } = story;
-  return insertStory(deps, scope, { ...content, keepEventsFor, folderId, tags });
+  const { keepEventsFor, disableAfter, folderId, tags } = story;
+  return insertStory(deps, scope, { ...content, keepEventsFor, disableAfter, folderId, tags });
 }
 
 const suffix = ' (copy)';

@@ -13,11 +13,13 @@ import {
 import type { Pool } from 'pg';
 import { asker } from '../postgres/ask.ts';
 import type { Statement } from '../postgres/store.sql.ts';
+import { keepDraft } from './keep-draft.ts';
 
 type Row = {
   id: Id;
   team_id: Id;
   name: string;
+  team_name: string;
   disabled: boolean;
   live_version_id: Id | null;
   send_to_story: SendToStory;
@@ -31,20 +33,22 @@ type Row = {
 const callableSql: Statement = {
   name: 'storyloom_callable',
   text: `
-SELECT id, team_id, name, disabled, live_version_id, send_to_story, concurrency, concurrency_key, priority,
-       suspended_at IS NOT NULL AS suspended
-FROM story
-WHERE send_to_story IS NOT NULL AND deleted_at IS NULL AND ($2::uuid IS NULL OR id = $2)
+SELECT s.id, team_id, s.name, t.name AS team_name, disabled, live_version_id, send_to_story, concurrency,
+       concurrency_key, priority, suspended_at IS NOT NULL AS suspended
+FROM story s JOIN team t ON t.id = s.team_id
+WHERE send_to_story IS NOT NULL AND deleted_at IS NULL AND ($2::uuid IS NULL OR s.id = $2)
   AND (team_id = $1 OR (send_to_story -> 'enabled' = 'true'
        AND (send_to_story ->> 'access' = 'global'
             OR send_to_story ->> 'access' = 'specific_teams' AND send_to_story -> 'teams' ? $1::text)))
-ORDER BY team_id = $1 DESC, id`,
+ORDER BY team_id = $1 DESC, s.id`,
 };
 
 /** A story of the team that has the name and does not let itself be called: told, so that its author knows what to do. */
 const closedSql: Statement = {
   name: 'storyloom_not_callable',
-  text: 'SELECT name FROM story WHERE team_id = $1 AND deleted_at IS NULL AND send_to_story IS NULL LIMIT 1000',
+  text: `
+SELECT s.name, t.name AS team_name FROM story s JOIN team t ON t.id = s.team_id
+WHERE team_id = $1 AND deleted_at IS NULL AND send_to_story IS NULL LIMIT 1000`,
 };
 
 type Deps = {
@@ -55,9 +59,13 @@ type Deps = {
 
 type Found = Awaited<ReturnType<Calls['find']>>;
 
-/** Resolves a slug, a name or an id: stories of the team itself go before those that are shared with it. */
+/**
+ * Resolves a slug, with or without that of its team before it, a name or an id: stories of the team itself go
+ * before those that are shared with it. What is shared is the live version: a draft is called by its own team
+ * alone, and under the conditions of the live one.
+ */
 export function findCallee(deps: Deps): Calls['find'] {
-  return async (teamId, reference) => {
+  return async (teamId, reference, draft) => {
     const given = reference.trim();
     if (given === '') return no('The option story is empty. Choose a story.');
     const rows = await asker(deps.pool)<Row>(callableSql, [teamId, isId(given) ? given : null]);
@@ -66,27 +74,35 @@ export function findCallee(deps: Deps): Calls['find'] {
     const [story, other] = own.length > 0 ? own : meant;
     if (!story) return no(await whyNone(deps.pool, teamId, given));
     if (other) return no(`Several stories are called "${given}". Name the one that is meant by its id.`);
-    return calleeOf(deps, story);
+    if (draft && story.team_id !== teamId)
+      return no(
+        `${story.name} is of another team, which shares its live version alone. Turn off Send to draft.`,
+      );
+    return calleeOf(deps, story, draft);
   };
 }
 
-function isMeant({ id, name }: Pick<Row, 'id' | 'name'>, given: string): boolean {
-  return id === given.toLowerCase() || name === given || slugFor(name, []) === given;
+type Named = Pick<Row, 'id' | 'name' | 'team_name'>;
+
+function isMeant({ id, name, team_name: team }: Named, given: string): boolean {
+  const slug = slugFor(name, []);
+  return [id, name, slug, `${slugFor(team, [])}.${slug}`].includes(isId(given) ? given.toLowerCase() : given);
 }
 
 async function whyNone(pool: Pool, teamId: Id, given: string): Promise<string> {
-  const rows = await asker(pool)<{ name: string }>(closedSql, [teamId]);
-  return rows.some(({ name }) => isMeant({ id: '', name }, given))
+  const rows = await asker(pool)<Omit<Named, 'id'>>(closedSql, [teamId]);
+  return rows.some((row) => isMeant({ id: '', ...row }, given))
     ? `${given} does not let itself be called. Turn on Send to Story in its settings.`
     : `There is no story "${given}" that this team may call.`;
 }
 
-async function calleeOf({ versions, compiled }: Deps, row: Row): Promise<Found> {
+async function calleeOf({ pool, versions, compiled }: Deps, row: Row, draft: boolean): Promise<Found> {
   const { name, send_to_story: settings } = row;
   if (!settings.enabled)
     return no(`${name} does not let itself be called. Turn on Send to Story in its settings.`);
   if (row.disabled) return no(`${name} is off. Turn it on to call it.`);
-  const version = row.live_version_id === null ? null : await versions.load(row.live_version_id);
+  const versionId = draft ? await keepDraft(pool, row.id) : row.live_version_id;
+  const version = versionId === null ? null : await versions.load(versionId);
   const story = version && compiled(version);
   const entry = settings.entry === null ? undefined : story?.actions.get(settings.entry);
   if (!version || !story || entry?.kind !== 'source') {

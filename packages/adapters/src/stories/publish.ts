@@ -21,8 +21,11 @@ function runnable(graph: Graph): unknown {
   return { actions, links: Object.values(graph.links).sort(byId) };
 }
 
+/** Versions as people know them; the others are drafts, kept for runs of them: see keep-draft.ts. */
+export const isPublished = { number: { gt: 0 } } as const;
+
 /** Pinned events are the draft's. */
-function withoutPins(graph: Graph): Graph {
+export function withoutPins(graph: Graph): Graph {
   const actions = Object.entries(graph.actions).map(([id, { pin: _, ...action }]) => [id, action] as const);
   return { ...graph, actions: Object.fromEntries(actions) };
 }
@@ -52,7 +55,10 @@ export async function publish(
   tx: Transaction,
   { vault, storyId, userId, graph, revision, name, ...more }: Pick<StoryDeps, 'vault'> & NewVersion,
 ): Promise<{ id: Id; number: number }> {
-  const last = await tx.storyVersion.aggregate({ where: { storyId }, _max: { number: true } });
+  const last = await tx.storyVersion.aggregate({
+    where: { storyId, ...isPublished },
+    _max: { number: true },
+  });
   const id = newId();
   const number = (last._max.number ?? 0) + 1;
   const { note = '', ...origin } = more;

@@ -18,6 +18,8 @@ export type StorySummary = {
   disabled: boolean;
   /** Seconds. */
   keepEventsFor: number;
+  /** Failed runs in a row after which it switches itself off; null: never. */
+  disableAfter: number | null;
   actionCount: number;
   /** Whether something of it can run. */
   live: boolean;
@@ -58,6 +60,7 @@ const summary = {
   description: true,
   disabled: true,
   keepEventsFor: true,
+  disableAfter: true,
   actionCount: true,
   liveVersionId: true,
   createdAt: true,

@@ -48,14 +48,18 @@ const anyDay = since(Prisma.sql`taken.id`, Prisma.sql`failed.story_run_id`);
 export const notBefore = (lowestId: Id) =>
   Prisma.sql`taken.id >= ${lowestId}::uuid and taken.id < ${horizon()}::uuid`;
 
-const hasOpen = Prisma.sql`exists (select from open_run o where o.story_run_id = run.id offset 0)`;
+/** Whether anything of the story run `run` is open. */
+export const hasOpen = Prisma.sql`exists (select from open_run o where o.story_run_id = run.id offset 0)`;
 const hasActive = Prisma.sql`exists (
   select from open_run o where o.story_run_id = run.id and o.state in ('queued', 'running') offset 0)`;
 /** Whether an Action run of the story run ended badly, by a condition on `failed`. */
-const hasEnded = (storyId: Id, badly: Prisma.Sql) => Prisma.sql`exists (
+const hasEnded = (storyId: Prisma.Sql, badly: Prisma.Sql) => Prisma.sql`exists (
   select from action_run failed
-  where failed.story_id = ${storyId}::uuid and failed.story_run_id = run.id and failed.state in ('failed', 'cancelled')
+  where failed.story_id = ${storyId} and failed.story_run_id = run.id and failed.state in ('failed', 'cancelled')
     and ${since(Prisma.sql`failed.id`, Prisma.sql`run.id`)} and ${badly} offset 0)`;
+
+/** Whether an Action of the story run `run` failed, and no failure port took it. */
+export const hasFailed = (storyId: Prisma.Sql) => hasEnded(storyId, unhandled(anyDay));
 
 export type RunFilter = { storyId: Id; state?: StoryRunState | undefined; after?: Id | undefined };
 
@@ -100,14 +104,15 @@ export function candidates({ storyId, state, after }: RunFilter): Prisma.Sql {
 }
 
 /** Which of the candidates, as `run`, are in the state. */
-export function inState({ storyId, state }: RunFilter): Prisma.Sql {
+export function inState({ storyId: id, state }: RunFilter): Prisma.Sql {
+  const storyId = Prisma.sql`${id}::uuid`;
   switch (state) {
     case 'waiting':
       return Prisma.sql`not ${hasActive}`;
     case 'failed':
       return Prisma.sql`not ${hasOpen}`;
     case 'cancelled':
-      return Prisma.sql`not ${hasOpen} and not ${hasEnded(storyId, unhandled(anyDay))}`;
+      return Prisma.sql`not ${hasOpen} and not ${hasFailed(storyId)}`;
     case 'finished':
       return Prisma.sql`not ${hasOpen}
         and not ${hasEnded(storyId, Prisma.sql`(failed.state = 'cancelled' or (${unhandled(anyDay)}))`)}`;

@@ -12,6 +12,8 @@ export type StoryLimits = {
   priority?: number | undefined;
   /** Seconds. */
   keepEventsFor?: number | undefined;
+  /** Failed runs in a row after which the story switches itself off; null: never. See switch-off.ts. */
+  disableAfter?: number | null | undefined;
 };
 
 /**
@@ -23,7 +25,7 @@ export async function setLimits(
   { teamId }: Pick<Scope, 'teamId'>,
   { id, ...limits }: StoryLimits & { id: Id },
 ): Promise<{ ok: true } | { ok: false; message: string } | Locked | NotFound> {
-  const { concurrency, concurrencyKey, priority, keepEventsFor } = limits;
+  const { concurrency, concurrencyKey, priority, keepEventsFor, disableAfter } = limits;
   const problem = concurrencyKey ? problemOf(concurrencyKey) : null;
   if (problem !== null) return { ok: false, message: problem };
   const { count } = await prisma.story.updateMany({
@@ -33,6 +35,7 @@ export async function setLimits(
       ...(concurrencyKey === undefined ? {} : { concurrencyKey: concurrencyKey || null }),
       ...(priority === undefined ? {} : { priority }),
       ...(keepEventsFor === undefined ? {} : { keepEventsFor }),
+      ...(disableAfter === undefined ? {} : { disableAfter }),
     },
   });
   return count > 0 ? { ok: true } : whyNotEdited(prisma, { teamId, id });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { duplicateStory } from './create-story.ts';
 import { getStory } from './read-stories.ts';
 import { callableStories, setSendToStory } from './send-to-story.ts';
+import { setLimits } from './set-limits.ts';
 import { notFound } from './story-deps.ts';
 import { exportStory, importStory } from './story-file.ts';
 import { readStorySettings } from './story-settings.ts';
@@ -65,6 +66,24 @@ it('carries who may call the story, and no other team', async () => {
   const wrong = { ...callable, send_to_story: { ...send_to_story, entry: 'tell' } };
   expect(await importStory(world.deps, world.scope, { file: wrong })).toMatchObject({
     problems: [{ path: 'send_to_story.entry' }],
+  });
+});
+
+it('carries after how many failed runs the story switches itself off', async () => {
+  const careful = { ...file, disable_after_failures: 5 };
+  const imported = await importStory(world.deps, world.scope, { file: careful });
+  if (!imported.ok) throw new Error(JSON.stringify(imported));
+  const { id } = imported;
+  expect(await readStorySettings(world.deps, world.scope, id)).toMatchObject({ disableAfter: 5 });
+  expect(await exportStory(world.deps, world.scope, id)).toEqual(careful);
+  const copy = await duplicateStory(world.deps, world.scope, id);
+  if (copy === notFound) throw new Error('No copy.');
+  expect(await exportStory(world.deps, world.scope, copy.id)).toMatchObject({ disable_after_failures: 5 });
+  await setLimits(world.deps, world.scope, { id, disableAfter: null });
+  expect(await exportStory(world.deps, world.scope, id)).toEqual(file);
+  const never = { ...file, disable_after_failures: 0 };
+  expect(await importStory(world.deps, world.scope, { file: never })).toMatchObject({
+    problems: [{ path: 'disable_after_failures', message: 'At least 1.' }],
   });
 });
 

@@ -7,10 +7,12 @@ import {
   toStoryFile,
 } from '@storyloom/engine';
 import { insertStory } from './create-story.ts';
+import { type Missing, missingFor } from './missing-names.ts';
 import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
-export type ImportResult = { ok: true; id: Id } | { ok: false; problems: FileProblem[] };
+/** `missing`: what its Actions name and the team does not have; it runs once that is there. */
+export type ImportResult = { ok: true; id: Id; missing: Missing[] } | { ok: false; problems: FileProblem[] };
 
 /** The whole story, published, under new ids; or every problem of the file and nothing stored. */
 export async function importStory(
@@ -20,12 +22,13 @@ export async function importStory(
 ): Promise<ImportResult> {
   const parsed = parseStoryFile(file, deps.types);
   if (!parsed.ok) return parsed;
+  const missing = await missingFor(deps, scope, [parsed.story.graph]);
   const { id } = await insertStory(deps, scope, {
     ...parsed.story,
     ...(name ? { name } : {}),
     ...(folderId === undefined ? {} : { folderId }),
   });
-  return { ok: true, id };
+  return { ok: true, id, missing };
 }
 
 /** The draft as a story file. */
@@ -54,9 +57,10 @@ export async function exportVersion(
   return story ? fileOf(story, graph) : notFound;
 }
 
-const aroundGraph = { name: true, description: true, sendToStory: true } as const;
+const aroundGraph = { name: true, description: true, sendToStory: true, disableAfter: true } as const;
 
-function fileOf(story: { name: string; description: string; sendToStory: unknown }, graph: Graph): StoryFile {
-  const { name, description } = story;
-  return toStoryFile({ name, description, graph, sendToStory: decodeSendToStory(story.sendToStory) });
+type AroundGraph = { name: string; description: string; sendToStory: unknown; disableAfter: number | null };
+
+function fileOf({ name, description, sendToStory, disableAfter }: AroundGraph, graph: Graph): StoryFile {
+  return toStoryFile({ name, description, graph, sendToStory: decodeSendToStory(sendToStory), disableAfter });
 }

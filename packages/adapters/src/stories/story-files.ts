@@ -2,6 +2,7 @@
 import { type FileProblem, type Id, parseStoryFile, type StoryFile, toStoryFile } from '@storyloom/engine';
 import * as z from 'zod';
 import { insertStoryIn } from './create-story.ts';
+import { type Missing, missingFor } from './missing-names.ts';
 import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type Scope, type StoryDeps, transactionLimits } from './story-deps.ts';
 
@@ -10,7 +11,9 @@ export const storiesFileFormat = 'storyloom.stories/1';
 export const mostStories = 100;
 
 export type StoriesFile = { format: typeof storiesFileFormat; stories: StoryFile[] };
-export type ImportedStories = { ok: true; ids: Id[] } | { ok: false; problems: FileProblem[] };
+export type ImportedStories =
+  | { ok: true; ids: Id[]; missing: Missing[] }
+  | { ok: false; problems: FileProblem[] };
 
 /** The drafts of these stories of the team, by name; ids of others are left out. */
 export async function exportStories(
@@ -20,7 +23,7 @@ export async function exportStories(
 ): Promise<StoriesFile> {
   const rows = await prisma.story.findMany({
     where: { id: { in: ids.slice(0, mostStories) }, teamId, deletedAt: null },
-    select: { name: true, description: true, draft: true, sendToStory: true },
+    select: { name: true, description: true, draft: true, sendToStory: true, disableAfter: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
   const stories = rows.map(({ draft, sendToStory, ...head }) =>
@@ -47,12 +50,17 @@ export async function importStories(
   );
   if (problems.length > 0) return { ok: false, problems };
   const stories = parsed.flatMap((one) => (one.ok ? { ...one.story, folderId } : []));
+  const missing = await missingFor(
+    deps,
+    scope,
+    stories.map(({ graph }) => graph),
+  );
   const ids = await deps.prisma.$transaction(async (tx) => {
     const made: Id[] = [];
     for (const story of stories) made.push(await insertStoryIn(tx, { vault: deps.vault, scope, story }));
     return made;
   }, transactionLimits);
-  return { ok: true, ids };
+  return { ok: true, ids, missing };
 }
 
 function within(place: string, { path, message }: FileProblem): FileProblem {

@@ -22,6 +22,8 @@ export type StorySettings = {
   concurrencyKey: string | null;
   /** Higher first. */
   priority: number;
+  /** Failed runs in a row after which it switches itself off; null: never. */
+  disableAfter: number | null;
   /** Since when what is queued stays queued; null while it goes on. */
   suspendedAt: Date | null;
   /** Who may call it; null while nobody ever could. */
@@ -47,6 +49,7 @@ export async function readStorySettings(
       concurrency: true,
       concurrencyKey: true,
       priority: true,
+      disableAfter: true,
       suspendedAt: true,
       sendToStory: true,
     },

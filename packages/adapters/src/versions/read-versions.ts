@@ -2,6 +2,7 @@
 import { type Graph, type Id, newId } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import type { Prisma } from '../prisma/generated/client.ts';
+import { isPublished } from '../stories/publish.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from '../stories/story-deps.ts';
 import { currentReview, type Review, reviewColumns, toReviews } from './review-rows.ts';
 
@@ -99,7 +100,7 @@ export async function listVersions(
     select: { liveVersionId: true },
   });
   if (!story) return notFound;
-  const where = { storyId, ...(await matching(prisma, search)) };
+  const where = { AND: [{ storyId, ...isPublished }, await matching(prisma, search)] };
   const [rows, total] = await Promise.all([
     prisma.storyVersion.findMany({
       where: { AND: [where, 'before' in from ? { number: { lt: from.before } } : {}] },

@@ -319,6 +319,7 @@ const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]
       run: (options, context) => ({
         call: {
           story: String(optionsOf(options).story),
+          draft: false,
           isLoop: false,
           count: 1,
           payloadAt: () => read(context.event),

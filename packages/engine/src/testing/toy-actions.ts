@@ -187,10 +187,11 @@ export const toyRunners: Record<string, Runner> = {
   /** Calls a story once, or `count` times, `at_once` at a time. */
   sub: {
     run: (options, { evaluate }) => {
-      const { story, count, at_once, payload, ms } = optionsOf(options);
+      const { story, draft, count, at_once, payload, ms } = optionsOf(options);
       return {
         call: {
           story: String(story),
+          draft: draft === true,
           isLoop: count !== undefined,
           count: Number(count ?? 1),
           payloadAt: (place) => evaluate('payload', payload ?? null, { LOOP: { index: place } }),

@@ -8,11 +8,12 @@ import { Icon } from '../../../src/ui/icon.tsx';
 import { RelativeTime } from '../../../src/ui/relative-time.tsx';
 import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
 import { type AttentionRow, attentionRows } from './attention-rows.tsx';
+import { SwitchOn } from './switch-on.tsx';
 
 const shownAtFirst = 8;
 
 /** What needs a person, each with the way to it. One line when nothing does. */
-export function AttentionList({ attention }: { attention: Attention }) {
+export function AttentionList({ attention, canEdit }: { attention: Attention; canEdit: boolean }) {
   const [all, setAll] = useState(false);
   const rows = attentionRows(attention);
   if (rows.length === 0) {
@@ -28,7 +29,7 @@ export function AttentionList({ attention }: { attention: Attention }) {
     <div className="overflow-hidden rounded-3 border border-line">
       <ul aria-label="What needs attention">
         {shown.map(({ key, ...row }) => (
-          <Row key={key} {...row} />
+          <Row key={key} {...row} canEdit={canEdit} />
         ))}
       </ul>
       {rows.length > shown.length && (
@@ -42,7 +43,9 @@ export function AttentionList({ attention }: { attention: Attention }) {
   );
 }
 
-function Row({ tone, icon, title, detail, at, action }: Omit<AttentionRow, 'key'>) {
+type RowProps = Omit<AttentionRow, 'key'> & { canEdit: boolean };
+
+function Row({ tone, icon, title, detail, at, action, switchOn, canEdit }: RowProps) {
   return (
     <li
       className={`${tone} flex items-center gap-3 border-t border-line py-2 pr-2 pl-3 first:border-t-0 max-sm:grid max-sm:grid-cols-[16px_minmax(0,1fr)] max-sm:gap-y-2`}
@@ -59,6 +62,7 @@ function Row({ tone, icon, title, detail, at, action }: Omit<AttentionRow, 'key'
       </div>
       <span className="flex items-center gap-3 max-sm:col-start-2 max-sm:justify-between">
         {at !== null && <When at={at} />}
+        {switchOn && canEdit && <SwitchOn {...switchOn} />}
         <ButtonLink href={action.href} size="sm" className="w-22 max-sm:w-auto">
           {action.label}
         </ButtonLink>

@@ -16,19 +16,25 @@ export type AttentionRow = {
   /** ISO 8601; null where only “now” is known. */
   at: string | null;
   action: { label: string; href: string };
+  /** A story that can be switched on again here. */
+  switchOn?: { id: string; name: string };
 };
 
-/** What is most urgent comes first: what fails, who is waited for, what is stuck, what will fail, what is off. */
+/**
+ * What is most urgent comes first: what stopped because it failed, what fails, who is waited for, what is stuck,
+ * what will fail, what is off.
+ */
 export function attentionRows(attention: Attention): AttentionRow[] {
   const { failing, approvals, reviews, stuck, inboxes, credentials, disabled } = attention;
   return [
+    ...disabled.filter(isFailed).map(disabledRow),
     ...failing.map(failingRow),
     ...(approvals.count > 0 ? [approvalsRow(approvals)] : []),
     ...reviews.map(reviewRow),
     ...stuck.map(stuckRow),
     ...inboxes.map(inboxRow),
     ...credentials.map(credentialRow),
-    ...disabled.map(disabledRow),
+    ...disabled.filter((one) => !isFailed(one)).map(disabledRow),
   ];
 }
 
@@ -142,18 +148,26 @@ function credentialRow(one: Attention['credentials'][number]): AttentionRow {
   };
 }
 
-function disabledRow(one: Attention['disabled'][number]): AttentionRow {
+function isFailed({ failedRuns }: Attention['disabled'][number]): boolean {
+  return failedRuns !== null;
+}
+
+function disabledRow({ id, name, at, by, failedRuns }: Attention['disabled'][number]): AttentionRow {
+  const who = by === null ? 'Switched off' : `Switched off by ${by}`;
+  const runs = failedRuns === 1 ? 'a failed run' : `${failedRuns} failed runs in a row`;
+  const { tone } = failedRuns === null ? states.disabled : states.failed;
   return {
-    key: `disabled ${one.id}`,
-    tone: states.disabled.tone,
+    key: `disabled ${id}`,
+    tone,
     icon: Ban,
     title: (
       <>
-        <b className="font-semibold">{one.name}</b> is disabled
+        <b className="font-semibold">{name}</b> {failedRuns === null ? 'is disabled' : 'switched itself off'}
       </>
     ),
-    detail: `${one.by === null ? 'Switched off' : `Switched off by ${one.by}`}. Its webhooks are refused.`,
-    at: one.at,
-    action: { label: 'Open story', href: `/stories/${one.id}` },
+    detail: `${failedRuns === null ? who : `Switched off after ${runs}`}. Its webhooks are refused.`,
+    at,
+    action: { label: 'Open story', href: `/stories/${id}` },
+    ...(failedRuns === null ? {} : { switchOn: { id, name } }),
   };
 }

@@ -57,7 +57,7 @@ export function HomePage() {
           <h2 id="attention" className="mb-2 text-14 font-semibold">
             Needs attention
           </h2>
-          {attention.data && <AttentionList attention={attention.data} />}
+          {attention.data && <AttentionList attention={attention.data} canEdit={canEdit} />}
           {attention.isError && !attention.data && (
             <ErrorState
               title="What needs attention did not load"

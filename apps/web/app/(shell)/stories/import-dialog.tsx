@@ -3,17 +3,19 @@ import { FileJson, X } from 'lucide-react';
 import { Button } from '../../../src/ui/button.tsx';
 import { Dialog } from '../../../src/ui/dialog.tsx';
 import { Field } from '../../../src/ui/field.tsx';
-import { formatBytes } from '../../../src/ui/format.ts';
+import { formatBytes, formatCounted } from '../../../src/ui/format.ts';
 import { Icon } from '../../../src/ui/icon.tsx';
 import { IconButton } from '../../../src/ui/icon-button.tsx';
 import { Textarea } from '../../../src/ui/textarea.tsx';
 import { ChooseFile } from './choose-file.tsx';
+import { MissingList } from './missing-list.tsx';
 import { ProblemList } from './problem-list.tsx';
 import type { StoryImport } from './use-story-import.ts';
 
 /** A story from a file or from pasted text; shows every problem and where it is. */
 export function ImportDialog({ story }: { story: StoryImport }) {
-  const { source, problems, busy } = story;
+  const { source, problems, imported, busy } = story;
+  if (imported) return <ImportedDialog story={story} {...imported} />;
   return (
     <Dialog
       open={story.open}
@@ -73,6 +75,38 @@ export function ImportDialog({ story }: { story: StoryImport }) {
       {problems.length > 0 && (
         <ProblemList problems={problems} subject={source.fileName ?? 'The story file'} />
       )}
+    </Dialog>
+  );
+}
+
+/** All of it is there; what its Actions name and the team lacks is told before it is opened. */
+function ImportedDialog({
+  story,
+  ids,
+  missing,
+}: { story: StoryImport } & NonNullable<StoryImport['imported']>) {
+  const [id, ...others] = ids;
+  return (
+    <Dialog
+      open={story.open}
+      onOpenChange={story.setOpen}
+      wide
+      title={`${formatCounted(ids.length, 'story', 'stories')} imported`}
+      description="Its Actions name what this team does not have. They fail until it is made under these short names, or shared with the team."
+      footer={
+        <>
+          <Button size="lg" onClick={() => story.setOpen(false)}>
+            Close
+          </Button>
+          {id !== undefined && others.length === 0 && (
+            <Button size="lg" variant="primary" onClick={() => story.show(id)}>
+              Open story
+            </Button>
+          )}
+        </>
+      }
+    >
+      <MissingList missing={missing} />
     </Dialog>
   );
 }

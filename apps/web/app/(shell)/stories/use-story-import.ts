@@ -1,4 +1,5 @@
 'use client';
+import type { Id } from '@storyloom/engine';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -7,10 +8,14 @@ import { useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useRefreshPlaces } from '../../../src/folders/use-folders.ts';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { notify } from '../../../src/ui/toaster.tsx';
+import type { Missing } from './missing-list.tsx';
 import { type Problem, parseStoryText } from './story-file.ts';
 
 /** What is to be imported: text that a person pasted, or a file that is not shown. */
 type Source = { text: string; fileName: string | null };
+
+/** What was made, and what its Actions name and the team does not have. */
+type Imported = { ids: Id[]; missing: Missing[] };
 
 const nothing: Source = { text: '', fileName: null };
 
@@ -25,6 +30,7 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
   const [open, setOpen] = useState(false);
   const [source, setSource] = useState(nothing);
   const [problems, setProblems] = useState<Problem[]>([]);
+  const [imported, setImported] = useState<Imported | null>(null);
 
   const mutation = useMutation(
     trpc.stories.import.mutationOptions({
@@ -32,6 +38,10 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
         if (!result.ok) return setProblems(result.problems);
         void refresh();
         const [id, ...others] = result.ids;
+        if (result.missing.length > 0) {
+          setImported(result);
+          return setOpen(true);
+        }
         if (others.length === 0) return router.push(`/stories/${id}`);
         notify.done({ title: `${formatCounted(result.ids.length, 'story', 'stories')} imported` });
         setOpen(false);
@@ -53,6 +63,7 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
   };
 
   const take = (next: Source) => {
+    setImported(null);
     setSource(next);
     setProblems([]);
     setOpen(true);
@@ -63,7 +74,12 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
     setOpen,
     source,
     problems,
-    busy: mutation.isPending || (mutation.isSuccess && mutation.data.ok && mutation.data.ids.length === 1),
+    /** Done, but the team lacks something: that is shown before the story is. */
+    imported,
+    show: (id: Id) => router.push(`/stories/${id}`),
+    busy:
+      mutation.isPending ||
+      (mutation.isSuccess && mutation.data.ok && imported === null && mutation.data.ids.length === 1),
     /** Opens the dialog with nothing in it yet. */
     start: () => take(nothing),
     setText: (text: string) => take({ text, fileName: null }),

@@ -6,6 +6,7 @@ import { stateOfRun } from '../drawer/run-state.ts';
 import { useRun } from '../drawer/use-run.ts';
 import { useRunVersion } from '../live/use-run-version.ts';
 import { driftWords } from '../rules/version-drift.ts';
+import { versionWords } from '../rules/version-words.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { showRun } from '../state/view.ts';
 
@@ -32,7 +33,7 @@ function Hint({ runId }: { runId: string }) {
     >
       <StateGlyph state={stateOfRun(state)} />
       <span className="text-ink-2 tabular-nums" title={formatInstant(at)}>
-        Run of {formatClock(at)} on version {data.version}
+        Run of {formatClock(at)} on {versionWords(data.version)}
         {durationMs !== null && ` · ${formatDuration(durationMs)}`}
       </span>
       {differs !== null && (
@@ -43,7 +44,7 @@ function Hint({ runId }: { runId: string }) {
       {compareId !== null && <Other runId={compareId} />}
       {!past && shown && differs !== null && (
         <Button size="sm" variant="quiet" onClick={() => view.setState({ pastId: shown.version.id })}>
-          Show version {data.version}
+          Show {versionWords(data.version)}
         </Button>
       )}
       <Button size="sm" variant="quiet" onClick={() => showRun(view, null)}>
@@ -59,7 +60,7 @@ function Other({ runId }: { runId: string }) {
   if (data?.run.id !== runId) return null;
   return (
     <span className="text-ink-2 tabular-nums">
-      compared with {formatClock(new Date(data.run.startedAt))}, version {data.version}
+      compared with {formatClock(new Date(data.run.startedAt))}, {versionWords(data.version)}
     </span>
   );
 }

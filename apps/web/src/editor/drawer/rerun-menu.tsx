@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { versionWords } from '../rules/version-words.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { OfEvent } from './re-emit-button.tsx';
 import { useRunControls } from './use-run-controls.ts';
@@ -33,7 +34,7 @@ export function AgainMenu({ verb, version, busy, onAsWas, onEdit }: MenuProps) {
         </Button>
       }
     >
-      <MenuItem end={`version ${version}`} onSelect={() => onAsWas('original')}>
+      <MenuItem end={versionWords(version)} onSelect={() => onAsWas('original')}>
         On the version it ran with
       </MenuItem>
       <MenuItem end="live" onSelect={() => void draft.flush().then(() => onAsWas('current'))}>

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StateGlyph } from '../../ui/state.tsx';
+import { versionWords } from '../rules/version-words.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { CalledBy } from './called-runs.tsx';
 import { CompareButton } from './compare-button.tsx';
@@ -31,7 +32,7 @@ export function RunHead({ runId }: { runId: Id }) {
         </span>
       </StateGlyph>
       <CalledBy caller={calledBy} />
-      <span className="shrink-0 px-1 text-ink-3 tabular-nums">version {version}</span>
+      <span className="shrink-0 px-1 text-ink-3 tabular-nums">{versionWords(version)}</span>
       <CompareButton runId={runId} />
       {first && <RunAgain eventId={first.id} version={version} />}
       {canRun && isOpen(run.state) && <RunButtons runId={runId} suspended={suspended} />}

@@ -7,10 +7,10 @@ import {
   getCredential,
   listCredentials,
 } from '@storyloom/adapters/credentials/view';
-import { resourceNames } from '@storyloom/adapters/resources/view';
+import { missingInGraph } from '@storyloom/adapters/stories/missing-names';
 import { getStory } from '@storyloom/adapters/stories/read-stories';
 import { whereUsed } from '@storyloom/adapters/stories/where-used';
-import { credentialTypeNames, missingNames } from '@storyloom/engine';
+import { credentialTypeNames } from '@storyloom/engine';
 import * as z from 'zod';
 import { credentialFields, nameSchema } from './inputs.ts';
 import { cursorPage, nextCursor } from './paging.ts';
@@ -82,17 +82,8 @@ export const credentialsRouter = router({
     .meta({ resource: 'credential', action: 'read', scope: 'story' })
     .query(async ({ ctx, input }) => {
       const { graph } = found(await getStory(ctx.deps, ctx.scope, input.storyId));
-      const [credentials, resources] = await Promise.all([
-        credentialNames(ctx.deps, ctx.scope),
-        resourceNames(ctx.deps, ctx.scope),
-      ]);
-      const known = {
-        credentials: credentials.map(({ slug }) => slug),
-        resources: resources.map(({ slug }) => slug),
-      };
-      return Object.values(graph.actions).flatMap((action) =>
-        missingNames(action, known).map((problem) => ({ actionId: action.id, ...problem })),
-      );
+      const missing = await missingInGraph(ctx.deps, ctx.scope, [graph]);
+      return missing.map(({ action, ...problem }) => ({ actionId: action.id, ...problem }));
     }),
 });
 

@@ -4,6 +4,7 @@ import { mostStories } from '@storyloom/adapters/stories/story-files';
 import {
   accessNames,
   type EventCondition,
+  failuresSchema,
   type Json,
   type JsonObject,
   parseCondition,
@@ -89,6 +90,7 @@ export const limitsSchema = z.object({
   concurrencyKey: z.string().max(2_000).nullish(),
   priority: z.int().min(-100).max(100).optional(),
   keepEventsFor: z.int().min(3_600).max(31_536_000).optional(),
+  disableAfter: failuresSchema.nullish(),
 });
 
 /** How something of a team is named and shared. */

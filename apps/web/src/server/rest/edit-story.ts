@@ -18,12 +18,13 @@ export async function editStory(
   scope: Scope,
   { id, body }: { id: Id; body: z.infer<typeof storyEditSchema> },
 ): Promise<Answer | NotFound> {
-  const { keep_events_for: keepEventsFor, folder_id, tags, locked, lock_note: note, ...rest } = body;
+  const { keep_events_for: keepEventsFor, disable_after_failures: disableAfter, ...others } = body;
+  const { folder_id, tags, locked, lock_note: note, ...rest } = others;
   if (locked === false) {
     const unlocked = await unlockStory(web, scope, id);
     if (unlocked === notFound) return notFound;
   }
-  const edit = { ...rest, keepEventsFor };
+  const edit = { ...rest, keepEventsFor, disableAfter };
   if (Object.values(edit).some((value) => value !== undefined)) {
     const edited = await updateStory(web, scope, { ...edit, id });
     if (edited === notFound || !edited.ok) return edited;

@@ -56,7 +56,18 @@ const attentionSchema = z.object({
   credentials: z
     .array(z.object({ id, name: z.string(), expires_at: time }))
     .describe('That have expired, or will within two weeks'),
-  disabled: z.array(z.object({ id, name: z.string(), at: time, by: z.string().nullable() })),
+  disabled: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      at: time,
+      by: z.string().nullable(),
+      failed_runs: z
+        .number()
+        .nullable()
+        .describe('So many failed runs in a row switched it off; null when a person did'),
+    }),
+  ),
 });
 
 /** What a person sees first: what needs them, and the stories that they marked. */
@@ -112,7 +123,11 @@ export const homeRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, {
           name: one.name,
           expires_at: one.expiresAt.toISOString(),
         })),
-        disabled: disabled.map((one) => ({ ...one, at: one.at.toISOString() })),
+        disabled: disabled.map(({ failedRuns, at, ...one }) => ({
+          ...one,
+          at: at.toISOString(),
+          failed_runs: failedRuns,
+        })),
       };
     },
   });

@@ -1,5 +1,6 @@
 /** The shapes of the REST API. Names are those of Tines where the same thing exists there. */
 import { longestTag, mostTags } from '@storyloom/adapters/stories/organise';
+import { failuresSchema } from '@storyloom/engine';
 import * as z from 'zod';
 
 export const id = z.string().describe('UUID');
@@ -30,6 +31,10 @@ export const storySchema = z.object({
   user_id: id.nullable().describe('Who edited it last'),
   keep_events_for: z.number().describe('Seconds'),
   disabled: z.boolean(),
+  disable_after_failures: z
+    .number()
+    .nullable()
+    .describe('Failed runs in a row after which it switches itself off; null: never'),
   guid: z.string(),
   slug: z.string(),
   mode: z.literal('LIVE'),
@@ -59,10 +64,28 @@ export const storyWithActionsSchema = storySchema.extend({
   ),
 });
 
+export const importedStorySchema = storyWithActionsSchema.extend({
+  missing: z
+    .array(
+      z.object({
+        type: z.enum(['credential', 'resource']),
+        slug: z.string().describe('As formulas name it: CREDENTIAL.slug, RESOURCE.slug'),
+        actions: z.array(z.string()).describe('Names of the Actions that use it'),
+      }),
+    )
+    .describe(
+      'What its Actions name and the team does not have: they fail until it is made or shared with the team',
+    ),
+});
+
 const name = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');
 const description = z.string().max(20_000, 'At most 20,000 characters.');
 const oneYear = 31_536_000;
 const keepEventsFor = z.int().min(3_600).max(oneYear).describe('Seconds');
+
+const disableAfter = failuresSchema
+  .nullish()
+  .describe('Failed runs in a row after which it switches itself off; null: never');
 
 const tags = z
   .array(z.string().trim().min(1).max(longestTag, `A tag has ${longestTag} characters at most.`))
@@ -75,6 +98,7 @@ export const newStorySchema = z.object({
   description: description.optional(),
   team_id: z.string().optional(),
   keep_events_for: keepEventsFor.optional(),
+  disable_after_failures: disableAfter,
   disabled: z.boolean().optional(),
   folder_id: folderId,
   tags: tags.optional(),
@@ -85,6 +109,7 @@ export const storyEditSchema = z.object({
   description: description.optional(),
   disabled: z.boolean().optional(),
   keep_events_for: keepEventsFor.optional(),
+  disable_after_failures: disableAfter,
   folder_id: folderId,
   tags: tags.optional().describe('All tags that it has from now on, in lower case'),
   locked: z.boolean().optional().describe('False takes the lock off before the rest is changed'),

@@ -76,7 +76,8 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
       response: { 201: storyWithActionsSchema },
     },
     handler: async (request, reply) => {
-      const { team_id, keep_events_for, folder_id, name, description, disabled, tags } = request.body;
+      const { team_id, keep_events_for, disable_after_failures, folder_id, ...story } = request.body;
+      const { name, description, disabled, tags } = story;
       checkTeam(request, team_id);
       const scope = scopeOf(request);
       const { id } = await createStory(web, scope, {
@@ -86,6 +87,7 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
         ...(description === undefined ? {} : { description }),
         ...(disabled === undefined ? {} : { disabled }),
         ...(keep_events_for === undefined ? {} : { keepEventsFor: keep_events_for }),
+        disableAfter: disable_after_failures ?? null,
       });
       return reply.code(201).send(storyWithActionsView(found(await getStory(web, scope, id))));
     },

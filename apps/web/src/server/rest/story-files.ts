@@ -6,7 +6,7 @@ import type { WebDeps } from '../web-deps.ts';
 import { checkTeam, idOf, scopeOf } from './access.ts';
 import { found, Problems } from './errors.ts';
 import { folderOf } from './folder-of.ts';
-import { errorsSchema, idParam, importSchema, storyWithActionsSchema } from './schemas.ts';
+import { errorsSchema, idParam, importedStorySchema, importSchema } from './schemas.ts';
 import { storyWithActionsView } from './story-view.ts';
 
 export const storyFileRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, { web }) => {
@@ -17,7 +17,7 @@ export const storyFileRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (a
     schema: {
       summary: 'A new story from a story file: all of it, or every problem of the file',
       body: importSchema,
-      response: { 201: storyWithActionsSchema, 422: errorsSchema },
+      response: { 201: importedStorySchema, 422: errorsSchema },
     },
     handler: async (request, reply) => {
       const { data, new_name: name, team_id, folder_id } = request.body;
@@ -26,7 +26,9 @@ export const storyFileRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (a
       const folderId = await folderOf(web, scope, folder_id);
       const result = await importStory(web, scope, { file: data, name, folderId });
       if (!result.ok) throw new Problems(result.problems);
-      return reply.code(201).send(storyWithActionsView(found(await getStory(web, scope, result.id))));
+      const story = storyWithActionsView(found(await getStory(web, scope, result.id)));
+      const missing = result.missing.map(({ kind, ...one }) => ({ type: kind, ...one }));
+      return reply.code(201).send({ ...story, missing });
     },
   });
 

@@ -13,6 +13,7 @@ export function storyView(story: StorySummary): z.infer<typeof storySchema> {
     user_id: story.editedById,
     keep_events_for: story.keepEventsFor,
     disabled: story.disabled,
+    disable_after_failures: story.disableAfter,
     guid: story.id.replaceAll('-', ''),
     slug: slugFor(story.name, []),
     mode: 'LIVE',
