@@ -138,7 +138,9 @@ function actionNode(before: ActionNode | undefined, action: GraphAction, selecte
   }
   const data = sameCard(before.data.action, action) ? before.data : { action };
   if (data === before.data && before.selected === selected && samePlace(before, position)) return before;
-  return { ...before, position, data, selected };
+  // Which ports it has may hang on its options.
+  const ports = data === before.data ? {} : { handles: handlesOf(action) };
+  return { ...before, ...ports, position, data, selected };
 }
 
 function noteNode(before: NoteNode | undefined, note: GraphNote, selected: boolean): NoteNode {

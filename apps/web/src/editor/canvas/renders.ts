@@ -1,4 +1,7 @@
-/** How often cards, links, rows of the outline and the editor around them were drawn: counted for tests on pages opened with `?renders`, and nowhere else. */
+/**
+ * How often cards, links, rows of the outline and the editor around them were drawn: counted for tests on pages
+ * opened with `?renders`, and nowhere else.
+ */
 
 type Renders = { cards: number; links: number; rows: number; editors: number };
 
