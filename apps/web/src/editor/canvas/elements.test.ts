@@ -16,6 +16,13 @@ it('an edit makes a new object of the one Action it is about', () => {
   expect(canvasEdges(edges, edited, nothing)).toBe(edges);
 });
 
+it('a port that comes with an option is there for links at once', () => {
+  const edited = applyChanges(graph, [{ op: 'update_action', id: 'message', set: { mode: 'deduplicate' } }]);
+  const ports = canvasNodes(nodes, edited, nothing)[1]?.handles?.map(({ id }) => id);
+  expect(ports).toContain('duplicate');
+  expect(nodes[1]?.handles?.map(({ id }) => id)).not.toContain('duplicate');
+});
+
 it('a link is spoken with the names of its ends as they are now', () => {
   const renamed = applyChanges(graph, [{ op: 'update_action', id: 'message', name: 'Other' }]);
   const labels = canvasEdges(edges, renamed, nothing).map((edge) => edge.ariaLabel);
