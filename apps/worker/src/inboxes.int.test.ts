@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { inspect } from 'node:util';
@@ -6,6 +7,7 @@ import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
 import { createCredential } from '@storyloom/adapters/credentials/edit';
 import { makeValues } from '@storyloom/adapters/credentials/values';
+import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { imapConnector } from '@storyloom/adapters/inbox/imap';
 import { mailParser } from '@storyloom/adapters/inbox/parser';
 import { startTestDovecot, type TestDovecot, testPassword } from '@storyloom/adapters/inbox/testing-dovecot';
@@ -49,6 +51,7 @@ afterEach(async () => {
   await world[Symbol.asyncDispose]();
 });
 
+const noLog = () => undefined;
 const stopAll = () => Promise.all(workers.splice(0).map((worker) => worker.stop()));
 const sql = async (text: string, values: unknown[] = []) =>
   (await world.database.pool.query(text, values)).rows;
@@ -192,6 +195,18 @@ describe('a mailbox', () => {
     expect((await events())[0]?.headers).toMatchObject({ x_two: ['a', 'b'], message_id: '<2@x.test>' });
     expect(await seen(folder)).toEqual([false, false, false]);
     await until('it is given back', async () => (await inbox()).owner === null);
+  });
+
+  it('has several folders: the first one tells of its news, the others are looked at every poll_interval', async () => {
+    const [first, second] = [await newFolder(), await newFolder()];
+    await story({ folders: [first, second], poll_interval: 5 });
+    worker();
+    await visited();
+    await append(second, mail(2));
+    const appended = performance.now();
+    await came(1);
+    expect(performance.now() - appended).toBeLessThan(10_000);
+    expect(await events()).toMatchObject([{ subject: 'Alert 2', folder: second }]);
   });
 
   it('has its mail come in once when several workers are there and they come and go', async () => {
@@ -447,6 +462,57 @@ describe('a credential of a mailbox', () => {
     const told = await sql('SELECT error FROM inbox ORDER BY id');
     expect(told[1]?.error).toMatch(/^127\.0\.0\.1 refused the login of \[redacted\]: /);
     expect(JSON.stringify([told, lines])).not.toContain('C4n');
+  });
+
+  it('of OAuth 2 signs in with its token, which is not used again once it is refused', async () => {
+    const good = 'a-token-of-ann';
+    // The provider of the mailbox: it hands out tokens, and says whose they are.
+    let issued = 'revoked-token';
+    const provider = createHttpServer((request, response) => {
+      response.setHeader('content-type', 'application/json');
+      if (request.url === '/token') {
+        response.end(JSON.stringify({ access_token: issued, token_type: 'bearer', expires_in: 3_600 }));
+        return;
+      }
+      response.statusCode = request.url === `/info?${good}` ? 200 : 401;
+      response.end(JSON.stringify({ user: 'ann' }));
+    }).listen(0, '127.0.0.1');
+    await once(provider, 'listening');
+    const base = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+    await using imap = await startTestDovecot(undefined, `${base}/info?`);
+    const { pool } = world.database;
+    const { prisma } = world;
+    const settings = { token_url: `${base}/token`, client_id: 'loom', scope: 'mail' };
+    const live = { settings, secrets: { client_secret: 'hush-hush' } };
+    const allowedHosts = [`127.0.0.1:${imap.port}`, new URL(base).host];
+    const given = { name: 'Box', slug: 'box', type: 'oauth2', allowedHosts, live } as const;
+    expect(await createCredential({ prisma, vault }, world.scope, given)).toMatchObject({ ok: true });
+    const log = { debug: noLog, info: noLog, warn: noLog, error: noLog };
+    const http = guardedHttp({ allow: ['127.0.0.1'] });
+    const values = makeValues({ reads: pool, pool, vault, http, oauthApps: {}, log });
+    const refused: unknown[] = [];
+    await story({ port: imap.port, login: 'oauth2', password });
+    worker({
+      values: {
+        load: values.load,
+        refused: async (request) => {
+          refused.push(request.credentials);
+          issued = good;
+          // A token that is fresh would be kept.
+          await sql("UPDATE credential_token SET created_at = now() - interval '2 minutes'");
+          await values.refused?.(request);
+        },
+      },
+    });
+    await visited();
+    expect(refused).toEqual([['box']]);
+    const client = await imap.client('ann');
+    await client.append('INBOX', mail(1), []);
+    await client.logout();
+    await came(1);
+    expect(await sql("SELECT FROM inbox WHERE error LIKE '%token%'")).toEqual([]);
+    await http.close();
+    provider.close();
   });
 
   it('goes to no server but those that it is for', async () => {

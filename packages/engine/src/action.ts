@@ -6,7 +6,7 @@
 import type { HeavyFamily } from '@storyloom/formula';
 import type { z } from 'zod';
 import type { Id, Json, JsonObject, LogLevel, RunError } from './model.ts';
-import type { HttpOut, MailOut, Memory, ResourceOut, ScriptOut, TlsSettings } from './outside.ts';
+import type { HttpOut, MailLogin, MailOut, Memory, ResourceOut, ScriptOut, TlsSettings } from './outside.ts';
 import type { ApprovalRequest, GroupMember, Need } from './ports.ts';
 import type { RetryPolicy } from './settings.ts';
 
@@ -231,7 +231,7 @@ export type WebhookRequest = {
   proof: Proof;
   /** Where it came from, proxies that are trusted aside; only for those who read it. */
   ip?: string;
-  /** Only of a multipart body. */
+  /** Only of a multipart body, and only once `admit` let the request in. */
   parts?: Parts;
   /** Signatures are checked with it: without it none is right. */
   hmac?: Hmac;
@@ -276,6 +276,8 @@ export type Door = {
 export type SourceRunner<Options> = {
   /** From the options as written. Without it every request has to bring the secret. */
   door?: (written: JsonObject) => Door;
+  /** How a request is refused for what is known of it before its body is parsed; `receive` refuses it, too. */
+  admit?: (options: Options, request: WebhookRequest) => HttpReply | null;
   receive: (options: Options, request: WebhookRequest) => Received;
   /** The reply that the output of an exit makes. */
   answer?: (output: Json) => HttpReply;
@@ -287,7 +289,9 @@ export type InboxSettings = {
   port: number;
   security: 'tls' | 'starttls' | 'none';
   username: string;
+  /** With `oauth2`, the access token. */
   password: string;
+  login: MailLogin;
   tls: TlsSettings;
   /** At least one. With `idle`, the server tells of new mail in the first one by itself. */
   folders: string[];

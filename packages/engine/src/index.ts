@@ -53,6 +53,7 @@ export { promptedBy } from './prompt.ts';
 export { type PublishProblem, publishProblems } from './publishable.ts';
 export { ready, readyVersions } from './ready.ts';
 export {
+  admitRequest,
   answererOf,
   answerIn,
   openRequest,

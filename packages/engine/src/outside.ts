@@ -72,9 +72,14 @@ export type MailServer = {
   port: number;
   security: 'tls' | 'starttls' | 'none';
   user: string | null;
+  /** With `oauth2`, the access token. */
   password: string | null;
+  login: MailLogin;
   tls?: TlsSettings;
 };
+
+/** How a mail server is shown who asks: by a password, or by an access token (SASL XOAUTH2). */
+export type MailLogin = 'password' | 'oauth2';
 
 export type MailAttachment = {
   filename: string;

@@ -94,11 +94,14 @@ function withoutValues({ error, retryAfterMs }: Extract<LoadedValues, { ok: fals
   return { kind: 'failed', error, retryAfterMs, warnings: [], logs: [] };
 }
 
+/** Of HTTP, and of SMTP (RFC 4954, 6). */
+const refusals = new Set([401, 535]);
+
 /** A server took the credentials for wrong: a token may have been revoked before its time. */
 async function tellRefused({ values }: PerformDeps, prepared: Prepared, execution: Execution): Promise<void> {
   const { action } = prepared;
   if (!values?.refused || !action.needs || action.needs.credentials.length === 0) return;
-  if (execution.kind !== 'failed' || statusOf(execution.error.detail) !== 401) return;
+  if (execution.kind !== 'failed' || !refusals.has(statusOf(execution.error.detail) ?? 0)) return;
   // The failure is told whether this is done or not.
   await values.refused(valuesRequest(prepared, action.needs)).catch(() => undefined);
 }

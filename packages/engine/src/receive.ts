@@ -100,6 +100,24 @@ export function receive(
 }
 
 /**
+ * How a request is refused before anything takes its body apart; null lets it go on to `openRequest`.
+ * For bodies whose parsing is dear: `openRequest` asks the same before it parses any other.
+ */
+export function admitRequest(
+  deps: Pick<ReceiveDeps, 'compiled' | 'runners'>,
+  target: Target,
+  { request, values = noValues }: { request: WebhookRequest; values?: JsonObject },
+): HttpReply | null {
+  const found = webhookOf(deps, target);
+  if (!found?.runner.admit) return null;
+  try {
+    return found.runner.admit(webhookOptions(found.action, values), request);
+  } catch (error) {
+    return refusalFor(error, values).reply;
+  }
+}
+
+/**
  * The reply is made before the commit: when its formula fails the sender gets a 500 and nothing is
  * stored, so that a second try of the sender doubles nothing. `values` are what the webhook's options
  * name beside the request, credentials above all: roots that no request can put others in the place of.
@@ -114,9 +132,9 @@ export function openRequest(
     hidden = [],
   }: { request: WebhookRequest; values?: JsonObject; hidden?: readonly string[] },
 ): OpenedRequest {
-  const action = story.actions.get(endpoint.actionId);
-  const runner = action && deps.runners[action.definition.type];
-  if (!action || !runner || !('receive' in runner)) return refusal(404, 'Not found');
+  const found = webhookOf(deps, { endpoint, version, story });
+  if (!found) return refusal(404, 'Not found');
+  const { action, runner } = found;
   try {
     const { inputs = [] } = endpoint;
     const { received, roots, evaluator, entry } = readRequest({ action, runner }, request, {
@@ -155,6 +173,15 @@ export function openRequest(
   } catch (error) {
     return refusalFor(error, values);
   }
+}
+
+function webhookOf(
+  { compiled, runners }: Pick<ReceiveDeps, 'compiled' | 'runners'>,
+  { endpoint, version, story = compiled(version) }: Target,
+): { action: CompiledAction; runner: SourceRunner<unknown> } | null {
+  const action = story.actions.get(endpoint.actionId);
+  const runner = action && runners[action.definition.type];
+  return action && runner && 'receive' in runner ? { action, runner } : null;
 }
 
 /** What a webhook makes of a request, and what its formulas see of it. Throws what `runErrorOf` knows. */

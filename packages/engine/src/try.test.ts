@@ -99,13 +99,14 @@ describe('a test of one Action', () => {
       password: 'pa55word',
     } as const;
     const rest = {
+      login: 'password',
       tls: {},
       idle: true,
       pollMs: 1,
       markAsRead: true,
       emitHeaders: false,
       includeAttachments: true,
-    };
+    } as const;
     const inbox: Runner = { inbox: () => ({ ...mailbox, ...rest, folders: ['INBOX'] }), wants: () => true };
     const looking = (peekInbox: TryDeps['peekInbox']) =>
       trying('hook', {

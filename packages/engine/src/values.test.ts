@@ -116,7 +116,7 @@ describe('an Action that names credentials or resources', () => {
     expect(JSON.stringify(settlement)).not.toContain('s3cret');
   });
 
-  it('says so when a server answered 401 to them', async () => {
+  it.each([401, 535])('says so when a server answered %s to them', async (refusal) => {
     const roots = { CREDENTIAL: { shop: 's3cret-value' }, RESOURCE: { list: ['a'] } };
     const refused: ValuesRequest[] = [];
     const { values } = lending(roots);
@@ -131,7 +131,7 @@ describe('an Action that names credentials or resources', () => {
     const told = { ...values, refused: async (request: ValuesRequest) => void refused.push(request) };
     await performed(['secret'], told, answering(500));
     expect(refused).toEqual([]);
-    await performed(['secret', 'plain'], told, answering(401));
+    await performed(['secret', 'plain'], told, answering(refusal));
     expect(refused).toMatchObject([{ credentials: ['shop'] }]);
   });
 

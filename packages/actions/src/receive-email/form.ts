@@ -23,9 +23,9 @@ export const form: FormField[] = [
   },
   {
     key: 'password',
-    label: 'Password',
+    label: 'Password or token',
     widget: 'text',
-    help: 'Keep it as a credential. Many providers want an app password.',
+    help: 'Keep it as a credential. Many providers want an app password, or OAuth 2.',
     placeholder: '<<CREDENTIAL.mail_password>>',
     required: true,
   },
@@ -70,6 +70,18 @@ export const form: FormField[] = [
     help: 'Events hold the headers of the mail, too.',
     fallback: false,
     section: what,
+  },
+  {
+    key: 'login',
+    label: 'Sign in with',
+    widget: 'select',
+    help: 'OAuth 2, as Microsoft 365 and Gmail want it: the password is a credential of the type OAuth 2.',
+    choices: [
+      { value: 'password', label: 'Password' },
+      { value: 'oauth2', label: 'OAuth 2' },
+    ],
+    fallback: 'password',
+    section: connection,
   },
   {
     key: 'ssl',

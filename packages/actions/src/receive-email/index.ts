@@ -37,6 +37,7 @@ const lineOption = textOption().superRefine((text, context) => {
 const options = z.object({
   host: lineOption,
   username: lineOption,
+  login: choiceOption(['password', 'oauth2'], 'password'),
   password: textOption(),
   folders: foldersOption,
   conditions: conditionsOption,

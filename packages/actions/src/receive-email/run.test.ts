@@ -11,6 +11,7 @@ it('watches the inbox over TLS unless it is told otherwise', () => {
     ...own,
     port: 993,
     security: 'tls',
+    login: 'password',
     tls: { skipVerify: false },
     folders: ['INBOX'],
     idle: true,
@@ -25,10 +26,12 @@ it('watches the inbox over TLS unless it is told otherwise', () => {
     idle: 'false',
     poll_interval: '300',
     mark_as_read: 'false',
+    login: 'oauth2',
   };
   expect(receiveEmailRunner.inbox(parse(told))).toMatchObject({
     port: 143,
     security: 'none',
+    login: 'oauth2',
     folders: ['A', 'B/C'],
     idle: false,
     pollMs: 300_000,

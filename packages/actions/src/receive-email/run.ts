@@ -11,6 +11,7 @@ export const receiveEmailRunner: InboxRunner<ReceiveEmailOptions> = {
     security: securityOf[options.ssl],
     username: options.username,
     password: options.password,
+    login: options.login,
     tls: {
       skipVerify: options.disable_ssl_verification,
       ...(options.certificate_authority === '' ? {} : { ca: options.certificate_authority }),

@@ -126,6 +126,19 @@ export const form: FormField[] = [
     section: server,
   },
   {
+    key: 'smtp_login',
+    label: 'Sign in with',
+    widget: 'select',
+    formula: true,
+    help: 'OAuth 2, as Microsoft 365 and Gmail want it: the password is a credential of the type OAuth 2.',
+    choices: [
+      { value: 'password', label: 'Password' },
+      { value: 'oauth2', label: 'OAuth 2' },
+    ],
+    fallback: 'password',
+    section: server,
+  },
+  {
     key: 'smtp_user',
     label: 'User',
     widget: 'text',
@@ -135,7 +148,7 @@ export const form: FormField[] = [
   },
   {
     key: 'smtp_password',
-    label: 'Password',
+    label: 'Password or token',
     widget: 'text',
     help: 'Keep it as a credential.',
     placeholder: '<<CREDENTIAL.mail_password>>',

@@ -19,6 +19,7 @@ const options = z.object({
   smtp_server: lineOption(''),
   smtp_port: numberOption({ fallback: 587, min: 1, max: 65_535, whole: true }),
   smtp_security: choiceOption(['auto', 'tls', 'starttls', 'none'], 'auto'),
+  smtp_login: choiceOption(['password', 'oauth2'], 'password'),
   smtp_user: lineOption(''),
   smtp_password: lineOption(''),
   smtp_certificate_authority: textOption(''),

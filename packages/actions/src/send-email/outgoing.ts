@@ -46,12 +46,16 @@ function serverOf(options: SendEmailOptions): MailServer | null {
   if (host === '') return null;
   if (options.sender_address === null)
     throw badOption('sender_address', 'is needed with an own smtp_server.');
+  if (options.smtp_login === 'oauth2' && (options.smtp_user === '' || options.smtp_password === '')) {
+    throw badOption('smtp_login', 'oauth2 needs smtp_user, and an access token in smtp_password.');
+  }
   return {
     host: host.trim(),
     port,
     security: security === 'auto' ? (port === 465 ? 'tls' : 'starttls') : security,
     user: options.smtp_user || null,
     password: options.smtp_password || null,
+    login: options.smtp_login,
     tls: { skipVerify, ...(ca === '' ? {} : { ca }) },
   };
 }

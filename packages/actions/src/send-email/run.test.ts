@@ -106,6 +106,16 @@ describe('the mail', () => {
     expect(await failure({ smtp_server: 'mx.test' })).toMatchObject({ option: 'sender_address' });
   });
 
+  it('signs in with a password, or with an access token, for which it needs the user', async () => {
+    const own = { smtp_server: 'mx.test', sender_address: 'me@x.test', smtp_user: 'u', smtp_password: 'p' };
+    expect((await send(own)).mail.server).toMatchObject({ login: 'password', password: 'p' });
+    const oauth2 = { ...own, smtp_login: 'oauth2' };
+    expect((await send(oauth2)).mail.server).toMatchObject({ login: 'oauth2', user: 'u', password: 'p' });
+    for (const missing of ['smtp_user', 'smtp_password']) {
+      expect(await failure({ ...oauth2, [missing]: '' })).toMatchObject({ option: 'smtp_login' });
+    }
+  });
+
   it('warns of what others may read on the way', async () => {
     const own = { smtp_server: 'mx.test', sender_address: 'me@x.test', smtp_password: 'p' };
     const { warnings } = await send({ ...own, smtp_security: 'none', disable_ssl_verification: 'true' });

@@ -1,4 +1,5 @@
 import {
+  type HttpReply,
   isObject,
   type Json,
   type JsonObject,
@@ -29,13 +30,10 @@ const secretHeadersWithKey = [...secretHeaders, 'authorization'];
 
 export const webhookRunner: SourceRunner<WebhookOptions> = {
   door: doorOf,
+  admit: (options, request) => gate(options, request).refusal,
   receive(options, request): Received {
-    const admission = admit(options, request);
-    if (!admission.ok) return refused(admission.status, admission.message, challengeOf(options));
-    if (!options.verbs.includes(request.method.toLowerCase())) {
-      const allow = options.verbs.map((verb) => verb.toUpperCase()).join(', ');
-      return refused(405, `This webhook answers ${allow}.`, { allow });
-    }
+    const { replay, refusal } = gate(options, request);
+    if (refusal) return { ok: false, reply: refusal };
     const parsed = bodyOf(request);
     if (!parsed.ok) return refused(400, parsed.message);
 
@@ -53,12 +51,27 @@ export const webhookRunner: SourceRunner<WebhookOptions> = {
         ? undefined
         : (evaluate) => unwanted(evaluate('rules', rules), options.must_match),
       limit: isAbsent(rate) ? undefined : (evaluate) => limitOf(evaluate('rate_limit', rate)),
-      once: (evaluate) => onceOf(isAbsent(key) ? null : evaluate('deduplication_key', key), admission.replay),
+      once: (evaluate) => onceOf(isAbsent(key) ? null : evaluate('deduplication_key', key), replay),
       awaitsAnswer: options.respond === 'output',
     };
   },
   answer: answerOf,
 };
+
+/** Before anything of the body is parsed. */
+function gate(
+  options: WebhookOptions,
+  request: WebhookRequest,
+): { replay: string | null; refusal: HttpReply | null } {
+  const admission = admit(options, request);
+  if (!admission.ok) {
+    return { replay: null, refusal: refuse(admission.status, admission.message, challengeOf(options)) };
+  }
+  const { replay } = admission;
+  if (options.verbs.includes(request.method.toLowerCase())) return { replay, refusal: null };
+  const allow = options.verbs.map((verb) => verb.toUpperCase()).join(', ');
+  return { replay, refusal: refuse(405, `This webhook answers ${allow}.`, { allow }) };
+}
 
 function bodyOf({ headers, body, parts, file }: WebhookRequest): ParsedBody {
   if (parts) return partsBody(parts, limits);

@@ -10,6 +10,9 @@ import { mostMailBytes } from './mail.ts';
 /** What a mailbox cannot be looked at for; the message is shown to people. */
 export class InboxError extends Error {}
 
+/** The server took user and password, or token, for wrong. */
+export class LoginRefused extends InboxError {}
+
 export type ConnectImap = (
   settings: InboxSettings,
   allowedHosts?: readonly (readonly string[])[],
@@ -22,7 +25,7 @@ const second = 1_000;
 export function imapConnector(options: { allow: readonly string[]; resolve?: Resolve }): ConnectImap {
   const guard = makeGuard({ ...options, speaks: { name: 'IMAP', ports: imapPorts } });
   return async (settings, allowedHosts) => {
-    const { host, port, security, username, password, tls } = settings;
+    const { host, port, security, username: user, password, login, tls } = settings;
     const elsewhere = whyNotOnLists('mailbox', { host, port }, allowedHosts);
     if (elsewhere !== null) throw new InboxError(elsewhere);
     const verdict = await guard.checkHost(host, port);
@@ -33,7 +36,7 @@ export function imapConnector(options: { allow: readonly string[]; resolve?: Res
       port,
       secure: security === 'tls',
       doSTARTTLS: security === 'starttls',
-      auth: { user: username, pass: password },
+      auth: login === 'oauth2' ? { user, accessToken: password } : { user, pass: password },
       tls: { ...tlsOptions(tls), lookup: pinned(verdict.addresses) },
       clientInfo: { name: 'Storyloom' },
       logger: false,
@@ -50,7 +53,7 @@ export function imapConnector(options: { allow: readonly string[]; resolve?: Res
       await client.connect();
     } catch (error) {
       client.close();
-      throw new InboxError(whyNotConnected(error, settings));
+      throw whyNotConnected(error, settings);
     }
     return client;
   };
@@ -63,12 +66,13 @@ type ImapFailure = Error & {
   code?: string;
 };
 
-function whyNotConnected(thrown: unknown, { host, port, username }: InboxSettings): string {
+function whyNotConnected(thrown: unknown, { host, port, username, login }: InboxSettings): InboxError {
   const error: ImapFailure = thrown instanceof Error ? thrown : new Error(String(thrown));
   if (error.authenticationFailed) {
-    return `${host} refused the login of ${username}: ${said(error) ?? 'check user and password'}.`;
+    const why = said(error) ?? `check user and ${login === 'oauth2' ? 'credential' : 'password'}`;
+    return new LoginRefused(`${host} refused the login of ${username}: ${why}.`);
   }
-  return `${host}:${port} cannot be used: ${said(error) ?? error.message}.`;
+  return new InboxError(`${host}:${port} cannot be used: ${said(error) ?? error.message}.`);
 }
 
 /** A sentence about a folder that cannot be opened. */

@@ -26,6 +26,7 @@ function peek(wants: (mail: JsonObject) => boolean, more: Partial<InboxSettings>
     security: 'none',
     username: 'ann',
     password: testPassword,
+    login: 'password',
     tls: {},
     folders: ['INBOX', 'Alerts'],
     idle: true,

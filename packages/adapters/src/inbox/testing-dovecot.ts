@@ -29,8 +29,14 @@ const program = 'dovecot';
 export const testUsers = ['ann', 'bob'];
 export const testPassword = 'p w"d\\';
 
-/** Debian's real IMAP server on a free port of 127.0.0.1; every user has the same password. */
-export async function startTestDovecot(authority = makeAuthority('Mail')): Promise<TestDovecot> {
+/**
+ * Debian's real IMAP server on a free port of 127.0.0.1; every user has the same password. With `tokenInfo`
+ * it takes access tokens, too: it asks there, with the token at the end of the address, for `{ user }`.
+ */
+export async function startTestDovecot(
+  authority = makeAuthority('Mail'),
+  tokenInfo?: string,
+): Promise<TestDovecot> {
   const folder = await mkdtemp(join(tmpdir(), 'storyloom-dovecot-'));
   const [port, tlsPort] = [await freePort(), await freePort()];
   const { certificate, privateKey } = authority.issue('imap.test', ['imap.test', '127.0.0.1']);
@@ -45,7 +51,10 @@ export async function startTestDovecot(authority = makeAuthority('Mail')): Promi
   const file = join(folder, 'dovecot.conf');
   const users = testUsers.map((user) => `${user}:{PLAIN}${testPassword}\n`);
   await writeFile(join(folder, 'users'), users.join(''));
-  await writeFile(file, configOf({ folder, port, tlsPort, ...owner, isRoot }));
+  const oauth2 = join(folder, 'oauth2');
+  if (tokenInfo) await writeFile(oauth2, `tokeninfo_url = ${tokenInfo}\nusername_attribute = user\n`);
+  const tokens = tokenInfo ? tokenConfig(oauth2) : '';
+  await writeFile(file, configOf({ folder, port, tlsPort, ...owner, isRoot }) + tokens);
   let child: ChildProcess | null = await launch(file, { port, folder });
 
   const kill = async () => {
@@ -132,6 +141,17 @@ service anvil {
 }
 service stats {
   chroot =
+}
+`;
+}
+
+function tokenConfig(file: string): string {
+  return `
+auth_mechanisms = plain login xoauth2
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = ${file}
 }
 `;
 }

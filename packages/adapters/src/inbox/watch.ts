@@ -13,7 +13,6 @@ import {
   type Id,
   type JsonObject,
   type Live,
-  type LoadedValues,
   type OpenInbox,
   openInbox,
   type Queue,
@@ -41,7 +40,7 @@ import {
 } from '../postgres/inboxes.ts';
 import type { Payloads } from '../postgres/payloads.ts';
 import { lookAt } from './folder.ts';
-import { type ConnectImap, InboxError, whyNotOpened } from './imap.ts';
+import { type ConnectImap, InboxError, LoginRefused, whyNotOpened } from './imap.ts';
 import { newsOf } from './news.ts';
 import type { MailParser } from './parser.ts';
 
@@ -140,14 +139,19 @@ function keepLease(watch: Watch, lost: () => void): () => void {
 async function watchUntil(watch: Watch): Promise<Return> {
   const { deps, held, signal } = watch;
   const { action } = await storyOf(watch);
-  const given = await valuesOf(deps, { action, teamId: held.teamId });
+  const request = action.needs && { ...action.needs, teamId: held.teamId, isTest: false };
+  const given = request && ((await deps.values.load([request])[0]) ?? null);
   if (given?.ok === false) throw new InboxError(given.error.message);
   watch.lent = given?.hidden ?? [];
   watch.hidden = watch.lent;
   const open = openInbox(action, deps.runners[action.definition.type], given?.roots ?? {});
   if (!open.ok) throw new InboxError(open.message);
   watch.hidden = [...watch.lent, ...formsOf(open.settings.password)];
-  const client = await deps.connect(open.settings, given?.allowedHosts ?? []);
+  const client = await deps.connect(open.settings, given?.allowedHosts ?? []).catch(async (error) => {
+    // A token may have been revoked before its time. The failure is told whether this is done or not.
+    if (error instanceof LoginRefused && request) await deps.values.refused?.(request).catch(() => undefined);
+    throw error;
+  });
   const close = () => client.close();
   signal.addEventListener('abort', close);
   try {
@@ -157,16 +161,6 @@ async function watchUntil(watch: Watch): Promise<Return> {
     signal.removeEventListener('abort', close);
     close();
   }
-}
-
-/** Null where the options name none. */
-async function valuesOf(
-  { values }: WatchDeps,
-  { action, teamId }: { action: CompiledAction; teamId: Id },
-): Promise<LoadedValues | null> {
-  if (!action.needs) return null;
-  const [loading] = values.load([{ ...action.needs, teamId, isTest: false }]);
-  return (await loading) ?? null;
 }
 
 /** Looks at all folders, again and again while the connection is to stay open. */

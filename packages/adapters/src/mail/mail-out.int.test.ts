@@ -34,6 +34,7 @@ async function smtp(options: SMTPServerOptions = {}) {
     security: 'none',
     user: null,
     password: null,
+    login: 'password',
   };
   return { received: server.received, server: own };
 }

@@ -92,7 +92,7 @@ async function serverFor(
   const elsewhere = place && whyNotOnLists('mail', place, allowedHosts);
   if (elsewhere !== null) return failed('not_allowed', elsewhere);
   if (server === null) return mail ? serverOf(mail) : failed('not_configured', 'No mail server is set.');
-  const { host, port, security, user, password, tls } = server;
+  const { host, port, security, user, password, login, tls } = server;
   const verdict = await guard.checkHost(host, port);
   if (!verdict.ok) return failed(verdict.code === 'unreachable' ? 'unreachable' : 'blocked', verdict.message);
   return {
@@ -100,7 +100,10 @@ async function serverFor(
     port,
     security,
     greeting: domain,
-    auth: user === null ? null : { user, password: password ?? '' },
+    auth:
+      user === null
+        ? null
+        : { user, password: password ?? '', ...(login === 'oauth2' && { method: 'XOAUTH2' }) },
     connect: (signal) => connectTo(verdict.addresses, { host, port, signal }),
     ...(tls && { tls }),
   };

@@ -24,7 +24,7 @@ export const archives: readonly FunctionSpec[] = lazily('archives', [
     name: 'UNZIP',
     signature: 'UNZIP(data, [password])',
     summary:
-      'The files in a ZIP file, as an email has its attachments. data is bytes: UNZIP(BASE64_DECODE(file.base64encodedcontents)).',
+      'The files in a ZIP file, ZIP64 included, as an email has its attachments. data is bytes: UNZIP(BASE64_DECODE(file.base64encodedcontents)).',
     params: ['data', 'password'],
     min: 1,
     max: 2,

@@ -8,7 +8,7 @@ export const ciphers: readonly FunctionSpec[] = lazily('ciphers', [
     name: 'TINES_ENCRYPT',
     signature: 'TINES_ENCRYPT(text, key, [expires_in])',
     summary:
-      'A text that only TINES_DECRYPT with the same key of 32 bytes or more reads, and nobody can change: AES-256-GCM. expires_in is in seconds.',
+      'A text that only TINES_DECRYPT with the same key of 32 bytes or more reads, and nobody can change: AES-256-GCM, written as encrypted--iv--tag in Base64. What Tines itself encrypted has another form and is not read. expires_in is in seconds.',
     params: ['text', 'key', 'expires_in'],
     min: 2,
     max: 3,
@@ -21,7 +21,8 @@ export const ciphers: readonly FunctionSpec[] = lazily('ciphers', [
   {
     name: 'TINES_DECRYPT',
     signature: 'TINES_DECRYPT(text, key)',
-    summary: 'What TINES_ENCRYPT was given; fails for another key, a changed text and one that has expired.',
+    summary:
+      'What TINES_ENCRYPT was given; fails for another key, a changed text, one that has expired, and what Tines itself encrypted.',
     params: ['text', 'key'],
     min: 2,
     max: 2,

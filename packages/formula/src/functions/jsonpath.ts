@@ -5,7 +5,8 @@ export const jsonpath: readonly FunctionSpec[] = lazily('jsonpath', [
   {
     name: 'JSONPATH',
     signature: 'JSONPATH(value, path)',
-    summary: 'Everything that a JSONPath (RFC 9535) finds in the value, as an array.',
+    summary:
+      'Everything that a JSONPath finds in the value, always as an array. By RFC 9535: filters compare with ==, and what other dialects add, such as script expressions in (), is an error.',
     params: ['value', 'path'],
     min: 2,
     max: 2,

@@ -30,7 +30,7 @@ export const mail: readonly FunctionSpec[] = [
       name: 'MSG_PARSE',
       signature: 'MSG_PARSE(file, [extract_multiline_headers: FALSE], [single_body: TRUE])',
       summary:
-        'A mail that Outlook saved (.msg), as EML_PARSE gives it. file is an attachment, or its bytes. Headers of several lines are always joined.',
+        'A mail that Outlook saved (.msg), as EML_PARSE gives it. file is an attachment, or its bytes. A body that is there only as RTF gives the HTML in it, or its text. Headers of several lines are always joined.',
       params: ['file', 'extract_multiline_headers', 'single_body'],
       min: 1,
       max: 3,

@@ -6,7 +6,7 @@ export const xml: readonly FunctionSpec[] = lazily('xml', [
     name: 'XML_PARSE',
     signature: 'XML_PARSE(text)',
     summary:
-      'An XML document of at most 256 KB as an object: attributes as "@name", text beside them as "#text", elements of one name as an array.',
+      'An XML document of at most 256 KB as an object, in a shape of its own: attributes as "@name", text beside them as "#text", elements of one name as an array, an empty element as NULL.',
     params: ['text'],
     min: 1,
     max: 1,

@@ -6,7 +6,7 @@ export const yaml: readonly FunctionSpec[] = lazily('yaml', [
     name: 'YAML_PARSE',
     signature: 'YAML_PARSE(text)',
     summary:
-      'The value that a text of at most 256 KB holds as YAML: one document, anchors and merges included.',
+      'The value that a text of at most 256 KB and 40,000 keys and lists holds as YAML: one document, anchors and merges included.',
     params: ['text'],
     min: 1,
     max: 1,

@@ -103,6 +103,33 @@ describe('who may come in', () => {
     expect(await hook.stored()).toHaveLength(1);
   });
 
+  it('takes a form apart only once it is let in', async () => {
+    const hook = await hooked({ access_control: 'github', signing_secret: 'shared' });
+    const secretless = await hooked({ access_control: 'github', signing_secret: '<<CREDENTIAL.none>>' });
+    const sign = (body: string) => `sha256=${createHmac('sha256', 'shared').update(body).digest('hex')}`;
+    const broken = '--x\r\ncontent-disposition: form-data; name="a"; filename="a.txt"\r\n\r\nhalf a file';
+    const bomb = '--x\r\n'.repeat(15_000);
+    const type = { 'content-type': 'multipart/form-data; boundary=x' };
+    const status = async (url: string, body: string, signed?: string) =>
+      (await send(url, body, signed ? { ...type, 'x-hub-signature-256': signed } : type)).status;
+    for (const body of [broken, bomb]) {
+      // The same bytes are broken for who may send them, and for nobody else.
+      expect(await status(hook.open, body, sign(body))).toBe(400);
+      expect(await status(hook.open, body, sign(`${body} `))).toBe(401);
+      expect(await status(hook.open, body)).toBe(401);
+      expect(await status(secretless.open, body, sign(body))).toBe(500);
+    }
+    const put = await fetch(hook.open, {
+      method: 'PUT',
+      body: broken,
+      headers: { ...type, 'x-hub-signature-256': sign(broken) },
+    });
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'POST']);
+    const large = broken.padEnd(maxBytes + 1, 'x');
+    expect(await status(hook.open, large, sign(`${large} `))).toBe(413);
+    expect([await hook.stored(), await secretless.stored()]).toEqual([[], []]);
+  });
+
   it('lets a signed message in once, however often it is sent again', async () => {
     const secret = Buffer.from('thirty-two bytes of a secret key');
     const hook = await hooked({

@@ -10,6 +10,7 @@ import type { KeyHolder } from '@storyloom/adapters/accounts/api-keys';
 import type { Log } from '@storyloom/adapters/log/log';
 import {
   type Acceptance,
+  admitRequest,
   answerIn,
   batcher,
   type CompiledStory,
@@ -138,14 +139,19 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       if (body === 'too_large') return refuse(tooLarge(deps.maxBytes));
       const headers = headersOf(req);
       const request: WebhookRequest = { method: req.method ?? '', headers, query, body, proof, hmac, file };
-      const contentType = headers['content-type'];
-      if (isMultipart(contentType)) request.parts = await takeApart(contentType, body);
       if (gate.readsRequest) request.ip = clientAddress(req, deps.isProxy);
       const values = gate.needs ? await loaded(deps, { needs: gate.needs, endpoint }) : null;
       if (values?.ok === false) return refuse(withoutValues(values.retryAfterMs));
 
       const given = values ? { values: values.roots, hidden: values.hidden } : {};
-      const opened = openRequest(deps, { endpoint, version, story }, { request, ...given });
+      const contentType = headers['content-type'];
+      const target = { endpoint, version, story };
+      if (isMultipart(contentType)) {
+        const refusal = admitRequest(deps, target, { request, ...given });
+        if (refusal) return refuse(refusal);
+        request.parts = await takeApart(contentType, body);
+      }
+      const opened = openRequest(deps, target, { request, ...given });
       if (!opened.ok) return refuse(opened.reply);
       const waitMs = opened.limit ? await turnOf(deps, { endpoint, limit: opened.limit }) : 0;
       if (opened.limit && waitMs > 0) return refuse(tooMany(opened.limit, waitMs));

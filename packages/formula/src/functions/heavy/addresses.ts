@@ -30,7 +30,8 @@ function inCidr(args: Args): boolean {
   if (address === null) throw args.wrong('an IP address', value, 0);
   const given = args.value(1);
   const networks = Array.isArray(given) ? given : [given];
-  args.spend(networks.length * 8);
+  // IPv6 takes 20 µs to read: 2,500 networks of it in one evaluation, or 12,000 of IPv4.
+  args.spend(networks.reduce<number>((sum, one) => sum + (String(one).includes(':') ? 40 : 8), 0));
   return networks
     .map((network) => networkOf(args, network))
     .some(([base, bits]) => {

@@ -134,6 +134,23 @@ test.each([1, 2, 3] as const)(
   },
 );
 
+test.each([undefined, 'pw'])('ZIP64 files are read, with the password %s', async (password) => {
+  const writer = new ZipWriter(new Uint8ArrayWriter(), { zip64: true, ...(password ? { password } : {}) });
+  await writer.add('a.txt', new TextReader('día'));
+  await writer.add('b.txt', new TextReader('x'.repeat(60_000)));
+  const data = textOf(await writer.close());
+  // The record that only ZIP64 has.
+  expect(data).toContain('PK\u0006\u0006');
+  const read = 'MAP_LAMBDA(UNZIP(data, password), LAMBDA(file, [file.filename, file.sizeinbytes]))';
+  expect(run(read, { data, password: password ?? '' })).toEqual([
+    ['a.txt', 4],
+    ['b.txt', 60_000],
+  ]);
+  const cut = bytesOf(data);
+  cut.set([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], cut.length - 22 - 12);
+  expect(failure('UNZIP(data)', { data: textOf(cut) })).toMatch(/its ZIP64 end is damaged/);
+});
+
 /** A ZIP file of one entry that says of itself what it likes. */
 function forged(over: {
   packed?: Buffer;

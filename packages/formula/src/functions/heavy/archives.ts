@@ -5,7 +5,7 @@ import type { Args } from '../args.ts';
 import { textOf } from '../bytes.ts';
 import type { Runs } from '../lazy.ts';
 import { boundedBytes, guarded } from './guard.ts';
-import { expand, roomFor, setUp, TooLarge } from './inflate.ts';
+import { effortFor, expand, roomFor, setUp, TooLarge } from './inflate.ts';
 import { tar, untar } from './tar.ts';
 import { unzip } from './unzip.ts';
 import { zip } from './zip.ts';
@@ -14,7 +14,7 @@ function gzip(args: Args): string {
   args.spend(setUp);
   const bytes = boundedBytes(args, 0, { perStep: 16 });
   // Without a time, the same text gives the same bytes.
-  return textOf(gzipSync(bytes, { mtime: 0 }));
+  return textOf(gzipSync(bytes, { mtime: 0, level: effortFor(bytes.length) }));
 }
 
 function gunzip(args: Args): string {

@@ -24,9 +24,16 @@ function longKey(args: Args, index: number): Uint8Array {
   return key.length === 32 ? key : sha256(key);
 }
 
+/** What is to be encrypted, once it is known that the result will be no longer than a text may be. */
+function plainText(args: Args): Uint8Array {
+  const bytes = boundedBytes(args, 0, { perStep });
+  args.room({ characters: Math.ceil(bytes.length / 3) * 4 });
+  return bytes;
+}
+
 /** `encrypted--nonce--tag`, each in Base64, and `--` Unix seconds when it expires; the tag covers that too. */
 function seal(args: Args, nonce: Uint8Array, expiresIn: number): string {
-  const text = boundedBytes(args, 0, { perStep });
+  const text = plainText(args);
   const key = longKey(args, 1);
   const expires = args.has(expiresIn)
     ? String(Math.floor(args.now().getTime() / 1_000) + args.whole(expiresIn, { min: 1, max: 3_155_760_000 }))
@@ -86,7 +93,7 @@ function cipherOf(args: Args): Cipher {
 }
 
 function encrypt(args: Args): Json {
-  const text = boundedBytes(args, 0, { perStep });
+  const text = plainText(args);
   const { mode, key } = cipherOf(args);
   if (mode === 'ecb') return { encrypted: base64Of(ecb(key).encrypt(text)), iv: null, auth_tag: null };
   if (mode === 'cbc') {
@@ -141,7 +148,7 @@ function aesEncrypt(args: Args): Json {
   const iv = args.has(2) ? boundedBytes(args, 2, { most: 64, perStep }) : random(length);
   if (iv.length !== length) throw args.fail(`The iv of this mode has ${length} bytes.`, 2);
   if (!cbcMode) return seal(args, iv, 4);
-  const text = boundedBytes(args, 0, { perStep });
+  const text = plainText(args);
   return [cbc(longKey(args, 1), iv).encrypt(text), iv].map(base64Of).join('--');
 }
 

@@ -33,8 +33,14 @@ function attachmentOf(args: Args, part: Part, at: number): JsonObject {
   return { ...fileOf(args, name, part.bytes(), part.type), content_id: part.contentId };
 }
 
+/** Characters of all headers together: encoded words take a hundred times as long as plain ones. */
+const mostHeaderText = 262_144;
+
 /** As Receive Email emits it. */
 export function mailOf(args: Args, { headers, texts, attachments }: Mail, singleBody: boolean): JsonObject {
+  if (headers.reduce((sum, { raw }) => sum + raw.length, 0) > mostHeaderText) {
+    throw args.error({ code: 'limit', message: 'The headers of this mail are longer than 256 KB.' }, 0);
+  }
   const addresses = (name: string) =>
     headers.filter((header) => header.name === name).flatMap(({ raw }) => addressesOf(headerText(raw)));
   const of = (type: string) =>

@@ -35,10 +35,28 @@ export function lenientBase64(raw: string): Uint8Array {
 
 /** Quoted-printable; also the Q of header words, but for their underscores. */
 export function quotedPrintable(raw: string): Uint8Array {
-  const joined = raw
-    .replace(/=[ \t]{0,80}\r?\n/g, '')
-    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return bytesOfLatin1(joined);
+  const joined = raw.replace(/=[ \t]{0,80}\r?\n/g, '');
+  const made = new Uint8Array(joined.length);
+  let length = 0;
+  for (let at = 0; at < joined.length; at += 1) {
+    const code = joined.charCodeAt(at);
+    const byte = code === 0x3d ? hexAt(joined, at + 1) : -1;
+    if (byte >= 0) at += 2;
+    made[length] = byte >= 0 ? byte : code;
+    length += 1;
+  }
+  return made.subarray(0, length);
+}
+
+/** The byte that two hexadecimal digits spell; negative when they are none. */
+function hexAt(text: string, at: number): number {
+  return (digit(text.charCodeAt(at)) << 4) | digit(text.charCodeAt(at + 1));
+}
+
+function digit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 const word = /=\?([^?\s*]{1,40})(?:\*[^?\s]{1,20})?\?([BbQq])\?([^?]*)\?=/g;
@@ -105,14 +123,17 @@ export function addressesOf(header: string): string[] {
   return found;
 }
 
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-};
+const entities = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', ' '],
+]);
+
+const hiddenTags = ['script', 'style', 'head', '!--'];
+const lineEnd = /^<(?:br|\/p|\/div|\/tr|\/li|\/h[1-6])\b/;
 
 /** The words of an HTML page: what a mail says when it has no plain text. */
 export function plainOf(html: string): string {
@@ -122,11 +143,12 @@ export function plainOf(html: string): string {
     const open = html.indexOf('<', at);
     parts.push(open < 0 ? html.slice(at) : html.slice(at, open));
     if (open < 0) break;
-    const hidden = /^<(script|style|head|!--)/i.exec(html.slice(open, open + 8))?.[1]?.toLowerCase();
+    const start = html.slice(open, open + 8).toLowerCase();
+    const hidden = hiddenTags.find((tag) => start.startsWith(tag, 1));
     const closing = hidden === undefined ? '>' : hidden === '!--' ? '-->' : `</${hidden}`;
     const close = hidden === undefined ? html.indexOf('>', open) : indexOfTag(html, closing, open);
     if (close < 0) break;
-    if (/^<(br|\/p|\/div|\/tr|\/li|\/h[1-6])\b/i.test(html.slice(open, open + 8))) parts.push('\n');
+    if (lineEnd.test(start)) parts.push('\n');
     at = close + closing.length;
     if (hidden !== undefined && hidden !== '!--') at = Math.max(at, html.indexOf('>', close) + 1);
   }
@@ -148,8 +170,7 @@ function indexOfTag(html: string, tag: string, from: number): number {
 }
 
 function entityOf(name: string): string | undefined {
-  if (!name.startsWith('#'))
-    return Object.hasOwn(entities, name.toLowerCase()) ? entities[name.toLowerCase()] : undefined;
+  if (!name.startsWith('#')) return entities.get(name) ?? entities.get(name.toLowerCase());
   const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
   return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
     ? String.fromCodePoint(code)

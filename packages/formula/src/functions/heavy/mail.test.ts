@@ -4,6 +4,7 @@ import type { Json } from '../../json.ts';
 import { failure, run } from '../../testing/run.ts';
 import { textOf } from '../bytes.ts';
 import { loadFunctions } from '../lazy.ts';
+import { unpackRtf } from './rtf.ts';
 
 beforeAll(() => loadFunctions(['eml', 'msg']));
 
@@ -208,6 +209,53 @@ describe('MSG_PARSE', () => {
     const attached = { filename: 'a.msg', base64encodedcontents: Buffer.from(data).toString('base64') };
     expect(run('MSG_PARSE(data)', { data: textOf(data) })).toEqual(expect.objectContaining(expected));
     expect(run('MSG_PARSE(attached)', { attached })).toEqual(expect.objectContaining(expected));
+  });
+
+  /** As MS-OXRTFCP keeps RTF that is not compressed. */
+  const asRtf = (rtf: string): Buffer => {
+    const head = Buffer.alloc(16);
+    head.writeUInt32LE(rtf.length + 12);
+    head.writeUInt32LE(rtf.length, 4);
+    head.write('MELA', 8);
+    return Buffer.concat([head, Buffer.from(rtf, 'latin1')]);
+  };
+  const bodyIn = (rtf: Buffer, single = 'TRUE') => {
+    const { '__substg1.0_1000001F': _, '__substg1.0_10130102': __, ...rest } = message;
+    const made = textOf(compoundFile({ ...rest, '__substg1.0_10090102': rtf }));
+    return run(`MSG_PARSE(data, single_body: ${single}).body`, { data: made });
+  };
+
+  test('a body that is there only as compressed RTF is unpacked (the two examples of MS-OXRTFCP)', () => {
+    const hello =
+      '2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232 0af32068656c090020627705b06c647d0a800fa0';
+    expect(bodyIn(Buffer.from(hello.replace(' ', ''), 'hex'))).toBe('hello world');
+    const crossing = '1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0';
+    expect(unpackRtf(Buffer.from(crossing, 'hex'), 100)).toBe('{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}');
+  });
+
+  test('RTF that wraps HTML gives that HTML, and any other its text', () => {
+    const html = String.raw`{\rtf1\ansi\ansicpg1251\fromhtml1 \deff0{\fonttbl {\f0\fmodern Courier New;}}
+{\*\htmltag64}\uc1\pard\plain {\*\htmltag19 <p title="\{x\}">}\htmlrtf {\b \htmlrtf0 \'cf\'f0 \u8364?{\*\htmltag84 &nbsp;}\htmlrtf \'a0}\htmlrtf0 {\*\mhtmltag0 no}{\*\htmltag27 </p>}}`;
+    expect(bodyIn(asRtf(html), 'FALSE')).toEqual([
+      { content_type: 'text/html', content: '<p title="{x}">Пр €&nbsp;</p>' },
+    ]);
+    const text = String.raw`{\rtf1\ansi\fromtext{\fonttbl{\f0 Arial;}}{\info{\author Eve}}{\*\generator x;}Gr\'fc\u223\'dfe\par a\tab b{\pict 00ff}\line \{\}}`;
+    expect(bodyIn(asRtf(text))).toBe('Grüße\na\tb\n{}');
+  });
+
+  test.each([
+    '',
+    '2d0000002b0000004c5a4675',
+    '00000000ffffff7f4c5a467500000000',
+    '00000000000100004c5a467500000000ff0ff0',
+  ])('RTF that is damaged is refused: %s', (hex) => {
+    const { '__substg1.0_1000001F': _, '__substg1.0_10130102': __, ...rest } = message;
+    const made = textOf(compoundFile({ ...rest, '__substg1.0_10090102': Buffer.from(hex, 'hex') }));
+    expect(failure('MSG_PARSE(data)', { data: made })).toMatch(/not an Outlook mail: its RTF body is /);
+  });
+
+  test('RTF of nothing but groups is refused', () => {
+    expect(() => bodyIn(asRtf(`{\\rtf1${'{'.repeat(100_000)}`))).toThrow(/RTF body is nested too deeply/);
   });
 
   test('headers that came over the internet count before properties', () => {

@@ -62,7 +62,7 @@ function collect(
   if (depth > deepest || parts.length >= mostParts) {
     throw args.error({ code: 'limit', message: 'This mail has too many or too deep parts.' }, 0);
   }
-  args.spend(1 + Math.ceil(body.length / 512));
+  args.spend(1 + Math.ceil(body.length / 256));
   const [type = '', params] = fieldOf(rawOf(headers, 'content-type') ?? 'text/plain');
   const boundary = params.get('boundary');
   if (!type.startsWith('multipart/') || !boundary) {

@@ -1,16 +1,19 @@
-/** Mails that Outlook saved (MS-OXMSG). A body that is there only as RTF is left out. */
+/** Mails that Outlook saved (MS-OXMSG). A body in RTF counts where there is no other. */
 import type { Json, JsonObject } from '../../json.ts';
+import { limits } from '../../limits.ts';
 import { isObject } from '../../values.ts';
 import type { Args } from '../args.ts';
 import { bytesOfBase64 } from '../base64.ts';
 import { bytesOf, latin1Of } from '../bytes.ts';
 import type { Runs } from '../lazy.ts';
+import { charsetOf } from './code-pages.ts';
 import { openCompoundFile, type Stored } from './compound-file.ts';
 import { mailOf } from './eml.ts';
 import { fileOf } from './files.ts';
 import { bounded, guarded } from './guard.ts';
 import { decode } from './mail-text.ts';
 import { type Header, headersOf } from './mime.ts';
+import { bodyOfRtf, unpackRtf } from './rtf.ts';
 
 const deepest = 5;
 
@@ -46,7 +49,9 @@ function messageOf(args: Args, folder: Stored, depth: number): JsonObject {
   const page = bytes('1013');
   const html = text('1013') ?? (page === null ? null : decode(page, charsetOf(properties.number(0x3fde))));
   const plain = text('1000');
+  const rtf = plain === null && html === null ? bytes('1009') : null;
   const texts = [
+    ...(rtf === null ? [] : [rtfBody(args, rtf)]),
     ...(plain === null ? [] : [{ content_type: 'text/plain', content: plain.replace(/\r\n/g, '\n') }]),
     ...(html === null ? [] : [{ content_type: 'text/html', content: html.replace(/\r\n/g, '\n') }]),
   ];
@@ -54,6 +59,12 @@ function messageOf(args: Args, folder: Stored, depth: number): JsonObject {
     .filter(({ name, isFolder }) => isFolder && name.startsWith('__attach_version1.0_'))
     .map((one, at) => attachmentOf(args, one, { at, depth }));
   return mailOf(args, { headers, texts, attachments }, !args.has(2) || args.isTrue(2));
+}
+
+function rtfBody(args: Args, bytes: Uint8Array): ReturnType<typeof bodyOfRtf> {
+  const rtf = unpackRtf(bytes, limits.size);
+  args.spend(Math.ceil(rtf.length / 16));
+  return bodyOfRtf(rtf);
 }
 
 /** Headers that a mail has only when it came over the internet. */
@@ -143,28 +154,6 @@ function fixedIn(bytes: Uint8Array | null, head: number): Map<number, DataView> 
     found.set(view.getUint16(at + 2, true), new DataView(bytes.buffer, bytes.byteOffset + at + 8, 8));
   }
   return found;
-}
-
-const charsets: Readonly<Record<number, string>> = {
-  932: 'shift_jis',
-  936: 'gbk',
-  949: 'euc-kr',
-  950: 'big5',
-  1200: 'utf-16le',
-  20866: 'koi8-r',
-  20127: 'windows-1252',
-  50220: 'iso-2022-jp',
-  51932: 'euc-jp',
-  54936: 'gb18030',
-  65001: 'utf-8',
-};
-
-/** Windows' number of an encoding as its name. */
-function charsetOf(page: number | null): string {
-  if (page === null) return 'windows-1252';
-  if (page >= 1250 && page <= 1258) return `windows-${page}`;
-  if (page >= 28592 && page <= 28606) return `iso-8859-${page - 28590}`;
-  return charsets[page] ?? 'windows-1252';
 }
 
 export const runs: Runs = { MSG_PARSE: parse };

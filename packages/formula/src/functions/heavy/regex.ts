@@ -40,7 +40,7 @@ export function regexFor(
   const regex = compiled.get(key) ?? compile(args, pattern, { flags, index });
   compiled.set(key, regex);
   args.room({ characters: subject.length });
-  args.spend(Math.ceil((subject.length * regex.programSize()) / 2048));
+  args.spend(Math.ceil((subject.length * regex.programSize()) / 512));
   return regex;
 }
 
@@ -48,7 +48,8 @@ function compile(args: Args, pattern: string, { flags, index }: { flags: number;
   if (pattern.length > limits.pattern) {
     throw args.fail(`A regular expression has at most ${limits.pattern} characters.`, index);
   }
-  args.spend(pattern.length * 4);
+  // A class of Unicode is thousands of ranges, and twice as many without case.
+  args.spend(pattern.length * 4 + (pattern.match(/\\p/gi)?.length ?? 0) * 1_000);
   const regex = tryCompile(pattern, flags);
   if (typeof regex === 'string') throw args.fail(`This regular expression is not valid: ${regex}.`, index);
   args.spend(regex.programSize());

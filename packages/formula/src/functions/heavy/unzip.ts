@@ -2,13 +2,12 @@
 import type { FormulaError } from '../../error.ts';
 import type { Json, JsonObject } from '../../json.ts';
 import type { Args } from '../args.ts';
-import { bytesOf, textOf } from '../bytes.ts';
+import { bytesOf } from '../bytes.ts';
 import { fileOf, mostBytes } from './files.ts';
 import { boundedBytes, guarded } from './guard.ts';
 import { crc32, expand, roomFor, setUp, TooLarge } from './inflate.ts';
 import { aesDecrypt, aesMethod, keySteps, oldDecrypt, signatures } from './zip-crypto.ts';
-
-const mostEntries = 1_000;
+import { badZip, type Entry, entriesOf } from './zip-directory.ts';
 
 export function unzip(args: Args): Json {
   const data = boundedBytes(args, 0, { perStep: 64 });
@@ -21,67 +20,6 @@ export function unzip(args: Args): Json {
   });
 }
 
-type Entry = {
-  name: string;
-  flags: number;
-  method: number;
-  time: number;
-  crc: number;
-  packed: number;
-  /** Where its header begins. */
-  at: number;
-  /** Strength and method of AES. */
-  aes: { strength: number; method: number; hasCrc: boolean } | null;
-};
-
-function bad(args: Args, why: string): FormulaError {
-  return args.fail(`UNZIP got data that is not a ZIP file: ${why}.`, 0);
-}
-
-/** The files that the directory at the end lists; folders are none. */
-function entriesOf(args: Args, data: Uint8Array): Entry[] {
-  const view = new DataView(data.buffer, data.byteOffset, data.length);
-  let end = data.length - 22;
-  while (end >= 0 && view.getUint32(end, true) !== signatures.end) end -= 1;
-  if (end < 0) throw bad(args, 'its end is missing');
-  const count = view.getUint16(end + 10, true);
-  if (count > mostEntries) throw args.error({ code: 'limit', message: `More than ${mostEntries} files.` }, 0);
-  let at = view.getUint32(end + 16, true);
-  const entries: Entry[] = [];
-  for (let index = 0; index < count; index += 1) {
-    if (at + 46 > data.length || view.getUint32(at, true) !== signatures.entry) {
-      throw bad(args, 'its directory is damaged');
-    }
-    const [nameLength, extraLength] = [view.getUint16(at + 28, true), view.getUint16(at + 30, true)];
-    const nameEnd = at + 46 + nameLength;
-    const name = textOf(data.subarray(at + 46, nameEnd));
-    const entry: Entry = {
-      name,
-      flags: view.getUint16(at + 8, true),
-      method: view.getUint16(at + 10, true),
-      time: view.getUint16(at + 12, true),
-      crc: view.getUint32(at + 16, true),
-      packed: view.getUint32(at + 20, true),
-      at: view.getUint32(at + 42, true),
-      aes: aesOf(data.subarray(nameEnd, nameEnd + extraLength)),
-    };
-    if (!name.endsWith('/')) entries.push(entry);
-    at = nameEnd + extraLength + view.getUint16(at + 32, true);
-  }
-  return entries;
-}
-
-function aesOf(extra: Uint8Array): Entry['aes'] {
-  const view = new DataView(extra.buffer, extra.byteOffset, extra.length);
-  for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
-    if (view.getUint16(at, true) !== 0x9901 || at + 11 > extra.length) continue;
-    const [version, strength] = [view.getUint16(at + 4, true), view.getUint8(at + 8)];
-    if (strength < 1 || strength > 3) return null;
-    return { strength, method: view.getUint16(at + 9, true), hasCrc: version === 1 };
-  }
-  return null;
-}
-
 function contentsOf(
   args: Args,
   entry: Entry,
@@ -90,18 +28,18 @@ function contentsOf(
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   const { at } = entry;
   if (at + 30 > data.length || view.getUint32(at, true) !== signatures.file) {
-    throw bad(args, 'a file is missing');
+    throw badZip(args, 'a file is missing');
   }
   const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
-  if (start + entry.packed > data.length) throw bad(args, 'a file is cut off');
+  if (start + entry.packed > data.length) throw badZip(args, 'a file is cut off');
   args.spend(setUp + Math.ceil(entry.packed / 32));
   const packed = decrypted(args, entry, data.subarray(start, start + entry.packed), password);
   const method = entry.method === aesMethod ? entry.aes?.method : entry.method;
-  if (method !== 0 && method !== 8) throw bad(args, 'it is compressed in a way that is not known here');
+  if (method !== 0 && method !== 8) throw badZip(args, 'it is compressed in a way that is not known here');
   const room = roomFor(packed.length, left);
   if (method === 0 && packed.length > room) throw tooLarge(args);
   const bytes = method === 0 ? packed : inflated(args, packed, room);
-  if (entry.aes?.hasCrc !== false && crc32(bytes) !== entry.crc) throw bad(args, 'a file is damaged');
+  if (entry.aes?.hasCrc !== false && crc32(bytes) !== entry.crc) throw badZip(args, 'a file is damaged');
   return bytes;
 }
 
@@ -128,7 +66,7 @@ function decrypted(args: Args, entry: Entry, data: Uint8Array, password: Uint8Ar
   if ((entry.flags & 1) === 0) return data;
   if (password === null) throw args.fail('This ZIP file needs a password.', 0);
   if (entry.method === aesMethod) {
-    if (entry.aes === null) throw bad(args, 'its encryption is not known here');
+    if (entry.aes === null) throw badZip(args, 'its encryption is not known here');
     args.spend(keySteps);
     const plain = aesDecrypt(data, password, entry.aes.strength);
     if (plain === undefined) throw wrongPassword(args);

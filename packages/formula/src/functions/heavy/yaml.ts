@@ -14,12 +14,29 @@ const schema = CORE_SCHEMA.withTags(mergeTag, realMapTag);
 function parse(args: Args): Json {
   const text = boundedText(args, 0, { most, perStep: 8 });
   if (text.trim() === '') return null;
+  refuseCrowds(args, text);
   const found = guarded(
     args,
     () => load(text, { schema, json: true, maxDepth: 100, maxAliases: 1_000, maxTotalMergeKeys: 10_000 }),
     (reason) => `YAML_PARSE got a text that is not YAML: ${reason}.`,
   );
   return jsonOf(args, found, { left: limits.entries, depth: limits.depth });
+}
+
+/** Collections and pairs take a hundred times as long as the text in them; documents are counted, too. */
+const [mostSigns, mostMarkers] = [40_000, 100];
+
+function refuseCrowds(args: Args, text: string): void {
+  const signs = text.match(/[[{]|:\s|(?<=\s)\?/g)?.length ?? 0;
+  const markers = text.match(/^---/gm)?.length ?? 0;
+  if (signs <= mostSigns && markers <= mostMarkers) return;
+  throw args.error(
+    {
+      code: 'limit',
+      message: `YAML_PARSE got more than ${mostSigns} keys and lists, or more than ${mostMarkers} documents.`,
+    },
+    0,
+  );
 }
 
 /** Aliases stand for copies, so a small text can be a huge value: `budget` ends that. */

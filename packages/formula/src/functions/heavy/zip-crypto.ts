@@ -8,7 +8,13 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { crcStep } from './inflate.ts';
 
-export const signatures = { file: 0x04034b50, entry: 0x02014b50, end: 0x06054b50 };
+export const signatures = {
+  file: 0x04034b50,
+  entry: 0x02014b50,
+  end: 0x06054b50,
+  end64: 0x06064b50,
+  locator: 0x07064b50,
+};
 
 /** What stands for the method of a file in AES; the real one is in its extra field. */
 export const aesMethod = 99;
@@ -78,7 +84,8 @@ function aesCrypt(key: Uint8Array, data: Uint8Array): Uint8Array {
   const view = new DataView(counters.buffer);
   for (let block = 0; block < blocks; block += 1) view.setUint32(block * 16, block + 1, true);
   const stream = ecb(key, { disablePadding: true }).encrypt(counters);
-  return data.map((byte, at) => byte ^ (stream[at] ?? 0));
+  for (let at = 0; at < data.length; at += 1) stream[at] = (stream[at] ?? 0) ^ (data[at] ?? 0);
+  return stream.subarray(0, data.length);
 }
 
 export function aesEncrypt(data: Uint8Array, password: Uint8Array): Uint8Array {

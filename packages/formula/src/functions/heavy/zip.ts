@@ -4,7 +4,7 @@ import type { Json } from '../../json.ts';
 import type { Args } from '../args.ts';
 import { bytesOf, textOf } from '../bytes.ts';
 import { type Packed, packedFiles } from './files.ts';
-import { crc32, setUp } from './inflate.ts';
+import { crc32, effortFor, setUp } from './inflate.ts';
 import { aesEncrypt, aesMethod, keySteps, oldEncrypt, signatures } from './zip-crypto.ts';
 
 type Cipher = { password: Uint8Array; isAes: boolean };
@@ -37,7 +37,7 @@ function archive(args: Args, files: Packed[], cipher: Cipher | null): Uint8Array
     const name = bytesOf(file.name);
     if (name.length > 1_000) throw args.fail('The name of a file is too long.', 0);
     const crc = crc32(file.bytes);
-    const deflated = deflateSync(file.bytes);
+    const deflated = deflateSync(file.bytes, { level: effortFor(file.bytes.length) });
     const data = cipher === null ? deflated : encrypt(deflated, cipher, crc);
     const fields = fieldsOf(file, cipher, { crc, packed: data.length, name: name.length });
     const extra = cipher?.isAes ? aesExtra : new Uint8Array();
