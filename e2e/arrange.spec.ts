@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Product } from '@storyloom/adapters/testing/product';
-import { canvas, card, openAction, saved, shownStory } from './editor.ts';
+import { canvas, card, links, openAction, panel, saved, shownStory } from './editor.ts';
 import { type Api, expect, ordersStory, test } from './product.ts';
 import { storyOf } from './story-of.ts';
 
@@ -322,13 +322,17 @@ test('counts of Actions and links lead to the events they count', async ({
   await expect(events).not.toContainText('match');
 });
 
-test('dragging one card draws one card and its links', async ({ product, api, signedIn: page }) => {
+test('dragging one card draws one card and its links; typing into an option draws what shows it', async ({
+  product,
+  api,
+  signedIn: page,
+}) => {
   await open(page, { product, api }, storyOf(100), '?renders');
   await openAction(page, 'Step 5');
   await canvas(page).focus();
   await page.keyboard.press('2');
   await expect(page.getByRole('button', { name: /^Zoom is/ })).toHaveText('100 %');
-  const counted = (): Promise<{ cards: number; links: number }> =>
+  const counted = (): Promise<Record<'cards' | 'links' | 'rows' | 'editors', number>> =>
     page.evaluate(() => ({ ...Reflect.get(window, 'storyloomRenders') }));
   const step = card(page, 'Step 5');
   await drag(page, step, { x: 8, y: 0 }, { drop: false });
@@ -342,17 +346,34 @@ test('dragging one card draws one card and its links', async ({ product, api, si
   expect(after.links - before.links).toBeLessThanOrEqual(3 * (moves + 2));
   await page.mouse.up();
   await saved(page);
+
+  const payload = panel(page, 'Step 5').getByRole('textbox', { name: 'Payload' });
+  await payload.fill('<<start.body.value>> ');
+  await saved(page);
+  const rested = await counted();
+  await payload.pressSequentially('abcdefghij');
+  await expect(payload).toHaveText('<<start.body.value>> abcdefghij');
+  await saved(page);
+  const typed = await counted();
+  // Its card, its row, the one link that leads on from it; once more when what is wrong with it is known.
+  expect(typed.cards - rested.cards).toBeLessThanOrEqual(12);
+  expect(typed.rows - rested.rows).toBeLessThanOrEqual(12);
+  expect(typed.links - rested.links).toBeLessThanOrEqual(24);
+  expect(typed.editors).toBe(rested.editors);
 });
 
 test('a story of 500 Actions opens, is dragged in and tidied', async ({ product, api, signedIn: page }) => {
   await open(page, { product, api }, storyOf(500));
   await expect(card(page, 'Start')).toBeVisible();
   expect(await canvas(page).locator('.action-card').count()).toBeGreaterThan(100);
+  // Cards that far away have no ports in the page, and their links lead to them all the same.
+  await expect.poll(() => links(page).count()).toBeGreaterThan(100);
   await openAction(page, 'Step 1');
   await canvas(page).focus();
   await page.keyboard.press('2');
   await expect(page.getByRole('button', { name: /^Zoom is/ })).toHaveText('100 %');
   expect(await canvas(page).locator('.action-card').count()).toBeLessThan(100);
+  await expect.poll(() => links(page).count()).toBeGreaterThan(10);
   await drag(page, card(page, 'Step 1'), { x: -160, y: 0 });
   await saved(page);
   await page.keyboard.press('Escape');

@@ -1,4 +1,5 @@
 /** Writing formulas and JSON in the options of an Action. */
+import type { Page } from '@playwright/test';
 import { violations } from './axe.ts';
 import { card, openAction, saved } from './editor.ts';
 import { codeField, opened, option } from './panel-story.ts';
@@ -163,46 +164,62 @@ test('options as JSON: a fault is marked at its line, and applying is one undo s
   await expect(await codeField(panel, 'Payload')).toHaveText(/order <<hook\.body\.id>>/);
 });
 
-test('typing stays quick with a chosen event of a megabyte', async ({ signedIn: page, product, api }) => {
-  const items = Array.from({ length: 9_000 }, (_, id) => ({
-    id,
-    name: `item ${id}`,
-    tags: ['a', 'b'],
-    note: 'x'.repeat(50),
-  }));
-  await opened({ page, product, api }, { id: 'A-1', items });
-  const panel = await openAction(page, 'Say');
-  const payload = await codeField(panel, 'Payload');
-  await payload.fill('<<hook.body.id>>');
-  await expect(panel.getByRole('note', { name: 'Result' })).toContainText('A-1');
-  await payload.fill('<<hook.body.items[0].');
-  await payload.pressSequentially('n');
-  await expect(option(page, /items\[0\]\.name\s*item 0/)).toBeVisible();
-  // In time of the processor: what else the machine has to do does not count.
+test('a character costs as much beside an event of a megabyte as beside a small one', async ({
+  signedIn: page,
+  product,
+  api,
+}) => {
+  const beside = async (count: number) => {
+    const items = Array.from({ length: count }, (_, id) => ({
+      id,
+      name: `item ${id}`,
+      tags: ['a', 'b'],
+      note: 'x'.repeat(50),
+    }));
+    await opened({ page, product, api }, { id: 'A-1', items });
+    const panel = await openAction(page, 'Say');
+    const payload = await codeField(panel, 'Payload');
+    await payload.fill('<<hook.body.id>>');
+    await expect(panel.getByRole('note', { name: 'Result' })).toContainText('A-1');
+    await payload.fill('<<hook.body.items[0].n');
+    // What is used often is compiled after some use.
+    const first = 'ame & hook.body.items[1].name';
+    await costOf(page, first);
+    const second = ' & hook.body.items[2].name & hook.body.id';
+    const cost = await costOf(page, second);
+    await expect(payload).toHaveText(`<<hook.body.items[0].n${first}${second}`);
+    return cost;
+  };
+  const small = await beside(10);
+  const large = await beside(9_000);
+  console.log(`a character costs ${small.toFixed(1)} ms, beside a megabyte ${large.toFixed(1)} ms`);
+  expect(large).toBeLessThan(2 * small);
+  // A frame.
+  expect(large).toBeLessThan(16);
+});
+
+/**
+ * What a character costs until it is drawn, in milliseconds of the processor in scripts: what else the machine has to
+ * do does not count. The median. Past Playwright, which would look the field up and write the whole page down for its
+ * trace each time.
+ */
+async function costOf(page: Page, text: string): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   const scripts = async () => {
     const { metrics } = await devtools.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN;
+    return (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN) * 1_000;
   };
-  const typed = 'ame & hook.body.items[1].name';
+  const run = (expression: string) =>
+    devtools.send('Runtime.evaluate', { expression, awaitPromise: true, replMode: true });
   const costs: number[] = [];
-  for (const letter of typed) {
+  for (const letter of text) {
     const before = await scripts();
     // The editor reads its text and the page is drawn anew in microtasks.
-    await payload.evaluate(async (_field, text) => {
-      document.execCommand('insertText', false, text);
-      await Promise.resolve();
-      await new Promise((resolve) => queueMicrotask(() => resolve(null)));
-    }, letter);
+    await run(`document.execCommand('insertText', false, ${JSON.stringify(letter)}); await 0; await 0`);
     costs.push((await scripts()) - before);
+    await run('await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
   }
-  await expect(payload).toHaveText(`<<hook.body.items[0].n${typed}`);
-  costs.sort((a, b) => a - b);
-  const median = costs[Math.floor(costs.length / 2)] ?? Number.NaN;
-  console.log(
-    `a character costs ${(median * 1_000).toFixed(1)} ms, at most ${((costs.at(-1) ?? 0) * 1_000).toFixed(1)} ms`,
-  );
-  // Two frames: what a hand does not feel.
-  expect(median).toBeLessThan(0.033);
-});
+  await devtools.detach();
+  return costs.sort((a, b) => a - b)[Math.floor(costs.length / 2)] ?? Number.NaN;
+}

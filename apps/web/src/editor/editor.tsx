@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Bar } from './bar/bar.tsx';
 import { LockBanner } from './bar/lock-banner.tsx';
 import { Canvas } from './canvas/canvas.tsx';
+import { countRender } from './canvas/renders.ts';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
 import { useSearchAddress } from './drawer/use-search-address.ts';
@@ -25,6 +26,7 @@ import { useShortcuts } from './use-shortcuts.ts';
 
 /** The whole editor: on a wide window around the canvas, on a phone around the outline. */
 export function EditorScreen() {
+  countRender('editors');
   const { draft } = useEditor();
   const shown = useShownEditor();
   useLive();

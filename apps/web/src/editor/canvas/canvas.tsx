@@ -19,7 +19,6 @@ import { EmptyStory } from './empty-story.tsx';
 import { GroupCard } from './group-card.tsx';
 import { GroupFrame } from './group-frame.tsx';
 import { GuideLines } from './guide-lines.tsx';
-import { pointAtLink } from './hot-link.ts';
 import { LinkLine } from './link-line.tsx';
 import { MovingHint } from './moving-hint.tsx';
 import { NoteCard } from './note-card.tsx';
@@ -28,12 +27,14 @@ import { QuickAdd } from './quick-add.tsx';
 import { RunHint } from './run-hint.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { TidyProgress } from './tidy-progress.tsx';
+import { useToldPorts } from './told-ports.ts';
 import { useAltMark } from './use-alt-mark.ts';
 import { useCanvasHandle } from './use-canvas-handle.ts';
 import { useClicks } from './use-clicks.ts';
 import { useConnecting } from './use-connecting.ts';
 import { useDragging } from './use-dragging.ts';
 import { useDrop } from './use-drop.ts';
+import { useFlowHandlers } from './use-flow-handlers.ts';
 import { useMarquee } from './use-marquee.ts';
 
 const nodeTypes = { action: ActionCard, note: NoteCard, group: GroupFrame, collapsed: GroupCard };
@@ -43,6 +44,7 @@ const everyLink = { selectable: false, zIndex: LINK };
 const SMALL = 0.86;
 /** From here on only what can be seen is in the page. */
 const MANY = 300;
+const panButtons = [1];
 const added = ['Shift', 'Control', 'Meta'];
 const attribution = { hideAttribution: false };
 
@@ -55,8 +57,9 @@ export function Canvas() {
 }
 
 function Surface() {
+  useToldPorts();
   const editor = useEditor();
-  const { commands, view, readOnly } = editor;
+  const { commands, readOnly } = editor;
   const [elements] = useState(() => createElements(editor));
   const { nodes, edges } = useStore(elements.store);
   const root = useRef<HTMLDivElement>(null);
@@ -74,6 +77,7 @@ function Surface() {
   const clicks = useClicks();
   const drags = useDragging(elements);
   const marquee = useMarquee();
+  const handlers = useFlowHandlers({ editor, elements, clicks, drags, marquee });
   const drop = useDrop();
   const scrollZooms = usePreferences((state) => state.scrollZooms);
 
@@ -91,26 +95,7 @@ function Surface() {
           edges={edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
-          onNodesChange={(changes) => elements.change(changes, { keepsSelection: marquee.isOwn() })}
-          onNodeDrag={drags.drag}
-          onNodeDragStop={(event, _, moved) => drags.stop(event, moved)}
-          onNodeClick={(event, node) => clicks.node(node.id, event)}
-          onNodeMouseEnter={(_, node) => commands.pointAt(node.id)}
-          onNodeMouseLeave={() => commands.pointAt(null)}
-          onEdgeClick={(event, edge) => clicks.link(edge.id, event)}
-          onNodeDoubleClick={(_, node) => clicks.nodeTwice(node.id)}
-          onPaneClick={clicks.pane}
-          onDoubleClick={clicks.twice}
-          onNodeContextMenu={(event, node) => clicks.nodeMenu(event, node.id)}
-          onEdgeMouseEnter={(_, edge) => pointAtLink(view, edge.id)}
-          onEdgeMouseLeave={() => pointAtLink(view, null)}
-          onEdgeContextMenu={(event, edge) => clicks.linkMenu(event, edge.id)}
-          onPaneContextMenu={clicks.paneMenu}
-          onContextMenu={(event) => event.preventDefault()}
-          onPointerDownCapture={marquee.down}
-          onPointerMove={marquee.move}
-          onSelectionStart={marquee.start}
-          onSelectionEnd={marquee.end}
+          {...handlers}
           onConnect={wires.connect}
           onConnectStart={wires.start}
           onConnectEnd={wires.end}
@@ -135,7 +120,7 @@ function Surface() {
           selectionKeyCode={null}
           multiSelectionKeyCode={added}
           panOnScroll={!scrollZooms}
-          panOnDrag={[1]}
+          panOnDrag={panButtons}
           zoomOnDoubleClick={false}
           minZoom={0.1}
           maxZoom={2}

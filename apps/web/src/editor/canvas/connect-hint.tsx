@@ -1,14 +1,14 @@
 'use client';
 import { Button } from '../../ui/button.tsx';
 import { portTitle } from '../rules/types.ts';
-import { useEditor, useGraph, useView } from '../state/use-editor.ts';
+import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 
 /** While a target is chosen by click or keyboard: from where, and why the pointed one cannot take it. */
 export function ConnectHint() {
   const connecting = useView((state) => state.connecting);
-  const graph = useGraph();
+  const graph = useDraft((state) => (connecting === null ? null : state.graph));
   const { commands } = useEditor();
-  if (connecting === null) return null;
+  if (connecting === null || graph === null) return null;
   const { from, port, moves, candidate, refusal } = connecting;
   const source = graph.actions[from];
   if (!source) return null;

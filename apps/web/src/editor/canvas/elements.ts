@@ -25,7 +25,7 @@ export type LinkEdge = Edge<
 
 type Chosen = { nodes: ReadonlySet<Id>; links: ReadonlySet<Id> };
 
-export function canvasNodes(old: readonly CanvasNode[], graph: Graph, chosen: Chosen): CanvasNode[] {
+export function canvasNodes(old: CanvasNode[], graph: Graph, chosen: Chosen): CanvasNode[] {
   const known = new Map(old.map((node) => [node.id, node]));
   const isChosen = (id: Id) => chosen.nodes.has(id);
   const isDrawn = ({ id }: { id: Id }) => standIn(graph, id) === null;
@@ -44,13 +44,18 @@ export function canvasNodes(old: readonly CanvasNode[], graph: Graph, chosen: Ch
   const groups = Object.values(graph.groups).flatMap(
     (group) => groupNode(known.get(group.id), graph, group, isChosen(group.id)) ?? [],
   );
-  return [...groups, ...notes, ...actions];
+  return sameList(old, [...groups, ...notes, ...actions]);
 }
 
-export function canvasEdges(old: readonly LinkEdge[], graph: Graph, chosen: Chosen): LinkEdge[] {
+/** The list there was when nothing in it changed: React Flow then has nothing to take in. */
+function sameList<T>(old: T[], next: T[]): T[] {
+  return old.length === next.length && old.every((one, index) => one === next[index]) ? old : next;
+}
+
+export function canvasEdges(old: LinkEdge[], graph: Graph, chosen: Chosen): LinkEdge[] {
   const known = new Map(old.map((edge) => [edge.id, edge]));
   const branchRight = branchingRight(graph);
-  return bundles(graph).map(({ source, target, links }) => {
+  const edges = bundles(graph).map(({ source, target, links }): LinkEdge => {
     const [link] = links;
     const before = known.get(link.id);
     const selected = chosen.links.has(link.id);
@@ -77,6 +82,7 @@ export function canvasEdges(old: readonly LinkEdge[], graph: Graph, chosen: Chos
       data: { link, links, countSide },
     };
   });
+  return sameList(old, edges);
 }
 
 type Bundle = { source: Id; target: Id; links: [GraphLink, ...GraphLink[]] };
@@ -132,7 +138,9 @@ function actionNode(before: ActionNode | undefined, action: GraphAction, selecte
   }
   const data = sameCard(before.data.action, action) ? before.data : { action };
   if (data === before.data && before.selected === selected && samePlace(before, position)) return before;
-  return { ...before, position, data, selected };
+  // Which ports it has may hang on its options.
+  const ports = data === before.data ? {} : { handles: handlesOf(action) };
+  return { ...before, ...ports, position, data, selected };
 }
 
 function noteNode(before: NoteNode | undefined, note: GraphNote, selected: boolean): NoteNode {

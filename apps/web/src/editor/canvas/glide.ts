@@ -34,7 +34,7 @@ export function createGlide(show: (place: (node: CanvasNode) => CanvasNode) => v
 
   return {
     /** The nodes as they are to be shown first: those that glide still where they were. */
-    towards: (shown: readonly CanvasNode[], next: readonly CanvasNode[]): CanvasNode[] => {
+    towards: (shown: readonly CanvasNode[], next: CanvasNode[]): CanvasNode[] => {
       const now = new Map(shown.map((node) => [node.id, node]));
       const fresh = new Map<Id, Trip>();
       for (const node of next) {
@@ -47,7 +47,7 @@ export function createGlide(show: (place: (node: CanvasNode) => CanvasNode) => v
       trips = ms === 0 ? new Map() : fresh;
       if (ms === 0) {
         cancelAnimationFrame(frame);
-        return [...next];
+        return next;
       }
       run(ms);
       return next.map((node) => {

@@ -1,6 +1,6 @@
 'use client';
 import type { GraphLink } from '@storyloom/engine';
-import { EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import { type EdgeProps, getSmoothStepPath } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { cx } from '../../ui/cx.ts';
@@ -10,6 +10,7 @@ import { portTitle } from '../rules/types.ts';
 import { useAction, useActivity, useEditor, useView } from '../state/use-editor.ts';
 import type { LinkEdge } from './elements.ts';
 import { pointAtLink } from './hot-link.ts';
+import { OverLinks } from './over-links.tsx';
 import { countRender } from './renders.ts';
 
 const ARROW = 7;
@@ -69,7 +70,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
         <path d={`M${targetX - 4} ${targetY - ARROW}h8l-4 ${ARROW}z`} className="link-head" />
       </g>
       {(isHot || selected === true || isTarget) && mayInsert && (
-        <EdgeLabelRenderer>
+        <OverLinks>
           <button
             type="button"
             tabIndex={-1}
@@ -85,10 +86,10 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
           >
             <Icon of={Plus} size={12} />
           </button>
-        </EdgeLabelRenderer>
+        </OverLinks>
       )}
       {(named || look.count !== null) && (
-        <EdgeLabelRenderer>
+        <OverLinks>
           <div
             className={cx('link-label', named && 'is-port', look.tone === 'is-off' && 'is-off')}
             style={{ transform: `translate(-50%, -50%) translate(${labelX + aside}px, ${labelY}px)` }}
@@ -106,7 +107,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
               </button>
             )}
           </div>
-        </EdgeLabelRenderer>
+        </OverLinks>
       )}
     </>
   );

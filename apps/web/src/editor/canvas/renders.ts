@@ -1,6 +1,9 @@
-/** How often cards and links were drawn: counted for tests on pages opened with `?renders`, and nowhere else. */
+/**
+ * How often cards, links, rows of the outline and the editor around them were drawn: counted for tests on pages
+ * opened with `?renders`, and nowhere else.
+ */
 
-type Renders = { cards: number; links: number };
+type Renders = { cards: number; links: number; rows: number; editors: number };
 
 declare global {
   interface Window {
@@ -9,7 +12,7 @@ declare global {
 }
 
 const counted = typeof window !== 'undefined' && new URLSearchParams(window.location.search).has('renders');
-const renders: Renders = { cards: 0, links: 0 };
+const renders: Renders = { cards: 0, links: 0, rows: 0, editors: 0 };
 if (counted) window.storyloomRenders = renders;
 
 export function countRender(of: keyof Renders): void {

@@ -7,12 +7,15 @@ export function browserStorages(): JournalStorage[] {
   return [indexedDb(), localText()];
 }
 
+/** One connection for all stories that are opened in this tab: nothing ever closes it. */
+let opened: ReturnType<typeof createStore> | null = null;
+
+function store() {
+  opened ??= createStore('storyloom', 'journal');
+  return opened;
+}
+
 function indexedDb(): JournalStorage {
-  let opened: ReturnType<typeof createStore> | null = null;
-  const store = () => {
-    opened ??= createStore('storyloom', 'journal');
-    return opened;
-  };
   return {
     keys: () => keys<string>(store()),
     get: (key) => get(key, store()),

@@ -1,9 +1,10 @@
 'use client';
-import type { Id } from '@storyloom/engine';
+import type { Graph, Id } from '@storyloom/engine';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useTRPC } from '../../app-shell/trpc.ts';
+import { keeping } from '../rules/alike.ts';
 import { masked } from '../rules/masked.ts';
 import { type Drift, driftOf } from '../rules/version-drift.ts';
 import { type Editor, pastEditor } from '../state/editor.ts';
@@ -18,11 +19,12 @@ export function useRunVersion() {
   const run = useQuery(trpc.runs.get.queryOptions(runId === null ? skipToken : { storyId, runId }));
   const versionId = runId === null ? undefined : run.data?.run.versionId;
   const version = useVersion(versionId === undefined ? null : { versionId }).data;
-  const draft = useStore((past?.draft ?? own).store, (state) => state.graph);
-  const drift = useMemo(
-    (): Drift | null => (version ? driftOf(version.graph, draft) : null),
-    [version, draft],
+  // The whole editor stands on this: what is typed into an option must not draw it.
+  const driftFrom = useMemo(
+    () => keeping((draft: Graph): Drift | null => (version ? driftOf(version.graph, draft) : null)),
+    [version],
   );
+  const drift = useStore((past?.draft ?? own).store, ({ graph }) => driftFrom(graph));
   return version && drift ? { runId, version, drift } : null;
 }
 

@@ -1,17 +1,15 @@
 'use client';
-import type { Id } from '@storyloom/engine';
+import type { Graph, Id } from '@storyloom/engine';
 import { Group, StickyNote } from 'lucide-react';
 import { cx } from '../../ui/cx.ts';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { actionsIn } from '../rules/groups.ts';
-import { useEditor, useGraph, useView } from '../state/use-editor.ts';
+import { useEditor, useGraphPart, useView } from '../state/use-editor.ts';
 import { openRowMenu } from './row-menu.ts';
 
 /** Groups and notes, after the Actions: they have no place in the flow. */
 export function OutlineAsides({ dense }: { dense: boolean }) {
-  const graph = useGraph();
-  const groups = Object.values(graph.groups);
-  const notes = Object.values(graph.notes);
+  const { groups, notes } = useGraphPart(asidesOf);
   if (groups.length + notes.length === 0) return null;
   return (
     <section aria-label="Groups and notes" className={dense ? 'border-t border-line p-1' : undefined}>
@@ -19,17 +17,25 @@ export function OutlineAsides({ dense }: { dense: boolean }) {
         Groups and notes
       </h2>
       <ul>
-        {groups.map(({ id, name }) => {
-          const { length } = actionsIn(graph, id);
-          const detail = length === 1 ? '1 Action' : `${length} Actions`;
-          return <Aside key={id} id={id} icon={Group} name={name || 'Group'} detail={detail} dense={dense} />;
-        })}
-        {notes.map(({ id, content }) => (
-          <Aside key={id} id={id} icon={StickyNote} name={headingOf(content)} detail="Note" dense={dense} />
+        {groups.map((group) => (
+          <Aside key={group.id} {...group} icon={Group} dense={dense} />
+        ))}
+        {notes.map((note) => (
+          <Aside key={note.id} {...note} icon={StickyNote} detail="Note" dense={dense} />
         ))}
       </ul>
     </section>
   );
+}
+
+function asidesOf(graph: Graph) {
+  return {
+    groups: Object.values(graph.groups).map(({ id, name }) => {
+      const { length } = actionsIn(graph, id);
+      return { id, name: name || 'Group', detail: length === 1 ? '1 Action' : `${length} Actions` };
+    }),
+    notes: Object.values(graph.notes).map(({ id, content }) => ({ id, name: headingOf(content) })),
+  };
 }
 
 type Props = { id: Id; icon: IconShape; name: string; detail: string; dense: boolean };

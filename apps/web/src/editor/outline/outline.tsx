@@ -1,7 +1,7 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { Ellipsis, TriangleAlert } from 'lucide-react';
-import { useMemo } from 'react';
+import { memo } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount } from '../../ui/format.ts';
@@ -9,10 +9,11 @@ import { Icon } from '../../ui/icon.tsx';
 import { type State, StateBadge, states } from '../../ui/state.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
+import { countRender } from '../canvas/renders.ts';
 import { useProblemCount } from '../canvas/use-problems.ts';
 import { flowOrder, type OutlineRow } from '../rules/flow-order.ts';
 import { describeAction, offState, portTitle, tileOf } from '../rules/types.ts';
-import { useAction, useActivity, useEditor, useGraph, useView } from '../state/use-editor.ts';
+import { useAction, useActivity, useEditor, useGraphPart, useView } from '../state/use-editor.ts';
 import { OutlineAsides } from './outline-asides.tsx';
 import { openRowMenu } from './row-menu.ts';
 import { RowPeople } from './row-people.tsx';
@@ -20,8 +21,7 @@ import { useOutlineKeys } from './use-outline-keys.ts';
 
 /** The story as a list in the order of its flow: the same Actions, notes and groups, without the canvas. */
 export function Outline({ dense = false }: { dense?: boolean }) {
-  const graph = useGraph();
-  const rows = useMemo(() => flowOrder(graph), [graph]);
+  const rows = useGraphPart(flowOrder);
   const keys = useOutlineKeys();
   const current = useView(({ focus }) => focus);
   const stop = rows.some(({ id }) => id === current) ? current : rows[0]?.id;
@@ -40,7 +40,7 @@ export function Outline({ dense = false }: { dense?: boolean }) {
         onKeyDown={keys}
       >
         {rows.map((row) => (
-          <Row key={row.id} row={row} dense={dense} isStop={row.id === stop} />
+          <Row key={row.id} {...row} dense={dense} isStop={row.id === stop} />
         ))}
       </ol>
       <OutlineAsides dense={dense} />
@@ -48,45 +48,46 @@ export function Outline({ dense = false }: { dense?: boolean }) {
   );
 }
 
-type RowProps = { row: OutlineRow; dense: boolean; isStop: boolean };
+type RowProps = OutlineRow & { dense: boolean; isStop: boolean };
 
 /** `isStop`: the one row that Tab goes to; arrows go on from there. */
-function Row({ row, dense, isStop }: RowProps) {
+const Row = memo(function Row({ id, depth, from, port, dense, isStop }: RowProps) {
+  countRender('rows');
   const { commands, canvas, view } = useEditor();
-  const action = useAction(row.id);
-  const selected = useView((state) => state.selection.includes(row.id));
+  const action = useAction(id);
+  const selected = useView((state) => state.selection.includes(id));
   if (!action) return null;
   const open = () => {
     if (view.getState().connecting !== null) {
-      commands.finishConnecting(row.id);
+      commands.finishConnecting(id);
       return;
     }
-    commands.select([row.id], 'open');
-    canvas.current?.reveal(row.id);
+    commands.select([id], 'open');
+    canvas.current?.reveal(id);
   };
   return (
     <li
       className={cx('group/row relative', !dense && 'border-b border-line')}
       style={{ contentVisibility: 'auto', containIntrinsicSize: `auto ${dense ? 32 : 57}px` }}
     >
-      {row.depth > 0 && (
+      {depth > 0 && (
         <span
           aria-hidden
           className="absolute inset-y-0 w-px bg-line-strong"
-          style={{ left: indent(row.depth - 1, dense) + 8 }}
+          style={{ left: indent(depth - 1, dense) + 8 }}
         />
       )}
       <button
         type="button"
-        data-row={row.id}
+        data-row={id}
         tabIndex={isStop ? 0 : -1}
         onClick={open}
         onContextMenu={(event) => {
           event.preventDefault();
-          openRowMenu(view, commands, row.id, event.currentTarget);
+          openRowMenu(view, commands, id, event.currentTarget);
         }}
         aria-current={selected || undefined}
-        style={{ paddingLeft: indent(row.depth, dense) }}
+        style={{ paddingLeft: indent(depth, dense) }}
         className={cx(
           'flex w-full items-center text-left',
           dense
@@ -99,18 +100,18 @@ function Row({ row, dense, isStop }: RowProps) {
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-1.5">
             <span className={cx('truncate', !dense && 'font-medium')}>{action.name}</span>
-            {row.depth > 0 && <span className="sr-only">level {row.depth + 1}</span>}
-            {row.port !== null && <PortName id={row.id} port={row.port} dense={dense} />}
+            {depth > 0 && <span className="sr-only">level {depth + 1}</span>}
+            {port !== null && <PortName from={from} port={port} dense={dense} />}
           </span>
           {!dense && <span className="block truncate text-12 text-ink-2">{describeAction(action)}</span>}
         </span>
-        <RowPeople id={row.id} />
-        <RowState id={row.id} off={offState(action)} dense={dense} />
+        <RowPeople id={id} />
+        <RowState id={id} off={offState(action)} dense={dense} />
       </button>
-      <RowMore id={row.id} name={action.name} dense={dense} />
+      <RowMore id={id} name={action.name} dense={dense} />
     </li>
   );
-}
+});
 
 /** All that can be done to the row, in a menu. Shift F10 on the row opens the same. */
 function RowMore({ id, name, dense }: { id: Id; name: string; dense: boolean }) {
@@ -134,10 +135,8 @@ function RowMore({ id, name, dense }: { id: Id; name: string; dense: boolean }) 
   );
 }
 
-function PortName({ id, port, dense }: { id: Id; port: string; dense: boolean }) {
-  const graph = useGraph();
-  const link = Object.values(graph.links).find((one) => one.to === id && one.port === port);
-  const title = portTitle(link && graph.actions[link.from], port);
+function PortName({ from, port, dense }: { from: Id | null; port: string; dense: boolean }) {
+  const title = portTitle(useAction(from), port);
   return dense ? <span className="shrink-0 text-11 text-ink-3">{title}</span> : <Tag>{title}</Tag>;
 }
 

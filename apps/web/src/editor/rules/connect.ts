@@ -16,8 +16,13 @@ export function whyNot(graph: Graph, { from, port, to }: Connection): string | n
 }
 
 /** The Actions that a link from this port may lead to. */
-export function targetsOf(graph: Graph, from: Id, port: string): Id[] {
-  return Object.keys(graph.actions).filter((to) => whyNot(graph, { from, port, to }) === null);
+export function targetsOf(graph: Graph, port: Omit<Connection, 'to'>): Id[] {
+  return Object.keys(graph.actions).filter((to) => whyNot(graph, { ...port, to }) === null);
+}
+
+/** Whether it may lead anywhere. */
+export function hasTarget(graph: Graph, port: Omit<Connection, 'to'>): boolean {
+  return Object.keys(graph.actions).some((to) => whyNot(graph, { ...port, to }) === null);
 }
 
 export function connectChanges(connection: Connection): Change[] {

@@ -5,6 +5,8 @@ import { isSource } from './types.ts';
 export type OutlineRow = {
   id: Id;
   depth: number;
+  /** The Action it hangs on; null for one that begins. */
+  from: Id | null;
   /** The port it hangs on; null for the ordinary way on. */
   port: string | null;
 };
@@ -35,7 +37,7 @@ export function flowOrder(graph: Graph): OutlineRow[] {
   const ordered = Object.values(graph.actions).sort(reading);
   const starts = ordered.filter((action) => isSource(action) || !hasInput.has(action.id));
   for (const action of [...starts, ...ordered]) {
-    open.push({ id: action.id, depth: 0, port: null });
+    open.push({ id: action.id, depth: 0, from: null, port: null });
     drain();
   }
   return rows;
@@ -47,10 +49,11 @@ function followers(graph: Graph, links: GraphLink[], depth: number): OutlineRow[
   const main = sorted.filter((link) => link.port !== 'failure');
   const straight = main.length === 1 && main[0]?.port === 'success';
   return [
-    ...asides.map((link) => ({ id: link.to, depth: depth + 1, port: link.port })),
+    ...asides.map((link) => ({ id: link.to, depth: depth + 1, from: link.from, port: link.port })),
     ...main.map((link) => ({
       id: link.to,
       depth: straight ? depth : depth + 1,
+      from: link.from,
       port: link.port === 'success' ? null : link.port,
     })),
   ];

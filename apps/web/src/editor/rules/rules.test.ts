@@ -35,10 +35,9 @@ describe('linking', () => {
   });
 
   it('offers every Action but itself, sources and those already linked', () => {
-    expect(targetsOf(story('hook success message', 'message1', 'trigger'), 'hook', 'success')).toEqual([
-      'message1',
-      'trigger',
-    ]);
+    expect(
+      targetsOf(story('hook success message', 'message1', 'trigger'), { from: 'hook', port: 'success' }),
+    ).toEqual(['message1', 'trigger']);
   });
 
   it('hangs a follower on the first free port, and never on failure', () => {
@@ -105,12 +104,12 @@ describe('the flow as a list', () => {
       'http failure message2',
     );
     expect(flowOrder(graph)).toEqual([
-      { id: 'hook', depth: 0, port: null },
-      { id: 'trigger', depth: 0, port: null },
-      { id: 'http', depth: 1, port: 'match' },
-      { id: 'message2', depth: 2, port: 'failure' },
-      { id: 'message1', depth: 1, port: null },
-      { id: 'message', depth: 1, port: 'no_match' },
+      { id: 'hook', depth: 0, from: null, port: null },
+      { id: 'trigger', depth: 0, from: 'hook', port: null },
+      { id: 'http', depth: 1, from: 'trigger', port: 'match' },
+      { id: 'message2', depth: 2, from: 'http', port: 'failure' },
+      { id: 'message1', depth: 1, from: 'http', port: null },
+      { id: 'message', depth: 1, from: 'trigger', port: 'no_match' },
     ]);
   });
 

@@ -10,6 +10,7 @@ import {
 import { durationText } from '../../ui/amounts.ts';
 import { describeSpec } from '../panel/schedule-form.ts';
 import { failureText } from './failures.ts';
+import { linksFrom } from './incoming.ts';
 import { definitionOf } from './types.ts';
 
 export type SettingKey = keyof ActionSettings;
@@ -109,12 +110,15 @@ export function impliedRetry({ type, options }: GraphAction): string | undefined
 
 /** Whether a path can come back to this Action. */
 export function isInLoop(graph: Graph, id: Id): boolean {
-  const receivers = new Map<Id, Id[]>();
-  for (const { from, to } of Object.values(graph.links)) {
-    receivers.set(from, [...(receivers.get(from) ?? []), to]);
-  }
-  return loopsOf(Object.keys(graph.actions), (from) => receivers.get(from) ?? []).has(id);
+  const found =
+    inLoops.get(graph.links) ??
+    loopsOf(Object.keys(graph.actions), (from) => linksFrom(graph, from).map(({ to }) => to));
+  inLoops.set(graph.links, found);
+  return found.has(id);
 }
+
+/** Worked out once for each set of links: an Action without any is in no loop. */
+const inLoops = new WeakMap<Graph['links'], ReturnType<typeof loopsOf>>();
 
 /**
  * The settings that make sense for the kind of an Action; those that are set are always shown. A source

@@ -1,10 +1,11 @@
 'use client';
 import type { Graph, GraphAction, Id } from '@storyloom/engine';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { DraftState } from '../document/core.ts';
 import type { ActivityState } from '../live/activity.ts';
 import type { PresenceState } from '../live/presence.ts';
+import { keeping } from '../rules/alike.ts';
 import type { Editor } from './editor.ts';
 import type { ViewState } from './view.ts';
 
@@ -21,8 +22,18 @@ export function useDraft<T>(select: (state: DraftState) => T): T {
   return useStore(useEditor().draft.store, select);
 }
 
+/** All of it: whoever asks is drawn with each character that is typed into an option. */
 export function useGraph(): Graph {
   return useDraft((state) => state.graph);
+}
+
+/**
+ * What `derive` makes of the graph, and the same object while the same is in it: what does not show an option is
+ * not drawn when one is edited. `derive` is pure, and the same function from one time to the next.
+ */
+export function useGraphPart<T>(derive: (graph: Graph) => T): T {
+  const part = useMemo(() => keeping(derive), [derive]);
+  return useDraft(({ graph }) => part(graph));
 }
 
 export function useAction(id: Id | null): GraphAction | undefined {

@@ -1,16 +1,9 @@
 'use client';
-import {
-  BaseEdge,
-  EdgeLabelRenderer,
-  type EdgeProps,
-  getSmoothStepPath,
-  Handle,
-  type NodeProps,
-  Position,
-} from '@xyflow/react';
+import { BaseEdge, type EdgeProps, getSmoothStepPath, Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { TypeTile } from '../../ui/type-tile.tsx';
+import { OverLinks } from '../canvas/over-links.tsx';
 import { INPUT } from '../canvas/ports.ts';
 import { describeAction, isSource, portTitle, tileOf } from '../rules/types.ts';
 import { MarkBadge, marks } from './mark.tsx';
@@ -119,7 +112,7 @@ export const StageLink = memo(function StageLink(props: EdgeProps<StageEdge>) {
         <path d={`M${targetX - 4} ${targetY - ARROW}h8l-4 ${ARROW}z`} className="link-head" />
       </g>
       {(named || mark !== null) && (
-        <EdgeLabelRenderer>
+        <OverLinks>
           <div
             className="stage-link-label"
             style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
@@ -127,7 +120,7 @@ export const StageLink = memo(function StageLink(props: EdgeProps<StageEdge>) {
             {named && <span className="link-label is-port static!">{portTitle(undefined, port)}</span>}
             {mark !== null && <MarkBadge mark={mark} />}
           </div>
-        </EdgeLabelRenderer>
+        </OverLinks>
       )}
     </>
   );

@@ -115,7 +115,11 @@ function toldTo(props: CodeAreaProps): MirrorTold {
   return {
     // What a widget keeps of it and what the draft keeps have to be drawn as one: React does not know that a
     // person typed.
-    change: (text) => flushSync(() => props.onChange(text)),
+    change: (text, at) =>
+      flushSync(() => {
+        props.onChange(text);
+        props.onCaret?.(at);
+      }),
     caret: (at) => props.onCaret?.(at),
     focus: () => props.onFocus?.(),
     blur: () => props.onBlur?.(),

@@ -12,7 +12,8 @@ export type MirrorShown = {
 };
 
 export type MirrorTold = {
-  change: (text: string) => void;
+  /** A person changed the text; the caret is at `at` then. */
+  change: (text: string, at: number) => void;
   caret: (at: number) => void;
   focus: () => void;
   blur: () => void;

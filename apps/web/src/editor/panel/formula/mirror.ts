@@ -76,8 +76,9 @@ export function createMirror(host: HTMLElement, setup: Setup) {
       }),
       EditorView.updateListener.of((update) => {
         const outside = update.transactions.some((one) => one.annotation(fromOutside));
-        if (update.docChanged && !outside) told().change(update.state.doc.toString());
-        if (update.docChanged || update.selectionSet) told().caret(update.state.selection.main.head);
+        const caret = update.state.selection.main.head;
+        if (update.docChanged && !outside) told().change(update.state.doc.toString(), caret);
+        else if (update.docChanged || update.selectionSet) told().caret(caret);
       }),
     ],
   });

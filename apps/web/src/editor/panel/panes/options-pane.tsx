@@ -89,7 +89,7 @@ function Options({ action }: { action: GraphAction }) {
       ) : (
         <OptionsForm action={action} />
       )}
-      <ActionLinks action={action} />
+      <ActionLinks id={action.id} />
       {!asJson && (
         <Button
           size="sm"
