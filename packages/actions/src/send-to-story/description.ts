@@ -18,7 +18,8 @@ export const description: ActionDescription = {
   ],
   defaults: { story: '', payload: {} },
   describe: (written) => {
-    const story = `Calls ${isOff(written.send_to_draft ?? written.send_to_test) ? '' : 'the draft of '}${writtenOr(written.story, '…')}`;
+    const isLive = isOff(written.send_to_draft) && isOff(written.send_to_test);
+    const story = `Calls ${isLive ? '' : 'the draft of '}${writtenOr(written.story, '…')}`;
     return isOff(written.loop) ? story : `${story} for each of ${asWritten(written.loop)}`;
   },
   // What was started is in the commit in which it begins to wait: a worker's death starts nothing twice.

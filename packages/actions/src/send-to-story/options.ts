@@ -8,8 +8,8 @@ export const options = z.object({
   story: textOption(),
   payload: jsonOption({}),
   send_payload_as_body: flagOption(true),
-  send_to_draft: flagOption(undefined),
-  /** The same under the name that it has in older files of Tines; counts where `send_to_draft` is not set. */
+  send_to_draft: flagOption(false),
+  /** The same under the name that it has in older files of Tines. */
   send_to_test: flagOption(false),
   loop: jsonOption(false),
   loop_order: choiceOption(loopOrders, 'in_order'),

@@ -10,7 +10,7 @@ export const sendToStoryRunner: HandlerRunner<SendToStoryOptions> = {
     return {
       call: {
         story: story.trim(),
-        draft: send_to_draft ?? send_to_test,
+        draft: send_to_draft || send_to_test,
         asBody,
         timeoutMs: timeout === null ? null : timeout * 1000,
         ...(isOff(options.loop) ? once(options, context) : loop(options, context)),
