@@ -18,7 +18,6 @@ import {
 import { expect, test } from './product.ts';
 
 test.use({
-  contextOptions: { reducedMotion: 'reduce' },
   permissions: ['clipboard-read', 'clipboard-write'],
 });
 

@@ -181,7 +181,9 @@ test('a character costs as much beside an event of a megabyte as beside a small 
     const payload = await codeField(panel, 'Payload');
     await payload.fill('<<hook.body.id>>');
     await expect(panel.getByRole('note', { name: 'Result' })).toContainText('A-1');
-    await payload.fill('<<hook.body.items[0].n');
+    await payload.fill('<<hook.body.items[0].');
+    await payload.pressSequentially('n');
+    await expect(option(page, /items\[0\]\.name\s*item 0/)).toBeVisible();
     // What is used often is compiled after some use.
     const first = 'ame & hook.body.items[1].name';
     await costOf(page, first);

@@ -29,7 +29,7 @@ const { values } = parseArgs({
 const scale = Number(values.scale);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000));
 // A small run waits for leases most of the time; a full one has the machine to itself.
-const lanes = Number(values.lanes ?? (scale < 1 ? 2 : 1));
+const lanes = Number(values.lanes ?? (scale < 1 ? 3 : 1));
 const only = values.only?.split(',');
 const chosen = scenarios.filter(({ id, always }) => (only ? only.includes(id) : scale >= 1 || always));
 if (!(scale > 0) || !Number.isInteger(seed) || chosen.length === 0) {

@@ -1,6 +1,6 @@
 'use client';
 import type { Json } from '@storyloom/engine';
-import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { cx } from '../../../ui/cx.ts';
 import { useMirror } from './load-mirror.ts';
@@ -51,9 +51,10 @@ type MirroredProps = CodeAreaProps & {
 };
 
 const none: readonly MirrorFault[] = [];
+const nothing = {};
 
 function Mirrored(props: MirroredProps) {
-  const { value, faults = none, multiline = false, className, create, caret } = props;
+  const { value, faults = none, offered = nothing, multiline = false, className, create, caret } = props;
   const host = useRef<HTMLDivElement>(null);
   const mirror = useRef<Mirror | null>(null);
   const latest = useRef(props);
@@ -63,8 +64,8 @@ function Mirrored(props: MirroredProps) {
   const shown = useShown(props);
   const first = useRef({ shown, value });
 
-  // Made once: whatever changes later is told to it below.
-  useEffect(() => {
+  // Made once, and at once, so that no key falls between two fields: whatever changes later is told to it below.
+  useLayoutEffect(() => {
     if (host.current === null) return;
     const { kind, multiline: lines = false, numbered = false, plain = false } = latest.current;
     const made = create(host.current, {
@@ -89,6 +90,8 @@ function Mirrored(props: MirroredProps) {
   // Lists of faults are made anew with each character anywhere in the form.
   const marks = JSON.stringify(faults);
   useEffect(() => mirror.current?.mark(readFaults(marks)), [marks]);
+  // The chosen event may come after the first characters.
+  useEffect(() => mirror.current?.offer(offered), [offered]);
   useImperativeHandle(props.handle, () => ({
     insert: (path) => mirror.current?.insert(path),
     focus: () => mirror.current?.focus(),
@@ -123,7 +126,6 @@ function toldTo(props: CodeAreaProps): MirrorTold {
     caret: (at) => props.onCaret?.(at),
     focus: () => props.onFocus?.(),
     blur: () => props.onBlur?.(),
-    offered: () => props.offered ?? {},
   };
 }
 

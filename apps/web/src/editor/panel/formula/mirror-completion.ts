@@ -6,20 +6,31 @@ import {
   type CompletionContext,
   type CompletionResult,
   pickedCompletion,
+  startCompletion,
 } from '@codemirror/autocomplete';
 import { type Extension, Prec } from '@codemirror/state';
 import { type EditorView, keymap } from '@codemirror/view';
+import type { Json } from '@storyloom/engine';
 import type { Suggestion } from '../completion.ts';
 import { type FieldCompletion, fieldCompletion } from './edits.ts';
-import type { MirrorTold } from './mirror-types.ts';
 import type { FieldKind } from './segments.ts';
 
-export function completing(kind: FieldKind, told: () => MirrorTold): Extension {
+export type Completing = {
+  extension: Extension;
+  /** What is offered from now on, by its root: who typed, had nothing offered and has not moved since sees it. */
+  offer: (view: EditorView, values: Readonly<Record<string, Json>>) => void;
+};
+
+export function completing(kind: FieldKind): Completing {
+  let offered: Readonly<Record<string, Json>> = {};
+  let missed: { text: string; at: number } | null = null;
   const source = ({ state, pos }: CompletionContext): CompletionResult | null => {
-    const found = fieldCompletion({ text: state.doc.toString(), kind }, pos, told().offered());
+    const text = state.doc.toString();
+    const found = fieldCompletion({ text, kind }, pos, offered);
+    missed = found ? null : { text, at: pos };
     return found && resultOf(found);
   };
-  return [
+  const extension = [
     autocompletion({
       override: [source],
       icons: false,
@@ -31,6 +42,14 @@ export function completing(kind: FieldKind, told: () => MirrorTold): Extension {
     // With no list open, Tab is the page's.
     Prec.highest(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
   ];
+  const offer: Completing['offer'] = (view, values) => {
+    offered = values;
+    const { doc, selection } = view.state;
+    if (view.hasFocus && missed?.at === selection.main.head && missed.text === doc.toString()) {
+      startCompletion(view);
+    }
+  };
+  return { extension, offer };
 }
 
 function resultOf(found: FieldCompletion): CompletionResult {

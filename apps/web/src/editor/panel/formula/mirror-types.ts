@@ -1,6 +1,4 @@
 /** What a field and its code editor say to each other. */
-import type { Json } from '@storyloom/engine';
-
 export type MirrorFault = { start: number; end: number; message: string };
 
 export type MirrorShown = {
@@ -17,6 +15,4 @@ export type MirrorTold = {
   caret: (at: number) => void;
   focus: () => void;
   blur: () => void;
-  /** What completion offers, by its root. */
-  offered: () => Readonly<Record<string, Json>>;
 };

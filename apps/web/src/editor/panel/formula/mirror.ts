@@ -9,6 +9,7 @@ import { bracketMatching, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder, tooltips } from '@codemirror/view';
+import type { Json } from '@storyloom/engine';
 import { insertion } from './edits.ts';
 import { completing } from './mirror-completion.ts';
 import { painting } from './mirror-paint.ts';
@@ -40,12 +41,13 @@ const fromOutside = Annotation.define<true>();
 export function createMirror(host: HTMLElement, setup: Setup) {
   const { kind, multiline, told } = setup;
   const dynamic = new Compartment();
+  const completion = completing(kind);
   const view: EditorView = new EditorView({
     parent: host,
     doc: setup.text,
     extensions: [
       dynamic.of(shownAs(setup.shown, multiline)),
-      setup.plain ? [] : [painting(kind), completing(kind, told), signatureHelp(kind)],
+      setup.plain ? [] : [painting(kind), completion.extension, signatureHelp(kind)],
       kind === 'json' ? [json(), syntaxHighlighting(jsonLooks), closeBrackets(), bracketMatching()] : [],
       setup.numbered ? [lineNumbers(), lintGutter()] : [],
       multiline ? [] : oneLine,
@@ -105,6 +107,7 @@ export function createMirror(host: HTMLElement, setup: Setup) {
     show: (shown: MirrorShown) => view.dispatch({ effects: dynamic.reconfigure(shownAs(shown, multiline)) }),
     mark: (faults: readonly MirrorFault[]) =>
       view.dispatch(setDiagnostics(view.state, diagnosticsOf(faults, view.state.doc.length))),
+    offer: (values: Readonly<Record<string, Json>>) => completion.offer(view, values),
     focus: (selection?: { anchor: number; head: number }) => {
       view.focus();
       if (selection) view.dispatch({ selection });

@@ -30,11 +30,13 @@ export function PlainArea(props: Props) {
     last.current = { anchor: selectionStart, head: selectionEnd };
     props.onCaret?.(selectionEnd);
   };
-  // Whoever types here goes on typing in the editor that takes its place.
+  // Whoever types here goes on typing in the editor that takes its place, with what is selected now: the
+  // browser tells of a selection later.
   useLayoutEffect(() => {
     const { current } = area;
     return () => {
-      if (current !== null && document.activeElement === current) caret.current = last.current;
+      if (current === null || document.activeElement !== current) return;
+      caret.current = { anchor: current.selectionStart, head: current.selectionEnd };
     };
   }, [caret]);
   useImperativeHandle(props.handle, () => ({
