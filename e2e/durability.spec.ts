@@ -10,6 +10,7 @@ const eventsPerRun = 2;
 
 // With Redis, the faults do this: F1.
 test(`a worker killed in the middle of ${runs} runs loses and doubles nothing`, async () => {
+  // Runs by the hundred, on a product of its own, with workers that die and start again.
   test.setTimeout(180_000);
   const product = await startProduct({ redis: false });
   const echo = await startEcho();

@@ -220,6 +220,7 @@ async function costOf(page: Page, text: string): Promise<number> {
     // The editor reads its text and the page is drawn anew in microtasks.
     await run(`document.execCommand('insertText', false, ${JSON.stringify(letter)}); await 0; await 0`);
     costs.push((await scripts()) - before);
+    // Until that character is drawn, so that the next one is measured alone: a frame, and what is queued behind it.
     await run('await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
   }
   await devtools.detach();

@@ -30,6 +30,8 @@ type Outputs = inferRouterOutputs<AppRouter>;
 export type StoryItem = Outputs['stories']['list']['items'][number];
 /** A story that a person has at hand. */
 export type StoryAtHand = Outputs['home']['stories']['recent'][number];
+/** What an import names and the team does not have. */
+export type MissingItem = Extract<Outputs['stories']['import'], { ok: true }>['missing'][number];
 export type Attention = Outputs['home']['attention'];
 export type TrashItem = Outputs['trash']['list']['items'][number];
 export type ApprovalItem = Outputs['approvals']['list']['items'][number];

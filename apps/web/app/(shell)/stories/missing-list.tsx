@@ -1,9 +1,7 @@
 import { Database, KeyRound } from 'lucide-react';
+import type { MissingItem } from '../../../src/app-shell/trpc.ts';
 import { ButtonLink } from '../../../src/ui/button.tsx';
 import { Icon } from '../../../src/ui/icon.tsx';
-
-/** A credential or resource that Actions name and the team does not have, with the Actions' names. */
-export type Missing = { kind: 'credential' | 'resource'; slug: string; actions: string[] };
 
 const kinds = {
   credential: { icon: KeyRound, root: 'CREDENTIAL', href: '/credentials/new' },
@@ -11,7 +9,7 @@ const kinds = {
 } as const;
 
 /** Each with who uses it, and the way to make it, in a tab of its own: the list stays. */
-export function MissingList({ missing }: { missing: readonly Missing[] }) {
+export function MissingList({ missing }: { missing: readonly MissingItem[] }) {
   return (
     <ul aria-label="What is missing" className="grid max-h-60 gap-2 overflow-y-auto">
       {missing.map(({ kind, slug, actions }) => {

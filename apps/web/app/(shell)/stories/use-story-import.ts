@@ -4,18 +4,17 @@ import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { explain } from '../../../src/app-shell/explain.ts';
-import { useTRPC } from '../../../src/app-shell/trpc.ts';
+import { type MissingItem, useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useRefreshPlaces } from '../../../src/folders/use-folders.ts';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { notify } from '../../../src/ui/toaster.tsx';
-import type { Missing } from './missing-list.tsx';
 import { type Problem, parseStoryText } from './story-file.ts';
 
 /** What is to be imported: text that a person pasted, or a file that is not shown. */
 type Source = { text: string; fileName: string | null };
 
 /** What was made, and what its Actions name and the team does not have. */
-type Imported = { ids: Id[]; missing: Missing[] };
+type Imported = { ids: Id[]; missing: MissingItem[] };
 
 const nothing: Source = { text: '', fileName: null };
 
