@@ -64,6 +64,21 @@ test('a formula is completed with real values, explained, worked out and checked
     await expect(panel).toBeHidden();
     await expect(page.getByRole('application')).toBeFocused();
   });
+
+  await test.step('Escape right behind a character leaves the field: there is no list yet', async () => {
+    await openAction(page, 'Call');
+    await url.fill('');
+    await url.evaluate(async (field) => {
+      document.execCommand('insertText', false, '=h');
+      // The editor hears of it, and has not looked for anything to offer.
+      await Promise.resolve();
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', keyCode: 27, bubbles: true, cancelable: true }),
+      );
+    });
+    await expect(panel).toBeHidden();
+    await expect(page.getByRole('application')).toBeFocused();
+  });
 });
 
 test('in JSON formulas are coloured and completed too, and undo is the field’s own', async ({

@@ -5,6 +5,9 @@ import {
   type Completion,
   type CompletionContext,
   type CompletionResult,
+  closeCompletion,
+  completionKeymap,
+  currentCompletions,
   pickedCompletion,
   startCompletion,
 } from '@codemirror/autocomplete';
@@ -33,14 +36,21 @@ export function completing(kind: FieldKind): Completing {
   const extension = [
     autocompletion({
       override: [source],
+      defaultKeymap: false,
       icons: false,
       activateOnTypingDelay: 0,
       interactionDelay: 0,
       maxRenderedOptions: 60,
       optionClass: ({ type }) => `cm-option-${type}`,
     }),
-    // With no list open, Tab is the page's.
-    Prec.highest(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
+    // With no list open, Tab and Escape are the page's: also while CodeMirror looks for something to offer.
+    Prec.highest(
+      keymap.of([
+        ...completionKeymap.filter(({ key }) => key !== 'Escape'),
+        { key: 'Escape', run: closeList },
+        { key: 'Tab', run: acceptCompletion },
+      ]),
+    ),
   ];
   const offer: Completing['offer'] = (view, values) => {
     offered = values;
@@ -50,6 +60,13 @@ export function completing(kind: FieldKind): Completing {
     }
   };
   return { extension, offer };
+}
+
+/** Says whether there was a list to close. */
+function closeList(view: EditorView): boolean {
+  const shown = currentCompletions(view.state).length > 0;
+  closeCompletion(view);
+  return shown;
 }
 
 function resultOf(found: FieldCompletion): CompletionResult {
