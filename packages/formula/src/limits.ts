@@ -15,7 +15,7 @@ export const limits = {
   /** What a regular expression is compiled to, in instructions. */
   regexSize: 10_000,
   /** Work of regular expressions in one call: see regex-work.ts. It is the same on every machine. */
-  regexWork: 6_000_000,
+  regexWork: 8_000_000,
   /** Characters of a path handed over as text, as in `MAP(items, "a.b")`. */
   path: 1_000,
 } as const;

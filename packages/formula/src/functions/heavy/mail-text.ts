@@ -10,7 +10,7 @@ export function decode(bytes: Uint8Array, charset: string): string {
 }
 
 /** A name that nobody knows is taken for UTF-8. */
-export function decoderOf(charset: string): TextDecoder {
+export function decoderOf(charset: string) {
   try {
     return new TextDecoder(charset);
   } catch {

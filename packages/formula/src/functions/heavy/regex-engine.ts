@@ -39,10 +39,10 @@ const [mostBits, mostInstructions] = [262_144, 500];
 const short = 1_000;
 /** Characters that a window first has after the earliest end of a match: most matches are longer. */
 const window = 32;
-/** Matches that end farther from the last one are sought with the automaton. */
-const farthest = 200;
+/** Behind a match that began so near the last one and ended no farther, the next one is not sought but tried. */
+const [near, farthest] = [8, 200];
 /** Building a state of the automaton takes as long as this many looks at each of its instructions. */
-const perState = 10;
+const perState = 16;
 /** What a match costs beside looks, and a look of the threads that run over long texts. */
 const [perMatch, perThread] = [40, 2];
 
@@ -79,7 +79,7 @@ function makeAutomaton(engine: Engine): Automaton {
   const { closure, allocTable } = automaton;
   automaton.closure = (instructions, flag) => {
     const made = closure.call(automaton, instructions, flag);
-    charge(perState * (made.pcs.length + 4));
+    charge(perState * (made.pcs.length + 12));
     return made;
   };
   automaton.allocTable = (state, anchor) => {
@@ -127,7 +127,7 @@ class Search {
   readonly #longest: number;
   /** Null where it would have too many states, and where others do better. */
   #automaton: Automaton | null;
-  /** How far the next match may reach, as the last one did; 0 when that was far. */
+  /** How far the next match may reach, as the last one did; 0 when it must be sought. */
   #guess = 0;
 
   constructor(engine: Engine, text: CountedText) {
@@ -146,8 +146,9 @@ class Search {
     charge(perMatch + this.#places);
     if (from > 0 && (this.#engine.cond & beginText) !== 0) return null;
     const places = (this.#guess > 0 ? this.#within(from, from + this.#guess) : null) ?? this.#sought(from);
-    const reach = (places?.[1] ?? from) - from + window;
-    this.#guess = reach <= Math.min(farthest, this.#longest) ? reach : 0;
+    const [start = from, end = from] = places ?? [];
+    const reach = end - from + window;
+    this.#guess = start - from <= near && reach <= Math.min(farthest, this.#longest) ? reach : 0;
     return places;
   }
 

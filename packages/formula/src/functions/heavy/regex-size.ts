@@ -47,7 +47,8 @@ function sizeOf(pattern: string): number {
       add(sign === '\\' && /^\\Q/.test(whole[0]) ? whole[0].length : 1 + classes * unicodeClass);
     } else if (open !== null) {
       outer.push(group);
-      group = { size: 2, last: 0 };
+      // Its two places, when it has any.
+      group = { size: open[0].endsWith(':') ? 0 : 2, last: 0 };
     } else if (sign === ')') {
       const { size } = group;
       group = outer.pop() ?? { size: 0, last: 0 };

@@ -12,7 +12,7 @@ type Regex = { pattern: Pattern; index: number };
 export type Refused = { code: 'limit' | 'value'; message: string };
 
 /** Units of work for each step of the evaluation, and instructions that are compiled for one. */
-const [perStep, compiledPerStep] = [240, 0.5];
+const [perStep, compiledPerStep] = [320, 0.5];
 
 /** Ruby's letters: `i` ignores case, `m` lets the dot match line ends. `^` and `$` always match at lines. */
 function flagsOf(args: Args, index: number): number {
