@@ -294,5 +294,6 @@ test('keys are made for twelve files at most', () => {
   const files = Array.from({ length: 13 }, (_, at) => ({ name: `${at}`, contents: 'x' }));
   const message = /^limit: At most 12 files of an archive are encrypted with AES.* Use several archives/;
   expect(failure('ZIP(files, "a", "pw", "aes256")', { files })).toMatch(message);
-  expect(run('UNZIP(ZIP(files, "a", "pw", "aes256"), "pw").size', { files: files.slice(1) })).toBe(12);
+  const zipped = run('ZIP(files, "a", "pw", "aes256")', { files: files.slice(1) });
+  expect(run('UNZIP(zipped, "pw").size', { zipped })).toBe(12);
 });

@@ -38,7 +38,7 @@ const [mostBits, mostInstructions] = [262_144, 500];
 /** A text up to this length is one window. */
 const short = 1_000;
 /** Characters that a window first has after the earliest end of a match: most matches are longer. */
-const window = 32;
+const margin = 32;
 /** Behind a match that began so near the last one and ended no farther, the next one is not sought but tried. */
 const [near, farthest] = [8, 200];
 /** Building a state of the automaton takes as long as this many looks at each of its instructions. */
@@ -60,6 +60,7 @@ export function patternFor(source: string, flags: number): Omit<Pattern, 'cost'>
 function holds(engine: Engine, text: CountedText, anchor: number): boolean {
   const behind = engine.createLookbehindState();
   const isShort = text.endPos() <= Math.min(short, longestWindow(engine));
+  if (!isShort) repriced(perThread);
   if (!isShort && behind === null) makeAutomaton(engine);
   // Where no place is asked for, the automaton answers; the first place makes it the matcher for short texts.
   return engine.executeEngine(text, 0, anchor, isShort ? 2 : 0, behind) !== null;
@@ -147,7 +148,7 @@ class Search {
     if (from > 0 && (this.#engine.cond & beginText) !== 0) return null;
     const places = (this.#guess > 0 ? this.#within(from, from + this.#guess) : null) ?? this.#sought(from);
     const [start = from, end = from] = places ?? [];
-    const reach = end - from + window;
+    const reach = end - from + margin;
     this.#guess = start - from <= near && reach <= Math.min(farthest, this.#longest) ? reach : 0;
     return places;
   }
@@ -160,9 +161,10 @@ class Search {
       const found = firstMatch(this.#automaton, this.#text, from);
       if (found === null) return null;
       if (found === 'unknown') this.#automaton = null;
-      else [begin, to] = [found.begin, found.end + window];
+      else [begin, to] = [found.begin, found.end + margin];
     }
-    for (; Math.min(length, to) - begin <= this.#longest; to = begin + (to - begin) * 4) {
+    const fits = () => this.#longest > 0 && Math.min(length, to) - begin <= this.#longest;
+    for (; fits(); to = begin + (to - begin) * 4) {
       const places = this.#within(begin, to);
       if (places !== null || to >= length) return places;
     }
@@ -174,6 +176,8 @@ class Search {
   /** The first match between the two places; null when there is none, or what comes after may change it. */
   #within(begin: number, to: number): number[] | null {
     this.#text.window(begin, Math.min(this.#text.text.length, to));
+    // Characters that it did not split may have made it too long.
+    if (this.#text.endPos() > this.#longest) return null;
     // The matcher clears a bit for each instruction and character.
     charge(Math.ceil((this.#engine.numberOfInstructions() * this.#text.endPos()) / 512));
     const places = this.#run(0);
