@@ -79,8 +79,8 @@ const symbols: Readonly<Record<string, string>> = {
   '\r': '\n',
 };
 const deepest = 500;
-/** Runs of bytes and signs beside them: each takes as long as a hundred characters. */
-const mostParts = 100_000;
+/** Words, signs, braces and runs of text: each takes as long as a hundred characters. */
+const mostPieces = 250_000;
 const hidden = new Set(['fonttbl', 'colortbl', 'stylesheet', 'info', 'pict', 'object', 'header', 'footer']);
 
 /** Control words with their number, control symbols, groups, line ends, and runs of text. */
@@ -107,10 +107,15 @@ export function bodyOfRtf(rtf: string): { content_type: 'text/plain' | 'text/htm
   let raw = '';
   let skip = 0;
   const isShown = () => !group.isHidden && !(isHtml && group.isRtfOnly);
+  let pieces = 0;
+  const count = () => {
+    pieces += 1;
+    if (pieces > mostPieces) throw new Error('its RTF body is in too many pieces');
+  };
   const close = () => {
     if (raw !== '') parts.push(read(raw));
     raw = '';
-    if (parts.length > mostParts) throw new Error('its RTF body is in too many pieces');
+    count();
   };
   const write = (text: string) => {
     if (!isShown()) return;
@@ -129,6 +134,7 @@ export function bodyOfRtf(rtf: string): { content_type: 'text/plain' | 'text/htm
   };
   token.lastIndex = 0;
   for (let found = token.exec(rtf); found !== null; found = token.exec(rtf)) {
+    count();
     const [, word, digits, hex, symbol, brace, text] = found;
     if (text !== undefined) bytes(text);
     else if (hex !== undefined) bytes(String.fromCharCode(Number.parseInt(hex, 16)));
