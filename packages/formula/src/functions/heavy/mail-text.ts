@@ -50,7 +50,7 @@ export function quotedPrintable(raw: string): Uint8Array {
 }
 
 /** The byte that two hexadecimal digits spell; negative when they are none. */
-function hexAt(text: string, at: number): number {
+export function hexAt(text: string, at: number): number {
   return (digit(text.charCodeAt(at)) << 4) | digit(text.charCodeAt(at + 1));
 }
 

@@ -3,6 +3,7 @@ import { bodyOfRtf } from './rtf.ts';
 
 test.each([
   ['lines', String.raw`a\par `, 120_000, 'a\n'],
+  ['bytes', String.raw`\'e9`, 250_000, 'é'],
   ['accents', String.raw`\'e9\par `, 110_000, 'é\n'],
   ['signs', String.raw`a\~`, 40_000, 'a\u00a0'],
 ])('an RTF body of nothing but %s is read soon', (_, piece, count, said) => {

@@ -4,7 +4,7 @@
  */
 import { bytesOfLatin1, latin1Of } from '../bytes.ts';
 import { charsetOf } from './code-pages.ts';
-import { decoderOf } from './mail-text.ts';
+import { decoderOf, hexAt } from './mail-text.ts';
 
 /** What the dictionary holds before anything was unpacked. */
 const first =
@@ -84,7 +84,15 @@ const mostPieces = 250_000;
 const hidden = new Set(['fonttbl', 'colortbl', 'stylesheet', 'info', 'pict', 'object', 'header', 'footer']);
 
 /** Control words with their number, control symbols, groups, line ends, and runs of text. */
-const token = /\\([a-z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\/gi;
+const token =
+  /\\([a-z]{1,32})(-?\d{1,9})? ?|((?:\\'[0-9a-f]{2})+)|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\/gi;
+
+/** `\'41\'42` as one character a byte. */
+function bytesOfHex(marks: string): string {
+  let made = '';
+  for (let at = 2; at < marks.length; at += 4) made += String.fromCharCode(hexAt(marks, at));
+  return made;
+}
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
@@ -137,7 +145,7 @@ export function bodyOfRtf(rtf: string): { content_type: 'text/plain' | 'text/htm
     count();
     const [, word, digits, hex, symbol, brace, text] = found;
     if (text !== undefined) bytes(text);
-    else if (hex !== undefined) bytes(String.fromCharCode(Number.parseInt(hex, 16)));
+    else if (hex !== undefined) bytes(bytesOfHex(hex));
     else if (brace === '{') {
       if (open.length === deepest) throw new Error('its RTF body is nested too deeply');
       open.push(group);
