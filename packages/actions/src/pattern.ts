@@ -58,6 +58,7 @@ export function searchedText(value: Json, option: string): string {
 
 function compile(source: string, caseSensitive: boolean, option: string): Pattern {
   const made = loadedPatterns().compiled(source, caseSensitive ? 0 : 1);
-  if ('message' in made) throw badOption(option, made.message, excerpt(source));
+  if ('message' in made)
+    throw badOption(option, made.message, source.length > 1_000 ? excerpt(source) : source);
   return made;
 }

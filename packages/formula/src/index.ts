@@ -5,9 +5,16 @@ export { FormulaError } from './error.ts';
 export { evaluate } from './evaluate.ts';
 export { type Call, callAt, type Formula, formulasOf, type Paint, type Painted } from './formulas.ts';
 export { bytesOf } from './functions/bytes.ts';
-export type { Match, Pattern } from './functions/heavy/regex-engine.ts';
-export type { Work } from './functions/heavy/regex-work.ts';
-export { areLoaded, type HeavyFamily, loadedPatterns, loadFunctions, takeLong } from './functions/lazy.ts';
+export {
+  areLoaded,
+  type HeavyFamily,
+  loadedPatterns,
+  loadFunctions,
+  type Match,
+  type Pattern,
+  takeLong,
+  type Work,
+} from './functions/lazy.ts';
 export type { Json, JsonObject } from './json.ts';
 export { limits } from './limits.ts';
 export type { Platform, Scope } from './machine.ts';

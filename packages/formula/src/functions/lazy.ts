@@ -5,7 +5,8 @@
 import type { Json } from '../json.ts';
 import type { Args } from './args.ts';
 import type { Refused } from './heavy/regex.ts';
-import type { Pattern } from './heavy/regex-engine.ts';
+import type { Match, Pattern } from './heavy/regex-engine.ts';
+import type { Work } from './heavy/regex-work.ts';
 import type { FunctionSpec } from './spec.ts';
 
 /** The code of a family's functions by their names. */
@@ -61,6 +62,8 @@ export function areLoaded(families: Iterable<HeavyFamily>): boolean {
 export function takeLong(families: ReadonlySet<HeavyFamily>): boolean {
   return families.has('rsa');
 }
+
+export type { Match, Pattern, Work };
 
 /** Regular expressions for handlers of Actions: what `regex.ts` has. */
 export type Patterns = {

@@ -23,7 +23,7 @@ const unit = fc.constantFrom('a', 'b', 'a', 'b', ' ', '\n', 'é', '😀', '1', '
 /** Short ones go another way than long ones do. */
 const subject = fc.oneof(
   fc.array(unit, { maxLength: 40 }).map((units) => units.join('')),
-  fc.array(unit, { minLength: 60, maxLength: 60 }).map((units) => units.join('').repeat(24)),
+  fc.array(unit, { minLength: 60, maxLength: 60 }).map((units) => units.join('').repeat(18)),
 );
 
 function plainly(regex: RE2JS, text: string): Match[] {
@@ -46,7 +46,7 @@ test('finds what re2js finds', () => {
       expect(pattern.test(text, endless())).toBe(regex.test(text));
       expect(pattern.whole(text, endless())).toBe(regex.testExact(text));
     }),
-    { numRuns: 1_500 },
+    { numRuns: 250 },
   );
 });
 
@@ -61,7 +61,7 @@ function compiledOrNull(source: string, flags: number): RE2JS | null {
 
 test.each([
   ['an automaton', 'a[ab]{12}[^ab]'],
-  ['threads', '(?:[ab]*a[ab]{30}[^ab])|b'],
+  ['threads', '[ab]*a[ab]{600}[^ab]'],
   ['windows', '(a+)(b*)'],
   ['looking behind', '(?<=a)b'],
 ])('costs the same each time, and is cut at the same match: %s', (_, source) => {

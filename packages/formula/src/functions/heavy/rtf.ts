@@ -156,8 +156,8 @@ export function bodyOfRtf(rtf: string): { content_type: 'text/plain' | 'text/htm
       const isTag = isHtml && rtf.startsWith('\\htmltag', token.lastIndex);
       group.isHidden ||= !isTag;
     } else if (symbol !== undefined && Object.hasOwn(symbols, symbol)) write(symbols[symbol] ?? '');
-    else if (word === 'u') {
-      if (digits !== undefined) write(String.fromCharCode(Number(digits) & 0xffff));
+    else if (word === 'u' && digits !== undefined) {
+      write(String.fromCharCode(Number(digits) & 0xffff));
       skip = group.fallback;
     } else if (word === 'uc') group.fallback = Math.max(0, Number(digits ?? 1));
     else if (word === 'bin') token.lastIndex += Math.max(0, Number(digits ?? 0));

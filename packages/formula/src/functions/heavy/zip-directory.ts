@@ -33,7 +33,7 @@ export function entriesOf(args: Args, data: Uint8Array): Entry[] {
   const view = viewOf(data);
   const directory = directoryOf(args, view);
   if (directory.count > mostEntries) {
-    throw args.error({ code: 'limit', message: `UNZIP got more than ${mostEntries} files.` }, 0);
+    throw args.error({ code: 'limit', message: `More than ${mostEntries} files.` }, 0);
   }
   let { at } = directory;
   const entries: Entry[] = [];
