@@ -104,7 +104,11 @@ function* matches(engine: Engine, text: CountedText, work: Work): Generator<Matc
 
 /** Null when a literal that every match needs is nowhere in the text. */
 function searchOf(engine: Engine, text: CountedText): Search | null {
-  if (engine.prefilter?.eval(text, 0) === false) return null;
+  const { prefilter } = engine;
+  if (prefilter !== null) {
+    const { eval: hasLiterals } = prefilter;
+    if (!hasLiterals.call(prefilter, text, 0)) return null;
+  }
   text.hasLiterals = true;
   return new Search(engine, text);
 }
