@@ -5,6 +5,7 @@
  */
 import { RE2JS } from 're2js';
 import {
+  account,
   beginText,
   CountedProgram,
   CountedText,
@@ -61,7 +62,7 @@ function holds(engine: Engine, text: CountedText, anchor: number): boolean {
   const behind = engine.createLookbehindState();
   const isShort = text.endPos() <= Math.min(short, longestWindow(engine));
   if (!isShort) repriced(perThread);
-  if (!isShort && behind === null) makeAutomaton(engine);
+  if (!isShort && behind === null) automatonOf(engine);
   // Where no place is asked for, the automaton answers; the first place makes it the matcher for short texts.
   return engine.executeEngine(text, 0, anchor, isShort ? 2 : 0, behind) !== null;
 }
@@ -72,8 +73,17 @@ function longestWindow(engine: Engine): number {
   return engine.prog.numLb === 0 && size <= mostInstructions ? Math.floor(mostBits / size) : 0;
 }
 
-/** An automaton, in which the making of states is charged. A new one: what a call costs must not depend on others. */
-function makeAutomaton(engine: Engine): Automaton {
+/** Out of whose work the states of an automaton were made. */
+const payers = new WeakMap<Engine, Work>();
+
+/**
+ * The automaton, in which the making of states is charged. Each account has one of its own: what a call
+ * costs must not depend on the calls before it.
+ */
+function automatonOf(engine: Engine): Automaton {
+  const payer = account();
+  if (engine.lazyDFA !== null && payers.get(engine) === payer) return engine.lazyDFA;
+  payers.set(engine, payer);
   charge(engine.prog.weight);
   Object.assign(engine, { lazyDFA: null });
   const automaton = engine.dfa;
@@ -143,7 +153,7 @@ class Search {
     const isSimple = engine.onepass !== null || (engine.prefixComplete && this.#places === 2);
     this.#longest = isSimple ? 0 : longestWindow(engine);
     const isShort = text.endPos() <= Math.min(short, this.#longest);
-    this.#automaton = isSimple || isShort || this.#behind !== null ? null : makeAutomaton(engine);
+    this.#automaton = isSimple || isShort || this.#behind !== null ? null : automatonOf(engine);
   }
 
   /** Where the first match from `from` on begins and ends, and each of its groups; null when there is none. */

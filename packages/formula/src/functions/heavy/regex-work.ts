@@ -18,6 +18,11 @@ export function charged<Value>(work: Work, search: () => Value): Value {
   return search();
 }
 
+/** Who pays for this search. */
+export function account(): Work {
+  return open;
+}
+
 /** A look at an instruction costs so much for the rest of this search: threads take all places along. */
 export function repriced(look: number): void {
   price = look;
