@@ -45,7 +45,7 @@ const [near, farthest] = [8, 200];
 /** Building a state of the automaton takes as long as this many looks at each of its instructions. */
 const perState = 16;
 /** What a match costs beside looks, and a look of the threads that run over long texts. */
-const [perMatch, perThread] = [40, 2];
+const [perMatch, perThread] = [60, 2];
 
 /** Throws what re2js throws for what is no expression. */
 export function patternFor(source: string, flags: number): Omit<Pattern, 'cost'> {
