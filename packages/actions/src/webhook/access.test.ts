@@ -3,6 +3,7 @@ import type { Hmac, JsonObject, WebhookRequest } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { admit } from './access.ts';
 import { webhook } from './index.ts';
+import { webhookRunner } from './run.ts';
 
 const hmac: Hmac = (algorithm, key, content) => {
   const made = createHmac(algorithm, key);
@@ -256,4 +257,27 @@ describe('a webhook that is not signed', () => {
     ]);
     expect(status('public', 'none')).toBe(200);
   });
+});
+
+it('computes the digest of a request once, though its body is taken apart after that', () => {
+  let digests = 0;
+  const request: WebhookRequest = {
+    method: 'POST',
+    headers: { 'x-hub-signature-256': `sha256=${sign(body)}` },
+    query: '',
+    body: new TextEncoder().encode(body),
+    proof: 'none',
+    hmac: (...of) => {
+      digests += 1;
+      return hmac(...of);
+    },
+  };
+  const options = webhook.options.parse({ access_control: 'github', signing_secret: secret });
+  const admission = webhookRunner.admit?.(options, request);
+  if (!admission?.ok) throw new Error('It was refused.');
+  const { admitted } = admission;
+  const parts = { ok: true as const, fields: [] };
+  expect(webhookRunner.receive(options, { ...request, admitted, parts })).toMatchObject({ ok: true });
+  expect(digests).toBe(1);
+  expect(webhookRunner.receive(options, { ...request, headers: {} })).toMatchObject({ ok: false });
 });
