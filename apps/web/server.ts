@@ -62,6 +62,12 @@ if (!existsSync(`${dir}.next/BUILD_ID`)) {
   process.exit(1);
 }
 
+const scripts = await configuredSandbox(config);
+if (!scripts.ok) {
+  log.error(scripts.message);
+  process.exit(1);
+}
+
 const crash = crashPoints(process.env);
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
@@ -98,12 +104,6 @@ const vault = keys && makeVault(keys);
 const unopenable = await whyNotOpenable(pool, vault);
 if (unopenable !== null) {
   log.error(unopenable);
-  process.exit(1);
-}
-
-const scripts = await configuredSandbox(config);
-if (!scripts.ok) {
-  log.error(scripts.message);
   process.exit(1);
 }
 

@@ -71,6 +71,12 @@ if (process.argv.includes('--check')) {
   process.exit(reason === null ? 0 : 1);
 }
 
+const scripts = await configuredSandbox(config);
+if (!scripts.ok) {
+  log.error(scripts.message);
+  process.exit(1);
+}
+
 const crash = crashPoints(process.env);
 const stopping = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
@@ -95,12 +101,6 @@ const vault = keys && makeVault(keys);
 const unopenable = await whyNotOpenable(pool, vault);
 if (unopenable !== null) {
   log.error(unopenable);
-  process.exit(1);
-}
-
-const scripts = await configuredSandbox(config);
-if (!scripts.ok) {
-  log.error(scripts.message);
   process.exit(1);
 }
 
