@@ -9,7 +9,7 @@ import type { World } from '@storyloom/adapters/stories/testing-world';
 import { testVault } from '@storyloom/adapters/testing/vault';
 import type { Values } from '@storyloom/engine';
 
-export type TestProvider = {
+type TestProvider = {
   host: string;
   /** With a token behind it: 200 and its user, ann, for the good one, 401 for any other. */
   infoUrl: string;
@@ -48,7 +48,7 @@ export async function startTestProvider({
   };
 }
 
-export type LentTokens = {
+type LentTokens = {
   values: Values;
   /** The slugs that were lent and refused, in order. */
   refused: (readonly string[])[];

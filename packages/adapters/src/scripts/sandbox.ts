@@ -11,7 +11,7 @@ import * as z from 'zod';
 export type Sandbox = (command: readonly [program: string, ...rest: string[]], files: string[]) => string[];
 
 /** `link` is where a symbolic link leads, as it is written; null for a file or folder. */
-export type Mount = { path: string; link: string | null };
+type Mount = { path: string; link: string | null };
 
 /** Packages may be symbolic links, and are found as such: a link stays one. */
 export function bwrapArgs(mounts: readonly Mount[], command: readonly string[]): string[] {
