@@ -101,16 +101,16 @@ export function receive(
 }
 
 /**
- * Whether a request is let in, before anything takes its body apart. For bodies whose parsing is dear: with what
- * it was admitted by, it goes on to `openRequest`, which asks the same before it parses any other.
+ * Whether a request is let in, before anything takes its body apart; null where that cannot be told yet. For bodies
+ * whose parsing is dear: with what it was admitted by, it goes on to `openRequest`, which asks the same of any other.
  */
 export function admitRequest(
   deps: Pick<ReceiveDeps, 'compiled' | 'runners'>,
   target: Target,
   { request, values = noValues }: { request: WebhookRequest; values?: JsonObject },
-): AdmitResult {
+): AdmitResult | null {
   const found = webhookOf(deps, target);
-  if (!found?.runner.admit) return { ok: true, admitted: { replay: null } };
+  if (!found?.runner.admit) return null;
   try {
     return found.runner.admit(webhookOptions(found.action, values), request);
   } catch (error) {

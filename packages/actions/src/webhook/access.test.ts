@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Hmac, JsonObject, WebhookRequest } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
+import { runners } from '../runners.ts';
 import { admit } from './access.ts';
 import { webhook } from './index.ts';
-import { webhookRunner } from './run.ts';
 
 const hmac: Hmac = (algorithm, key, content) => {
   const made = createHmac(algorithm, key);
@@ -273,11 +273,12 @@ it('computes the digest of a request once, though its body is taken apart after 
     },
   };
   const options = webhook.options.parse({ access_control: 'github', signing_secret: secret });
-  const admission = webhookRunner.admit?.(options, request);
+  const { admit: letIn, receive } = runners.webhook;
+  const admission = letIn?.(options, request);
   if (!admission?.ok) throw new Error('It was refused.');
   const { admitted } = admission;
   const parts = { ok: true as const, fields: [] };
-  expect(webhookRunner.receive(options, { ...request, admitted, parts })).toMatchObject({ ok: true });
+  expect(receive(options, { ...request, admitted, parts })).toMatchObject({ ok: true });
   expect(digests).toBe(1);
-  expect(webhookRunner.receive(options, { ...request, headers: {} })).toMatchObject({ ok: false });
+  expect(receive(options, { ...request, headers: {} })).toMatchObject({ ok: false });
 });

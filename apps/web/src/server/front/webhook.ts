@@ -148,8 +148,8 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const target = { endpoint, version, story };
       if (isMultipart(contentType)) {
         const admission = admitRequest(deps, target, { request, ...given });
-        if (!admission.ok) return refuse(admission.reply);
-        request.admitted = admission.admitted;
+        if (admission?.ok === false) return refuse(admission.reply);
+        if (admission) request.admitted = admission.admitted;
         request.parts = await takeApart(contentType, body);
       }
       const opened = openRequest(deps, target, { request, ...given });
