@@ -3,6 +3,7 @@
  * the programs say so and do not start.
  */
 import { execFile, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Json } from '@storyloom/engine';
 import { until } from '@storyloom/engine/testing';
@@ -93,22 +94,45 @@ it('runs scripts as before, ends what does not end, and leaves no process', asyn
       signal: new AbortController().signal,
       onLog: (_, line) => lines.push(line),
     });
-  const before = running();
   expect(await run('console.log("here"); function main({ list }) { return list.toSorted(); }')).toEqual({
     ok: true,
     output: [2, 4, 9],
   });
   expect(lines).toEqual(['here']);
+  const first = sandboxed();
+  expect(first.length).toBeGreaterThan(1);
   expect(await run('[].indexOf.call({ length: 2 ** 53 - 1 }, 1)', 200)).toMatchObject({ code: 'timeout' });
   expect(await run('throw new Error("no")')).toMatchObject({ ok: false, code: 'thrown' });
+  const second = sandboxed();
   await scripts.close();
-  await until('no runner is left', () => running() === before);
+  const theirs = [...first, ...second];
+  await until('no process of theirs is left', () => processes().every(({ pid }) => !theirs.includes(pid)));
 });
 
-/** Script runners of this machine. */
-function running(): number {
-  const { stdout } = spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
-  return stdout.split('\n').filter((line) => line.includes('/src/scripts/child.ts')).length;
+type Process = { pid: number; parent: number; name: string };
+
+/** Of this machine; not those that have ended and that nobody asked about yet. See proc_pid_stat(5). */
+function processes(): Process[] {
+  return readdirSync('/proc').flatMap((entry): Process[] => {
+    if (!/^\d+$/.test(entry)) return [];
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      const [, name = '', state, parent] = /\((.*)\) (\w) (\d+)/s.exec(stat) ?? [];
+      return state === 'Z' ? [] : [{ pid: Number(entry), parent: Number(parent), name }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** What bubblewrap started for this process. */
+function sandboxed(): number[] {
+  const all = processes();
+  const below = (of: number): number[] =>
+    all.filter(({ parent }) => parent === of).flatMap(({ pid }) => [pid, ...below(pid)]);
+  return all
+    .filter(({ parent, name }) => parent === process.pid && name === 'bwrap')
+    .flatMap(({ pid }) => [pid, ...below(pid)]);
 }
 
 it('is not asked for without the program, which is said', async () => {
