@@ -13,8 +13,10 @@ import { readable } from './runner.ts';
 import type { Sandbox } from './sandbox.ts';
 import { makeScripts } from './scripts.ts';
 
-const hasNamespaces =
-  spawnSync('unshare', ['--user', '--map-root-user', '--net', '--pid', '--fork', 'true']).status === 0;
+/** Of util-linux, as every Linux has it; found on the PATH. */
+const unshare = 'unshare';
+const probe = ['--user', '--map-root-user', '--net', '--pid', '--fork', 'true'];
+const hasNamespaces = spawnSync(unshare, probe).status === 0;
 
 /** The sandbox; null where there can be none, which is told in a sentence. */
 async function made(): Promise<Sandbox | null> {
