@@ -1,7 +1,7 @@
 /** Every screen of the product, and the way to it in a world that is in use. */
 import type { Page } from '@playwright/test';
 import { canvas, openAction } from '../editor.ts';
-import { test as base, expect, signInBy } from '../product.ts';
+import { test as base, expect, signIn } from '../product.ts';
 import { type Shown, startWorld } from './world.ts';
 
 type Screen = {
@@ -188,8 +188,7 @@ export function onEveryScreen(
       await settled(page);
       await act(page, `sign-in-${look}`);
 
-      const printed = await product.cli('user', 'link', '--email', team.email);
-      await signInBy(page, /https?:\S+/.exec(printed)?.[0] ?? team.link);
+      await signIn(page, product, team.email);
       const place = isWide(page) ? 'desk' : 'phone';
       for (const { name, path, open, only } of screens) {
         if (only !== undefined && only !== place) continue;
