@@ -179,7 +179,7 @@ test('signing out everywhere ends the other browsers too', async ({
   // Its next click finds out.
   await other.getByRole('button', { name: 'More for Open' }).click();
   await other.getByRole('menuitem', { name: 'Delete' }).click();
-  await other.waitForURL(/\/sign-in/);
+  await expect(other).toHaveURL(/\/sign-in/);
   // The keys of the API are no sessions: the story is there, and not deleted.
   expect((await team.api.call('GET', `/stories/${story.id}`)).status).toBe(200);
   await elsewhere.close();

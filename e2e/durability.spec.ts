@@ -17,7 +17,7 @@ test(`a worker killed in the middle of ${runs} runs loses and doubles nothing`, 
   const database = new Client({ connectionString: product.databaseUrl });
   try {
     await database.connect();
-    const { id, webhookUrl } = await (await apiOf(product)).importStory(
+    const { id, webhookUrl } = await apiOf(product).importStory(
       callingStory({
         name: 'Calls',
         url: echo.url({ name: 'slow', ms: 20 }),

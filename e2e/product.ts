@@ -39,14 +39,18 @@ const imported = z.object({
   actions: z.array(z.object({ id: z.string(), slug: z.string(), webhook_url: z.string().optional() })),
 });
 
-/** The API with a key of the first user, or of this one. */
-export async function apiOf({ baseUrl, apiKey }: Programs, email?: string): Promise<Api> {
-  const key = await apiKey(email);
+/** The API with a key of the first user, or of this one, which is made when it is needed. */
+export function apiOf({ baseUrl, apiKey }: Programs, email?: string): Api {
+  let key: Promise<string> | null = null;
+  const bearer = async () => {
+    key ??= apiKey(email);
+    return `Bearer ${await key}`;
+  };
   const call: Api['call'] = async (method, path, body) =>
     fetch(`${baseUrl}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${key}`,
+        authorization: await bearer(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -81,7 +85,7 @@ export async function makeTeam(product: Programs): Promise<Team> {
     id,
     email,
     link,
-    api: await apiOf(product, email),
+    api: apiOf(product, email),
     invite: (person) => product.invite({ ...person, role: 'editor', teamId: id }),
   };
 }
@@ -129,7 +133,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  api: [async ({ product }, use) => use(await apiOf(product)), { scope: 'worker' }],
+  api: [async ({ product }, use) => use(apiOf(product)), { scope: 'worker' }],
   /** A service that stories call. */
   echo: [
     async ({ browserName: _browser }, use) => {

@@ -15,6 +15,7 @@ import { type People, peopleOf } from './people.ts';
 import {
   comesUp,
   commandLine,
+  compileCache,
   freePort,
   type Program,
   type ProgramName,
@@ -98,7 +99,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       HOME: process.env.HOME ?? dir,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
-      NODE_COMPILE_CACHE: join(tmpdir(), `storyloom-compile-cache-${process.getuid?.() ?? 'all'}`),
+      ...compileCache,
       DATABASE_URL: databaseUrl,
       APP_SECRET_TOKEN: 'for-tests-only-'.repeat(5),
       PORT: String(port),
