@@ -201,8 +201,9 @@ export function onEveryScreen(
 
 const isWide = (page: Page) => (page.viewportSize()?.width ?? 0) > 640;
 
-/** Nothing is loading any more, and fonts are there. */
+/** Nothing is loading any more, and fonts are there. Looked for in each frame: it is asked a hundred times. */
 async function settled(page: Page): Promise<void> {
-  await expect(page.locator('[aria-busy="true"], [data-skeleton]')).toHaveCount(0);
+  const isLoaded = () => document.querySelector('[aria-busy="true"], [data-skeleton]') === null;
+  await page.waitForFunction(isLoaded, undefined, { timeout: 10_000 });
   await page.evaluate(() => document.fonts.ready);
 }
