@@ -1,4 +1,4 @@
-/** The running product, one for all tests of a file, and a page that is signed in. */
+/** The running product, one for nearly all tests, and a page that is signed in. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test as base, expect, type Page } from '@playwright/test';
