@@ -137,7 +137,7 @@ test('a locked story is edited by nobody, and runs', async ({ inTeam: page, team
 
 test('everything that is set of a story is in one place', async ({ inTeam: page, team }) => {
   const { id } = await team.api.importStory(ordersStory);
-  await page.reload();
+  await page.goto('/stories');
   await makeFolder(page, page.getByRole('button', { name: 'New folder' }), 'Shop');
   await choose(page, 'Orders', 'Settings');
   const settings = dialog(page, 'Settings of “Orders”');
@@ -223,6 +223,7 @@ test('who is offline is told so, and an address that leads nowhere leads home', 
   context,
   product,
 }) => {
+  await page.goto('/stories');
   await context.setOffline(true);
   await expect(page.getByText(/This device is offline/)).toBeVisible();
   await context.setOffline(false);
