@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs no service and takes seconds; `integration` starts PostgreSQL and Redis itself. */
+/**
+ * `unit` needs no service and takes seconds; `integration` starts PostgreSQL and Redis itself. The files that one
+ * process runs share what they import, and so one PostgreSQL: nothing of a file may stay behind in a module.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -10,6 +13,7 @@ export default defineConfig({
           include: ['{packages,apps,scripts,bench,tests}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/.next/**'],
           maxWorkers: 2,
+          isolate: false,
         },
       },
       {
@@ -21,6 +25,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // They wait for servers more than they compute.
           maxWorkers: 3,
+          isolate: false,
         },
       },
     ],

@@ -25,6 +25,7 @@ for (const look of [desk, phone]) {
     await page.goto(`${product.baseUrl}/sign-in/check`);
     await check('check your mail');
     await signInBy(page, team.link);
+    await page.goto('/stories');
     await expect(page.getByRole('heading', { name: 'Start your first story' })).toBeVisible();
     await check('no stories yet');
     await page.getByRole('textbox', { name: 'Story file' }).fill('{}');

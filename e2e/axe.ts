@@ -1,36 +1,40 @@
 /** The rules of WCAG 2.2 AA that a page breaks, with the places where it does. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+import axe, { type RunOptions } from 'axe-core';
 
 /** The rules that hang on a theme: everything else is the same in light and dark. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
+const level: RunOptions = {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+};
+
 /** Of the whole page, or of what this CSS selector finds. */
-export async function violations(page: Page, within?: string): Promise<string[]> {
-  const axe = axeOf(page).withTags(tags);
-  if (within !== undefined) axe.include(within);
-  return told(axe);
-}
+export const violations = (page: Page, within?: string): Promise<string[]> => found(page, level, within);
 
 /** Of the page as it is in the other theme: those of its colours. */
 export async function violationsInOtherTheme(page: Page): Promise<string[]> {
   const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   await page.emulateMedia({ colorScheme: isDark ? 'light' : 'dark' });
-  const found = await told(axeOf(page).withRules(colourRules));
+  const broken = await found(page, { runOnly: { type: 'rule', values: colourRules } });
   await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
-  return found;
+  return broken;
 }
 
-function axeOf(page: Page): AxeBuilder {
-  // In the page itself, which has no frames: the other way opens one more page for each look.
-  return new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
-}
-
-async function told(axe: AxeBuilder): Promise<string[]> {
-  const { violations: found } = await axe.analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 160)}`),
+/** Pages have no frames, so one look in the page itself is enough; it stays there for the next one. */
+async function found(page: Page, options: RunOptions, within?: string): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(
+    async ({ asked, root }) => {
+      const inPage: typeof axe = Reflect.get(window, 'axe');
+      const { violations: broken } = await inPage.run(root === undefined ? document : { include: [[root]] }, {
+        ...asked,
+        resultTypes: ['violations'],
+      });
+      return broken.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 160)}`),
+      );
+    },
+    { asked: options, root: within },
   );
 }

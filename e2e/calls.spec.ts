@@ -11,7 +11,7 @@ const step = (page: Page, name: string) =>
 const detail = (page: Page, name: string) => page.getByRole('region', { name: `${name}, detail` });
 
 async function open(page: Page, { id }: { id: string }): Promise<void> {
-  await page.goto(new URL(`/stories/${id}`, page.url()).href);
+  await page.goto(`/stories/${id}`);
   await expect(page.getByText('Following live')).toBeVisible();
 }
 

@@ -1,23 +1,23 @@
-import { expect, test } from '@playwright/test';
-import { startProduct } from '@storyloom/adapters/testing/product';
 import { Client } from 'pg';
-import { callingStory, startEcho } from './echo.ts';
-import { apiOf } from './product.ts';
+import { callingStory } from './echo.ts';
+import { expect, test } from './product.ts';
 
 const runs = 500;
 /** The webhook's and the call's. */
 const eventsPerRun = 2;
 
 // With Redis, the faults do this: F1.
-test(`a worker killed in the middle of ${runs} runs loses and doubles nothing`, async () => {
-  // Runs by the hundred, on a product of its own, with workers that die and start again.
+test(`a worker killed in the middle of ${runs} runs loses and doubles nothing`, async ({
+  product,
+  api,
+  echo,
+}) => {
+  // Runs by the hundred, with workers that die and start again.
   test.setTimeout(180_000);
-  const product = await startProduct({ redis: false });
-  const echo = await startEcho();
   const database = new Client({ connectionString: product.databaseUrl });
   try {
     await database.connect();
-    const { id, webhookUrl } = await (await apiOf(product)).importStory(
+    const { id, webhookUrl } = await api.importStory(
       callingStory({
         name: 'Calls',
         url: echo.url({ name: 'slow', ms: 20 }),
@@ -72,7 +72,5 @@ test(`a worker killed in the middle of ${runs} runs loses and doubles nothing`, 
     });
   } finally {
     await database.end();
-    await product.stop();
-    await echo.stop();
   }
 });

@@ -3,9 +3,9 @@ import type { Page } from '@playwright/test';
 import { violations } from './axe.ts';
 import { send } from './echo.ts';
 import { panel } from './editor.ts';
-import { expect } from './product.ts';
+import { expect, test } from './product.ts';
 import { reviewStory } from './run-stories.ts';
-import { banner, detail, ended, frames, open, p95, runs, step, test } from './run-views.ts';
+import { banner, detail, ended, frames, open, p95, runs, step } from './run-views.ts';
 
 const events = (page: Page) => page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem');
 

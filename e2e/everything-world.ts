@@ -34,7 +34,7 @@ export async function startEverything({ redis }: { redis: boolean }) {
   await database.connect();
   opened.defer(() => database.end());
 
-  const api = await apiOf(product);
+  const api = apiOf(product);
   await makeValues(api, services, ports);
   await api.importStory(storyFile('price-of-a-line'));
   const file = storyFile('everything');

@@ -1,7 +1,7 @@
 /** Finding things: in a story, in all stories, among all commands and their keys; and the tour that says so. */
 import { canvas } from './editor.ts';
 import { chosen } from './hands.ts';
-import { type Api, expect, ordersStory, test } from './product.ts';
+import { type Api, expect, ordersStory, signIn, test } from './product.ts';
 
 /** A story with a word that is in no other. */
 async function storyWith(api: Api, word: string): Promise<string> {
@@ -158,16 +158,11 @@ test('commands are found by words, signs and keys, and say why they cannot be do
   });
 });
 
-test('the tour comes once, is skipped for good, and is found again', async ({
-  browser,
-  session,
-  api,
-  product,
-}) => {
+test('the tour comes once, is skipped for good, and is found again', async ({ browser, api, product }) => {
   const { id } = await api.importStory(ordersStory);
   const context = await browser.newContext();
-  await context.addCookies(session);
   const page = await context.newPage();
+  await signIn(page, product);
   const first = page.getByRole('dialog', { name: 'Add Actions here' });
   await page.goto(`${product.baseUrl}/stories/${id}`);
   await expect(first).toBeVisible();

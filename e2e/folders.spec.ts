@@ -26,7 +26,7 @@ test('folders are made, filled by drag and by menu, renamed, moved and deleted w
   team,
 }) => {
   await newStories(team, ['Triage', 'Report', 'Offboard']);
-  await page.reload();
+  await page.goto('/stories');
   await makeFolder(page, page.getByRole('button', { name: 'New folder' }), 'Security');
   await row(page, 'Triage').dragTo(folders(page).getByRole('link', { name: 'Security' }));
   await expect(notices(page)).toContainText('“Triage” moved to “Security”');
@@ -87,7 +87,7 @@ test('folders are made, filled by drag and by menu, renamed, moved and deleted w
 
 test('tags and favourites narrow the list down, and the address says so', async ({ inTeam: page, team }) => {
   await newStories(team, ['Buckets', 'Keys', 'Joiners']);
-  await page.reload();
+  await page.goto('/stories');
   const tag = async (story: string, text: string) => {
     await choose(page, story, 'Tags…');
     const tags = dialog(page, `Tags of “${story}”`);
@@ -131,7 +131,7 @@ test('many stories are moved, tagged, exported as one file that is imported agai
   team,
 }) => {
   await newStories(team, ['One', 'Two', 'Three', 'Four']);
-  await page.reload();
+  await page.goto('/stories');
   await makeFolder(page, page.getByRole('button', { name: 'New folder' }), 'Numbers');
   const bar = page.getByRole('region', { name: 'Chosen stories' });
   await page.getByRole('checkbox', { name: 'Choose Four' }).click();
@@ -182,7 +182,7 @@ test('a story comes back from the trash with its webhook address, or is deleted 
   const kept = await team.api.importStory(ordersStory);
   const gone = await team.api.importStory({ ...Object(ordersStory), name: 'Gone' });
   for (const story of [kept, gone]) expect((await post(story.webhookUrl)).status).toBe(202);
-  await page.reload();
+  await page.goto('/stories');
   await makeFolder(page, page.getByRole('button', { name: 'New folder' }), 'Shop');
   await choose(page, 'Orders', 'Move to…');
   await page.getByRole('dialog').getByRole('button', { name: 'Shop' }).click();

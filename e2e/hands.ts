@@ -37,7 +37,7 @@ export type Point = { x: number; y: number };
 /** Opens a new story with these Actions; answers the address of its webhook. */
 export async function open(page: Page, api: Api, story: unknown = line): Promise<string> {
   const { id, webhookUrl } = await api.importStory(story);
-  await page.goto(new URL(`/stories/${id}`, page.url()).href);
+  await page.goto(`/stories/${id}`);
   await expect(canvas(page).locator('.action-card').first()).toBeVisible();
   return webhookUrl;
 }

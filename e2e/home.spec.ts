@@ -45,7 +45,7 @@ async function whatOpens(browser: Browser, team: Team, look: Look): Promise<stri
     found.push(...(await violations(page)).map((one) => `${what}: ${one}`));
   };
   await signInBy(page, await team.invite(someone()));
-  const base = new URL('/', page.url()).href;
+  await page.goto('/stories');
   const isPhone = look.viewport.width < 640;
   if (!isPhone) {
     await page.getByRole('checkbox', { name: 'Choose Fails' }).click();
@@ -57,9 +57,9 @@ async function whatOpens(browser: Browser, team: Team, look: Look): Promise<stri
     await check(item, page.getByRole('dialog'));
     await page.keyboard.press('Escape');
   }
-  await page.goto(`${base}stories?tag=nobody`);
+  await page.goto('/stories?tag=nobody');
   await check('no story of a tag', page.getByRole('button', { name: 'Clear tags' }));
-  await page.goto(`${base}trash`);
+  await page.goto('/trash');
   await page.getByRole('button', { name: 'Delete Gone for good' }).click();
   await check('delete for good', page.getByRole('dialog'));
   await page.keyboard.press('Escape');
@@ -95,6 +95,7 @@ test('a locked story is edited by nobody, and runs', async ({ inTeam: page, team
   const context = await browser.newContext();
   const other = await context.newPage();
   await signInBy(other, link);
+  await other.goto('/stories');
   await choose(other, 'Orders', 'Lock…');
   await other.getByRole('textbox', { name: 'Note' }).fill('Audit until Friday');
   await other.getByRole('button', { name: 'Lock story' }).click();
@@ -136,7 +137,7 @@ test('a locked story is edited by nobody, and runs', async ({ inTeam: page, team
 
 test('everything that is set of a story is in one place', async ({ inTeam: page, team }) => {
   const { id } = await team.api.importStory(ordersStory);
-  await page.reload();
+  await page.goto('/stories');
   await makeFolder(page, page.getByRole('button', { name: 'New folder' }), 'Shop');
   await choose(page, 'Orders', 'Settings');
   const settings = dialog(page, 'Settings of “Orders”');
@@ -222,6 +223,7 @@ test('who is offline is told so, and an address that leads nowhere leads home', 
   context,
   product,
 }) => {
+  await page.goto('/stories');
   await context.setOffline(true);
   await expect(page.getByText(/This device is offline/)).toBeVisible();
   await context.setOffline(false);

@@ -120,7 +120,7 @@ test('with AUTO_MIGRATE four programs at once prepare an empty database once', a
 test('while PostgreSQL is away webhooks are refused and health names it; then all goes on', async ({
   own,
 }) => {
-  const api = await apiOf(own);
+  const api = apiOf(own);
   const story = await api.importStory(ordersStory);
   const health = async () => {
     const answer = await fetch(`${own.baseUrl}/status.txt`);
@@ -198,7 +198,7 @@ async function halfSent(url: string): Promise<{ outgoing: ClientRequest; answer:
 }
 
 test('an app that is told to stop answers the fifty requests that are under way', async ({ own }) => {
-  const story = await (await apiOf(own)).importStory(ordersStory);
+  const story = await apiOf(own).importStory(ordersStory);
   const underWay = await Promise.all(Array.from({ length: 50 }, () => halfSent(story.webhookUrl)));
 
   const stopped = own.stopApp();
@@ -285,7 +285,7 @@ test('the settings are shown with their secrets masked', async ({ own }) => {
 const openApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 test('the key of another team finds nothing of this one', async ({ own }) => {
-  const api = await apiOf(own);
+  const api = apiOf(own);
   const story = await api.importStory(ordersStory);
   expect((await post(story.webhookUrl)).status).toBe(202);
   const before = await (await api.call('GET', `/stories/${story.id}`)).json();

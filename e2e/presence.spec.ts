@@ -1,40 +1,18 @@
 /** Who else is here, each person at an app process of their own. The contract of live updates has both kinds of them. */
-import { test as base, expect, type Page } from '@playwright/test';
-import { type Installation, startInstallation } from '@storyloom/adapters/testing/installation';
-import { freePort } from '@storyloom/adapters/testing/program';
+import type { Page } from '@playwright/test';
 import { canvas, card, openAction, panel } from './editor.ts';
-import { makeTeam, ordersStory } from './product.ts';
+import { expect, ordersStory, test } from './product.ts';
 import { visit } from './visit.ts';
 
 const isHere = (page: Page, name: string) => page.getByRole('button', { name: `Also here: ${name}` });
 
-const test = base.extend<object, { installation: Installation; urls: [string, string] }>({
-  installation: [
-    async ({ browserName: _browser }, use) => {
-      const installation = await startInstallation({ redis: false });
-      await use(installation);
-      await installation.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  urls: [
-    async ({ installation }, use) => {
-      const listenPort = await freePort();
-      await installation.startApp();
-      await installation.startApp({ listenPort });
-      await use([installation.baseUrl, `http://localhost:${listenPort}`]);
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
-
-test('two people see each other through two apps', async ({ browser, installation, urls }) => {
-  const team = await makeTeam(installation);
+test('two people see each other through two apps', async ({ browser, product, team }) => {
+  const second = await product.startAppBeside();
   const { id } = await team.api.importStory(ordersStory);
   const link = await team.invite({ email: `ben-${id}@example.com`, firstName: 'Ben', lastName: 'Guest' });
   const [ada, ben] = [
-    await visit(browser, team.link, `${urls[0]}/stories/${id}`),
-    await visit(browser, link, `${urls[1]}/stories/${id}`),
+    await visit(browser, team.link, `${product.baseUrl}/stories/${id}`),
+    await visit(browser, link, `${second.baseUrl}/stories/${id}`),
   ];
   await expect(isHere(ada.page, 'Ben Guest')).toBeVisible();
   await expect(isHere(ben.page, 'Ada Owner')).toBeVisible();
@@ -78,4 +56,5 @@ test('two people see each other through two apps', async ({ browser, installatio
   await ben.close();
   await expect(isHere(ada.page, 'Ben Guest')).toBeHidden({ timeout: 20_000 });
   await ada.close();
+  await second.stop();
 });

@@ -1,15 +1,16 @@
-/** The running product, one for all tests of a file, and a page that is signed in. */
+/** The running product, one for nearly all tests, and a page that is signed in. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { type Product, startProduct } from '@storyloom/adapters/testing/product';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { type Echo, startEcho } from './echo.ts';
 
 export { expect };
 
 /** What is needed of the programs that run. */
-type Programs = Pick<Product, 'baseUrl' | 'databaseUrl' | 'apiKey' | 'cli'>;
+type Programs = Pick<Product, 'baseUrl' | 'databaseUrl' | 'apiKey' | 'signInLink' | 'invite'>;
 
 type ImportedStory = { id: string; webhookUrl: string; actions: { id: string; slug: string }[] };
 
@@ -38,17 +39,18 @@ const imported = z.object({
   actions: z.array(z.object({ id: z.string(), slug: z.string(), webhook_url: z.string().optional() })),
 });
 
-/** The API with a key of the first user, or of this one. */
-export async function apiOf(product: Programs, email?: string): Promise<Api> {
-  return apiWith(product, email === undefined ? await product.apiKey() : await keyOf(product, email));
-}
-
-function apiWith(product: Programs, key: string | (() => Promise<string>)): Api {
+/** The API with a key of the first user, or of this one, which is made when it is needed. */
+export function apiOf({ baseUrl, apiKey }: Programs, email?: string): Api {
+  let key: Promise<string> | null = null;
+  const bearer = async () => {
+    key ??= apiKey(email);
+    return `Bearer ${await key}`;
+  };
   const call: Api['call'] = async (method, path, body) =>
-    fetch(`${product.baseUrl}/api/v1${path}`, {
+    fetch(`${baseUrl}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${typeof key === 'string' ? key : await key()}`,
+        authorization: await bearer(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -64,13 +66,6 @@ function apiWith(product: Programs, key: string | (() => Promise<string>)): Api 
   };
 }
 
-async function keyOf(product: Programs, email: string): Promise<string> {
-  const printed = await product.cli('api-key', 'create', '--email', email, '--name', 'test', '--json');
-  return z.object({ key: z.string() }).parse(JSON.parse(printed)).key;
-}
-
-const linked = z.object({ link: z.string() });
-
 /** No command makes a team yet, so its row is written here; everything else goes the usual way. */
 export async function makeTeam(product: Programs): Promise<Team> {
   const id = randomUUID();
@@ -79,19 +74,20 @@ export async function makeTeam(product: Programs): Promise<Team> {
   await database.connect();
   await database.query('insert into team (id, name) values ($1, $2)', [id, `Team ${id.slice(0, 8)}`]);
   await database.end();
-  const add = async ({ email: address, firstName, lastName }: Person, role: string) => {
-    const names = ['--first-name', firstName, '--last-name', lastName];
-    const where = ['--team', id, '--role', role, '--json'];
-    const printed = await product.cli('user', 'create', '--email', address, ...names, ...where);
-    return linked.parse(JSON.parse(printed)).link;
+  const link = await product.invite({
+    email,
+    firstName: 'Ada',
+    lastName: 'Owner',
+    role: 'owner',
+    teamId: id,
+  });
+  return {
+    id,
+    email,
+    link,
+    api: apiOf(product, email),
+    invite: (person) => product.invite({ ...person, role: 'editor', teamId: id }),
   };
-  const link = await add({ email, firstName: 'Ada', lastName: 'Owner' }, 'owner');
-  let key: Promise<string> | null = null;
-  const ownKey = () => {
-    key ??= keyOf(product, email);
-    return key;
-  };
-  return { id, email, link, api: apiWith(product, ownKey), invite: (person) => add(person, 'editor') };
 }
 
 /** The smallest story that does something: a webhook, a message, a trigger, two messages. */
@@ -114,22 +110,19 @@ export const failingStory: unknown = {
   links: [{ from: 'hook', port: 'success', to: 'price' }],
 };
 
-/** Opens a one-time sign-in link, as the terminal printed it. */
-export async function signIn(page: Page, product: Programs, email = 'admin@localhost'): Promise<void> {
-  const printed = await product.cli('user', 'link', '--email', email, '--json');
-  await signInBy(page, linked.parse(JSON.parse(printed)).link);
+/** Signs the first user, or this one, in. */
+export async function signIn(page: Page, product: Programs, email?: string): Promise<void> {
+  await signInBy(page, await product.signInLink(email));
 }
 
-/** Signing in leads home; most tests begin at the list of stories. */
+/** Uses a sign-in link as a browser does, without the pages that it leads to. */
 export async function signInBy(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
-  await page.goto(new URL('/stories', page.url()).href);
+  const answer = await page.context().request.get(link, { maxRedirects: 0 });
+  expect(answer.headers()['set-cookie'], 'what the link signs in with').toContain('storyloom-session=');
 }
 
 type Fixtures = { signedIn: Page; team: Team; inTeam: Page };
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
-type WorkerFixtures = { product: Product; api: Api; session: Cookies };
+type WorkerFixtures = { product: Product; api: Api; echo: Echo };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   product: [
@@ -140,29 +133,29 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  api: [async ({ product }, use) => use(await apiOf(product)), { scope: 'worker' }],
+  api: [async ({ product }, use) => use(apiOf(product)), { scope: 'worker' }],
+  /** A service that stories call. */
+  echo: [
+    async ({ browserName: _browser }, use) => {
+      const echo = await startEcho();
+      await use(echo);
+      await echo.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ product }, use) => use(product.baseUrl),
   /** A page of somebody who has seen the tour. */
   page: async ({ page }, use) => {
     await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
     await use(page);
   },
-  /** The first user's, signed in once for all tests of a file. */
-  session: [
-    async ({ product, browser }, use) => {
-      const page = await browser.newPage();
-      await signIn(page, product);
-      await use(await page.context().cookies());
-      await page.close();
-    },
-    { scope: 'worker' },
-  ],
-  signedIn: async ({ page, product, session }, use) => {
-    await page.context().addCookies(session);
-    await page.goto(`${product.baseUrl}/stories`);
+  /** A page on which the first user is signed in and nothing is open. */
+  signedIn: async ({ page, product }, use) => {
+    await signIn(page, product);
     await use(page);
   },
   team: async ({ product }, use) => use(await makeTeam(product)),
-  /** A page on which the owner of `team` is signed in. */
+  /** A page on which the owner of `team` is signed in and nothing is open. */
   inTeam: async ({ page, team }, use) => {
     await signInBy(page, team.link);
     await use(page);

@@ -1,25 +1,15 @@
 /** The page of the queue: what is open, what does not move, who works, and how to stop it. */
 import type { Page } from '@playwright/test';
 import { violations } from './axe.ts';
-import { callingStory, type Echo, send, startEcho } from './echo.ts';
-import { test as base, expect, signInBy } from './product.ts';
-
-const test = base.extend<object, { echo: Echo }>({
-  echo: [
-    async ({ browserName: _browser }, use) => {
-      const echo = await startEcho();
-      await use(echo);
-      await echo.stop();
-    },
-    { scope: 'worker' },
-  ],
-});
+import { callingStory, send } from './echo.ts';
+import { expect, signInBy, test } from './product.ts';
 
 const tenMinutes = { max: 4, delay_s: 600, backoff: 'fixed', max_delay_s: 600, on: ['503'] };
 const figure = (page: Page) => page.getByRole('region', { name: 'Open Action runs' });
 const row = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) });
 
 async function openQueue(page: Page): Promise<void> {
+  await page.goto('/stories');
   await page.getByRole('link', { name: 'Queue' }).click();
   await expect(page.getByRole('heading', { name: 'Queue', exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Workers' })).toBeVisible();
@@ -76,7 +66,7 @@ for (const [colorScheme, width] of [
   ['light', 1440],
   ['dark', 390],
 ] as const) {
-  test(`the queue breaks no rule (${colorScheme}, ${width} px)`, async ({ browser, team, product, echo }) => {
+  test(`the queue breaks no rule (${colorScheme}, ${width} px)`, async ({ browser, team, echo }) => {
     const url = echo.url({ name: `axe-${width}`, status: 503 });
     const { id, webhookUrl } = await team.api.importStory(
       callingStory({ name: 'Stubborn', url, settings: { retry: tenMinutes } }),
@@ -86,7 +76,6 @@ for (const [colorScheme, width] of [
       colorScheme,
       viewport: { width, height: 844 },
       reducedMotion: 'reduce',
-      baseURL: product.baseUrl,
     });
     const page = await context.newPage();
     await signInBy(page, team.link);

@@ -5,9 +5,9 @@ import { violations } from './axe.ts';
 import { send } from './echo.ts';
 import { canvas, card, openAction, saved } from './editor.ts';
 import { startLiveStream } from './live-stream.ts';
-import { expect } from './product.ts';
+import { expect, test } from './product.ts';
 import { approvedStory, reviewStory, wideStory } from './run-stories.ts';
-import { banner, detail, ended, frames, open, p95, runs, step, test } from './run-views.ts';
+import { banner, detail, ended, frames, open, p95, runs, step } from './run-views.ts';
 
 /** Begins to measure; what it answers tells for which share of the time since the page's main thread was at work. */
 async function workOf(page: Page): Promise<() => Promise<number>> {
@@ -38,7 +38,7 @@ test('two hundred updates a second light the canvas and leave it smooth', async 
   page.on('request', (request) => {
     if (request.url().includes('activity.counts')) asked += 1;
   });
-  await page.goto(new URL(`/stories/${story.id}`, page.url()).href);
+  await page.goto(`/stories/${story.id}`);
   await expect(canvas(page).locator('.is-lit').first()).toBeAttached();
   const before = stream.sent();
   const work = await workOf(page);

@@ -1,19 +1,7 @@
 /** What tests see of runs and events in the editor. */
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
-import { type Echo, startEcho } from './echo.ts';
-import { test as base, expect, type Team } from './product.ts';
-
-export const test = base.extend<object, { echo: Echo }>({
-  echo: [
-    async ({ browserName: _browser }, use) => {
-      const echo = await startEcho();
-      await use(echo);
-      await echo.stop();
-    },
-    { scope: 'worker' },
-  ],
-});
+import { expect, type Team } from './product.ts';
 
 export const runs = (page: Page) =>
   page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button');
@@ -26,7 +14,7 @@ export const detail = (page: Page, name: string) => page.getByRole('region', { n
 export const banner = (page: Page) => page.getByRole('region', { name: 'The run on the canvas' });
 
 export async function open(page: Page, { id }: { id: string }): Promise<void> {
-  await page.goto(new URL(`/stories/${id}`, page.url()).href);
+  await page.goto(`/stories/${id}`);
   await expect(page.getByText('Following live')).toBeVisible();
 }
 

@@ -1,20 +1,9 @@
 /** What people do to runs: set how they are tried, stop them, hold them up, decide, emit again. */
 import type { Page } from '@playwright/test';
 import { violations } from './axe.ts';
-import { callingStory, type Echo, send, startEcho } from './echo.ts';
+import { callingStory, type Echo, send } from './echo.ts';
 import { openAction, saved } from './editor.ts';
-import { test as base, expect, failingStory, type Team } from './product.ts';
-
-const test = base.extend<object, { echo: Echo }>({
-  echo: [
-    async ({ browserName: _browser }, use) => {
-      const echo = await startEcho();
-      await use(echo);
-      await echo.stop();
-    },
-    { scope: 'worker' },
-  ],
-});
+import { expect, failingStory, type Team, test } from './product.ts';
 
 const runs = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button');
 const step = (page: Page, name: string) =>
@@ -24,7 +13,7 @@ const tenMinutes = { max: 4, delay_s: 600, backoff: 'fixed', max_delay_s: 600, o
 
 /** Opens a story of the team; its runs stand in the drawer. */
 async function open(page: Page, { id }: { id: string }): Promise<void> {
-  await page.goto(new URL(`/stories/${id}`, page.url()).href);
+  await page.goto(`/stories/${id}`);
   await expect(page.getByText('Following live')).toBeVisible();
 }
 
@@ -208,7 +197,7 @@ test('the events of failed runs are emitted again together', async ({ inTeam: pa
 test('the settings of a story are kept', async ({ inTeam: page, team, echo }) => {
   const url = echo.url({ name: 'limits' });
   await team.api.importStory(callingStory({ name: 'Limited', url }));
-  await page.goto(new URL('/stories', page.url()).href);
+  await page.goto('/stories');
   await page.getByRole('button', { name: 'More for Limited' }).click();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   const dialog = page.getByRole('dialog', { name: /Settings of/ });

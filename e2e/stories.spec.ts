@@ -40,6 +40,7 @@ async function pick(page: Page, button: Locator, file: string | { name: string; 
 }
 
 test('a team without stories is shown the ways to the first one', async ({ inTeam: page }) => {
+  await page.goto('/stories');
   await expect(page.getByRole('heading', { name: 'Start your first story' })).toBeVisible();
   await expect(page.getByRole('table')).toHaveCount(0);
   await page.getByRole('button', { name: 'Start with a webhook' }).click();
@@ -58,7 +59,7 @@ test('a team without stories is shown the ways to the first one', async ({ inTea
 
 test('a story is renamed and described from the list', async ({ inTeam: page, team }) => {
   const { id } = await team.api.importStory(ordersStory);
-  await page.reload();
+  await page.goto('/stories');
   await choose(page, 'Orders', 'Rename');
   const dialog = page.getByRole('dialog', { name: 'Rename story' });
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Orders');
@@ -79,7 +80,7 @@ test('a story is renamed and described from the list', async ({ inTeam: page, te
 
 test('a duplicate is the same story with a webhook of its own', async ({ inTeam: page, team }) => {
   const story = await team.api.importStory(ordersStory);
-  await page.reload();
+  await page.goto('/stories');
   await choose(page, 'Orders', 'Duplicate');
   await expect(row(page, 'Orders (copy)')).toBeVisible();
   await expect(row(page, 'Orders')).toBeVisible();
@@ -104,7 +105,7 @@ test('a deleted story comes back whole, at the same webhook address', async ({ i
   const story = await team.api.importStory(ordersStory);
   const before = await exportOf(team.api, story.id);
   expect((await post(story.webhookUrl)).status).toBe(202);
-  await page.reload();
+  await page.goto('/stories');
 
   await choose(page, 'Orders', 'Delete');
   await expect(notices(page)).toContainText('“Orders” deleted');
@@ -127,7 +128,7 @@ test('a story that is switched off refuses its webhook until it is switched on',
   const story = await team.api.importStory(ordersStory);
   const disabled = async () =>
     ((await (await team.api.call('GET', `/stories/${story.id}`)).json()) as { disabled: boolean }).disabled;
-  await page.reload();
+  await page.goto('/stories');
   await choose(page, 'Orders', 'Disable');
   await expect(row(page, 'Orders')).toContainText('Disabled');
   await expect.poll(disabled).toBe(true);
@@ -146,7 +147,7 @@ test('search finds stories by name and description', async ({ inTeam: page, team
   ]) {
     await team.api.call('POST', '/stories', { name, description });
   }
-  await page.reload();
+  await page.goto('/stories');
   await expect(count(page)).toHaveText('3 stories');
   await page.keyboard.press('/');
   const search = page.getByRole('searchbox', { name: 'Search stories' });
@@ -175,7 +176,7 @@ test('a long list comes page by page, each story once', async ({ inTeam: page, t
   for (const name of names) {
     expect((await team.api.call('POST', '/stories', { name })).status).toBe(201);
   }
-  await page.reload();
+  await page.goto('/stories');
   await expect(count(page)).toHaveText('60 stories');
   const shown = page.getByRole('row').getByRole('link');
   await expect(shown).toHaveCount(50);
@@ -195,7 +196,7 @@ test('the exported file is what the API exports', async ({ inTeam: page, team })
     disable_after_failures: 5,
   };
   const { id } = await team.api.importStory({ ...Object(ordersStory), ...settings });
-  await page.reload();
+  await page.goto('/stories');
   const download = page.waitForEvent('download');
   await choose(page, 'Orders', 'Export as file');
   const file = await download;
@@ -206,7 +207,7 @@ test('the exported file is what the API exports', async ({ inTeam: page, team })
   expect(JSON.parse(text)).toMatchObject(settings);
 
   // The editor gives the same.
-  await page.goto(new URL(`/stories/${id}`, page.url()).href);
+  await page.goto(`/stories/${id}`);
   const fromEditor = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   expect(await textOf(await (await fromEditor).createReadStream())).toBe(text);
@@ -216,6 +217,7 @@ test('a file that is no story names every problem, and nothing of it is imported
   inTeam: page,
   team,
 }) => {
+  await page.goto('/stories');
   const wrong = {
     format: 'storyloom.story/1',
     name: '',
@@ -265,6 +267,7 @@ test('a file that is no story names every problem, and nothing of it is imported
 });
 
 test('a story file is imported by the page, opens and runs', async ({ inTeam: page, team }) => {
+  await page.goto('/stories');
   await pick(page, page.getByRole('button', { name: 'Choose file' }), fileURLToPath(ordersFile));
   await page.waitForURL(opened);
   await expect(card(page, 'Receive order')).toBeVisible();
@@ -318,7 +321,7 @@ test('an import lists the credentials and resources that the team lacks before i
     { type: 'resource', slug: 'place', actions: ['Ask shop'] },
   ]);
 
-  await page.reload();
+  await page.goto('/stories');
   await page.getByRole('button', { name: 'Import' }).click();
   const dialog = page.getByRole('dialog');
   await pick(page, dialog.getByRole('button', { name: 'Choose file' }), {
@@ -341,7 +344,7 @@ test('by keyboard alone: the menu of a story, and the way back from a deletion',
   team,
 }) => {
   await team.api.importStory(ordersStory);
-  await page.reload();
+  await page.goto('/stories');
   const more = page.getByRole('button', { name: 'More for Orders' });
   await expect(more).toBeVisible();
   await page.getByRole('checkbox', { name: 'Choose Orders' }).focus();

@@ -1,7 +1,7 @@
 /** Every screen of the product, and the way to it in a world that is in use. */
 import type { Page } from '@playwright/test';
 import { canvas, openAction } from '../editor.ts';
-import { test as base, expect, signInBy } from '../product.ts';
+import { expect, signIn, test } from '../product.ts';
 import { type Shown, startWorld } from './world.ts';
 
 type Screen = {
@@ -154,60 +154,56 @@ export const bothSizes: Look[] = [
   { colorScheme: 'dark', viewport: phone },
 ];
 
-const test = base.extend<object, { shown: Shown }>({
-  shown: [
-    async ({ product, browser }, use) => {
-      const shown = await startWorld(product, browser);
-      await use(shown);
-      await shown.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
-
 /** One test for each look (light and dark, at a desk and on a phone) that does `act` on every screen. */
 export function onEveryScreen(
   looks: readonly Look[],
   title: string,
   act: (page: Page, name: string) => Promise<void>,
 ): void {
-  for (const { colorScheme, viewport } of looks) {
-    const look = `${colorScheme}-${viewport.width}`;
-    test(`${title} (${colorScheme}, ${viewport.width} px)`, async ({ browser, product, shown }) => {
-      test.setTimeout(180_000);
-      const { team } = shown;
-      const context = await browser.newContext({
-        colorScheme,
-        viewport,
-        reducedMotion: 'reduce',
-        locale: 'en-GB',
-      });
-      const page = await context.newPage();
-      await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
-      await page.goto(`${product.baseUrl}/sign-in`);
-      await settled(page);
-      await act(page, `sign-in-${look}`);
-
-      const printed = await product.cli('user', 'link', '--email', team.email);
-      await signInBy(page, /https?:\S+/.exec(printed)?.[0] ?? team.link);
-      const place = isWide(page) ? 'desk' : 'phone';
-      for (const { name, path, open, only } of screens) {
-        if (only !== undefined && only !== place) continue;
-        await page.goto(product.baseUrl + path(shown));
-        await settled(page);
-        await open?.(page);
-        await settled(page);
-        await act(page, `${name}-${look}`);
-      }
-      await context.close();
+  test.describe(title, () => {
+    let shown: Shown;
+    test.beforeAll(async ({ product, browser }) => {
+      test.setTimeout(120_000);
+      shown = await startWorld(product, browser);
     });
-  }
+    test.afterAll(() => shown.stop());
+    for (const { colorScheme, viewport } of looks) {
+      const look = `${colorScheme}-${viewport.width}`;
+      test(`${colorScheme}, ${viewport.width} px`, async ({ browser, product }) => {
+        test.setTimeout(180_000);
+        const context = await browser.newContext({
+          colorScheme,
+          viewport,
+          reducedMotion: 'reduce',
+          locale: 'en-GB',
+        });
+        const page = await context.newPage();
+        await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
+        await page.goto('/sign-in');
+        await settled(page);
+        await act(page, `sign-in-${look}`);
+
+        await signIn(page, product, shown.team.email);
+        const place = isWide(page) ? 'desk' : 'phone';
+        for (const { name, path, open, only } of screens) {
+          if (only !== undefined && only !== place) continue;
+          await page.goto(path(shown));
+          await settled(page);
+          await open?.(page);
+          await settled(page);
+          await act(page, `${name}-${look}`);
+        }
+        await context.close();
+      });
+    }
+  });
 }
 
 const isWide = (page: Page) => (page.viewportSize()?.width ?? 0) > 640;
 
-/** Nothing is loading any more, and fonts are there. */
+/** Nothing is loading any more, and fonts are there. Looked for in each frame: it is asked a hundred times. */
 async function settled(page: Page): Promise<void> {
-  await expect(page.locator('[aria-busy="true"], [data-skeleton]')).toHaveCount(0);
+  const isLoaded = () => document.querySelector('[aria-busy="true"], [data-skeleton]') === null;
+  await page.waitForFunction(isLoaded, undefined, { timeout: 10_000 });
   await page.evaluate(() => document.fonts.ready);
 }

@@ -93,6 +93,7 @@ async function edit(browser: Browser, baseUrl: string, { api, link }: Team, stor
   const page = await browser.newPage();
   await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
   await signInBy(page, link);
+  await page.goto(`${baseUrl}/stories`);
   await page.getByRole('button', { name: 'Add Triage reported phishing to your favourites' }).click();
   await put(api, `/stories/${stories.access}/change_control`, { change_control: true });
   await put(api, `/stories/${stories.access}/versions/1`, { name: 'As agreed', note: 'Access for one day.' });

@@ -1,10 +1,9 @@
-import { areLoaded, compile } from '@storyloom/formula';
-import { expect, test } from 'vitest';
-import { compiledCache, compileStory, mayRunInline } from './compile.ts';
+import { compile } from '@storyloom/formula';
+import { expect, test, vi } from 'vitest';
+import { compileStory, mayRunInline } from './compile.ts';
 import { storyGate } from './limits.ts';
 import { emptyGraph, type Graph, type GraphAction } from './model.ts';
 import type { Version } from './ports.ts';
-import { readyVersions } from './ready.ts';
 import { toyTypes } from './testing/toy-actions.ts';
 
 const { families } = compile('<<MD5("")>>');
@@ -21,6 +20,11 @@ test('a limit on story runs may call no function that has to be loaded', () => {
 });
 
 test('a version is handed out when the functions of all its formulas are loaded', async () => {
+  // Other tests of this process have loaded them into the modules that they share.
+  vi.resetModules();
+  const { areLoaded } = await import('@storyloom/formula');
+  const { compiledCache } = await import('./compile.ts');
+  const { readyVersions } = await import('./ready.ts');
   const version = versionWith({ options: { value: '<<MD5("a")>>' } });
   const compiled = compiledCache(toyTypes);
   expect(areLoaded(families)).toBe(false);

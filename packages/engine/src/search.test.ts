@@ -24,7 +24,7 @@ describe('searchGraph', () => {
     const graph = graphOf(
       action('a', { url: 'https://x/look', payload: { items: [{ look_up: '<<b.LOOK>>' }] } }, 'Look up'),
     );
-    graph.notes.n = { id: 'n', content: 'Nothing\nto look at', position: { x: 0, y: 0 } };
+    graph.notes = { n: { id: 'n', content: 'Nothing\nto look at', position: { x: 0, y: 0 } } };
     expect(found(graph, 'look')).toEqual([
       'name  [Look] up',
       'option url https://x/[look]',

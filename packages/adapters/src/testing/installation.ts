@@ -11,9 +11,11 @@ import { promisify } from 'node:util';
 import { Client, escapeIdentifier } from 'pg';
 import { startTestRedis, type TestRedis } from '../bullmq/testing-redis.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded/postgres.ts';
+import { type People, peopleOf } from './people.ts';
 import {
   comesUp,
   commandLine,
+  compileCache,
   freePort,
   type Program,
   type ProgramName,
@@ -40,7 +42,7 @@ export type RunOptions = {
   env?: Record<string, string>;
 };
 
-export type Installation = {
+export type Installation = People & {
   /** Where the first app listens. */
   baseUrl: string;
   databaseUrl: string;
@@ -49,8 +51,6 @@ export type Installation = {
   dir: string;
   /** A command of the CLI; returns its standard output. */
   cli: (...parameters: string[]) => Promise<string>;
-  /** An API key of the first user. */
-  apiKey: () => Promise<string>;
   /** A program; ended with the installation at the latest. */
   run: (name: ProgramName, options?: RunOptions) => Program;
   /** An app that answers, at `listenPort` or where the first one does. */
@@ -99,7 +99,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       HOME: process.env.HOME ?? dir,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
-      NODE_COMPILE_CACHE: join(tmpdir(), `storyloom-compile-cache-${process.getuid?.() ?? 'all'}`),
+      ...compileCache,
       DATABASE_URL: databaseUrl,
       APP_SECRET_TOKEN: 'for-tests-only-'.repeat(5),
       PORT: String(port),
@@ -114,6 +114,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       return stdout.trim();
     };
     await cli('prepare-database');
+    const { people, close } = peopleOf({ databaseUrl, baseUrl, secret: env.APP_SECRET_TOKEN ?? '' });
+    closers.push(close);
 
     const start: Installation['run'] = (name, { parameters = [], env: own } = {}) => {
       const program = startProgram({
@@ -127,13 +129,12 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     };
 
     return {
+      ...people,
       baseUrl,
       databaseUrl,
       redis,
       dir,
       cli,
-      apiKey: async () =>
-        parseKey(await cli('api-key', 'create', '--email', 'admin@localhost', '--name', 'test', '--json')),
       run: start,
       startApp: async ({ listenPort = port, env: own } = {}) => {
         const app = start('app', { env: { LISTEN_PORT: String(listenPort), ...own } });
@@ -180,11 +181,4 @@ export async function startInstallation(options: InstallationOptions): Promise<I
     await stop();
     throw error;
   }
-}
-
-function parseKey(printed: string): string {
-  const value: unknown = JSON.parse(printed);
-  if (typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string')
-    return value.key;
-  throw new Error(`The CLI printed no key: ${printed}`);
 }

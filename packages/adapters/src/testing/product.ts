@@ -3,6 +3,7 @@
  * their own on free loopback ports. For end-to-end tests and the benchmark.
  */
 import { type Installation, type InstallationOptions, startInstallation } from './installation.ts';
+import { freePort } from './program.ts';
 
 export type Product = Omit<Installation, 'startApp' | 'startWorker' | 'redis' | 'postgresPid'> & {
   redisUrl: string | null;
@@ -13,6 +14,8 @@ export type Product = Omit<Installation, 'startApp' | 'startWorker' | 'redis' | 
   /** Tells the app to stop; resolves to its exit code when it is gone. */
   stopApp: () => Promise<number | null>;
   startApp: () => Promise<void>;
+  /** One more app on the same database, at an address of its own. */
+  startAppBeside: () => Promise<{ baseUrl: string; stop: () => Promise<void> }>;
 };
 
 /** Rejects with the end of a process's log when one does not come up within 60 s. */
@@ -34,6 +37,11 @@ export async function startProduct(options: InstallationOptions): Promise<Produc
       },
       startApp: async () => {
         app = await installation.startApp();
+      },
+      startAppBeside: async () => {
+        const listenPort = await freePort();
+        const beside = await installation.startApp({ listenPort });
+        return { baseUrl: `http://localhost:${listenPort}`, stop: () => beside.end('SIGTERM') };
       },
     };
   } catch (error) {

@@ -1,10 +1,17 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where the programs are started: the root of this repository. */
 export const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** For a program's environment: what one start compiled, the next one reads. */
+export const compileCache = {
+  NODE_COMPILE_CACHE: join(tmpdir(), `storyloom-compile-cache-${process.getuid?.() ?? 'all'}`),
+};
 
 const entries = {
   app: 'apps/web/server.ts',

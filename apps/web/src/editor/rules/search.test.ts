@@ -13,7 +13,7 @@ describe('search in a story', () => {
       hook: graph.actions.hook as GraphAction,
       http: { ...http, options: { url: 'https://tickets.example' } },
     };
-    graph.notes.n = { id: 'n', content: 'Tickets only', position: { x: 0, y: 0 } };
+    graph.notes = { n: { id: 'n', content: 'Tickets only', position: { x: 0, y: 0 } } };
     expect(searchStory(graph, 'ticket').map(({ id, where, option }) => [id, where, option])).toEqual([
       ['http', 'URL', 'url'],
       ['message', 'Payload, ticket', 'payload'],
