@@ -162,7 +162,7 @@ function roomFor(corner: string): number {
   return Math.max(36, corner.length * 6 + 6);
 }
 
-function isFarther({ transform }: ReactFlowState): boolean {
+export function isFarther({ transform }: ReactFlowState): boolean {
   return transform[2] < FARTHER;
 }
 

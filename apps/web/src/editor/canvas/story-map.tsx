@@ -1,6 +1,5 @@
 'use client';
 import { MiniMap, useReactFlow } from '@xyflow/react';
-import { useEffect } from 'react';
 import { MapCard } from './map-card.tsx';
 import { MAP, useMapShown } from './map-shown.ts';
 import { panMs } from './use-canvas-handle.ts';
@@ -9,7 +8,6 @@ import { panMs } from './use-canvas-handle.ts';
 export function StoryMap() {
   const flow = useReactFlow();
   const shown = useMapShown((state) => state.shown);
-  useEffect(() => void useMapShown.persist.rehydrate(), []);
   if (!shown) return null;
   return (
     <div className="story-map absolute bottom-12 left-3 z-(--z-canvas-ui) max-lg:hidden">

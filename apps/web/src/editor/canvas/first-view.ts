@@ -1,0 +1,40 @@
+import type { Graph, Id } from '@storyloom/engine';
+import { getNodesBounds, getViewportForBounds, type Viewport } from '@xyflow/react';
+import { anyBox } from '../rules/groups.ts';
+import type { CanvasNode } from './elements.ts';
+import { MAP, useMapShown } from './map-shown.ts';
+
+/** Between what is brought into sight and the edge of the canvas, in px. */
+export const MARGIN = 24;
+/** How far one can zoom out. */
+export const LEAST_ZOOM = 0.1;
+
+type Size = { width: number; height: number };
+
+/** What is seen when a story opens: all of it, or the Action that a link led to. `size` is the canvas', in px. */
+export function firstView({
+  graph,
+  nodes,
+  first,
+  size,
+}: {
+  graph: Graph;
+  nodes: CanvasNode[];
+  first: Id | undefined;
+  size: Size;
+}): Viewport {
+  const box = first === undefined ? null : anyBox(graph, first);
+  if (box) {
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    return { x: size.width / 2 - middle.x, y: size.height / 2 - middle.y, zoom: 1 };
+  }
+  if (nodes.length === 0) return { x: 0, y: 0, zoom: 1 };
+  return getViewportForBounds(getNodesBounds(nodes), size.width, size.height, LEAST_ZOOM, 1, besideMap(size));
+}
+
+/** Room around what is fitted: on a wide canvas nothing comes to stand under the map. */
+export function besideMap({ width }: { width: number }) {
+  return useMapShown.getState().shown && width > 4 * MAP.width
+    ? ({ x: 0.08, top: '56px', bottom: '32px', left: `${MAP.width + 2 * MARGIN}px` } as const)
+    : 0.15;
+}

@@ -1,0 +1,46 @@
+'use client';
+import { useReactFlow } from '@xyflow/react';
+import { type MouseEvent, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useEditor, useView } from '../state/use-editor.ts';
+import type { ElementsStore } from './elements-store.ts';
+import { pointAtLink } from './hot-link.ts';
+
+/**
+ * From far away (`farther`) most links are one picture. React Flow is given those with which something happens: under
+ * the pointer, selected, about to take what is dragged, or moving with a card.
+ */
+export function useFarLinks(elements: ElementsStore, farther: boolean) {
+  const { nodes, edges } = useStore(elements.store);
+  const hot = useView((state) => (farther ? state.hotLink : null));
+  const target = useView((state) => (farther ? state.dropLink : null));
+  return useMemo(() => {
+    if (!farther) return { nodes, edges, rest: null };
+    const moving = new Set(nodes.flatMap(({ id, dragging }) => (dragging === true ? [id] : [])));
+    const isApart = (id: string) => apart.has(id);
+    const apart = new Set(
+      edges.flatMap(({ id, selected, source, target: end }) =>
+        selected === true || id === hot || id === target || moving.has(source) || moving.has(end) ? [id] : [],
+      ),
+    );
+    return {
+      nodes,
+      edges: edges.filter(({ id }) => isApart(id)),
+      rest: elements.lines.shapes().filter(({ edge }) => !isApart(edge.id)),
+    };
+  }, [elements, nodes, edges, farther, hot, target]);
+}
+
+/** Finds the link under the pointer where links are a picture: it is an element from then on, with all that it can do. */
+export function usePointAtFarLinks(elements: ElementsStore, farther: boolean) {
+  const { view } = useEditor();
+  const flow = useReactFlow();
+  return useMemo(() => {
+    if (!farther) return undefined;
+    return ({ target, clientX: x, clientY: y }: MouseEvent) => {
+      if (target instanceof Element && target.closest('.react-flow__node, .react-flow__edge')) return;
+      const link = elements.lines.at(flow.screenToFlowPosition({ x, y }, { snapToGrid: false }));
+      if (link !== view.getState().hotLink) pointAtLink(view, link);
+    };
+  }, [elements, farther, flow, view]);
+}
