@@ -1,7 +1,8 @@
 import type { Graph, Id } from '@storyloom/engine';
-import { getNodesBounds, getViewportForBounds, type Viewport } from '@xyflow/react';
+import { getViewportForBounds, type Viewport } from '@xyflow/react';
+import { around } from '../rules/boxes.ts';
 import { anyBox } from '../rules/groups.ts';
-import type { CanvasNode } from './elements.ts';
+import { boxOf, type CanvasNode } from './elements.ts';
 import { MAP, useMapShown } from './map-shown.ts';
 
 /** Between what is brought into sight and the edge of the canvas, in px. */
@@ -19,7 +20,7 @@ export function firstView({
   size,
 }: {
   graph: Graph;
-  nodes: CanvasNode[];
+  nodes: readonly CanvasNode[];
   first: Id | undefined;
   size: Size;
 }): Viewport {
@@ -28,7 +29,8 @@ export function firstView({
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     return { x: size.width / 2 - middle.x, y: size.height / 2 - middle.y, zoom: 1 };
   }
-  if (nodes.length === 0) return { x: 0, y: 0, zoom: 1 };
+  const all = around(nodes.map(boxOf));
+  if (all === null) return { x: 0, y: 0, zoom: 1 };
   return getViewportForBounds(getNodesBounds(nodes), size.width, size.height, LEAST_ZOOM, 1, besideMap(size));
 }
 
