@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
-import { ActionCard, FARTHER, isFarther } from './action-card.tsx';
+import { ActionCard } from './action-card.tsx';
 import './canvas.css';
 import './gestures.css';
 import './arrange.css';
@@ -16,6 +16,7 @@ import { LINK } from './elements.ts';
 import { createElements } from './elements-store.ts';
 import { EmptyStory } from './empty-story.tsx';
 import { FarLinks } from './far-links.tsx';
+import { FartherContext, isFarther } from './farther.ts';
 import { LEAST_ZOOM } from './first-view.ts';
 import { GroupCard } from './group-card.tsx';
 import { GroupFrame } from './group-frame.tsx';
@@ -85,7 +86,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
   const { nodes, edges, rest } = useFarLinks(elements, farther);
   const pointAtFarLinks = usePointAtFarLinks(elements, farther);
   const distance = useFlow(({ transform: [, , zoom] }) =>
-    cx(zoom < FARTHER && 'is-farther', zoom < 0.5 && 'is-far', zoom < SMALL && 'is-small'),
+    cx(zoom < 0.5 && 'is-far', zoom < SMALL && 'is-small'),
   );
 
   useEffect(() => elements.follow(), [elements]);
@@ -101,81 +102,84 @@ function Surface({ size }: { size: { width: number; height: number } }) {
 
   return (
     <DragContext value={elements.drag}>
-      <section
-        aria-label="Canvas"
-        data-tour="canvas"
-        className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
-        {...drop}
-      >
-        <ReactFlow
-          ref={root}
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          {...handlers}
-          onPaneMouseMove={pointAtFarLinks}
-          onConnect={wires.connect}
-          onConnectStart={wires.start}
-          onConnectEnd={wires.end}
-          onReconnect={wires.reconnect}
-          onReconnectStart={wires.reconnectStart}
-          onReconnectEnd={wires.reconnectEnd}
-          edgesReconnectable={!readOnly}
-          reconnectRadius={12}
-          isValidConnection={wires.isValid}
-          connectionLineComponent={DrawnLink}
-          connectionRadius={30}
-          connectOnClick={false}
-          nodesDraggable={!readOnly}
-          nodesConnectable={!readOnly}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          defaultEdgeOptions={everyLink}
-          selectionOnDrag
-          selectionMode={SelectionMode.Partial}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={added}
-          panOnScroll={!scrollZooms}
-          panOnDrag={panButtons}
-          zoomOnDoubleClick={false}
-          defaultViewport={first}
-          minZoom={LEAST_ZOOM}
-          maxZoom={2}
-          nodeDragThreshold={2}
-          onlyRenderVisibleElements={nodes.length > MANY && !farther}
-          proOptions={attribution}
-          tabIndex={0}
-          aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Shift F10 lists what can be done."
-          aria-activedescendant={focus === null ? undefined : cardId(focus)}
-          className={cx(
-            'story-canvas',
-            distance,
-            (connecting || wires.dragging !== null) && 'is-connecting',
-            wires.dragging === 'from' && 'is-moving-start',
-            readOnly && 'is-read-only',
-            focus !== null && 'has-focus-card',
-          )}
+      <FartherContext value={farther}>
+        <section
+          aria-label="Canvas"
+          data-tour="canvas"
+          className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
+          {...drop}
         >
-          <Background gap={16} size={2} />
-          {rest !== null && <FarLinks shapes={rest} />}
-          <GuideLines drag={elements.drag} />
-        </ReactFlow>
-        <CanvasControls />
-        <ConnectHint />
-        <MovingHint />
-        <RunHint />
-        <SelectionBar />
-        <TidyProgress />
-        <QuickAdd />
-        {isEmpty && !readOnly && (
-          <EmptyStory
-            onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })}
-          />
-        )}
-      </section>
+          <ReactFlow
+            ref={root}
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            {...handlers}
+            onPaneMouseMove={pointAtFarLinks}
+            onConnect={wires.connect}
+            onConnectStart={wires.start}
+            onConnectEnd={wires.end}
+            onReconnect={wires.reconnect}
+            onReconnectStart={wires.reconnectStart}
+            onReconnectEnd={wires.reconnectEnd}
+            edgesReconnectable={!readOnly}
+            reconnectRadius={12}
+            isValidConnection={wires.isValid}
+            connectionLineComponent={DrawnLink}
+            connectionRadius={30}
+            connectOnClick={false}
+            nodesDraggable={!readOnly}
+            nodesConnectable={!readOnly}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            defaultEdgeOptions={everyLink}
+            selectionOnDrag
+            selectionMode={SelectionMode.Partial}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={added}
+            panOnScroll={!scrollZooms}
+            panOnDrag={panButtons}
+            zoomOnDoubleClick={false}
+            defaultViewport={first}
+            minZoom={LEAST_ZOOM}
+            maxZoom={2}
+            nodeDragThreshold={2}
+            onlyRenderVisibleElements={nodes.length > MANY && !farther}
+            proOptions={attribution}
+            tabIndex={0}
+            aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Shift F10 lists what can be done."
+            aria-activedescendant={focus === null ? undefined : cardId(focus)}
+            className={cx(
+              'story-canvas',
+              distance,
+              farther && 'is-farther',
+              (connecting || wires.dragging !== null) && 'is-connecting',
+              wires.dragging === 'from' && 'is-moving-start',
+              readOnly && 'is-read-only',
+              focus !== null && 'has-focus-card',
+            )}
+          >
+            <Background gap={16} size={2} />
+            {rest !== null && <FarLinks shapes={rest} />}
+            <GuideLines drag={elements.drag} />
+          </ReactFlow>
+          <CanvasControls />
+          <ConnectHint />
+          <MovingHint />
+          <RunHint />
+          <SelectionBar />
+          <TidyProgress />
+          <QuickAdd />
+          {isEmpty && !readOnly && (
+            <EmptyStory
+              onAdd={(type) => commands.add({ type, at: editor.canvas.current?.centre() ?? { x: 0, y: 0 } })}
+            />
+          )}
+        </section>
+      </FartherContext>
     </DragContext>
   );
 }
