@@ -37,7 +37,7 @@ import { useClicks } from './use-clicks.ts';
 import { useConnecting } from './use-connecting.ts';
 import { useDragging } from './use-dragging.ts';
 import { useDrop } from './use-drop.ts';
-import { useFarLinks, usePointAtFarLinks } from './use-far-links.ts';
+import { usePointAtFarLinks, useShownElements } from './use-far-links.ts';
 import { useFirstView } from './use-first-view.ts';
 import { useFlowHandlers } from './use-flow-handlers.ts';
 import { useMarquee } from './use-marquee.ts';
@@ -83,7 +83,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
   const connecting = useView((state) => state.connecting !== null);
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const farther = useFlow(isFarther);
-  const { nodes, edges, rest } = useFarLinks(elements, farther);
+  const { nodes, edges, rest } = useShownElements(elements, farther);
   const pointAtFarLinks = usePointAtFarLinks(elements, farther);
   const distance = useFlow(({ transform: [, , zoom] }) =>
     cx(zoom < 0.5 && 'is-far', zoom < SMALL && 'is-small'),

@@ -3,31 +3,30 @@ import { useReactFlow } from '@xyflow/react';
 import { type MouseEvent, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useEditor, useView } from '../state/use-editor.ts';
+import type { LinkEdge } from './elements.ts';
 import type { ElementsStore } from './elements-store.ts';
 import { pointAtLink } from './hot-link.ts';
 
 /**
- * From far away (`farther`) most links are one picture. React Flow is given those with which something happens: under
- * the pointer, selected, about to take what is dragged, or moving with a card.
+ * What React Flow is given, and `rest`, the links that are drawn as one picture. From far away (`farther`) React Flow
+ * has those links alone with which something happens: under the pointer, selected, about to take what is dragged, or
+ * moving with a card.
  */
-export function useFarLinks(elements: ElementsStore, farther: boolean) {
+export function useShownElements(elements: ElementsStore, farther: boolean) {
   const { nodes, edges } = useStore(elements.store);
   const hot = useView((state) => (farther ? state.hotLink : null));
   const target = useView((state) => (farther ? state.dropLink : null));
   return useMemo(() => {
     if (!farther) return { nodes, edges, rest: null };
     const moving = new Set(nodes.flatMap(({ id, dragging }) => (dragging === true ? [id] : [])));
-    const isApart = (id: string) => apart.has(id);
-    const apart = new Set(
-      edges.flatMap(({ id, selected, source, target: end }) =>
-        selected === true || id === hot || id === target || moving.has(source) || moving.has(end) ? [id] : [],
-      ),
-    );
-    return {
-      nodes,
-      edges: edges.filter(({ id }) => isApart(id)),
-      rest: elements.lines.shapes().filter(({ edge }) => !isApart(edge.id)),
-    };
+    const isApart = (edge: LinkEdge) =>
+      edge.selected === true ||
+      edge.id === hot ||
+      edge.id === target ||
+      moving.has(edge.source) ||
+      moving.has(edge.target);
+    const rest = elements.lines.shapes().filter(({ edge }) => !isApart(edge));
+    return { nodes, edges: edges.filter(isApart), rest };
   }, [elements, nodes, edges, farther, hot, target]);
 }
 
