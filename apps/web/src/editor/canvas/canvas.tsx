@@ -84,7 +84,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const farther = useFlow(isFarther);
   const { nodes, edges, rest } = useShownElements(elements, farther);
-  const pointAtFarLinks = usePointAtFarLinks(elements, farther);
+  const pointing = usePointAtFarLinks(elements, farther);
   const distance = useFlow(({ transform: [, , zoom] }) =>
     cx(zoom < 0.5 && 'is-far', zoom < SMALL && 'is-small'),
   );
@@ -116,7 +116,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             {...handlers}
-            onPaneMouseMove={pointAtFarLinks}
+            {...pointing}
             onConnect={wires.connect}
             onConnectStart={wires.start}
             onConnectEnd={wires.end}
@@ -166,7 +166,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
             {rest !== null && <FarLinks shapes={rest} />}
             <GuideLines drag={elements.drag} />
           </ReactFlow>
-          <CanvasControls />
+          <CanvasControls elements={elements} />
           <ConnectHint />
           <MovingHint />
           <RunHint />

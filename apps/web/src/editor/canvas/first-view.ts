@@ -31,7 +31,7 @@ export function firstView({
   }
   const all = around(nodes.map(boxOf));
   if (all === null) return { x: 0, y: 0, zoom: 1 };
-  return getViewportForBounds(getNodesBounds(nodes), size.width, size.height, LEAST_ZOOM, 1, besideMap(size));
+  return getViewportForBounds(all, size.width, size.height, LEAST_ZOOM, 1, besideMap(size));
 }
 
 /** Room around what is fitted: on a wide canvas nothing comes to stand under the map. */

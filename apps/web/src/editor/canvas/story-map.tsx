@@ -1,27 +1,29 @@
 'use client';
-import { type ReactFlowState, useStore as useFlow, useReactFlow, useStoreApi } from '@xyflow/react';
+import { useStore as useFlow, useReactFlow, useStoreApi } from '@xyflow/react';
 import { memo, type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import { around, type Box } from '../rules/boxes.ts';
 import { useActivity } from '../state/use-editor.ts';
-import { boxOf, type CanvasNode, type LinkEdge } from './elements.ts';
+import { boxOf, type CanvasNode } from './elements.ts';
+import type { ElementsStore } from './elements-store.ts';
 import { type MapLook, mapPaths, mapView, outline } from './map-picture.ts';
 import { MAP, useMapShown } from './map-shown.ts';
 import { panMs } from './use-canvas-handle.ts';
 import { useProblems } from './use-problems.ts';
 
-type State = ReactFlowState<CanvasNode, LinkEdge>;
+type Props = { elements: Pick<ElementsStore, 'store'> };
 
 /** The story as a map: click or drag moves the view, the wheel zooms. */
-export function StoryMap() {
+export function StoryMap({ elements }: Props) {
   const shown = useMapShown((state) => state.shown);
-  return shown ? <Picture /> : null;
+  return shown ? <Picture elements={elements} /> : null;
 }
 
-function Picture() {
-  const nodes = useFlow((state: State) => state.nodes);
-  const [left, top, zoom] = useFlow(({ transform }: State) => transform);
-  const width = useFlow((state: State) => state.width);
-  const height = useFlow((state: State) => state.height);
+function Picture({ elements }: Props) {
+  const nodes = useStore(elements.store, (state) => state.nodes);
+  const [left, top, zoom] = useFlow(({ transform }) => transform);
+  const width = useFlow((state) => state.width);
+  const height = useFlow((state) => state.height);
   const seen = { x: -left / zoom, y: -top / zoom, width: width / zoom, height: height / zoom };
   const story = useMemo(() => around(nodes.map(boxOf)), [nodes]);
   const { box, scale } = mapView(story, seen);

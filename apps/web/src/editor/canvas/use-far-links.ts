@@ -35,11 +35,11 @@ export function usePointAtFarLinks(elements: ElementsStore, farther: boolean) {
   const { view } = useEditor();
   const flow = useReactFlow();
   return useMemo(() => {
-    if (!farther) return undefined;
-    return ({ target, clientX: x, clientY: y }: MouseEvent) => {
+    const onPaneMouseMove = ({ target, clientX: x, clientY: y }: MouseEvent) => {
       if (target instanceof Element && target.closest('.react-flow__node, .react-flow__edge')) return;
       const link = elements.lines.at(flow.screenToFlowPosition({ x, y }, { snapToGrid: false }));
       if (link !== view.getState().hotLink) pointAtLink(view, link);
     };
+    return farther ? { onPaneMouseMove } : {};
   }, [elements, farther, flow, view]);
 }
