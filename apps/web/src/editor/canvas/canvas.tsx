@@ -162,7 +162,8 @@ function Surface({ size }: { size: { width: number; height: number } }) {
               focus !== null && 'has-focus-card',
             )}
           >
-            <Background gap={16} size={2} />
+            {/* Points less than 6 px from each other are a haze that is drawn at each step of a pan. */}
+            {!farther && <Background gap={16} size={2} />}
             {rest !== null && <FarLinks shapes={rest} />}
             <GuideLines drag={elements.drag} />
           </ReactFlow>
