@@ -3,7 +3,7 @@ import { ViewportPortal } from '@xyflow/react';
 import { cx } from '../../ui/cx.ts';
 import { formatCount } from '../../ui/format.ts';
 import { useActivity } from '../state/use-editor.ts';
-import { linkGroups } from './far-picture.ts';
+import { linkGroups } from './link-groups.ts';
 import type { LinkShape } from './link-lines.ts';
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CARD } from '../rules/place.ts';
 import { story } from '../rules/story.ts';
 import { canvasEdges, canvasNodes } from './elements.ts';
-import { linkGroups } from './far-picture.ts';
+import { linkGroups } from './link-groups.ts';
 import { createLinkLines } from './link-lines.ts';
 
 const nothing = { nodes: new Set<string>(), links: new Set<string>() };

@@ -43,8 +43,6 @@ export function createLinkLines(elements: () => Elements) {
   };
 }
 
-export type LinkLines = ReturnType<typeof createLinkLines>;
-
 function shapeOf(edge: LinkEdge, ends: Ends, before: LinkShape | undefined): LinkShape {
   if (before && sameEnds(before.ends, ends)) return before.edge === edge ? before : { ...before, edge };
   const drawn = linkPath(ends);

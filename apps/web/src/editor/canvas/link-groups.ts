@@ -3,7 +3,7 @@ import { type LinkTone, toneOf } from '../rules/link-look.ts';
 import type { LinkShape } from './link-lines.ts';
 
 /** Links that look alike, as one path and one of their heads. */
-export type LinkGroup = { key: string; tone: LinkTone; isFailure: boolean; lines: string; heads: string };
+type LinkGroup = { key: string; tone: LinkTone; isFailure: boolean; lines: string; heads: string };
 
 /** Links of a story that follow each other lie near each other: of few together only those in sight are painted. */
 const TOGETHER = 64;
