@@ -84,7 +84,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const farther = useFlow(isFarther);
   const { nodes, edges, rest } = useShownElements(elements, farther);
-  const pointing = usePointAtFarLinks(elements, farther);
+  const pointAtLinks = usePointAtFarLinks(elements);
   const distance = useFlow(({ transform: [, , zoom] }) =>
     cx(zoom < 0.5 && 'is-far', zoom < SMALL && 'is-small'),
   );
@@ -96,7 +96,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
   const clicks = useClicks();
   const drags = useDragging(elements);
   const marquee = useMarquee(elements);
-  const handlers = useFlowHandlers({ editor, elements, clicks, drags, marquee });
+  const handlers = useFlowHandlers({ editor, elements, clicks, drags, marquee, pointAtLinks });
   const drop = useDrop(elements);
   const scrollZooms = usePreferences((state) => state.scrollZooms);
 
@@ -116,7 +116,6 @@ function Surface({ size }: { size: { width: number; height: number } }) {
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             {...handlers}
-            {...pointing}
             onConnect={wires.connect}
             onConnectStart={wires.start}
             onConnectEnd={wires.end}

@@ -1,10 +1,11 @@
 'use client';
-import { useReactFlow } from '@xyflow/react';
-import { type MouseEvent, useMemo } from 'react';
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { type PointerEvent, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useEditor, useView } from '../state/use-editor.ts';
 import type { LinkEdge } from './elements.ts';
 import type { ElementsStore } from './elements-store.ts';
+import { isFarther } from './farther.ts';
 import { pointAtLink } from './hot-link.ts';
 
 /**
@@ -31,15 +32,18 @@ export function useShownElements(elements: ElementsStore, farther: boolean) {
 }
 
 /** Finds the link under the pointer where links are a picture: it is an element from then on, with all that it can do. */
-export function usePointAtFarLinks(elements: ElementsStore, farther: boolean) {
+export function usePointAtFarLinks(elements: ElementsStore) {
   const { view } = useEditor();
   const flow = useReactFlow();
-  return useMemo(() => {
-    const onPaneMouseMove = ({ target, clientX: x, clientY: y }: MouseEvent) => {
-      if (target instanceof Element && target.closest('.react-flow__node, .react-flow__edge')) return;
-      const link = elements.lines.at(flow.screenToFlowPosition({ x, y }, { snapToGrid: false }));
-      if (link !== view.getState().hotLink) pointAtLink(view, link);
-    };
-    return farther ? { onPaneMouseMove } : {};
-  }, [elements, farther, flow, view]);
+  const store = useStoreApi();
+  return useMemo(
+    () =>
+      ({ target, clientX: x, clientY: y, buttons }: PointerEvent) => {
+        if (buttons !== 0 || !isFarther(store.getState())) return;
+        if (target instanceof Element && target.closest('.react-flow__node, .react-flow__edge')) return;
+        const link = elements.lines.at(flow.screenToFlowPosition({ x, y }, { snapToGrid: false }));
+        if (link !== view.getState().hotLink) pointAtLink(view, link);
+      },
+    [elements, flow, store, view],
+  );
 }
