@@ -68,9 +68,12 @@ test('a story is opened to others, called, and each history leads to the other',
   await dialog.getByRole('button', { name: 'Add an input' }).click();
   await dialog.getByRole('textbox', { name: 'Input 1, name' }).fill('host');
   await dialog.getByRole('checkbox', { name: 'required' }).click();
+  await dialog.getByRole('textbox', { name: 'Callers wait at most' }).fill('2 min');
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
+  const file = await team.api.call('GET', `/stories/${inner.id}/export`);
+  expect(await file.json()).toMatchObject({ send_to_story: { timeout_s: 120 } });
 
   await open(page, outer);
   const panel = await openAction(page, 'Ask it');

@@ -185,7 +185,16 @@ test('a long list comes page by page, each story once', async ({ inTeam: page, t
 });
 
 test('the exported file is what the API exports', async ({ inTeam: page, team }) => {
-  const { id } = await team.api.importStory(ordersStory);
+  const settings = {
+    send_to_story: {
+      entry: 'receive_order',
+      access: 'global',
+      timeout_s: 90,
+      inputs: [{ name: 'id', type: 'number', required: true }],
+    },
+    disable_after_failures: 5,
+  };
+  const { id } = await team.api.importStory({ ...Object(ordersStory), ...settings });
   await page.reload();
   const download = page.waitForEvent('download');
   await choose(page, 'Orders', 'Export as file');
@@ -194,6 +203,13 @@ test('the exported file is what the API exports', async ({ inTeam: page, team })
   const text = await textOf(await file.createReadStream());
   expect(JSON.parse(text)).toEqual(await exportOf(team.api, id));
   expect(text).toBe(`${JSON.stringify(await exportOf(team.api, id), null, 2)}\n`);
+  expect(JSON.parse(text)).toMatchObject(settings);
+
+  // The editor gives the same.
+  await page.goto(new URL(`/stories/${id}`, page.url()).href);
+  const fromEditor = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  expect(await textOf(await (await fromEditor).createReadStream())).toBe(text);
 });
 
 test('a file that is no story names every problem, and nothing of it is imported', async ({

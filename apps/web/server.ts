@@ -28,6 +28,7 @@ import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { makePrisma } from '@storyloom/adapters/prisma/client';
 import { makeLineFollower } from '@storyloom/adapters/runs/follow-lines';
+import { configuredSandbox } from '@storyloom/adapters/scripts/configured';
 import { giveBackAfterStart, keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
@@ -58,6 +59,12 @@ for (const notice of config.notices) log.warn(notice);
 const dir = fileURLToPath(new URL('.', import.meta.url));
 if (!existsSync(`${dir}.next/BUILD_ID`)) {
   log.error('The pages are not built: run npm run build');
+  process.exit(1);
+}
+
+const scripts = await configuredSandbox(config);
+if (!scripts.ok) {
+  log.error(scripts.message);
   process.exit(1);
 }
 
@@ -165,7 +172,7 @@ const front = await makeFront({
     payloads,
     versions,
     values,
-    outside: outsideOfTests(config, http),
+    outside: outsideOfTests(config, { http, sandbox: scripts.sandbox }),
     peekInbox: peekInboxOfTests(config),
     takeTurn,
     site: links,

@@ -39,9 +39,10 @@ export async function startProfile(
   };
 }
 
-const profileSchema = z.object({
+// What is not read here is kept for the tools that open the file.
+const profileSchema = z.looseObject({
   nodes: z.array(
-    z.object({
+    z.looseObject({
       id: z.number(),
       callFrame: z.object({ functionName: z.string(), url: z.string(), lineNumber: z.number() }),
     }),
@@ -97,6 +98,8 @@ async function statementsOf(product: Product): Promise<{ read: () => Promise<str
     password: state.adminPassword,
   });
   const admin = new Client({ connectionString: url.href });
+  // What breaks is told by the query that needed it.
+  admin.on('error', () => undefined);
   await admin.connect();
   await admin.query('create extension if not exists pg_stat_statements');
   await admin.query('select pg_stat_statements_reset()');
@@ -108,7 +111,7 @@ select format('%s ms  %s calls  %s ms each, %s ms of it planning  %s rows  %s KB
               round((mean_exec_time + total_plan_time / calls)::numeric, 2), round((total_plan_time / calls)::numeric, 2),
               rows, round(wal_bytes / 1024),
               left(regexp_replace(query, '\\s+', ' ', 'g'), 120)) as line
-from pg_stat_statements order by total_exec_time + total_plan_time desc limit 20`);
+from pg_stat_statements where calls > 0 order by total_exec_time + total_plan_time desc limit 20`);
       await admin.end();
       return rows.map(({ line }) => line).join('\n');
     },

@@ -10,6 +10,7 @@ const needed = {
   'docker-compose': 'docker-compose',
   'dovecot-imapd': 'dovecot',
   openssl: 'openssl',
+  bubblewrap: 'bwrap',
 };
 
 const places = [...(process.env.PATH ?? '').split(':'), '/usr/local/bin', '/usr/bin', '/usr/sbin'];

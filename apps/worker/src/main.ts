@@ -31,6 +31,7 @@ import { storyLimits } from '@storyloom/adapters/postgres/story-limits';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
 import { resourceOut } from '@storyloom/adapters/resources/change';
 import { startReEmitter } from '@storyloom/adapters/runs/re-emission-steps';
+import { configuredSandbox } from '@storyloom/adapters/scripts/configured';
 import { makeScripts } from '@storyloom/adapters/scripts/scripts';
 import { giveBackAfterStart, keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findCallee } from '@storyloom/adapters/stories/find-callee';
@@ -68,6 +69,12 @@ if (process.argv.includes('--check')) {
   if (reason !== null) process.stderr.write(`${reason}\n`);
   await pool.end();
   process.exit(reason === null ? 0 : 1);
+}
+
+const scripts = await configuredSandbox(config);
+if (!scripts.ok) {
+  log.error(scripts.message);
+  process.exit(1);
 }
 
 const crash = crashPoints(process.env);
@@ -140,7 +147,7 @@ const work = makeWork({
       senders: config.mailSenders,
       domain: config.site.domain,
     }),
-    scripts: makeScripts(),
+    scripts: makeScripts({ sandbox: scripts.sandbox }),
     memory: postgresMemory(pool),
     resources: resourceOut(hot),
   },

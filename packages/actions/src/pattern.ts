@@ -1,21 +1,26 @@
 /**
  * Regular expressions that authors write: through RE2, whose time is linear in the text, whatever the
- * pattern. Both are bounded all the same, since linear in much is much.
+ * pattern. Linear in much is much, so the text, the pattern and the work of one run are bounded.
  */
 import { Fatal, type Json } from '@storyloom/engine';
-import { loadedRegexEngine } from '@storyloom/formula';
-import type { RE2JS } from 're2js';
+import { limits, loadedPatterns, type Pattern, type Work } from '@storyloom/formula';
 import { badOption } from './bad-option.ts';
 import { excerpt } from './values.ts';
 
-const longestPattern = 10_000;
 const longestText = 1_000_000;
 
-const compiled = new Map<string, RE2JS>();
+const compiled = new Map<string, Pattern>();
 const mostCompiled = 500;
 
+/** What is left for all the patterns of one Action run: counted work, so that a run has the same end everywhere. */
+export type PatternWork = { left: number };
+
+export function patternWork(): PatternWork {
+  return { left: limits.regexWork };
+}
+
 /** A pattern ready to search; the most recent ones are kept compiled. Throws Fatal naming `option`. */
-export function patternOf(source: string, caseSensitive: boolean, option: string): RE2JS {
+export function patternOf(source: string, caseSensitive: boolean, option: string): Pattern {
   const key = `${caseSensitive ? 's' : 'i'}${source}`;
   const pattern = compiled.get(key) ?? compile(source, caseSensitive, option);
   compiled.delete(key);
@@ -25,6 +30,19 @@ export function patternOf(source: string, caseSensitive: boolean, option: string
     if (oldest !== undefined) compiled.delete(oldest);
   }
   return pattern;
+}
+
+/** What `search` finds in `text` within the work that is left. Throws Fatal naming `option` when it takes more. */
+export function searching<Found>(
+  { work, text, option }: { work: PatternWork; text: string; option: string },
+  search: (text: string, work: Work) => Found,
+): Found {
+  const error = () =>
+    new Fatal(`${option}: ${loadedPatterns().tooSlow(text)}`, { code: 'too_large', option });
+  const account = { left: work.left, error };
+  const found = search(text, account);
+  work.left = account.left;
+  return found;
 }
 
 /** A value as the text that is searched: null is none, objects and lists are their JSON. Throws Fatal naming `option`. */
@@ -38,24 +56,9 @@ export function searchedText(value: Json, option: string): string {
   );
 }
 
-function compile(source: string, caseSensitive: boolean, option: string): RE2JS {
-  if (source.length > longestPattern) {
-    throw refused(source, option, `is longer than ${longestPattern.toLocaleString('en')} characters.`);
-  }
-  const engine = loadedRegexEngine();
-  try {
-    return engine.compile(source, caseSensitive ? 0 : engine.CASE_INSENSITIVE);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw refused(
-      source,
-      option,
-      `${excerpt(source)} is not a regular expression that RE2 reads: ${message}`,
-    );
-  }
-}
-
-function refused(source: string, option: string, why: string): Fatal {
-  const detail = source.length > longestPattern ? excerpt(source) : source;
-  return badOption(option, why, detail);
+function compile(source: string, caseSensitive: boolean, option: string): Pattern {
+  const made = loadedPatterns().compiled(source, caseSensitive ? 0 : 1);
+  if ('message' in made)
+    throw badOption(option, made.message, source.length > 1_000 ? excerpt(source) : source);
+  return made;
 }

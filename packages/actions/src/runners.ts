@@ -53,8 +53,10 @@ function source<Options>(
   definition: ActionDefinition<Options>,
   runner: SourceRunner<Options>,
 ): SourceRunner<unknown> {
+  const { door, admit } = runner;
   return {
-    ...(runner.door ? { door: runner.door } : {}),
+    ...(door ? { door } : {}),
+    ...(admit ? { admit: (options, request) => admit(parsed(definition, options), request) } : {}),
     receive: (options, request) => runner.receive(parsed(definition, options), request),
     ...(runner.answer ? { answer: runner.answer } : {}),
   };

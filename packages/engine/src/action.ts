@@ -231,13 +231,20 @@ export type WebhookRequest = {
   proof: Proof;
   /** Where it came from, proxies that are trusted aside; only for those who read it. */
   ip?: string;
-  /** Only of a multipart body, and only once `admit` let the request in. */
+  /** Set once `admit` let the request in: `receive` does not check it again. */
+  admitted?: Admitted;
+  /** Only of a multipart body, and only of a request that was admitted. */
   parts?: Parts;
   /** Signatures are checked with it: without it none is right. */
   hmac?: Hmac;
   /** Bytes as a file of an event, for bodies that are no text. */
   file?: (bytes: Uint8Array, contentType: string) => JsonObject;
 };
+
+/** `replay` is the same for exact repetitions of a signed request, and for those alone. */
+export type Admitted = { replay: string | null };
+
+export type AdmitResult = { ok: true; admitted: Admitted } | { ok: false; reply: HttpReply };
 
 export type HttpReply = { status: number; headers: Record<string, string>; body: string };
 
@@ -276,8 +283,8 @@ export type Door = {
 export type SourceRunner<Options> = {
   /** From the options as written. Without it every request has to bring the secret. */
   door?: (written: JsonObject) => Door;
-  /** How a request is refused for what is known of it before its body is parsed; `receive` refuses it, too. */
-  admit?: (options: Options, request: WebhookRequest) => HttpReply | null;
+  /** Whether a request is let in for what is known of it before its body is parsed; `receive` asks, where nobody has. */
+  admit?: (options: Options, request: WebhookRequest) => AdmitResult;
   receive: (options: Options, request: WebhookRequest) => Received;
   /** The reply that the output of an exit makes. */
   answer?: (output: Json) => HttpReply;

@@ -27,7 +27,7 @@ type Calling = Extract<Execution, { kind: 'calling' }>;
 type Done = Exclude<Execution, { kind: 'calling' }>;
 type Round = { runId: Id; round: number };
 
-const nothingYet: CallProgress = { started: 0, open: 0, failed: null, elapsedMs: 0 };
+const nothingYet: CallProgress = { started: 0, open: 0, failed: null, leftMs: null, elapsedMs: 0 };
 
 /** One step of a round of calls. Never throws for what an author can cause. */
 export async function callStep(
@@ -47,17 +47,19 @@ export async function callStep(
   try {
     const calls = callsOf(deps);
     const progress = run.attempt === 1 ? nothingYet : await calls.progress(of);
-    const { started, open, failed, elapsedMs } = progress;
+    const { started, open, failed } = progress;
     if (failed) throw failureOf(chain, failed);
     if (started >= request.count && open === 0) {
       return { execution: { ...(await answered(calls, request, of)), warnings, logs }, calls: step({}) };
     }
-    const leftMs = request.timeoutMs === null ? null : request.timeoutMs - elapsedMs;
-    if (leftMs !== null && leftMs <= 0) throw tooLate(request);
+    const ownMs = request.timeoutMs === null ? null : request.timeoutMs - progress.elapsedMs;
+    if (ownMs !== null && ownMs <= 0) throw tooLate(request);
     const starts = await startNext(deps, { prepared, chain, request, progress });
     const isMore = started + starts.length < request.count;
-    const opened = open + starts.filter((one) => one.state === 'open').length;
+    const begun = starts.filter((one) => one.state === 'open');
+    const opened = open + begun.length;
     const reason = reasonOf(request, started + starts.length - opened);
+    const leftMs = shortest([ownMs, progress.leftMs, ...begun.map(({ timeoutMs }) => timeoutMs)]);
     const wait = {
       kind: 'waiting' as const,
       ms: leftMs,
@@ -76,6 +78,11 @@ export async function callStep(
     const cleaned = calling.clean?.(failed) ?? failed;
     return { execution: cleaned.kind === 'calling' ? failed : cleaned, calls: step({}) };
   }
+}
+
+function shortest(times: (number | null)[]): number | null {
+  const limits = times.filter((ms) => ms !== null);
+  return limits.length > 0 ? Math.max(0, Math.min(...limits)) : null;
 }
 
 function callsOf({ calls }: PerformDeps): Calls {
@@ -162,7 +169,7 @@ function startCall(
   }: { prepared: Prepared; callee: Callee; event: Json; given: Given | null },
 ): Omit<NewCall, 'place'> {
   const { run } = prepared;
-  const { version, entryId, priority, concurrency, concurrencyKey, suspended } = callee;
+  const { version, entryId, priority, concurrency, concurrencyKey, suspended, timeoutMs } = callee;
   const story = deps.compiled(version);
   const entry = story.actions.get(entryId);
   if (!entry) throw new Error('An entry that is not in its version.');
@@ -192,19 +199,24 @@ function startCall(
   );
   const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(entry, event)));
   const answer = acceptance.events.find(({ actionId }) => exits.includes(actionId));
-  if (answer) return { acceptance, exits, state: 'answered', eventId: answer.id };
+  if (answer) return { acceptance, exits, state: 'answered', eventId: answer.id, timeoutMs };
   const isOpen = acceptance.runs.some(({ state }) => state === 'queued' || state === 'waiting');
   const hasFailed = acceptance.runs.some(({ state }) => state === 'failed');
-  return { acceptance, exits, state: isOpen ? 'open' : hasFailed ? 'failed' : 'ended', eventId: null };
+  const state = isOpen ? 'open' : hasFailed ? 'failed' : 'ended';
+  return { acceptance, exits, state, eventId: null, timeoutMs };
 }
 
 function failureOf(chain: Chain, failed: NonNullable<CallProgress['failed']>): Fatal {
-  const { storyId, storyRunId, storyName, state, message } = failed;
+  const { storyId, storyRunId, storyName, state, message, timeoutMs } = failed;
   const detail = {
     story_id: storyId,
     story_run_id: storyRunId,
     url: chain.site.storyRunUrl({ storyId, storyRunId }),
   };
+  if (state === 'late') {
+    const why = `The called run of ${storyName} did not answer within ${spoken(timeoutMs)}, the longest that its settings let a caller wait. It goes on; its answer is not waited for.`;
+    return new Fatal(why, { code: 'call_timeout', detail });
+  }
   if (state === 'cancelled') {
     return new Fatal(`The called run of ${storyName} was cancelled.`, { code: 'called_cancelled', detail });
   }
@@ -219,9 +231,12 @@ function failureOf(chain: Chain, failed: NonNullable<CallProgress['failed']>): F
 }
 
 function tooLate({ timeoutMs }: CallRequest): Fatal {
-  const seconds = (timeoutMs ?? 0) / 1000;
-  const why = `The called story did not answer within ${seconds.toLocaleString('en')} s. It goes on; its answer is not waited for.`;
+  const why = `The called story did not answer within ${spoken(timeoutMs)}. It goes on; its answer is not waited for.`;
   return new Fatal(why, { code: 'call_timeout', option: 'timeout' });
+}
+
+function spoken(ms: number | null): string {
+  return `${((ms ?? 0) / 1000).toLocaleString('en')} s`;
 }
 
 async function tooDeep(calls: Calls, { run }: Prepared, callee: Callee): Promise<Fatal> {

@@ -16,8 +16,8 @@ async function asked(isTest: boolean) {
   const outside: Outside = {
     ...nothingOutside,
     memory: {
-      remember: async (_, { key }) => {
-        said.push(key);
+      remember: async ({ isTest: ofDraft }, { key }) => {
+        said.push({ key, ofDraft });
         return true;
       },
     },
@@ -55,6 +55,9 @@ async function asked(isTest: boolean) {
 it('lets a run of a draft change test values, and remember nothing that a live run could meet', async () => {
   const change = { slug: 'seen', operation: 'append', value: 1 };
   const [live, draft] = [await asked(false), await asked(true)];
-  expect(live).toEqual(['A-1', change]);
-  expect(draft).toEqual([expect.stringMatching(/.A-1$/), { ...change, isTest: true }]);
+  expect(live).toEqual([{ key: 'A-1', ofDraft: false }, change]);
+  expect(draft).toEqual([
+    { key: 'A-1', ofDraft: true },
+    { ...change, isTest: true },
+  ]);
 });

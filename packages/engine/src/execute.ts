@@ -71,8 +71,6 @@ export type ExecuteInput = {
 export type ReadyValues = Extract<LoadedValues, { ok: true }>;
 
 const mostWarnings = 20;
-/** Before what runs of a draft remember. */
-const testKey = 'draft\u001f';
 /** Of one attempt, in lines and in characters. */
 const mostLogLines = 1_000;
 const mostLogLength = 256_000;
@@ -134,8 +132,8 @@ export function execute(
     scripts: outside.scripts,
     remember: (what) =>
       outside.memory.remember(
-        { storyId: input.storyId, actionId: action.id, runId },
-        { ...what, key: (input.isTest ? testKey : '') + scrubText(what.key, hidden) },
+        { storyId: input.storyId, actionId: action.id, runId, isTest: input.isTest === true },
+        { ...what, key: scrubText(what.key, hidden) },
       ),
     changeResource: (change) =>
       outside.resources.change(

@@ -83,6 +83,7 @@ export { type Excerpt, findIn, type SearchField, type SearchHit, searchGraph } f
 export { type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
 export { slugFor } from './slug.ts';
+export { callerWaitBounds, failuresBounds } from './story-bounds.ts';
 export {
   type FileProblem,
   failuresSchema,

@@ -180,9 +180,11 @@ export type Memory = {
    * within `periodMs`; it is remembered then, and of any number that ask at once one is told so. A key
    * that is there already keeps its place and its time. Asked again by the run that was told true, it
    * answers true again, so that an attempt after a crash does not take its own event for a duplicate.
+   * With `isTest` it is asked by a run of a draft: what these remember and what live runs do is neither seen
+   * nor counted by the other.
    */
   remember: (
-    of: { storyId: Id; actionId: Id; runId: Id },
+    of: { storyId: Id; actionId: Id; runId: Id; isTest: boolean },
     what: { key: string } & ({ last: number } | { periodMs: number }),
   ) => Promise<boolean>;
 };

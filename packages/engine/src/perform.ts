@@ -45,15 +45,16 @@ export async function perform(
     values?.ok === false
       ? withoutValues(values)
       : await within(action, { chain, lines }, (timed) =>
-          executeIn(timed, action, {
-            run: { id: run.id, attempt: run.failures + 1, hasWaited, answer: run.answer },
-            incoming: event,
-            values,
-            onLine,
-          }),
+          withLiveToken(deps, { prepared, values, onLine }, (lent) =>
+            executeIn(timed, action, {
+              run: { id: run.id, attempt: run.failures + 1, hasWaited, answer: run.answer },
+              incoming: event,
+              values: lent,
+              onLine,
+            }),
+          ),
         );
   const { execution, calls } = await concluded(deps, { prepared, chain, made });
-  await tellRefused(deps, prepared, execution);
   const { outcome, failures, logs } = outcomeOf(run, action, execution);
   chain.done.add(run.id);
   const { id: runId, emitted } = run;
@@ -94,8 +95,49 @@ function withoutValues({ error, retryAfterMs }: Extract<LoadedValues, { ok: fals
   return { kind: 'failed', error, retryAfterMs, warnings: [], logs: [] };
 }
 
-/** Of HTTP, and of SMTP (RFC 4954, 6). */
-const refusals = new Set([401, 535]);
+/** What a mail server answers that takes a sign-in for wrong (RFC 4954, 6). */
+const signInRefused = 535;
+const refusals = new Set([401, signInRefused]);
+
+type Lent = Extract<LoadedValues, { ok: true }> | null;
+
+/**
+ * Carries an execution out with what it was lent. A mail server that took a token for wrong has done nothing
+ * yet: with another one, where there is one by now, it is tried once more in the same attempt.
+ */
+async function withLiveToken(
+  deps: PerformDeps,
+  { prepared, values, onLine }: { prepared: Prepared; values: Lent; onLine: (line: LogLine) => void },
+  carryOut: (lent: Lent) => Execution | Promise<Execution>,
+): Promise<Execution> {
+  const first = await carryOut(values);
+  await tellRefused(deps, prepared, first);
+  if (first.kind !== 'failed' || first.error.code !== 'refused') return first;
+  if (statusOf(first.error.detail) !== signInRefused) return first;
+  const lent = await lentAnew(deps, prepared, values);
+  if (lent === null) return first;
+  const message = 'The mail server refused the token. A new one was fetched, and it is tried once more.';
+  const line: LogLine = { at: Date.now(), level: 'info', message };
+  onLine(line);
+  const second = await carryOut(lent);
+  return { ...second, logs: [...first.logs, line, ...second.logs] };
+}
+
+/** What a run is lent now, when its credentials are not what they were; null when they are, or cannot be had. */
+async function lentAnew(
+  { values }: PerformDeps,
+  prepared: Prepared,
+  before: Lent,
+): Promise<Extract<LoadedValues, { ok: true }> | null> {
+  const { needs } = prepared.action;
+  if (!values || !needs || !before) return null;
+  const lent = await values.load([valuesRequest(prepared, needs)])[0]?.catch(() => null);
+  if (!lent?.ok) return null;
+  const [old, now] = [before, lent].map(({ roots: { CREDENTIAL, INPUT } }) =>
+    JSON.stringify([CREDENTIAL, INPUT]),
+  );
+  return old === now ? null : lent;
+}
 
 /** A server took the credentials for wrong: a token may have been revoked before its time. */
 async function tellRefused({ values }: PerformDeps, prepared: Prepared, execution: Execution): Promise<void> {

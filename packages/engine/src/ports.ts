@@ -57,6 +57,8 @@ export type NewCall = {
   state: CallState;
   /** The event that answered. */
   eventId: Id | null;
+  /** How long the caller waits for it at most, as the called story says; null: for as long as it takes. */
+  timeoutMs: number | null;
 };
 
 export type CallState = 'open' | 'answered' | 'failed' | 'ended' | 'cancelled';
@@ -227,6 +229,8 @@ export type Callee = {
   /** The webhook as which it is entered. */
   entryId: Id;
   inputs: StoryInput[];
+  /** How long a caller waits for the answer of one call at most; null: for as long as it takes. */
+  timeoutMs: number | null;
   concurrency: number | null;
   concurrencyKey: string | null;
   priority: number;
@@ -237,16 +241,19 @@ export type Callee = {
 export type CallProgress = {
   started: number;
   open: number;
-  /** The first in place that ended without an answer. */
+  /** The first in place that ended without an answer, or whose time is over: that one is `late`. */
   failed: {
     place: number;
     storyId: Id;
     storyName: string;
     storyRunId: Id;
-    state: CallState;
+    state: Exclude<CallState, 'open' | 'answered'> | 'late';
     /** Of the first failure in it. */
     message: string | null;
+    timeoutMs: number | null;
   } | null;
+  /** Until the time of the next open call is over; null when none has a time limit. */
+  leftMs: number | null;
   /** Since the first of them was started, by the store's clock. */
   elapsedMs: number;
 };

@@ -4,6 +4,7 @@
  */
 import { evaluate } from '@storyloom/formula';
 import {
+  type AdmitResult,
   Fatal,
   type HttpReply,
   type Received,
@@ -100,20 +101,20 @@ export function receive(
 }
 
 /**
- * How a request is refused before anything takes its body apart; null lets it go on to `openRequest`.
- * For bodies whose parsing is dear: `openRequest` asks the same before it parses any other.
+ * Whether a request is let in, before anything takes its body apart; null where that cannot be told yet. For bodies
+ * whose parsing is dear: with what it was admitted by, it goes on to `openRequest`, which asks the same of any other.
  */
 export function admitRequest(
   deps: Pick<ReceiveDeps, 'compiled' | 'runners'>,
   target: Target,
   { request, values = noValues }: { request: WebhookRequest; values?: JsonObject },
-): HttpReply | null {
+): AdmitResult | null {
   const found = webhookOf(deps, target);
   if (!found?.runner.admit) return null;
   try {
     return found.runner.admit(webhookOptions(found.action, values), request);
   } catch (error) {
-    return refusalFor(error, values).reply;
+    return refusalFor(error, values);
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { checkInput, inputTypes } from './inputs.ts';
 import type { Id } from './model.ts';
+import { callerWaitBounds } from './story-bounds.ts';
 
 const accesses = ['team', 'global', 'specific_teams'] as const;
 
@@ -57,6 +58,12 @@ const shared = {
   enabled: z.boolean().default(true),
   /** `team`: the story's own. Other teams see no more of it than its name and its answers. */
   access: z.enum(accesses).default('team'),
+  /** Seconds that a caller waits for the answer of one call at most; left out: for as long as it takes. */
+  timeout_s: z
+    .int('Whole seconds.')
+    .min(callerWaitBounds.least, 'At least 1 second.')
+    .max(callerWaitBounds.most, 'At most a year.')
+    .exactOptional(),
   inputs: z
     .array(storyInputSchema)
     .max(100, 'At most 100 inputs.')

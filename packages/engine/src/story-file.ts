@@ -17,6 +17,7 @@ import {
 } from './schemas.ts';
 import { fromSendToStoryFile, type SendToStory, sendToStoryFileSchema } from './send-to-story.ts';
 import { actionSettingsSchema } from './settings.ts';
+import { failuresBounds } from './story-bounds.ts';
 import { storyFileFormat } from './write-story-file.ts';
 
 /** What is wrong with a file, and where: `actions.price_order.options`. */
@@ -32,7 +33,10 @@ export type StoryContent = {
 };
 
 /** Failed runs in a row after which a story switches itself off. */
-export const failuresSchema = z.int().min(1, 'At least 1.').max(100, 'At most 100.');
+export const failuresSchema = z
+  .int()
+  .min(failuresBounds.least, `At least ${failuresBounds.least}.`)
+  .max(failuresBounds.most, `At most ${failuresBounds.most}.`);
 
 const fileSchema = z.strictObject({
   format: z.literal(storyFileFormat, `Expected "${storyFileFormat}".`),

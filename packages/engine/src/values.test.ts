@@ -135,6 +135,49 @@ describe('an Action that names credentials or resources', () => {
     expect(refused).toMatchObject([{ credentials: ['shop'] }]);
   });
 
+  describe('whose token a mail server refuses', () => {
+    const refusing = (good: string): { runners: Runners; shown: Json[] } => {
+      const shown: Json[] = [];
+      const run = (options: unknown) => {
+        const { payload = null } = options as { payload?: Json };
+        shown.push(payload);
+        if (payload === `key ${good} of a`) return { emit: [{ payload: 'sent' }] };
+        throw new Fatal('It answered 535.', { code: 'refused', detail: { status: 535 } });
+      };
+      return { runners: { ...toyRunners, copy: { run } }, shown };
+    };
+    /** Lends `tokens` one after the other, the next one once the one before was refused. */
+    const lendingInTurn = (...tokens: string[]): Values => ({
+      load: (requests) => {
+        const [shop = ''] = tokens;
+        const roots = { CREDENTIAL: { shop }, RESOURCE: { list: ['a'] } };
+        const lent: LoadedValues = { ok: true, roots, hidden: formsOf(shop), allowedHosts: [] };
+        return requests.map(() => Promise.resolve(lent));
+      },
+      refused: async () => {
+        if (tokens.length > 1) tokens.shift();
+      },
+    });
+
+    it('tries once more with a new one, in the same attempt, and says so', async () => {
+      const { runners, shown } = refusing('token-2');
+      const [settlement] = await performed(['secret'], lendingInTurn('token-1', 'token-2'), runners);
+      expect(settlement).toMatchObject({ outcome: { state: 'succeeded' }, events: [{ output: 'sent' }] });
+      expect(shown).toEqual(['key token-1 of a', 'key token-2 of a', 'after sent']);
+      expect(settlement?.logs).toMatchObject([{ message: expect.stringContaining('tried once more') }]);
+    });
+
+    it.each([
+      ['none when it is the same', ['token-1'], 1],
+      ['one and no third', ['token-1', 'token-2', 'token-3', 'token-4'], 2],
+    ])('makes another try: %s', async (_, tokens, tries) => {
+      const { runners, shown } = refusing('token-3');
+      const [settlement] = await performed(['secret'], lendingInTurn(...tokens), runners);
+      expect(settlement?.outcome).toMatchObject({ state: 'failed', error: { code: 'refused' } });
+      expect(shown).toHaveLength(tries);
+    });
+  });
+
   it('lets no secret into the log when its type has a bug', async () => {
     const { values } = lending({ CREDENTIAL: { shop: 's3cret-value' }, RESOURCE: { list: ['a'] } });
     const buggy = {

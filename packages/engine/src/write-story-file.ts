@@ -71,11 +71,12 @@ export function toStoryFile({
 
 /** How the story is called, keys in a stable order. */
 function toSendToStoryFile(settings: SendToStory, slugOf: (id: Id) => string | null): SendToStoryFile {
-  const { enabled, entry, access, inputs } = settings;
+  const { enabled, entry, access, timeout_s, inputs } = settings;
   return {
     enabled,
     entry: entry === null ? null : slugOf(entry),
     access,
+    ...(timeout_s === undefined ? {} : { timeout_s }),
     inputs: inputs.map(({ name, type, required, default: fallback, description, choices, secret }) => ({
       name,
       type,

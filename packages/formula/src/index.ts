@@ -5,8 +5,18 @@ export { FormulaError } from './error.ts';
 export { evaluate } from './evaluate.ts';
 export { type Call, callAt, type Formula, formulasOf, type Paint, type Painted } from './formulas.ts';
 export { bytesOf } from './functions/bytes.ts';
-export { areLoaded, type HeavyFamily, loadedRegexEngine, loadFunctions, takeLong } from './functions/lazy.ts';
+export {
+  areLoaded,
+  type HeavyFamily,
+  loadedPatterns,
+  loadFunctions,
+  type Match,
+  type Pattern,
+  takeLong,
+  type Work,
+} from './functions/lazy.ts';
 export type { Json, JsonObject } from './json.ts';
+export { limits } from './limits.ts';
 export type { Platform, Scope } from './machine.ts';
 export { formulaAt } from './pills.ts';
 export { functions } from './reference.ts';

@@ -40,7 +40,7 @@ test.each([
   ['SPLIT(mega, "")', 'entries'],
   ['SPLIT(mega, "x")', 'entries'],
   ['REGEX_EXTRACT(mega, "x")', 'entries|longer|steps'],
-  ['REGEX_EXTRACT(mega, "((((((x+))))))")', 'longer'],
+  ['REGEX_EXTRACT(mega, "((((((x+))))))")', 'takes too long'],
   ['JSON_PARSE(mega & mega)', 'longer than 1 MB'],
   [
     'JSON_PARSE(REDUCE(RANGE(1, 9), LAMBDA(t, n, t & t), "[[[[") & REDUCE(RANGE(1, 9), LAMBDA(t, n, t & t), "]]]]"))',

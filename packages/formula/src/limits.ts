@@ -12,8 +12,10 @@ export const limits = {
   depth: 128,
   /** Characters of a regular expression. */
   pattern: 10_000,
-  /** Time that regular expressions may take in one evaluation. */
-  regexMilliseconds: 500,
+  /** What a regular expression is compiled to, in instructions. */
+  regexSize: 10_000,
+  /** Work of regular expressions in one call: see regex-work.ts. It is the same on every machine. */
+  regexWork: 8_000_000,
   /** Characters of a path handed over as text, as in `MAP(items, "a.b")`. */
   path: 1_000,
 } as const;

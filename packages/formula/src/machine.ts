@@ -1,5 +1,5 @@
-import type { RE2JS } from 're2js';
 import { FormulaError } from './error.ts';
+import type { Pattern } from './functions/heavy/regex-engine.ts';
 import type { Json } from './json.ts';
 import { limits } from './limits.ts';
 import type { Span } from './syntax/ast.ts';
@@ -25,8 +25,6 @@ export type Scope = {
   platform?: Platform;
 };
 
-export type Regexes = { compiled: Map<string, RE2JS>; milliseconds: number };
-
 /** One evaluation: its scope, its budget, and the pill at work, so that every failure says where it is. */
 export class Machine {
   readonly scope: Scope;
@@ -35,16 +33,16 @@ export class Machine {
   #fuel: number = limits.fuel;
   // Made when it is needed: most formulas only read.
   #made: WeakSet<object> | undefined;
-  #regexes: Regexes | undefined;
+  #regexes: Map<string, Pattern> | undefined;
   #expecting = 0;
 
   constructor(scope: Scope) {
     this.scope = scope;
   }
 
-  /** What regular expressions share during one evaluation. */
-  get regexes(): Regexes {
-    this.#regexes ??= { compiled: new Map(), milliseconds: 0 };
+  /** The regular expressions of one evaluation, compiled. */
+  get regexes(): Map<string, Pattern> {
+    this.#regexes ??= new Map();
     return this.#regexes;
   }
 

@@ -5,6 +5,9 @@ import { useEffect } from 'react';
 import { useTRPC, useTRPCClient } from '../app-shell/trpc.ts';
 import { useEditor } from './state/use-editor.ts';
 
+/** A server that says nothing for so long is as good as away. */
+const patienceMs = 3_000;
+
 /** Lets acts reach the server, what the page knows of it, and other pages. */
 export function usePageHandle(): void {
   const editor = useEditor();
@@ -21,6 +24,16 @@ export function usePageHandle(): void {
       client,
       refresh: (what) => {
         for (const filter of filters[what]) void cache.invalidateQueries(filter);
+      },
+      settings: async () => {
+        const of = { id: editor.storyId };
+        try {
+          return await client.stories.settings.query(of, { signal: AbortSignal.timeout(patienceMs) });
+        } catch (error) {
+          const known = cache.getQueryData(trpc.stories.settings.queryKey(of));
+          if (!known) throw error;
+          return known;
+        }
       },
       go: (path) => router.push(path),
     };

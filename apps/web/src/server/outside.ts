@@ -1,11 +1,15 @@
 import type { AppConfig } from '@storyloom/adapters/config/config';
+import type { Sandbox } from '@storyloom/adapters/scripts/sandbox';
 import { type HttpOut, nothingOutside, type Outside, type PeekInbox } from '@storyloom/engine';
 
 /**
  * What an Action under test reaches, loaded with the first test: most app processes never test one. What
  * it would remember and change is kept from it by the engine.
  */
-export function outsideOfTests(config: AppConfig, http: HttpOut): () => Promise<Outside> {
+export function outsideOfTests(
+  config: AppConfig,
+  { http, sandbox }: { http: HttpOut; sandbox: Sandbox | null },
+): () => Promise<Outside> {
   let made: Promise<Outside> | null = null;
   const make = async (): Promise<Outside> => {
     const [{ mailOut }, { makeScripts }] = await Promise.all([
@@ -17,7 +21,7 @@ export function outsideOfTests(config: AppConfig, http: HttpOut): () => Promise<
       ...nothingOutside,
       http,
       mail: mailOut({ allow, mail, senders, domain: site.domain }),
-      scripts: makeScripts(),
+      scripts: makeScripts({ sandbox }),
     };
   };
   return () => {

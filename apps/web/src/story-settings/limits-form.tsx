@@ -1,4 +1,5 @@
 'use client';
+import { failuresBounds } from '@storyloom/engine';
 import { compile } from '@storyloom/formula';
 import { useState } from 'react';
 import type { StorySettings } from '../app-shell/trpc.ts';
@@ -119,7 +120,7 @@ export function LimitsForm({ id, settings, readOnly, onSave }: Props) {
         value={disableAfter ?? undefined}
         textOf={String}
         placeholder="Never"
-        read={(text) => readCount(text, { least: 1, most: 100 })}
+        read={(text) => readCount(text, failuresBounds)}
         onChange={(count) => change({ disableAfter: count ?? null })}
         hint="Then it is disabled, and Home says so. Switched on again, it counts anew."
       />

@@ -1,10 +1,12 @@
 'use client';
-import type { Graph, SendToStory } from '@storyloom/engine';
+import { callerWaitBounds, type Graph, type SendToStory } from '@storyloom/engine';
 import { useTeam } from '../app-shell/use-team.ts';
+import { durationText, type Read, readDuration } from '../ui/amounts.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Field } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { TypedInput } from '../ui/typed-input.tsx';
 import { StoryInputs } from './story-inputs.tsx';
 
 type Props = {
@@ -83,6 +85,16 @@ export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: 
               onChange={(access) => change({ access })}
             />
           </Field>
+          <TypedInput
+            label="Callers wait at most"
+            readOnly={readOnly}
+            value={settings.timeout_s}
+            textOf={durationText}
+            placeholder="As long as it takes"
+            read={readWait}
+            onChange={(seconds) => onChange(withWait(settings, seconds))}
+            hint="For the answer of one call. Then a caller goes on by its failure path, or fails; this story goes on."
+          />
           {settings.access === 'specific_teams' && (
             <fieldset className="grid gap-1">
               <legend className="mb-1 text-12 font-medium text-ink-2">Teams</legend>
@@ -109,4 +121,14 @@ export function SendToStoryFields({ value, graph, teamId, readOnly, onChange }: 
       )}
     </>
   );
+}
+
+function withWait({ timeout_s: _, ...settings }: SendToStory, seconds: number | undefined): SendToStory {
+  return seconds === undefined ? settings : { ...settings, timeout_s: seconds };
+}
+
+/** Whole seconds: what is between them is nothing that a caller notices. */
+function readWait(text: string): Read<number | undefined> {
+  const found = readDuration(text, callerWaitBounds);
+  return found.ok && found.value !== undefined ? { ok: true, value: Math.round(found.value) } : found;
 }

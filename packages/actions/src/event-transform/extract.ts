@@ -1,10 +1,10 @@
-/** What regular expressions find in texts, as lists. Through RE2, whose time is linear in the text. */
+/** What regular expressions find in texts, as lists. */
 import type { ActionContext, Json, JsonObject, RunResult } from '@storyloom/engine';
-import type { RE2JS } from 're2js';
+import type { Match } from '@storyloom/formula';
 import { z } from 'zod';
 import { jsonOption, textOption } from '../coerce.ts';
 import { evaluated } from '../evaluated.ts';
-import { patternOf, searchedText } from '../pattern.ts';
+import { patternOf, patternWork, searchedText, searching } from '../pattern.ts';
 import type { EventTransformOptions } from './options.ts';
 
 /** Of all matchers together. */
@@ -29,13 +29,14 @@ export const extractOptions = z.object({
 export function extract(options: EventTransformOptions, context: ActionContext): RunResult {
   const { matchers } = evaluated(context, options, extractOptions);
   const found = new Map<string, Json[]>();
+  const work = patternWork();
   let left = mostMatches;
   for (const [index, { path, regexp, to }] of matchers.entries()) {
     const at = `matchers[${index}]`;
-    const matches = matchesOf(
-      patternOf(regexp, true, `${at}.regexp`),
-      searchedText(path, `${at}.path`),
-      left,
+    const text = searchedText(path, `${at}.path`);
+    const pattern = patternOf(regexp, true, `${at}.regexp`);
+    const matches = searching({ work, text, option: `${at}.regexp` }, (subject, account) =>
+      firstOf(pattern.matches(subject, account), left),
     );
     left -= matches.length;
     if (left <= 0)
@@ -46,16 +47,13 @@ export function extract(options: EventTransformOptions, context: ActionContext):
   return { emit: [{ payload }] };
 }
 
-function matchesOf(pattern: RE2JS, text: string, most: number): Json[] {
-  const matches: Json[] = [];
-  const search = pattern.matcher(text);
-  const groups = search.groupCount();
-  while (matches.length < most && search.find()) {
-    matches.push(
-      groups === 0
-        ? (search.group() ?? '')
-        : Array.from({ length: groups }, (_, group) => search.group(group + 1) ?? null),
-    );
-  }
-  return matches;
+/** Whole matches as text or, where the expression has groups, the list of groups of each. */
+function firstOf(matches: Iterable<Match>, most: number): Json[] {
+  const found: Json[] = [];
+  if (most > 0)
+    for (const { groups } of matches) {
+      found.push(groups.length === 1 ? (groups[0] ?? '') : groups.slice(1));
+      if (found.length >= most) break;
+    }
+  return found;
 }

@@ -288,3 +288,16 @@ describe('an implode', () => {
     );
   });
 });
+
+describe('an extract', () => {
+  it('cuts expressions that go on, all matchers together, and says which one it was', async () => {
+    const path = 'a'.repeat(200_000);
+    const matchers = [
+      { path: 'a1', regexp: '\\d', to: 'n' },
+      { path, regexp: 'a*b|a', to: 'x' },
+    ];
+    const error = await failure({ mode: 'extract', matchers });
+    expect(error).toMatchObject({ code: 'too_large', option: 'matchers[1].regexp' });
+    expect(error.message).toMatch(/takes too long on a text of 200000 characters/);
+  });
+});

@@ -71,7 +71,7 @@ export const form: FormField[] = [
     key: 'timeout',
     label: 'Time limit',
     widget: 'number',
-    help: 'Seconds to wait for all answers. Empty: for as long as it takes.',
+    help: 'Seconds to wait for all answers. Empty: as long as it takes, or as the called story says.',
     placeholder: '3600',
     section: 'More',
   },

@@ -194,6 +194,48 @@ describe('Send to Story', () => {
     expect(outputs(story, 'answer')).toEqual(['late']);
   });
 
+  describe('when the called story says how long its callers wait', () => {
+    const slow = (timeoutMs: number): Called => ({
+      file: withExit(
+        storyOf({ wait: ['event-transform', { mode: 'delay', seconds: 60 }], answer: message('late') }, [
+          'receive -> wait',
+          'wait -> answer',
+        ]),
+      ),
+      timeoutMs,
+    });
+    const mended = (options: JsonObject) =>
+      storyOf(
+        {
+          send: ['send-to-story', { story: 'Scores', ...options }],
+          mend: message('<<send.error.code>> <<send.error.detail.story_run_id>>'),
+        },
+        ['receive -> send', 'send failure-> mend'],
+      );
+
+    it('goes on at its failure path, and the called run goes on', async () => {
+      const story = await runStory(mended({}), {}, { stories: { Scores: slow(5_000) } });
+      expect(outputs(story, 'mend')).toEqual([expect.stringMatching(/^call_timeout [0-9a-f-]{36}$/)]);
+      expect(outputs(story, 'answer')).toEqual(['late']);
+    });
+
+    it.each([
+      ['5', 10_000, 'did not answer within 5 s. It goes on'],
+      ['10', 5_000, 'did not answer within 5 s, the longest that its settings let a caller wait.'],
+    ])('waits for %s s of its own or %d ms of that story, whichever is shorter', async (timeout, ms, why) => {
+      const story = await runStory(caller({ timeout }), {}, { stories: { Scores: slow(ms) } });
+      expect(story.errors.send).toMatchObject([
+        { code: 'call_timeout', message: expect.stringContaining(why) },
+      ]);
+    });
+
+    it('counts for each call of a loop, not for all of them together', async () => {
+      const options = { loop: [1, 2, 3] };
+      const story = await runStory(caller(options), {}, { stories: { Scores: slow(61_000) } });
+      expect(outputs(story, 'after')).toEqual([['late', 'late', 'late']]);
+    });
+  });
+
   it('stops stories that call each other without end, and names them', async () => {
     const again = withExit(
       storyOf({ again: ['send-to-story', { story: 'Scores' }], answer: message('<<again>>') }, [

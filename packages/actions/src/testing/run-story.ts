@@ -47,7 +47,7 @@ export type Story = {
 };
 
 /** A story that may be called, with what it wants. */
-export type Called = { file: unknown; inputs?: StoryInput[] };
+export type Called = { file: unknown; inputs?: StoryInput[]; timeoutMs?: number | null };
 
 type Setting = {
   answer?: Answering;
@@ -184,11 +184,11 @@ export async function posted(version: Version, body: Json) {
   return received;
 }
 
-function calleeOf({ file, inputs = [] }: Called): Callee {
+function calleeOf({ file, inputs = [], timeoutMs = null }: Called): Callee {
   const version = versionOf(file);
   const entry = Object.values(version.graph.actions).find((action) => action.type === 'webhook');
   const limits = { concurrency: null, concurrencyKey: null, priority: 0, suspended: false };
-  return { version, entryId: entry?.id ?? '', inputs, ...limits };
+  return { version, entryId: entry?.id ?? '', inputs, timeoutMs, ...limits };
 }
 
 export function versionOf(file: unknown, settings: Record<string, ActionSettings> = {}): Version {

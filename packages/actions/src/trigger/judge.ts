@@ -1,5 +1,6 @@
 /** Whether enough rules match: of a Trigger, of the gate of an Event Transform, of the filter of a webhook. */
 import { badOption } from '../bad-option.ts';
+import { patternWork } from '../pattern.ts';
 import { excerpt } from '../values.ts';
 import type { Rule } from './rule-schema.ts';
 import { isRuleType, type RuleType } from './rule-types.ts';
@@ -19,9 +20,10 @@ export function rulesMatch(
   if (needed > rules.length) {
     warn(`must_match: ${needed} rules cannot match, since there are ${rules.length}.`);
   }
+  const work = patternWork();
   const verdicts = rules.map((one, index) => {
     const at = `${option}[${index}]`;
-    return judges[typeOf(one, at)](one, at);
+    return judges[typeOf(one, at)](one, at, work);
   });
   for (const { doubt } of verdicts) if (doubt !== undefined) warn(doubt);
   return verdicts.filter((verdict) => verdict.matches).length >= needed;

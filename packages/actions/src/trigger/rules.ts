@@ -1,6 +1,6 @@
 /** What each rule type makes of its path and value. */
 import type { Json } from '@storyloom/engine';
-import { patternOf, searchedText } from '../pattern.ts';
+import { type PatternWork, patternOf, searchedText, searching } from '../pattern.ts';
 import { excerpt, scalarText } from '../values.ts';
 import { contains, isSame, isTruthy, order } from './compare.ts';
 import type { Rule } from './rule-schema.ts';
@@ -9,9 +9,9 @@ import type { RuleType } from './rule-types.ts';
 /** A doubt counts as no match and is told to the author. */
 type Verdict = { matches: boolean; doubt?: string };
 
-type Judge = (rule: Rule, at: string) => Verdict;
+type Judge = (rule: Rule, at: string, work: PatternWork) => Verdict;
 
-/** One entry a rule type; `at` is the rule's path in the options. */
+/** One entry a rule type; `at` is the rule's path in the options, `work` what patterns may do for all rules together. */
 export const judges: Record<RuleType, Judge> = {
   'field==value': (rule) => ({ matches: equals(rule) }),
   'field!=value': (rule) => ({ matches: !equals(rule) }),
@@ -19,8 +19,8 @@ export const judges: Record<RuleType, Judge> = {
   'field>=value': ordered((difference) => difference >= 0),
   'field<value': ordered((difference) => difference < 0),
   'field<=value': ordered((difference) => difference <= 0),
-  regex: (rule, at) => ({ matches: matchesPattern(rule, at) }),
-  '!regex': (rule, at) => ({ matches: !matchesPattern(rule, at) }),
+  regex: (rule, at, work) => ({ matches: matchesPattern(rule, at, work) }),
+  '!regex': (rule, at, work) => ({ matches: !matchesPattern(rule, at, work) }),
   in: (rule) => ({ matches: contains(rule.path, rule.value, rule.case_sensitive ?? true) }),
   'not in': (rule) => ({ matches: !contains(rule.path, rule.value, rule.case_sensitive ?? true) }),
   'field==null': (rule) => ({ matches: rule.path === null }),
@@ -47,9 +47,13 @@ function ordered(holds: (difference: number) => boolean): Judge {
   };
 }
 
-function matchesPattern(rule: Rule, at: string): boolean {
+function matchesPattern(rule: Rule, at: string, work: PatternWork): boolean {
   const text = searchedText(rule.path, `${at}.path`);
+  const option = `${at}.value`;
   return valuesOf(rule).some((value) =>
-    patternOf(scalarText(value ?? ''), rule.case_sensitive ?? false, `${at}.value`).test(text),
+    searching(
+      { work, text, option },
+      patternOf(scalarText(value ?? ''), rule.case_sensitive ?? false, option).test,
+    ),
   );
 }

@@ -153,6 +153,26 @@ describe('comparison', () => {
     });
   });
 
+  it('cuts patterns that go on, all rules of a run together, and says which rule it was', async () => {
+    // In no order, so that no two places look alike.
+    const text = Array.from(
+      { length: 400_000 },
+      (_, at) => 'ab'[(Math.imul(at, at ^ 0x9e3779b1) >>> 13) & 1],
+    ).join('');
+    const slow = { type: 'regex', path: text, value: '[ab]*a[ab]{40}[^ab]' };
+    const before = process.threadCpuUsage();
+    const quick = { type: 'regex', path: 'web-1', value: '^web' };
+    const error = await failure({ rules: [quick, ...Array.from({ length: 20 }, () => slow)] });
+    const { user, system } = process.threadCpuUsage(before);
+    expect(error).toMatchObject({ code: 'too_large', option: 'rules[1].value' });
+    expect(error.message).toMatch(
+      /^rules\[1\]\.value: This regular expression takes too long on a text of 400000 characters\. Write it more narrowly/,
+    );
+    expect((user + system) / 1_000).toBeLessThan(500);
+    const large = { type: 'regex', path: 'a', value: 'x{1000}'.repeat(50) };
+    expect((await failure({ rules: [large] })).message).toMatch(/too large: .*Repeat less/);
+  });
+
   it('warns of values that have no order, and does not match', async () => {
     const { port, warnings } = await outcome({ rules: [{ type: 'field>value', path: 'high', value: 3 }] });
     expect(port).toBe('no_match');

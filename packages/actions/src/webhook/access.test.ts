@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Hmac, JsonObject, WebhookRequest } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
+import { runners } from '../runners.ts';
 import { admit } from './access.ts';
 import { webhook } from './index.ts';
 
@@ -256,4 +257,28 @@ describe('a webhook that is not signed', () => {
     ]);
     expect(status('public', 'none')).toBe(200);
   });
+});
+
+it('computes the digest of a request once, though its body is taken apart after that', () => {
+  let digests = 0;
+  const request: WebhookRequest = {
+    method: 'POST',
+    headers: { 'x-hub-signature-256': `sha256=${sign(body)}` },
+    query: '',
+    body: new TextEncoder().encode(body),
+    proof: 'none',
+    hmac: (...of) => {
+      digests += 1;
+      return hmac(...of);
+    },
+  };
+  const options = webhook.options.parse({ access_control: 'github', signing_secret: secret });
+  const { admit: letIn, receive } = runners.webhook;
+  const admission = letIn?.(options, request);
+  if (!admission?.ok) throw new Error('It was refused.');
+  const { admitted } = admission;
+  const parts = { ok: true as const, fields: [] };
+  expect(receive(options, { ...request, admitted, parts })).toMatchObject({ ok: true });
+  expect(digests).toBe(1);
+  expect(receive(options, { ...request, headers: {} })).toMatchObject({ ok: false });
 });

@@ -1,4 +1,5 @@
 import {
+  type AdmitResult,
   type HttpReply,
   isObject,
   type Json,
@@ -30,10 +31,13 @@ const secretHeadersWithKey = [...secretHeaders, 'authorization'];
 
 export const webhookRunner: SourceRunner<WebhookOptions> = {
   door: doorOf,
-  admit: (options, request) => gate(options, request).refusal,
+  admit: gate,
   receive(options, request): Received {
-    const { replay, refusal } = gate(options, request);
-    if (refusal) return { ok: false, reply: refusal };
+    const admission: AdmitResult = request.admitted
+      ? { ok: true, admitted: request.admitted }
+      : gate(options, request);
+    if (!admission.ok) return admission;
+    const { replay } = admission.admitted;
     const parsed = bodyOf(request);
     if (!parsed.ok) return refused(400, parsed.message);
 
@@ -59,18 +63,13 @@ export const webhookRunner: SourceRunner<WebhookOptions> = {
 };
 
 /** Before anything of the body is parsed. */
-function gate(
-  options: WebhookOptions,
-  request: WebhookRequest,
-): { replay: string | null; refusal: HttpReply | null } {
-  const admission = admit(options, request);
-  if (!admission.ok) {
-    return { replay: null, refusal: refuse(admission.status, admission.message, challengeOf(options)) };
-  }
-  const { replay } = admission;
-  if (options.verbs.includes(request.method.toLowerCase())) return { replay, refusal: null };
+function gate(options: WebhookOptions, request: WebhookRequest): AdmitResult {
+  const access = admit(options, request);
+  if (!access.ok) return refused(access.status, access.message, challengeOf(options));
+  if (options.verbs.includes(request.method.toLowerCase()))
+    return { ok: true, admitted: { replay: access.replay } };
   const allow = options.verbs.map((verb) => verb.toUpperCase()).join(', ');
-  return { replay, refusal: refuse(405, `This webhook answers ${allow}.`, { allow }) };
+  return refused(405, `This webhook answers ${allow}.`, { allow });
 }
 
 function bodyOf({ headers, body, parts, file }: WebhookRequest): ParsedBody {
@@ -99,6 +98,10 @@ function challengeOf({ access_control: access }: WebhookOptions): Record<string,
   return access === 'api_key' ? { 'www-authenticate': 'Bearer' } : {};
 }
 
-function refused(status: number, message: string, headers?: Record<string, string>): Received {
+function refused(
+  status: number,
+  message: string,
+  headers?: Record<string, string>,
+): { ok: false; reply: HttpReply } {
   return { ok: false, reply: refuse(status, message, headers) };
 }

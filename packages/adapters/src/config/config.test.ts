@@ -63,6 +63,7 @@ describe('reading the configuration', () => {
       egressAllow: [],
       proxies: { http: null, https: null, except: [] },
       authoritiesPath: null,
+      scriptRunner: 'process',
       autoMigrate: false,
       drainSeconds: 25,
     });

@@ -62,6 +62,8 @@ export type AppConfig = Common & {
   proxies: Proxies;
   /** Folder of private certificate authorities; null: only the usual ones. */
   authoritiesPath: string | null;
+  /** Whether script runners are in namespaces of their own. */
+  scriptRunner: 'process' | 'bwrap';
   autoMigrate: boolean;
   drainSeconds: number;
 };
@@ -79,6 +81,8 @@ export type WorkerConfig = Common & {
   proxies: Proxies;
   /** Folder of private certificate authorities; null: only the usual ones. */
   authoritiesPath: string | null;
+  /** Whether script runners are in namespaces of their own. */
+  scriptRunner: 'process' | 'bwrap';
   autoMigrate: boolean;
   drainSeconds: number;
 };
@@ -121,6 +125,7 @@ export const programSchemas = {
     ...declared.blobVariables,
     ...declared.retentionVariables,
     ...declared.egressVariables,
+    ...declared.scriptVariables,
     ...declared.processVariables,
   }),
   worker: z.object({
@@ -134,6 +139,7 @@ export const programSchemas = {
     ...declared.blobVariables,
     ...declared.retentionVariables,
     ...declared.egressVariables,
+    ...declared.scriptVariables,
     ...declared.processVariables,
   }),
   cli: z.object({
@@ -226,6 +232,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,
     ...egressConfig(values),
+    scriptRunner: values.SCRIPT_RUNNER,
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,
   }));
@@ -241,6 +248,7 @@ export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,
     ...egressConfig(values),
+    scriptRunner: values.SCRIPT_RUNNER,
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,
   }));

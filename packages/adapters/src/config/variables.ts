@@ -286,6 +286,16 @@ export const egressVariables = {
   }),
 };
 
+export const scriptVariables = {
+  SCRIPT_RUNNER: setting(
+    z.enum(['process', 'bwrap'], { error: 'must be process or bwrap' }).prefault('process'),
+    {
+      description:
+        'How scripts are kept in: process, or bwrap for a process in Linux namespaces of its own, without network, files and other processes of the machine. bwrap needs the program bubblewrap and user namespaces; where one of them is missing, app and worker end at the start and say so.',
+    },
+  ),
+};
+
 export const webhookVariables = {
   WEBHOOK_MAX_BYTES: setting(whole(1, 1_073_741_824).prefault('10485760'), {
     description: 'Largest webhook body, in bytes; a larger one is answered 413.',

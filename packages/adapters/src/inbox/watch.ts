@@ -21,6 +21,7 @@ import {
   scrubBug,
   scrubText,
   type Values,
+  type ValuesRequest,
   type Version,
   type Versions,
 } from '@storyloom/engine';
@@ -137,30 +138,52 @@ function keepLease(watch: Watch, lost: () => void): () => void {
 }
 
 async function watchUntil(watch: Watch): Promise<Return> {
-  const { deps, held, signal } = watch;
+  const { held, signal } = watch;
   const { action } = await storyOf(watch);
   const request = action.needs && { ...action.needs, teamId: held.teamId, isTest: false };
-  const given = request && ((await deps.values.load([request])[0]) ?? null);
-  if (given?.ok === false) throw new InboxError(given.error.message);
-  watch.lent = given?.hidden ?? [];
-  watch.hidden = watch.lent;
-  const open = openInbox(action, deps.runners[action.definition.type], given?.roots ?? {});
-  if (!open.ok) throw new InboxError(open.message);
-  watch.hidden = [...watch.lent, ...formsOf(open.settings.password)];
-  const client = await deps.connect(open.settings, given?.allowedHosts ?? []).catch(async (error) => {
-    // A token may have been revoked before its time. The failure is told whether this is done or not.
-    if (error instanceof LoginRefused && request) await deps.values.refused?.(request).catch(() => undefined);
-    throw error;
-  });
+  const { client, ready } = await signedIn(watch, { action, request });
   const close = () => client.close();
   signal.addEventListener('abort', close);
   try {
     signal.throwIfAborted();
-    return await lookUntil(client, watch, open);
+    return await lookUntil(client, watch, ready);
   } finally {
     signal.removeEventListener('abort', close);
     close();
   }
+}
+
+type Ready = Extract<OpenInbox, { ok: true }> & { allowedHosts: readonly (readonly string[])[] };
+type Wanted = { action: CompiledAction; request: ValuesRequest | null };
+
+/** A token that is refused may have been revoked before its time: another one, if there is one, is tried, once. */
+async function signedIn(watch: Watch, wanted: Wanted): Promise<{ client: ImapFlow; ready: Ready }> {
+  const { connect, values } = watch.deps;
+  const first = await readied(watch, wanted);
+  try {
+    return { client: await connect(first.settings, first.allowedHosts), ready: first };
+  } catch (error) {
+    const { request } = wanted;
+    if (!(error instanceof LoginRefused) || !request) throw error;
+    // The failure is told whether this is done or not.
+    await values.refused?.(request).catch(() => undefined);
+    const second = await readied(watch, wanted);
+    if (second.settings.password === first.settings.password) throw error;
+    return { client: await connect(second.settings, second.allowedHosts), ready: second };
+  }
+}
+
+/** What the Action's options come to with what it is lent now. No error shows any of that. */
+async function readied(watch: Watch, { action, request }: Wanted): Promise<Ready> {
+  const { deps } = watch;
+  const given = request && ((await deps.values.load([request])[0]) ?? null);
+  if (given?.ok === false) throw new InboxError(given.error.message);
+  watch.lent = given?.hidden ?? [];
+  watch.hidden = [...watch.hidden, ...watch.lent];
+  const open = openInbox(action, deps.runners[action.definition.type], given?.roots ?? {});
+  if (!open.ok) throw new InboxError(open.message);
+  watch.hidden = [...watch.hidden, ...formsOf(open.settings.password)];
+  return { ...open, allowedHosts: given?.allowedHosts ?? [] };
 }
 
 /** Looks at all folders, again and again while the connection is to stay open. */

@@ -1,5 +1,5 @@
 /** Calls between stories on PostgreSQL: the port Calls. What a settlement starts is in settle-beside.ts. */
-import type { CallProgress, CallState, Calls, Id, Json } from '@storyloom/engine';
+import type { CallProgress, Calls, Id, Json } from '@storyloom/engine';
 import type { Pool } from 'pg';
 import { asker } from './ask.ts';
 import { type Payloads, plainPayloads } from './payloads.ts';
@@ -15,12 +15,16 @@ const progressSql: Statement = {
 WITH round AS MATERIALIZED (
   SELECT * FROM story_call WHERE caller_run_id = $1 AND round = $2::int
 ), failed AS (
-  SELECT * FROM round WHERE state NOT IN ('open', 'answered') ORDER BY place LIMIT 1
+  SELECT *, CASE state WHEN 'open' THEN 'late' ELSE state END AS came_to FROM round
+  WHERE state NOT IN ('open', 'answered') OR state = 'open' AND due_at <= now()
+  ORDER BY place LIMIT 1
 )
 SELECT (SELECT count(*) FROM round)::int AS started,
        (SELECT count(*) FROM round WHERE state = 'open')::int AS open,
        (SELECT coalesce(extract(epoch FROM now() - min(created_at)) * 1000, 0) FROM round)::float8 AS elapsed_ms,
-       f.place, f.story_id, f.story_run_id, f.state, s.name AS story_name, why.message
+       (SELECT extract(epoch FROM min(due_at) - now()) * 1000 FROM round WHERE state = 'open')::float8 AS left_ms,
+       f.place, f.story_id, f.story_run_id, f.came_to AS state, s.name AS story_name, why.message,
+       (extract(epoch FROM f.due_at - f.created_at) * 1000)::float8 AS timeout_ms
 FROM (SELECT) one
 LEFT JOIN failed f ON true
 LEFT JOIN story s ON s.id = f.story_id
@@ -35,12 +39,14 @@ type ProgressRow = {
   started: number;
   open: number;
   elapsed_ms: number;
+  left_ms: number | null;
   place: number | null;
   story_id: Id;
   story_run_id: Id;
-  state: CallState;
+  state: NonNullable<CallProgress['failed']>['state'];
   story_name: string | null;
   message: string | null;
+  timeout_ms: number | null;
 };
 
 const answersSql: Statement = {
@@ -181,7 +187,9 @@ function toProgress(row: ProgressRow): CallProgress {
             storyRunId: row.story_run_id,
             state,
             message,
+            timeoutMs: row.timeout_ms,
           },
+    leftMs: row.left_ms,
     elapsedMs: row.elapsed_ms,
   };
 }

@@ -38,7 +38,7 @@ describe('rows of the memory', () => {
   it('are no more than twice as many as an Action counts, or a few', async () => {
     const of = { storyId: newId(), actionId: newId() };
     for (let count = 0; count < 500; count += 1) {
-      await memory.remember({ ...of, runId: newId() }, { key: `k${count}`, last: 10 });
+      await memory.remember({ ...of, runId: newId(), isTest: false }, { key: `k${count}`, last: 10 });
     }
     const rows = await rowsOf(of.actionId);
     expect(rows.length).toBeLessThan(10 + 64 + 1);
@@ -50,22 +50,24 @@ describe('rows of the memory', () => {
     const of = { storyId: mine.storyId, actionId: newId() };
     const other = { storyId: yours.storyId, actionId: newId() };
     for (const one of [of, other]) {
-      await memory.remember({ ...one, runId: newId() }, { key: 'a', last: 10 });
+      await memory.remember({ ...one, runId: newId(), isTest: false }, { key: 'a', last: 10 });
     }
     const clear = (teamId: string) => clearMemory(database.pool, { teamId, actionId: of.actionId });
     expect(await clear(yours.teamId)).toBe(0);
     expect(await clear(mine.teamId)).toBe(1);
     expect(await rowsOf(of.actionId)).toEqual([]);
     expect(await rowsOf(other.actionId)).toEqual(['a']);
-    expect(await memory.remember({ ...of, runId: newId() }, { key: 'a', last: 10 })).toBe(true);
+    expect(await memory.remember({ ...of, runId: newId(), isTest: false }, { key: 'a', last: 10 })).toBe(
+      true,
+    );
   });
 
   it('go when their period is over, with their story, and with its team', async () => {
     const orphan = { storyId: newId(), actionId: newId() };
-    await memory.remember({ ...orphan, runId: newId() }, { key: 'a', last: 10 });
+    await memory.remember({ ...orphan, runId: newId(), isTest: false }, { key: 'a', last: 10 });
     const of = { storyId: (await madeStory()).storyId, actionId: newId() };
     const remember = (key: string, what: { last: number } | { periodMs: number }) =>
-      memory.remember({ ...of, runId: newId() }, { key, ...what });
+      memory.remember({ ...of, runId: newId(), isTest: false }, { key, ...what });
     await remember('short', { periodMs: 1_000 });
     await remember('long', { periodMs: 86_400_000 });
     await remember('counted', { last: 10 });

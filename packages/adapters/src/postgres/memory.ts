@@ -6,6 +6,10 @@ import type { Id, Memory } from '@storyloom/engine';
 import type { Pool } from 'pg';
 import { persist } from './errors.ts';
 
+/** Before the keys of runs of a draft, which are counted apart. */
+const draftWord = 'draft\u001f';
+const ofDraft = (key: string) => `starts_with(${key}, E'draft\\x1f')`;
+
 /** How long to ask again while the database is away, in milliseconds; then the run is taken up again later. */
 const patienceMs = 10_000;
 /** Keys that are counted out are removed now and then. */
@@ -15,9 +19,9 @@ const removeEvery = 64;
 export function postgresMemory(pool: Pool): Memory {
   return {
     // Harmless when it runs twice: the run that let the key pass is told so again.
-    remember: ({ storyId, actionId, runId }, what) =>
+    remember: ({ storyId, actionId, runId, isTest }, what) =>
       persist(async () => {
-        const of = [actionId, what.key, storyId, runId];
+        const of = [actionId, (isTest ? draftWord : '') + what.key, storyId, runId];
         const statement = 'last' in what ? among : within;
         const reach = 'last' in what ? what.last : what.periodMs;
         const { rows } = await pool.query<{ place: string | null; mine: boolean }>({
@@ -26,7 +30,7 @@ export function postgresMemory(pool: Pool): Memory {
         });
         const { place, mine } = rows[0] ?? { place: null, mine: false };
         if ('last' in what && place !== null && Number(place) % removeEvery === 0) {
-          await pool.query({ ...removeOlder, values: [actionId, what.last] });
+          await pool.query({ ...removeOlder, values: [actionId, what.last, isTest] });
         }
         return place !== null || mine;
       }, patienceMs),
@@ -75,7 +79,9 @@ WITH put AS (
       seen_at = excluded.seen_at, forget_at = NULL
   WHERE m.run_id <> excluded.run_id AND $5::int <= (
     SELECT count(*) FROM (
-      SELECT FROM action_memory n WHERE n.action_id = $1 AND n.place > m.place LIMIT $5::int) younger)
+      SELECT FROM action_memory n
+      WHERE n.action_id = $1 AND n.place > m.place AND ${ofDraft('n.key')} = ${ofDraft('m.key')}
+      LIMIT $5::int) younger)
   RETURNING place
 )${told}`,
 };
@@ -85,7 +91,8 @@ const removeOlder = {
   text: `
 DELETE FROM action_memory WHERE (action_id, key) IN (
   SELECT action_id, key FROM action_memory
-  WHERE action_id = $1 AND forget_at IS NULL AND place < (
-    SELECT place FROM action_memory WHERE action_id = $1 ORDER BY place DESC OFFSET $2::int - 1 LIMIT 1)
+  WHERE action_id = $1 AND forget_at IS NULL AND ${ofDraft('key')} = $3::bool AND place < (
+    SELECT place FROM action_memory WHERE action_id = $1 AND ${ofDraft('key')} = $3::bool
+    ORDER BY place DESC OFFSET $2::int - 1 LIMIT 1)
   FOR UPDATE SKIP LOCKED)`,
 };

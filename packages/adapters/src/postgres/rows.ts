@@ -9,6 +9,8 @@ import {
   numbered,
   type Settlement,
 } from '@storyloom/engine';
+import { arraysOf } from './arrays.ts';
+import { eventColumns, runColumns, settledColumns, storyRunColumns } from './store.sql.ts';
 
 /** An event or Action run with whom it stands or falls: its story run at ingest, its settlement later. */
 type Owned<Row> = { owner: Id; row: Row };
@@ -22,7 +24,7 @@ export type Outputs = ReadonlyMap<Id, StoredOutput>;
 /** The parameters of acceptSql. */
 export function acceptParameters(batch: Acceptance[], outputs: Outputs): unknown[] {
   const storyRuns = batch.map((item) => item.storyRun);
-  return [
+  const given = [
     storyRuns.map((run) => run.id),
     storyRuns.map((run) => run.teamId),
     storyRuns.map((run) => run.storyId),
@@ -35,17 +37,15 @@ export function acceptParameters(batch: Acceptance[], outputs: Outputs): unknown
     storyRuns.map((run) => run.sealed?.id ?? null),
     storyRuns.map((run) => run.sealed?.bytes ?? null),
     storyRuns.map((run) => run.sealed?.keyId ?? null),
-    ...ownedParameters(
-      batch.map((item) => ({ owner: item.storyRun.id, rows: item })),
-      outputs,
-    ),
   ];
+  const owned = batch.map((item) => ({ owner: item.storyRun.id, rows: item }));
+  return [...arraysOf(storyRunColumns, given), ...ownedParameters(owned, outputs)];
 }
 
 /** The parameters of settleSql. */
 export function settleParameters(batch: Settlement[], outputs: Outputs): unknown[] {
   const waits = batch.map(({ outcome }) => (outcome.state === 'waiting' ? outcome : null));
-  return [
+  const given = [
     batch.map((item) => item.run.id),
     batch.map((item) => item.run.attempt),
     batch.map((item) => item.outcome.state),
@@ -57,11 +57,9 @@ export function settleParameters(batch: Settlement[], outputs: Outputs): unknown
     batch.map((item) => errorOf(item)),
     batch.map((item) => listText(item.warnings)),
     batch.map((item) => logsText(item)),
-    ...ownedParameters(
-      batch.map((item) => ({ owner: item.run.id, rows: item })),
-      outputs,
-    ),
   ];
+  const owned = batch.map((item) => ({ owner: item.run.id, rows: item }));
+  return [...arraysOf(settledColumns, given), ...ownedParameters(owned, outputs)];
 }
 
 /** The parameters that insertWon in store.sql.ts takes: events, then runs. */
@@ -95,7 +93,7 @@ function eventParameters(rows: Owned<NewEvent>[], outputs: Outputs): unknown[] {
   const stored = rows.map(
     ({ row }) => outputs.get(row.id) ?? { output: JSON.stringify(row.output), blob: null },
   );
-  return [
+  return arraysOf(eventColumns, [
     rows.map(({ owner }) => owner),
     rows.map(({ row }) => row.id),
     rows.map(({ row }) => row.actionId),
@@ -109,12 +107,12 @@ function eventParameters(rows: Owned<NewEvent>[], outputs: Outputs): unknown[] {
     rows.map(({ row }) => row.reEmitted ?? false),
     stored.map(({ output }) => output),
     stored.map(({ blob }) => blob),
-  ];
+  ]);
 }
 
 /** The columns of runColumns. */
 function runParameters(rows: Owned<NewActionRun>[]): unknown[] {
-  return [
+  return arraysOf(runColumns, [
     rows.map(({ owner }) => owner),
     rows.map(({ row }) => row.id),
     rows.map(({ row }) => row.actionId),
@@ -128,7 +126,7 @@ function runParameters(rows: Owned<NewActionRun>[]): unknown[] {
     rows.map(({ row }) => row.runGate),
     rows.map(({ row }) => row.gate),
     rows.map(({ row }) => row.slotKey),
-  ];
+  ]);
 }
 
 function own<Row>(owner: Id, rows: Row[]): Owned<Row>[] {

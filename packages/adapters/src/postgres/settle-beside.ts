@@ -17,12 +17,12 @@ const startSql: Statement = {
   name: 'storyloom_call_start',
   text: `
 INSERT INTO story_call (story_run_id, story_id, caller_run_id, caller_story_run_id, caller_story_id, round, place,
-                        exits, state, event_id)
+                        exits, state, event_id, due_at)
 SELECT given.story_run_id, given.story_id, caller.id, caller.story_run_id, caller.story_id, $2::int, given.place,
-       given.exits::uuid[], given.state, given.event_id
+       given.exits::uuid[], given.state, given.event_id, now() + given.ms * interval '1 millisecond'
 FROM open_run caller
-CROSS JOIN unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::uuid[])
-  AS given(story_run_id, story_id, place, exits, state, event_id)
+CROSS JOIN unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::uuid[], $9::float8[])
+  AS given(story_run_id, story_id, place, exits, state, event_id, ms)
 WHERE caller.id = $1`,
 };
 
@@ -65,6 +65,7 @@ async function step(
       starts.map(({ exits }) => `{${exits.join(',')}}`),
       starts.map(({ state }) => state),
       starts.map(({ eventId }) => eventId),
+      starts.map(({ timeoutMs }) => timeoutMs),
     ]);
   }
   await ask(toldSql, [runId, round, last]);

@@ -90,7 +90,7 @@ emitted AS (
   GROUP BY story_id, action_id, port
 )`;
 
-const storyRunColumns = [
+export const storyRunColumns = [
   ['id', 'uuid'],
   ['team_id', 'uuid'],
   ['story_id', 'uuid'],
@@ -202,7 +202,7 @@ WITH RECURSIVE lane(story_id) AS (
 ${claimedRows('taken')}`,
 };
 
-const settledColumns = [
+export const settledColumns = [
   ['id', 'uuid'],
   ['attempt', 'int'],
   ['state', 'text'],

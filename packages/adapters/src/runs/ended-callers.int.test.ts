@@ -67,6 +67,34 @@ it.each([
   await second.work.stop();
 });
 
+it('goes on without an answer when the called story lets no caller wait longer', async () => {
+  const story = await looping({ at_once: 3 });
+  await world.database.pool.query(
+    `UPDATE story SET send_to_story = send_to_story || '{"timeout_s": 60}' WHERE send_to_story IS NOT NULL`,
+  );
+  const first = callingIn(world);
+  const { storyRun } = await world.start(story);
+  first.work.pull();
+  await until('it waits', waits(story, 3));
+  await first.work.stop();
+  const { rows } = await world.database.pool.query(
+    `SELECT count(*)::int AS n FROM story_call c JOIN open_run o ON o.id = c.caller_run_id
+     WHERE c.due_at = o.wake_at AND c.due_at BETWEEN now() + interval '50 seconds' AND now() + interval '60 seconds'`,
+  );
+  expect(rows).toEqual([{ n: 3 }]);
+  await world.database.pool.query(`UPDATE story_call SET due_at = now() WHERE place = 1`);
+  await world.database.pool.query(`UPDATE open_run SET wake_at = now() WHERE wait_kind = 'call'`);
+  const second = callingIn(world);
+  await until('its time is over', async () => {
+    await second.work.sweep(100);
+    return (await world.count(`action_run WHERE state = 'failed'`)) === 1;
+  });
+  expect(lines(await world.steps(storyRun.id))).toEqual(['sub failed call_timeout']);
+  expect(await called()).toBe(3);
+  expect(await states()).toEqual(Array(3).fill('open'));
+  await second.work.stop();
+});
+
 it('starts nothing more for a cancelled caller, and cancels what it called, whoever dies meanwhile', async () => {
   const story = await looping({ at_once: 3 });
   const one = callingIn(world);

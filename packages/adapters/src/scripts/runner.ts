@@ -8,6 +8,7 @@ import { frameOf, frameReader } from './frames.ts';
 import { mostFrameBytes } from './limits.ts';
 import { type FromRunner, parseFromRunner, type ToRunner } from './messages.ts';
 import { outputOf } from './output.ts';
+import type { Sandbox } from './sandbox.ts';
 
 export type Runner = {
   /** One script at a time. Never rejects. */
@@ -20,6 +21,7 @@ export type Runner = {
 /** After a script's own limit, the runner has so long to say so. */
 const graceMs = 500;
 const startMs = 10_000;
+const mostSaid = 500;
 /** Of V8, in kilobytes: QuickJS's own limit of 512 KB takes several times as much there. */
 const stackKb = 3_900;
 
@@ -28,12 +30,15 @@ const nothing: NodeJS.ProcessEnv = Object.create(null);
 
 type Asking = { onMessage: (message: FromRunner) => void; onEnd: (why: string) => void };
 
-/** Starts a runner in `cwd`, an empty folder. Rejects when it does not start. */
-export async function startRunner(cwd: string): Promise<Runner> {
-  const child = spawn(process.execPath, [...runnerFlags(), join(import.meta.dirname, 'child.ts')], {
-    cwd,
-    env: nothing,
-    stdio: ['pipe', 'pipe', 'ignore'],
+/** Starts a runner in `cwd`, an empty folder, or in a sandbox, which has one. Rejects when it does not start. */
+export async function startRunner(cwd: string, sandbox: Sandbox | null = null): Promise<Runner> {
+  const command = [process.execPath, ...runnerFlags(), join(import.meta.dirname, 'child.ts')] as const;
+  const [program = '', ...args] = sandbox ? sandbox([...command], readable()) : command;
+  const child = spawn(program, args, { cwd, env: nothing, stdio: 'pipe' });
+  // Why a sandbox cannot be made, or Node gave up.
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk}`.slice(0, mostSaid);
   });
   let asking: Asking | null = null;
   let ended: string | null = null;
@@ -59,7 +64,10 @@ export async function startRunner(cwd: string): Promise<Runner> {
   });
   child.stdin.on('error', () => end('its pipe broke'));
   child.on('error', (error) => end(error.message));
-  child.on('exit', (code, signal) => end(`it ended by ${signal ?? `code ${code}`}`));
+  child.on('close', (code, signal) => {
+    const words = said.trim();
+    end(`it ended by ${signal ?? `code ${code}`}${words === '' ? '' : `, saying “${words}”`}`);
+  });
 
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => end(`it did not start within ${startMs / 1_000} s`), startMs);
@@ -138,7 +146,7 @@ export function runnerFlags(): string[] {
 }
 
 /** Its own folder, the packages it imports and what those import, and what says where they are. */
-function readable(): string[] {
+export function readable(): string[] {
   const own = dirname(dirname(import.meta.dirname));
   const packages = ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync'];
   const entries = packages.map((name) => fileURLToPath(import.meta.resolve(name)));
@@ -160,7 +168,7 @@ function folderOfModules(path: string): string {
 /** A worker may end while a runner waits. */
 function holdNobody(child: ChildProcess): void {
   child.unref();
-  for (const pipe of [child.stdin, child.stdout]) {
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) {
     if (pipe && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
   }
 }

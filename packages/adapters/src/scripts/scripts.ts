@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Script, ScriptOut, ScriptResult } from '@storyloom/engine';
 import { type Runner, startRunner } from './runner.ts';
+import type { Sandbox } from './sandbox.ts';
 
 export type ScriptsSettings = {
   /**
@@ -18,13 +19,20 @@ export type ScriptsSettings = {
   idleMs?: number;
   /** After so many scripts a runner is replaced; 200 unless told. */
   runsEach?: number;
+  /** A wall more around each runner; none unless told. */
+  sandbox?: Sandbox | null;
 };
 
 type Idle = { runner: Runner; runs: number; timer: ReturnType<typeof setTimeout> };
 
 /** Runners end with the process; `close` ends them before, and with them the scripts under way. */
 export function makeScripts(settings: ScriptsSettings = {}): ScriptOut & { close: () => Promise<void> } {
-  const { most = Math.max(4, 2 * availableParallelism()), idleMs = 60_000, runsEach = 200 } = settings;
+  const {
+    most = Math.max(4, 2 * availableParallelism()),
+    idleMs = 60_000,
+    runsEach = 200,
+    sandbox = null,
+  } = settings;
   const idle: Idle[] = [];
   const waiting: (() => void)[] = [];
   const busy = new Set<Runner>();
@@ -67,7 +75,7 @@ export function makeScripts(settings: ScriptsSettings = {}): ScriptOut & { close
       folder = mkdtempSync(join(tmpdir(), 'storyloom-script-'));
       process.once('exit', endAll);
     }
-    return { runner: await startRunner(folder), runs: 0 };
+    return { runner: await startRunner(folder, sandbox), runs: 0 };
   }
 
   function putBack(runner: Runner, runs: number): void {

@@ -9,6 +9,7 @@ import { type Attention, readAttention } from './attention.ts';
 import { changeStory } from './change-story.ts';
 import { createStory, insertStory } from './create-story.ts';
 import { updateStory } from './edit-story.ts';
+import { failuresUpTo } from './read-stories.ts';
 import { notFound, type Scope } from './story-deps.ts';
 import { action, adding } from './testing-world.ts';
 import { removeStory } from './trash.ts';
@@ -74,6 +75,23 @@ it('lists stories that fail, with how often, and what the latest said', async ()
   ]);
   await removeStory(world.deps, world.scope, story.storyId);
   expect(await read()).toEqual(nothing);
+});
+
+it('says nothing of runs of a draft that fail, however many they are', async () => {
+  const story = await behindHook('call', { fail: 'cheap' });
+  const draft = newId();
+  await world.database.pool.query(
+    `INSERT INTO story_version (id, story_id, number, graph)
+     SELECT $1, story_id, -1, graph FROM story_version WHERE id = $2`,
+    [draft, story.versionId],
+  );
+  const ofDraft = { ...story, versionId: draft };
+  await carryOut(ofDraft);
+  expect(await read()).toEqual(nothing);
+  // More than are counted, and all of them after the one that is news.
+  const [live = ''] = await carryOut(story);
+  await carryOut(ofDraft, failuresUpTo + 1);
+  expect((await read()).failing).toMatchObject([{ storyId: story.storyId, runs: 1, storyRunId: live }]);
 });
 
 it('counts approvals until they are answered, and names the latest', async () => {

@@ -3,15 +3,16 @@ import type { Id } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
 import { expiryWarningMs } from '../credentials/view.ts';
 import type { Pool } from '../postgres/pool.ts';
+import { Prisma } from '../prisma/generated/client.ts';
 import { type Approval, countApprovals, listApprovals } from '../runs/approve.ts';
 import { findStuck, type StuckRun } from '../runs/stuck.ts';
 import { type OpenReview, openReviews } from '../versions/review-rows.ts';
 import { firstIdAt } from './id-time.ts';
 import { failuresUpTo } from './read-stories.ts';
-import { horizon, notBefore, unhandled } from './run-states.ts';
+import { horizon, isOfDraft, notBefore, unhandled } from './run-states.ts';
 import type { Scope, StoryDeps } from './story-deps.ts';
 
-/** A story of which runs failed in the last 24 hours, and no failure port took it. */
+/** A story of which runs failed in the last 24 hours, none of them of a draft, and no failure port took it. */
 export type FailingStory = {
   storyId: Id;
   storyName: string;
@@ -113,7 +114,7 @@ export async function failingStories(
         from (
           select id, story_run_id, state from action_run
           where story_id = s.id and state = 'failed' and story_run_id >= ${since}::uuid
-            and id >= ${since}::uuid and id < ${horizon()}::uuid
+            and id >= ${since}::uuid and id < ${horizon()}::uuid and not ${isOfDraft(Prisma.sql`version_id`)}
           order by story_run_id desc limit ${failuresUpTo + 1}
         ) failed where ${unhandled(notBefore(since))}
       ) failures

@@ -118,6 +118,7 @@ async function calleeOf({ pool, versions, compiled }: Deps, row: Row, draft: boo
     version,
     entryId: entry.id,
     inputs: settings.inputs,
+    timeoutMs: settings.timeout_s === undefined ? null : settings.timeout_s * 1000,
     concurrency: row.concurrency,
     concurrencyKey: row.concurrency_key,
     priority: row.priority,

@@ -48,6 +48,10 @@ const anyDay = since(Prisma.sql`taken.id`, Prisma.sql`failed.story_run_id`);
 export const notBefore = (lowestId: Id) =>
   Prisma.sql`taken.id >= ${lowestId}::uuid and taken.id < ${horizon()}::uuid`;
 
+/** Whether what has this version id is, or belongs to, a run of a draft: no news of how the story does. */
+export const isOfDraft = (versionId: Prisma.Sql) => Prisma.sql`exists (
+  select from story_version v where v.id = ${versionId} and v.number < 0 offset 0)`;
+
 /** Whether anything of the story run `run` is open. */
 export const hasOpen = Prisma.sql`exists (select from open_run o where o.story_run_id = run.id offset 0)`;
 const hasActive = Prisma.sql`exists (

@@ -40,6 +40,7 @@ it('carries who may call the story, and no other team', async () => {
     enabled: true,
     entry: 'receive',
     access: 'specific_teams',
+    timeout_s: 90,
     inputs: [
       { name: 'host', type: 'text', required: true, description: 'Which one' },
       { name: 'port', type: 'number', required: false, default: 443, description: '' },
@@ -66,6 +67,10 @@ it('carries who may call the story, and no other team', async () => {
   const wrong = { ...callable, send_to_story: { ...send_to_story, entry: 'tell' } };
   expect(await importStory(world.deps, world.scope, { file: wrong })).toMatchObject({
     problems: [{ path: 'send_to_story.entry' }],
+  });
+  const hasty = { ...callable, send_to_story: { ...send_to_story, timeout_s: 0 } };
+  expect(await importStory(world.deps, world.scope, { file: hasty })).toMatchObject({
+    problems: [{ path: 'send_to_story.timeout_s', message: 'At least 1 second.' }],
   });
 });
 

@@ -6,7 +6,7 @@
 import type { Id } from '@storyloom/engine';
 import type { Pool } from 'pg';
 import { Prisma } from '../prisma/generated/client.ts';
-import { hasFailed, hasOpen, horizon } from './run-states.ts';
+import { hasFailed, hasOpen, horizon, isOfDraft } from './run-states.ts';
 
 export type SwitchedOff = { id: Id; name: string; team_id: Id; disabled_after: number };
 
@@ -30,7 +30,7 @@ export async function switchOffFailing(pool: Pool): Promise<SwitchedOff[]> {
           ) run
           where run.cancelled_at is null and (s.counted_from is null or run.created_at >= s.counted_from)
             and not ${hasOpen}
-            and not exists (select from story_version v where v.id = run.version_id and v.number < 0 offset 0)
+            and not ${isOfDraft(Prisma.sql`run.version_id`)}
           order by run.id desc limit s.disable_after
         ) latest
       ) runs

@@ -20,6 +20,11 @@ export function storeOn(pool: Pool, close: () => Promise<void>): StoreUnderTest 
     // Time that passes for the rows: the database's clock stands still instead.
     pass: async (ms) => {
       await pool.query("UPDATE open_run SET wake_at = wake_at - $1 * interval '1 millisecond'", [ms]);
+      await pool.query(
+        `UPDATE story_call SET created_at = created_at - $1 * interval '1 millisecond',
+                               due_at = due_at - $1 * interval '1 millisecond'`,
+        [ms],
+      );
     },
     storyRunIds: async () =>
       (await pool.query<{ id: Id }>('SELECT id FROM story_run')).rows.map((row) => row.id),

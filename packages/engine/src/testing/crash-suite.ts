@@ -193,7 +193,7 @@ const calledVersion: Version = {
 
 const findCalled: Calls['find'] = () => {
   const entry = Object.values(calledGraph.actions).find((action) => action.type === 'hook');
-  const limits = { concurrency: null, concurrencyKey: null, priority: 0, suspended: false };
+  const limits = { timeoutMs: null, concurrency: null, concurrencyKey: null, priority: 0, suspended: false };
   const callee = { version: calledVersion, entryId: entry?.id ?? '', inputs: [], ...limits };
   return Promise.resolve({ ok: true, callee });
 };

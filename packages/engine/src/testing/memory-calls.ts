@@ -32,6 +32,10 @@ export type MemoryCalls = {
   calledBy: (storyRunIds: Id[]) => Id[];
 };
 
+function stateAt({ state, timeoutMs, startedAt }: StoredCall, now: number): CallState | 'late' {
+  return state === 'open' && timeoutMs !== null && startedAt + timeoutMs <= now ? 'late' : state;
+}
+
 /** The calls of a memoryStore. */
 export function memoryCalls({ storyRuns, events, runs, now }: Rows): MemoryCalls {
   const calls = new Map<Id, StoredCall>();
@@ -85,7 +89,13 @@ export function memoryCalls({ storyRuns, events, runs, now }: Rows): MemoryCalls
       find,
       progress: async ({ runId, round }) => {
         const all = of(runId, round);
-        const failed = all.find(({ state }) => state !== 'open' && state !== 'answered');
+        const failed = all.flatMap((call) => {
+          const state = stateAt(call, now());
+          return state === 'open' || state === 'answered' ? [] : [{ ...call, state }];
+        })[0];
+        const left = all.flatMap((call) =>
+          call.state === 'open' && call.timeoutMs !== null ? [call.startedAt + call.timeoutMs - now()] : [],
+        );
         const error = [...runs.values()].find(
           (run) => run.storyRunId === failed?.storyRunId && run.state === 'failed',
         )?.error;
@@ -100,8 +110,10 @@ export function memoryCalls({ storyRuns, events, runs, now }: Rows): MemoryCalls
                 storyRunId: failed.storyRunId,
                 state: failed.state,
                 message: error?.message ?? null,
+                timeoutMs: failed.timeoutMs,
               }
             : null,
+          leftMs: left.length > 0 ? Math.min(...left) : null,
           elapsedMs: all[0] ? now() - Math.min(...all.map(({ startedAt }) => startedAt)) : 0,
         };
       },

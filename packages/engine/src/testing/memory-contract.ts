@@ -5,7 +5,7 @@ import type { Memory } from '../outside.ts';
 import { until } from './until.ts';
 
 export function memoryContract(name: string, memory: () => Memory): void {
-  const action = () => ({ storyId: newId(), actionId: newId() });
+  const action = () => ({ storyId: newId(), actionId: newId(), isTest: false });
   const asked = (of: ReturnType<typeof action>, what: Parameters<Memory['remember']>[1], runId = newId()) =>
     memory().remember({ ...of, runId }, what);
 
@@ -62,6 +62,32 @@ export function memoryContract(name: string, memory: () => Memory): void {
         );
         expect(answers.filter(Boolean)).toHaveLength(1);
       }
+    });
+
+    it('keeps runs of a draft and live ones apart, and counts neither among the other', async () => {
+      const live = action();
+      const draft = { ...live, isTest: true };
+      for (const what of [{ last: 2 }, { periodMs: 60_000 }]) {
+        const key = JSON.stringify(what);
+        for (const of of [live, draft]) {
+          expect(await asked(of, { key, ...what })).toBe(true);
+          expect(await asked(of, { key, ...what })).toBe(false);
+        }
+      }
+      const remember = async (of: typeof live, keys: string[]) => {
+        for (const key of keys) expect(await asked(of, { key, last: 2 })).toBe(true);
+      };
+      await remember(live, ['a', 'b']);
+      // As many as make the adapter forget what is counted out.
+      await remember(
+        draft,
+        Array.from({ length: 200 }, (_, count) => `d${count}`),
+      );
+      for (const key of ['a', 'b']) expect(await asked(live, { key, last: 2 })).toBe(false);
+      await remember(live, ['c']);
+      for (const key of ['d198', 'd199']) expect(await asked(draft, { key, last: 2 })).toBe(false);
+      await remember(live, ['a']);
+      await remember(draft, ['d197']);
     });
 
     it('keeps Actions apart', async () => {

@@ -5,11 +5,12 @@ type Kept = { key: string; runId: Id; at: number };
 
 /** The port Memory in memory; `now` is its clock. */
 export function memoryOfActions(now: () => number = Date.now): Memory {
-  const byAction = new Map<Id, Kept[]>();
+  const byAction = new Map<string, Kept[]>();
   return {
-    remember: async ({ actionId, runId }, what) => {
-      const kept = byAction.get(actionId) ?? [];
-      byAction.set(actionId, kept);
+    remember: async ({ actionId, runId, isTest }, what) => {
+      const owner = `${actionId} ${isTest}`;
+      const kept = byAction.get(owner) ?? [];
+      byAction.set(owner, kept);
       const place = kept.findIndex((one) => one.key === what.key);
       const known = kept[place];
       if (known?.runId === runId) return true;

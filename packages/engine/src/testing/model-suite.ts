@@ -117,7 +117,7 @@ function versionOf(storyName: string, graph: Graph): Version {
 
 function calleeOf(version: Version): Callee {
   const hook = Object.values(version.graph.actions).find((action) => action.type === 'hook');
-  const limits = { concurrency: null, concurrencyKey: null, priority: 0, suspended: false };
+  const limits = { timeoutMs: null, concurrency: null, concurrencyKey: null, priority: 0, suspended: false };
   return { version, entryId: hook?.id ?? '', inputs: [], ...limits };
 }
 

@@ -13,7 +13,7 @@ export function callContract(on: () => StoreUnderTest, { acceptAndClaim, stateOf
     const acceptance = anAcceptance();
     acceptance.storyRun.source = 'call';
     acceptance.storyRun.caller = { runId: caller.id, depth: caller.depth + 1 };
-    return { place: 0, acceptance, exits: [exit], state: 'open', eventId: null, ...over };
+    return { place: 0, acceptance, exits: [exit], state: 'open', eventId: null, timeoutMs: null, ...over };
   };
   const aStep = (over: Partial<CallStep> = {}): CallStep => ({
     round: 0,
@@ -113,6 +113,35 @@ export function callContract(on: () => StoreUnderTest, { acceptAndClaim, stateOf
         open: 0,
         failed: { place: 0, state: 'failed', storyRunId: started(call), message: 'It broke.' },
       });
+    });
+
+    it('says which call is late, by its own time', async () => {
+      const caller = await acceptAndClaim();
+      const late = aCall(caller, { place: 1, timeoutMs: 1_000 });
+      const calls = [aCall(caller), late, aCall(caller, { place: 2, timeoutMs: 60_000 })];
+      await begin(caller, aStep({ starts: calls }), 1_000);
+      const before = await progress(caller);
+      expect(before).toMatchObject({ open: 3, failed: null });
+      expect(before.leftMs).toBeLessThanOrEqual(1_000);
+      await on().pass(1_000);
+      expect(await progress(caller)).toMatchObject({
+        open: 3,
+        failed: { place: 1, state: 'late', storyRunId: started(late), timeoutMs: 1_000 },
+      });
+      expect(await on().store.due(10)).toBe(1);
+    });
+
+    it('is late with no call that has answered', async () => {
+      const caller = await acceptAndClaim();
+      const call = aCall(caller, { timeoutMs: 1_000 });
+      await begin(caller, aStep({ starts: [call] }), 1_000);
+      const called = await claimIn(started(call));
+      await on().store.settle([
+        aSettlement(called, { events: [anEvent(called, { actionId: exit })], runs: [] }),
+      ]);
+      expect(await on().calls.ended([started(call)])).toBe(1);
+      await on().pass(1_000);
+      expect(await progress(caller)).toMatchObject({ open: 0, failed: null, leftMs: null });
     });
 
     it('says that a story run ended without an answer', async () => {

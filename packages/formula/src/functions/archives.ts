@@ -6,7 +6,7 @@ export const archives: readonly FunctionSpec[] = lazily('archives', [
     name: 'ZIP',
     signature: 'ZIP(contents, [name: "file.txt"], [password], [encryption: "zipcrypto"])',
     summary:
-      'The bytes of a ZIP file of a text, or of an array of {name, contents or base64encodedcontents, created_at}. Wrap them in BASE64_ENCODE. encryption is zipcrypto, which every program opens and experts break, or aes256.',
+      'The bytes of a ZIP file of a text, or of an array of {name, contents or base64encodedcontents, created_at}. Wrap them in BASE64_ENCODE. encryption is zipcrypto, which every program opens and experts break, or aes256, for at most 12 files.',
     params: ['contents', 'name', 'password', 'encryption'],
     min: 1,
     max: 4,

@@ -1,10 +1,12 @@
 import type { FormulaError } from '../error.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { limits } from '../limits.ts';
-import type { Machine, Platform, Regexes } from '../machine.ts';
+import type { Machine, Platform } from '../machine.ts';
 import { finite, operate, writtenDecimal } from '../operators.ts';
 import type { Node, Span } from '../syntax/ast.ts';
 import { asNumber, describe, isObject, isTrue } from '../values.ts';
+import type { Pattern } from './heavy/regex-engine.ts';
+import type { Work } from './heavy/regex-work.ts';
 import type { FunctionSpec } from './spec.ts';
 
 /** Names that formulas gave to values: a lambda's parameters, and `%`. */
@@ -25,6 +27,7 @@ type Call = {
 /** The arguments of one call, each read as the type that the function needs. */
 export class Args {
   readonly #call: Call;
+  #regexWork: Work | undefined;
 
   constructor(call: Call) {
     this.#call = call;
@@ -166,8 +169,14 @@ export class Args {
     return finite(this.#call.machine, value, this.#call.span);
   }
 
-  get regexes(): Regexes {
+  get regexes(): Map<string, Pattern> {
     return this.#call.machine.regexes;
+  }
+
+  /** What the regular expressions of this call may still do. */
+  get regexWork(): Work {
+    this.#regexWork ??= { left: limits.regexWork, error: () => this.fail('This takes too long.') };
+    return this.#regexWork;
   }
 
   /** The story run; fails where there is none. */

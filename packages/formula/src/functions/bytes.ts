@@ -95,18 +95,20 @@ function escaped(bytes: Uint8Array): string {
 
 /** Bytes of the character of two or more that starts here; 0 when none does. */
 function sequenceAt(bytes: Uint8Array, at: number): number {
-  const [first, second] = [bytes[at] ?? 0, bytes[at + 1] ?? 0];
-  const [third, fourth] = [bytes[at + 2] ?? 0, bytes[at + 3] ?? 0];
-  const follows = (byte: number) => byte >= 0x80 && byte <= 0xbf;
-  if (first >= 0xc2 && first <= 0xdf) return follows(second) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    // Neither written longer than needed nor a surrogate.
-    const whole = second >= (first === 0xe0 ? 0xa0 : 0x80) && second <= (first === 0xed ? 0x9f : 0xbf);
-    return whole && follows(third) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const whole = second >= (first === 0xf0 ? 0x90 : 0x80) && second <= (first === 0xf4 ? 0x8f : 0xbf);
-    return whole && follows(third) && follows(fourth) ? 4 : 0;
-  }
-  return 0;
+  const first = bytes[at] ?? 0;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const second = bytes[at + 1] ?? 0;
+  if (!isFollowing(second)) return 0;
+  if (first <= 0xdf) return 2;
+  if (!isFollowing(bytes[at + 2] ?? 0)) return 0;
+  // Neither written longer than needed, nor a surrogate, nor beyond the last character.
+  if (first === 0xe0 && second < 0xa0) return 0;
+  if (first === 0xed && second > 0x9f) return 0;
+  if (first <= 0xef) return 3;
+  if (!isFollowing(bytes[at + 3] ?? 0)) return 0;
+  return (first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f) ? 0 : 4;
+}
+
+function isFollowing(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
 }

@@ -2,9 +2,11 @@
  * Families whose functions need a library: their names, signatures and examples are always here, their
  * code comes when a story calls them. Evaluation waits for nothing, so it is loaded before.
  */
-import type { RE2JS } from 're2js';
 import type { Json } from '../json.ts';
 import type { Args } from './args.ts';
+import type { Refused } from './heavy/regex.ts';
+import type { Match, Pattern } from './heavy/regex-engine.ts';
+import type { Work } from './heavy/regex-work.ts';
 import type { FunctionSpec } from './spec.ts';
 
 /** The code of a family's functions by their names. */
@@ -61,20 +63,29 @@ export function takeLong(families: ReadonlySet<HeavyFamily>): boolean {
   return families.has('rsa');
 }
 
-let regexEngine: typeof RE2JS | null = null;
+export type { Match, Pattern, Work };
+
+/** Regular expressions for handlers of Actions: what `regex.ts` has. */
+export type Patterns = {
+  /** `flags` are RE2JS's: 0, or 1 to ignore case. */
+  compiled: (source: string, flags: number) => Pattern | Refused;
+  tooSlow: (subject: string) => string;
+};
+
+let patterns: Patterns | null = null;
 
 /** Called by the family `patterns` when it is loaded. */
-export function takeRegexEngine(engine: typeof RE2JS): void {
-  regexEngine = engine;
+export function takePatterns(given: Patterns): void {
+  patterns = given;
 }
 
 /**
  * RE2, for handlers that run regular expressions of authors themselves. It comes with the family
  * `patterns`: an Action type that uses it says so in its definition. Throws where it does not.
  */
-export function loadedRegexEngine(): typeof RE2JS {
-  if (regexEngine === null) throw new Error('Regular expressions are used and were not loaded.');
-  return regexEngine;
+export function loadedPatterns(): Patterns {
+  if (patterns === null) throw new Error('Regular expressions are used and were not loaded.');
+  return patterns;
 }
 
 /** The functions of a family that is loaded when it is needed. */

@@ -6,7 +6,7 @@ export const xml: readonly FunctionSpec[] = lazily('xml', [
     name: 'XML_PARSE',
     signature: 'XML_PARSE(text)',
     summary:
-      'An XML document of at most 256 KB as an object, in a shape of its own: attributes as "@name", text beside them as "#text", elements of one name as an array, an empty element as NULL.',
+      'An XML document of at most 256 KB and 50,000 tags as an object, in a shape of its own: attributes as "@name", text beside them as "#text", elements of one name as an array, an empty element as NULL.',
     params: ['text'],
     min: 1,
     max: 1,

@@ -21,7 +21,7 @@ export const storyActs = {
   exportFile: {
     title: 'Export as file',
     group: 'Story',
-    run: exportStory,
+    run: (editor) => void exportStory(editor),
   },
   lock: {
     title: 'Lock story…',

@@ -66,7 +66,7 @@ export function Drawer() {
   const live = useActivity((activity) => activity.live);
   const tabs = useDrawerTabs();
   return (
-    <div className="flex h-full min-h-0 flex-col bg-surface">
+    <div className="@container flex h-full min-h-0 flex-col bg-surface">
       <Tabs
         label="Runs and events"
         value={tab}
@@ -100,7 +100,8 @@ function LiveMark({ live }: { live: boolean }) {
       className={`${live ? 'tone-succeeded' : 'tone-waiting'} inline-flex items-center gap-1.5 text-12 whitespace-nowrap text-ink-3`}
     >
       <span className="size-1.5 rounded-full bg-tone-solid" />
-      {live ? 'Following live' : 'Connecting'}
+      {/* The tabs need the place. */}
+      <span className="@max-[640px]:sr-only">{live ? 'Following live' : 'Connecting'}</span>
     </span>
   );
 }

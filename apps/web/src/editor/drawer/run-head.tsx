@@ -1,9 +1,8 @@
 'use client';
 import type { Id, StoryRunState } from '@storyloom/engine';
 import { CirclePause, CirclePlay, CircleStop } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { useState } from 'react';
+import { AskDialog } from '../../app-shell/ask-dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StateGlyph } from '../../ui/state.tsx';
 import { versionWords } from '../rules/version-words.ts';
@@ -72,34 +71,18 @@ function RunButtons({ runId, suspended }: { runId: Id; suspended: boolean }) {
   );
 }
 
-/** Asks once: what was cancelled does not go on. */
+/** What was cancelled does not go on. */
 function CancelDialog({ runId, onClosed }: { runId: Id; onClosed: () => void }) {
   const { storyId, cancel } = useRunControls();
-  const keep = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(true);
   return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      onClosed={onClosed}
-      initialFocus={keep}
+    <AskDialog
       title="Cancel this run?"
-      description="What is queued, at work or waiting ends as cancelled, within two seconds. What an Action has sent by then stays sent. Its events stay, and can be emitted again."
-      footer={
-        <>
-          <Button ref={keep} size="lg" onClick={() => setOpen(false)}>
-            Let it go on
-          </Button>
-          <Button
-            size="lg"
-            variant="danger-solid"
-            busy={cancel.isPending}
-            onClick={() => cancel.mutate({ storyId, runId }, { onSettled: () => setOpen(false) })}
-          >
-            Cancel run
-          </Button>
-        </>
-      }
+      text="What is queued, at work or waiting ends as cancelled, within two seconds. What an Action has sent by then stays sent. Its events stay, and can be emitted again."
+      keep="Let it go on"
+      verb="Cancel run"
+      fault="The run was not cancelled"
+      run={() => cancel.mutateAsync({ storyId, runId })}
+      onClosed={onClosed}
     />
   );
 }

@@ -1,7 +1,7 @@
 /** One opened story: the document, what is looked at, what happens in it, and what can be done. */
 import type { Graph, Id, Position } from '@storyloom/engine';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { TRPCClient } from '../../app-shell/trpc.ts';
+import type { StorySettings, TRPCClient } from '../../app-shell/trpc.ts';
 import type { DraftState } from '../document/core.ts';
 import type { Draft } from '../document/draft.ts';
 import { emptyHistory } from '../document/history.ts';
@@ -43,6 +43,8 @@ export type PageHandle = {
   client: TRPCClient;
   /** What the page knows of the server is asked for again. */
   refresh: (what: 'runs' | 'settings') => void;
+  /** What is set of the story, as the server says now; as it said last while it cannot be reached. */
+  settings: () => Promise<StorySettings>;
   go: (path: string) => void;
 };
 

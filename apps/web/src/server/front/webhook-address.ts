@@ -1,5 +1,5 @@
 /** Where a webhook request goes, and whether it brought the endpoint's secret. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Id, isId } from '@storyloom/engine';
 
@@ -49,5 +49,5 @@ export function isRight(given: string, known: Uint8Array | undefined): boolean {
 const ofNobody = digest('nobody has this address');
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -147,8 +147,9 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const contentType = headers['content-type'];
       const target = { endpoint, version, story };
       if (isMultipart(contentType)) {
-        const refusal = admitRequest(deps, target, { request, ...given });
-        if (refusal) return refuse(refusal);
+        const admission = admitRequest(deps, target, { request, ...given });
+        if (admission?.ok === false) return refuse(admission.reply);
+        if (admission) request.admitted = admission.admitted;
         request.parts = await takeApart(contentType, body);
       }
       const opened = openRequest(deps, target, { request, ...given });

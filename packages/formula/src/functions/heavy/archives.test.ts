@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createCipheriv, createHmac, pbkdf2Sync } from 'node:crypto';
+import { createCipheriv, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { deflateRawSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -265,4 +265,35 @@ test.each([
   [`TAR([{name: "${'x'.repeat(101)}", contents: ""}])`, /is too long for TAR/],
 ])('%s fails with one clear sentence', (formula, message) => {
   expect(failure(formula)).toMatch(message);
+});
+
+test('what does not shrink is packed as it is, and everybody reads it', () => {
+  const bytes = randomBytes(200_000);
+  const contents = textOf(bytes);
+  const zipped = run('ZIP(contents)', { contents });
+  expect(String(zipped).length).toBeLessThan(200_300);
+  expect(
+    run('BASE64_DECODE(UNZIP(zipped).first.base64encodedcontents) = contents', { zipped, contents }),
+  ).toBe(true);
+  expect(gunzipSync(bytesOf(String(run('GZIP(contents)', { contents })))).equals(bytes)).toBe(true);
+  const text = 'Hello, Ada. '.repeat(20_000);
+  expect(String(run('GZIP(text)', { text })).length).toBeLessThan(text.length / 50);
+});
+
+test('a file that is longer than its archive says is refused', () => {
+  const zipped = bytesOf(String(run('ZIP("hello hello hello")')));
+  const at = zipped.findLastIndex((byte, index) => byte === 0x50 && zipped[index + 2] === 1) + 24;
+  for (const size of [3, 100]) {
+    const lying = Uint8Array.from(zipped);
+    lying[at] = size;
+    expect(failure('UNZIP(zipped)', { zipped: textOf(lying) })).toMatch(/not as long as it should be/);
+  }
+});
+
+test('keys are made for twelve files at most', () => {
+  const files = Array.from({ length: 13 }, (_, at) => ({ name: `${at}`, contents: 'x' }));
+  const message = /^limit: At most 12 files of an archive are encrypted with AES.* Use several archives/;
+  expect(failure('ZIP(files, "a", "pw", "aes256")', { files })).toMatch(message);
+  const zipped = run('ZIP(files, "a", "pw", "aes256")', { files: files.slice(1) });
+  expect(run('UNZIP(zipped, "pw").size', { zipped })).toBe(12);
 });

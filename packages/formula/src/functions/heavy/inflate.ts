@@ -1,12 +1,22 @@
 /** Compression that takes no long time, and decompression that cannot be made to fill the memory. */
-import { type DeflateOptions, Gunzip, Inflate, inflateSync } from 'fflate';
+import { type DeflateOptions, deflateSync, Gunzip, Inflate, inflateSync } from 'fflate';
+
+/** Bytes that are tried before all of them are compressed, as many of them from each of the places. */
+const [sample, places] = [2_048, 4];
 
 /**
  * How hard to look for repetitions: text of two letters takes five times as long at fflate's usual level as
- * at the second one, which makes JSON larger by a sixteenth.
+ * at the second one, which makes JSON larger by a sixteenth. What does not shrink is taken as it is: pictures
+ * and files that are packed already.
  */
-export function effortFor(size: number): NonNullable<DeflateOptions['level']> {
-  return size > 131_072 ? 2 : 6;
+export function effortFor(bytes: Uint8Array): NonNullable<DeflateOptions['level']> {
+  if (bytes.length <= 131_072) return 6;
+  const tried = new Uint8Array(sample * places);
+  for (let place = 0; place < places; place += 1) {
+    const from = Math.floor(((bytes.length - sample) * place) / (places - 1));
+    tried.set(bytes.subarray(from, from + sample), place * sample);
+  }
+  return deflateSync(tried, { level: 1 }).length >= tried.length * 0.98 ? 0 : 2;
 }
 
 /** A text of this size may come of any input: what is smaller is no bomb. */
@@ -28,18 +38,27 @@ export class TooLarge extends Error {}
  */
 const piece = 8_192;
 
+/**
+ * What `compressed` becomes, which a file's header says to be `size` bytes. Throws TooLarge beyond `room`
+ * bytes, and whatever fflate throws for data that is none.
+ */
+export function expandFile(compressed: Uint8Array, size: number, room: number): Uint8Array {
+  if (size > room) throw new TooLarge();
+  // The stream's own windows take longer than small files do, and so does room for more than there is.
+  const bytes =
+    compressed.length <= piece
+      ? inflateSync(compressed, { out: new Uint8Array(size + 1) })
+      : expand('deflate', compressed, room);
+  if (bytes.length !== size) throw new Error('a file is not as long as it should be');
+  return bytes;
+}
+
 /** Throws TooLarge beyond `room` bytes, and whatever fflate throws for data that is none. */
 export function expand(
   format: 'deflate' | 'gzip',
   compressed: Uint8Array,
   room: number,
 ): Uint8Array<ArrayBuffer> {
-  // The stream's own windows take longer than small files do.
-  if (format === 'deflate' && compressed.length <= piece) {
-    const whole = inflateSync(compressed);
-    if (whole.length > room) throw new TooLarge();
-    return new Uint8Array(whole);
-  }
   const parts: Uint8Array[] = [];
   let length = 0;
   let ended = false;
@@ -55,7 +74,11 @@ export function expand(
     stream.push(compressed.subarray(at, end), end >= compressed.length);
   }
   if (!ended) throw new Error('the data ends too early');
-  const made = new Uint8Array(length);
+  return joined(parts);
+}
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const made = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     made.set(part, at);

@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import type { Json } from '../../json.ts';
 import { isObject, lengthOf } from '../../values.ts';
 import { query, type Search, type Segment } from './jsonpath-query.ts';
-import { regexFor } from './regex.ts';
+import { isMatch, regexFor } from './regex.ts';
 
 type Selectors = Extract<Segment['node'], { type: 'BracketedSelection' }>['selectors'][number];
 type Logical = Extract<Selectors, { type: 'FilterSelector' }>['value'];
@@ -117,6 +117,6 @@ function matches(
   { text, pattern, whole }: { text: Json | undefined; pattern: Json | undefined; whole: boolean },
 ): boolean {
   if (typeof text !== 'string' || typeof pattern !== 'string') return false;
-  const regex = regexFor(search.args, text, { pattern, flags: RE2JS.LOOKBEHINDS, index: 1 });
-  return whole ? regex.matches(text) : regex.test(text);
+  const regex = regexFor(search.args, pattern, { flags: RE2JS.LOOKBEHINDS, index: 1 });
+  return isMatch(search.args, regex, text, whole ? 'whole' : 'somewhere');
 }

@@ -4,12 +4,13 @@ import { bytesOfLatin1 } from '../bytes.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** What stands in `bytes`; a name that nobody knows is taken for UTF-8. */
+/** What stands in `bytes`. */
 export function decode(bytes: Uint8Array, charset: string): string {
   return decoderOf(charset.trim()).decode(bytes);
 }
 
-function decoderOf(charset: string) {
+/** A name that nobody knows is taken for UTF-8. */
+export function decoderOf(charset: string) {
   try {
     return new TextDecoder(charset);
   } catch {
@@ -49,7 +50,7 @@ export function quotedPrintable(raw: string): Uint8Array {
 }
 
 /** The byte that two hexadecimal digits spell; negative when they are none. */
-function hexAt(text: string, at: number): number {
+export function hexAt(text: string, at: number): number {
   return (digit(text.charCodeAt(at)) << 4) | digit(text.charCodeAt(at + 1));
 }
 
@@ -133,6 +134,8 @@ const entities = new Map([
 ]);
 
 const hiddenTags = ['script', 'style', 'head', '!--'];
+/** What those and the ends of lines begin with. */
+const special = new Set(Array.from('sShH!bB/', (sign) => sign.charCodeAt(0)));
 const lineEnd = /^<(?:br|\/p|\/div|\/tr|\/li|\/h[1-6])\b/;
 
 /** The words of an HTML page: what a mail says when it has no plain text. */
@@ -141,22 +144,24 @@ export function plainOf(html: string): string {
   let at = 0;
   while (at < html.length) {
     const open = html.indexOf('<', at);
-    parts.push(open < 0 ? html.slice(at) : html.slice(at, open));
+    if (open !== at) parts.push(open < 0 ? html.slice(at) : html.slice(at, open));
     if (open < 0) break;
-    const start = html.slice(open, open + 8).toLowerCase();
-    const hidden = hiddenTags.find((tag) => start.startsWith(tag, 1));
+    // Most tags are neither hidden nor the end of a line, as their first letter tells.
+    const start = special.has(html.charCodeAt(open + 1)) ? html.slice(open, open + 8).toLowerCase() : '';
+    const hidden = start === '' ? undefined : hiddenTags.find((tag) => start.startsWith(tag, 1));
     const closing = hidden === undefined ? '>' : hidden === '!--' ? '-->' : `</${hidden}`;
     const close = hidden === undefined ? html.indexOf('>', open) : indexOfTag(html, closing, open);
     if (close < 0) break;
-    if (lineEnd.test(start)) parts.push('\n');
+    if (start !== '' && lineEnd.test(start)) parts.push('\n');
     at = close + closing.length;
     if (hidden !== undefined && hidden !== '!--') at = Math.max(at, html.indexOf('>', close) + 1);
   }
+  // Each pattern finds only what it changes: most white space is one space, most line ends stand alone.
   return parts
     .join('')
     .replace(/&(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,6});/gi, (whole, name: string) => entityOf(name) ?? whole)
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n ?/g, '\n')
+    .replace(/[^\S\n ][^\S\n]*| [^\S\n]+/g, ' ')
+    .replace(/ \n ?|\n /g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
@@ -171,7 +176,8 @@ function indexOfTag(html: string, tag: string, from: number): number {
 
 function entityOf(name: string): string | undefined {
   if (!name.startsWith('#')) return entities.get(name) ?? entities.get(name.toLowerCase());
-  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
+  const isHexadecimal = name[1] === 'x' || name[1] === 'X';
+  const code = isHexadecimal ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
   return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
     ? String.fromCodePoint(code)
     : undefined;

@@ -1,20 +1,19 @@
-import { RE2JS } from 're2js';
 import type { Json } from '../../json.ts';
 import type { Args } from '../args.ts';
-import { type Runs, takeRegexEngine } from '../lazy.ts';
-import { matches, regexOf } from './regex.ts';
+import { type Runs, takePatterns } from '../lazy.ts';
+import { compiled, isMatch, matches, regexOf, tooSlow } from './regex.ts';
 
-takeRegexEngine(RE2JS);
+takePatterns({ compiled, tooSlow });
 
 function match(args: Args): boolean {
   const subject = args.subject(0);
-  return regexOf(args, subject, { pattern: 1, modifiers: 2 }).test(subject);
+  return isMatch(args, regexOf(args, { pattern: 1, modifiers: 2 }), subject, 'somewhere');
 }
 
 /** As Ruby's scan: the matches, or the groups of each when the expression has groups. */
 function extract(args: Args): Json[] {
   const subject = args.subject(0);
-  const regex = regexOf(args, subject, { pattern: 1, modifiers: 2 });
+  const regex = regexOf(args, { pattern: 1, modifiers: 2 });
   const found: Json[] = [];
   let size = 0;
   for (const { groups } of matches(args, regex, subject)) {
@@ -35,7 +34,7 @@ function expand(replacement: string, groups: readonly (string | null)[]): string
 
 function replaceRegex(args: Args): string {
   const [subject, replacement] = [args.subject(0), args.text(2)];
-  const regex = regexOf(args, subject, { pattern: 1, modifiers: 3 });
+  const regex = regexOf(args, { pattern: 1, modifiers: 3 });
   let made = '';
   let from = 0;
   for (const { start, end, groups } of matches(args, regex, subject)) {

@@ -1,9 +1,18 @@
-import { type Matcher, RE2JS } from 're2js';
+import { RE2JS } from 're2js';
 import { limits } from '../../limits.ts';
 import type { Args } from '../args.ts';
+import { type Match, type Pattern, patternFor } from './regex-engine.ts';
+import { compileCost } from './regex-size.ts';
+import type { Work } from './regex-work.ts';
 
-/** What a match is made of: where it stands, and its groups; a group that took no part is null. */
-export type Match = { start: number; end: number; groups: (string | null)[] };
+/** An expression of one call, and the argument that holds it. */
+type Regex = { pattern: Pattern; index: number };
+
+/** Why a text is no expression that can be used. */
+export type Refused = { code: 'limit' | 'value'; message: string };
+
+/** Units of work for each step of the evaluation, and instructions that are compiled for one. */
+const [perStep, compiledPerStep] = [320, 0.5];
 
 /** Ruby's letters: `i` ignores case, `m` lets the dot match line ends. `^` and `$` always match at lines. */
 function flagsOf(args: Args, index: number): number {
@@ -20,69 +29,83 @@ function flagsOf(args: Args, index: number): number {
   return flags;
 }
 
-/**
- * The expression in the argument `pattern`, compiled once in an evaluation. A match takes time linear in
- * text and program whatever the expression is; their product is charged before it starts.
- */
-export function regexOf(args: Args, subject: string, place: { pattern: number; modifiers: number }): RE2JS {
-  const pattern = args.text(place.pattern);
-  return regexFor(args, subject, { pattern, flags: flagsOf(args, place.modifiers), index: place.pattern });
+/** The expression in the argument `pattern`, compiled once in an evaluation. */
+export function regexOf(args: Args, place: { pattern: number; modifiers: number }): Regex {
+  const source = args.text(place.pattern);
+  return regexFor(args, source, { flags: flagsOf(args, place.modifiers), index: place.pattern });
 }
 
 /** The same for an expression that is part of the argument at `index`. */
 export function regexFor(
   args: Args,
-  subject: string,
-  { pattern, flags, index }: { pattern: string; flags: number; index: number },
-): RE2JS {
-  const { compiled } = args.regexes;
-  const key = `${flags} ${pattern}`;
-  const regex = compiled.get(key) ?? compile(args, pattern, { flags, index });
-  compiled.set(key, regex);
-  args.room({ characters: subject.length });
-  args.spend(Math.ceil((subject.length * regex.programSize()) / 512));
-  return regex;
-}
-
-function compile(args: Args, pattern: string, { flags, index }: { flags: number; index: number }): RE2JS {
-  if (pattern.length > limits.pattern) {
-    throw args.fail(`A regular expression has at most ${limits.pattern} characters.`, index);
+  source: string,
+  { flags, index }: { flags: number; index: number },
+): Regex {
+  const { regexes } = args;
+  const key = `${flags} ${source}`;
+  let pattern = regexes.get(key);
+  if (pattern === undefined) {
+    const made = compiled(source, flags);
+    if ('message' in made) throw args.error(made, index);
+    args.spend(Math.ceil(made.cost / compiledPerStep));
+    regexes.set(key, made);
+    pattern = made;
   }
-  // A class of Unicode is thousands of ranges, and twice as many without case.
-  args.spend(pattern.length * 4 + (pattern.match(/\\p/gi)?.length ?? 0) * 1_000);
-  const regex = tryCompile(pattern, flags);
-  if (typeof regex === 'string') throw args.fail(`This regular expression is not valid: ${regex}.`, index);
-  args.spend(regex.programSize());
-  return regex;
+  return { pattern, index };
 }
 
 /** The compiled expression, or why it is none. */
-function tryCompile(pattern: string, flags: number): RE2JS | string {
+export function compiled(source: string, flags: number): Pattern | Refused {
+  if (source.length > limits.pattern) {
+    return { code: 'limit', message: `A regular expression has at most ${limits.pattern} characters.` };
+  }
+  const cost = compileCost(source, (flags & RE2JS.CASE_INSENSITIVE) !== 0);
+  if (cost > limits.regexSize) {
+    const message = `This regular expression is too large: with all its repetitions it has more than ${limits.regexSize} parts. Repeat less, or use fewer classes such as \\p{L}.`;
+    return { code: 'limit', message };
+  }
   try {
-    return RE2JS.compile(pattern, flags);
+    return { ...patternFor(source, flags), cost };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    return { code: 'value', message: `This regular expression is not valid: ${reason}.` };
   }
 }
 
-/**
- * Every match from left to right, none overlapping. One search is linear, but as many searches as there
- * are matches can be quadratic (`a*b|a` on a row of a's), so their time is limited.
- */
-export function* matches(args: Args, regex: RE2JS, subject: string): Generator<Match> {
-  const matcher = regex.matcher(subject);
-  while (search(args, matcher)) {
-    args.spend(1);
-    const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, group) => matcher.group(group));
-    yield { start: matcher.start(), end: matcher.end(), groups };
-  }
+/** Whether it matches somewhere in the text, or all of the text. */
+export function isMatch(
+  args: Args,
+  { pattern, index }: Regex,
+  subject: string,
+  place: 'somewhere' | 'whole',
+): boolean {
+  const work = workOf(args, subject, index);
+  const before = work.left;
+  const found = place === 'whole' ? pattern.whole(subject, work) : pattern.test(subject, work);
+  args.spend(Math.ceil((before - work.left) / perStep));
+  return found;
 }
 
-function search(args: Args, matcher: Matcher): boolean {
-  const { regexes } = args;
-  const started = performance.now();
-  const found = matcher.find();
-  regexes.milliseconds += performance.now() - started;
-  if (regexes.milliseconds <= limits.regexMilliseconds) return found;
-  throw args.error({ code: 'limit', message: 'This regular expression takes too long on this text.' });
+/** Every match from left to right, none overlapping. */
+export function* matches(args: Args, { pattern, index }: Regex, subject: string): Generator<Match> {
+  const work = workOf(args, subject, index);
+  let before = work.left;
+  for (const match of pattern.matches(subject, work)) {
+    args.spend(1 + Math.floor((before - work.left) / perStep));
+    before = work.left;
+    yield match;
+  }
+  args.spend(Math.ceil((before - work.left) / perStep));
+}
+
+/** What all searches of one call may do. */
+function workOf(args: Args, subject: string, index: number): Work {
+  args.room({ characters: subject.length });
+  args.regexWork.error = () => args.error({ code: 'limit', message: tooSlow(subject) }, index);
+  return args.regexWork;
+}
+
+/** What was too much, for a search in `subject`. */
+export function tooSlow(subject: string): string {
+  return `This regular expression takes too long on a text of ${subject.length} characters. Write it more narrowly, with fewer * and + beside one another, or search a part of the text.`;
 }

@@ -5,15 +5,25 @@ import type { Args } from '../args.ts';
 import { bytesOf } from '../bytes.ts';
 import { fileOf, mostBytes } from './files.ts';
 import { boundedBytes, guarded } from './guard.ts';
-import { crc32, expand, roomFor, setUp, TooLarge } from './inflate.ts';
-import { aesDecrypt, aesMethod, keySteps, oldDecrypt, signatures } from './zip-crypto.ts';
-import { badZip, type Entry, entriesOf } from './zip-directory.ts';
+import { crc32, expandFile, roomFor, setUp, TooLarge } from './inflate.ts';
+import {
+  aesDecrypt,
+  aesMethod,
+  keySteps,
+  mostAesFiles,
+  oldDecrypt,
+  signatures,
+  tooManyKeys,
+} from './zip-crypto.ts';
+import { badZip, type Entry, entriesOf, viewOf } from './zip-directory.ts';
 
 export function unzip(args: Args): Json {
   const data = boundedBytes(args, 0, { perStep: 64 });
   const password = args.has(1) ? bytesOf(args.subject(1)) : null;
   let left = mostBytes;
-  return entriesOf(args, data).map((entry): JsonObject => {
+  const entries = entriesOf(args, data);
+  if (entries.filter(({ method }) => method === aesMethod).length > mostAesFiles) throw tooManyKeys(args);
+  return entries.map((entry): JsonObject => {
     const bytes = contentsOf(args, entry, { data, password, left });
     left -= bytes.length;
     return fileOf(args, entry.name, bytes);
@@ -25,7 +35,7 @@ function contentsOf(
   entry: Entry,
   { data, password, left }: { data: Uint8Array; password: Uint8Array | null; left: number },
 ): Uint8Array {
-  const view = new DataView(data.buffer, data.byteOffset, data.length);
+  const view = viewOf(data);
   const { at } = entry;
   if (at + 30 > data.length || view.getUint32(at, true) !== signatures.file) {
     throw badZip(args, 'a file is missing');
@@ -38,17 +48,21 @@ function contentsOf(
   if (method !== 0 && method !== 8) throw badZip(args, 'it is compressed in a way that is not known here');
   const room = roomFor(packed.length, left);
   if (method === 0 && packed.length > room) throw tooLarge(args);
-  const bytes = method === 0 ? packed : inflated(args, packed, room);
+  const bytes = method === 0 ? packed : inflated(args, packed, { size: entry.size, room });
   if (entry.aes?.hasCrc !== false && crc32(bytes) !== entry.crc) throw badZip(args, 'a file is damaged');
   return bytes;
 }
 
-function inflated(args: Args, packed: Uint8Array, room: number): Uint8Array {
+function inflated(
+  args: Args,
+  packed: Uint8Array,
+  { size, room }: { size: number; room: number },
+): Uint8Array {
   return guarded(
     args,
     () => {
       try {
-        return expand('deflate', packed, room);
+        return expandFile(packed, size, room);
       } catch (error) {
         throw error instanceof TooLarge ? tooLarge(args) : error;
       }

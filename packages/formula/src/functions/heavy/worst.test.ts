@@ -42,6 +42,8 @@ const made = (formula: string, text: Json): Json => attempt(formula, { text });
 const files = (count: number, size: number): Json =>
   Array.from({ length: count }, (_, at) => ({ name: `${at}`, contents: random.slice(at, at + size) }));
 
+const pieces = (text: string): Json => text.match(/.{1,9000}/g) ?? [];
+
 /** The calls of each function that took longest of all that were tried, of the largest size it takes. */
 const calls: [string, string, () => Json][] = [
   ['CSV of stray quotes', 'CSV_PARSE(text)', () => `"${'"a'.repeat(524_000)}`],
@@ -59,7 +61,7 @@ const calls: [string, string, () => Json][] = [
   [
     'XML of elements in elements',
     'XML_PARSE(text)',
-    () => `<a>${`${'<b>'.repeat(90)}${'</b>'.repeat(90)}`.repeat(410)}</a>`,
+    () => `<a>${`${'<b>'.repeat(90)}${'</b>'.repeat(90)}`.repeat(277)}</a>`,
   ],
   ['ZIP of what does not shrink', 'ZIP(text, "a", "pw", "aes256")', () => random],
   ['ZIP of two letters', 'ZIP(text)', () => twoLetters.slice(0, 780_000)],
@@ -69,11 +71,13 @@ const calls: [string, string, () => Json][] = [
     'UNZIP(text, "pw")',
     () => made('ZIP(text, "a", "pw", "aes256")', random.slice(0, 760_000)),
   ],
+  ['ZIP of many keys', 'ZIP(text, "a", "pw", "aes256")', () => files(24, 100)],
   ['UNZIP of many files', 'UNZIP(text)', () => made('ZIP(text)', files(180, 4_000))],
   ['gzip of two letters', 'GZIP(text)', () => twoLetters],
   ['gunzip', 'GUNZIP(text)', () => textOf(gzipSync(random))],
   ['a bomb in gzip', 'GUNZIP(text)', () => textOf(gzipSync(Buffer.alloc(100_000_000)))],
   ['mail of HTML', 'EML_PARSE(text)', () => `${html}${'<p>a&#65;</p>'.repeat(80_000)}`],
+  ['mail of tags', 'EML_PARSE(text)', () => `${html}${'<br>'.repeat(262_000)}`],
   ['mail of entities', 'EML_PARSE(text)', () => `${html}${'&lt;'.repeat(262_000)}`],
   [
     'mail in quoted-printable',
@@ -94,7 +98,20 @@ const calls: [string, string, () => Json][] = [
   ['encryption', `TINES_ENCRYPT(text, ${key})`, () => '€'.repeat(1_048_576)],
   ['networks', 'IN_CIDR("1.2.3.4", text)', () => Array.from({ length: 12_000 }, () => 'fe80::1:2:3/128')],
   ['classes of Unicode', 'MATCH("a", text, "i")', () => `[${'\\p{L}'.repeat(1_999)}]`],
-  ['a slow expression', 'MATCH(text, "[ab]*a[ab]{60}[^ab]")', () => twoLetters],
+  ['an expression of many states', 'MATCH(text, "[ab]*a[ab]{40}[^ab]")', () => twoLetters],
+  ['one that goes on behind them', 'REGEX_EXTRACT(text, "[ab]*a[ab]{30}[^ab]|b")', () => twoLetters],
+  ['groups of many states', 'REGEX_EXTRACT(text, "((((([ab]*a)[ab]{20}))))[^ab]")', () => twoLetters],
+  ['matches that look far ahead', 'REGEX_REPLACE(text, "a*b|a", "c")', () => 'a'.repeat(1_000_000)],
+  ['matches everywhere', 'REGEX_EXTRACT(text, "[ab]")', () => twoLetters],
+  ['looking behind', 'REGEX_REPLACE(text, "(?<=[ab]{5})a", "c")', () => twoLetters],
+  ['a long literal', 'MATCH(text, "a{900}ba{900}")', () => 'a'.repeat(1_000_000)],
+  [
+    'expressions in a filter',
+    'JSONPATH(text, "$[?search(@, \'[ab]*a[ab]{16}[^ab]\')]")',
+    () => pieces(twoLetters),
+  ],
+  ['repetitions', 'MATCH("a", text)', () => 'x{1000}'.repeat(90)],
+  ['ranges whatever their case', 'MATCH("a", text, "i")', () => '[!-\uffff]'.repeat(2_000)],
   ['elliptic curves', 'JWT_SIGN({a: 1}, text, "ES512")', () => privateKey()],
 ];
 

@@ -10,9 +10,16 @@ import type { Args } from '../args.ts';
 import type { Runs } from '../lazy.ts';
 import { boundedText, guarded } from './guard.ts';
 
+/** Tags take a hundred times as long as the text in them. */
+const mostTags = 50_000;
+
 function parse(args: Args): Json {
   // The library takes quadratic time for carriage returns, which XML reads as line ends anyway.
   const text = boundedText(args, 0, { most: 262_144, perStep: 16 }).replace(/\r\n?/g, '\n');
+  if ((text.match(/</g)?.length ?? 0) > mostTags) {
+    const message = `XML_PARSE got more than ${mostTags} tags: give it a smaller part of the text.`;
+    throw args.error({ code: 'limit', message }, 0);
+  }
   const document = guarded(
     args,
     () => parseXml(text),

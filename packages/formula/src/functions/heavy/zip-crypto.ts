@@ -6,6 +6,8 @@ import { ecb } from '@noble/ciphers/aes.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
+import type { FormulaError } from '../../error.ts';
+import type { Args } from '../args.ts';
 import { crcStep } from './inflate.ts';
 
 export const signatures = {
@@ -19,48 +21,48 @@ export const signatures = {
 /** What stands for the method of a file in AES; the real one is in its extra field. */
 export const aesMethod = 99;
 
-/** Steps for the keys of one file in AES: thousands of hashes. */
+/** Steps for the keys of one file in AES: thousands of hashes, 4 ms, so an archive has few of them. */
 export const keySteps = 4_000;
+export const mostAesFiles = 12;
+
+export function tooManyKeys(args: Args): FormulaError {
+  const message = `At most ${mostAesFiles} files of an archive are encrypted with AES, since each has its own keys. Use several archives.`;
+  return args.error({ code: 'limit', message }, 0);
+}
 
 const headerLength = 12;
 
-function keysOf(password: Uint8Array) {
+/** Encrypts `data` in place, or decrypts it: the keys go on by what is plain. */
+function oldCrypt(data: Uint8Array, password: Uint8Array, isPlain: boolean): Uint8Array {
   let [a, b, c] = [0x12345678, 0x23456789, 0x34567890];
-  const update = (byte: number) => {
+  const all = password.length + data.length;
+  for (let at = -password.length; at < all - password.length; at += 1) {
+    let byte = at < 0 ? (password[at + password.length] ?? 0) : (data[at] ?? 0);
+    if (at >= 0) {
+      const word = (c | 2) & 0xffff;
+      const made = byte ^ (((word * (word ^ 1)) >>> 8) & 0xff);
+      data[at] = made;
+      if (!isPlain) byte = made;
+    }
     a = crcStep(a, byte);
-    b = Math.imul(b + (a & 0xff), 134_775_813) + 1;
+    b = (Math.imul(b + (a & 0xff), 134_775_813) + 1) | 0;
     c = crcStep(c, b >>> 24);
-  };
-  for (const byte of password) update(byte);
-  const next = () => {
-    const word = (c | 2) & 0xffff;
-    return ((word * (word ^ 1)) >>> 8) & 0xff;
-  };
-  return { update, next };
+  }
+  return data;
 }
 
 /** `crc` is that of what was compressed: its first byte tells a right password from most wrong ones. */
 export function oldEncrypt(data: Uint8Array, password: Uint8Array, crc: number): Uint8Array {
-  const keys = keysOf(password);
-  const plain = new Uint8Array(headerLength + data.length);
-  crypto.getRandomValues(plain.subarray(0, headerLength - 1));
-  plain[headerLength - 1] = crc >>> 24;
-  plain.set(data, headerLength);
-  return plain.map((byte) => {
-    const made = byte ^ keys.next();
-    keys.update(byte);
-    return made;
-  });
+  const made = new Uint8Array(headerLength + data.length);
+  crypto.getRandomValues(made.subarray(0, headerLength - 1));
+  made[headerLength - 1] = crc >>> 24;
+  made.set(data, headerLength);
+  return oldCrypt(made, password, true);
 }
 
 /** Undefined for a wrong password. `check` is the byte that its header must end with. */
 export function oldDecrypt(data: Uint8Array, password: Uint8Array, check: number): Uint8Array | undefined {
-  const keys = keysOf(password);
-  const plain = data.map((byte) => {
-    const made = byte ^ keys.next();
-    keys.update(made);
-    return made;
-  });
+  const plain = oldCrypt(data.slice(), password, false);
   return plain[headerLength - 1] === check ? plain.subarray(headerLength) : undefined;
 }
 
@@ -84,7 +86,13 @@ function aesCrypt(key: Uint8Array, data: Uint8Array): Uint8Array {
   const view = new DataView(counters.buffer);
   for (let block = 0; block < blocks; block += 1) view.setUint32(block * 16, block + 1, true);
   const stream = ecb(key, { disablePadding: true }).encrypt(counters);
-  for (let at = 0; at < data.length; at += 1) stream[at] = (stream[at] ?? 0) ^ (data[at] ?? 0);
+  // Words of four bytes, whatever order they have here; `counters` is done with.
+  counters.set(data);
+  const [made, words] = [
+    new Uint32Array(stream.buffer, stream.byteOffset, blocks * 4),
+    new Uint32Array(counters.buffer),
+  ];
+  for (let at = 0; at < words.length; at += 1) made[at] = (made[at] ?? 0) ^ (words[at] ?? 0);
   return stream.subarray(0, data.length);
 }
 

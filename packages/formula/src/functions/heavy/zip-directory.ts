@@ -16,6 +16,8 @@ export type Entry = {
   time: number;
   crc: number;
   packed: number;
+  /** What it is unpacked. */
+  size: number;
   /** Where its header begins. */
   at: number;
   /** Strength and method of AES. */
@@ -30,11 +32,12 @@ export function badZip(args: Args, why: string): FormulaError {
 export function entriesOf(args: Args, data: Uint8Array): Entry[] {
   const view = viewOf(data);
   const directory = directoryOf(args, view);
-  const { count } = directory;
-  if (count > mostEntries) throw args.error({ code: 'limit', message: `More than ${mostEntries} files.` }, 0);
+  if (directory.count > mostEntries) {
+    throw args.error({ code: 'limit', message: `More than ${mostEntries} files.` }, 0);
+  }
   let { at } = directory;
   const entries: Entry[] = [];
-  for (let index = 0; index < count; index += 1) {
+  for (let index = 0; index < directory.count; index += 1) {
     if (at + 46 > data.length || view.getUint32(at, true) !== signatures.entry) {
       throw badZip(args, 'its directory is damaged');
     }
@@ -57,14 +60,16 @@ export function entriesOf(args: Args, data: Uint8Array): Entry[] {
   return entries;
 }
 
-function viewOf(data: Uint8Array): DataView {
+export function viewOf(data: Uint8Array): DataView {
   return new DataView(data.buffer, data.byteOffset, data.length);
 }
 
 function directoryOf(args: Args, view: DataView): { count: number; at: number } {
   let end = view.byteLength - 22;
-  while (end >= 0 && view.getUint32(end, true) !== signatures.end) end -= 1;
-  if (end < 0) throw badZip(args, 'its end is missing');
+  // Behind it stands a comment at most, whose length has 16 bits.
+  const first = Math.max(0, end - 0xffff);
+  while (end >= first && view.getUint32(end, true) !== signatures.end) end -= 1;
+  if (end < first) throw badZip(args, 'its end is missing');
   const locator = end - 20;
   if (locator < 0 || view.getUint32(locator, true) !== signatures.locator) {
     return { count: view.getUint16(end + 10, true), at: view.getUint32(end + 16, true) };
@@ -84,16 +89,16 @@ function bigAt(view: DataView, at: number): number {
 const elsewhere = 0xffffffff;
 
 /** Of the numbers in the extra field only those are there that the entry leaves to it, in this order. */
-function placeOf(view: DataView, entry: number, extra: Uint8Array): Pick<Entry, 'packed' | 'at'> {
+function placeOf(view: DataView, entry: number, extra: Uint8Array): Pick<Entry, 'size' | 'packed' | 'at'> {
   const big = extraField(extra, 0x0001);
   let next = 0;
-  const [, packed = 0, at = 0] = [24, 20, 42].map((offset) => {
+  const [size = 0, packed = 0, at = 0] = [24, 20, 42].map((offset) => {
     const small = view.getUint32(entry + offset, true);
     if (small !== elsewhere || !big || next + 8 > big.byteLength) return small;
     next += 8;
     return bigAt(big, next - 8);
   });
-  return { packed, at };
+  return { size, packed, at };
 }
 
 function aesOf(extra: Uint8Array): Entry['aes'] {

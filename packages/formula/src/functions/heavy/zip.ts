@@ -4,8 +4,16 @@ import type { Json } from '../../json.ts';
 import type { Args } from '../args.ts';
 import { bytesOf, textOf } from '../bytes.ts';
 import { type Packed, packedFiles } from './files.ts';
-import { crc32, effortFor, setUp } from './inflate.ts';
-import { aesEncrypt, aesMethod, keySteps, oldEncrypt, signatures } from './zip-crypto.ts';
+import { crc32, effortFor, joined, setUp } from './inflate.ts';
+import {
+  aesEncrypt,
+  aesMethod,
+  keySteps,
+  mostAesFiles,
+  oldEncrypt,
+  signatures,
+  tooManyKeys,
+} from './zip-crypto.ts';
 
 type Cipher = { password: Uint8Array; isAes: boolean };
 
@@ -22,7 +30,10 @@ export function zip(args: Args): Json {
     throw args.fail('The encryption is zipcrypto or aes256.', 3);
   }
   const cipher = password === '' ? null : { password: bytesOf(password), isAes: encryption === 'aes256' };
-  if (cipher?.isAes) args.spend(files.length * keySteps);
+  if (cipher?.isAes) {
+    if (files.length > mostAesFiles) throw tooManyKeys(args);
+    args.spend(files.length * keySteps);
+  }
   const made = archive(args, files, cipher);
   args.room({ characters: made.length });
   return textOf(made);
@@ -37,7 +48,7 @@ function archive(args: Args, files: Packed[], cipher: Cipher | null): Uint8Array
     const name = bytesOf(file.name);
     if (name.length > 1_000) throw args.fail('The name of a file is too long.', 0);
     const crc = crc32(file.bytes);
-    const deflated = deflateSync(file.bytes, { level: effortFor(file.bytes.length) });
+    const deflated = deflateSync(file.bytes, { level: effortFor(file.bytes) });
     const data = cipher === null ? deflated : encrypt(deflated, cipher, crc);
     const fields = fieldsOf(file, cipher, { crc, packed: data.length, name: name.length });
     const extra = cipher?.isAes ? aesExtra : new Uint8Array();
@@ -110,15 +121,5 @@ function central(common: Uint8Array, at: number): Uint8Array {
 function record(length: number, fill: (view: DataView) => void): Uint8Array {
   const made = new Uint8Array(length);
   fill(new DataView(made.buffer));
-  return made;
-}
-
-function joined(parts: Uint8Array[]): Uint8Array {
-  const made = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    made.set(part, at);
-    at += part.length;
-  }
   return made;
 }
