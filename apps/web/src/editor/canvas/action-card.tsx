@@ -1,6 +1,6 @@
 'use client';
 import type { Id } from '@storyloom/engine';
-import { Handle, type NodeProps, Position, type ReactFlowState, useStore as useFlow } from '@xyflow/react';
+import { Handle, type NodeProps, Position } from '@xyflow/react';
 import {
   Ban,
   Check,
@@ -14,7 +14,7 @@ import {
   TriangleAlert,
   X,
 } from 'lucide-react';
-import { type MouseEvent, memo } from 'react';
+import { type MouseEvent, memo, useContext } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
@@ -29,6 +29,7 @@ import { describeAction, isSource, offState, portsOf, tileOf } from '../rules/ty
 import { useActivity, useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { CardMarkers } from './card-markers.tsx';
 import type { ActionNode } from './elements.ts';
+import { FartherContext } from './farther.ts';
 import { OthersMark } from './others-mark.tsx';
 import { cardId, INPUT, portPlace } from './ports.ts';
 import { countRender } from './renders.ts';
@@ -42,9 +43,6 @@ const glyphs: Partial<Record<State, IconShape>> = {
   waiting: Hourglass,
   cancelled: Minus,
 };
-
-/** Below this zoom nothing of a card could be read. */
-export const FARTHER = 0.32;
 
 /** One Action on the canvas. Moving it, and whatever happens to others, does not draw it again. */
 export const ActionCard = memo(
@@ -62,7 +60,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
   const lit = useActivity((state) => state.lit.has(id));
   const problems = useProblemCount(id);
   const { commands, readOnly } = useEditor();
-  const farther = useFlow(isFarther);
+  const farther = useContext(FartherContext);
   countRender('cards');
   const { state, corner, failed, note, dim } = shown;
   const glyph = state && glyphs[state];
@@ -160,10 +158,6 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
 /** In px: a name ends with an ellipsis before its corner; digits of that size are 6 px wide. */
 function roomFor(corner: string): number {
   return Math.max(36, corner.length * 6 + 6);
-}
-
-function isFarther({ transform }: ReactFlowState): boolean {
-  return transform[2] < FARTHER;
 }
 
 type PortProps = {

@@ -4,6 +4,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { ActButton } from '../acts/act-item.tsx';
 import { useDraft, useEditor } from '../state/use-editor.ts';
 import { CanvasPreferences } from './canvas-preferences.tsx';
+import type { ElementsStore } from './elements-store.ts';
 import { useMapShown } from './map-shown.ts';
 import { StoryMap } from './story-map.tsx';
 import { ZoomMenu } from './zoom-menu.tsx';
@@ -13,7 +14,7 @@ const frame =
   'absolute left-3 z-(--z-canvas-ui) flex items-center gap-0.5 rounded-3 border border-line-strong bg-surface p-0.5';
 
 /** What floats over the canvas: undo and redo, tidy, the map, zoom. */
-export function CanvasControls() {
+export function CanvasControls({ elements }: { elements: ElementsStore }) {
   const { readOnly, canRun, past } = useEditor();
   const isEmpty = useDraft(({ graph }) => Object.keys(graph.actions).length === 0);
   const canUndo = useDraft(({ history }) => history.undo.length > 0);
@@ -36,7 +37,7 @@ export function CanvasControls() {
           <ActButton act="addNote" icon={StickyNote} />
         </div>
       )}
-      {!isEmpty && <StoryMap />}
+      {!isEmpty && <StoryMap elements={elements} />}
       <div className={`${frame} bottom-3`}>
         <ActButton act="zoomOut" size="sm" icon={Minus} />
         <ZoomMenu />

@@ -6,6 +6,7 @@ import type { Editor } from '../state/editor.ts';
 import { createDrag } from './drag.ts';
 import { type CanvasNode, canvasEdges, canvasNodes, type LinkEdge } from './elements.ts';
 import { createGlide } from './glide.ts';
+import { createLinkLines } from './link-lines.ts';
 
 type Elements = { nodes: CanvasNode[]; edges: LinkEdge[] };
 
@@ -21,6 +22,7 @@ export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands
   const store = createStore<Elements>(() => derive({ nodes: [], edges: [] }));
   const glide = createGlide((place) => store.setState(({ nodes }) => ({ nodes: nodes.map(place) })));
   const drag = createDrag(editor);
+  const lines = createLinkLines(store.getState);
   const refresh = () => {
     const old = store.getState();
     const next = derive(old);
@@ -29,6 +31,7 @@ export function createElements(editor: Pick<Editor, 'draft' | 'view' | 'commands
 
   return {
     store,
+    lines,
     /** What is seen of a drag beside the cards: helper lines, the group it would go into. */
     drag: drag.store,
     /** Follows the document and the selection until the returned function is called. */

@@ -4,7 +4,7 @@
  */
 import type { Graph, GraphAction, GraphGroup, GraphLink, GraphNote, Id } from '@storyloom/engine';
 import type { Edge, Node } from '@xyflow/react';
-import { NOTE, noteSize } from '../rules/boxes.ts';
+import { type Box, NOTE, noteSize } from '../rules/boxes.ts';
 import { actionsIn, groupBox, standIn } from '../rules/groups.ts';
 import { CARD } from '../rules/place.ts';
 import { GROUP_OUT, groupHandles, handlesOf } from './ports.ts';
@@ -22,6 +22,16 @@ export type LinkEdge = Edge<
   { link: GraphLink; links: readonly GraphLink[]; countSide: 'left' | 'right' },
   'link'
 >;
+
+/** Where a card, a note or a group stands, in canvas pixels; what was not measured yet by what it was told. */
+export function boxOf({ position: { x, y }, measured, width, height, initialHeight }: CanvasNode): Box {
+  return {
+    x,
+    y,
+    width: measured?.width ?? width ?? 0,
+    height: measured?.height ?? height ?? initialHeight ?? 0,
+  };
+}
 
 type Chosen = { nodes: ReadonlySet<Id>; links: ReadonlySet<Id> };
 

@@ -9,7 +9,14 @@ let cooling: ReturnType<typeof setTimeout> | undefined;
  * on the link for a moment longer, which is the way from the one to the other.
  */
 export function pointAtLink(view: ViewStore, id: Id | null): void {
+  if (id === null) {
+    cooling ??= setTimeout(() => {
+      cooling = undefined;
+      view.setState({ hotLink: null });
+    }, COOL_MS);
+    return;
+  }
   clearTimeout(cooling);
-  if (id === null) cooling = setTimeout(() => view.setState({ hotLink: null }), COOL_MS);
-  else if (view.getState().hotLink !== id) view.setState({ hotLink: id });
+  cooling = undefined;
+  if (view.getState().hotLink !== id) view.setState({ hotLink: id });
 }

@@ -1,19 +1,21 @@
 'use client';
 import type { GraphLink } from '@storyloom/engine';
-import { type EdgeProps, getSmoothStepPath } from '@xyflow/react';
+import type { EdgeProps } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { countOf, toneOf } from '../rules/link-look.ts';
 import { portTitle } from '../rules/types.ts';
 import { useAction, useActivity, useEditor, useView } from '../state/use-editor.ts';
 import type { LinkEdge } from './elements.ts';
 import { pointAtLink } from './hot-link.ts';
+import { REACH } from './link-lines.ts';
+import { linkPath } from './link-path.ts';
 import { OverLinks } from './over-links.tsx';
 import { countRender } from './renders.ts';
 
-const ARROW = 7;
 /** How far right of the middle the “+” stands, when a name or a count is there. */
 const NAME_ROOM = 52;
 /** How far beside a straight link its count stands, and the “+” of a short one, on the other side. */
@@ -28,19 +30,12 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   const [first] = links;
   const port = first?.port ?? 'success';
   const from = useAction(first?.from ?? null);
-  const look = useLook(links);
+  const tone = useActivity((activity) => toneOf(links, activity));
+  const count = useActivity((activity) => countOf(links, activity));
+  const isRun = useActivity((activity) => activity.path !== null);
   const { commands, view, readOnly } = useEditor();
   countRender('links');
-  const [path, labelX, labelY] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    sourcePosition: props.sourcePosition,
-    targetX,
-    targetY: targetY - ARROW,
-    targetPosition: props.targetPosition,
-    borderRadius: 10,
-    offset: 10,
-  });
+  const { path, head, labelX, labelY } = linkPath(props);
   const isHot = useView((state) => state.hotLink === id);
   const isTarget = useView((state) => state.dropLink === id);
   const insert = (event: MouseEvent) => {
@@ -54,20 +49,20 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   const side = data?.countSide === 'left' ? -ASIDE : ASIDE;
   const aside = named || !straight ? 0 : side;
   const isShort = straight && targetY - sourceY < SHORT;
-  const addAside = named || (look.count !== null && !straight) ? NAME_ROOM : isShort ? -side : 0;
+  const addAside = named || (count !== null && !straight) ? NAME_ROOM : isShort ? -side : 0;
   return (
     <>
       <g
         className={cx(
           'link',
-          look.tone,
+          tone,
           port === 'failure' && 'is-failure',
           (selected === true || isTarget) && 'is-selected',
         )}
       >
-        <path d={path} fill="none" stroke="transparent" strokeWidth={24} />
+        <path d={path} fill="none" stroke="transparent" strokeWidth={2 * REACH} />
         <path d={path} className="link-path" />
-        <path d={`M${targetX - 4} ${targetY - ARROW}h8l-4 ${ARROW}z`} className="link-head" />
+        <path d={head} className="link-head" />
       </g>
       {(isHot || selected === true || isTarget) && mayInsert && (
         <OverLinks>
@@ -88,22 +83,22 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
           </button>
         </OverLinks>
       )}
-      {(named || look.count !== null) && (
+      {(named || count !== null) && (
         <OverLinks>
           <div
-            className={cx('link-label', named && 'is-port', look.tone === 'is-off' && 'is-off')}
+            className={cx('link-label', named && 'is-port', tone === 'is-off' && 'is-off')}
             style={{ transform: `translate(-50%, -50%) translate(${labelX + aside}px, ${labelY}px)` }}
           >
             {named && portTitle(from, port)}
-            {look.count !== null && first && (
+            {count !== null && first && (
               <button
                 type="button"
                 tabIndex={-1}
                 className="link-count"
-                aria-label={`${formatCount(look.count)} events along this link${look.isRun ? '' : ' in the last 24 hours'}. Show them.`}
+                aria-label={`${formatCount(count)} events along this link${isRun ? '' : ' in the last 24 hours'}. Show them.`}
                 onClick={() => commands.showEvents(first.from, port)}
               >
-                {formatCount(look.count)}
+                {formatCount(count)}
               </button>
             )}
           </div>
@@ -113,38 +108,4 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   );
 });
 
-type Look = {
-  tone: 'is-path' | 'is-path is-alone' | 'is-second' | 'is-off' | 'is-running' | '';
-  count: number | null;
-  isRun: boolean;
-};
-
 const none: readonly GraphLink[] = [];
-
-/** What went along these, in the run that is shown or lately. */
-function useLook(links: readonly GraphLink[]): Look {
-  const isRun = useActivity((activity) => activity.path !== null);
-  const isCompared = useActivity((activity) => activity.comparison !== null);
-  const taker = useActivity(({ comparison }) => takerOf(links.map(({ id }) => comparison?.links[id])));
-  const taken = useActivity(({ path }) => sum(links.map(({ id }) => path?.links[id])));
-  const total = useActivity(({ counts }) => sum(links.map(({ from, port }) => counts[from]?.ports[port])));
-  const running = useActivity(({ counts }) => links.some(({ to }) => counts[to]?.state === 'running'));
-  if (isCompared) {
-    const tones = { both: 'is-path', first: 'is-path is-alone', second: 'is-second' } as const;
-    return { tone: taker === undefined ? 'is-off' : tones[taker], count: null, isRun };
-  }
-  if (isRun) return { tone: taken === 0 ? 'is-off' : 'is-path', count: taken > 1 ? taken : null, isRun };
-  return { tone: running ? 'is-running' : '', count: total === 0 ? null : total, isRun };
-}
-
-type Taker = 'both' | 'first' | 'second';
-
-/** Which of two compared runs went along any of these. */
-function takerOf(takers: readonly (Taker | undefined)[]): Taker | undefined {
-  const [only, other] = new Set(takers.filter((taker) => taker !== undefined));
-  return other === undefined ? only : 'both';
-}
-
-function sum(counts: readonly (number | undefined)[]): number {
-  return counts.reduce<number>((all, count) => all + (count ?? 0), 0);
-}

@@ -4,9 +4,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { anyBox, standIn } from '../rules/groups.ts';
 import { boundsAround, centredOn } from '../rules/place.ts';
 import { useEditor } from '../state/use-editor.ts';
-import { MAP, useMapShown } from './map-shown.ts';
-
-const MARGIN = 24;
+import { besideMap, MARGIN } from './first-view.ts';
 
 /** How long a pan takes: as the tokens say, so nothing moves for readers who asked for less motion. */
 export function panMs(): number {
@@ -14,7 +12,7 @@ export function panMs(): number {
   return Number.parseFloat(token) || 0;
 }
 
-/** Lets the palette, the outline and the keyboard reach the canvas; fits the story when it opens. */
+/** Lets the palette, the outline and the keyboard reach the canvas. */
 export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
   const editor = useEditor();
   const flow = useReactFlow();
@@ -81,14 +79,6 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
     };
   }, [editor, flow, store, root]);
 
-  useEffect(() => {
-    const [first] = editor.view.getState().selection;
-    const box = first === undefined ? null : anyBox(editor.draft.store.getState().graph, first);
-    // A link to one Action opens the story at that Action.
-    if (box) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 1 });
-    else void flow.fitView({ padding: besideMap(root.current?.getBoundingClientRect()), maxZoom: 1 });
-  }, [editor, flow, root]);
-
   // The panel takes space from the canvas: what it was opened for stays in sight, with its neighbours where
   // only a strip is left. What was seen before that comes back.
   const before = useRef<Viewport | null>(null);
@@ -116,14 +106,6 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
       }),
     [editor, flow, root],
   );
-}
-
-/** Room around what is fitted: on a wide canvas nothing comes to stand under the map. */
-function besideMap(canvas: { width: number } | undefined) {
-  const wide = useMapShown.getState().shown && canvas !== undefined && canvas.width > 4 * MAP.width;
-  return wide
-    ? ({ x: 0.08, top: '56px', bottom: '32px', left: `${MAP.width + 2 * MARGIN}px` } as const)
-    : 0.15;
 }
 
 /** How far to pan so that a span is inside with a margin; 0 when it is. */

@@ -14,7 +14,7 @@ import { centredOn } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/use-editor.ts';
 import type { LinkEdge } from './elements.ts';
-import { pointOf } from './link-under.ts';
+import { pointOf } from './point-of.ts';
 
 type Ends = Pick<Connection | Edge, 'source' | 'target' | 'sourceHandle'>;
 /** `end`: the one in the hand. */

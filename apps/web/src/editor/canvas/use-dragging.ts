@@ -8,7 +8,7 @@ import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/use-editor.ts';
 import type { CanvasNode } from './elements.ts';
 import type { createElements } from './elements-store.ts';
-import { linkUnder, pointOf } from './link-under.ts';
+import { pointOf } from './point-of.ts';
 
 type Elements = ReturnType<typeof createElements>;
 
@@ -17,7 +17,7 @@ export function useDragging(elements: Elements) {
   const editor = useEditor();
   return useMemo(() => {
     const drag: OnNodeDrag<CanvasNode> = (event, _, moved) => {
-      const link = linkFor(editor, moved, event);
+      const link = linkFor(editor, elements, moved, event);
       if (editor.view.getState().dropLink !== link) editor.view.setState({ dropLink: link });
     };
     const stop = (event: MouseEvent | TouchEvent, moved: readonly CanvasNode[]) => {
@@ -46,12 +46,14 @@ function settle({ commands, draft }: Editor, { places, link, copies }: Dropped):
 
 /** The link that one Action without links would be put into here. */
 function linkFor(
-  { draft }: Editor,
+  { draft, canvas }: Editor,
+  elements: Elements,
   moved: readonly CanvasNode[],
   event: MouseEvent | TouchEvent,
 ): string | null {
   const [only, more] = moved;
   if (only?.type !== 'action' || more || event.altKey) return null;
   const point = pointOf(event);
-  return point && isLoose(draft.store.getState().graph, only.id) ? linkUnder(point) : null;
+  const at = point && canvas.current?.at(point);
+  return at && isLoose(draft.store.getState().graph, only.id) ? elements.lines.at(at) : null;
 }

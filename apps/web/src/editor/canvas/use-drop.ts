@@ -3,16 +3,20 @@ import type { DragEvent } from 'react';
 import { centredOn } from '../rules/place.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { tellPasted } from './clipboard.ts';
-import { linkUnder } from './link-under.ts';
+import type { ElementsStore } from './elements-store.ts';
 
 /** What the palette puts into a drag. */
 export const DRAGGED_TYPE = 'application/x-storyloom-action';
 
 /** Takes Actions dragged from the palette, onto a link too, and story files dragged from the desktop. */
-export function useDrop() {
+export function useDrop(elements: ElementsStore) {
   const { commands, canvas, view, readOnly } = useEditor();
   const over = (dropLink: string | null) => {
     if (view.getState().dropLink !== dropLink) view.setState({ dropLink });
+  };
+  const linkUnder = (screen: { x: number; y: number }) => {
+    const at = canvas.current?.at(screen);
+    return at ? elements.lines.at(at) : null;
   };
   return {
     onDragOver: (event: DragEvent) => {

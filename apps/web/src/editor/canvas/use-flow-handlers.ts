@@ -1,12 +1,13 @@
 'use client';
 import type { NodeChange } from '@xyflow/react';
-import { type MouseEvent, useMemo } from 'react';
+import { type MouseEvent, type PointerEvent, useMemo } from 'react';
 import type { Editor } from '../state/editor.ts';
 import type { CanvasNode, LinkEdge } from './elements.ts';
 import type { ElementsStore } from './elements-store.ts';
 import { pointAtLink } from './hot-link.ts';
 import type { useClicks } from './use-clicks.ts';
 import type { useDragging } from './use-dragging.ts';
+import type { usePointAtFarLinks } from './use-far-links.ts';
 import type { useMarquee } from './use-marquee.ts';
 
 type Parts = {
@@ -15,10 +16,11 @@ type Parts = {
   clicks: ReturnType<typeof useClicks>;
   drags: ReturnType<typeof useDragging>;
   marquee: ReturnType<typeof useMarquee>;
+  pointAtLinks: ReturnType<typeof usePointAtFarLinks>;
 };
 
 /** What React Flow calls. The same functions each time: with others it draws every card and link in view anew. */
-export function useFlowHandlers({ editor, elements, clicks, drags, marquee }: Parts) {
+export function useFlowHandlers({ editor, elements, clicks, drags, marquee, pointAtLinks }: Parts) {
   const { commands, view } = editor;
   return useMemo(
     () => ({
@@ -41,10 +43,13 @@ export function useFlowHandlers({ editor, elements, clicks, drags, marquee }: Pa
       onPaneContextMenu: clicks.paneMenu,
       onContextMenu: (event: MouseEvent) => event.preventDefault(),
       onPointerDownCapture: marquee.down,
-      onPointerMove: marquee.move,
+      onPointerMove: (event: PointerEvent) => {
+        marquee.move();
+        pointAtLinks(event);
+      },
       onSelectionStart: marquee.start,
       onSelectionEnd: marquee.end,
     }),
-    [elements, clicks, drags, marquee, commands, view],
+    [elements, clicks, drags, marquee, pointAtLinks, commands, view],
   );
 }

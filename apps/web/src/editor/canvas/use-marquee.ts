@@ -3,7 +3,7 @@ import { type Rect, useReactFlow, useStoreApi } from '@xyflow/react';
 import { type PointerEvent, useMemo, useRef } from 'react';
 import { useEditor } from '../state/use-editor.ts';
 import type { CanvasNode } from './elements.ts';
-import { linksCrossing } from './link-under.ts';
+import type { ElementsStore } from './elements-store.ts';
 
 type Marquee = {
   how: 'only' | 'add' | 'toggle';
@@ -19,7 +19,7 @@ type Marquee = {
  * A rectangle drawn on the empty canvas selects the cards that it touches, or else the links that it
  * crosses: these alone; with Shift in addition; with Ctrl each the other way round.
  */
-export function useMarquee() {
+export function useMarquee(elements: ElementsStore) {
   const { view, commands } = useEditor();
   const flow = useReactFlow<CanvasNode>();
   const store = useStoreApi();
@@ -62,10 +62,11 @@ export function useMarquee() {
         const now = marquee.current;
         marquee.current = null;
         if (now === null) return;
-        const crossed = now.rect !== null && inside(now).length === 0 ? linksCrossing(now.rect) : [];
+        const crossed =
+          now.rect !== null && inside(now).length === 0 ? elements.lines.crossing(now.rect) : [];
         if (now.how !== 'only') commands.selectLinks(now.links, 'add');
         if (crossed.length > 0) commands.selectLinks(crossed, now.how);
       },
     };
-  }, [view, commands, flow, store]);
+  }, [view, commands, flow, store, elements]);
 }

@@ -2,7 +2,7 @@
 import type { Id } from '@storyloom/engine';
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { useKnownNames } from '../panel/use-known-names.ts';
+import { useAskedNames } from '../panel/use-known-names.ts';
 import type { Problem } from '../rules/problems.ts';
 import { useEditor } from '../state/use-editor.ts';
 
@@ -16,7 +16,7 @@ const none: readonly Problem[] = [];
 /** Keeps the list of problems current while it is on the page; checks when the typing rests. */
 export function useProblemWatch(): void {
   const { draft, problems } = useEditor();
-  const names = useKnownNames();
+  const { names, isSettled } = useAskedNames();
   const known = useMemo(
     () =>
       names && {
@@ -26,6 +26,8 @@ export function useProblemWatch(): void {
     [names],
   );
   useEffect(() => {
+    // With the names all Actions are looked at anew, which takes a moment in a large story.
+    if (!isSettled) return;
     let find: ReturnType<ProblemCache> | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
@@ -50,7 +52,7 @@ export function useProblemWatch(): void {
       clearTimeout(timer);
       off();
     };
-  }, [draft, problems, known]);
+  }, [draft, problems, known, isSettled]);
 }
 
 export function useProblems(): ReadonlyMap<Id, readonly Problem[]> {

@@ -8,13 +8,21 @@ export type KnownNames = { credentials: readonly CredentialName[]; resources: re
 
 /** The credentials and resources that a run of this team would find; null until both are known. */
 export function useKnownNames(enabled = true): KnownNames | null {
+  return useAskedNames(enabled).names;
+}
+
+/** The same, and whether that is all there will be: both are known, or cannot be had. */
+export function useAskedNames(enabled = true): { names: KnownNames | null; isSettled: boolean } {
   const trpc = useTRPC();
   const { teamId } = useEditor();
   const options = { enabled, staleTime: 10_000 };
-  const { data: credentials } = useQuery(trpc.credentials.names.queryOptions({ teamId }, options));
-  const { data: resources } = useQuery(trpc.resources.names.queryOptions({ teamId }, options));
+  const credentialQuery = useQuery(trpc.credentials.names.queryOptions({ teamId }, options));
+  const resourceQuery = useQuery(trpc.resources.names.queryOptions({ teamId }, options));
+  const { data: credentials } = credentialQuery;
+  const { data: resources } = resourceQuery;
+  const isSettled = !credentialQuery.isPending && !resourceQuery.isPending;
   return useMemo(
-    () => (credentials && resources ? { credentials, resources } : null),
-    [credentials, resources],
+    () => ({ names: credentials && resources ? { credentials, resources } : null, isSettled }),
+    [credentials, resources, isSettled],
   );
 }
