@@ -11,12 +11,16 @@ import { MAP, useMapShown } from './map-shown.ts';
 import { panMs } from './use-canvas-handle.ts';
 import { useProblems } from './use-problems.ts';
 
+/** Of a canvas: on a narrower one the map would hide what it shows. */
+const leastWidth = 2.5 * MAP.width;
+
 type Props = { elements: Pick<ElementsStore, 'store'> };
 
 /** The story as a map: click or drag moves the view, the wheel zooms. */
 export function StoryMap({ elements }: Props) {
   const shown = useMapShown((state) => state.shown);
-  return shown ? <Picture elements={elements} /> : null;
+  const hasRoom = useFlow(({ width }) => width > leastWidth);
+  return shown && hasRoom ? <Picture elements={elements} /> : null;
 }
 
 function Picture({ elements }: Props) {
