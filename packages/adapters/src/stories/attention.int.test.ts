@@ -9,7 +9,7 @@ import { type Attention, readAttention } from './attention.ts';
 import { changeStory } from './change-story.ts';
 import { createStory, insertStory } from './create-story.ts';
 import { updateStory } from './edit-story.ts';
-import { failuresUpTo } from './read-stories.ts';
+import { failuresUpTo, storyActivity } from './read-stories.ts';
 import { notFound, type Scope } from './story-deps.ts';
 import { action, adding } from './testing-world.ts';
 import { removeStory } from './trash.ts';
@@ -92,6 +92,8 @@ it('says nothing of runs of a draft that fail, however many they are', async () 
   const [live = ''] = await carryOut(story);
   await carryOut(ofDraft, failuresUpTo + 1);
   expect((await read()).failing).toMatchObject([{ storyId: story.storyId, runs: 1, storyRunId: live }]);
+  const { activity } = await storyActivity(world, [{ id: story.storyId, editedById: null }]);
+  expect(activity.get(story.storyId)?.failed24h).toBe(1);
 });
 
 it('counts approvals until they are answered, and names the latest', async () => {

@@ -4,7 +4,7 @@ import { Prisma } from '../prisma/generated/client.ts';
 import { folderWithin } from './folders.ts';
 import { firstIdAt } from './id-time.ts';
 import { type PageStart, startAt } from './page-start.ts';
-import { horizon, notBefore, unhandled } from './run-states.ts';
+import { horizon, isOfDraft, notBefore, unhandled } from './run-states.ts';
 import { countUpTo } from './runs.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 import { type WebhookUrls, webhookUrls } from './webhook-urls.ts';
@@ -167,7 +167,7 @@ function toSummary({
 
 /**
  * Runs are counted up to `countUpTo`, one more says that there are more; failures among the latest
- * `failuresUpTo` Action runs that failed, and one more.
+ * `failuresUpTo` Action runs that failed, and one more, those of drafts left out.
  */
 export type StoryActivity = { runs24h: number; failed24h: number; lastRunAt: Date | null };
 
@@ -225,6 +225,7 @@ async function countDay(
       select distinct failed.story_run_id from (
         select id, story_run_id, state from action_run
         where story_id = story.story_id and state = 'failed' and story_run_id >= ${since}::uuid and ${lately}
+          and not ${isOfDraft(Prisma.sql`version_id`)}
         order by story_run_id desc limit ${failuresUpTo + 1}
       ) failed where ${unhandled(notBefore(since))}
     ) counted) failures`;
