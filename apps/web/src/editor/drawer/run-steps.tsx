@@ -104,10 +104,10 @@ function TimeAxis({ ms }: { ms: number }) {
         {ticksOf(ms, 5).map((tick) => (
           <span
             key={tick}
-            className="absolute top-1 border-l border-line pl-1"
+            className="absolute top-1 border-l border-line pl-1 whitespace-nowrap"
             style={{ left: `${(tick / Math.max(1, ms)) * 100}%` }}
           >
-            {tick === 0 ? '0' : tick > ms * 0.92 ? '' : formatDuration(tick)}
+            {tick === 0 ? '0' : tick > ms * 0.82 ? '' : formatDuration(tick)}
           </span>
         ))}
       </span>
