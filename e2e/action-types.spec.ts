@@ -50,7 +50,6 @@ test('each type is added from the palette, is edited, and says the same as JSON'
   team,
   product,
 }) => {
-  test.setTimeout(120_000);
   const { id } = await team.api.importStory({ format: 'storyloom.story/1', name: 'All types', actions: {} });
   await page.goto(`${product.baseUrl}/stories/${id}`);
 

@@ -35,7 +35,6 @@ test('a credential and a resource are made, used by a story, replaced and remove
   team,
   product,
 }) => {
-  test.setTimeout(120_000);
   const seen: { authorization: string; body: string }[] = [];
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();

@@ -32,6 +32,7 @@ const sha256 = (data: string | Buffer) => createHash('sha256').update(data).dige
 
 for (const redis of [false, true]) {
   test(`a story with every Action type runs end to end (${redis ? 'Redis' : 'PostgreSQL'})`, async () => {
+    // Its own programs and all the services that stories use are started first.
     test.setTimeout(120_000);
     await using world = await startEverything({ redis });
     try {

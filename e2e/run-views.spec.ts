@@ -174,7 +174,6 @@ test('a run that waits goes on by the old definition, and is run again as then a
   team,
   echo,
 }) => {
-  test.setTimeout(90_000);
   const credential = { name: 'Bank', slug: 'bank', mode: 'text', allowed_hosts: ['127.0.0.1'] };
   const made = await team.api.call('POST', '/credentials', {
     ...credential,

@@ -113,6 +113,7 @@ test('nobody knows what a killed worker did: a person decides', async ({
   echo,
   product,
 }) => {
+  // The lease of a worker that is dead has to end.
   test.setTimeout(120_000);
   const url = echo.url({ name: 'decided', ms: 3_000 });
   const settings = { outcome_unknown: 'ask' };

@@ -10,7 +10,6 @@ test('with the worker stopped a request and a mail are tested, and no event is s
   product,
   api,
 }) => {
-  test.setTimeout(120_000);
   const echo = await startEcho();
   const mail = await startMailServer();
   await product.killWorker('SIGTERM');
