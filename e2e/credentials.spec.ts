@@ -133,6 +133,13 @@ for (const [colorScheme, width] of [
       await page.goto(product.baseUrl + path);
       await expect(page.getByText(ready)).toBeVisible();
       expect(await violations(page), path).toEqual([]);
+      if (path.endsWith('/new')) expect(await page.locator('footer').evaluate(isOnTop), path).toBe(true);
     }
   });
+}
+
+/** Whether nothing covers what an element holds last: on a phone the way around is a bar at the bottom. */
+function isOnTop(element: Element): boolean {
+  const { x, y, width, height } = (element.lastElementChild ?? element).getBoundingClientRect();
+  return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
 }

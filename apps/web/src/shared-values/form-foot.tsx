@@ -1,6 +1,7 @@
 'use client';
 import { CircleAlert } from 'lucide-react';
 import { Button, ButtonLink } from '../ui/button.tsx';
+import { cx } from '../ui/cx.ts';
 import { Icon } from '../ui/icon.tsx';
 
 type Props = {
@@ -18,8 +19,12 @@ type Props = {
 /** The end of a long form: always in sight, with what is missing or wrong. */
 export function FormFoot({ form, label, busy, disabled, note, error, cancelHref }: Props) {
   return (
-    <footer className="sticky bottom-0 z-10 -mx-1 flex max-w-[908px] flex-wrap items-center justify-end gap-2 border-t border-line bg-surface px-1 py-3">
-      <div role="status" className="min-w-0 flex-1 basis-full sm:basis-60">
+    // On a phone over the bar at the bottom.
+    <footer className="sticky bottom-0 z-10 -mx-1 flex max-w-[908px] flex-wrap items-center justify-end gap-2 border-t border-line bg-surface px-1 py-3 max-sm:bottom-[calc(56px+env(safe-area-inset-bottom))]">
+      <div
+        role="status"
+        className={cx('min-w-0 flex-1 sm:basis-60', error === undefined ? 'basis-24' : 'basis-full')}
+      >
         {error !== undefined ? (
           <p className="tone-failed flex gap-1.5 text-12 text-tone-text">
             <Icon of={CircleAlert} size={14} className="mt-px text-tone-solid" />
