@@ -58,7 +58,11 @@ const screens: Screen[] = [
   { name: 'approvals', path: () => '/approvals' },
   { name: 'trash', path: () => '/trash' },
   { name: 'credentials', path: () => '/credentials' },
-  { name: 'credential', path: ({ credential }) => `/credentials/${credential}` },
+  {
+    name: 'credential',
+    path: ({ credential }) => `/credentials/${credential}`,
+    open: (page) => expect(page.getByRole('link', { name: /Triage reported phishing/ })).toBeVisible(),
+  },
   { name: 'resources', path: () => '/resources' },
   { name: 'queue', path: () => '/queue' },
   { name: 'settings', path: () => '/settings' },
