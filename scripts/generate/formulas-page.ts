@@ -34,7 +34,7 @@ For a plain \`<<\`, \`<% if\` or a \`=\` at the start, write a backslash before 
 - **Pipelines** hand the left value on as \`%\`: \`receive.body.tags |> JOIN(%, ", ") |> UPCASE(%)\`.
 - **Lambdas** say what to do with each item: \`FILTER(items, LAMBDA(item, item.price > 4))\`. A second parameter is the index.
 - **Arguments with names** come last: \`TRUNCATE(text, 20, ellipsis: "…")\`.
-- **Regular expressions** are RE2's with lookbehind, without lookahead and backreferences. One that goes on is cut, before it took a tenth of a second, and at the same place on every machine: write it more narrowly, or search a part of the text.
+- **Regular expressions** are RE2's with lookbehind, without lookahead and backreferences. One that goes on is cut, after about a tenth of a second and at the same place on every machine: write it more narrowly, or search a part of the text.
 
 A formula that fails makes its Action fail, and says where and why. One evaluation takes at most 100,000 steps and makes at most 1 MB.
 
