@@ -161,6 +161,6 @@ export function onlyGoodAnswers(id: string, rig: Rig, load: Load): { violations:
 
 function gone({ apps, workers }: Rig): string[] {
   return [...apps, ...workers].flatMap(({ program }) =>
-    program.isGone() ? [`a process ended: ${program.output().slice(-300)}`] : [],
+    program.isGone() ? [`a process ended: ${program.output().slice(-2_000)}`] : [],
   );
 }

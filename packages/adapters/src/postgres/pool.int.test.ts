@@ -23,6 +23,23 @@ describe('a pool', () => {
     }
   });
 
+  it('survives that a connection is cut while somebody has it and asks nothing', async () => {
+    await using database = await testDatabase();
+    const pool = makePool({ url: database.url, name: 'storyloom test', max: 1 });
+    try {
+      const client = await pool.connect();
+      await client.query('SELECT 1');
+      const ended = new Promise((resolve) => client.once('end', resolve));
+      await database.pool.query(cutOthers);
+      await ended;
+      await expect(client.query('SELECT 1')).rejects.toThrow('not queryable');
+      client.release();
+      expect((await pool.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
+    } finally {
+      await pool.end();
+    }
+  });
+
   it('survives that its idle connections are cut', async () => {
     await using database = await testDatabase();
     const pool = makePool({ url: database.url, name: 'storyloom test', max: 1 });

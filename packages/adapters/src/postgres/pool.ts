@@ -33,7 +33,9 @@ export function makePool(options: {
     keepAlive: true,
     options: options.byKeys ? `${durable} ${byKeys}` : durable,
   });
-  // The pool has dropped the idle connection that broke; without a listener the process would end.
+  // Without a listener a connection that breaks would end the process. The pool drops it: at once when it is
+  // idle, and when it is given back by who has it, whose next statement fails.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
