@@ -12,6 +12,7 @@ import { usualCycleLimit } from './loops.ts';
 import type { Id, Json, LogLine, NewActionRun, NewEvent, RunError } from './model.ts';
 import { eventOf, type Incoming, receiversOf, runOf } from './plan.ts';
 import type { GroupMember, Need } from './ports.ts';
+import { sizeUpTo } from './size.ts';
 
 export type Planned = { run: NewActionRun; incoming: Incoming };
 
@@ -40,7 +41,7 @@ function step(chain: Chain, planned: Planned, gathering: Gathering): Planned[] {
   const { run, incoming } = planned;
   const action = chain.story.actions.get(run.actionId);
   const isInline = run.state === 'queued' && action && mayRunInline(action) && chain.steps > 0;
-  if (!isInline || chain.clock() >= chain.until) {
+  if (!isInline || chain.bytes <= 0 || chain.clock() >= chain.until) {
     leave(chain, run);
     return [];
   }
@@ -227,6 +228,7 @@ function addEvent(chain: Chain, from: NewEventFrom): NewEvent {
   const event = eventOf(chain.story, chain.scope, from);
   chain.events.push(event);
   chain.outputs.set(event.id, event.output);
+  chain.bytes -= sizeUpTo(event.output, chain.bytes);
   return event;
 }
 

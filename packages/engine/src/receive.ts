@@ -12,7 +12,7 @@ import {
   type SourceRunner,
   type WebhookRequest,
 } from './action.ts';
-import type { Chain, Runner, Runners } from './chain.ts';
+import { type Chain, mostChainBytes, type Runner, type Runners } from './chain.ts';
 import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
 import { runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
@@ -315,6 +315,7 @@ export function startOf(
         waitsForStory: runGate !== null,
         steps: deps.pace?.isHeavy(versionId) ? 0 : (deps.inlineSteps ?? usualInlineSteps),
         until: start + inlineMs,
+        bytes: mostChainBytes,
         clock,
       };
       follow(chain, begin(chain));
