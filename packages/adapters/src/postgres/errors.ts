@@ -71,7 +71,7 @@ export async function persist<Result>(
   attempt: (again: boolean) => Promise<Result>,
   patienceMs: number,
 ): Promise<Result> {
-  const giveUpAt = Date.now() + patienceMs;
+  const giveUpAt = performance.now() + patienceMs;
   let mayBeDone = false;
   for (let turn = 0; ; turn += 1) {
     try {
@@ -80,7 +80,7 @@ export async function persist<Result>(
       const pause = Math.min(50 * 2 ** turn, 1_000);
       if (!isPassing(error)) throw error;
       mayBeDone ||= hasBegun(error);
-      if (Date.now() + pause > giveUpAt) throw mayBeDone ? new OutcomeUnknown(error) : error;
+      if (performance.now() + pause > giveUpAt) throw mayBeDone ? new OutcomeUnknown(error) : error;
       await new Promise((wake) => setTimeout(wake, pause));
     }
   }
