@@ -45,6 +45,7 @@ import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } fro
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startInboxes } from './inboxes.ts';
+import { poolShares } from './pool-shares.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
@@ -114,7 +115,8 @@ const admit = makeAdmit({
   flow: postgresFlow(pool),
   versions,
   compiled,
-  storyLimits: storyLimits(pool),
+  // Asked within a transaction of `pool`: one of its own connections might be waited for in vain.
+  storyLimits: storyLimits(hot),
   queue,
   log,
 });
@@ -231,9 +233,3 @@ await Promise.allSettled([queue.close(), live.close()]);
 await Promise.all([hot.end(), tokens.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);
-
-/** Claims and settlements have connections of their own, so that cleaning up cannot hold them up. */
-function poolShares(total: number): { hot: number; rest: number } {
-  const rest = Math.max(1, Math.min(4, Math.floor(total / 3)));
-  return { rest, hot: Math.max(1, total - rest) };
-}

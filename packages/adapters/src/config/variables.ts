@@ -55,9 +55,9 @@ export const appPoolVariables = {
 };
 
 export const workerPoolVariables = {
-  DATABASE_POOL_WORKER: setting(whole(1, 1000).prefault('10'), {
+  DATABASE_POOL_WORKER: setting(whole(4, 1000).prefault('10'), {
     description:
-      'Most database connections one worker process opens for its own statements; up to two more while tokens of credentials are fetched.',
+      'Most database connections one worker process opens for its own statements, at least 4; up to two more while tokens of credentials are fetched.',
   }),
 };
 
