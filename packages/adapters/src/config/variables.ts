@@ -48,9 +48,9 @@ export const databaseVariables = {
 };
 
 export const appPoolVariables = {
-  DATABASE_POOL_APP: setting(whole(1, 1000).prefault('10'), {
+  DATABASE_POOL_APP: setting(whole(4, 1000).prefault('10'), {
     description:
-      'Most database connections one app process opens for its own statements; up to two more while tokens of credentials are fetched.',
+      'Most database connections one app process opens for its own statements, at least 4; up to two more while tokens of credentials are fetched.',
   }),
 };
 
