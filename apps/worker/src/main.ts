@@ -227,6 +227,15 @@ const drained = Promise.all([
 const late = new Promise<boolean>((resolve) =>
   setTimeout(() => resolve(false), config.drainSeconds * 1000).unref(),
 );
+// Connections that do not answer keep it no longer than this after that.
+const closeMs = 5_000;
+setTimeout(
+  () => {
+    log.warn('stopped without an answer from the database or the queue');
+    process.exit(0);
+  },
+  config.drainSeconds * 1000 + closeMs,
+).unref();
 if (!(await Promise.race([drained, late]))) log.warn('some Action runs did not end in time');
 await heartbeat.stop();
 await Promise.allSettled([queue.close(), live.close()]);

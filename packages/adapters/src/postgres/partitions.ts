@@ -10,6 +10,7 @@ import { type Id, timeOfId } from '@storyloom/engine';
 import { type ClientBase, DatabaseError, Pool, type PoolClient } from 'pg';
 import { dayOfId, dayOfTime } from '../blob/events.ts';
 import { firstIdAt, skewMs } from '../stories/id-time.ts';
+import { lasting } from './pool.ts';
 
 /** In the order in which rows are removed: a story run goes last. */
 const partitionedTables = ['event', 'action_run', 'story_run'] as const;
@@ -139,10 +140,12 @@ async function make(client: Queries, partition: Partition): Promise<boolean> {
   await client.query(`LOCK TABLE ${table}_default IN ACCESS EXCLUSIVE MODE`);
   await client.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL)`);
   await client.query(
-    `WITH moved AS (DELETE FROM ${table}_default WHERE id >= '${first}' AND id < '${next}' RETURNING *)
-     INSERT INTO ${name} SELECT * FROM moved`,
+    lasting(
+      `WITH moved AS (DELETE FROM ${table}_default WHERE id >= '${first}' AND id < '${next}' RETURNING *)
+       INSERT INTO ${name} SELECT * FROM moved`,
+    ),
   );
-  await client.query(`ALTER TABLE ${table} ATTACH PARTITION ${name} ${bounds}`);
+  await client.query(lasting(`ALTER TABLE ${table} ATTACH PARTITION ${name} ${bounds}`));
   return true;
 }
 
