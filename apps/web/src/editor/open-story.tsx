@@ -31,10 +31,12 @@ type Props = {
   actionId: string | null;
   /** What of its versions is looked at: see versions/looking.ts. */
   version: string | null;
+  /** What is looked for in the story at first. */
+  find: string | null;
 };
 
 /** Loads a story and opens it; says why when it cannot. */
-export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) {
+export function OpenStory({ storyId, runId, stepId, actionId, version, find }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teams, me } = useTeam();
@@ -74,11 +76,11 @@ export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) 
         canRun: role !== 'viewer',
         draft,
         head: { name: data.name, description: data.description },
-        shown: { runId, stepId, actionId, looking: lookingAtFirst({ runId, version }) },
+        shown: { runId, stepId, actionId, find, looking: lookingAtFirst({ runId, version }) },
       }),
     );
     return () => draft.stop();
-  }, [data, role, userId, isLocked, client, runId, stepId, actionId, version]);
+  }, [data, role, userId, isLocked, client, runId, stepId, actionId, version, find]);
 
   const failed = story.error ?? me.error;
   if (failed) {
