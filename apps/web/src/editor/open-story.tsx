@@ -1,5 +1,6 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { notFound } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { explain, failureOf } from '../app-shell/explain.ts';
 import { useTRPC, useTRPCClient } from '../app-shell/trpc.ts';
@@ -84,12 +85,13 @@ export function OpenStory({ storyId, runId, stepId, actionId, version, find }: P
 
   const failed = story.error ?? me.error;
   if (failed) {
-    const missing = failureOf(failed).code === 'NOT_FOUND';
+    if (failureOf(failed).code === 'NOT_FOUND') notFound();
     return (
       <main className="mx-auto w-full max-w-140 p-8 max-sm:p-4">
         <ErrorState
-          title={missing ? 'There is no such story' : 'The story did not load'}
-          {...(missing ? {} : { onRetry: () => void story.refetch(), retrying: story.isRefetching })}
+          title="The story did not load"
+          onRetry={() => void story.refetch()}
+          retrying={story.isRefetching}
           actions={
             <ButtonLink size="sm" href="/stories">
               All stories
