@@ -5,7 +5,7 @@
  */
 import { type Chain, failure, platformOf, rootsOf } from './chain.ts';
 import { type CompiledAction, mayRunInline } from './compile.ts';
-import { type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
+import { type Emitted, type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
 import { gatherExecution, groupIn } from './gather.ts';
 import { gated } from './limits.ts';
 import { usualCycleLimit } from './loops.ts';
@@ -206,8 +206,8 @@ export function emit(
   },
 ): Planned[] {
   const { action, runId, causes, execution, emitted = 0 } = made;
-  return emissionsOf(action, execution).flatMap(({ payload, port }, place) =>
-    planFrom(chain, { action, causes, made: { runId, seq: emitted + place, port, output: payload } }),
+  return emissionsOf(action, execution).flatMap(({ payload: output, port, size }, place) =>
+    planFrom(chain, { action, causes, made: { runId, seq: emitted + place, port, output, size } }),
   );
 }
 
@@ -228,7 +228,7 @@ function addEvent(chain: Chain, from: NewEventFrom): NewEvent {
   const event = eventOf(chain.story, chain.scope, from);
   chain.events.push(event);
   chain.outputs.set(event.id, event.output);
-  chain.bytes -= sizeUpTo(event.output, chain.bytes);
+  chain.bytes -= from.made.size ?? sizeUpTo(event.output, chain.bytes);
   return event;
 }
 
@@ -254,7 +254,7 @@ function planned(chain: Chain, receiver: CompiledAction, incoming: Incoming): Ne
 }
 
 /** A failure leaves by the failure port when a link stands there; else the story run has failed. */
-function emissionsOf(action: CompiledAction, execution: Execution): { payload: Json; port: string }[] {
+function emissionsOf(action: CompiledAction, execution: Execution): Emitted[] {
   if (execution.kind === 'emitted' || execution.kind === 'waiting') return execution.emit;
   const isHandled =
     execution.kind === 'failed' && action.receivers.has('failure') && execution.error.code !== cycleLimit;
