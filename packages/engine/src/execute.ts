@@ -13,7 +13,7 @@ import {
 import type { CompiledAction } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import { evaluatorOf, optionsIn, withLocals } from './option-values.ts';
-import type { Outside } from './outside.ts';
+import type { HttpOut, Outside } from './outside.ts';
 import type { ApprovalRequest } from './ports.ts';
 import { retryPause } from './retry.ts';
 import { scrubBug, scrubChange, scrubExecution, scrubText } from './scrub.ts';
@@ -127,7 +127,7 @@ export function execute(
   const contextIn = (scope: Scope): ActionContext => ({
     event: input.event,
     evaluate: evaluatorOf(action, scope),
-    http: outside.http,
+    http: hidden.length === 0 ? outside.http : withSecrets(outside.http, hidden),
     mail: outside.mail,
     scripts: outside.scripts,
     remember: (what) =>
@@ -184,6 +184,11 @@ export function execute(
   } catch (error) {
     return failed(error);
   }
+}
+
+/** No handler has to tell which of what it sends is secret. */
+function withSecrets(http: HttpOut, secrets: readonly string[]): HttpOut {
+  return { request: (asked) => http.request({ ...asked, secrets }) };
 }
 
 /** What formulas may name, and what must not get out of it. */

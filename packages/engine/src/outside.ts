@@ -30,6 +30,8 @@ export type HttpRequest = {
   signal: AbortSignal;
   /** One list for each credential in it: every hop's host has to be on all of them. */
   allowedHosts?: readonly (readonly string[])[];
+  /** The forms of secrets that may be in it (`formsOf`): a redirect takes none of them to another host. */
+  secrets?: readonly string[];
   tls?: TlsSettings;
   /** The forward proxy to go through, where the installation prescribes none. */
   proxy?: string;

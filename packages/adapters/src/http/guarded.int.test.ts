@@ -198,6 +198,29 @@ describe('redirects of a guarded request', () => {
     expect(seen).not.toContain('canary');
     expect(seen).toContain('kept');
   });
+
+  it('take a secret nowhere else, whatever carries it and however many of them there are', async () => {
+    const other = await serve((request, response) => response.end(JSON.stringify(request.headers)));
+    const { port } = await serve((request, response) => {
+      const here = request.url === '/hop';
+      response.writeHead(307, { location: here ? `http://127.0.0.1:${other.port}/` : '/hop' }).end();
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    const asked = {
+      method: 'POST',
+      headers: { 'X-Functions-Code': 'canary', 'X-Plain': 'kept' },
+      secrets: ['canary'],
+    };
+    const seen = textOf(await call(`http://127.0.0.1:${port}/`, { ...asked, body: 'order' }));
+    expect(seen).not.toContain('canary');
+    expect(seen).toContain('kept');
+    expect(await call(`http://127.0.0.1:${port}/`, { ...asked, body: 'pin=canary' })).toMatchObject({
+      ok: false,
+      code: 'not_allowed',
+      message: expect.stringContaining('allowed_hosts'),
+    });
+    expect(other.connections()).toBe(1);
+  });
 });
 
 describe('the answer to a guarded request', () => {

@@ -131,7 +131,7 @@ export function guardedHttp(options: GuardedHttpOptions): HttpOut & { close: () 
 function firstHop(asked: HttpRequest): Hop | null {
   const url = URL.parse(asked.url);
   if (!url) return null;
-  const { body, path, tls } = asked;
+  const { body, path, tls, secrets } = asked;
   return {
     method: asked.method.toUpperCase(),
     url,
@@ -139,6 +139,7 @@ function firstHop(asked: HttpRequest): Hop | null {
     body,
     ...(path === undefined ? {} : { path }),
     ...(tls === undefined ? {} : { tls }),
+    ...(secrets === undefined ? {} : { secrets }),
   };
 }
 
