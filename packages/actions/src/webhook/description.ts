@@ -25,6 +25,7 @@ export const description: ActionDescription = {
   deferred: requestOptions,
   sensitive: ['signing_secret'],
   form: webhookForm,
+  unlisted: ['path', 'secret'],
   ports: [{ name: 'success', title: 'Success' }],
   defaults: { verbs: defaultVerbs, response: 'Ok', response_code: 201 },
   describe: (written) => {
