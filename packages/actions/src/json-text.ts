@@ -20,16 +20,27 @@ export function parseJson(
 ): { ok: true; value: Json } | { ok: false; message: string } {
   const excess = excessOf(text, limits);
   if (excess !== null) return { ok: false, message: excess };
-  let value: Json;
+  const parsed = parsedOrWhyNot(text);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
+  const message = storageFault(value, '');
+  return message === null ? { ok: true, value } : { ok: false, message };
+}
+
+/** The same for a text of ours, without bounds: why it is not JSON, as `not JSON at line 2, column 8: …`. */
+export function whyNotJson(text: string): string | null {
+  const parsed = parsedOrWhyNot(text);
+  return parsed.ok ? null : parsed.message;
+}
+
+function parsedOrWhyNot(text: string): { ok: true; value: Json } | { ok: false; message: string } {
   try {
-    value = JSON.parse(text);
+    return { ok: true, value: JSON.parse(text) };
   } catch (error) {
     const fault = jsonFault(text);
     if (fault === null) throw error;
     return { ok: false, message: `not JSON at ${place(text, fault.offset)}: ${fault.message}` };
   }
-  const message = storageFault(value, '');
-  return message === null ? { ok: true, value } : { ok: false, message };
 }
 
 /**

@@ -71,6 +71,21 @@ describe('the request', () => {
     expect(request.body).toBe(body);
   });
 
+  it('sends text as JSON only if it is JSON, and says where it is not', async () => {
+    const payload = '{"name":"<<n>>"}'.replace('<<n>>', 'A"\n');
+    const options = { method: 'post', payload };
+    for (const content_type of [null, 'json', 'application/cloudevents+json']) {
+      const error = await failure({ ...options, content_type });
+      expect(error).toMatchObject({ code: 'bad_option', option: 'payload', detail: null });
+      expect(error.message).toMatch(/^payload: is not JSON at line 2, column 1: .*Write it as an object/);
+    }
+    expect((await call({ ...options, content_type: 'text' })).request.body).toBe(payload);
+    const headers = { 'Content-Type': 'application/x-ndjson' };
+    expect((await call({ ...options, headers })).request.body).toBe(payload);
+    const built = ' {"a": 12345678901234567890,\n "b": "x"}';
+    expect((await call({ ...options, payload: built })).request.body).toBe(built);
+  });
+
   it.each<[Json, Json, string]>([
     ['application/octet-stream', { base64encodedcontents: '/wABAg==' }, 'ff000102'],
     ['binary', { filename: 'a', contents: 'text' }, '74657874'],
