@@ -21,7 +21,7 @@ export type HttpRequest = {
   url: string;
   /** Path and query as they go out, where they must not be encoded as those of a URL are. */
   path?: string;
-  /** A list is sent as one header for each of its values. */
+  /** A list is sent as one header for each of its values: of none, not even one that is set by itself. */
   headers: Record<string, string | readonly string[]>;
   body?: string | Uint8Array;
   timeoutMs: number;

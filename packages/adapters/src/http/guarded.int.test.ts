@@ -36,6 +36,15 @@ describe('a guarded request', () => {
     expect(textOf(result)).toBe('PUT /p?q=1 yes 1, 2 b');
   });
 
+  it('sends no header whose list is empty, not even one that it sets by itself', async () => {
+    const { port } = await serve((request, response) => response.end(JSON.stringify(request.headers)));
+    const headers = { 'User-Agent': [], Accept: [], 'x-none': [], 'x-mine': 'yes' };
+    const seen = JSON.parse(
+      textOf(await client({ allow: ['127.0.0.1'] })(`http://127.0.0.1:${port}/`, { headers })),
+    );
+    expect(Object.keys(seen).sort()).toEqual(['accept-encoding', 'connection', 'host', 'x-mine']);
+  });
+
   it('sends a path as it is written where it must not be encoded', async () => {
     const { port } = await serve((request, response) => response.end(request.url));
     const call = client({ allow: ['127.0.0.1'] });
