@@ -23,7 +23,7 @@ export const description: ActionDescription = {
   families: ({ rules }) => familiesOfRules(rules),
   group: 'Start',
   deferred: requestOptions,
-  sensitive: ['signing_secret'],
+  sensitive: ['signing_secret', 'secret'],
   form: webhookForm,
   unlisted: ['path', 'secret'],
   ports: [{ name: 'success', title: 'Success' }],

@@ -22,7 +22,10 @@ const sentHeaders = (asked: HttpRequest): Hop['headers'] => {
     typeof value === 'string' ? value : [...value],
   ]);
   const usual = { 'user-agent': 'Storyloom', accept: '*/*', 'accept-encoding': 'gzip, br' };
-  const all = { ...usual, ...Object.fromEntries(own.filter(([name]) => !ownHeader.test(name))) };
+  const all: Hop['headers'] = {
+    ...usual,
+    ...Object.fromEntries(own.filter(([name]) => !ownHeader.test(name))),
+  };
   return Object.fromEntries(
     Object.entries(all).filter(([, value]) => typeof value === 'string' || value.length > 0),
   );
