@@ -249,6 +249,20 @@ describe('the event', () => {
     else expect(warnings[0]).toMatch(warning);
   });
 
+  it.each<[string, boolean]>([
+    ['{"id":12345678901234567890}', true],
+    ['[-9007199254740993]', true],
+    ['{"id":9007199254740992}', false],
+    ['{"id":10000000000000000}', false],
+    ['{"id":"12345678901234567890","n":1.2345678901234567,"e":12345678901234567e3}', false],
+  ])('warns of whole numbers that lose digits: %s', async (body, warns) => {
+    const { warnings } = await call(
+      {},
+      httpAnswer({ headers: { 'content-type': 'application/json' }, body }),
+    );
+    expect(warnings).toEqual(warns ? [expect.stringMatching(/9007199254740993|12345678901234567890/)] : []);
+  });
+
   it('holds bytes that are no text as base64, with a warning', async () => {
     for (const body of [new Uint8Array([0x89, 0xff]), new Uint8Array([0x61, 0])]) {
       const answer = httpAnswer({ headers: { 'content-type': 'image/png' }, body });
