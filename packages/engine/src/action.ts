@@ -193,6 +193,8 @@ export type ActionContext = {
   changeResource: (change: Parameters<ResourceOut['change']>[1]) => ReturnType<ResourceOut['change']>;
   /** One list of host patterns for each credential that the options name: what is called has to be on all. */
   allowedHosts: readonly (readonly string[])[];
+  /** It is tried by itself: nothing of it is kept, so that no link into it leads anywhere. */
+  isTrial: boolean;
   /** The same for every attempt of this Action run. */
   idempotencyKey: string;
   /** From 1. */
@@ -268,6 +270,8 @@ export type Received =
   | {
       ok: true;
       payload: Json;
+      /** What formulas of its options read as REQUEST.query. */
+      query?: JsonObject;
       reply: (evaluate: Evaluate) => HttpReply;
       /** The answer to a request that its author does not want; null lets it in. */
       unwanted?: ((evaluate: Evaluate) => HttpReply | null) | undefined;
