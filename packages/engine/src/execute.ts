@@ -50,6 +50,8 @@ export type ExecuteInput = {
   storyId: Id;
   /** Of a draft: a resource's test value is changed, and nothing that live runs remember is touched. */
   isTest?: boolean;
+  /** Tried by itself: see `ActionContext`. */
+  isTrial?: boolean;
   runId: Id;
   attempt: number;
   hasWaited: boolean;
@@ -141,6 +143,7 @@ export function execute(
         { ...scrubChange(change, hidden), ...(input.isTest ? { isTest: true } : {}) },
       ),
     allowedHosts,
+    isTrial: input.isTrial === true,
     idempotencyKey: input.runId,
     attempt: input.attempt,
     wouldRetry: (failure) => {
