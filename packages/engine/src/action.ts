@@ -92,6 +92,10 @@ export type ActionDescription = {
   /** Options whose values may be secret: errors name them and never show what they held. */
   sensitive?: string[];
   form: FormField[];
+  /** Options that it takes and the form has no field for, and those that it keeps from older files and passes over. */
+  unlisted?: string[];
+  /** Whether any other option means something, too, from the options as written. */
+  takesAny?: (options: JsonObject) => boolean;
   ports: Port[];
   /** The options of a new Action. */
   defaults: JsonObject;
@@ -115,6 +119,11 @@ export type ActionDescription = {
 export type ActionDefinition<Options = unknown> = ActionDescription & {
   /** The options after their formulas were evaluated; coerces, because values are often text. */
   options: z.ZodType<Options>;
+  /**
+   * Of a type whose handler checks its options itself: what options so written have to be, formulas aside.
+   * Null when that cannot be told before a run.
+   */
+  optionsBy?: (written: JsonObject) => z.ZodType | null;
 };
 
 /** Action types by name, as far as they are described. */
@@ -127,8 +136,9 @@ export type ActionDefinitions = Readonly<Record<string, ActionDefinition>>;
 export function defineAction<Options>(
   description: ActionDescription,
   options: z.ZodType<Options>,
+  optionsBy?: ActionDefinition['optionsBy'],
 ): ActionDefinition<Options> {
-  return { ...description, options };
+  return { ...description, options, ...(optionsBy ? { optionsBy } : {}) };
 }
 
 /** How an Action with these options runs, as they are written. */
@@ -183,6 +193,8 @@ export type ActionContext = {
   changeResource: (change: Parameters<ResourceOut['change']>[1]) => ReturnType<ResourceOut['change']>;
   /** One list of host patterns for each credential that the options name: what is called has to be on all. */
   allowedHosts: readonly (readonly string[])[];
+  /** It is tried by itself: nothing of it is kept, so that no link into it leads anywhere. */
+  isTrial: boolean;
   /** The same for every attempt of this Action run. */
   idempotencyKey: string;
   /** From 1. */
@@ -258,6 +270,8 @@ export type Received =
   | {
       ok: true;
       payload: Json;
+      /** What formulas of its options read as REQUEST.query. */
+      query?: JsonObject;
       reply: (evaluate: Evaluate) => HttpReply;
       /** The answer to a request that its author does not want; null lets it in. */
       unwanted?: ((evaluate: Evaluate) => HttpReply | null) | undefined;

@@ -74,7 +74,8 @@ function joinPath(option: string, path: string): string {
   return path.startsWith('[') ? option + path : `${option}.${path}`;
 }
 
-function optionPath(issue: z.core.$ZodIssue): string {
+/** `headers.accept`, `rules[0].type`. */
+export function optionPath(issue: z.core.$ZodIssue): string {
   return issue.path.reduce<string>(
     (text, key) =>
       typeof key === 'number' ? `${text}[${key}]` : joinPath(text, String(key)).replace(/^\./, ''),

@@ -21,7 +21,7 @@ export type HttpRequest = {
   url: string;
   /** Path and query as they go out, where they must not be encoded as those of a URL are. */
   path?: string;
-  /** A list is sent as one header for each of its values. */
+  /** A list is sent as one header for each of its values: of none, not even one that is set by itself. */
   headers: Record<string, string | readonly string[]>;
   body?: string | Uint8Array;
   timeoutMs: number;
@@ -30,6 +30,8 @@ export type HttpRequest = {
   signal: AbortSignal;
   /** One list for each credential in it: every hop's host has to be on all of them. */
   allowedHosts?: readonly (readonly string[])[];
+  /** The forms of secrets that may be in it (`formsOf`): a redirect takes none of them to another host. */
+  secrets?: readonly string[];
   tls?: TlsSettings;
   /** The forward proxy to go through, where the installation prescribes none. */
   proxy?: string;

@@ -18,6 +18,7 @@ export {
 export type { Json, JsonObject } from './json.ts';
 export { limits } from './limits.ts';
 export type { Platform, Scope } from './machine.ts';
+export { nearest } from './nearest.ts';
 export { formulaAt } from './pills.ts';
 export { functions } from './reference.ts';
 export { renameRoot } from './rename.ts';

@@ -22,7 +22,13 @@ const sentHeaders = (asked: HttpRequest): Hop['headers'] => {
     typeof value === 'string' ? value : [...value],
   ]);
   const usual = { 'user-agent': 'Storyloom', accept: '*/*', 'accept-encoding': 'gzip, br' };
-  return { ...usual, ...Object.fromEntries(own.filter(([name]) => !ownHeader.test(name))) };
+  const all: Hop['headers'] = {
+    ...usual,
+    ...Object.fromEntries(own.filter(([name]) => !ownHeader.test(name))),
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => typeof value === 'string' || value.length > 0),
+  );
 };
 
 export type GuardedHttpOptions = {
@@ -131,7 +137,7 @@ export function guardedHttp(options: GuardedHttpOptions): HttpOut & { close: () 
 function firstHop(asked: HttpRequest): Hop | null {
   const url = URL.parse(asked.url);
   if (!url) return null;
-  const { body, path, tls } = asked;
+  const { body, path, tls, secrets } = asked;
   return {
     method: asked.method.toUpperCase(),
     url,
@@ -139,6 +145,7 @@ function firstHop(asked: HttpRequest): Hop | null {
     body,
     ...(path === undefined ? {} : { path }),
     ...(tls === undefined ? {} : { tls }),
+    ...(secrets === undefined ? {} : { secrets }),
   };
 }
 
