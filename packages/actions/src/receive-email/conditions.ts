@@ -1,5 +1,5 @@
 /** Which mail comes in. */
-import type { Json, JsonObject } from '@storyloom/engine';
+import type { Json, JsonObject, MailState } from '@storyloom/engine';
 import { z } from 'zod';
 import { flagOption, given } from '../coerce.ts';
 import { excerpt, isAbsent, scalarText } from '../values.ts';
@@ -52,14 +52,18 @@ export type Conditions = z.infer<typeof known>;
 /** Absent and `{}` let everything in. */
 export const conditionsOption = given.transform((value) => (isAbsent(value) ? {} : value)).pipe(known);
 
-/** Whether a mail, as it would be emitted, meets all of the conditions. */
-export function meets(conditions: Conditions, mail: JsonObject, is: { unseen: boolean }): boolean {
+/** Whether a mail, as it would be emitted, meets all of the conditions. What cannot be told of it counts as met. */
+export function meets(conditions: Conditions, mail: JsonObject, is: MailState): boolean {
   const { from, to, cc, subject, body, unseen, is_unread, has_attachment, since } = conditions;
   const wantsUnseen = unseen ?? is_unread;
   if (wantsUnseen !== undefined && wantsUnseen !== is.unseen) return false;
-  if (!occurs(from, mail.from) || !occurs(to, mail.to) || !occurs(cc, mail.cc)) return false;
-  if (!occurs(subject, mail.subject) || !occurs(body, mail.body)) return false;
-  if (has_attachment !== undefined && has_attachment !== hasAttachment(mail)) return false;
+  const isShown = (key: string) => !is.partial.includes(key);
+  for (const [key, patterns] of Object.entries({ from, to, cc, subject, body })) {
+    if (isShown(key) && !occurs(patterns, mail[key])) return false;
+  }
+  if (has_attachment !== undefined && isShown('attachments') && has_attachment !== hasAttachment(mail)) {
+    return false;
+  }
   const at = Date.parse(String(mail.date));
   return since === null || Number.isNaN(at) || at >= since;
 }

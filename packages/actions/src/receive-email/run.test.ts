@@ -49,8 +49,8 @@ const mail: JsonObject = {
   date: '2026-01-31T08:00:00.000Z',
   attachments: [],
 };
-const wants = (conditions: JsonObject, more: JsonObject = {}, unseen = true) =>
-  receiveEmailRunner.wants(parse({ conditions }), { ...mail, ...more }, { unseen });
+const wants = (conditions: JsonObject, more: JsonObject = {}, partial: string[] = []) =>
+  receiveEmailRunner.wants(parse({ conditions }), { ...mail, ...more }, { unseen: true, partial });
 
 describe('conditions', () => {
   it.each<[JsonObject, boolean]>([
@@ -73,6 +73,16 @@ describe('conditions', () => {
     [{ since: '2026-02-01' }, false],
   ])('%j let it in: %s', (conditions, expected) => {
     expect(wants(conditions)).toBe(expected);
+  });
+
+  it.each<[JsonObject, string[], boolean]>([
+    [{ has_attachment: true }, ['body', 'attachments'], true],
+    [{ has_attachment: false, body: 'invoice' }, ['body', 'attachments'], true],
+    [{ subject: 'invoice', body: 'invoice' }, ['body', 'attachments'], false],
+    [{ from: 'ann', subject: 'invoice' }, ['from', 'to', 'cc', 'subject', 'body', 'attachments'], true],
+    [{ from: 'ann', unseen: false }, ['from', 'to', 'cc', 'subject', 'body', 'attachments'], false],
+  ])('%j of a mail without %j let it in: %s', (conditions, partial, expected) => {
+    expect(wants(conditions, {}, partial)).toBe(expected);
   });
 
   it('are fast whatever a mail holds', () => {
