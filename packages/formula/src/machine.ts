@@ -17,7 +17,7 @@ export type Platform = {
 export type Scope = {
   /** What names stand for: Actions' slugs, and `LOOP`, `LOCAL`, `META` and the like. Own properties only. */
   roots: Record<string, Json>;
-  /** Told of every property that was not there, as the formula writes it: `receive.body.id`. */
+  /** Told of every property that was not there, as the formula writes it: `receive.body.id`, `“id” in MAP(list, "id")`. */
   onMissing?: (path: string) => void;
   /** The clock of NOW and TODAY; the machine's own when left out. */
   now?: () => Date;
@@ -71,8 +71,11 @@ export class Machine {
     }
   }
 
-  missing(span: Span): void {
-    if (this.#expecting === 0) this.scope.onMissing?.(this.#source.slice(span.start, span.end));
+  /** What the formula reads at `span` is not there; `key` is what of it, when it is given as a value. */
+  missing(span: Span, key?: string): void {
+    if (this.#expecting > 0) return;
+    const written = this.#source.slice(span.start, span.end);
+    this.scope.onMissing?.(key === undefined ? written : `“${key}” in ${written}`);
   }
 
   /** Ask before a text of that length, or an array or object of so many entries, is made. */
