@@ -8,7 +8,7 @@ import {
   type MailServer,
 } from '@storyloom/engine';
 import { badOption } from '../bad-option.ts';
-import { fileOf } from '../files.ts';
+import { fileOf, hasBase64 } from '../files.ts';
 import { excerpt } from '../values.ts';
 import type { SendEmailOptions } from './index.ts';
 
@@ -68,6 +68,7 @@ function attachmentsOf(value: Json, body: string): MailAttachment[] {
     const option = `attachments[${place}]`;
     const file = fileOf(entry);
     if (file === null) {
+      if (hasBase64(entry)) throw badOption(`${option}.base64encodedcontents`, 'is not base64.');
       throw badOption(
         option,
         `must have a filename and base64encodedcontents or contents; it is ${excerpt(entry)}.`,

@@ -170,7 +170,7 @@ describe('the mail', () => {
   it.each<[Json, string]>([
     ['x', 'attachments[0]'],
     [[{ filename: 'a', contents: 'x' }, { filename: 'a' }], 'attachments[1]'],
-    [[{ filename: 'a', base64encodedcontents: '*' }], 'attachments[0]'],
+    [[{ filename: 'a', base64encodedcontents: '*' }], 'attachments[0].base64encodedcontents'],
     [[{ filename: 'a', contents: '', content_type: 'text' }], 'attachments[0].content_type'],
     [[{ filename: 'a', contents: 'x'.repeat(26 * 1024 * 1024) }], 'attachments[0]'],
   ])('refuses attachments that are none', async (attachments, option) => {
