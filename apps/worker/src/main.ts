@@ -145,6 +145,7 @@ const work = makeWork({
     http: crash.http(http),
     mail: mailOut({
       allow: config.egressAllow,
+      deny: config.egressDeny,
       mail: config.mail,
       senders: config.mailSenders,
       domain: config.site.domain,
@@ -194,7 +195,7 @@ const inboxes = startInboxes({
   log,
   owner,
   leaseMs: 15_000,
-  connect: imapConnector({ allow: config.egressAllow }),
+  connect: imapConnector({ allow: config.egressAllow, deny: config.egressDeny }),
   parser: mailParser(),
   values,
   inTurn: turns(2),

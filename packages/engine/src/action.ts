@@ -323,11 +323,18 @@ export type InboxSettings = {
   includeAttachments: boolean;
 };
 
+/** What is known of a mail beside its event. */
+export type MailState = {
+  unseen: boolean;
+  /** Keys of the event of which not all was read: what they do not show may be in the mail. */
+  partial: readonly string[];
+};
+
 /** A source that mail starts: where the mail is, and which of it comes in. */
 export type InboxRunner<Options> = {
   inbox: (options: Options) => InboxSettings;
   /** `mail` is what would be emitted. */
-  wants: (options: Options, mail: JsonObject, is: { unseen: boolean }) => boolean;
+  wants: (options: Options, mail: JsonObject, is: MailState) => boolean;
 };
 
 export type HandlerRunner<Options> = {

@@ -249,7 +249,7 @@ function planned(chain: Chain, receiver: CompiledAction, incoming: Incoming): Ne
     const known = runErrorOf(error);
     if (!known) throw error;
     const option = receiver.settings.concurrency ? 'concurrency.key' : receiver.rateKey?.option;
-    return { ...run, state: 'failed', error: { ...known, ...(option ? { option } : {}) } };
+    return { ...run, state: 'failed', error: { ...(option ? { option } : {}), ...known } };
   }
 }
 

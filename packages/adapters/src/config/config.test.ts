@@ -61,6 +61,7 @@ describe('reading the configuration', () => {
       webhook: { maxBytes: 10_485_760 },
       blobs: null,
       egressAllow: [],
+      egressDeny: [],
       proxies: { http: null, https: null, except: [] },
       authoritiesPath: null,
       scriptRunner: 'process',
