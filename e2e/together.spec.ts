@@ -94,6 +94,30 @@ test('one option changed by both is shown side by side, and the person chooses',
   await Promise.all([ada.close(), ben.close()]);
 });
 
+test('undo leaves what the other one saved since, and says whose it is', async ({
+  browser,
+  product,
+  api,
+}) => {
+  const { id } = await api.importStory(ordersStory);
+  const [ada, ben] = await Promise.all([open(browser, product, id), open(browser, product, id)]);
+  await writePayload(ada.page, 'Flag order', '{"flag": 2}');
+  await saved(ada.page);
+  await expect(
+    (await openAction(ben.page, 'Flag order')).getByRole('textbox', { name: 'Payload' }),
+  ).toContainText('2');
+  await writePayload(ben.page, 'Flag order', '{"flag": 3}');
+  await saved(ben.page);
+  await expect(panel(ada.page, 'Flag order').getByRole('textbox', { name: 'Payload' })).toContainText('3');
+  await canvas(ada.page).focus();
+  await ada.page.keyboard.press('ControlOrMeta+z');
+  await expect(ada.page.getByText(/Cannot undo “Change options” of Flag order/)).toBeVisible();
+  expect(await storedStory(api, id)).toMatchObject({
+    actions: { flag_order: { options: { payload: { flag: 3 } } } },
+  });
+  await Promise.all([ada.close(), ben.close()]);
+});
+
 test('edits made without a connection are kept and saved when it is back', async ({
   browser,
   product,

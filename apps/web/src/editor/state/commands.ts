@@ -217,14 +217,13 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
   };
 
   function travelled(direction: 'undo' | 'redo'): void {
+    const has = draft.store.getState().history[direction].length > 0;
     const label = draft.travel(direction);
     const { actions, notes, groups } = graph();
     const left = view.getState().selection.filter((id) => actions[id] ?? notes[id] ?? groups[id]);
     if (left.length !== view.getState().selection.length) select(left);
-    say(
-      view,
-      label === null ? `Nothing to ${direction}` : `${direction === 'undo' ? 'Undone' : 'Redone'}: ${label}`,
-    );
+    if (!has) say(view, `Nothing to ${direction}`);
+    else if (label !== null) say(view, `${direction === 'undo' ? 'Undone' : 'Redone'}: ${label}`);
   }
 
   return commands;
