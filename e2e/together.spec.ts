@@ -2,6 +2,7 @@
 
 import type { Browser, Page } from '@playwright/test';
 import type { Product } from '@storyloom/adapters/testing/product';
+import { violations } from './axe.ts';
 import { addAction, canvas, card, nudge, openAction, panel, saved, saveMark, shownStory } from './editor.ts';
 import { type Api, expect, ordersStory, signIn, test } from './product.ts';
 
@@ -81,6 +82,14 @@ test('one option changed by both is shown side by side, and the person chooses',
   const conflict = ben.page.getByRole('alertdialog', { name: 'Changed by two people' });
   await expect(conflict).toContainText('from ada', { timeout: 30_000 });
   await expect(conflict).toContainText('from ben');
+  // Beside three panes there is little canvas, and on a phone a sheet covers all.
+  await ben.page.keyboard.press('Alt+3');
+  await expect(ben.page.getByRole('region', { name: 'Output' })).toBeVisible();
+  expect((await conflict.boundingBox())?.width).toBeGreaterThanOrEqual(400);
+  expect(await violations(ben.page)).toEqual([]);
+  await ben.page.setViewportSize({ width: 390, height: 844 });
+  await expect(ben.page.getByRole('dialog', { name: 'Action' }).getByRole('alertdialog')).toContainText('from ada');
+  expect(await violations(ben.page)).toEqual([]);
   await conflict.getByRole('button', { name: 'Keep mine' }).click();
   await saved(ben.page);
   await expect

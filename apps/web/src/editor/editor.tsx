@@ -117,7 +117,6 @@ function Workbench({ shown }: { shown: Editor }) {
           <div className="absolute inset-x-0 top-0 z-10">
             <LockBanner />
           </div>
-          {inConflict && <ConflictCard />}
           {searching && <StorySearch />}
         </main>
       </div>
@@ -158,6 +157,7 @@ function Workbench({ shown }: { shown: Editor }) {
         )}
         <Drawer />
       </section>
+      {inConflict && <ConflictCard />}
     </div>
   );
 }

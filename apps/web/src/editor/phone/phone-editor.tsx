@@ -50,7 +50,8 @@ export function PhoneEditor() {
   }, [view]);
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
   const searching = useView((state) => state.find !== null);
-  const inConflict = useDraft((state) => state.held.length > 0);
+  // Within a sheet, which takes all clicks and keys while it is open.
+  const conflict = useDraft((state) => state.held.length > 0) && <ConflictCard />;
   const looking = useView((state) => state.looking !== null);
   return (
     <div className="flex h-dvh flex-col bg-surface">
@@ -80,7 +81,6 @@ export function PhoneEditor() {
               <Outline />
             )}
             {searching && <StorySearch />}
-            {inConflict && <ConflictCard />}
           </TabPanel>
           <DrawerPanels />
         </Tabs>
@@ -98,13 +98,16 @@ export function PhoneEditor() {
       {adding && (
         <Sheet title="Add Action" onClose={() => setAdding(false)}>
           <AddList onAdded={() => setAdding(false)} />
+          {conflict}
         </Sheet>
       )}
       {panelOpen && (
         <Sheet title={null} onClose={() => view.setState({ panelOpen: false })}>
           <Panel />
+          {conflict}
         </Sheet>
       )}
+      {!adding && !panelOpen && conflict}
     </div>
   );
 }
