@@ -88,7 +88,9 @@ test('one option changed by both is shown side by side, and the person chooses',
   expect((await conflict.boundingBox())?.width).toBeGreaterThanOrEqual(400);
   expect(await violations(ben.page)).toEqual([]);
   await ben.page.setViewportSize({ width: 390, height: 844 });
-  await expect(ben.page.getByRole('dialog', { name: 'Action' }).getByRole('alertdialog')).toContainText('from ada');
+  await expect(ben.page.getByRole('dialog', { name: 'Action' }).getByRole('alertdialog')).toContainText(
+    'from ada',
+  );
   expect(await violations(ben.page)).toEqual([]);
   await conflict.getByRole('button', { name: 'Keep mine' }).click();
   await saved(ben.page);

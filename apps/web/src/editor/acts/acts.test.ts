@@ -142,13 +142,23 @@ describe('a menu of the canvas', () => {
     ]);
     editor.commands.select(['hook']);
     expect(shown(editor, { kind: 'items' })).toEqual([
-      ['open', 'connect'],
+      ['open', 'addBehind', 'connect'],
       ['move', 'cut', 'copy', 'duplicate'],
       ['disable'],
       ['group'],
       ['unlinkOutput'],
       ['remove', 'heal'],
     ]);
+  });
+
+  it('offers nothing on a phone that only the canvas can do', () => {
+    const editor = testEditor(story('hook success message'), { narrow: true });
+    editor.commands.select(['hook']);
+    expect(shown(editor, { kind: 'items' }).slice(0, 2)).toEqual([
+      ['open', 'connect'],
+      ['cut', 'copy', 'duplicate'],
+    ]);
+    expect(whyNot(acts.move, editor)).toBe('It needs a window with room for the canvas.');
   });
 
   it('leaves a reader to look and to copy', () => {

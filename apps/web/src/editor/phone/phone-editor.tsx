@@ -27,6 +27,7 @@ import { RunButton } from '../bar/run-button.tsx';
 import { SaveMark } from '../bar/save-mark.tsx';
 import { SuspendedMark } from '../bar/story-menu.tsx';
 import { StoryName } from '../bar/story-name.tsx';
+import { ConnectHint } from '../canvas/connect-hint.tsx';
 import { EmptyStory } from '../canvas/empty-story.tsx';
 import { DrawerPanels, useDrawerTabs } from '../drawer/drawer.tsx';
 import { Outline } from '../outline/outline.tsx';
@@ -63,6 +64,7 @@ export function PhoneEditor() {
       <PhoneHead count={count} />
       <main className="flex min-h-0 flex-1 flex-col">
         <LockBanner />
+        <ConnectHint className="min-h-13 border-b py-1 pr-2 pl-4" />
         <Tabs
           label="Story"
           value={tab}
