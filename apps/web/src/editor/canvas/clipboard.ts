@@ -52,11 +52,13 @@ export function tellPasted(pasted: Pasted): void {
     notify.failed(pasteFailure(pasted.problems));
     return;
   }
-  const { remarks } = pasted;
-  if (remarks.length === 0) return;
+  const { remarks, into } = pasted;
   const more = remarks.length - mostRemarks;
-  const shown = [...remarks.slice(0, mostRemarks), ...(more > 0 ? [`And ${more} more.`] : [])];
-  notify.done({ title: 'Added, with something left to do', detail: shown.join(' ') });
+  const shown = [...remarks.slice(0, mostRemarks), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+  if (into) {
+    const detail = shown || 'All of its options are those of the command now.';
+    notify.done({ title: `${into.name} does what the command does`, detail });
+  } else if (remarks.length > 0) notify.done({ title: 'Added, with something left to do', detail: shown });
 }
 
 const mostRemarks = 4;
