@@ -22,6 +22,15 @@ describe('the map', () => {
     expect(looks(idle, new Map([['hook', ['A problem.']]]))).toEqual(['waiting', 'chosen']);
   });
 
+  it('shows what failed lately also when it went well since', () => {
+    const counts = { hook: { events: 2, failed: 1, ports: {}, state: 'succeeded' as const } };
+    expect(looks({ counts, path: null })).toEqual(['failed', 'chosen']);
+    expect(looks({ counts: { hook: { ...counts.hook, state: 'running' as const } }, path: null })).toEqual([
+      'running',
+      'chosen',
+    ]);
+  });
+
   it('says that something went well only of a run', () => {
     const counts = { hook: { events: 1, failed: 0, ports: {}, state: 'succeeded' as const } };
     expect(looks({ counts, path: null })).toEqual(['quiet', 'chosen']);

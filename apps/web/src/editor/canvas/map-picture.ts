@@ -1,6 +1,6 @@
 /** The map of a story, as few paths. All numbers in canvas pixels. */
 import type { ActionRunState, Id } from '@storyloom/engine';
-import type { ActivityState } from '../live/activity.ts';
+import { type ActivityState, standing } from '../live/activity.ts';
 import { around, type Box } from '../rules/boxes.ts';
 import { worstOf } from '../rules/groups.ts';
 import { boxOf, type CanvasNode } from './elements.ts';
@@ -45,7 +45,7 @@ function lookOf(node: CanvasNode, { counts, path }: Activity, problems: Problems
   if (node.selected === true) return 'chosen';
   if (node.type === 'note') return 'note';
   const ids = node.type === 'action' ? [node.id] : node.data.actions;
-  const state = worstOf(ids.map((id) => (path === null ? counts[id]?.state : path.actions[id]?.state)));
+  const state = worstOf(ids.map((id) => (path === null ? standing(counts[id]) : path.actions[id]?.state)));
   if (state !== null && isLoud(state, path !== null)) return state;
   return (problems.get(node.id)?.length ?? 0) > 0 ? 'waiting' : 'quiet';
 }
