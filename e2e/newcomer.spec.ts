@@ -205,6 +205,8 @@ test('by keyboard alone: draw, connect, configure, run, read the result', async 
     await expect(card(page, name)).toBeVisible();
   };
   await tabTo(canvas(page));
+  await press('ControlOrMeta+z');
+  await expect(page.getByRole('main').getByText('Nothing to undo.')).toBeVisible();
   await add('webh', 'Webhook');
   await expect(canvas(page)).toBeFocused();
   // Added behind what is selected, and linked to it.
