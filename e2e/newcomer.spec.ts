@@ -5,18 +5,13 @@ import { canvas, card, links, panel, saved } from './editor.ts';
 import { codeField } from './panel-story.ts';
 import { expect, test } from './product.ts';
 
-/** Where the cards stand to each other: what a reload must not change. */
+/** Where the cards stand to each other, in steps of the canvas's grid: what a reload must not change. */
 async function picture(page: Page, names: string[]): Promise<Record<string, [number, number]>> {
   const boxes = await Promise.all(names.map((name) => card(page, name).boundingBox()));
   const [first] = boxes;
+  const steps = (px = 0, from = 0) => Math.round(((px - from) / (first?.width ?? 0)) * (208 / 8));
   return Object.fromEntries(
-    names.map((name, index) => [
-      name,
-      [
-        Math.round((boxes[index]?.x ?? 0) - (first?.x ?? 0)),
-        Math.round((boxes[index]?.y ?? 0) - (first?.y ?? 0)),
-      ],
-    ]),
+    names.map((name, index) => [name, [steps(boxes[index]?.x, first?.x), steps(boxes[index]?.y, first?.y)]]),
   );
 }
 
@@ -48,9 +43,9 @@ test('by mouse alone: sign in, run the sample, read an event, add a call from a 
 
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('dialog', { name: 'Run the story' }).getByRole('button', { name: 'Run' }).click();
-  for (const name of ['Receive alert', 'Describe alert', 'Note for later'])
+  for (const name of ['Receive alert', 'Describe alert', 'Call someone'])
     await expect(card(page, name)).toHaveAccessibleName(/Succeeded/);
-  await expect(card(page, 'Call someone')).not.toHaveAccessibleName(/Succeeded/);
+  await expect(card(page, 'Note for later')).not.toHaveAccessibleName(/Succeeded/);
 
   // A click on a card: its event as a tree, and the path of a value.
   await card(page, 'Describe alert').click();
@@ -67,7 +62,7 @@ test('by mouse alone: sign in, run the sample, read an event, add a call from a 
     .getByRole('region', { name: 'The run on the canvas' })
     .getByRole('button', { name: 'Back to the draft' })
     .click();
-  const from = await middle(card(page, 'Note for later').locator('.port-out').first());
+  const from = await middle(card(page, 'Call someone').locator('.port-out').first());
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(from.x - 60, from.y + 90, { steps: 8 });
@@ -97,13 +92,13 @@ test('by mouse alone: sign in, run the sample, read an event, add a call from a 
 
   // Tested in place, against what the run left.
   await call.getByRole('tab', { name: 'Test' }).click();
-  await expect(call.getByRole('option', { selected: true })).toContainText('daily-summary');
+  await expect(call.getByRole('option', { selected: true })).toContainText('on-call');
   await call.getByRole('button', { name: 'Test', exact: true }).click();
   await expect(call.getByRole('region', { name: 'Said and heard' })).toContainText(`POST ${url}`);
   expect(echo.calls('newcomer')).toBe(1);
   await saved(page);
 
-  const names = ['Receive alert', 'Describe alert', 'Note for later', 'HTTP Request'];
+  const names = ['Receive alert', 'Describe alert', 'Call someone', 'HTTP Request'];
   const before = await picture(page, names);
   await page.reload();
   await expect(card(page, 'HTTP Request')).toBeVisible();

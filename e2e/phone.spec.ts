@@ -33,6 +33,7 @@ test('add, configure, link, run, undo and delete on a phone', async ({ signedIn:
   const opened = panel(page, 'Event Transform');
   await (await codeField(opened, 'Payload')).fill('{"shout": "<<UPCASE(hook.body.name)>>"}');
   await opened.getByRole('button', { name: 'Close' }).tap();
+  await expect(row('Event Transform').first()).toContainText('problem');
 
   // What a place on the canvas needs is not offered; linking is, and says why it refuses.
   await page.getByRole('button', { name: 'More for Hook' }).tap();
@@ -42,13 +43,14 @@ test('add, configure, link, run, undo and delete on a phone', async ({ signedIn:
   const linking = page.getByRole('region', { name: 'Linking' });
   await expect(linking).toContainText('choose its target');
   await row('Hook').first().tap();
-  await expect(linking).toContainText('takes no input');
+  await expect(linking).toContainText('An Action cannot link to itself');
   expect(await violations(page)).toEqual([]);
   await linking.getByRole('button', { name: 'Cancel' }).tap();
   await expect(linking).toBeHidden();
   await menuOf('Hook', /^Connect success/);
   await row('Event Transform').first().tap();
-  await expect(row('Event Transform').first()).toContainText('level 2');
+  // What it reads comes to it now.
+  await expect(row('Event Transform').first()).not.toContainText('problem');
   await saved(page);
 
   await page.getByRole('button', { name: 'Run', exact: true }).tap();
@@ -61,10 +63,11 @@ test('add, configure, link, run, undo and delete on a phone', async ({ signedIn:
     .tap();
   await expect(page.getByRole('tree')).toContainText('ADA');
 
+  await page.getByRole('button', { name: 'All runs' }).tap();
   await page.getByRole('tab', { name: 'Outline' }).tap();
   await page.getByRole('button', { name: 'More', exact: true }).tap();
   await page.getByRole('menuitem', { name: 'Undo' }).tap();
-  await expect(row('Event Transform').first()).not.toContainText('level 2');
+  await expect(row('Event Transform').first()).toContainText('problem');
   await menuOf('Event Transform', /^Delete(?! and)/);
   await expect(row('Event Transform')).toHaveCount(0);
   await saved(page);

@@ -93,6 +93,7 @@ test('one option changed by both is shown side by side, and the person chooses',
   );
   expect(await violations(ben.page)).toEqual([]);
   await conflict.getByRole('button', { name: 'Keep mine' }).click();
+  await ben.page.getByRole('dialog', { name: 'Action' }).getByRole('button', { name: 'Close' }).click();
   await saved(ben.page);
   await expect
     .poll(() => storedStory(api, id))
@@ -122,7 +123,9 @@ test('undo leaves what the other one saved since, and says whose it is', async (
   await expect(panel(ada.page, 'Flag order').getByRole('textbox', { name: 'Payload' })).toContainText('3');
   await canvas(ada.page).focus();
   await ada.page.keyboard.press('ControlOrMeta+z');
-  await expect(ada.page.getByText(/Cannot undo “Change options” of Flag order/)).toBeVisible();
+  await expect(ada.page.getByRole('region', { name: 'Notices' })).toContainText(
+    /Cannot undo “Change options” of Flag order: .+ has changed it since/,
+  );
   expect(await storedStory(api, id)).toMatchObject({
     actions: { flag_order: { options: { payload: { flag: 3 } } } },
   });

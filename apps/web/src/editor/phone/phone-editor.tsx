@@ -33,6 +33,7 @@ import { DrawerPanels, useDrawerTabs } from '../drawer/drawer.tsx';
 import { Outline } from '../outline/outline.tsx';
 import { AddList } from '../palette/palette.tsx';
 import { ConflictCard, Panel, Stage, StorySearch } from '../parts.tsx';
+import { panesRemembered } from '../state/panes.ts';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { PublishButton } from '../versions/publish-button.tsx';
 import { Sheet } from './sheet.tsx';
@@ -44,10 +45,10 @@ export function PhoneEditor() {
   const drawerTabs = useDrawerTabs();
   const [adding, setAdding] = useState(false);
   const count = useDraft(({ graph }) => Object.keys(graph.actions).length);
-  // The outline comes first here; on a wide window the drawer is open beside the canvas.
+  // The outline comes first here, and a sheet has one pane; a wide window has the drawer open beside the canvas.
   useEffect(() => {
-    view.setState({ drawerOpen: false });
-    return () => view.setState({ drawerOpen: true });
+    view.setState({ drawerOpen: false, panesOpen: false });
+    return () => view.setState({ drawerOpen: true, panesOpen: panesRemembered() });
   }, [view]);
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
   const searching = useView((state) => state.find !== null);
