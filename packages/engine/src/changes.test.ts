@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChanges, type Change, ChangeError, inverseOf, membersOf } from './changes.ts';
-import { clashes, overwrites } from './clashes.ts';
+import { clashes, overwriting } from './clashes.ts';
 import { newId } from './ids.ts';
 import { emptyGraph, type Graph, type GraphAction } from './model.ts';
 import { changesSchema } from './schemas.ts';
@@ -187,11 +187,13 @@ describe('clashes', () => {
     const move: Change[] = [{ op: 'move', positions: { a: { x: 1, y: 1 }, b: { x: 2, y: 2 } } }];
     const tint: Change[] = [{ op: 'update_note', id: 'n', tint: 'blue' }];
     const group: Change[] = [{ op: 'set_group', ids: ['a'], group: null }];
-    expect(overwrites(move, [{ op: 'move', positions: { b: { x: 3, y: 3 } } }])).toEqual(['item b position']);
-    expect(overwrites(tint, tint)).toEqual(['note n tint']);
-    expect(overwrites(group, group)).toEqual(['item a group']);
-    expect(overwrites(move, [...tint, ...group])).toEqual([]);
-    expect(overwrites([set('a', 'url')], [set('a', 'url')])).toEqual(['action a options.url']);
+    expect(overwriting([{ op: 'move', positions: { b: { x: 3, y: 3 } } }])(move)).toEqual([
+      'item b position',
+    ]);
+    expect(overwriting(tint)(tint)).toEqual(['note n tint']);
+    expect(overwriting(group)(group)).toEqual(['item a group']);
+    expect(overwriting([...tint, ...group])(move)).toEqual([]);
+    expect(overwriting([set('a', 'url')])([set('a', 'url')])).toEqual(['action a options.url']);
   });
 
   it('does not count what a side made itself', () => {

@@ -26,13 +26,15 @@ export function clashes(mine: readonly Change[], theirs: readonly Change[]): str
 }
 
 /**
- * What of `theirs` would be gone if `mine` were done after them: what clashes, and positions, sizes, colours and
- * membership of a group, which somebody who undoes does not mean to take back from others.
+ * Of changes that would be done after `theirs`: what of `theirs` would be gone. That is what clashes, and positions,
+ * sizes, colours and membership of a group, which somebody who undoes does not mean to take back from others.
  */
-export function overwrites(mine: readonly Change[], theirs: readonly Change[]): string[] {
-  const a = footprint(mine);
+export function overwriting(theirs: readonly Change[]): (mine: readonly Change[]) => string[] {
   const b = footprint(theirs);
-  return [...clashing(a, b), ...common(a.looks, b.looks)];
+  return (mine) => {
+    const a = footprint(mine);
+    return [...clashing(a, b), ...common(a.looks, b.looks)];
+  };
 }
 
 function clashing(a: Footprint, b: Footprint): string[] {

@@ -10,7 +10,7 @@ import {
   type Graph,
   type Id,
   inverseOf,
-  overwrites,
+  overwriting,
 } from '@storyloom/engine';
 import { compact } from './compact.ts';
 import type { Remote } from './contract.ts';
@@ -60,9 +60,10 @@ export function seal(history: History): History {
 /** Marks the steps that would undo or redo over `theirs`, which are in the graph now. What is typed next is its own step. */
 export function overtake(history: History, theirs: readonly Remote[]): History {
   if (theirs.length === 0) return history;
+  const edits = theirs.map(({ changes, by }) => ({ by, overwrittenBy: overwriting(changes) }));
   const marked = (entry: Entry): Entry => {
-    for (const { changes, by } of entry.overtaken ? [] : theirs) {
-      const [thing] = overwrites(entry.changes, changes);
+    for (const { by, overwrittenBy } of entry.overtaken ? [] : edits) {
+      const [thing] = overwrittenBy(entry.changes);
       // Things are named as `<kind> <id> <part>`.
       if (thing !== undefined)
         return { ...entry, key: null, overtaken: { by, id: thing.split(' ')[1] ?? '' } };
