@@ -254,11 +254,11 @@ function scrubError({ message, detail, ...rest }: RunError, hidden: readonly str
   };
 }
 
-/** The request that would make this event: `{ body, headers }`, or the body alone. */
+/** The request that would make this event: `{ body, headers, claims }`, or the body alone. */
 function requestOf(event: Json, methods: readonly string[]): WebhookRequest {
   const whole = objectOf(event);
   const hasHeaders =
-    'body' in whole && Object.keys(whole).every((key) => key === 'body' || key === 'headers');
+    'body' in whole && Object.keys(whole).every((key) => ['body', 'headers', 'claims'].includes(key));
   const body = hasHeaders ? (whole.body ?? null) : event;
   const given = Object.entries(hasHeaders ? objectOf(whole.headers ?? null) : {}).map(
     ([name, value]): [string, string] => [name.replaceAll('_', '-'), String(value)],
@@ -273,6 +273,7 @@ function requestOf(event: Json, methods: readonly string[]): WebhookRequest {
     query: '',
     body: new TextEncoder().encode(isText ? body : JSON.stringify(body)),
     proof: 'trusted',
+    ...(hasHeaders && 'claims' in whole ? { claims: objectOf(whole.claims) } : {}),
     ip: '127.0.0.1',
   };
 }
