@@ -1,42 +1,49 @@
 /** A tool's arguments held against its schema, with a sentence for each that is wrong: a model puts it right by them. */
-import { isObject, type Json, type JsonObject, objectOf } from '@storyloom/engine';
+import { isObject, type Json, type JsonObject } from '@storyloom/engine';
 import { excerpt } from '../../values.ts';
 import { schemaAt } from './schema-walk.ts';
 
 const mostFaults = 10;
-/** Each look of a schema at a value counts: alternatives inside alternatives multiply. */
+/** Each look of a schema at a value counts: alternatives inside alternatives multiply, */
 const mostWork = 100_000;
+/** and a schema may lead to itself. */
+const mostDepth = 500;
 
 type Looking = { root: JsonObject; left: number; faults: string[] };
 
 /** What is wrong with the arguments; empty when nothing is. The schema is one that `schemaFault` lets pass. */
 export function argumentFaults(schema: JsonObject, value: JsonObject): string[] {
   const looking: Looking = { root: schema, left: mostWork, faults: [] };
-  look(schema, value, { path: '', looking });
+  look(schema, value, { path: '', depth: 0, looking });
   if (looking.left < 0) return ['The arguments are too large to be checked.'];
   return looking.faults.slice(0, mostFaults);
 }
 
-type Place = { path: string; looking: Looking };
+type Place = { path: string; depth: number; looking: Looking };
 
-function look(schema: Json, value: Json, place: Place): void {
+function look(schema: Json, value: Json, at: Place): void {
+  const place = { ...at, depth: at.depth + 1 };
   const { looking } = place;
-  looking.left -= 1;
+  looking.left -= place.depth > mostDepth ? mostWork : 1;
   if (looking.left < 0 || schema === true) return;
-  if (!isObject(schema)) wrong(place, 'may not be there.');
-  for (const [keyword, wanted] of Object.entries(objectOf(schema))) {
+  if (!isObject(schema)) {
+    wrong(place, 'may not be there.');
+    return;
+  }
+  for (const [keyword, wanted] of Object.entries(schema)) {
     if (Object.hasOwn(checks, keyword)) checks[keyword]?.({ wanted, value, schema }, place);
   }
 }
 
 function wrong({ path, looking }: Place, what: string): void {
-  looking.faults.push(`${path === '' ? 'The arguments' : path}: ${what}`);
+  looking.faults.push(`${path === '' ? 'The object of arguments' : path} ${what}`);
 }
 
 /** Whether a schema holds, without a word about it. */
-function holds(schema: Json, value: Json, { path, looking }: Place): boolean {
+function holds(schema: Json, value: Json, place: Place): boolean {
+  const { looking } = place;
   const own: Looking = { root: looking.root, left: looking.left, faults: [] };
-  look(schema, value, { path, looking: own });
+  look(schema, value, { ...place, looking: own });
   looking.left = own.left;
   return own.faults.length === 0;
 }
@@ -189,9 +196,10 @@ const spoken: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-function within({ path, looking }: Place, key: string | number): Place {
+function within(place: Place, key: string | number): Place {
+  const { path } = place;
   const inner = typeof key === 'number' ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
-  return { path: inner, looking };
+  return { ...place, path: inner };
 }
 
 function isSame(a: Json, b: Json): boolean {

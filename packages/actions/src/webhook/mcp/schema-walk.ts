@@ -8,24 +8,48 @@ import { isObject, type Json, type JsonObject } from '@storyloom/engine';
 const mostDepth = 20;
 const mostSchemas = 1_000;
 
-/** Schemas inside of a schema, by keyword: one, a list of them, or one for each name. */
-const inner: Readonly<Record<string, 'one' | 'list' | 'named'>> = {
-  properties: 'named',
-  $defs: 'named',
-  definitions: 'named',
-  additionalProperties: 'one',
-  items: 'one',
-  not: 'one',
-  allOf: 'list',
-  anyOf: 'list',
-  oneOf: 'list',
+const list = (value: Json) => (Array.isArray(value) ? value : null);
+const named = (value: Json) => (isObject(value) ? Object.values(value) : null);
+const one = (value: Json) => [value];
+
+/** The schemas inside of a schema, by keyword; null where the keyword has another form. */
+const inner: Readonly<Record<string, (value: Json) => Json[] | null>> = {
+  properties: named,
+  $defs: named,
+  definitions: named,
+  additionalProperties: one,
+  items: one,
+  not: one,
+  allOf: list,
+  anyOf: list,
+  oneOf: list,
 };
 
-const checked = new Set([
-  ...['type', 'enum', 'const', '$ref', 'required', 'minLength', 'maxLength', 'minimum', 'maximum'],
-  ...['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems', 'uniqueItems'],
-  ...['minProperties', 'maxProperties'],
-]);
+const isNumber = (value: Json) => typeof value === 'number';
+const isAnything = () => true;
+
+/** Keywords that are checked, and the form that their checks count on. */
+const checked: Readonly<Record<string, (value: Json, root: JsonObject) => boolean>> = {
+  type: (value) => [value].flat().every((type) => types.includes(String(type))),
+  $ref: (value, root) => schemaAt(root, value) !== undefined,
+  enum: Array.isArray,
+  required: Array.isArray,
+  const: isAnything,
+  uniqueItems: isAnything,
+  minLength: isNumber,
+  maxLength: isNumber,
+  minimum: isNumber,
+  maximum: isNumber,
+  exclusiveMinimum: isNumber,
+  exclusiveMaximum: isNumber,
+  multipleOf: isNumber,
+  minItems: isNumber,
+  maxItems: isNumber,
+  minProperties: isNumber,
+  maxProperties: isNumber,
+};
+
+const types = ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'];
 
 /** Said to clients, and of no consequence. */
 const remarks = new Set([
@@ -34,67 +58,47 @@ const remarks = new Set([
 ]);
 
 /** Why a schema cannot be a tool's, in a sentence without its subject; null when it can. */
-export function schemaFault(schema: JsonObject): string | null {
-  if (schema.type !== undefined && schema.type !== 'object') return 'has to have the type object.';
+export function schemaFault(root: JsonObject): string | null {
+  if (root.type !== undefined && root.type !== 'object') return 'has to have the type object.';
   let count = 0;
-  const look = (one: Json, depth: number): string | null => {
+  const look = (schema: Json, depth: number): string | null => {
     count += 1;
     if (depth > mostDepth || count > mostSchemas) return 'is too large.';
-    if (typeof one === 'boolean') return null;
-    if (!isObject(one)) return 'holds something that is no schema.';
-    for (const [keyword, value] of Object.entries(one)) {
-      const fault = ofKeyword(keyword, value, depth);
-      if (fault !== null) return fault;
+    if (typeof schema === 'boolean') return null;
+    if (!isObject(schema)) return 'holds something that is no schema.';
+    for (const [keyword, value] of Object.entries(schema)) {
+      const schemas = Object.hasOwn(inner, keyword) ? inner[keyword]?.(value) : [];
+      const fault = schemas ? keywordFault(keyword, value, root) : `has a wrong ${keyword}.`;
+      const within = fault ?? first(schemas ?? [], (one) => look(one, depth + 1));
+      if (within !== null) return within;
     }
     return null;
   };
-  const ofKeyword = (keyword: string, value: Json, depth: number): string | null => {
-    const kind = Object.hasOwn(inner, keyword) ? inner[keyword] : undefined;
-    if (kind === undefined)
-      return checked.has(keyword) ? formFault(keyword, value, schema) : unknownFault(keyword);
-    const schemas =
-      kind === 'one' ? [value] : Array.isArray(value) ? value : isObject(value) ? Object.values(value) : null;
-    if (schemas === null || (kind === 'list') !== (kind !== 'one' && Array.isArray(value)))
-      return `has a wrong ${keyword}.`;
-    for (const one of schemas) {
-      const fault = look(one, depth + 1);
-      if (fault !== null) return fault;
-    }
-    return null;
-  };
-  return look(schema, 0);
+  return look(root, 0);
 }
 
-function unknownFault(keyword: string): string | null {
+function keywordFault(keyword: string, value: Json, root: JsonObject): string | null {
+  if (Object.hasOwn(inner, keyword) || remarks.has(keyword)) return null;
+  if (Object.hasOwn(checked, keyword))
+    return checked[keyword]?.(value, root) ? null : `has a wrong ${keyword}.`;
   // A parameter that is repeated in a header would have to be compared with it.
-  if (remarks.has(keyword) || (keyword.startsWith('x-') && keyword !== 'x-mcp-header')) return null;
+  if (keyword.startsWith('x-') && keyword !== 'x-mcp-header') return null;
   return `has the keyword ${keyword}, which is not checked here.`;
 }
 
-/** Whether a keyword has the form that its check counts on. */
-function formFault(keyword: string, value: Json, root: JsonObject): string | null {
-  const isRight =
-    keyword === 'type'
-      ? [value].flat().every((one) => types.includes(String(one)))
-      : keyword === '$ref'
-        ? schemaAt(root, value) !== undefined
-        : keyword === 'enum' || keyword === 'required'
-          ? Array.isArray(value)
-          : keyword === 'const' || keyword === 'uniqueItems' || typeof value === 'number';
-  return isRight ? null : `has a wrong ${keyword}.`;
+function first(schemas: readonly Json[], look: (schema: Json) => string | null): string | null {
+  for (const schema of schemas) {
+    const fault = look(schema);
+    if (fault !== null) return fault;
+  }
+  return null;
 }
 
-const types = ['object', 'array', 'string', 'number', 'integer', 'boolean', 'null'];
-
-/** What `#/$defs/name` and the like name in a schema; undefined for anything else: nothing is loaded. */
+/** What `#` and `#/$defs/name` name in a schema; undefined for anything else: nothing is loaded. */
 export function schemaAt(root: JsonObject, ref: Json): Json | undefined {
-  if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return undefined;
-  const keys = ref
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return keys.reduce<Json | undefined>(
-    (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
-    root,
-  );
+  if (ref === '#') return root;
+  const [, under = '', name = ''] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(String(ref)) ?? [];
+  const definitions = Object.hasOwn(root, under) ? root[under] : undefined;
+  const key = name.replaceAll('~1', '/').replaceAll('~0', '~');
+  return isObject(definitions) && Object.hasOwn(definitions, key) ? definitions[key] : undefined;
 }
