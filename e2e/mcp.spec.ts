@@ -41,8 +41,9 @@ test('tools are made in the form of a webhook, and a call is answered by the sto
   expect(await violations(page, '#action-panel')).toEqual([]);
   await saved(page);
 
-  const [address = ''] = /https?:\S*\/mcp\/\w+\/\w+/.exec(await panel.innerText()) ?? [];
-  await expect(panel.getByRole('region', { name: 'For the settings of a client' })).toContainText(address);
+  const settings = panel.getByRole('region', { name: 'For the settings of a client' });
+  const [address = ''] = /https?:[^"]*\/mcp\/\w+\/\w+/.exec((await settings.textContent()) ?? '') ?? [];
+  await expect(panel.getByText(address, { exact: true })).toBeVisible();
   const ask = async (method: string, params: object) => {
     const answer = await fetch(address, {
       method: 'POST',

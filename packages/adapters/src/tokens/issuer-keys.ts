@@ -10,7 +10,7 @@ import { keptLast } from '../kept.ts';
 export type KeySet = ReturnType<typeof createLocalJWKSet>;
 
 /** The message is for the log: it may name addresses. */
-export type KeysFound = { ok: true; keys: KeySet } | { ok: false; message: string };
+type KeysFound = { ok: true; keys: KeySet } | { ok: false; message: string };
 
 export type IssuerKeys = {
   of: (issuer: string) => Promise<KeysFound>;

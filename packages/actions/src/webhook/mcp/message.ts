@@ -27,7 +27,7 @@ export type McpRequest = {
   isModern: boolean;
 };
 
-export type Message = { ok: true; request: McpRequest } | { ok: false; reply: HttpReply };
+type Message = { ok: true; request: McpRequest } | { ok: false; reply: HttpReply };
 
 const modernVersion = '2026-07-28';
 /** Newest first. */

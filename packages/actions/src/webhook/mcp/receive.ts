@@ -14,7 +14,7 @@ import { codes, errorReply, resultReply, serverInfo, toolError, toolReply } from
 import type { Tool } from './tools.ts';
 
 /** A call that starts the story, with the body of its event; or what anything else is answered. */
-export type McpReceived = { ok: true; body: JsonObject; speech: Speech } | { ok: false; reply: HttpReply };
+type McpReceived = { ok: true; body: JsonObject; speech: Speech } | { ok: false; reply: HttpReply };
 
 export function receiveMcp(tools: readonly Tool[], request: WebhookRequest): McpReceived {
   const message = request.proof === 'trusted' ? ownCall(request) : readMessage(request);
