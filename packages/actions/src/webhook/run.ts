@@ -10,13 +10,11 @@ import {
 } from '@storyloom/engine';
 import { toEventHeaders } from '../header-names.ts';
 import { storageFault } from '../json-text.ts';
-import { keyText } from '../key-text.ts';
-import { isAbsent } from '../values.ts';
 import { admit } from './access.ts';
 import { formObject, bodyLimits as limits, type ParsedBody, parseBody, partsBody } from './body.ts';
 import { doorOf } from './door.ts';
 import type { WebhookOptions } from './index.ts';
-import { limitOf, unwanted } from './intake.ts';
+import { intakeOf } from './intake.ts';
 import { receiveMcp } from './mcp/receive.ts';
 import { answerOf, refuse, replyOf } from './reply.ts';
 
@@ -77,24 +75,13 @@ function calledTool(options: WebhookOptions, request: WebhookRequest, replay: st
   };
 }
 
-/** Which requests come in, how many of them, and each how often. */
-function intakeOf(
-  { rules, must_match: mustMatch, rate_limit: rate, deduplication_key: key }: WebhookOptions,
-  replay: string | null,
-): Pick<Extract<Received, { ok: true }>, 'unwanted' | 'limit' | 'once'> {
-  return {
-    unwanted: isAbsent(rules) ? undefined : (evaluate) => unwanted(evaluate('rules', rules), mustMatch),
-    limit: isAbsent(rate) ? undefined : (evaluate) => limitOf(evaluate('rate_limit', rate)),
-    once: (evaluate) => onceOf(isAbsent(key) ? null : evaluate('deduplication_key', key), replay),
-  };
-}
-
-/** The body alone, where nothing else is asked for. */
+/** The body alone, where nothing else is asked for and it is no call of a tool. */
 function eventOf(options: WebhookOptions, request: WebhookRequest, body: Json): Json {
+  const headers = options.include_headers ? eventHeaders(options, request) : null;
   const claims = options.include_claims ? request.claims : undefined;
-  if (!options.include_headers && !claims && options.mode !== 'mcp') return body;
-  const headers = options.include_headers ? { headers: eventHeaders(options, request) } : {};
-  return claims ? { body, ...headers, claims } : { body, ...headers };
+  if (claims) return headers ? { body, headers, claims } : { body, claims };
+  if (headers) return { body, headers };
+  return options.mode === 'mcp' ? { body } : body;
 }
 
 /** It has no streams to listen to (GET) and no sessions to end (DELETE). */
@@ -113,12 +100,6 @@ function gate(options: WebhookOptions, request: WebhookRequest): AdmitResult {
 function bodyOf({ headers, body, parts, file }: WebhookRequest): ParsedBody {
   if (parts) return partsBody(parts, limits);
   return parseBody({ contentType: headers['content-type'], bytes: body, toFile: file }, limits);
-}
-
-/** Null lets the request in however often it comes. What a signature covers comes in once unless told otherwise. */
-function onceOf(key: Json, replay: string | null): string | null {
-  if (!isAbsent(key)) return keyText(key);
-  return replay === null ? null : keyText(replay);
 }
 
 /** What the body says goes before the query. A list or a text has no place for a query: it is dropped. */
