@@ -133,12 +133,12 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const { origins, mcp, proof } = gate.door;
       if (origins) allowOrigin(res, req, origins);
       if (origins && endpoint.enabled && isPreflight(req)) return send(res, preflightReply(gate.door, req));
-      if (mcp && isForeign(req, origins)) return refuse(foreignOrigin);
       const shown =
         proof === 'api_key' || proof === 'token'
           ? await shownBy(deps, { req, endpoint, gate })
           : proofOf(gate, { hasSecret });
       if ('status' in shown) return refuse(shown);
+      if (mcp && isForeign(req, origins)) return refuse(foreignOrigin);
       if (runId !== null) return send(res, await deps.answers.lookUp({ endpoint, runId }));
       if (!endpoint.enabled) return send(res, notFound);
 
