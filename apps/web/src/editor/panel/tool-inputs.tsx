@@ -24,7 +24,7 @@ const labels: Record<ToolInput['type'], string> = {
   number: 'Number',
   integer: 'Whole number',
   boolean: 'True or false',
-  choice: 'One of a few',
+  choice: 'Choice',
   list: 'List',
   object: 'Object',
   any: 'Anything',

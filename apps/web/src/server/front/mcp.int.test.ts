@@ -254,7 +254,9 @@ describe('a story as the tools of an MCP server', () => {
       isError: true,
       content: [{ text: 'The input "token" is missing.' }],
     });
-    expect(await call(url, { a: 1, b: 1, token: 'canary-7f' })).toMatchObject({ structuredContent: { sum: 2 } });
+    expect(await call(url, { a: 1, b: 1, token: 'canary-7f' })).toMatchObject({
+      structuredContent: { sum: 2 },
+    });
     const events = JSON.stringify(await stored(id));
     expect(events).toContain('[redacted]');
     expect(events).not.toContain('canary-7f');
