@@ -6,7 +6,7 @@ import type { Pool } from '../postgres/pool.ts';
 
 /**
  * Without an answer: `open` while something of the story run has not ended, `held` while it has no slot, or
- * what its first failed Action said.
+ * what one of its failed Actions said.
  */
 export type FoundAnswer = { output: Json } | { failure: string } | 'open' | 'held' | 'ended';
 
@@ -20,6 +20,7 @@ type AnswerRow = {
   failure: string | null;
 };
 
+// Without an order, so that failures are looked for among the runs of the story run and nowhere else.
 const findSql = {
   name: 'storyloom_answers',
   text: `
@@ -27,7 +28,7 @@ SELECT run.id AS story_run_id, answer.id AS event_id, answer.output, answer.blob
        EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id) AS is_open,
        EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id AND o.slot_key = o.run_gate) AS is_held,
        (SELECT coalesce(a.error ->> 'message', '') FROM action_run a
-        WHERE a.story_run_id = run.id AND a.id >= run.id AND a.state = 'failed' ORDER BY a.id LIMIT 1) AS failure
+        WHERE a.story_run_id = run.id AND a.id >= run.id AND a.state = 'failed' LIMIT 1) AS failure
 FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS wanted(id, story_id, exits)
 JOIN story_run run ON run.id = wanted.id AND (wanted.story_id IS NULL OR run.story_id = wanted.story_id)
 LEFT JOIN LATERAL (
