@@ -33,6 +33,7 @@ import { giveBackAfterStart, keepHeapSteady } from '@storyloom/adapters/steady-h
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
+import { makeCheckToken } from '@storyloom/adapters/tokens/check-token';
 import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
 import { sealerOf } from '@storyloom/adapters/vault/inputs';
 import { makeVault } from '@storyloom/adapters/vault/vault';
@@ -208,6 +209,7 @@ const front = await makeFront({
     clock: threadClock,
     maxBytes: config.webhook.maxBytes,
     findKey: (key) => findApiKey({ prisma }, key),
+    checkToken: makeCheckToken({ http, log }),
     takeTurn,
     values,
   },

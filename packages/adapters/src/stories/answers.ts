@@ -5,8 +5,11 @@ import { type Payloads, plainPayloads } from '../postgres/payloads.ts';
 import type { Pool } from '../postgres/pool.ts';
 import { lowestAfter } from './id-time.ts';
 
-/** Without an answer: `open` while something of the story run has not ended, `held` while it has no slot. */
-export type FoundAnswer = { output: Json } | 'open' | 'held' | 'ended' | 'failed';
+/**
+ * Without an answer: `open` while something of the story run has not ended, `held` while it has no slot, or
+ * what one of its failed Actions said.
+ */
+export type FoundAnswer = { output: Json } | { failure: string } | 'open' | 'held' | 'ended';
 
 type AnswerRow = {
   story_run_id: Id;
@@ -15,16 +18,18 @@ type AnswerRow = {
   blob: string | null;
   is_open: boolean;
   is_held: boolean;
-  failed: boolean;
+  failure: string | null;
 };
 
+// Without an order, so that failures are looked for among the runs of the story run and nowhere else.
 const findSql = {
   name: 'storyloom_answers',
   text: `
 SELECT run.id AS story_run_id, answer.id AS event_id, answer.output, answer.blob,
        EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id) AS is_open,
        EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id AND o.slot_key = o.run_gate) AS is_held,
-       EXISTS (SELECT FROM action_run a WHERE a.story_run_id = run.id AND a.id >= wanted.lowest AND a.state = 'failed') AS failed
+       (SELECT coalesce(a.error ->> 'message', '') FROM action_run a
+        WHERE a.story_run_id = run.id AND a.id >= wanted.lowest AND a.state = 'failed' LIMIT 1) AS failure
 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) AS wanted(id, story_id, exits, lowest)
 JOIN story_run run ON run.id = wanted.id AND (wanted.story_id IS NULL OR run.story_id = wanted.story_id)
 LEFT JOIN LATERAL (
@@ -53,5 +58,5 @@ function found(row: AnswerRow): FoundAnswer {
   if (row.event_id !== null) return { output: row.output };
   if (row.is_held) return 'held';
   if (row.is_open) return 'open';
-  return row.failed ? 'failed' : 'ended';
+  return row.failure === null ? 'ended' : { failure: row.failure };
 }

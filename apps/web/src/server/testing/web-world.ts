@@ -27,6 +27,7 @@ import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { testVault } from '@storyloom/adapters/testing/vault';
+import { makeCheckToken } from '@storyloom/adapters/tokens/check-token';
 import { sealerOf } from '@storyloom/adapters/vault/inputs';
 import {
   compiledCache,
@@ -151,6 +152,7 @@ export async function startFront(
       answers,
       maxBytes,
       findKey: (key) => findApiKey({ prisma }, key),
+      checkToken: makeCheckToken({ http, log }),
       takeTurn: requestTurns(pool),
       values,
       ...over.webhook,
