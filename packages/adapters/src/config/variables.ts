@@ -324,4 +324,8 @@ export const retentionVariables = {
     description:
       'How many days a removed story stays in the trash, where it can be restored; then the worker deletes it with all its data. Give app and worker the same.',
   }),
+  AUDIT_DAYS: setting(whole(1, 36_500).prefault('730'), {
+    description:
+      'How many days an entry of the audit log is kept; then the worker removes it. Give app and worker the same.',
+  }),
 };
