@@ -7,7 +7,10 @@ import * as z from 'zod';
 import type { WebDeps } from './web-deps.ts';
 
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const word = z.string().max(60).regex(/^[\w.]+$/, 'Not a name of this kind.');
+const word = z
+  .string()
+  .max(60)
+  .regex(/^[\w.]+$/, 'Not a name of this kind.');
 
 /** Which entries; see AuditFilter. */
 export const auditFilterFields = {

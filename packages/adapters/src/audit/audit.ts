@@ -118,7 +118,11 @@ function insertion({ id, act, state, error }: Row): Prisma.Sql {
   const { via, resource, operation, teamId, by, from } = act;
   const object = act.object && isId(act.object.id) ? act.object : null;
   const storyId = isId(act.storyId ?? '') ? act.storyId : null;
-  const story = storyId ? Prisma.sql`${storyId}::uuid` : object ? storyOf(object, teamId) : Prisma.sql`null::uuid`;
+  const story = storyId
+    ? Prisma.sql`${storyId}::uuid`
+    : object
+      ? storyOf(object, teamId)
+      : Prisma.sql`null::uuid`;
   const person = Prisma.sql`select coalesce(nullif(trim(name), ''), nullif(trim(first_name || ' ' || last_name), ''), email)`;
   const user = Prisma.sql`from "user" u where u.id = ${by.userId}::uuid`;
   return Prisma.sql`
@@ -158,8 +162,10 @@ const none: Find = () => Prisma.sql`null::uuid`;
 /** Each looks for the object in the team of the entry, and nowhere else. */
 const stories: Record<ObjectKind, Find> = {
   story: (id) => Prisma.sql`${id}::uuid`,
-  run: (id, team) => Prisma.sql`(select story_id from story_run where id = ${id}::uuid and team_id = ${team}::uuid)`,
-  event: (id, team) => Prisma.sql`(select story_id from event where id = ${id}::uuid and team_id = ${team}::uuid)`,
+  run: (id, team) =>
+    Prisma.sql`(select story_id from story_run where id = ${id}::uuid and team_id = ${team}::uuid)`,
+  event: (id, team) =>
+    Prisma.sql`(select story_id from event where id = ${id}::uuid and team_id = ${team}::uuid)`,
   action_run: (id, team) =>
     Prisma.sql`(select story_id from any_run where id = ${id}::uuid and team_id = ${team}::uuid limit 1)`,
   re_emission: (id, team) =>

@@ -60,7 +60,12 @@ const routine = ['stories.change', 'stories.visited'];
 export async function listEntries(
   { prisma }: { prisma: Pick<PrismaClient, '$queryRaw'> },
   { teamId }: { teamId: Id | null },
-  { limit, before, lookAt = mostLookedAt, ...filter }: AuditFilter & { limit: number; before?: Id | undefined; lookAt?: number },
+  {
+    limit,
+    before,
+    lookAt = mostLookedAt,
+    ...filter
+  }: AuditFilter & { limit: number; before?: Id | undefined; lookAt?: number },
 ): Promise<AuditPage> {
   const rest = byLooking(filter);
   const size = rest ? lookAt : limit + 1;

@@ -114,7 +114,8 @@ export function keptInput(input: unknown): Kept {
   const withheld: string[] = [];
   for (const [name, value] of fieldsOf(input)) {
     const rule = Object.hasOwn(fieldRules, name) ? fieldRules[name] : undefined;
-    const plain = rule === 'kept' ? plainOf(value, name === 'reason' ? longestReason : longestText) : undefined;
+    const plain =
+      rule === 'kept' ? plainOf(value, name === 'reason' ? longestReason : longestText) : undefined;
     if (plain !== undefined) kept[name] = plain;
     else if (rule === 'withheld' && value !== undefined) withheld.push(name);
   }

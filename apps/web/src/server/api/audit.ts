@@ -1,7 +1,7 @@
 import { looksAfterInstallation } from '@storyloom/adapters/accounts/installation';
+import type { Viewer } from '@storyloom/adapters/accounts/sessions';
 import { peopleOf } from '@storyloom/adapters/audit/people';
 import { type AuditEntry, listEntries } from '@storyloom/adapters/audit/read';
-import type { Viewer } from '@storyloom/adapters/accounts/sessions';
 import type { Id } from '@storyloom/engine';
 import { TRPCError } from '@trpc/server';
 import * as z from 'zod';

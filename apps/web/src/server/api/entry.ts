@@ -1,6 +1,7 @@
 /** The entry of the audit log that one call of a mutation leaves: what it is about is read off its declaration and input. */
-import type { Act, ObjectKind, Origin } from '@storyloom/adapters/audit/audit';
+
 import type { Viewer } from '@storyloom/adapters/accounts/sessions';
+import type { Act, ObjectKind, Origin } from '@storyloom/adapters/audit/audit';
 import type { Id } from '@storyloom/engine';
 import type { TRPCError } from '@trpc/server';
 import type { Declaration } from '../policy.ts';

@@ -1,5 +1,6 @@
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { signInLink } from '@storyloom/adapters/accounts/sign-in-link';
+import { makeAudit } from '@storyloom/adapters/audit/audit';
 import type { Mail } from '@storyloom/adapters/mail/mailer';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
 import { type TestDatabase, testDatabase } from '@storyloom/adapters/testing/database';
@@ -36,11 +37,14 @@ function runtimeWith({ mail = true }: { mail?: boolean } = {}): Runtime {
     },
   };
   const quiet = () => undefined;
+  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   return {
     prisma,
     site: { baseUrl, secure: true },
     secret,
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    log,
+    audit: makeAudit({ prisma, log }),
+    mayRecordFailure: async () => true,
     findSession: (token) => findSession(prisma, token),
     mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer, tenantName: 'Test' }),
   };
@@ -52,6 +56,8 @@ type Asked = {
   body?: Record<string, string>;
   cookies?: Record<string, string>;
 };
+
+const from = { ip: '192.0.2.7', userAgent: 'test' };
 
 /** next-auth's own handler, called as its older adapter does. */
 async function auth(path: string, asked: Asked = {}, runtime = runtimeWith()) {
@@ -78,7 +84,7 @@ async function auth(path: string, asked: Asked = {}, runtime = runtimeWith()) {
   };
   const { method = 'GET', query = {}, body = {}, cookies = {} } = asked;
   const req = { method, query: { nextauth, ...query }, body, cookies, headers: {} };
-  await NextAuth(req as never, res as never, authOptions(runtime, nextauth[0]));
+  await NextAuth(req as never, res as never, authOptions(runtime, { action: nextauth[0], from }));
   answer.cookies = [headers['Set-Cookie'] ?? []].flat().map(String);
   answer.location = String(headers.Location ?? '');
   return answer;
