@@ -307,7 +307,7 @@ describe('over REST', () => {
       audit_logs: [],
       meta: { next_before_id: null },
     });
-    expect((await logs('?state=refused&per_page=1')).body.audit_logs[0].user_id).toBe(world.victor.userId);
+    expect((await logs('?status=refused&per_page=1')).body.audit_logs[0].user_id).toBe(world.victor.userId);
     expect((await logs('?from=yesterday')).status).toBe(422);
   });
 

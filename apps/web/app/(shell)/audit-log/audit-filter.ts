@@ -101,13 +101,13 @@ export function askedOf(filter: AuditFilter, now: number) {
 
 /** Where all of them are got as a file. */
 export function exportPath(asked: ReturnType<typeof askedOf>, teamId: string): string {
-  const { userId: user_id, aboutId: about_id, routine, everywhere, ...same } = asked;
+  const { userId: user_id, aboutId: about_id, state: status, routine, everywhere, ...same } = asked;
   const query = new URLSearchParams({
     team_id: teamId,
     routine: String(routine),
     everywhere: String(everywhere),
   });
-  for (const [name, value] of Object.entries({ ...same, user_id, about_id }))
+  for (const [name, value] of Object.entries({ ...same, user_id, about_id, status }))
     if (value) query.set(name, value);
   return `/api/v1/audit_logs/export?${query}`;
 }

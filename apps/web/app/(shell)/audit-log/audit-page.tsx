@@ -1,12 +1,7 @@
 'use client';
-import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { useSearchParams } from 'next/navigation';
-import { useMemo } from 'react';
 import { PageHeader } from '../../../src/app-shell/page-header.tsx';
 import { PageState } from '../../../src/app-shell/page-state.tsx';
-import { useTRPC } from '../../../src/app-shell/trpc.ts';
-import { useDebounced } from '../../../src/app-shell/use-debounced.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
 import { Button } from '../../../src/ui/button.tsx';
 import { buttonClass } from '../../../src/ui/button-class.ts';
@@ -14,9 +9,10 @@ import { EmptyState } from '../../../src/ui/empty-state.tsx';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { Icon } from '../../../src/ui/icon.tsx';
 import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
-import { type AuditFilter, askedOf, exportPath, filterPath, isNarrowed, readFilter } from './audit-filter.ts';
+import { exportPath, isNarrowed } from './audit-filter.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { AuditTable } from './audit-table.tsx';
+import { useAuditLog } from './use-audit-log.ts';
 
 /** Who did what in the team, or anywhere: for owners and admins. */
 export function AuditPage() {
@@ -35,28 +31,7 @@ export function AuditPage() {
 }
 
 function AuditLog({ teamId }: { teamId: string | undefined }) {
-  const trpc = useTRPC();
-  const query = useSearchParams();
-  const filter = useMemo(() => readFilter(query), [query]);
-  const change = (part: Partial<AuditFilter>) => {
-    const now = readFilter(new URLSearchParams(location.search));
-    history.replaceState(null, '', filterPath({ ...now, ...part }));
-  };
-  const text = useDebounced(filter.text, 300);
-  const asked = useMemo(() => askedOf({ ...filter, text }, Date.now()), [filter, text]);
-  const { everywhere } = filter;
-  const about = useQuery(
-    trpc.audit.about.queryOptions(teamId === undefined ? skipToken : { teamId, everywhere }, {
-      placeholderData: keepPreviousData,
-    }),
-  );
-  const list = useInfiniteQuery(
-    trpc.audit.list.infiniteQueryOptions(teamId === undefined ? skipToken : { teamId, ...asked, limit: 50 }, {
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-      placeholderData: keepPreviousData,
-      refetchOnMount: 'always',
-    }),
-  );
+  const { filter, change, asked, about, list } = useAuditLog(teamId);
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="max-w-[1072px]">
@@ -68,12 +43,12 @@ function AuditLog({ teamId }: { teamId: string | undefined }) {
           </a>
         )}
       </PageHeader>
-      {about.data && (
+      {about && (
         <AuditFilters
           filter={filter}
           onChange={change}
-          people={about.data.people}
-          mayAskEverywhere={about.data.mayAskEverywhere}
+          people={about.people}
+          mayAskEverywhere={about.mayAskEverywhere}
         />
       )}
       <PageState title="The audit log did not load" query={list} loading={<AuditSkeleton />} />
@@ -92,9 +67,9 @@ function AuditLog({ teamId }: { teamId: string | undefined }) {
           {items.length === 0 && <span className="text-ink-2">None among the latest entries.</span>}
         </div>
       )}
-      {about.data && (
+      {about && (
         <p className="mt-3 text-12 text-ink-3">
-          Kept for {formatCounted(about.data.auditDays, 'day')}. Nobody can change or delete an entry.
+          Kept for {formatCounted(about.auditDays, 'day')}. Nobody can change or delete an entry.
         </p>
       )}
     </div>

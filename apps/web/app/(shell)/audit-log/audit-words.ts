@@ -100,12 +100,14 @@ export function actorOf({ userName, userEmail, via }: AuditItem): string {
 const errors: Record<string, string> = {
   BAD_REQUEST: 'What was given was not valid.',
   CONFLICT: 'It did not fit how things stood.',
+  FAILED: 'The provider gave no token.',
   FORBIDDEN: 'The role in the team does not allow it.',
   INTERNAL_SERVER_ERROR: 'The program broke; its log says more.',
   INVALID: 'What was given was not valid.',
   LOCKED: 'The story was locked.',
   MISMATCH: 'It had been changed by somebody else.',
   NOT_FOUND: 'It did not exist, or was not theirs.',
+  REFUSED: 'The provider did not consent.',
   TOO_MANY_REQUESTS: 'There were too many at once.',
   UNPROCESSABLE_CONTENT: 'What was given was not valid.',
 };

@@ -19,12 +19,13 @@ export const auditRouter = router({
   /** How long entries are kept, whether the caller may see those of the whole installation, and who may be asked for. */
   about: read.input(z.object({ everywhere })).query(async ({ ctx, input }) => {
     const { prisma, auditDays } = ctx.deps;
-    const scope = await scopeOf(ctx, input.everywhere);
     const { teamId } = ctx.scope;
+    const mayAskEverywhere = await looksAfterInstallation({ prisma }, { teamId, role: roleIn(ctx) });
+    const of = { teamId: mayAskEverywhere && input.everywhere ? null : teamId };
     return {
       auditDays,
-      mayAskEverywhere: await looksAfterInstallation({ prisma }, { teamId, role: roleIn(ctx) }),
-      people: await peopleOf({ prisma }, scope),
+      mayAskEverywhere,
+      people: await peopleOf({ prisma }, of),
     };
   }),
 

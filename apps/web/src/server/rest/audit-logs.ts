@@ -35,11 +35,12 @@ const entrySchema = z.object({
   request_user_agent: z.string().nullable(),
 });
 
-const { userId, operation, aboutId, ...same } = auditFilterFields;
+const { userId, operation, aboutId, state, ...same } = auditFilterFields;
 
 const filterQuery = {
   ...same,
   user_id: userId,
+  status: state,
   operation_name: operation,
   about_id: aboutId.describe('A story, or whatever else entries are about'),
   from: same.from.describe('ISO 8601; not before'),
@@ -125,8 +126,8 @@ async function scopeOf(web: WebDeps, request: FastifyRequest, { everywhere, team
   return scope;
 }
 
-function filterOf({ user_id, operation_name, about_id, everywhere: _, team_id: __, ...rest }: Query) {
-  return { ...rest, userId: user_id, operation: operation_name, aboutId: about_id };
+function filterOf({ user_id, status, operation_name, about_id, everywhere: _, team_id: __, ...rest }: Query) {
+  return { ...rest, userId: user_id, state: status, operation: operation_name, aboutId: about_id };
 }
 
 function entryView(entry: AuditEntry): z.infer<typeof entrySchema> {
