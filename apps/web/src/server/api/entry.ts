@@ -1,4 +1,4 @@
-/** The entry of the audit log that one call of a mutation leaves: what it is about is read off its declaration and input. */
+/** The entry of the audit log that one call of a mutation leaves. */
 
 import type { Viewer } from '@storyloom/adapters/accounts/sessions';
 import type { Act, ObjectKind, Origin } from '@storyloom/adapters/audit/audit';
@@ -8,6 +8,10 @@ import type { Declaration } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
 
 export type Entry = {
+  /** What it is about: the id that the call is checked by. */
+  about: (object: { kind: ObjectKind; id: Id }) => void;
+  /** The same for a call about something in a story, or about the story itself. */
+  inStory: (storyId: Id) => void;
   /** Whose object it is, where that is known before the call is refused. */
   of: (teamId: Id) => void;
   /** Before anything is done. Rejects when the entry cannot be written. */
@@ -23,23 +27,30 @@ const refusals: readonly string[] = ['FORBIDDEN', 'NOT_FOUND'];
 
 export function entryOf({ deps, viewer, from }: Caller, { operation, declared, input }: Call): Entry {
   const { audit } = deps;
-  const about: Omit<Act, 'teamId'> = {
+  const act: Act = {
     via: 'page',
     operation,
     resource: declared.resource,
     by: { userId: viewer.user.id },
     from,
-    ...aboutOf(declared, input),
+    teamId: null,
     inputs: input,
   };
-  let teamId: Id | null = null;
   let begun: Id | null = null;
   return {
-    of: (team) => {
-      teamId = team;
+    about: (object) => {
+      act.object = object;
     },
-    begin: async (team) => {
-      begun = await audit.begin({ ...about, teamId: team });
+    inStory: (storyId) => {
+      act.storyId = storyId;
+      act.object = innerOf(input) ?? { kind: 'story', id: storyId };
+    },
+    of: (teamId) => {
+      act.teamId = teamId;
+    },
+    begin: async (teamId) => {
+      act.teamId = teamId;
+      begun = await audit.begin(act);
     },
     end: async (result) => {
       if (begun !== null) {
@@ -47,7 +58,7 @@ export function entryOf({ deps, viewer, from }: Caller, { operation, declared, i
       } else if (result.ok) {
         throw new Error(`${operation} did something without an entry in the audit log.`);
       } else if (refusals.includes(result.error.code)) {
-        await audit.refuse({ ...about, teamId }, result.error.code);
+        await audit.refuse(act, result.error.code);
       }
     },
   };
@@ -62,8 +73,8 @@ function outcomeOf(data: unknown) {
   return { ok: false as const, error: reason.toUpperCase(), outputs: data };
 }
 
-/** Of something in a story, which the input names beside it; the first of these that is there. */
-const inStory: readonly (readonly [string, ObjectKind])[] = [
+/** Something in a story, which the input names beside it; the first of these that is there. */
+const inner: readonly (readonly [string, ObjectKind])[] = [
   ['runId', 'run'],
   ['actionRunId', 'action_run'],
   ['reviewId', 'review'],
@@ -71,19 +82,10 @@ const inStory: readonly (readonly [string, ObjectKind])[] = [
   ['actionId', 'action'],
 ];
 
-const objects = ['story', 'event', 'api_key', 'credential', 'resource', 'folder'] as const;
-
-function aboutOf({ scope }: Declaration, input: unknown): Pick<Act, 'object' | 'storyId'> {
-  const text = (name: string): string | null => {
-    const value: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, name) : null;
-    return typeof value === 'string' ? value : null;
-  };
-  const storyId = text('storyId');
-  if (storyId !== null) {
-    const [name, kind] = inStory.find(([one]) => text(one) !== null) ?? ['storyId', 'story'];
-    return { storyId, object: { kind, id: text(name) ?? storyId } };
+function innerOf(input: unknown): Act['object'] {
+  for (const [name, kind] of inner) {
+    const id: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, name) : null;
+    if (typeof id === 'string') return { kind, id };
   }
-  const kind = objects.find((one) => one === scope);
-  const id = text('id');
-  return { object: kind && id !== null ? { kind, id } : null };
+  return null;
 }

@@ -57,23 +57,27 @@ export const teamProcedure = viewerProcedure
 /** About a story, event, key or folder that the input names by `id`, as the declared scope says. */
 export const objectProcedure = viewerProcedure
   .input(z.object({ id: z.uuid() }))
-  .use(async ({ ctx, input, meta, next }) =>
-    next({ ctx: { ...ctx, scope: await objectScope(ctx, ownedOf(meta), { id: input.id, meta }) } }),
-  );
+  .use(async ({ ctx, input, meta, next }) => {
+    const object = { kind: ownedOf(meta), id: input.id };
+    ctx.entry?.about(object);
+    return next({ ctx: { ...ctx, scope: await objectScope(ctx, object, meta) } });
+  });
 
 /** About something of a story that the input names by `storyId`. */
 export const inStoryProcedure = viewerProcedure
   .input(z.object({ storyId: z.uuid() }))
-  .use(async ({ ctx, input, meta, next }) =>
-    next({ ctx: { ...ctx, scope: await objectScope(ctx, 'story', { id: input.storyId, meta }) } }),
-  );
+  .use(async ({ ctx, input, meta, next }) => {
+    const object = { kind: 'story', id: input.storyId } as const;
+    ctx.entry?.inStory(object.id);
+    return next({ ctx: { ...ctx, scope: await objectScope(ctx, object, meta) } });
+  });
 
 type Caller = { deps: WebDeps; viewer: Viewer; entry: Entry | null };
 
 async function objectScope(
   ctx: Caller,
-  kind: Owned,
-  { id, meta }: { id: Id; meta: Declaration | undefined },
+  { kind, id }: { kind: Owned; id: Id },
+  meta: Declaration | undefined,
 ): Promise<Scope> {
   return allowedScope(ctx, await ownerOf(ctx.deps.prisma, kind, id), meta);
 }
@@ -94,7 +98,7 @@ async function allowedScope(
   return { teamId: team.id, userId: viewer.user.id };
 }
 
-function ownedOf(meta: Declaration | undefined): Owned {
+function ownedOf(meta: Declaration | undefined): Exclude<Owned, 'story_run'> {
   const scope = meta?.scope;
   const kinds = ['story', 'event', 'api_key', 'credential', 'resource', 'folder'] as const;
   const kind = kinds.find((one) => one === scope);
