@@ -50,7 +50,7 @@ async function makeThings() {
     credentialId: (await call('POST', '/credentials', text)).body.id as string,
     resourceId: (await call('POST', '/resources', { name: 'r', type: 'text', value: secrets.value })).body.id,
     folderId: (await call('POST', '/folders', { name: 'Folder' })).body.id as string,
-    apiKeyId: (await world.prisma.apiKey.findFirstOrThrow({ where: { userId: world.victor.userId } })).id,
+    apiKeyId: (await asPage('apiKeys.create', { teamId: world.ada.teamId, name: 'spare' })).id as string,
   };
 }
 
