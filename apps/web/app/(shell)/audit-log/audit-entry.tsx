@@ -17,7 +17,7 @@ export function AuditEntry({ item, onNarrow }: Props) {
   return (
     <div className="grid gap-3">
       <p>{outcomeSentence(item)}</p>
-      <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[auto_minmax(0,1fr)]">
+      <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[auto_minmax(0,1fr)] sm:items-baseline">
         <Fact label="When">{formatInstant(new Date(item.at))}</Fact>
         <Fact label="Who">
           {actorOf(item)}
@@ -84,8 +84,13 @@ function Fact({ label, mono = false, children }: { label: string; mono?: boolean
 function Values({ label, values }: { label: string; values: Record<string, unknown> }) {
   if (Object.keys(values).length === 0) return null;
   return (
-    <CodeBlock label={label} wrap className="max-h-72 max-w-[720px]">
-      {`${label} ${JSON.stringify(values, null, 2)}`}
-    </CodeBlock>
+    <div className="grid max-w-[720px] gap-1">
+      <span aria-hidden className="text-12 text-ink-3">
+        {label}
+      </span>
+      <CodeBlock label={label} wrap className="max-h-72">
+        {JSON.stringify(values, null, 2)}
+      </CodeBlock>
+    </div>
   );
 }

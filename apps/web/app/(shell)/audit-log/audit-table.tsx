@@ -39,7 +39,7 @@ export function AuditTable({ items, onNarrow }: Props) {
             />
             {open === item.id && (
               <tr className="bg-selected">
-                <td colSpan={5} className="border-b border-line px-2 pb-3">
+                <td colSpan={5} className="border-b border-line px-2 pt-2 pb-3">
                   <AuditEntry item={item} onNarrow={onNarrow} />
                 </td>
               </tr>
