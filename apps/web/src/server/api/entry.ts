@@ -1,5 +1,4 @@
 /** The entry of the audit log that one call of a mutation leaves. */
-
 import type { Viewer } from '@storyloom/adapters/accounts/sessions';
 import type { Act, ObjectKind, Origin } from '@storyloom/adapters/audit/audit';
 import type { Id } from '@storyloom/engine';

@@ -2,7 +2,6 @@
  * The kinds of procedures. Each finds the caller and the object's team and asks the policy; none is open. Every
  * mutation of every kind leaves an entry in the audit log.
  */
-
 import type { Viewer } from '@storyloom/adapters/accounts/sessions';
 import type { Origin } from '@storyloom/adapters/audit/audit';
 import { type Owned, ownerOf } from '@storyloom/adapters/stories/owner';

@@ -97,10 +97,12 @@ async function takeAnswer(deps: LinkDeps, request: Request, reply: FastifyReply)
   const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
   const answer = { choice: form.get('choice') ?? '', comment: form.get('comment'), by };
   const run = () => answerApproval(deps.web, approval, answer);
-  const done =
-    approval.state === 'waiting'
-      ? await recorded(deps.web.audit, actOf(request, approval, answer), { run, outcome: outcomeOf })
-      : await run();
+  // Whoever has the link may send what they like: what can be no answer leaves no entry.
+  const isAnswer =
+    approval.state === 'waiting' && approval.choices.some(({ value }) => value === answer.choice);
+  const done = isAnswer
+    ? await recorded(deps.web.audit, actOf(request, approval, answer), { run, outcome: outcomeOf })
+    : await run();
   if (done.ok) return again(request, reply);
   return sendLinkPage(reply, { status: 409, title: approval.title, lines: [done.message] });
 }
