@@ -10,6 +10,7 @@ import { runners } from '@storyloom/actions/runners';
 import { findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { makeAudit } from '@storyloom/adapters/audit/audit';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
@@ -148,11 +149,14 @@ const secret = config.appSecretToken;
 const { domain, tenantName } = config.site;
 const links = makeLinks({ baseUrl, tenant: { domain, name: tenantName }, secret });
 
+const audit = makeAudit({ prisma, log });
 setRuntime({
   prisma,
   site,
   secret,
   log,
+  audit,
+  mayRecordFailure: async () => (await takeTurn({ key: 'audit:sign-in', count: 600, seconds: 3_600 })) === 0,
   findSession: (token) => findSession(prisma, token),
   mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer: makeMailer(config.mail), tenantName }),
 });
@@ -168,6 +172,7 @@ const front = await makeFront({
     ...seal,
     prisma,
     types: catalog,
+    audit,
     live,
     lines: makeLineFollower({ pool, live, log }),
     baseUrl,
@@ -192,6 +197,7 @@ const front = await makeFront({
     oauthApps,
     version: packageFile.version,
     trashDays: config.trashDays,
+    auditDays: config.auditDays,
   },
   webhook: {
     ...seal,

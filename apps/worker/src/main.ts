@@ -202,7 +202,13 @@ const inboxes = startInboxes({
 });
 const sweeper = startSweeper({ work, admit, pool, queue, live, log });
 const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, site, queue, live, log });
-const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
+const retention = makeRetention({
+  pool,
+  blobs,
+  trashDays: config.trashDays,
+  auditDays: config.auditDays,
+  log,
+});
 const cleaner = startCleaner({ retention, seal: vault && (() => sealWebhookSecrets(pool, vault)), log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });
 // What was compiled is kept for the next start, however this one ends.

@@ -58,6 +58,7 @@ describe('reading the configuration', () => {
       mail: null,
       mailSenders: [],
       trashDays: 30,
+      auditDays: 730,
       webhook: { maxBytes: 10_485_760 },
       blobs: null,
       egressAllow: [],

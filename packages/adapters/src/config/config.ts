@@ -58,6 +58,8 @@ export type AppConfig = Common & {
   blobs: BlobConfig;
   /** Days until a removed story is deleted; pages say so. */
   trashDays: number;
+  /** Days that entries of the audit log are kept; the page says so. */
+  auditDays: number;
   egressAllow: string[];
   egressDeny: string[];
   proxies: Proxies;
@@ -78,6 +80,8 @@ export type WorkerConfig = Common & {
   blobs: BlobConfig;
   /** Days until a removed story is deleted. */
   trashDays: number;
+  /** Days that entries of the audit log are kept. */
+  auditDays: number;
   egressAllow: string[];
   egressDeny: string[];
   proxies: Proxies;
@@ -234,6 +238,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     webhook: { maxBytes: values.WEBHOOK_MAX_BYTES },
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,
+    auditDays: values.AUDIT_DAYS,
     ...egressConfig(values),
     scriptRunner: values.SCRIPT_RUNNER,
     autoMigrate: values.AUTO_MIGRATE,
@@ -250,6 +255,7 @@ export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>
     concurrency: values.WORKER_CONCURRENCY,
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,
+    auditDays: values.AUDIT_DAYS,
     ...egressConfig(values),
     scriptRunner: values.SCRIPT_RUNNER,
     autoMigrate: values.AUTO_MIGRATE,

@@ -195,6 +195,9 @@ describe('connecting a credential at a provider', () => {
     // The code is worth nothing a second time.
     expect((await ada.go(back)).status).toBe(400);
     await pool.end();
+    const entries = await world.prisma.auditEntry.findMany({ where: { operation: 'credentials.connect' } });
+    const { userId, teamId } = world.ada;
+    expect(entries).toMatchObject([{ state: 'done', objectId: credentialId, userId, teamId, via: 'page' }]);
   });
 
   it('takes the client of an app that the installation has, and refreshes its token', async () => {

@@ -5,6 +5,7 @@ import { runners } from '@storyloom/actions/runners';
 import { createApiKey, findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { makeAudit } from '@storyloom/adapters/audit/audit';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makeLinks } from '@storyloom/adapters/links/links';
@@ -126,6 +127,7 @@ export async function startFront(
       links,
       prisma,
       types: catalog,
+      audit: makeAudit({ prisma, log }),
       lines: makeLineFollower({ pool, live, log }),
       baseUrl: url,
       secret: 's',
@@ -142,6 +144,7 @@ export async function startFront(
       oauthApps: {},
       version: '1.2.3',
       trashDays: 30,
+      auditDays: 730,
       ...over.web,
     },
     webhook: {
