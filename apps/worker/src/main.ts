@@ -45,6 +45,7 @@ import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } fro
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startInboxes } from './inboxes.ts';
+import { startNotifier } from './notifier.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
@@ -130,6 +131,12 @@ const site = makeLinks({
   tenant: { domain, name: tenantName },
   secret: config.appSecretToken,
 });
+const mail = mailOut({
+  allow: config.egressAllow,
+  mail: config.mail,
+  senders: config.mailSenders,
+  domain: config.site.domain,
+});
 const work = makeWork({
   ...(vault ? { seal: sealerOf(vault) } : {}),
   store: crash.store(postgresStore(hot, { payloads })),
@@ -141,12 +148,7 @@ const work = makeWork({
   outside: {
     ...nothingOutside,
     http: crash.http(http),
-    mail: mailOut({
-      allow: config.egressAllow,
-      mail: config.mail,
-      senders: config.mailSenders,
-      domain: config.site.domain,
-    }),
+    mail,
     scripts: makeScripts({ sandbox: scripts.sandbox }),
     memory: postgresMemory(pool),
     resources: resourceOut(hot),
@@ -200,6 +202,7 @@ const inboxes = startInboxes({
 });
 const sweeper = startSweeper({ work, admit, pool, queue, live, log });
 const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, site, queue, live, log });
+const notifier = startNotifier({ pool, http, mail, baseUrl: baseUrl(config), log });
 const retention = makeRetention({ pool, blobs, trashDays: config.trashDays, log });
 const cleaner = startCleaner({ retention, seal: vault && (() => sealWebhookSecrets(pool, vault)), log });
 const heartbeat = startHeartbeat({ pool, log, owner, consumer, work, slots: concurrency });
@@ -220,6 +223,7 @@ const drained = Promise.all([
   sweeper.stop(),
   cleaner.stop(),
   reEmitter.stop(),
+  notifier.stop(),
   consumer.close(),
   work.stop(),
 ]).then(() => true);

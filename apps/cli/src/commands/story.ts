@@ -55,13 +55,14 @@ async function importFile(
   const webhooks = Object.values(await webhookUrls(deps, prisma, imported.id)).map((webhook) => webhook.url);
   const address = `${deps.baseUrl}/stories/${imported.id}`;
   const posts = webhooks.map((webhook) => `\nWebhook: ${webhook}`).join('');
-  const { missing } = imported;
+  const { missing, droppedRecipients } = imported;
   const lacks = missing.map(
     ({ kind, slug, actions }) => `\nMissing ${kind}: ${slug}, used by ${actions.join(', ')}`,
   );
+  const dropped = droppedRecipients > 0 ? '\nRecipients in the file were left out: nobody is told yet.' : '';
   return {
-    text: `Imported as ${address}${posts}${lacks.join('')}`,
-    json: { id: imported.id, url: address, webhooks, missing },
+    text: `Imported as ${address}${posts}${lacks.join('')}${dropped}`,
+    json: { id: imported.id, url: address, webhooks, missing, dropped_recipients: droppedRecipients },
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type Graph,
   type Id,
   parseStoryFile,
+  type StoryContent,
   type StoryFile,
   toStoryFile,
 } from '@storyloom/engine';
@@ -11,8 +12,13 @@ import { type Missing, missingFor } from './missing-names.ts';
 import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
-/** `missing`: what its Actions name and the team does not have; it runs once that is there. */
-export type ImportResult = { ok: true; id: Id; missing: Missing[] } | { ok: false; problems: FileProblem[] };
+/**
+ * `missing`: what its Actions name and the team does not have; it runs once that is there. `droppedRecipients`: so many
+ * stood in the file, and nobody of them is told.
+ */
+export type ImportResult =
+  | { ok: true; id: Id; missing: Missing[]; droppedRecipients: number }
+  | { ok: false; problems: FileProblem[] };
 
 /** The whole story, published, under new ids; or every problem of the file and nothing stored. */
 export async function importStory(
@@ -28,7 +34,7 @@ export async function importStory(
     ...(name ? { name } : {}),
     ...(folderId === undefined ? {} : { folderId }),
   });
-  return { ok: true, id, missing };
+  return { ok: true, id, missing, droppedRecipients: parsed.droppedRecipients };
 }
 
 /** The draft as a story file. */
@@ -57,10 +63,18 @@ export async function exportVersion(
   return story ? fileOf(story, graph) : notFound;
 }
 
-const aroundGraph = { name: true, description: true, sendToStory: true, disableAfter: true } as const;
+/** What of a story's row stands in its file. */
+export const aroundGraph = {
+  name: true,
+  description: true,
+  sendToStory: true,
+  disableAfter: true,
+  monitorFailures: true,
+  reportingStatus: true,
+} as const;
 
-type AroundGraph = { name: string; description: string; sendToStory: unknown; disableAfter: number | null };
+type AroundGraph = Omit<StoryContent, 'graph' | 'sendToStory'> & { sendToStory: unknown };
 
-function fileOf({ name, description, sendToStory, disableAfter }: AroundGraph, graph: Graph): StoryFile {
-  return toStoryFile({ name, description, graph, sendToStory: decodeSendToStory(sendToStory), disableAfter });
+export function fileOf({ sendToStory, ...around }: AroundGraph, graph: Graph): StoryFile {
+  return toStoryFile({ ...around, graph, sendToStory: decodeSendToStory(sendToStory) });
 }

@@ -14,6 +14,9 @@ export function storyView(story: StorySummary): z.infer<typeof storySchema> {
     keep_events_for: story.keepEventsFor,
     disabled: story.disabled,
     disable_after_failures: story.disableAfter,
+    monitor_failures: story.monitorFailures,
+    recipients: story.recipients,
+    reporting_status: story.reportingStatus,
     guid: story.id.replaceAll('-', ''),
     slug: slugFor(story.name, []),
     mode: 'LIVE',
@@ -31,7 +34,8 @@ export function storyView(story: StorySummary): z.infer<typeof storySchema> {
 }
 
 export function storyWithActionsView(story: StoryDetail): z.infer<typeof storyWithActionsSchema> {
-  const actions = Object.values(story.graph.actions).map(({ id, slug, name, type, position, disabled }) => {
+  const actions = Object.values(story.graph.actions).map((action) => {
+    const { id, slug, name, type, position, disabled, settings = {} } = action;
     const webhook = story.webhooks[id];
     return {
       id,
@@ -41,6 +45,8 @@ export function storyWithActionsView(story: StoryDetail): z.infer<typeof storyWi
       disabled: disabled ?? false,
       position,
       ...(webhook ? { webhook_url: webhook.url } : {}),
+      ...(settings.monitoring ? { monitoring: settings.monitoring } : {}),
+      ...(settings.reporting ? { reporting: settings.reporting } : {}),
     };
   });
   return { ...storyView(story), actions };
