@@ -13,9 +13,7 @@ export function TimeSaved() {
   const isSaid = useDraft(({ graph }) =>
     Object.values(graph.actions).some(({ settings }) => settings?.reporting !== undefined),
   );
-  const saved = useQuery(
-    trpc.monitoring.timeSaved.queryOptions({ id: storyId }, { enabled: isSaid, refetchInterval: 30_000 }),
-  );
+  const saved = useQuery(trpc.monitoring.timeSaved.queryOptions({ id: storyId }, { enabled: isSaid }));
   if (!isSaid || !saved.data) return null;
   return (
     <section
