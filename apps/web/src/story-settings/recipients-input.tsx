@@ -84,7 +84,7 @@ function Outcome({ delivery: { state, isTest, at, attempts, error } }: { deliver
     );
   }
   return (
-    <div role={state === 'failed' ? 'alert' : undefined} className="text-12 text-ink-2">
+    <div className="text-12 text-ink-2">
       <StateGlyph state={state === 'failed' ? 'failed' : 'waiting'} loud>
         {state === 'failed'
           ? `${what} not sent`

@@ -1,4 +1,4 @@
-import { type ActionSettings, newId } from '@storyloom/engine';
+import { newId, type RetryPolicy } from '@storyloom/engine';
 import { toyGraph } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { foldCounts } from '../postgres/counts.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const recipients = ['ops@example.com', 'https://hooks.example.com/x'];
-const retry: ActionSettings['retry'] = { max: 1, delay_s: 0, backoff: 'fixed', max_delay_s: 0, on: ['toy'] };
+const retry: RetryPolicy = { max: 1, delay_s: 0, backoff: 'fixed', max_delay_s: 0, on: ['toy'] };
 
 /** A story that tells two recipients when a run fails; its Action `work` fails when it is told to. */
 async function story({

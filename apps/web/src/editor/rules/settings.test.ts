@@ -22,6 +22,8 @@ import {
 import { story } from './story.ts';
 
 const retry = { max: 3, delay_s: 1, backoff: 'exponential', max_delay_s: 3600, on: [] } as const;
+const monitoring = { monitor_all_events: true, monitor_failures: true, monitor_no_events_emitted: 7200 };
+const reporting = { time_saved_value: 5, time_saved_unit: 'minutes' } as const;
 const all: ActionSettings = {
   retry: { ...retry, on: ['429', '500-599', '0'] },
   schedule: [{ every_s: 300 }, { cron: '0 9 * * 1', timezone: 'Europe/Dublin' }],
@@ -32,8 +34,8 @@ const all: ActionSettings = {
   priority: 'high',
   cycle_limit: 20,
   exit: true,
-  monitoring: { monitor_all_events: true, monitor_failures: true, monitor_no_events_emitted: 7200 },
-  reporting: { time_saved_value: 5, time_saved_unit: 'minutes' },
+  monitoring,
+  reporting,
 };
 
 describe('settings in words', () => {
@@ -67,7 +69,6 @@ describe('settings in words', () => {
 
   it('of what is told and saved fit on the head of a section of their own', () => {
     expect(monitoringSummary({})).toBe('Off');
-    const { monitoring, reporting } = all;
     expect(monitoringSummary({ reporting })).toBe('Saves 5 min');
     expect(monitoringSummary({ monitoring, reporting })).toBe(
       'Tells of every failure, every event, silence of 2 h, saves 5 min',
