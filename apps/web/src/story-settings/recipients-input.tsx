@@ -133,7 +133,7 @@ function AddRecipient({ recipients, onAdd }: AddProps) {
           }}
         />
       </Field>
-      <Button className="mt-5.5" onClick={add}>
+      <Button className="mt-5" onClick={add}>
         Add
       </Button>
     </div>

@@ -21,7 +21,9 @@ export function TimeSaved() {
       className="flex min-h-8 items-center gap-2 border-b border-line px-3 py-1.5 text-12 text-ink-2"
     >
       <Icon of={Timer} size={14} className="text-ink-3" />
-      <SavedSums sums={saved.data} />
+      <span className="min-w-0">
+        Saved <SavedSums sums={saved.data} />
+      </span>
     </section>
   );
 }

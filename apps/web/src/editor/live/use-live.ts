@@ -18,7 +18,7 @@ import { heard } from './presence.ts';
 /** At most four refreshes a second, whatever arrives. */
 const REFRESH_MS = 250;
 /** What takes sums over all counts of the story is asked for less often. */
-const SUMS_MS = 5_000;
+const SUMS_MS = 2_000;
 const LIT_MS = 320;
 const RECONNECT_MS = 2_000;
 
