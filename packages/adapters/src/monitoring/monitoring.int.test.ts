@@ -1,5 +1,6 @@
 import { newId, type RetryPolicy } from '@storyloom/engine';
 import { toyGraph } from '@storyloom/engine/testing';
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { foldCounts } from '../postgres/counts.ts';
 import { type LiveStory, makeRunsWorld, type RunsWorld } from '../runs/testing-runs.ts';
@@ -145,6 +146,30 @@ it('tells of many as one message, and not again before a while has passed', asyn
   expect(await pause()).toBe(120);
   await look(one);
   expect(await pause()).toBe(10);
+});
+
+it('a worker that dies in the middle of a look has told nothing, and another tells it once', async () => {
+  const one = await story();
+  await run(one, { fail: 'x' });
+  const { pool } = world.database;
+  await sql('UPDATE story_watch SET look_at = now() WHERE story_id = $1', [one.storyId]);
+  const client = await pool.connect();
+  const dying = new Proxy(client, {
+    get: (target, key) => {
+      if (key === 'release') return () => undefined;
+      if (key !== 'query') return Reflect.get(target, key);
+      return (query: { name?: string }, ...rest: unknown[]) =>
+        query.name === 'storyloom_watch_seen'
+          ? Promise.reject(new Error('killed'))
+          : Reflect.apply(target.query, target, [query, ...rest]);
+    },
+  });
+  const killed: Pool = Object.assign(Object.create(pool), { connect: () => Promise.resolve(dying) });
+  await expect(lookAtStories(killed, { limit: 20 })).rejects.toThrow('killed');
+  client.release();
+  expect(await messages(one)).toEqual([]);
+  await look(one, 2);
+  expect(await counts(one)).toEqual(['1']);
 });
 
 it('misses no failure that commits after a later one was told', async () => {
