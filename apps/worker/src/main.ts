@@ -163,7 +163,6 @@ const work = makeWork({
   leaseMs: 15_000,
   concurrency,
   onSlotFree: admit.soon,
-  afterTurn: setImmediate,
 });
 
 const consumer = await queue.consume(

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { batcher } from './batcher.ts';
 
@@ -13,11 +14,11 @@ it('gathers what arrives while a batch is under way into the next one', async ()
     { max: 10 },
   );
   const first = double(1);
-  await Promise.resolve();
+  await turn();
   const rest = [2, 3, 4].map((item) => double(item));
   gate.shift()?.();
   expect(await first).toBe(2);
-  await Promise.resolve();
+  await turn();
   gate.shift()?.();
   expect(await Promise.all(rest)).toEqual([4, 6, 8]);
   expect(sizes).toEqual([1, 3]);
@@ -67,17 +68,33 @@ it('lets few go side by side, and many gather behind a large batch', async () =>
     { max: 100, parallel: 2, beside: 3 },
   );
   const all: Promise<number>[] = [add(1)];
-  await Promise.resolve();
+  await turn();
   all.push(add(2), add(3));
-  await Promise.resolve();
+  await turn();
   expect(sizes).toEqual([1, 2]);
   all.push(add(4));
-  await Promise.resolve();
+  await turn();
   expect(sizes).toEqual([1, 2]);
   open[0]?.();
   await all[0];
-  await Promise.resolve();
+  await turn();
   expect(sizes).toEqual([1, 2, 1]);
   for (const resolve of open) resolve();
   await Promise.all(all);
+});
+
+it('takes all that arrives in one turn of the event loop as one batch, whoever brings it', async () => {
+  const sizes: number[] = [];
+  const add = batcher<number, number>(
+    async (items) => {
+      sizes.push(items.length);
+      return items;
+    },
+    { max: 10 },
+  );
+  // Each socket that is read has its own microtasks.
+  const first = Promise.resolve().then(() => add(1));
+  const second = new Promise<number>((resolve) => process.nextTick(() => resolve(add(2))));
+  expect(await Promise.all([first, second, add(3)])).toEqual([1, 2, 3]);
+  expect(sizes).toEqual([3]);
 });

@@ -1,5 +1,5 @@
 /**
- * Group commit without timers: while one batch is under way, items gather; when it ends, all that
+ * Group commit without waiting for a time: while one batch is under way, items gather; when it ends, all that
  * gathered go as the next. An idle caller waits for nobody, a busy one shares its round trip.
  */
 export type Batcher<Item, Result> = (item: Item) => Promise<Result>;
@@ -53,7 +53,7 @@ export function batcher<Item, Result>(
   return (item) =>
     new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      // Items of the same tick share a batch.
-      if (waiting.length === 1) queueMicrotask(start);
+      // Items of the same turn of the event loop share a batch: all requests that one poll of the sockets read.
+      if (waiting.length === 1) setImmediate(start);
     });
 }

@@ -39,11 +39,6 @@ export type WorkDeps = PerformDeps & {
   concurrency: number;
   /** Called when a run that counts for a limit ended: another may start. */
   onSlotFree?: () => void;
-  /**
-   * Calls back when this turn of the process is over: what ends together is claimed for together. A timer
-   * of no length unless told; a program gives `setImmediate`.
-   */
-  afterTurn?: (call: () => void) => void;
 };
 
 export type Work = {
@@ -100,12 +95,11 @@ export function makeWork(deps: WorkDeps): Work {
     { max: 200, parallel: 1 },
   );
 
-  const afterTurn = deps.afterTurn ?? ((call: () => void) => void setTimeout(call, 0));
-
   function pull(): void {
     isWanted = true;
     if (isStopped || claiming) return;
-    claiming = new Promise<void>(afterTurn)
+    // What ends in one turn of the event loop is claimed for together.
+    claiming = new Promise<void>((turnEnds) => setImmediate(turnEnds))
       .then(claimAll)
       .catch(async (error: unknown) => {
         deps.log.warn('could not claim; trying again', { err: error });

@@ -338,13 +338,33 @@ describe('an error status', () => {
 
   it('fails with the host, the status and the answer', async () => {
     const error = await failure({ method: 'post' }, unprocessable);
-    expect(error.message).toBe('cases.example answered 422: {"error":"severity is required"}');
+    expect(error.message).toBe('cases.example answered 422: severity is required');
     expect(error.code).toBe('http_status');
     expect(error.detail).toEqual({
       status: 422,
       headers: { content_type: 'application/json' },
       body: { error: 'severity is required' },
     });
+  });
+
+  it.each([
+    ['the detail of a problem', { title: 'Bad request', detail: 'severity is required' }],
+    ['the description of an OAuth error', { error: 'invalid', error_description: 'severity is required' }],
+    ['a message beside the name of the status', { error: 'Unprocessable', message: 'severity is required' }],
+    ['an error in an error', { error: { code: 7, message: 'severity is required' } }],
+    ['the first of several', { errors: [{ message: 'severity is required' }, { message: 'and more' }] }],
+  ])('says in words what was wrong: %s', async (_, body) => {
+    const error = await failure({ method: 'post' }, httpAnswer({ status: 422, body }));
+    expect(error.message).toBe('cases.example answered 422: severity is required');
+    expect(error.detail).toMatchObject({ body });
+  });
+
+  it('shows an answer without such words as it is', async () => {
+    const error = await failure(
+      { method: 'post' },
+      httpAnswer({ status: 422, body: { code: 7, error: null } }),
+    );
+    expect(error.message).toBe('cases.example answered 422: {"code":7,"error":null}');
   });
 
   it('shows 200 characters of the answer and keeps 64 KB', async () => {
