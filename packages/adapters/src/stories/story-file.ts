@@ -2,7 +2,9 @@ import {
   type FileProblem,
   type Graph,
   type Id,
+  type PublishProblem,
   parseStoryFile,
+  publishProblems,
   type StoryContent,
   type StoryFile,
   toStoryFile,
@@ -13,11 +15,12 @@ import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
 /**
- * `missing`: what its Actions name and the team does not have; it runs once that is there. `droppedRecipients`: so many
- * stood in the file, and nobody of them is told.
+ * `missing`: what its Actions name and the team does not have; it runs once that is there. `warnings`: what of
+ * their options fails or does nothing whenever they run. `droppedRecipients`: so many stood in the file, and nobody of
+ * them is told.
  */
 export type ImportResult =
-  | { ok: true; id: Id; missing: Missing[]; droppedRecipients: number }
+  | { ok: true; id: Id; missing: Missing[]; warnings: PublishProblem[]; droppedRecipients: number }
   | { ok: false; problems: FileProblem[] };
 
 /** The whole story, published, under new ids; or every problem of the file and nothing stored. */
@@ -34,7 +37,8 @@ export async function importStory(
     ...(name ? { name } : {}),
     ...(folderId === undefined ? {} : { folderId }),
   });
-  return { ok: true, id, missing, droppedRecipients: parsed.droppedRecipients };
+  const { warnings } = publishProblems(parsed.story.graph, deps.types);
+  return { ok: true, id, missing, warnings, droppedRecipients: parsed.droppedRecipients };
 }
 
 /** The draft as a story file. */
