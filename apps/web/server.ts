@@ -190,6 +190,7 @@ const front = await makeFront({
     takeTurn,
     site: links,
     links,
+    sendsMail: config.mail !== null,
     log,
     vault,
     tokenPool,

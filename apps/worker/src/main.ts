@@ -45,6 +45,7 @@ import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } fro
 import { startCleaner } from './cleaner.ts';
 import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
 import { startInboxes } from './inboxes.ts';
+import { startNotifier } from './notifier.ts';
 import { poolShares } from './pool-shares.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
@@ -132,6 +133,13 @@ const site = makeLinks({
   tenant: { domain, name: tenantName },
   secret: config.appSecretToken,
 });
+const mail = mailOut({
+  allow: config.egressAllow,
+  deny: config.egressDeny,
+  mail: config.mail,
+  senders: config.mailSenders,
+  domain: config.site.domain,
+});
 const work = makeWork({
   ...(vault ? { seal: sealerOf(vault) } : {}),
   store: crash.store(postgresStore(hot, { payloads })),
@@ -143,13 +151,7 @@ const work = makeWork({
   outside: {
     ...nothingOutside,
     http: crash.http(http),
-    mail: mailOut({
-      allow: config.egressAllow,
-      deny: config.egressDeny,
-      mail: config.mail,
-      senders: config.mailSenders,
-      domain: config.site.domain,
-    }),
+    mail,
     scripts: makeScripts({ sandbox: scripts.sandbox }),
     memory: postgresMemory(pool),
     resources: resourceOut(hot),
@@ -202,6 +204,7 @@ const inboxes = startInboxes({
 });
 const sweeper = startSweeper({ work, admit, pool, queue, live, log });
 const reEmitter = startReEmitter({ pool, payloads, versions, compiled, runners, site, queue, live, log });
+const notifier = startNotifier({ pool, http, mail, baseUrl: baseUrl(config), log });
 const retention = makeRetention({
   pool,
   blobs,
@@ -228,6 +231,7 @@ const drained = Promise.all([
   sweeper.stop(),
   cleaner.stop(),
   reEmitter.stop(),
+  notifier.stop(),
   consumer.close(),
   work.stop(),
 ]).then(() => true);

@@ -64,7 +64,10 @@ export {
   sourceEvent,
   startOf,
 } from './receive.ts';
+export { type ReadRecipient, readRecipient } from './recipient.ts';
+export { recipientsSchema } from './recipients.ts';
 export { type PastEvent, readsBehind, repeatEvent } from './repeat.ts';
+export { secondsSaved } from './reporting.ts';
 export {
   type DueTicks,
   dueTicks,
@@ -83,7 +86,13 @@ export { type Excerpt, findIn, type SearchField, type SearchHit, searchGraph } f
 export { type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
 export { slugFor } from './slug.ts';
-export { callerWaitBounds, failuresBounds } from './story-bounds.ts';
+export {
+  callerWaitBounds,
+  failuresBounds,
+  recipientBounds,
+  silenceBounds,
+  timeSavedUnits,
+} from './story-bounds.ts';
 export {
   type FileProblem,
   failuresSchema,

@@ -10,6 +10,8 @@ const inOrder: Record<keyof ActionSettings, true> = {
   priority: true,
   cycle_limit: true,
   exit: true,
+  monitoring: true,
+  reporting: true,
 };
 
 /** The settings of an Action, in the order in which a story file has them. */

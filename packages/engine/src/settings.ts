@@ -1,9 +1,11 @@
 /**
  * What an author may say of an Action whatever its type: when it is tried again, how long it may take,
- * how much of it runs at once, when it runs by the clock. The same keys stand in a story file.
+ * how much of it runs at once, when it runs by the clock, what of it people are told. The same keys stand in a
+ * story file.
  */
 import { z } from 'zod';
 import { schedulesSchema } from './schedule.ts';
+import { silenceBounds, timeSavedUnits } from './story-bounds.ts';
 
 /** Failures that a retry policy names: an HTTP status, a range of them, `0` for no answer, or an error code. */
 const failureName = z
@@ -23,6 +25,26 @@ export const retrySchema = z.strictObject({
 });
 
 const limitKey = z.string().max(2_000);
+
+/** What of an Action its story's recipients are told; keys as in a Tines export. */
+const monitoringSchema = z.strictObject({
+  monitor_all_events: z.boolean().default(false),
+  /** When it has failed, after its last try, whether or not a failure link took it. */
+  monitor_failures: z.boolean().default(false),
+  /** When it emitted nothing for so many seconds; null: not watched. */
+  monitor_no_events_emitted: z
+    .int()
+    .min(silenceBounds.least)
+    .max(silenceBounds.most)
+    .nullable()
+    .default(null),
+});
+
+/** What each of its events spares a person; keys as in a Tines export. */
+const reportingSchema = z.strictObject({
+  time_saved_value: z.number().min(0).max(1_000_000),
+  time_saved_unit: z.enum(timeSavedUnits).default('minutes'),
+});
 
 export const actionSettingsSchema = z.strictObject({
   retry: retrySchema.exactOptional(),
@@ -49,6 +71,8 @@ export const actionSettingsSchema = z.strictObject({
   cycle_limit: z.int().min(1).max(1_000_000).exactOptional(),
   /** Its first event is the story's answer. */
   exit: z.boolean().exactOptional(),
+  monitoring: monitoringSchema.exactOptional(),
+  reporting: reportingSchema.exactOptional(),
 });
 
 export type RetryPolicy = z.output<typeof retrySchema>;

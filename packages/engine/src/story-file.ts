@@ -30,6 +30,10 @@ export type StoryContent = {
   sendToStory?: SendToStory | null;
   /** Failed runs in a row after which it switches itself off; null: never. */
   disableAfter?: number | null;
+  /** Its recipients, whom no file has, are told when a run fails; not unless told. */
+  monitorFailures?: boolean;
+  /** The time that it saves is shown and summed up; it is unless told. */
+  reportingStatus?: boolean;
 };
 
 /** Failed runs in a row after which a story switches itself off. */
@@ -44,6 +48,10 @@ const fileSchema = z.strictObject({
   description: z.string().max(20_000).default(''),
   send_to_story: sendToStoryFileSchema.exactOptional(),
   disable_after_failures: failuresSchema.exactOptional(),
+  monitor_failures: z.boolean().exactOptional(),
+  reporting_status: z.boolean().exactOptional(),
+  // Of people: no export has them, and no import takes them over.
+  recipients: z.array(z.unknown()).max(1_000).default([]),
   actions: z.record(
     slugSchema,
     z.strictObject({
@@ -114,11 +122,14 @@ const outlineSchema = z.object({
 
 type Outline = z.output<typeof outlineSchema>;
 
-/** Reads a story file from outside: the whole story under new ids, or every problem with its path. */
+/**
+ * Reads a story file from outside: the whole story under new ids, or every problem with its path.
+ * `droppedRecipients`: so many people or webhooks stood in it, which are not taken over.
+ */
 export function parseStoryFile(
   input: unknown,
   types: ActionTypes,
-): { ok: true; story: StoryContent } | { ok: false; problems: FileProblem[] } {
+): { ok: true; story: StoryContent; droppedRecipients: number } | { ok: false; problems: FileProblem[] } {
   const parsed = fileSchema.safeParse(input, { error: sentence });
   const outline = outlineSchema.safeParse(input);
   const problems = [
@@ -169,13 +180,17 @@ export function parseStoryFile(
     notes[id] = { id, ...note, ...inGroup(group) };
   }
   const { send_to_story: calls, disable_after_failures: disableAfter } = file;
+  const { monitor_failures: monitorFailures, reporting_status: reportingStatus } = file;
   return {
     ok: true,
+    droppedRecipients: file.recipients.length,
     story: {
       name: file.name,
       description: file.description,
       graph: { actions, links, notes, groups },
       ...(disableAfter === undefined ? {} : { disableAfter }),
+      ...(monitorFailures === undefined ? {} : { monitorFailures }),
+      ...(reportingStatus === undefined ? {} : { reportingStatus }),
       ...(calls ? { sendToStory: fromSendToStoryFile(calls, (slug) => ids.get(slug) ?? null) } : {}),
     },
   };

@@ -15,6 +15,8 @@ export function toStoryFile({
   graph,
   sendToStory,
   disableAfter = null,
+  monitorFailures = false,
+  reportingStatus = true,
 }: StoryContent): StoryFile {
   const slugOf = (id: Id) => graph.actions[id]?.slug ?? '';
   const actions = Object.values(graph.actions).sort((a, b) => compare(a.slug, b.slug));
@@ -39,6 +41,8 @@ export function toStoryFile({
       ? { send_to_story: toSendToStoryFile(sendToStory, (id) => graph.actions[id]?.slug ?? null) }
       : {}),
     ...(disableAfter === null ? {} : { disable_after_failures: disableAfter }),
+    ...(monitorFailures ? { monitor_failures: true } : {}),
+    ...(reportingStatus ? {} : { reporting_status: false }),
     actions: Object.fromEntries(
       actions.map(({ slug, type, name: title, options, position, disabled, bypassed, settings, group }) => [
         slug,

@@ -69,14 +69,23 @@ async function importInto(
   );
   const address = `${deps.baseUrl}/stories/${imported.id}`;
   const posts = webhooks.map((webhook) => `\nWebhook: ${webhook}`).join('');
-  const { missing, warnings } = imported;
+  const { missing, warnings, droppedRecipients } = imported;
   const lacks = missing.map(
     ({ kind, slug, actions }) => `\nMissing ${kind}: ${slug}, used by ${actions.join(', ')}`,
   );
   const doubts = warnings.map(({ action, message }) => `\nWarning: ${action}: ${message}`);
+  const dropped =
+    droppedRecipients > 0 ? ['\nRecipients in the file were left out: nobody is told yet.'] : [];
   return {
-    text: `Imported as ${address}${posts}${lacks.join('')}${doubts.join('')}`,
-    json: { id: imported.id, url: address, webhooks, missing, warnings },
+    text: `Imported as ${address}${posts}${[...lacks, ...doubts, ...dropped].join('')}`,
+    json: {
+      id: imported.id,
+      url: address,
+      webhooks,
+      missing,
+      warnings,
+      dropped_recipients: droppedRecipients,
+    },
   };
 }
 

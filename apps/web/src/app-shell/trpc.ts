@@ -39,6 +39,10 @@ export type StoryPage = Outputs['stories']['list'];
 export type FoundStory = Outputs['stories']['search']['items'][number];
 export type ApiKeyItem = Outputs['apiKeys']['list'][number];
 export type StorySettings = Outputs['stories']['settings'];
+export type Monitoring = Outputs['monitoring']['get'];
+/** The latest message to a recipient. */
+export type Delivery = Monitoring['deliveries'][number];
+export type TimeSavedSums = NonNullable<Outputs['monitoring']['timeSaved']>;
 export type VersionItem = Outputs['versions']['list']['items'][number];
 export type VersionState = Outputs['versions']['state'];
 export type ReviewItem = NonNullable<VersionState['review']>;

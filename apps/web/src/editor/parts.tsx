@@ -7,6 +7,7 @@ import { RowsLoading } from './drawer/rows-loading.tsx';
 const panel = async () => (await import('./panel/panel.tsx')).Panel;
 const phone = async () => (await import('./phone/phone-editor.tsx')).PhoneEditor;
 const run = async () => (await import('./drawer/shown-run.tsx')).ShownRun;
+const timeSaved = async () => (await import('./drawer/time-saved.tsx')).TimeSaved;
 const events = async () => (await import('./drawer/events-tab.tsx')).EventsTab;
 const problems = async () => (await import('./drawer/problems-tab.tsx')).ProblemsTab;
 const versions = async () => (await import('./versions/versions-tab.tsx')).VersionsTab;
@@ -36,6 +37,7 @@ const page = (
 export const Panel = lazyPart('panel', panel, rows);
 export const PhoneEditor = lazyPart('phone editor', phone, page);
 export const ShownRun = lazyPart('run', run, rows);
+export const TimeSaved = lazyPart('time saved', timeSaved);
 export const EventsTab = lazyPart('events', events, rows);
 export const ProblemsTab = lazyPart('problems', problems, rows);
 export const VersionsTab = lazyPart('versions', versions, rows);

@@ -32,6 +32,8 @@ export type WebDeps = StoryDeps &
     payloads: Pick<Payloads, 'load'>;
     /** Reads the addresses of prompts and approvals. */
     links: Links;
+    /** Whether this installation can send mail. */
+    sendsMail: boolean;
     log: Log;
     /** Of this installation, as in package.json. */
     version: string;

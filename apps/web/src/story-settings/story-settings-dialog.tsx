@@ -13,6 +13,7 @@ import { ChangeControlFields } from './change-control-fields.tsx';
 import { DangerSection } from './danger-section.tsx';
 import { LimitsForm } from './limits-form.tsx';
 import { LockSection } from './lock-section.tsx';
+import { type MonitoringDraft, MonitoringFields } from './monitoring-fields.tsx';
 import { SendToStoryFields } from './send-to-story-fields.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { SuspendSection } from './suspend-section.tsx';
@@ -39,6 +40,7 @@ export function StorySettingsDialog({ story, readOnly, graph, onNamed, onClosed 
   const fetched = useQuery(trpc.stories.get.queryOptions({ id: story.id }, { enabled: graph === undefined }));
   const [changed, setChanged] = useState<Partial<About>>({});
   const [calls, setCalls] = useState<SendToStory | null>(null);
+  const [monitoring, setMonitoring] = useState<MonitoringDraft>({});
   const { data } = settings;
   const teamId = data?.teamId;
   const save = useSaveSettings({ id: story.id, teamId, before: data }, (about) => {
@@ -100,7 +102,7 @@ export function StorySettingsDialog({ story, readOnly, graph, onNamed, onClosed 
               id={form}
               settings={data}
               readOnly={fixed}
-              onSave={(limits) => save.mutate({ about, limits, calls })}
+              onSave={(limits) => save.mutate({ about, limits, calls, monitoring })}
             />
           </SettingsSection>
           <SettingsSection title="Inputs and Send to Story">
@@ -112,6 +114,12 @@ export function StorySettingsDialog({ story, readOnly, graph, onNamed, onClosed 
               onChange={setCalls}
             />
           </SettingsSection>
+          <MonitoringFields
+            storyId={story.id}
+            draft={monitoring}
+            readOnly={fixed}
+            onChange={(part) => setMonitoring((before) => ({ ...before, ...part }))}
+          />
           <ChangeControlFields storyId={story.id} teamId={teamId} />
           <LockSection story={story} lock={data.lock} canEdit={!readOnly} />
           <SuspendSection story={story} isSuspended={data.suspendedAt !== null} canEdit={!readOnly} />

@@ -5,8 +5,14 @@ import { type StorySettings, useTRPC, useTRPCClient } from '../app-shell/trpc.ts
 import { useRefreshPlaces } from '../folders/use-folders.ts';
 import type { About } from './about-fields.tsx';
 import type { Limits } from './limits-form.tsx';
+import type { MonitoringDraft } from './monitoring-fields.tsx';
 
-export type SettingsDraft = { about: About; limits: Limits; calls: SendToStory | null };
+export type SettingsDraft = {
+  about: About;
+  limits: Limits;
+  calls: SendToStory | null;
+  monitoring: MonitoringDraft;
+};
 
 type Props = { id: string; teamId: string | undefined; before: StorySettings | undefined };
 
@@ -17,7 +23,7 @@ export function useSaveSettings({ id, teamId, before }: Props, onSaved: (about: 
   const cache = useQueryClient();
   const refresh = useRefreshPlaces();
   return useMutation({
-    mutationFn: async ({ about, limits, calls }: SettingsDraft) => {
+    mutationFn: async ({ about, limits, calls, monitoring }: SettingsDraft) => {
       const name = about.name.trim();
       const description = about.description.trim();
       if (calls) await client.stories.setSendToStory.mutate({ id, settings: calls });
@@ -28,9 +34,15 @@ export function useSaveSettings({ id, teamId, before }: Props, onSaved: (about: 
       if (teamId !== undefined && about.folderId !== before?.folderId)
         await client.stories.move.mutate({ teamId, ids: [id], folderId: about.folderId });
       await client.stories.setLimits.mutate({ id, ...limits });
+      if (Object.keys(monitoring).length > 0) await client.monitoring.set.mutate({ id, ...monitoring });
       return { ...about, name, description };
     },
     onSuccess: onSaved,
-    onSettled: () => Promise.all([refresh(), cache.invalidateQueries(trpc.stories.settings.pathFilter())]),
+    onSettled: () =>
+      Promise.all([
+        refresh(),
+        cache.invalidateQueries(trpc.stories.settings.pathFilter()),
+        cache.invalidateQueries(trpc.monitoring.pathFilter()),
+      ]),
   });
 }

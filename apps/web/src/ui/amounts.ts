@@ -40,3 +40,36 @@ export function readCount(text: string, { least, most }: Bounds): Read<number | 
   if (count > most) return { ok: false, message: `At most ${most.toLocaleString('en-GB')}.` };
   return { ok: true, value: count };
 }
+
+const savedUnits = { minutes: 'min', hours: 'h', days: 'd' } as const;
+
+type TimeSaved = { time_saved_value: number; time_saved_unit: keyof typeof savedUnits };
+
+/** `5 min`, `2 h`, `1.5 d`, as it was typed. */
+export function timeSavedText({ time_saved_value: value, time_saved_unit: unit }: TimeSaved): string {
+  return `${value} ${savedUnits[unit]}`;
+}
+
+/** The time that something saves, in minutes unless told; blank or nothing is no value. */
+export function readTimeSaved(text: string): Read<TimeSaved | undefined> {
+  const plain = text.trim().toLowerCase();
+  if (plain === '') return { ok: true, value: undefined };
+  const [, count, name] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/.exec(plain) ?? [];
+  const short = name === '' ? 'min' : units.find(({ names }) => names.some((one) => one === name))?.name;
+  const unit = (['minutes', 'hours', 'days'] as const).find((one) => savedUnits[one] === short);
+  if (count === undefined || unit === undefined) {
+    return { ok: false, message: 'Write a time, such as 5 min, 2 h or 1 d.' };
+  }
+  const value = Number(count);
+  if (value > 1_000_000) return { ok: false, message: 'At most 1,000,000.' };
+  return { ok: true, value: value === 0 ? undefined : { time_saved_value: value, time_saved_unit: unit } };
+}
+
+/** Time that was saved, from seconds, in hours and minutes however long: people compare it with hours of work. */
+export function savedText(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return `${rest} min`;
+  const whole = `${hours.toLocaleString('en-GB')} h`;
+  return rest === 0 ? whole : `${whole} ${rest} min`;
+}

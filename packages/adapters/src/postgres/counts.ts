@@ -16,9 +16,11 @@ export type EventCount = {
   lately: number;
 };
 
-/** Hours before the last day are one to the counts: the epoch. */
-const aged = (hour: string) =>
-  `CASE WHEN ${hour} < now() - interval '25 hours' THEN 'epoch' ELSE ${hour} END`;
+/** Of hours before the last day only the month is kept, in UTC, this one and the last; before that all is one: the epoch. */
+const aged = (hour: string) => `
+CASE WHEN ${hour} >= now() - interval '25 hours' THEN ${hour}
+     WHEN ${hour} >= date_trunc('month', now(), 'UTC') - interval '1 month' THEN date_trunc('month', ${hour}, 'UTC')
+     ELSE 'epoch' END`;
 
 // Rows that another process is folding are skipped, never waited for: each row is in one sum only. An hour that is
 // over becomes one row, the present one stays a few rows, so that a quiet database is not written to.

@@ -159,6 +159,7 @@ describe('the migrations', () => {
       "action_run_story_id_state_story_run_id_id_idx: (state <> 'succeeded'::text)",
       'approval_open_idx: (answered_at IS NULL)',
       'inbox_wake_at_idx: enabled',
+      'notice_wake_at_idx: (wake_at IS NOT NULL)',
       'open_run_gate_idx: (gate IS NOT NULL)',
       'open_run_join_key_id_idx: (join_key IS NOT NULL)',
       "open_run_resume_idx: ((state = 'waiting'::text) AND (wait_kind = 'resume'::text))",

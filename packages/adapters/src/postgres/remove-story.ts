@@ -25,6 +25,7 @@ const ownRows: [what: string, text: string][] = [
        WHERE s.story_id = $1 LIMIT ${batchSize})`,
   ],
   ['schedule', byKey('schedule', 'id')],
+  ['notice', byKey('notice', 'id')],
   [
     'inbox_mail',
     `DELETE FROM inbox_mail WHERE (inbox_id, key) IN (

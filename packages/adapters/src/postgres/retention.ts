@@ -251,6 +251,11 @@ const small: [what: string, text: string][] = [
        SELECT id FROM re_emission WHERE ended_at < $1::timestamptz - interval '30 days' LIMIT ${batchSize})`,
   ],
   [
+    'notice',
+    `DELETE FROM notice WHERE id IN (
+       SELECT id FROM notice WHERE ended_at < $1::timestamptz - interval '7 days' ORDER BY ended_at LIMIT ${batchSize})`,
+  ],
+  [
     'worker_heartbeat',
     `DELETE FROM worker_heartbeat WHERE id IN (
        SELECT id FROM worker_heartbeat WHERE seen_at < $1::timestamptz - interval '1 hour' LIMIT ${batchSize})`,

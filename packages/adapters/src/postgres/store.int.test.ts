@@ -233,23 +233,29 @@ describe('counts', () => {
     expect(rows[0]?.n).toBeLessThanOrEqual(8);
   });
 
-  it('of the last 24 hours are told apart from those since ever, folded or not', async () => {
+  it('of the last 24 hours are told apart from those of months and since ever, folded or not', async () => {
     await using database = await testDatabase();
     const { pool } = database;
     const [storyId, actionId] = [newId(), newId()];
-    const count = (delta: number, hoursAgo: number) =>
+    const count = (hour: string) =>
       pool.query(
-        `INSERT INTO event_count (story_id, action_id, port, delta, hour)
-         VALUES ($1, $2, 'success', $3, date_trunc('hour', now()) - $4 * interval '1 hour')`,
-        [storyId, actionId, delta, hoursAgo],
+        `INSERT INTO event_count (story_id, action_id, port, delta, hour) VALUES ($1, $2, 'success', 1, ${hour})`,
+        [storyId, actionId],
       );
-    for (const hoursAgo of [0, 0, 5, 5, 23, 30, 30, 400]) await count(1, hoursAgo);
-    const counts = [{ actionId, port: 'success', count: 8, lately: 5 }];
+    for (const hoursAgo of [0, 0, 5, 5, 23]) {
+      await count(`date_trunc('hour', now()) - interval '${hoursAgo} hours'`);
+    }
+    const lastMonth = `date_trunc('month', now(), 'UTC') - interval '1 month'`;
+    for (const days of [1, 2, 5, -1, -200]) await count(`${lastMonth} + interval '${days} days'`);
+    const counts = [{ actionId, port: 'success', count: 10, lately: 5 }];
     expect(await readCounts(pool, storyId)).toEqual(counts);
-    expect(await foldCounts(pool)).toBe(5);
+    expect(await foldCounts(pool)).toBe(7);
     expect(await readCounts(pool, storyId)).toEqual(counts);
-    const { rows } = await pool.query('SELECT delta::int FROM event_count ORDER BY hour');
-    expect(rows.map(({ delta }) => delta)).toEqual([3, 1, 2, 1, 1]);
+    const { rows } = await pool.query(
+      `SELECT delta::int, hour = ${lastMonth} AS last_month FROM event_count ORDER BY hour`,
+    );
+    expect(rows.map(({ delta }) => delta)).toEqual([2, 3, 1, 2, 1, 1]);
+    expect(rows.map(({ last_month }) => last_month).indexOf(true)).toBe(1);
     expect(await foldCounts(pool, { all: true })).toBe(0);
   });
 

@@ -26,6 +26,10 @@ export type NewStory = {
   keepEventsFor?: number;
   /** Failed runs in a row after which it switches itself off; null: never. */
   disableAfter?: number | null;
+  /** Its recipients are told when a run fails. */
+  monitorFailures?: boolean;
+  /** The time that it saves is shown and summed up. */
+  reportingStatus?: boolean;
   disabled?: boolean;
   /** Of the team; another's is as good as none. */
   folderId?: Id | null;
@@ -78,7 +82,7 @@ export async function insertStoryIn(
   return id;
 }
 
-/** A copy of the draft in the same folder, under new ids and webhook addresses, named "… (copy)". */
+/** A copy of the draft in the same folder, under new ids and webhook addresses, named "… (copy)". It tells nobody yet. */
 export async function duplicateStory(
   deps: StoryDeps,
   scope: Scope,
@@ -99,8 +103,9 @@ export async function duplicateStory(
     graph,
     sendToStory: settings && { ...settings, entry },
   };
-  const { keepEventsFor, disableAfter, folderId, tags } = story;
-  return insertStory(deps, scope, { ...content, keepEventsFor, disableAfter, folderId, tags });
+  const { keepEventsFor, disableAfter, monitorFailures, reportingStatus, folderId, tags } = story;
+  const kept = { keepEventsFor, disableAfter, monitorFailures, reportingStatus, folderId, tags };
+  return insertStory(deps, scope, { ...content, ...kept });
 }
 
 const suffix = ' (copy)';

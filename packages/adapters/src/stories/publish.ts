@@ -4,6 +4,7 @@
  * live edit that happens as soon as a draft is saved; under change control, when a person says so.
  */
 import { type Graph, type Id, newId } from '@storyloom/engine';
+import { measuresOf } from '../monitoring/live-measures.ts';
 import { registerEndpoints } from './register-endpoints.ts';
 import { registerInboxes } from './register-inboxes.ts';
 import { registerSchedules } from './register-schedules.ts';
@@ -77,7 +78,7 @@ export async function publish(
   });
   const { teamId } = await tx.story.update({
     where: { id: storyId },
-    data: { liveVersionId: id, liveRevision: revision },
+    data: { liveVersionId: id, liveRevision: revision, ...measuresOf(graph) },
     select: { teamId: true },
   });
   await registerEndpoints(tx, { vault, storyId, teamId, graph });

@@ -20,6 +20,11 @@ export type StorySummary = {
   keepEventsFor: number;
   /** Failed runs in a row after which it switches itself off; null: never. */
   disableAfter: number | null;
+  /** Its recipients are told when a run fails. */
+  monitorFailures: boolean;
+  recipients: string[];
+  /** The time that it saves is shown and summed up. */
+  reportingStatus: boolean;
   actionCount: number;
   /** Whether something of it can run. */
   live: boolean;
@@ -61,6 +66,9 @@ const summary = {
   disabled: true,
   keepEventsFor: true,
   disableAfter: true,
+  monitorFailures: true,
+  recipients: true,
+  reportingStatus: true,
   actionCount: true,
   liveVersionId: true,
   createdAt: true,

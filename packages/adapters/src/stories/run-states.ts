@@ -39,7 +39,7 @@ export const unhandled = (events: Prisma.Sql) => Prisma.sql`failed.state = 'fail
     and ${events} offset 0)`;
 
 /** For `unhandled`: the event may be of any day since the story run began. */
-const anyDay = since(Prisma.sql`taken.id`, Prisma.sql`failed.story_run_id`);
+export const anyDay = since(Prisma.sql`taken.id`, Prisma.sql`failed.story_run_id`);
 
 /** For `unhandled`, cheaper: the event's id is not smaller than `lowest`. */
 export const notBefore = (lowestId: Id) =>

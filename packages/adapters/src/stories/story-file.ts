@@ -5,6 +5,7 @@ import {
   type PublishProblem,
   parseStoryFile,
   publishProblems,
+  type StoryContent,
   type StoryFile,
   toStoryFile,
 } from '@storyloom/engine';
@@ -15,10 +16,11 @@ import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from
 
 /**
  * `missing`: what its Actions name and the team does not have; it runs once that is there. `warnings`: what of
- * their options fails or does nothing whenever they run.
+ * their options fails or does nothing whenever they run. `droppedRecipients`: so many stood in the file, and nobody of
+ * them is told.
  */
 export type ImportResult =
-  | { ok: true; id: Id; missing: Missing[]; warnings: PublishProblem[] }
+  | { ok: true; id: Id; missing: Missing[]; warnings: PublishProblem[]; droppedRecipients: number }
   | { ok: false; problems: FileProblem[] };
 
 /** The whole story, published, under new ids; or every problem of the file and nothing stored. */
@@ -35,7 +37,8 @@ export async function importStory(
     ...(name ? { name } : {}),
     ...(folderId === undefined ? {} : { folderId }),
   });
-  return { ok: true, id, missing, warnings: publishProblems(parsed.story.graph, deps.types).warnings };
+  const { warnings } = publishProblems(parsed.story.graph, deps.types);
+  return { ok: true, id, missing, warnings, droppedRecipients: parsed.droppedRecipients };
 }
 
 /** The draft as a story file. */
@@ -64,10 +67,18 @@ export async function exportVersion(
   return story ? fileOf(story, graph) : notFound;
 }
 
-const aroundGraph = { name: true, description: true, sendToStory: true, disableAfter: true } as const;
+/** What of a story's row stands in its file. */
+export const aroundGraph = {
+  name: true,
+  description: true,
+  sendToStory: true,
+  disableAfter: true,
+  monitorFailures: true,
+  reportingStatus: true,
+} as const;
 
-type AroundGraph = { name: string; description: string; sendToStory: unknown; disableAfter: number | null };
+type AroundGraph = Omit<StoryContent, 'graph' | 'sendToStory'> & { sendToStory: unknown };
 
-function fileOf({ name, description, sendToStory, disableAfter }: AroundGraph, graph: Graph): StoryFile {
-  return toStoryFile({ name, description, graph, sendToStory: decodeSendToStory(sendToStory), disableAfter });
+export function fileOf({ sendToStory, ...around }: AroundGraph, graph: Graph): StoryFile {
+  return toStoryFile({ ...around, graph, sendToStory: decodeSendToStory(sendToStory) });
 }

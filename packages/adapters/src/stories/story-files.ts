@@ -1,10 +1,10 @@
 /** Many stories in one file: `storyloom.stories/1`, a list of story files. */
-import { type FileProblem, type Id, parseStoryFile, type StoryFile, toStoryFile } from '@storyloom/engine';
+import { type FileProblem, type Id, parseStoryFile, type StoryFile } from '@storyloom/engine';
 import * as z from 'zod';
 import { insertStoryIn } from './create-story.ts';
 import { type Missing, missingFor } from './missing-names.ts';
-import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type Scope, type StoryDeps, transactionLimits } from './story-deps.ts';
+import { aroundGraph, fileOf } from './story-file.ts';
 
 export const storiesFileFormat = 'storyloom.stories/1';
 /** Exported or imported at once. */
@@ -12,7 +12,7 @@ export const mostStories = 100;
 
 export type StoriesFile = { format: typeof storiesFileFormat; stories: StoryFile[] };
 export type ImportedStories =
-  | { ok: true; ids: Id[]; missing: Missing[] }
+  | { ok: true; ids: Id[]; missing: Missing[]; droppedRecipients: number }
   | { ok: false; problems: FileProblem[] };
 
 /** The drafts of these stories of the team, by name; ids of others are left out. */
@@ -23,12 +23,10 @@ export async function exportStories(
 ): Promise<StoriesFile> {
   const rows = await prisma.story.findMany({
     where: { id: { in: ids.slice(0, mostStories) }, teamId, deletedAt: null },
-    select: { name: true, description: true, draft: true, sendToStory: true, disableAfter: true },
+    select: { ...aroundGraph, draft: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
-  const stories = rows.map(({ draft, sendToStory, ...head }) =>
-    toStoryFile({ ...head, graph: decodeGraph(draft), sendToStory: decodeSendToStory(sendToStory) }),
-  );
+  const stories = rows.map(({ draft, ...around }) => fileOf(around, decodeGraph(draft)));
   return { format: storiesFileFormat, stories };
 }
 
@@ -60,7 +58,8 @@ export async function importStories(
     for (const story of stories) made.push(await insertStoryIn(tx, { vault: deps.vault, scope, story }));
     return made;
   }, transactionLimits);
-  return { ok: true, ids, missing };
+  const droppedRecipients = parsed.reduce((sum, one) => sum + (one.ok ? one.droppedRecipients : 0), 0);
+  return { ok: true, ids, missing, droppedRecipients };
 }
 
 function within(place: string, { path, message }: FileProblem): FileProblem {

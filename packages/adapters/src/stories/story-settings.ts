@@ -24,6 +24,10 @@ export type StorySettings = {
   priority: number;
   /** Failed runs in a row after which it switches itself off; null: never. */
   disableAfter: number | null;
+  /** Its recipients are told when a run fails. */
+  monitorFailures: boolean;
+  /** The time that it saves is shown and summed up. */
+  reportingStatus: boolean;
   /** Since when what is queued stays queued; null while it goes on. */
   suspendedAt: Date | null;
   /** Who may call it; null while nobody ever could. */
@@ -50,6 +54,8 @@ export async function readStorySettings(
       concurrencyKey: true,
       priority: true,
       disableAfter: true,
+      monitorFailures: true,
+      reportingStatus: true,
       suspendedAt: true,
       sendToStory: true,
     },

@@ -17,6 +17,7 @@ import { useStoryActions } from '../stories/use-story-actions.ts';
 import { useStoryImport } from '../stories/use-story-import.ts';
 import { AttentionList, AttentionSkeleton } from './attention-list.tsx';
 import { StoryLinks } from './story-links.tsx';
+import { TimeSaved } from './time-saved.tsx';
 
 /** What a person sees first: what needs them, and the stories that they have at hand. */
 export function HomePage() {
@@ -62,6 +63,7 @@ export function HomePage() {
           {attention.isPending && <AttentionSkeleton />}
         </section>
       )}
+      {team && !none && <TimeSaved teamId={team.id} />}
       {none && canEdit && <FirstStory story={importing} creating={actions.creating} onCreate={create} />}
       {none && !canEdit && (
         <EmptyState title="No stories yet">

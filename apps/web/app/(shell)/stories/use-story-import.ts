@@ -36,6 +36,12 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
       onSuccess: (result) => {
         if (!result.ok) return setProblems(result.problems);
         void refresh();
+        if (result.droppedRecipients > 0) {
+          notify.done({
+            title: 'Recipients were left out',
+            detail: 'A file has nobody told on its own. Add recipients in the settings of the story.',
+          });
+        }
         const [id, ...others] = result.ids;
         if (result.missing.length > 0) {
           setImported(result);

@@ -14,8 +14,9 @@ export async function exportStory({ draft, view, page }: Editor): Promise<void> 
   try {
     const settings = await page.current?.settings();
     if (!settings) return;
-    const { sendToStory, disableAfter } = settings;
-    const file = toStoryFile({ name, description, graph, sendToStory, disableAfter });
+    const { sendToStory, disableAfter, monitorFailures, reportingStatus } = settings;
+    const around = { sendToStory, disableAfter, monitorFailures, reportingStatus };
+    const file = toStoryFile({ name, description, graph, ...around });
     const plain = name
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')

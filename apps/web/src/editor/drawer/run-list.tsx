@@ -6,6 +6,7 @@ import { useTRPC } from '../../app-shell/trpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { TimeSaved } from '../parts.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { showRun } from '../state/view.ts';
 import { RowsLoading } from './rows-loading.tsx';
@@ -20,6 +21,7 @@ export function RunList() {
   return (
     <div className="h-full min-h-0 flex-1 overflow-y-auto">
       <WaitingApprovals />
+      <TimeSaved />
       <RunPages
         label="Runs, newest first"
         filter={filter}

@@ -17,6 +17,8 @@ import { heard } from './presence.ts';
 
 /** At most four refreshes a second, whatever arrives. */
 const REFRESH_MS = 250;
+/** What takes sums over all counts of the story is asked for less often. */
+const SUMS_MS = 2_000;
 const LIT_MS = 320;
 const RECONNECT_MS = 2_000;
 
@@ -62,6 +64,10 @@ export function useLive(): void {
       for (const filter of invalid) void queries.invalidateQueries(filter);
     });
 
+    const sums = atMost(SUMS_MS, async () => {
+      void queries.invalidateQueries(trpc.monitoring.timeSaved.pathFilter());
+    });
+
     const lights = createLights(activity, { frame: requestAnimationFrame, ms: LIT_MS });
 
     let announced = draft.store.getState().server.revision;
@@ -78,6 +84,7 @@ export function useLive(): void {
       } else if (item.kind === 'activity') {
         lights.light(item.actionIds);
         refresh.ask();
+        sums.ask();
       }
     };
 
@@ -116,6 +123,7 @@ export function useLive(): void {
       clearTimeout(again);
       refresh.stop();
       versions.stop();
+      sums.stop();
       aborter.abort();
       lights.stop();
       activity.setState({ live: false });

@@ -13,6 +13,7 @@ import { ActionSchedule } from './action-schedule.tsx';
 import { making } from './fault-text.tsx';
 import { FormulaSwitch, FormulaWidget, useFormulaMode } from './formula-switch.tsx';
 import { InboxStatus } from './inbox-status.tsx';
+import { MonitoringSection } from './monitoring-section.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { RunsSection } from './runs-section.tsx';
 import { type KnownNames, useKnownNames } from './use-known-names.ts';
@@ -88,6 +89,7 @@ function KnownForm({ action, form }: { action: GraphAction; form: readonly FormF
         {action.type === 'receive-email' && <InboxStatus action={action} />}
         {!isSource(action) && <ActionSchedule action={action} />}
         <RunsSection action={action} />
+        <MonitoringSection action={action} />
       </div>
     </div>
   );

@@ -1,11 +1,19 @@
 import type { ActionSettings, GraphAction } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
-import { durationText, readCount, readDuration } from '../../ui/amounts.ts';
+import {
+  durationText,
+  readCount,
+  readDuration,
+  readTimeSaved,
+  savedText,
+  timeSavedText,
+} from '../../ui/amounts.ts';
 import { failureText, readFailure } from './failures.ts';
 import { markersOf } from './markers.ts';
 import {
   impliedRetry,
   isInLoop,
+  monitoringSummary,
   settingsFor,
   settingsSummary,
   settingText,
@@ -14,6 +22,8 @@ import {
 import { story } from './story.ts';
 
 const retry = { max: 3, delay_s: 1, backoff: 'exponential', max_delay_s: 3600, on: [] } as const;
+const monitoring = { monitor_all_events: true, monitor_failures: true, monitor_no_events_emitted: 7200 };
+const reporting = { time_saved_value: 5, time_saved_unit: 'minutes' } as const;
 const all: ActionSettings = {
   retry: { ...retry, on: ['429', '500-599', '0'] },
   schedule: [{ every_s: 300 }, { cron: '0 9 * * 1', timezone: 'Europe/Dublin' }],
@@ -24,6 +34,8 @@ const all: ActionSettings = {
   priority: 'high',
   cycle_limit: 20,
   exit: true,
+  monitoring,
+  reporting,
 };
 
 describe('settings in words', () => {
@@ -48,9 +60,19 @@ describe('settings in words', () => {
     ['priority', 'high'],
     ['cycle_limit', '20 turns'],
     ['exit', 'yes'],
+    ['monitoring', 'every failure, every event, silence of 2 h'],
+    ['reporting', '5 min'],
   ])('say what a value of %s means', (key, text) => {
     expect(settingText(all, key)).toBe(text);
     expect(settingText({}, key)).toBe('Not set');
+  });
+
+  it('of what is told and saved fit on the head of a section of their own', () => {
+    expect(monitoringSummary({})).toBe('Off');
+    expect(monitoringSummary({ reporting })).toBe('Saves 5 min');
+    expect(monitoringSummary({ monitoring, reporting })).toBe(
+      'Tells of every failure, every event, silence of 2 h, saves 5 min',
+    );
   });
 
   it('leave a small mark on the card', () => {
@@ -118,6 +140,26 @@ describe('amounts as they are typed', () => {
       });
     },
   );
+
+  it.each([
+    ['5', '5 min'],
+    ['1.5 hours', '1.5 h'],
+    ['2d', '2 d'],
+    ['0', null],
+    ['', null],
+  ])('reads %j as a time that is saved', (text, shown) => {
+    const read = readTimeSaved(text);
+    if (!read.ok) throw new Error(read.message);
+    expect(read.value === undefined ? null : timeSavedText(read.value)).toBe(shown);
+  });
+
+  it.each(['soon', '30 s', '1 week', '2000000'])('says why %j saves no time', (text) => {
+    expect(readTimeSaved(text)).toMatchObject({ ok: false, message: expect.stringMatching(/\.$/) });
+  });
+
+  it('sums saved time up in hours', () => {
+    expect([0, 90, 3_600, 187_380].map(savedText)).toEqual(['0 min', '2 min', '1 h', '52 h 3 min']);
+  });
 
   it('reads counts', () => {
     expect(readCount('1,000', { least: 1, most: 1000 })).toEqual({ ok: true, value: 1000 });

@@ -7,7 +7,7 @@ import {
   kindOf,
   loopsOf,
 } from '@storyloom/engine';
-import { durationText } from '../../ui/amounts.ts';
+import { durationText, timeSavedText } from '../../ui/amounts.ts';
 import { describeSpec } from '../panel/schedule-form.ts';
 import { failureText } from './failures.ts';
 import { linksFrom } from './incoming.ts';
@@ -50,7 +50,32 @@ const words: Record<SettingKey, Words> = {
     name: 'Answers the caller',
     text: ({ exit }) => (exit === undefined ? undefined : exit ? 'yes' : 'no'),
   },
+  monitoring: { name: 'Monitoring', text: ({ monitoring }) => monitoring && monitoringText(monitoring) },
+  reporting: {
+    name: 'Time saved by each event',
+    text: ({ reporting }) => reporting && timeSavedText(reporting),
+  },
 };
+
+function monitoringText(monitoring: NonNullable<ActionSettings['monitoring']>): string {
+  const { monitor_all_events, monitor_failures, monitor_no_events_emitted: silence } = monitoring;
+  const parts = [
+    monitor_failures && 'every failure',
+    monitor_all_events && 'every event',
+    silence !== null && `silence of ${durationText(silence)}`,
+  ].filter((part) => typeof part === 'string');
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
+}
+
+/** One line for the folded section: what is told, and what is saved. */
+export function monitoringSummary({ monitoring, reporting }: ActionSettings): string {
+  const parts = [
+    ...(monitoring ? [`tells of ${monitoringText(monitoring)}`] : []),
+    ...(reporting ? [`saves ${timeSavedText(reporting)}`] : []),
+  ];
+  const text = parts.join(', ');
+  return text === '' ? 'Off' : text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 function retryText({ max, delay_s, backoff, max_delay_s, on }: NonNullable<ActionSettings['retry']>): string {
   if (max === 0) return 'never';
@@ -120,6 +145,9 @@ export function isInLoop(graph: Graph, id: Id): boolean {
 /** Worked out once for each set of links: an Action without any is in no loop. */
 const inLoops = new WeakMap<Graph['links'], ReturnType<typeof loopsOf>>();
 
+/** These have sections of their own. */
+const elsewhere: ReadonlySet<SettingKey> = new Set(['schedule', 'monitoring', 'reporting']);
+
 /**
  * The settings that make sense for the kind of an Action; those that are set are always shown. A source
  * starts story runs and is none itself; what is pure neither fails for a while nor waits for the world.
@@ -127,10 +155,9 @@ const inLoops = new WeakMap<Graph['links'], ReturnType<typeof loopsOf>>();
 export function settingsFor(graph: Graph, action: GraphAction): ReadonlySet<SettingKey> {
   const definition = definitionOf(action.type);
   const kind = definition && kindOf(definition, action.options);
-  // Schedules have a section of their own.
   const set = Object.keys(action.settings ?? {})
     .filter(isSettingKey)
-    .filter((key) => key !== 'schedule');
+    .filter((key) => !elsewhere.has(key));
   const shown: SettingKey[] = kind === 'source' ? [] : ['concurrency', 'rate_limit', 'priority', 'exit'];
   if (kind === 'effect' || kind === null) shown.push('retry', 'timeout_s', 'outcome_unknown');
   if (kind !== 'source' && isInLoop(graph, action.id)) shown.push('cycle_limit');

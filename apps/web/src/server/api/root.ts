@@ -9,6 +9,7 @@ import { foldersRouter } from './folders.ts';
 import { homeRouter } from './home.ts';
 import { inboxesRouter } from './inboxes.ts';
 import { memoryRouter } from './memory.ts';
+import { monitoringRouter } from './monitoring.ts';
 import { queueRouter } from './queue.ts';
 import { reEmissionsRouter } from './re-emissions.ts';
 import { resourcesRouter } from './resources.ts';
@@ -37,6 +38,7 @@ export const appRouter = router({
   events: eventsRouter,
   reEmissions: reEmissionsRouter,
   memory: memoryRouter,
+  monitoring: monitoringRouter,
   queue: queueRouter,
   schedules: schedulesRouter,
   inboxes: inboxesRouter,

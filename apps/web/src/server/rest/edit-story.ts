@@ -1,3 +1,4 @@
+import { setMonitoring } from '@storyloom/adapters/monitoring/monitoring';
 import { updateStory } from '@storyloom/adapters/stories/edit-story';
 import { lockStory, unlockStory } from '@storyloom/adapters/stories/lock';
 import { moveStories, setTags } from '@storyloom/adapters/stories/organise';
@@ -19,7 +20,8 @@ export async function editStory(
   { id, body }: { id: Id; body: z.infer<typeof storyEditSchema> },
 ): Promise<Answer | NotFound> {
   const { keep_events_for: keepEventsFor, disable_after_failures: disableAfter, ...others } = body;
-  const { folder_id, tags, locked, lock_note: note, ...rest } = others;
+  const { folder_id, tags, locked, lock_note: note, ...named } = others;
+  const { monitor_failures: monitorFailures, recipients, reporting_status: reportingStatus, ...rest } = named;
   if (locked === false) {
     const unlocked = await unlockStory(web, scope, id);
     if (unlocked === notFound) return notFound;
@@ -28,6 +30,11 @@ export async function editStory(
   if (Object.values(edit).some((value) => value !== undefined)) {
     const edited = await updateStory(web, scope, { ...edit, id });
     if (edited === notFound || !edited.ok) return edited;
+  }
+  const monitoring = { monitorFailures, recipients, reportingStatus };
+  if (Object.values(monitoring).some((value) => value !== undefined)) {
+    const set = await setMonitoring(web, scope, { ...monitoring, id });
+    if (set === notFound || !set.ok) return set;
   }
   if (folder_id !== undefined) {
     const folderId = folder_id === null ? null : idOf(folder_id);

@@ -137,9 +137,9 @@ it('imports the fixture, runs it, and exports it as it came', async () => {
   const { status, body } = await call('POST', '/stories/import', { data: ordersFile, new_name: 'Mine' });
   expect(status).toBe(201);
   expect(body).toMatchObject({ name: 'Mine', published: true, action_count: 5 });
-  const { missing, warnings, ...story } = body;
+  const { missing, warnings, dropped_recipients, ...story } = body;
   const { actions, id } = story;
-  expect([missing, warnings]).toEqual([[], []]);
+  expect([missing, warnings, dropped_recipients]).toEqual([[], [], 0]);
   expect(actions).toHaveLength(5);
   const hook = actions.find((action: { slug: string }) => action.slug === 'receive_order');
   expect(hook).toMatchObject({ type: 'webhook', name: 'Receive order', position: { x: 0, y: 0 } });
@@ -321,6 +321,8 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/stories/{id}/export',
     '/api/v1/stories/{id}/favorite',
     '/api/v1/stories/{id}/history',
+    '/api/v1/stories/{id}/notifications',
+    '/api/v1/stories/{id}/notifications/test',
     '/api/v1/stories/{id}/publish',
     '/api/v1/stories/{id}/publish_without_review',
     '/api/v1/stories/{id}/re_emissions',
@@ -339,6 +341,7 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/stories/{id}/versions/{number}/restore',
     '/api/v1/stories/{id}/versions/{number}/roll_back',
     '/api/v1/tags',
+    '/api/v1/time_saved',
     '/api/v1/trash',
     '/api/v1/trash/{id}',
     '/api/v1/trash/{id}/restore',

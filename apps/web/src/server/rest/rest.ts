@@ -22,6 +22,7 @@ import { folderRoutes } from './folders.ts';
 import { homeRoutes } from './home.ts';
 import { memoryRoutes } from './memory.ts';
 import { refuseOtherMethods } from './methods.ts';
+import { monitoringRoutes } from './monitoring.ts';
 import { publishingRoutes } from './publishing.ts';
 import { queueRoutes } from './queue.ts';
 import { reEmissionRoutes } from './re-emissions.ts';
@@ -85,6 +86,7 @@ export async function restRoutes(app: FastifyInstance, deps: RestDeps): Promise<
     await scope.register(eventRoutes, { web });
     await scope.register(reEmissionRoutes, { web });
     await scope.register(memoryRoutes, { web });
+    await scope.register(monitoringRoutes, { web });
     await scope.register(queueRoutes, { web });
     await scope.register(scheduleRoutes, { web });
     await scope.register(credentialRoutes, { web });

@@ -1,6 +1,6 @@
 /** The shapes of the REST API. Names are those of Tines where the same thing exists there. */
 import { longestTag, mostTags } from '@storyloom/adapters/stories/organise';
-import { failuresSchema } from '@storyloom/engine';
+import { actionSettingsSchema, failuresSchema, recipientsSchema } from '@storyloom/engine';
 import * as z from 'zod';
 
 export const id = z.string().describe('UUID');
@@ -35,6 +35,9 @@ export const storySchema = z.object({
     .number()
     .nullable()
     .describe('Failed runs in a row after which it switches itself off; null: never'),
+  monitor_failures: z.boolean().describe('Its recipients are told when a run fails'),
+  recipients: z.array(z.string()).describe('E-mail addresses and webhooks'),
+  reporting_status: z.boolean().describe('The time that it saves is shown and summed up'),
   guid: z.string(),
   slug: z.string(),
   mode: z.literal('LIVE'),
@@ -60,6 +63,8 @@ export const storyWithActionsSchema = storySchema.extend({
       disabled: z.boolean(),
       position: z.object({ x: z.number(), y: z.number() }),
       webhook_url: z.string().optional().describe('Path and secret included'),
+      monitoring: actionSettingsSchema.shape.monitoring.optional().describe('What recipients are told of it'),
+      reporting: actionSettingsSchema.shape.reporting.optional().describe('What each of its events saves'),
     }),
   ),
 });
@@ -83,6 +88,7 @@ export const importedStorySchema = storyWithActionsSchema.extend({
       'What its Actions name and the team does not have: they fail until it is made or shared with the team',
     ),
   warnings: warningsSchema,
+  dropped_recipients: z.number().describe('So many recipients stood in the file, and are not taken over'),
 });
 
 const name = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');
@@ -93,6 +99,9 @@ const keepEventsFor = z.int().min(3_600).max(oneYear).describe('Seconds');
 const disableAfter = failuresSchema
   .nullish()
   .describe('Failed runs in a row after which it switches itself off; null: never');
+
+const monitorFailures = z.boolean().describe('Tell its recipients when a run fails');
+const reportingStatus = z.boolean().describe('Show and sum up the time that it saves');
 
 const tags = z
   .array(z.string().trim().min(1).max(longestTag, `A tag has ${longestTag} characters at most.`))
@@ -107,6 +116,8 @@ export const newStorySchema = z.object({
   keep_events_for: keepEventsFor.optional(),
   disable_after_failures: disableAfter,
   disabled: z.boolean().optional(),
+  monitor_failures: monitorFailures.optional(),
+  reporting_status: reportingStatus.optional(),
   folder_id: folderId,
   tags: tags.optional(),
 });
@@ -117,6 +128,11 @@ export const storyEditSchema = z.object({
   disabled: z.boolean().optional(),
   keep_events_for: keepEventsFor.optional(),
   disable_after_failures: disableAfter,
+  monitor_failures: monitorFailures.optional(),
+  recipients: recipientsSchema
+    .optional()
+    .describe('All e-mail addresses and webhooks that it tells from now on'),
+  reporting_status: reportingStatus.optional(),
   folder_id: folderId,
   tags: tags.optional().describe('All tags that it has from now on, in lower case'),
   locked: z.boolean().optional().describe('False takes the lock off before the rest is changed'),

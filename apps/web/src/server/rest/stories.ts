@@ -77,7 +77,7 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
     },
     handler: async (request, reply) => {
       const { team_id, keep_events_for, disable_after_failures, folder_id, ...story } = request.body;
-      const { name, description, disabled, tags } = story;
+      const { name, description, disabled, tags, monitor_failures, reporting_status } = story;
       checkTeam(request, team_id);
       const scope = scopeOf(request);
       const { id } = await createStory(web, scope, {
@@ -87,6 +87,8 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
         ...(description === undefined ? {} : { description }),
         ...(disabled === undefined ? {} : { disabled }),
         ...(keep_events_for === undefined ? {} : { keepEventsFor: keep_events_for }),
+        ...(monitor_failures === undefined ? {} : { monitorFailures: monitor_failures }),
+        ...(reporting_status === undefined ? {} : { reportingStatus: reporting_status }),
         disableAfter: disable_after_failures ?? null,
       });
       return reply.code(201).send(storyWithActionsView(found(await getStory(web, scope, id))));
@@ -113,7 +115,8 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
     url: '/stories/:id',
     config: { access: edit, operation: 'stories.update' },
     schema: {
-      summary: 'Change name, description, retention, folder, tags; lock or unlock it; switch it off and on',
+      summary:
+        'Change name, description, retention, recipients, folder, tags; lock or unlock it; switch it off and on',
       params: idParam,
       body: storyEditSchema,
       response: { 200: storyWithActionsSchema },

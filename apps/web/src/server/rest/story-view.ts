@@ -15,6 +15,9 @@ export function storyView(story: StorySummary): z.infer<typeof storySchema> {
     keep_events_for: story.keepEventsFor,
     disabled: story.disabled,
     disable_after_failures: story.disableAfter,
+    monitor_failures: story.monitorFailures,
+    recipients: story.recipients,
+    reporting_status: story.reportingStatus,
     guid: story.id.replaceAll('-', ''),
     slug: slugFor(story.name, []),
     mode: 'LIVE',
@@ -32,19 +35,20 @@ export function storyView(story: StorySummary): z.infer<typeof storySchema> {
 }
 
 export function storyWithActionsView(story: StoryDetail): z.infer<typeof storyWithActionsSchema> {
-  const actions = Object.values(story.graph.actions).map(
-    ({ id, slug, name, type, options, position, disabled }) => {
-      const webhook = story.webhooks[id];
-      return {
-        id,
-        slug,
-        name,
-        type,
-        disabled: disabled ?? false,
-        position,
-        ...(webhook ? { webhook_url: addressWith(options, webhook.url) } : {}),
-      };
-    },
-  );
+  const actions = Object.values(story.graph.actions).map((action) => {
+    const { id, slug, name, type, options, position, disabled, settings = {} } = action;
+    const webhook = story.webhooks[id];
+    return {
+      id,
+      slug,
+      name,
+      type,
+      disabled: disabled ?? false,
+      position,
+      ...(webhook ? { webhook_url: addressWith(options, webhook.url) } : {}),
+      ...(settings.monitoring ? { monitoring: settings.monitoring } : {}),
+      ...(settings.reporting ? { reporting: settings.reporting } : {}),
+    };
+  });
   return { ...storyView(story), actions };
 }

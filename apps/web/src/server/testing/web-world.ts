@@ -142,6 +142,7 @@ export async function startFront(
       vault,
       http,
       oauthApps: {},
+      sendsMail: true,
       version: '1.2.3',
       trashDays: 30,
       auditDays: 730,
