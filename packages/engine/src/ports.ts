@@ -159,8 +159,15 @@ export type Store = {
   /**
    * queued → running under a new attempt, leased for `leaseMs` by the database's clock. Takes turns among
    * the stories that have something queued, then goes by priority and age. Returns only what this call won.
+   * `owner` names this call and no other: when its answer is lost, what it won is given back by that name. A
+   * run whose payload cannot be read now is queued again, and the call rejects when that is all it won.
    */
   claim: (from: { limit: number; owner: string; leaseMs: number }) => Promise<ClaimedRun[]>;
+  /**
+   * running → queued, of what nothing was done of: as if it had not been claimed, but for the attempt that it
+   * counts. Only what still runs under the claim of this `owner`; all of it, or these ids. Answers how many.
+   */
+  giveBack: (from: { owner: string; ids?: Id[] }) => Promise<number>;
   /**
    * running → the outcome, fenced by attempt. Returns the ids that landed; a lost fence writes nothing. The
    * story runs that a settlement calls, and the approval it asks for, are in the same commit.

@@ -300,6 +300,23 @@ describe('a large payload', () => {
     const claimed = await elsewhere.claim({ limit: 10, ...lease });
     expect(claimed.map((run) => run.event?.output ?? 'gone').sort()).toEqual([1, 'gone']);
   });
+
+  it('that cannot be read just now leaves its own run queued, no lease lost, and holds up no other', async () => {
+    await using database = await testDatabase();
+    const blobs = memoryBlobs();
+    let isBroken = true;
+    const get = (key: string) => (isBroken ? Promise.reject(new Error('EIO: i/o error')) : blobs.get(key));
+    const payloads = blobPayloads({ blobs: { ...blobs, get }, overBytes: 1_000 });
+    const store = postgresStore(database.pool, { payloads });
+    await store.accept([anAcceptance({ output: { text } }), anAcceptance({ output: 1 })]);
+    const claimed = await store.claim({ limit: 10, ...lease });
+    expect(claimed.map((run) => run.event?.output)).toEqual([1]);
+    await expect(store.claim({ limit: 10, ...lease, owner: 'second' })).rejects.toThrow('EIO');
+    expect(await store.giveBack({ owner: 'second' })).toBe(1);
+    isBroken = false;
+    const [run] = await store.claim({ limit: 10, ...lease });
+    expect(run).toMatchObject({ attempt: 3, lostLeases: 0, event: { output: { text } } });
+  });
 });
 
 it('says that an acceptance may have been stored when the database went away in the middle of it', async () => {

@@ -202,6 +202,16 @@ WITH RECURSIVE lane(story_id) AS (
 ${claimedRows('taken')}`,
 };
 
+/** running → queued, for a claim whose runs were not begun. Parameters: its owner, ids or null for all. */
+export const giveBackSql: Statement = {
+  name: 'storyloom_give_back',
+  text: `
+UPDATE open_run
+SET state = 'queued', lease_owner = NULL, wake_at = NULL
+WHERE state = 'running' AND wake_at IS NOT NULL AND lease_owner = $1 AND ($2::uuid[] IS NULL OR id = ANY($2))
+RETURNING id`,
+};
+
 export const settledColumns = [
   ['id', 'uuid'],
   ['attempt', 'int'],

@@ -36,6 +36,7 @@ type StoredRun = Omit<NewActionRun, 'state'> & {
   joinKey: string | null;
   emitted: number;
   answer: Json | null;
+  owner: string | null;
   /** Milliseconds by the store's clock. */
   wakeAt: number | null;
 };
@@ -105,6 +106,7 @@ export function memoryStore(): MemoryStore {
         joinKey: null,
         emitted: 0,
         answer: null,
+        owner: null,
         wakeAt: null,
       });
       if (run.state === 'failed') add(run, '!failed');
@@ -184,11 +186,12 @@ export function memoryStore(): MemoryStore {
       .slice(0, limit);
   }
 
-  function claimOne(run: StoredRun, leaseMs: number): ClaimedRun {
+  function claimOne(run: StoredRun, { owner, leaseMs }: { owner: string; leaseMs: number }): ClaimedRun {
     const event = events.get(run.eventId);
     const { caller } = storyRuns.get(run.storyRunId) ?? {};
     run.state = 'running';
     run.attempt += 1;
+    run.owner = owner;
     run.error = null;
     run.wakeAt = now() + leaseMs;
     return structuredClone({
@@ -284,9 +287,16 @@ export function memoryStore(): MemoryStore {
       if (failed.length > 0) throw new Refused(failed);
       return results.filter((result) => typeof result === 'string');
     },
-    claim: async ({ limit, leaseMs }) => {
+    claim: async ({ limit, ...by }) => {
       const queued = [...runs.values()].filter((run) => run.state === 'queued');
-      return fairly(queued, limit).map((run) => claimOne(run, leaseMs));
+      return fairly(queued, limit).map((run) => claimOne(run, by));
+    },
+    giveBack: async ({ owner, ids }) => {
+      const own = [...runs.values()].filter(
+        (run) => run.state === 'running' && run.owner === owner && (ids?.includes(run.id) ?? true),
+      );
+      for (const run of own) Object.assign(run, { state: 'queued', wakeAt: null });
+      return own.length;
     },
     settle: async (batch) => batch.flatMap(settleOne),
     arrive: (batch, gather) => {
