@@ -279,7 +279,7 @@ export type Calls = {
     draft: boolean,
   ) => Promise<{ ok: true; callee: Callee } | { ok: false; message: string }>;
   progress: (of: Round) => Promise<CallProgress>;
-  /** What each call was answered, in order of place; null for an answer that is gone. */
+  /** What each call was answered, in order of place; null for an answer that is gone. Rejects with `BlobMissing`. */
   answers: (of: Round) => Promise<(Json | null)[]>;
   /**
    * Looks at open calls, those of these story runs or a few of all in turn: what has ended is marked, and its

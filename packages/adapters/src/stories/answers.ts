@@ -1,11 +1,11 @@
 /** Answers of stories to whoever started them: the output of the first event that an exit emitted. */
 import type { Id, Json } from '@storyloom/engine';
 import { asker } from '../postgres/ask.ts';
-import { type Payloads, plainPayloads } from '../postgres/payloads.ts';
+import { loadEach, type Payloads, plainPayloads } from '../postgres/payloads.ts';
 import type { Pool } from '../postgres/pool.ts';
 
-/** Without an answer: `open` while something of the story run has not ended, `held` while it has no slot. */
-export type FoundAnswer = { output: Json } | 'open' | 'held' | 'ended' | 'failed';
+/** `missing`: its payload is gone. Without an answer: `open` while something of the story run has not ended, `held` while it has no slot. */
+export type FoundAnswer = { output: Json } | 'open' | 'held' | 'ended' | 'failed' | 'missing';
 
 type AnswerRow = {
   story_run_id: Id;
@@ -44,7 +44,8 @@ export async function findAnswers(
     wanted.map((one) => one.storyId),
     wanted.map((one) => `{${one.exits.join(',')}}`),
   ]);
-  return new Map((await payloads.load(rows)).map((row) => [row.story_run_id, found(row)]));
+  const whole = await loadEach(payloads, rows);
+  return new Map(whole.map(({ row, missing }) => [row.story_run_id, missing ? 'missing' : found(row)]));
 }
 
 function found(row: AnswerRow): FoundAnswer {

@@ -145,6 +145,8 @@ function replyTo(found: FoundAnswer, answer: (output: Json) => HttpReply): HttpR
   if (found === 'open' || found === 'held')
     return told(202, 'The story has not answered yet.', { 'retry-after': '1' });
   if (found === 'failed') return told(500, 'The story failed before it answered.');
+  if (found === 'missing')
+    return told(500, 'The story answered, but its answer is gone from where large payloads are kept.');
   if (found === 'ended') return told(500, 'The story ended without an answer.');
   return answer(found.output);
 }
