@@ -199,7 +199,7 @@ const front = await makeFront({
     site: links,
     pace: makePace(),
     clock: threadClock,
-    maxBytes: config.webhook.maxBytes,
+    ...config.webhook,
     findKey: (key) => findApiKey({ prisma }, key),
     takeTurn,
     values,

@@ -22,6 +22,7 @@ import type {
 } from './ports.ts';
 import { type PerformDeps, type Prepared, prepare } from './prepare.ts';
 import { answerIn } from './receive.ts';
+import { mostTogetherBytes, sizeOfEvents } from './size.ts';
 import { makeSlots } from './slots.ts';
 import { makeTails } from './tail.ts';
 
@@ -78,7 +79,7 @@ export function makeWork(deps: WorkDeps): Work {
       const landed = new Set(await deps.store.settle(settlements));
       return settlements.map((settlement) => landed.has(settlement.run.id));
     },
-    { max: 200, parallel: 2, beside: 10 },
+    { max: 200, parallel: 2, beside: 10, sizeOf: sizeOfSettlement, maxSize: mostTogetherBytes },
   );
   const arrive = batcher<Arrival, { landed: boolean; queued: number }>(
     async (arrivals) => {
@@ -312,6 +313,11 @@ function mayEndCall(one: Prepared | Settlement, result: Settlement | AtJoin): bo
   const isOpen =
     outcome.state === 'waiting' || runs.some(({ state }) => state === 'queued' || state === 'waiting');
   return !isOpen || 'outcome' in one || answerIn(one.story, events) !== null;
+}
+
+function sizeOfSettlement({ events, calls }: Settlement): number {
+  const called = calls ? calls.starts.flatMap(({ acceptance }) => acceptance.events) : [];
+  return sizeOfEvents(events) + sizeOfEvents(called);
 }
 
 function queuedOf({ runs }: NewRuns): number {

@@ -58,7 +58,7 @@ describe('reading the configuration', () => {
       mail: null,
       mailSenders: [],
       trashDays: 30,
-      webhook: { maxBytes: 10_485_760 },
+      webhook: { maxBytes: 10_485_760, maxBytesAtOnce: 67_108_864 },
       blobs: null,
       egressAllow: [],
       proxies: { http: null, https: null, except: [] },

@@ -54,7 +54,7 @@ export type AppConfig = Common & {
   mail: MailConfig | null;
   /** Addresses and `@domains` that stories may write as, besides the installation's sender. */
   mailSenders: string[];
-  webhook: { maxBytes: number };
+  webhook: { maxBytes: number; maxBytesAtOnce: number };
   blobs: BlobConfig;
   /** Days until a removed story is deleted; pages say so. */
   trashDays: number;
@@ -228,7 +228,10 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     seed: seedConfig(values),
     mail: mailConfig(values),
     mailSenders: values.EMAIL_ALLOWED_SENDERS,
-    webhook: { maxBytes: values.WEBHOOK_MAX_BYTES },
+    webhook: {
+      maxBytes: values.WEBHOOK_MAX_BYTES,
+      maxBytesAtOnce: values.WEBHOOK_MAX_BYTES_AT_ONCE,
+    },
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,
     ...egressConfig(values),

@@ -300,6 +300,10 @@ export const webhookVariables = {
   WEBHOOK_MAX_BYTES: setting(whole(1, 1_073_741_824).prefault('10485760'), {
     description: 'Largest webhook body, in bytes; a larger one is answered 413.',
   }),
+  WEBHOOK_MAX_BYTES_AT_ONCE: setting(whole(1, 17_179_869_184).prefault('67108864'), {
+    description:
+      'How many bytes of webhook bodies one process reads at once; what is more is answered 503 with Retry-After. One body of WEBHOOK_MAX_BYTES is always read.',
+  }),
 };
 
 export const workerVariables = {

@@ -37,9 +37,10 @@ import {
   type WebhookRequest,
 } from '@storyloom/engine';
 import type { Answers } from './answers.ts';
-import { readBody } from './body.ts';
+import { declaredLength, readBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import { allowOrigin, isPreflight, preflightReply } from './cors.ts';
+import { type Body, makeIntake } from './intake.ts';
 import { fileObject, isMultipart, takeApart } from './multipart.ts';
 import { makeRefusals } from './refusals.ts';
 import { makeAccept } from './webhook-accept.ts';
@@ -47,6 +48,7 @@ import { addressOf, isRight, locationOf, webhookPrefix } from './webhook-address
 import { gateOf, keyProof, proofOf } from './webhook-gate.ts';
 import {
   badHeaders,
+  busy,
   canBeSent,
   notFound,
   replyToFailure,
@@ -71,7 +73,10 @@ export type WebhookDeps = {
   seal?: Seal;
   pace?: Pace;
   clock?: () => number;
+  /** Of one body. */
   maxBytes: number;
+  /** Of all bodies that are read and not stored yet, beside one that may always be: 64 MB unless told. */
+  maxBytesAtOnce?: number;
   /** Whose API key a text is; null for any other text. */
   findKey: (key: string) => Promise<KeyHolder | null>;
   /** Milliseconds until one more request may come in; 0 lets it in and counts it. */
@@ -104,8 +109,10 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
   );
   const accept = makeAccept(deps);
   const refused = makeRefusals(log);
+  const intake = makeIntake(Math.max(deps.maxBytes, deps.maxBytesAtOnce ?? 64 * 1024 ** 2));
 
   return async (req, res) => {
+    let room: Body | null = null;
     try {
       const { path, secret, query, runId } = addressOf(req);
       const endpoint = await find(path);
@@ -134,9 +141,14 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       if (runId !== null) return send(res, await deps.answers.lookUp({ endpoint, runId }));
       if (!endpoint.enabled) return send(res, notFound);
 
-      const body = await readBody(req, deps.maxBytes);
+      const declared = declaredLength(req);
+      if (declared > deps.maxBytes) return refuse(tooLarge(deps.maxBytes));
+      room = intake.open(declared);
+      if (!room) return refuse(busy);
+      const body = await readBody(req, { maxBytes: deps.maxBytes, room });
       if (body === 'gone') return;
       if (body === 'too_large') return refuse(tooLarge(deps.maxBytes));
+      if (body === 'busy') return refuse(busy);
       const headers = headersOf(req);
       const request: WebhookRequest = { method: req.method ?? '', headers, query, body, proof, hmac, file };
       if (gate.readsRequest) request.ip = clientAddress(req, deps.isProxy);
@@ -160,7 +172,8 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       if (!received.ok) return refuse(received.reply);
       if (!canBeSent(received.reply)) return refuse(badHeaders);
       const { acceptance, answer } = received;
-      const storyRunId = await accept(acceptance);
+      const storyRunId = await accept(acceptance, body.length);
+      room.close();
       if (answer === null) return send(res, received.reply);
 
       const at = once(acceptance, storyRunId) ? answerIn(story, acceptance.events) : null;
@@ -171,6 +184,8 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const reply = replyToFailure(error);
       log[reply.status === 503 ? 'warn' : 'error']('A webhook could not be stored', { err: error });
       send(res, reply);
+    } finally {
+      room?.close();
     }
   };
 }
