@@ -207,10 +207,8 @@ const front = await makeFront({
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },
   health: {
     accepting: () => !stopping.signal.aborted,
-    checks: {
-      postgres: () => pool.query('select 1'),
-      ...(redis ? { redis: () => redis.client.ping() } : {}),
-    },
+    checks: { postgres: () => pool.query('select 1') },
+    spare: redis ? { redis: () => redis.client.ping() } : {},
   },
   viewerOf: async (cookieHeader) => {
     const token = sessionTokenOf(cookieHeader, cookieName);
