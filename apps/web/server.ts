@@ -227,6 +227,7 @@ await new Promise<void>((resolve) => {
   else stopping.signal.addEventListener('abort', () => resolve(), { once: true });
 });
 log.info('stopping: answering what is under way');
+await door.linger(config.stopDelaySeconds * 1000);
 front.endStreams();
 const { cutOff } = await door.close(config.drainSeconds * 1000);
 if (cutOff) log.warn('some requests did not end in time');

@@ -66,6 +66,7 @@ describe('reading the configuration', () => {
       scriptRunner: 'process',
       autoMigrate: false,
       drainSeconds: 25,
+      stopDelaySeconds: 3,
     });
   });
 

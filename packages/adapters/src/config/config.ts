@@ -66,6 +66,7 @@ export type AppConfig = Common & {
   scriptRunner: 'process' | 'bwrap';
   autoMigrate: boolean;
   drainSeconds: number;
+  stopDelaySeconds: number;
 };
 
 export type WorkerConfig = Common & {
@@ -121,6 +122,7 @@ export const programSchemas = {
     ...declared.seedVariables,
     ...declared.mailVariables,
     ...declared.senderVariables,
+    ...declared.appVariables,
     ...declared.webhookVariables,
     ...declared.blobVariables,
     ...declared.retentionVariables,
@@ -238,6 +240,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     scriptRunner: values.SCRIPT_RUNNER,
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,
+    stopDelaySeconds: values.STOP_DELAY_SECONDS,
   }));
 
 export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>

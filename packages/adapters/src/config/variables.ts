@@ -296,6 +296,13 @@ export const scriptVariables = {
   ),
 };
 
+export const appVariables = {
+  STOP_DELAY_SECONDS: setting(whole(0, 300).prefault('3'), {
+    description:
+      'How long an app that is told to stop still accepts requests, in seconds, while /readyz is 503 already: longer than the balancer takes to notice. DRAIN_SECONDS begin after that.',
+  }),
+};
+
 export const webhookVariables = {
   WEBHOOK_MAX_BYTES: setting(whole(1, 1_073_741_824).prefault('10485760'), {
     description: 'Largest webhook body, in bytes; a larger one is answered 413.',
