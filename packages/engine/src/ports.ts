@@ -162,7 +162,15 @@ export type Store = {
    * `owner` names this call and no other: when its answer is lost, what it won is given back by that name. A
    * run whose payload cannot be read now is queued again, and the call rejects when that is all it won.
    */
-  claim: (from: { limit: number; owner: string; leaseMs: number }) => Promise<ClaimedRun[]>;
+  claim: (from: {
+    limit: number;
+    owner: string;
+    leaseMs: number;
+    /** How many runs of each story the caller carries out already: they count as turns that it had. */
+    held?: ReadonlyMap<Id, number>;
+    /** Only of stories of which it holds none. */
+    othersOnly?: boolean;
+  }) => Promise<ClaimedRun[]>;
   /**
    * running → queued, of what nothing was done of: as if it had not been claimed, but for the attempt that it
    * counts. Only what still runs under the claim of this `owner`; all of it, or these ids. Answers how many.

@@ -36,7 +36,7 @@ export type WorkDeps = PerformDeps & {
   /** Names this process; each of its claims has a name of its own behind that. */
   owner: string;
   leaseMs: number;
-  /** At most so many Action runs are under way at once. */
+  /** At most so many Action runs are under way at once, but for what `makeSlots` allows. */
   concurrency: number;
   /** Called when a run that counts for a limit ended: another may start. */
   onSlotFree?: () => void;
@@ -103,16 +103,18 @@ export function makeWork(deps: WorkDeps): Work {
     // What ends in one turn of the event loop is claimed for together.
     claiming = new Promise<void>((turnEnds) => setImmediate(turnEnds)).then(claimAll).finally(() => {
       claiming = null;
-      if (isWanted && !isStopped && slots.free() > 0) pull();
+      if (isWanted && !isStopped && slots.room()) pull();
     });
   }
 
   async function claimAll(): Promise<void> {
-    while (isWanted && !isStopped && slots.free() > 0) {
+    while (isWanted && !isStopped) {
+      const room = slots.room();
+      if (!room) return;
       isWanted = false;
-      const limit = slots.free();
       const owner = `${deps.owner} ${newId()}`;
-      const claimed = await deps.store.claim({ limit, owner, leaseMs: deps.leaseMs }).catch(async (error) => {
+      const from = { ...room, owner, leaseMs: deps.leaseMs, held: slots.held() };
+      const claimed = await deps.store.claim(from).catch(async (error) => {
         deps.log.warn('could not claim; trying again', { err: error });
         await pause(failedClaimPauseMs);
         // What it won when only its answer was lost.
@@ -120,10 +122,10 @@ export function makeWork(deps: WorkDeps): Work {
         return [];
       });
       if (claimed.length === 0) continue;
-      slots.take(claimed.length);
+      for (const { storyId } of claimed) slots.take(storyId);
       // There may be more, for a slot that becomes free or for another worker.
       isWanted = true;
-      if (claimed.length >= limit) deps.queue.wake();
+      if (claimed.length >= room.limit) deps.queue.wake();
       void carryOut(owner, claimed);
     }
   }
@@ -145,13 +147,13 @@ export function makeWork(deps: WorkDeps): Work {
 
   async function carryOut(owner: string, claimed: ClaimedRun[]): Promise<void> {
     const signals = new Map(claimed.map((run) => [run.id, leases.hold(run)] as const));
-    const give = (id: Id) => {
+    const give = ({ id, storyId }: ClaimedRun) => {
       leases.release(id);
-      slots.give();
+      slots.give(storyId);
       if (isWanted) pull();
     };
     const all = await prepareAll(claimed);
-    const unprepared = claimed.filter((_, index) => all[index] === null).map(({ id }) => id);
+    const unprepared = claimed.filter((_, index) => all[index] === null);
     for (const [index, run] of claimed.entries()) {
       const one = all[index];
       if (!one) continue;
@@ -162,11 +164,14 @@ export function makeWork(deps: WorkDeps): Work {
             err: error,
           }),
         )
-        .finally(() => give(run.id));
+        .finally(() => give(run));
     }
     if (unprepared.length === 0) return;
-    await putBack(owner, unprepared);
-    for (const id of unprepared) give(id);
+    await putBack(
+      owner,
+      unprepared.map(({ id }) => id),
+    );
+    for (const run of unprepared) give(run);
   }
 
   /** Their slots stay taken for a while: what cannot be read now is not asked for again and again. */

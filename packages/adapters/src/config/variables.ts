@@ -315,7 +315,8 @@ export const webhookVariables = {
 
 export const workerVariables = {
   WORKER_CONCURRENCY: setting(whole(1, 1000).prefault('50'), {
-    description: 'How many Action runs one worker process carries out at once.',
+    description:
+      'How many Action runs one worker process carries out at once; a tenth more while they last, one each of stories that have none under way.',
   }),
 };
 

@@ -189,9 +189,10 @@ export function postgresStore(
       return done.flat();
     },
 
-    claim: async ({ limit, owner, leaseMs }) => {
+    claim: async ({ limit, owner, leaseMs, held = new Map(), othersOnly = false }) => {
       if (limit <= 0) return [];
-      const rows = await ask<ClaimedRow>(claimSql, [limit, owner, leaseMs]);
+      const holding = [[...held.keys()], [...held.values()]];
+      const rows = await ask<ClaimedRow>(claimSql, [limit, owner, leaseMs, ...holding, othersOnly]);
       const read = await Promise.allSettled(rows.map(withPayload));
       const unread = read.filter((one) => one.status === 'rejected');
       if (unread[0] && unread.length === rows.length) throw unread[0].reason;

@@ -175,15 +175,20 @@ export function memoryStore(): MemoryStore {
     return [run.id];
   }
 
-  /** One from each story in turn, by priority and age. */
-  function fairly(queued: StoredRun[], limit: number): StoredRun[] {
-    const lanes = [...Map.groupBy(queued, (run) => run.storyId).values()];
-    for (const lane of lanes) lane.sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
-    const share = Math.max(1, Math.floor(limit / Math.max(1, lanes.length)));
-    return lanes
-      .flatMap((lane) => lane.slice(0, share))
-      .sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
+  /** One from each story in turn, by priority and age; what is held of it counts as turns that it had. */
+  function fairly(
+    queued: StoredRun[],
+    { limit, held, othersOnly }: Parameters<Store['claim']>[0],
+  ): StoredRun[] {
+    const byRank = (a: StoredRun, b: StoredRun) => b.priority - a.priority || (a.id < b.id ? -1 : 1);
+    return [...Map.groupBy(queued, (run) => run.storyId)]
+      .filter(([storyId]) => !othersOnly || !held?.has(storyId))
+      .flatMap(([storyId, lane]) =>
+        lane.sort(byRank).map((run, index) => ({ run, place: index + (held?.get(storyId) ?? 0) })),
+      )
+      .sort((a, b) => a.place - b.place || byRank(a.run, b.run))
+      .slice(0, limit)
+      .map(({ run }) => run);
   }
 
   function claimOne(run: StoredRun, { owner, leaseMs }: { owner: string; leaseMs: number }): ClaimedRun {
@@ -287,9 +292,9 @@ export function memoryStore(): MemoryStore {
       if (failed.length > 0) throw new Refused(failed);
       return results.filter((result) => typeof result === 'string');
     },
-    claim: async ({ limit, ...by }) => {
+    claim: async (from) => {
       const queued = [...runs.values()].filter((run) => run.state === 'queued');
-      return fairly(queued, limit).map((run) => claimOne(run, by));
+      return fairly(queued, from).map((run) => claimOne(run, from));
     },
     giveBack: async ({ owner, ids }) => {
       const own = [...runs.values()].filter(
