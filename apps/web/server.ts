@@ -214,7 +214,7 @@ const front = await makeFront({
     site: links,
     pace: makePace(),
     clock: threadClock,
-    maxBytes: config.webhook.maxBytes,
+    ...config.webhook,
     findKey: (key) => findApiKey({ prisma }, key),
     checkToken: makeCheckToken({ http, log }),
     takeTurn,
@@ -223,10 +223,8 @@ const front = await makeFront({
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },
   health: {
     accepting: () => !stopping.signal.aborted,
-    checks: {
-      postgres: () => answerPool.query('select 1'),
-      ...(redis ? { redis: () => redis.client.ping() } : {}),
-    },
+    checks: { postgres: () => answerPool.query('select 1') },
+    spare: redis ? { redis: () => redis.client.ping() } : {},
   },
   viewerOf: async (cookieHeader) => {
     const token = sessionTokenOf(cookieHeader, cookieName);
@@ -245,6 +243,7 @@ await new Promise<void>((resolve) => {
   else stopping.signal.addEventListener('abort', () => resolve(), { once: true });
 });
 log.info('stopping: answering what is under way');
+await door.linger(config.stopDelaySeconds * 1000);
 front.endStreams();
 const { cutOff } = await door.close(config.drainSeconds * 1000);
 if (cutOff) log.warn('some requests did not end in time');

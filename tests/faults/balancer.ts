@@ -1,4 +1,7 @@
-/** A load balancer as small as can be: in turn, and once more at another one when that one is away. */
+/**
+ * A load balancer as small as can be: in turn, and once more at another one when that one refused the connection
+ * or said 503. After anything else the request may have been stored: as nginx does, it is not sent again.
+ */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent, request } from 'undici';
@@ -28,8 +31,8 @@ export async function startBalancer(origins: readonly string[]): Promise<Balance
     try {
       const answer = await request(origin + req.url, { dispatcher: agent, method: 'POST', headers, body });
       return { status: answer.statusCode, body: Buffer.from(await answer.body.arrayBuffer()) };
-    } catch {
-      return null;
+    } catch (error) {
+      return isRefused(error) ? null : { status: 502, body: Buffer.from(String(error)) };
     }
   };
 
@@ -62,4 +65,9 @@ export async function startBalancer(origins: readonly string[]): Promise<Balance
       await agent.destroy();
     },
   };
+}
+
+/** The connection was not made: nothing was sent. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 }

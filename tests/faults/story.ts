@@ -10,6 +10,12 @@ export const payloadCanary = 'canary-of-the-body-4711';
 /** Keeps the sender's name of the request: the key of deduplication. */
 export const dedupeHeader = 'webhook-id';
 
+/**
+ * For faults that kill no worker: none may leave an effect of which nobody knows whether it was done. That is
+ * the default of a POST; other scenarios send again, so that all of their Action runs end.
+ */
+export const askWhenUnknown = { settings: { outcome_unknown: 'ask' } };
+
 export type StoryOptions = {
   name: string;
   /** Where the HTTP Request goes. */

@@ -5,7 +5,7 @@ import type { Pool } from '@storyloom/adapters/postgres/pool';
 import type { Consumer, Work } from '@storyloom/engine';
 
 const everyMs = 5_000;
-/** A canary goes round every 5 s; after three missed ones a worker is not consuming. */
+/** Three signs of life, or canaries through the queue, that did not come. */
 const staleSeconds = 15;
 
 export function startHeartbeat(deps: {
@@ -40,16 +40,31 @@ export function startHeartbeat(deps: {
   };
 }
 
-/** Null when a worker on this machine was seen, and consumed, within the last 15 seconds; else a sentence. */
-export async function whyNotConsuming(pool: Pool, host: string): Promise<string | null> {
+/**
+ * Whether a worker on this machine was seen within the last 15 seconds. One that lives and consumes nothing
+ * carries runs out all the same, it only finds them later: that is told in `message`, and no reason to end it.
+ */
+export async function checkWorker(
+  pool: Pool,
+  host: string,
+): Promise<{ isAlive: boolean; message: string | null }> {
   try {
-    const { rowCount } = await pool.query(
-      `select 1 from worker_heartbeat
-       where starts_with(id, $1) and least(seen_at, consumed_at) > now() - make_interval(secs => $2)`,
+    const { rows } = await pool.query<{ consumes: boolean | null }>(
+      `select bool_or(consumed_at > now() - make_interval(secs => $2)) as consumes from worker_heartbeat
+       where starts_with(id, $1) and seen_at > now() - make_interval(secs => $2)
+       having count(*) > 0`,
       [`${host}:`, staleSeconds],
     );
-    return rowCount ? null : `No worker of ${host} has consumed in the last ${staleSeconds} seconds.`;
+    const [seen] = rows;
+    if (!seen)
+      return {
+        isAlive: false,
+        message: `No worker of ${host} was seen in the last ${staleSeconds} seconds.`,
+      };
+    const message = `The worker of ${host} got nothing through the queue in the last ${staleSeconds} seconds: is Redis away? It looks for runs in the database by itself.`;
+    return { isAlive: true, message: seen.consumes ? null : message };
   } catch (error) {
-    return `The database does not tell whether a worker of ${host} consumes: ${reasonOf(error)}.`;
+    const message = `The database does not tell whether a worker of ${host} lives: ${reasonOf(error)}.`;
+    return { isAlive: false, message };
   }
 }

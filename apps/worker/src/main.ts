@@ -1,7 +1,7 @@
 /**
  * The program `start-worker`: carries Action runs out and repairs what others left. Any number of
- * workers may share one database; each says it is alive by consuming, not by being connected.
- * `--check` exits 0 when this machine's worker consumed lately, else 1 with the reason.
+ * workers may share one database. `--check` exits 0 when this machine's worker was seen lately, else 1 with
+ * the reason; that it gets nothing through the queue is a warning.
  */
 import { flushCompileCache } from 'node:module';
 import { hostname } from 'node:os';
@@ -43,7 +43,7 @@ import { sealWebhookSecrets } from '@storyloom/adapters/vault/seal-webhooks';
 import { makeVault } from '@storyloom/adapters/vault/vault';
 import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } from '@storyloom/engine';
 import { startCleaner } from './cleaner.ts';
-import { startHeartbeat, whyNotConsuming } from './heartbeat.ts';
+import { checkWorker, startHeartbeat } from './heartbeat.ts';
 import { startInboxes } from './inboxes.ts';
 import { startNotifier } from './notifier.ts';
 import { poolShares } from './pool-shares.ts';
@@ -67,10 +67,10 @@ const pool = makePool({ url, name: 'storyloom worker', max: share.rest });
 const owner = `${hostname()}:${process.pid}`;
 
 if (process.argv.includes('--check')) {
-  const reason = await whyNotConsuming(pool, hostname());
-  if (reason !== null) process.stderr.write(`${reason}\n`);
+  const { isAlive, message } = await checkWorker(pool, hostname());
+  if (message !== null) process.stderr.write(`${message}\n`);
   await pool.end();
-  process.exit(reason === null ? 0 : 1);
+  process.exit(isAlive ? 0 : 1);
 }
 
 const scripts = await configuredSandbox(config);

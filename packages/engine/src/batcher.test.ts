@@ -98,3 +98,16 @@ it('takes all that arrives in one turn of the event loop as one batch, whoever b
   expect(await Promise.all([first, second, add(3)])).toEqual([1, 2, 3]);
   expect(sizes).toEqual([3]);
 });
+
+it('sends no more at once than fits, and what is larger alone', async () => {
+  const sent: number[][] = [];
+  const run = batcher<number, number>(
+    async (items) => {
+      sent.push(items);
+      return items;
+    },
+    { max: 3, sizeOf: (size) => size, maxSize: 10 },
+  );
+  await Promise.all([4, 6, 1, 25, 2, 2, 2, 2].map((item) => run(item)));
+  expect(sent).toEqual([[4, 6], [1], [25], [2, 2, 2], [2]]);
+});

@@ -5,6 +5,7 @@
  * made twice, whenever a worker dies.
  */
 import { type CallRequest, Fatal } from './action.ts';
+import { BlobMissing } from './blob.ts';
 import type { Chain } from './chain.ts';
 import { type Execution, executionOf, runErrorOf } from './execute.ts';
 import { planFrom } from './inline.ts';
@@ -91,7 +92,10 @@ function callsOf({ calls }: PerformDeps): Calls {
 }
 
 async function answered(calls: Calls, { isLoop }: CallRequest, of: Round) {
-  const answers = await calls.answers(of);
+  const answers = await calls.answers(of).catch((error: unknown) => {
+    if (!(error instanceof BlobMissing)) throw error;
+    throw new Fatal(`What was answered cannot be read. ${error.message}`, { code: 'event_gone' });
+  });
   const done = executionOf({ emit: [{ payload: isLoop ? answers : (answers[0] ?? null) }] });
   if (done.kind !== 'emitted') throw new Error('What is emitted is an emission.');
   return done;

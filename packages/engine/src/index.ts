@@ -85,6 +85,7 @@ export { formsOf, scrubBug, scrubJson, scrubText } from './scrub.ts';
 export { type Excerpt, findIn, type SearchField, type SearchHit, searchGraph } from './search.ts';
 export { type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
+export { mostTogetherBytes } from './size.ts';
 export { slugFor } from './slug.ts';
 export {
   callerWaitBounds,

@@ -159,8 +159,23 @@ export type Store = {
   /**
    * queued → running under a new attempt, leased for `leaseMs` by the database's clock. Takes turns among
    * the stories that have something queued, then goes by priority and age. Returns only what this call won.
+   * `owner` names this call and no other: when its answer is lost, what it won is given back by that name. A
+   * run whose payload cannot be read now is queued again, and the call rejects when that is all it won.
    */
-  claim: (from: { limit: number; owner: string; leaseMs: number }) => Promise<ClaimedRun[]>;
+  claim: (from: {
+    limit: number;
+    owner: string;
+    leaseMs: number;
+    /** How many runs of each story the caller carries out already: they count as turns that it had. */
+    held?: ReadonlyMap<Id, number>;
+    /** Only of stories of which it holds none. */
+    othersOnly?: boolean;
+  }) => Promise<ClaimedRun[]>;
+  /**
+   * running → queued, of what nothing was done of: as if it had not been claimed, but for the attempt that it
+   * counts. Only what still runs under the claim of this `owner`; all of it, or these ids. Answers how many.
+   */
+  giveBack: (from: { owner: string; ids?: Id[] }) => Promise<number>;
   /**
    * running → the outcome, fenced by attempt. Returns the ids that landed; a lost fence writes nothing. The
    * story runs that a settlement calls, and the approval it asks for, are in the same commit.
@@ -272,7 +287,7 @@ export type Calls = {
     draft: boolean,
   ) => Promise<{ ok: true; callee: Callee } | { ok: false; message: string }>;
   progress: (of: Round) => Promise<CallProgress>;
-  /** What each call was answered, in order of place; null for an answer that is gone. */
+  /** What each call was answered, in order of place; null for an answer that is gone. Rejects with `BlobMissing`. */
   answers: (of: Round) => Promise<(Json | null)[]>;
   /**
    * Looks at open calls, those of these story runs or a few of all in turn: what has ended is marked, and its

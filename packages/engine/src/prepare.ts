@@ -174,7 +174,7 @@ function refusalOf(
   }
   const isUnknown = run.lostLeases > 0 && action.kind === 'effect' && run.waited !== 'decision';
   if (isUnknown && outcomeUnknown(action) === 'ask') {
-    const reason = `The worker died while ${action.name} was under way, so it is not known whether it was done. Decide whether to run it again.`;
+    const reason = `${action.name} was under way when its worker stopped or lost the database, so it is not known whether it was done. Decide whether to run it again.`;
     return { state: 'waiting', kind: 'decision', ms: null, reason };
   }
   return null;

@@ -3,6 +3,9 @@ import type { Json } from './model.ts';
 /** An event's output may be this many bytes of JSON, about: room for a 10 MB webhook and what is made of it. */
 export const mostOutputBytes = 32 * 1024 * 1024;
 
+/** What is written together is about this many bytes of JSON at most, or one item that is larger. */
+export const mostTogetherBytes = 16 * 1024 * 1024;
+
 /**
  * About how many characters the JSON of a value has; some number above `limit` when it has more. Stops
  * as soon as it knows: a value that holds the same large part a thousand times costs no more than one.
@@ -23,6 +26,16 @@ export function sizeUpTo(value: Json, limit: number): number {
       }
     }
     if (size > limit) return size;
+  }
+  return size;
+}
+
+/** About how many characters the outputs of events come to, counted up to `mostTogetherBytes`. */
+export function sizeOfEvents(events: readonly { output: Json }[]): number {
+  let size = 0;
+  for (const { output } of events) {
+    if (size > mostTogetherBytes) break;
+    size += sizeUpTo(output, mostTogetherBytes);
   }
   return size;
 }

@@ -1,24 +1,52 @@
-/** A count of places that Action runs take while they are under way. */
+import type { Id } from './model.ts';
+
+/** Places that Action runs take while they are under way. */
 export type Slots = {
+  /** Below zero while some are taken beyond their number. */
   free: () => number;
   taken: () => number;
-  take: (count: number) => void;
-  give: () => void;
+  /** What may be claimed now: so many of any story, or one of a story that holds none; null for nothing. */
+  room: () => { limit: number; othersOnly: boolean } | null;
+  /** How many each story holds. */
+  held: () => ReadonlyMap<Id, number>;
+  take: (storyId: Id) => void;
+  give: (storyId: Id) => void;
   /** Resolves when none is taken. */
   empty: () => Promise<void>;
 };
 
+/** All slots taken for so long, and none given back: what holds them hangs. */
+const stuckMs = 500;
+
+/**
+ * `size` slots for all. When they are taken by runs that last, stories that hold none may have a tenth more,
+ * one each: calls of one story that hang do not hold the others up, and nothing is kept free for that.
+ */
 export function makeSlots(size: number): Slots {
+  const spare = Math.ceil(size / 10);
+  const held = new Map<Id, number>();
   let taken = 0;
+  let movedAt = 0;
   let waiting: (() => void)[] = [];
+  const change = (storyId: Id, by: 1 | -1) => {
+    const count = (held.get(storyId) ?? 0) + by;
+    if (count > 0) held.set(storyId, count);
+    else held.delete(storyId);
+    taken += by;
+    if (by < 0 || taken <= size) movedAt = performance.now();
+  };
   return {
     free: () => size - taken,
     taken: () => taken,
-    take: (count) => {
-      taken += count;
+    room: () => {
+      if (taken < size) return { limit: size - taken, othersOnly: false };
+      const isStuck = performance.now() - movedAt >= stuckMs;
+      return isStuck && taken < size + spare ? { limit: 1, othersOnly: true } : null;
     },
-    give: () => {
-      taken -= 1;
+    held: () => held,
+    take: (storyId) => change(storyId, 1),
+    give: (storyId) => {
+      change(storyId, -1);
       if (taken > 0) return;
       for (const resolve of waiting) resolve();
       waiting = [];

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Runner } from './chain.ts';
 import { compiledCache } from './compile.ts';
 import { newId } from './ids.ts';
@@ -10,14 +10,39 @@ import { memoryStore } from './testing/memory-store.ts';
 import { anAcceptance, aRun } from './testing/rows.ts';
 import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
 import { until } from './testing/until.ts';
+import type { LoadedValues, Values } from './values.ts';
 import { makeWork } from './work.ts';
 
-const graph = toyGraph({ hook: { type: 'hook' }, call: { type: 'call' } }, ['hook -> call']);
+const graph = toyGraph(
+  {
+    hook: { type: 'hook' },
+    call: { type: 'call', options: { key: '<<CREDENTIAL.key>>' }, settings: { outcome_unknown: 'ask' } },
+  },
+  ['hook -> call'],
+);
 const call = Object.values(graph.actions).find((action) => action.type === 'call');
+
+const lent: Values = {
+  load: (requests) =>
+    requests.map(
+      async (): Promise<LoadedValues> => ({
+        ok: true,
+        roots: { CREDENTIAL: { key: 'x' } },
+        hidden: [],
+        allowedHosts: [],
+      }),
+    ),
+};
 
 /** A worker on a store with `count` queued calls; `over` stands in for parts of the store. */
 async function working(
-  options: { call: Runner; count: number; concurrency: number },
+  options: {
+    call: Runner;
+    count: number;
+    concurrency: number;
+    versions?: (id: Id) => Promise<unknown>;
+    values?: Values;
+  },
   over: (store: Store) => Partial<Store> = () => ({}),
 ) {
   const memory = memoryStore();
@@ -31,7 +56,13 @@ async function working(
   ]);
   const work = makeWork({
     store: { ...memory, ...over(memory) },
-    versions: { load: async () => version },
+    versions: {
+      load: async (id) => {
+        await options.versions?.(id);
+        return version;
+      },
+    },
+    values: options.values ?? lent,
     compiled: compiledCache(toyTypes),
     runners: { ...toyRunners, call: options.call },
     outside: nothingOutside,
@@ -110,4 +141,97 @@ it('tells a run within a second that its lease was taken away, and drops its res
   await until('it is told', async () => told);
   expect(Date.now() - since).toBeLessThan(2_000);
   await work.stop();
+});
+
+describe('what was claimed and not begun, after a hiccup of the database', () => {
+  const emits: Runner = { run: () => ({ emit: [] }) };
+  const broken = () => {
+    throw new Error('Connection terminated unexpectedly');
+  };
+  /** Throws at its first call. */
+  const once = () => {
+    let calls = 0;
+    return () => {
+      calls += 1;
+      if (calls === 1) broken();
+    };
+  };
+
+  it('is begun at once when the answer to its claim was lost, and nobody is asked', async () => {
+    const lose = once();
+    const { work, ended } = await working({ call: emits, count: 3, concurrency: 3 }, (store) => ({
+      claim: async (from) => {
+        const claimed = await store.claim(from);
+        lose();
+        return claimed;
+      },
+    }));
+    work.pull();
+    await until('all have ended', async () => ended() === 3);
+    await work.stop();
+  });
+
+  it('is given back as soon as the database is there again', async () => {
+    const [lose, away] = [once(), once()];
+    const { work, ended } = await working({ call: emits, count: 1, concurrency: 1 }, (store) => ({
+      claim: async (from) => {
+        const claimed = await store.claim(from);
+        lose();
+        return claimed;
+      },
+      giveBack: async (from) => {
+        away();
+        return store.giveBack(from);
+      },
+    }));
+    work.pull();
+    await until('it has ended', async () => ended() === 1);
+    await work.stop();
+  });
+
+  it('is begun later when its version could not be read', async () => {
+    const versions = once();
+    const options = { call: emits, count: 1, concurrency: 1, versions: async () => versions() };
+    const { work, ended } = await working(options);
+    work.pull();
+    await until('it has ended', async () => ended() === 1);
+    await work.stop();
+  });
+
+  it('is begun later when its credentials could not be read', async () => {
+    const away = once();
+    const values: Values = {
+      load: (requests) =>
+        lent.load(requests).map((loaded) =>
+          loaded.then((all) => {
+            away();
+            return all;
+          }),
+        ),
+    };
+    const { work, ended } = await working({ call: emits, count: 1, concurrency: 1, values });
+    work.pull();
+    await until('it has ended', async () => ended() === 1);
+    await work.stop();
+  });
+
+  it('holds up none of those that were claimed with it', async () => {
+    let bad: Id | undefined;
+    const { work, runs, ended, stateOf } = await working(
+      { call: emits, count: 5, concurrency: 5, versions: async (id) => id === bad && broken() },
+      (store) => ({
+        claim: async (from) => {
+          const claimed = await store.claim(from);
+          return claimed.map((run) => (run.id === runs[0]?.id ? { ...run, versionId: 'bad' } : run));
+        },
+      }),
+    );
+    bad = 'bad';
+    work.pull();
+    await until('the others have ended', async () => ended() === 4);
+    expect(['running', 'queued']).toContain(stateOf(runs[0]?.id ?? ''));
+    bad = undefined;
+    await until('all have ended', async () => ended() === 5);
+    await work.stop();
+  });
 });

@@ -22,20 +22,21 @@ import type {
 } from './ports.ts';
 import { type PerformDeps, type Prepared, prepare } from './prepare.ts';
 import { answerIn } from './receive.ts';
+import { mostTogetherBytes, sizeOfEvents } from './size.ts';
 import { makeSlots } from './slots.ts';
 import { makeTails } from './tail.ts';
 
 export type WorkDeps = PerformDeps & {
-  store: Pick<Store, 'claim' | 'settle' | 'arrive' | 'extend' | 'held' | 'outputs' | 'due'>;
+  store: Pick<Store, 'claim' | 'giveBack' | 'settle' | 'arrive' | 'extend' | 'held' | 'outputs' | 'due'>;
   queue: Pick<Queue, 'wake'>;
   live: Pick<Live, 'announce'>;
   log: { warn: (message: string, details: Record<string, unknown>) => void };
   /** Without it, log lines are seen when their run ends. */
   logs?: RunLogs;
-  /** Names this process in leases. */
+  /** Names this process; each of its claims has a name of its own behind that. */
   owner: string;
   leaseMs: number;
-  /** At most so many Action runs are under way at once. */
+  /** At most so many Action runs are under way at once, but for what `makeSlots` allows. */
   concurrency: number;
   /** Called when a run that counts for a limit ended: another may start. */
   onSlotFree?: () => void;
@@ -55,10 +56,11 @@ export type Work = {
   stop: () => Promise<void>;
 };
 
-/** The pause before a result that could not be stored is sent again. */
+/** The pause before a result that could not be stored, or what is given back, is sent again. */
 const settleAgainMs = 1_000;
 /** How soon a run that was cancelled is told. */
 const checkMs = 700;
+/** The pause after a claim that failed, or whose runs could not be prepared. */
 const failedClaimPauseMs = 500;
 
 export function makeWork(deps: WorkDeps): Work {
@@ -77,7 +79,7 @@ export function makeWork(deps: WorkDeps): Work {
       const landed = new Set(await deps.store.settle(settlements));
       return settlements.map((settlement) => landed.has(settlement.run.id));
     },
-    { max: 200, parallel: 2, beside: 10 },
+    { max: 200, parallel: 2, beside: 10, sizeOf: sizeOfSettlement, maxSize: mostTogetherBytes },
   );
   const arrive = batcher<Arrival, { landed: boolean; queued: number }>(
     async (arrivals) => {
@@ -99,66 +101,112 @@ export function makeWork(deps: WorkDeps): Work {
     isWanted = true;
     if (isStopped || claiming) return;
     // What ends in one turn of the event loop is claimed for together.
-    claiming = new Promise<void>((turnEnds) => setImmediate(turnEnds))
-      .then(claimAll)
-      .catch(async (error: unknown) => {
-        deps.log.warn('could not claim; trying again', { err: error });
-        await new Promise((wake) => setTimeout(wake, failedClaimPauseMs));
-      })
-      .finally(() => {
-        claiming = null;
-        if (isWanted && !isStopped && slots.free() > 0) pull();
-      });
+    claiming = new Promise<void>((turnEnds) => setImmediate(turnEnds)).then(claimAll).finally(() => {
+      claiming = null;
+      if (isWanted && !isStopped && slots.room()) pull();
+    });
   }
 
   async function claimAll(): Promise<void> {
-    while (isWanted && !isStopped && slots.free() > 0) {
+    while (isWanted && !isStopped) {
+      const room = slots.room();
+      if (!room) return;
       isWanted = false;
-      const limit = slots.free();
-      const claimed = await deps.store.claim({ limit, owner: deps.owner, leaseMs: deps.leaseMs });
+      const owner = `${deps.owner} ${newId()}`;
+      const from = { ...room, owner, leaseMs: deps.leaseMs, held: slots.held() };
+      const claimed = await deps.store.claim(from).catch(async (error) => {
+        deps.log.warn('could not claim; trying again', { err: error });
+        await pause(failedClaimPauseMs);
+        // What it won when only its answer was lost.
+        await giveBack({ owner });
+        return [];
+      });
       if (claimed.length === 0) continue;
-      slots.take(claimed.length);
+      for (const { storyId } of claimed) slots.take(storyId);
       // There may be more, for a slot that becomes free or for another worker.
       isWanted = true;
-      if (claimed.length >= limit) deps.queue.wake();
-      void carryOut(claimed);
+      if (claimed.length >= room.limit) deps.queue.wake();
+      void carryOut(owner, claimed);
     }
   }
 
-  async function carryOut(claimed: ClaimedRun[]): Promise<void> {
+  /** Nothing was done of these: others may begin them at once. Sent until it is stored, or their lease is over. */
+  async function giveBack(from: { owner: string; ids?: Id[] }): Promise<void> {
+    const until = Date.now() + deps.leaseMs;
+    for (;;) {
+      try {
+        if ((await deps.store.giveBack(from)) > 0) isWanted = true;
+        return;
+      } catch (error) {
+        deps.log.warn('Action runs could not be given back', { err: error });
+        if (isStopped || Date.now() > until) return;
+        await pause(settleAgainMs);
+      }
+    }
+  }
+
+  async function carryOut(owner: string, claimed: ClaimedRun[]): Promise<void> {
     const signals = new Map(claimed.map((run) => [run.id, leases.hold(run)] as const));
-    const give = (id: Id) => {
+    const give = ({ id, storyId }: ClaimedRun) => {
       leases.release(id);
-      slots.give();
+      slots.give(storyId);
       if (isWanted) pull();
     };
-    let all: (Prepared | Settlement)[];
-    try {
-      all = await prepare(deps, claimed);
-    } catch (error) {
-      deps.log.warn('a batch of Action runs broke; the sweep will bring them again', { err: error });
-      for (const { id } of claimed) give(id);
-      return;
-    }
+    const all = await prepareAll(claimed);
+    const unprepared = claimed.filter((_, index) => all[index] === null);
     for (const [index, run] of claimed.entries()) {
       const one = all[index];
-      if (!one) throw new Error('A run that was claimed and not prepared.');
-      carryOutOne(run, one, signals.get(run.id) ?? AbortSignal.abort())
+      if (!one) continue;
+      begin(owner, { run, one, signal: signals.get(run.id) ?? AbortSignal.abort() })
         .catch((error: unknown) =>
           deps.log.warn('an Action run broke; the sweep will bring it again', {
             actionRunId: run.id,
             err: error,
           }),
         )
-        .finally(() => give(run.id));
+        .finally(() => give(run));
     }
+    if (unprepared.length === 0) return;
+    await putBack(
+      owner,
+      unprepared.map(({ id }) => id),
+    );
+    for (const run of unprepared) give(run);
   }
 
-  async function carryOutOne(
-    run: ClaimedRun,
-    one: Prepared | Settlement,
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Their slots stay taken for a while: what cannot be read now is not asked for again and again. */
+  async function putBack(owner: string, ids: Id[]): Promise<void> {
+    for (const id of ids) leases.release(id);
+    await giveBack({ owner, ids });
+    await pause(failedClaimPauseMs);
+  }
+
+  /** What each needs to be carried out; null for those that it cannot be read for now. */
+  async function prepareAll(claimed: ClaimedRun[]): Promise<(Prepared | Settlement | null)[]> {
+    try {
+      return await prepare(deps, claimed);
+    } catch (error) {
+      if (claimed.length === 1) {
+        deps.log.warn('an Action run could not be prepared; trying again', { err: error });
+        return [null];
+      }
+    }
+    // One that cannot be read holds up no other.
+    return (await Promise.all(claimed.map((run) => prepareAll([run])))).flat();
+  }
+
+  async function begin(owner: string, claimed: Claimed): Promise<void> {
+    const { run, one } = claimed;
+    try {
+      if ('values' in one) await one.values;
+    } catch (error) {
+      deps.log.warn('credentials could not be read; trying again', { actionRunId: run.id, err: error });
+      return putBack(owner, [run.id]);
+    }
+    return carryOutOne(claimed);
+  }
+
+  async function carryOutOne({ run, one, signal }: Claimed): Promise<void> {
     const result =
       'outcome' in one ? one : await perform(performing, one, signal).finally(() => tails?.end(run.id));
     const { landed, queued } = await untilStored(signal, () =>
@@ -189,7 +237,7 @@ export function makeWork(deps: WorkDeps): Work {
       } catch (error) {
         if (signal.aborted || isStopped) throw error;
         deps.log.warn('a result could not be stored; trying again', { err: error });
-        await new Promise((wake) => setTimeout(wake, settleAgainMs));
+        await pause(settleAgainMs);
       }
     }
   }
@@ -257,6 +305,12 @@ export function makeWork(deps: WorkDeps): Work {
   };
 }
 
+type Claimed = { run: ClaimedRun; one: Prepared | Settlement; signal: AbortSignal };
+
+function pause(ms: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, ms));
+}
+
 /** Whether the story run may have answered, or ended, with this. */
 function mayEndCall(one: Prepared | Settlement, result: Settlement | AtJoin): boolean {
   if ('arrival' in result) return true;
@@ -264,6 +318,11 @@ function mayEndCall(one: Prepared | Settlement, result: Settlement | AtJoin): bo
   const isOpen =
     outcome.state === 'waiting' || runs.some(({ state }) => state === 'queued' || state === 'waiting');
   return !isOpen || 'outcome' in one || answerIn(one.story, events) !== null;
+}
+
+function sizeOfSettlement({ events, calls }: Settlement): number {
+  const called = calls ? calls.starts.flatMap(({ acceptance }) => acceptance.events) : [];
+  return sizeOfEvents(events) + sizeOfEvents(called);
 }
 
 function queuedOf({ runs }: NewRuns): number {

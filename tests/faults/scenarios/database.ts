@@ -4,6 +4,7 @@ import { type Load, outcomesOf, startLoad } from '../client.ts';
 import { startProxy } from '../proxy.ts';
 import { familyOf, type Rig, signalAll, verdictOn } from '../rig.ts';
 import { pace, type Scenario, scaled, waitIn, whileLoading, withRig } from '../scenario.ts';
+import { askWhenUnknown } from '../story.ts';
 import { answers } from './processes.ts';
 
 export const databaseRestarted: Scenario = {
@@ -13,7 +14,7 @@ export const databaseRestarted: Scenario = {
   load: '5,000 webhooks',
   always: true,
   run: (context) =>
-    withRig({}, async (rig) => {
+    withRig({ story: askWhenUnknown }, async (rig) => {
       const count = scaled(context, 5_000);
       let restarts = 0;
       const load = startLoad({
@@ -42,7 +43,7 @@ export const databaseKilled: Scenario = {
   load: '5,000 webhooks',
   always: false,
   run: (context) =>
-    withRig({}, async (rig) => {
+    withRig({ story: askWhenUnknown }, async (rig) => {
       const count = scaled(context, 5_000);
       const perSecond = pace(context);
       const load = startLoad({ urls: rig.urls, count, perSecond, resends: 100 });

@@ -4,6 +4,7 @@ import { outcomesOf, startLoad } from '../client.ts';
 import { type Fault, type FaultProxy, startProxy } from '../proxy.ts';
 import { verdictOn } from '../rig.ts';
 import { pace, type Scenario, scaled, waitIn, whileLoading, withRig } from '../scenario.ts';
+import { askWhenUnknown } from '../story.ts';
 import { answers } from './processes.ts';
 
 export const connectionsBroken: Scenario = {
@@ -24,7 +25,7 @@ export const connectionsBroken: Scenario = {
       REDIS_URL: await through(from.redis?.url ?? ''),
     });
     try {
-      return await withRig({ appEnv: own, workerEnv: own }, async (rig) => {
+      return await withRig({ appEnv: own, workerEnv: own, story: askWhenUnknown }, async (rig) => {
         const count = scaled(context, 5_000);
         const load = startLoad({ urls: rig.urls, count, perSecond: pace(context) / 2, resends: 100 });
         const { random } = context;

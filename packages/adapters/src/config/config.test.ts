@@ -59,7 +59,7 @@ describe('reading the configuration', () => {
       mailSenders: [],
       trashDays: 30,
       auditDays: 730,
-      webhook: { maxBytes: 10_485_760 },
+      webhook: { maxBytes: 10_485_760, maxBytesAtOnce: 67_108_864 },
       blobs: null,
       egressAllow: [],
       egressDeny: [],
@@ -68,6 +68,7 @@ describe('reading the configuration', () => {
       scriptRunner: 'process',
       autoMigrate: false,
       drainSeconds: 25,
+      stopDelaySeconds: 3,
     });
   });
 

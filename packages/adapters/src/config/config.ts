@@ -54,7 +54,7 @@ export type AppConfig = Common & {
   mail: MailConfig | null;
   /** Addresses and `@domains` that stories may write as, besides the installation's sender. */
   mailSenders: string[];
-  webhook: { maxBytes: number };
+  webhook: { maxBytes: number; maxBytesAtOnce: number };
   blobs: BlobConfig;
   /** Days until a removed story is deleted; pages say so. */
   trashDays: number;
@@ -69,6 +69,7 @@ export type AppConfig = Common & {
   scriptRunner: 'process' | 'bwrap';
   autoMigrate: boolean;
   drainSeconds: number;
+  stopDelaySeconds: number;
 };
 
 export type WorkerConfig = Common & {
@@ -127,6 +128,7 @@ export const programSchemas = {
     ...declared.seedVariables,
     ...declared.mailVariables,
     ...declared.senderVariables,
+    ...declared.appVariables,
     ...declared.webhookVariables,
     ...declared.blobVariables,
     ...declared.retentionVariables,
@@ -235,7 +237,10 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     seed: seedConfig(values),
     mail: mailConfig(values),
     mailSenders: values.EMAIL_ALLOWED_SENDERS,
-    webhook: { maxBytes: values.WEBHOOK_MAX_BYTES },
+    webhook: {
+      maxBytes: values.WEBHOOK_MAX_BYTES,
+      maxBytesAtOnce: values.WEBHOOK_MAX_BYTES_AT_ONCE,
+    },
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,
     auditDays: values.AUDIT_DAYS,
@@ -243,6 +248,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     scriptRunner: values.SCRIPT_RUNNER,
     autoMigrate: values.AUTO_MIGRATE,
     drainSeconds: values.DRAIN_SECONDS,
+    stopDelaySeconds: values.STOP_DELAY_SECONDS,
   }));
 
 export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>

@@ -301,15 +301,27 @@ export const scriptVariables = {
   ),
 };
 
+export const appVariables = {
+  STOP_DELAY_SECONDS: setting(whole(0, 300).prefault('3'), {
+    description:
+      'How long an app that is told to stop still accepts requests, in seconds, while /readyz is 503 already: longer than the balancer takes to notice. DRAIN_SECONDS begin after that.',
+  }),
+};
+
 export const webhookVariables = {
   WEBHOOK_MAX_BYTES: setting(whole(1, 1_073_741_824).prefault('10485760'), {
     description: 'Largest webhook body, in bytes; a larger one is answered 413.',
+  }),
+  WEBHOOK_MAX_BYTES_AT_ONCE: setting(whole(1, 17_179_869_184).prefault('67108864'), {
+    description:
+      'How many bytes of webhook bodies one process reads at once; what is more is answered 503 with Retry-After. One body of WEBHOOK_MAX_BYTES is always read.',
   }),
 };
 
 export const workerVariables = {
   WORKER_CONCURRENCY: setting(whole(1, 1000).prefault('50'), {
-    description: 'How many Action runs one worker process carries out at once.',
+    description:
+      'How many Action runs one worker process carries out at once; a tenth more while they last, one each of stories that have none under way.',
   }),
 };
 

@@ -169,7 +169,7 @@ describe('a statement that is not committed yet', () => {
     const acceptance = anAcceptance({ runs: 4 });
     await store.accept([acceptance]);
     const ids = acceptance.runs.map((run) => run.id);
-    const first = { text: claimSql.text, values: [2, 'other', 30_000] };
+    const first = { text: claimSql.text, values: [2, 'other', 30_000, [], [], false] };
     const won = await whileOpen(database, first, () => store.claim({ limit: 10, ...lease }));
     expect(won.map((run) => run.id).sort()).toEqual(ids.slice(2).sort());
     expect(await store.claim({ limit: 10, ...lease })).toEqual([]);
@@ -305,6 +305,23 @@ describe('a large payload', () => {
     });
     const claimed = await elsewhere.claim({ limit: 10, ...lease });
     expect(claimed.map((run) => run.event?.output ?? 'gone').sort()).toEqual([1, 'gone']);
+  });
+
+  it('that cannot be read just now leaves its own run queued, no lease lost, and holds up no other', async () => {
+    await using database = await testDatabase();
+    const blobs = memoryBlobs();
+    let isBroken = true;
+    const get = (key: string) => (isBroken ? Promise.reject(new Error('EIO: i/o error')) : blobs.get(key));
+    const payloads = blobPayloads({ blobs: { ...blobs, get }, overBytes: 1_000 });
+    const store = postgresStore(database.pool, { payloads });
+    await store.accept([anAcceptance({ output: { text } }), anAcceptance({ output: 1 })]);
+    const claimed = await store.claim({ limit: 10, ...lease });
+    expect(claimed.map((run) => run.event?.output)).toEqual([1]);
+    await expect(store.claim({ limit: 10, ...lease, owner: 'second' })).rejects.toThrow('EIO');
+    expect(await store.giveBack({ owner: 'second' })).toBe(1);
+    isBroken = false;
+    const [run] = await store.claim({ limit: 10, ...lease });
+    expect(run).toMatchObject({ attempt: 3, lostLeases: 0, event: { output: { text } } });
   });
 });
 

@@ -156,9 +156,11 @@ LEFT JOIN story_run run ON run.id = t.story_run_id`;
 
 /**
  * queued → running under the next attempt. The stories that have something queued take turns: first what
- * each of them would give first, by priority and age, then what each would give next; the list of stories
- * is read from the index, one probe each. More are looked at than are taken, so that several workers at
- * once find something each; only what is taken is locked. Parameters: limit, owner, lease in ms.
+ * each of them would give first, by priority and age, then what each would give next; what the worker holds
+ * of a story already counts as turns that it had. The list of stories is read from the index, one probe each.
+ * More are looked at than are taken, so that several workers at once find something each; only what is taken
+ * is locked. Parameters: limit, owner, lease in ms; stories and how many runs of each are held; whether only
+ * stories of which none is held have a turn.
  */
 export const claimSql: Statement = {
   name: 'storyloom_claim',
@@ -170,11 +172,12 @@ WITH RECURSIVE lane(story_id) AS (
           WHERE o.state = 'queued' AND o.story_id > lane.story_id ORDER BY o.story_id LIMIT 1)
   FROM lane WHERE lane.story_id IS NOT NULL
 ), active AS MATERIALIZED (
-  SELECT lane.story_id FROM lane
-  WHERE lane.story_id IS NOT NULL
+  SELECT lane.story_id, coalesce(held.runs, 0) AS held
+  FROM lane LEFT JOIN unnest($4::uuid[], $5::int[]) AS held(story_id, runs) ON held.story_id = lane.story_id
+  WHERE lane.story_id IS NOT NULL AND (held.story_id IS NULL OR NOT $6::bool)
     AND NOT EXISTS (SELECT FROM story s WHERE s.id = lane.story_id AND s.suspended_at IS NOT NULL)
 ), seen AS MATERIALIZED (
-  SELECT one.id, one.place, one.priority
+  SELECT one.id, one.place + active.held AS place, one.priority
   FROM active
   CROSS JOIN LATERAL (
     SELECT first.id, first.priority, row_number() OVER (ORDER BY first.priority DESC, first.id) AS place
@@ -200,6 +203,16 @@ WITH RECURSIVE lane(story_id) AS (
   RETURNING r.*
 )
 ${claimedRows('taken')}`,
+};
+
+/** running → queued, for a claim whose runs were not begun. Parameters: its owner, ids or null for all. */
+export const giveBackSql: Statement = {
+  name: 'storyloom_give_back',
+  text: `
+UPDATE open_run
+SET state = 'queued', lease_owner = NULL, wake_at = NULL
+WHERE state = 'running' AND wake_at IS NOT NULL AND lease_owner = $1 AND ($2::uuid[] IS NULL OR id = ANY($2))
+RETURNING id`,
 };
 
 export const settledColumns = [

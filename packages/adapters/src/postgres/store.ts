@@ -24,6 +24,7 @@ import {
   claimSql,
   dueSql,
   extendSql,
+  giveBackSql,
   heldSql,
   keysSql,
   landedSql,
@@ -165,7 +166,11 @@ export function postgresStore(
     ]);
   }
 
-  /** A payload that cannot be read fails its own run, not those that were claimed with it. */
+  async function giveBack({ owner, ids = null }: { owner: string; ids?: Id[] | null }): Promise<number> {
+    return (await persist(() => ask(giveBackSql, [owner, ids]), patienceMs)).length;
+  }
+
+  /** A payload that is gone fails its own run, not those that were claimed with it. */
   async function withPayload(row: ClaimedRow): Promise<ClaimedRow> {
     if (row.blob === null) return row;
     try {
@@ -184,11 +189,19 @@ export function postgresStore(
       return done.flat();
     },
 
-    claim: async ({ limit, owner, leaseMs }) => {
+    claim: async ({ limit, owner, leaseMs, held = new Map(), othersOnly = false }) => {
       if (limit <= 0) return [];
-      const rows = await ask<ClaimedRow>(claimSql, [limit, owner, leaseMs]);
-      return Promise.all(rows.map(async (row) => toClaimedRun(await withPayload(row))));
+      const holding = [[...held.keys()], [...held.values()]];
+      const rows = await ask<ClaimedRow>(claimSql, [limit, owner, leaseMs, ...holding, othersOnly]);
+      const read = await Promise.allSettled(rows.map(withPayload));
+      const unread = read.filter((one) => one.status === 'rejected');
+      if (unread[0] && unread.length === rows.length) throw unread[0].reason;
+      const ids = rows.flatMap((row, index) => (read[index]?.status === 'rejected' ? [row.id] : []));
+      if (ids.length > 0) await giveBack({ owner, ids });
+      return read.flatMap((one) => (one.status === 'fulfilled' ? [toClaimedRun(one.value)] : []));
     },
+
+    giveBack,
 
     settle: async (batch) => {
       const wide = batch.filter((item) => item.calls || item.approval);

@@ -1,6 +1,7 @@
 import { newId } from '@storyloom/engine';
 import { toyGraph, until } from '@storyloom/engine/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blobPayloads } from '../blob/events.ts';
 import { getRunSteps } from '../stories/run-steps.ts';
 import { notFound } from '../stories/story-deps.ts';
 import { answerApproval, listApprovals, readApproval } from './approve.ts';
@@ -34,6 +35,21 @@ describe('a story that is called', () => {
     const events = await world.events(story.storyId);
     expect(events.find(({ slug }) => slug === 'after')?.output).toEqual({ of: 'web' });
     expect(lines(await world.steps(storyRun.id))).toEqual(['after succeeded', 'sub succeeded']);
+    await work.stop();
+  });
+
+  it('fails its caller when its large answer is gone from where it was kept', async () => {
+    await callable('Look up', answering());
+    const story = await world.publish(caller());
+    const { work } = callingIn(world, { payloads: blobPayloads(null) });
+    const { storyRun } = await world.start(story, { body: 'web' });
+    await world.database.pool.query(
+      `CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN IF NEW.action_slug = 'answer' THEN NEW.blob := '2026-11-26/gone'; END IF; RETURN NEW; END $$;
+       CREATE TRIGGER lose BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION lose()`,
+    );
+    await idle(work, async () => (await world.count('open_run')) === 0);
+    expect(lines(await world.steps(storyRun.id))).toEqual(['sub failed event_gone']);
     await work.stop();
   });
 

@@ -4,12 +4,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Acceptance, announceAccepted, type Id, type Json } from '@storyloom/engine';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Log } from '../log/log.ts';
 import { asker } from '../postgres/ask.ts';
 import { isRefusal } from '../postgres/errors.ts';
 import { inHalves } from '../postgres/halves.ts';
-import { type Payloads, plainPayloads } from '../postgres/payloads.ts';
+import { loadEach, type Payloads, plainPayloads } from '../postgres/payloads.ts';
 import { acceptParameters } from '../postgres/rows.ts';
 import { acceptSql, outputsSql } from '../postgres/store.sql.ts';
 import { inTransaction } from '../postgres/transaction.ts';
@@ -40,7 +40,7 @@ const mostLookedAt = 2_000;
 const largeBytes = 4 * 1024 ** 2;
 /** Steps of one call, so that whoever called can stop. */
 const mostSteps = 20;
-/** A story that is off or suspended is looked at again after so long. */
+/** A story that is off or suspended, or a step that broke, is looked at again after so long. */
 const heldMs = 5_000;
 
 type Row = {
@@ -62,7 +62,7 @@ type Row = {
  */
 export async function stepReEmissions(deps: ReEmissionDeps): Promise<Date | null> {
   for (let step = 0; step < mostSteps; step += 1) {
-    const committed = await inTransaction(deps.pool, (client) => stepOne(deps, client));
+    const committed = await stepNext(deps);
     if (committed === null) break;
     if (committed.length > 0) announceAccepted(deps, committed);
   }
@@ -73,8 +73,34 @@ export async function stepReEmissions(deps: ReEmissionDeps): Promise<Date | null
   return ms === null ? null : new Date(Date.now() + Math.max(0, ms));
 }
 
+/** When a step breaks, as while large payloads cannot be read, the others have their turns before it is tried again. */
+async function stepNext(deps: ReEmissionDeps): Promise<Acceptance[] | null> {
+  let taken: Id | null = null;
+  try {
+    return await inTransaction(deps.pool, (client) =>
+      stepOne(deps, client, (id) => {
+        taken = id;
+      }),
+    );
+  } catch (error) {
+    if (taken !== null) await putOff(deps.pool, taken);
+    throw error;
+  }
+}
+
+async function putOff(on: Pool | PoolClient, id: Id): Promise<void> {
+  await on.query(`UPDATE re_emission SET next_at = now() + $2::int * interval '1 ms' WHERE id = $1`, [
+    id,
+    heldMs,
+  ]);
+}
+
 /** One step of one re-emission: what it is to commit. Null when none is due that nobody else has. */
-async function stepOne(deps: ReEmissionDeps, client: PoolClient): Promise<Acceptance[] | null> {
+async function stepOne(
+  deps: ReEmissionDeps,
+  client: PoolClient,
+  onTaken: (id: Id) => void,
+): Promise<Acceptance[] | null> {
   const { rows } = await client.query<Row>(
     `SELECT id, team_id, story_id, filter, payload IS NOT NULL AS edited, payload, version, per_second,
             total - done - failed AS left, cursor
@@ -83,6 +109,7 @@ async function stepOne(deps: ReEmissionDeps, client: PoolClient): Promise<Accept
   );
   const [row] = rows;
   if (!row) return null;
+  onTaken(row.id);
   const story = await findStory(client, row.story_id);
   if (!story) {
     await client.query(`UPDATE re_emission SET state = 'cancelled', ended_at = now() WHERE id = $1`, [
@@ -91,10 +118,7 @@ async function stepOne(deps: ReEmissionDeps, client: PoolClient): Promise<Accept
     return [];
   }
   if (story.disabled || story.suspended) {
-    await client.query(`UPDATE re_emission SET next_at = now() + $2::int * interval '1 ms' WHERE id = $1`, [
-      row.id,
-      heldMs,
-    ]);
+    await putOff(client, row.id);
     return [];
   }
   const batch = await nextEvents(client, row);
@@ -165,9 +189,11 @@ async function acceptancesOf(
   );
   const wanted = [...new Set(ready.flatMap((one) => (one.ok ? one.wanted : [])))];
   const rows = await asker(client)<OutputRow>(outputsSql, [wanted]);
-  const whole = await (deps.payloads ?? plainPayloads).load(rows);
-  const outputs = new Map(whole.map((one) => [one.id, one.output]));
-  const made = await Promise.all(ready.map((one) => (one.ok ? one.make(outputs) : one)));
+  const whole = await loadEach(deps.payloads ?? plainPayloads, rows);
+  const missing = new Set(whole.flatMap((one) => (one.missing ? [one.row.id] : [])));
+  const outputs = new Map(whole.map(({ row: { id, output } }) => [id, output]));
+  const isWhole = (one: { wanted: Id[] }) => !one.wanted.some((id) => missing.has(id));
+  const made = await Promise.all(ready.flatMap((one) => (one.ok && isWhole(one) ? [one.make(outputs)] : [])));
   return made.flatMap((one) => (one.ok ? [one.acceptance] : []));
 }
 

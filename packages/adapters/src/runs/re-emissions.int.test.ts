@@ -2,6 +2,7 @@ import { type Id, newId } from '@storyloom/engine';
 import { toyGraph, until } from '@storyloom/engine/testing';
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blobPayloads } from '../blob/events.ts';
 import type { Payloads } from '../postgres/payloads.ts';
 import { makePool } from '../postgres/pool.ts';
 import { acceptSql } from '../postgres/store.sql.ts';
@@ -199,6 +200,30 @@ describe('many events', () => {
     const { id } = await order(storyId);
     await finish(fresh);
     expect(await read(id)).toMatchObject({ state: 'done', total: 4, done: 2, failed: 2 });
+  });
+
+  it('whose large payload is gone are counted, and hold up nothing', async () => {
+    const { storyId } = await ranStory(3);
+    const [event] = (await world.events(storyId)).filter(({ slug }) => slug === 'hook');
+    await world.database.pool.query(`UPDATE event SET blob = '2026-11-26/gone' WHERE id = $1`, [event?.id]);
+    const { id } = await order(storyId);
+    await finish({ ...world.runs, payloads: blobPayloads(null) });
+    expect(await read(id)).toMatchObject({ state: 'done', total: 3, done: 2, failed: 1 });
+  });
+
+  it('that cannot be read just now keep no others waiting', async () => {
+    const [{ storyId }, other] = [await ranStory(1), await ranStory(1)];
+    await world.database.pool.query(`UPDATE event SET blob = 'away' WHERE story_id = $1`, [storyId]);
+    const load: Payloads['load'] = async (rows) => {
+      if (rows.some(({ blob }) => blob === 'away')) throw new Error('EIO: i/o error');
+      return rows;
+    };
+    const payloads: Payloads = { ...blobPayloads(null), load };
+    const [stuck, free] = [await order(storyId), await order(other.storyId)];
+    await expect(stepReEmissions({ ...world.runs, payloads })).rejects.toThrow('EIO');
+    await stepReEmissions({ ...world.runs, payloads });
+    expect(await read(free.id)).toMatchObject({ state: 'done', done: 1 });
+    expect(await read(stuck.id)).toMatchObject({ state: 'running', done: 0, failed: 0 });
   });
 
   it('wait while their story is off, and stop with it when it is removed', async () => {

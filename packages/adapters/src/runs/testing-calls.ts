@@ -9,17 +9,18 @@ import {
 } from '@storyloom/engine';
 import { toyGraph, until } from '@storyloom/engine/testing';
 import { postgresCalls } from '../postgres/calls.ts';
+import type { Payloads } from '../postgres/payloads.ts';
 import { findCallee } from '../stories/find-callee.ts';
 import { echo, type LiveStory, type RunsWorld } from './testing-runs.ts';
 
 /** A worker that can call stories. */
 export function callingIn(
   world: RunsWorld,
-  { http = echo, values }: { http?: typeof echo; values?: Values } = {},
+  { http = echo, values, payloads }: { http?: typeof echo; values?: Values; payloads?: Payloads } = {},
 ) {
   const { pool, versions, compiled } = world.runs;
   const find = findCallee({ pool, versions, compiled });
-  const calls = postgresCalls(pool, { find });
+  const calls = postgresCalls(pool, { find, ...(payloads ? { payloads } : {}) });
   const work = makeWork({
     ...world.runs,
     store: world.store,

@@ -1,15 +1,15 @@
 /** Answers of stories to whoever started them: the output of the first event that an exit emitted. */
 import type { Id, Json } from '@storyloom/engine';
 import { asker } from '../postgres/ask.ts';
-import { type Payloads, plainPayloads } from '../postgres/payloads.ts';
+import { loadEach, type Payloads, plainPayloads } from '../postgres/payloads.ts';
 import type { Pool } from '../postgres/pool.ts';
 import { lowestAfter } from './id-time.ts';
 
 /**
  * Without an answer: `open` while something of the story run has not ended, `held` while it has no slot, or
- * what one of its failed Actions said.
+ * what one of its failed Actions said. `missing`: there is one, and its payload is gone.
  */
-export type FoundAnswer = { output: Json } | { failure: string } | 'open' | 'held' | 'ended';
+export type FoundAnswer = { output: Json } | { failure: string } | 'open' | 'held' | 'ended' | 'missing';
 
 type AnswerRow = {
   story_run_id: Id;
@@ -51,7 +51,8 @@ export async function findAnswers(
     wanted.map((one) => `{${one.exits.join(',')}}`),
     wanted.map((one) => lowestAfter(one.storyRunId)),
   ]);
-  return new Map((await payloads.load(rows)).map((row) => [row.story_run_id, found(row)]));
+  const whole = await loadEach(payloads, rows);
+  return new Map(whole.map(({ row, missing }) => [row.story_run_id, missing ? 'missing' : found(row)]));
 }
 
 function found(row: AnswerRow): FoundAnswer {

@@ -1,10 +1,12 @@
 import { type Acceptance, type NewEvent, newId } from '@storyloom/engine';
 import { anAcceptance } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { blobPayloads } from '../blob/events.ts';
 import { plainPayloads } from '../postgres/payloads.ts';
 import { postgresStore } from '../postgres/store.ts';
 import { createStory } from './create-story.ts';
 import { eventsSince } from './events-since.ts';
+import { searchedEvents } from './searched-events.ts';
 import { notFound } from './story-deps.ts';
 import { makeWorld, type World } from './testing-world.ts';
 
@@ -66,4 +68,22 @@ it("does not know another team's story, nor one that is not there", async () => 
   const storyId = await newStory();
   expect(await eventsSince(reading(), world.stranger, { ...query, storyId })).toBe(notFound);
   expect(await eventsSince(reading(), world.scope, { ...query, storyId: newId() })).toBe(notFound);
+});
+
+it('goes past an event whose large payload is gone, and says so of it', async () => {
+  const storyId = await newStory();
+  const batch = [acceptanceIn(storyId), acceptanceIn(storyId)];
+  await postgresStore(world.database.pool).accept(batch);
+  await world.database.pool.query(
+    `UPDATE event SET blob = '2026-11-26/gone', output = 'null' WHERE id = $1`,
+    [batch[0]?.event.id],
+  );
+  const deps = { ...world.deps, payloads: blobPayloads(null) };
+  const page = await eventsSince(deps, world.scope, { storyId, limit: 10, skip: 0 });
+  const filter = { actionSlug: 'receive' };
+  const found = await searchedEvents(deps, world.scope, { storyId, limit: 10, filter });
+  if (page === notFound || found === notFound) throw new Error('The story is gone.');
+  const gone = { output: null, missing: { code: 'blob_missing' } };
+  expect(page.events).toMatchObject([gone, { output: { n: 1 }, missing: null }]);
+  expect(found.events).toMatchObject([{ output: { n: 1 }, missing: null }, gone]);
 });

@@ -13,7 +13,8 @@
  * pg_read_all_stats alone: app and worker connect as the same user.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Id, Json } from '@storyloom/engine';
+import type { BlobMissing, Id, Json } from '@storyloom/engine';
+import { loadEach } from '../postgres/payloads.ts';
 import type { Prisma } from '../prisma/client.ts';
 import { decodeOutput, type EventDeps } from './events.ts';
 import { firstIdAt } from './id-time.ts';
@@ -29,7 +30,10 @@ export type FollowedEvent = {
   previousEventIds: Id[];
   createdAt: Date;
   reEmitted: boolean;
+  /** Null when it cannot be read. */
   output: Json;
+  /** Why its payload cannot be read: where large ones are kept, it is gone. */
+  missing: BlobMissing | null;
 };
 
 const allowanceMs = 1_000;
@@ -83,8 +87,10 @@ export async function eventsSince(
     // What is held back is there all the same: a count promises no order.
     const counted = await prisma.event.count({ where, take: countUpTo + 1 });
     const known = skip + found.length;
-    const whole = await payloads.load(settled.map((row) => ({ ...row, output: decodeOutput(row.output) })));
-    return { events: whole.map(toEvent), total: settled.length > 0 ? Math.max(counted, known) : counted };
+    return {
+      events: await followed(payloads, settled),
+      total: settled.length > 0 ? Math.max(counted, known) : counted,
+    };
   }
 }
 
@@ -97,17 +103,19 @@ async function settledBelow(prisma: StoryDeps['prisma']): Promise<Id> {
   return firstIdAt((row?.ms ?? 0) - allowanceMs);
 }
 
-export function toEvent(row: Prisma.EventGetPayload<object> & { output: Json }): FollowedEvent {
-  const { id, storyId, actionId, actionSlug, storyRunId, createdAt, reEmitted } = row;
-  return {
-    id,
-    storyId,
-    actionId,
-    actionSlug,
-    storyRunId,
-    previousEventIds: row.causes,
-    createdAt,
-    reEmitted,
-    output: row.output,
-  };
+/** Rows of events with their payloads; one that is gone says so and keeps nobody from the others. */
+export async function followed(
+  payloads: EventDeps['payloads'],
+  rows: Prisma.EventGetPayload<object>[],
+): Promise<FollowedEvent[]> {
+  const whole = await loadEach(
+    payloads,
+    rows.map((row) => ({ ...row, output: decodeOutput(row.output) })),
+  );
+  return whole.map(({ row, missing }) => {
+    const { id, storyId, actionId, actionSlug, storyRunId, causes, createdAt, reEmitted, output } = row;
+    const previousEventIds = causes;
+    const known = { id, storyId, actionId, actionSlug, storyRunId, previousEventIds, createdAt, reEmitted };
+    return { ...known, output, missing };
+  });
 }

@@ -1,9 +1,9 @@
-import { decodeOutput, type EventDeps } from './events.ts';
-import { type FollowedEvent, toEvent } from './events-since.ts';
+import type { EventDeps } from './events.ts';
+import { type FollowedEvent, followed } from './events-since.ts';
 import { type FoundEvents, type Query, searchEvents } from './search-events.ts';
 import { type NotFound, notFound, type Scope } from './story-deps.ts';
 
-/** What a search finds, with payloads. Rejects when one is kept elsewhere and cannot be had. */
+/** What a search finds, with payloads. */
 export async function searchedEvents(
   deps: EventDeps,
   scope: Pick<Scope, 'teamId'>,
@@ -15,6 +15,5 @@ export async function searchedEvents(
     where: { id: { in: page.events.map((event) => event.id) }, storyId: query.storyId },
     orderBy: { id: 'desc' },
   });
-  const whole = await deps.payloads.load(rows.map((row) => ({ ...row, output: decodeOutput(row.output) })));
-  return { ...page, events: whole.map(toEvent) };
+  return { ...page, events: await followed(deps.payloads, rows) };
 }

@@ -106,6 +106,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       SECRETS_KEY: testKey(),
       EGRESS_ALLOW: '127.0.0.1,localhost',
       LOG_LEVEL: 'info',
+      STOP_DELAY_SECONDS: '0',
       ...(redis ? { REDIS_URL: redis.url } : {}),
       ...options.env,
     };

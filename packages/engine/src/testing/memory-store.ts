@@ -36,6 +36,7 @@ type StoredRun = Omit<NewActionRun, 'state'> & {
   joinKey: string | null;
   emitted: number;
   answer: Json | null;
+  owner: string | null;
   /** Milliseconds by the store's clock. */
   wakeAt: number | null;
 };
@@ -105,6 +106,7 @@ export function memoryStore(): MemoryStore {
         joinKey: null,
         emitted: 0,
         answer: null,
+        owner: null,
         wakeAt: null,
       });
       if (run.state === 'failed') add(run, '!failed');
@@ -173,22 +175,28 @@ export function memoryStore(): MemoryStore {
     return [run.id];
   }
 
-  /** One from each story in turn, by priority and age. */
-  function fairly(queued: StoredRun[], limit: number): StoredRun[] {
-    const lanes = [...Map.groupBy(queued, (run) => run.storyId).values()];
-    for (const lane of lanes) lane.sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
-    const share = Math.max(1, Math.floor(limit / Math.max(1, lanes.length)));
-    return lanes
-      .flatMap((lane) => lane.slice(0, share))
-      .sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
+  /** One from each story in turn, by priority and age; what is held of it counts as turns that it had. */
+  function fairly(
+    queued: StoredRun[],
+    { limit, held, othersOnly }: Parameters<Store['claim']>[0],
+  ): StoredRun[] {
+    const byRank = (a: StoredRun, b: StoredRun) => b.priority - a.priority || (a.id < b.id ? -1 : 1);
+    return [...Map.groupBy(queued, (run) => run.storyId)]
+      .filter(([storyId]) => !othersOnly || !held?.has(storyId))
+      .flatMap(([storyId, lane]) =>
+        lane.sort(byRank).map((run, index) => ({ run, place: index + (held?.get(storyId) ?? 0) })),
+      )
+      .sort((a, b) => a.place - b.place || byRank(a.run, b.run))
+      .slice(0, limit)
+      .map(({ run }) => run);
   }
 
-  function claimOne(run: StoredRun, leaseMs: number): ClaimedRun {
+  function claimOne(run: StoredRun, { owner, leaseMs }: { owner: string; leaseMs: number }): ClaimedRun {
     const event = events.get(run.eventId);
     const { caller } = storyRuns.get(run.storyRunId) ?? {};
     run.state = 'running';
     run.attempt += 1;
+    run.owner = owner;
     run.error = null;
     run.wakeAt = now() + leaseMs;
     return structuredClone({
@@ -284,9 +292,16 @@ export function memoryStore(): MemoryStore {
       if (failed.length > 0) throw new Refused(failed);
       return results.filter((result) => typeof result === 'string');
     },
-    claim: async ({ limit, leaseMs }) => {
+    claim: async (from) => {
       const queued = [...runs.values()].filter((run) => run.state === 'queued');
-      return fairly(queued, limit).map((run) => claimOne(run, leaseMs));
+      return fairly(queued, from).map((run) => claimOne(run, from));
+    },
+    giveBack: async ({ owner, ids }) => {
+      const own = [...runs.values()].filter(
+        (run) => run.state === 'running' && run.owner === owner && (ids?.includes(run.id) ?? true),
+      );
+      for (const run of own) Object.assign(run, { state: 'queued', wakeAt: null });
+      return own.length;
     },
     settle: async (batch) => batch.flatMap(settleOne),
     arrive: (batch, gather) => {

@@ -68,6 +68,46 @@ export function dueContract(on: () => StoreUnderTest, steps: StoreSteps): void {
     });
   });
 
+  describe('giveBack', () => {
+    it('queues what a claim won as if its lease had never been, all of it or some', async () => {
+      await accept(3);
+      const claimed = await on().store.claim({ limit: 3, ...lease, owner: 'one claim' });
+      const [first, ...others] = claimed;
+      if (!first) throw new Error('Not claimed.');
+      expect(await on().store.giveBack({ owner: 'one claim', ids: [first.id] })).toBe(1);
+      expect(await claimOne(first.id)).toMatchObject({
+        attempt: 2,
+        lostLeases: 0,
+        failures: 0,
+        waited: null,
+      });
+      expect(await on().store.giveBack({ owner: 'one claim' })).toBe(2);
+      const again = await on().store.claim({ limit: 3, ...lease });
+      expect(again.map(({ id }) => id).sort()).toEqual(others.map(({ id }) => id).sort());
+      expect(again.map(({ lostLeases }) => lostLeases)).toEqual([0, 0]);
+    });
+
+    it('leaves what others hold, what has ended and what waits alone', async () => {
+      const { ids } = await accept(3);
+      const claimed = await on().store.claim({ limit: 3, ...lease, owner: 'one claim' });
+      const [ended, put, lost] = claimed;
+      if (!ended || !put || !lost) throw new Error('Not claimed.');
+      await on().store.settle([aSettlement(ended), aSettlement(put, { outcome: waiting(600_000) })]);
+      await on().pass(lease.leaseMs);
+      await on().store.due(10);
+      await claimOne(lost.id);
+      expect(await on().store.giveBack({ owner: 'one claim' })).toBe(0);
+      expect(await on().store.giveBack({ owner: 'one claim', ids })).toBe(0);
+      expect(await on().store.held([{ id: lost.id, attempt: 2 }])).toEqual([lost.id]);
+    });
+
+    it('lets a claim that was given back settle nothing', async () => {
+      const run = await acceptAndClaim();
+      await on().store.giveBack({ owner: lease.owner });
+      expect(await on().store.settle([aSettlement(run)])).toEqual([]);
+    });
+  });
+
   describe('extend', () => {
     it('pushes a held lease on', async () => {
       const run = await acceptAndClaim();

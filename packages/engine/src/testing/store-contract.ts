@@ -143,6 +143,22 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         expect(claimed.filter((run) => run.storyId === flood.storyRun.storyId).length).toBeGreaterThan(3);
       });
 
+      it('counts what the caller holds of a story as turns that it had', async () => {
+        const [busy, idle] = [await accept(9), await accept(2)];
+        const held = new Map([[busy.storyRun.storyId, 5]]);
+        const claimed = await on.store.claim({ limit: 3, ...lease, held });
+        const idsOf = (one: typeof idle) => claimed.filter(({ storyId }) => storyId === one.storyRun.storyId);
+        expect([idsOf(idle).length, idsOf(busy).length]).toEqual([2, 1]);
+      });
+
+      it('takes of other stories only, when told so', async () => {
+        const [busy, idle] = [await accept(3), await accept(1)];
+        const held = new Map([[busy.storyRun.storyId, 1]]);
+        const claim = () => on.store.claim({ limit: 3, ...lease, held, othersOnly: true });
+        expect((await claim()).map(({ id }) => id)).toEqual(idle.ids);
+        expect(await claim()).toEqual([]);
+      });
+
       it('goes by priority, then by age', async () => {
         const { storyRun, event } = anAcceptance({ runs: 0 });
         const runs = [0, 0, 5, -5].map((priority) => aRun(event, storyRun.versionId, { priority }));

@@ -142,12 +142,14 @@ function exitsOf(story: CompiledStory): Id[] {
 }
 
 const held = 'Accepted. The story runs when it has a slot; its answer will be there.';
+const gone = 'The story answered, but its answer is gone from where large payloads are kept.';
 
 function replyTo(
   found: Exclude<FoundAnswer, 'open' | 'held'>,
   { answer, unanswered }: Pick<Speech, 'answer' | 'unanswered'>,
 ): HttpReply {
   if (found === 'ended') return unanswered({ why: 'ended', message: 'The story ended without an answer.' });
+  if (found === 'missing') return unanswered({ why: 'ended', message: gone });
   if ('failure' in found) return unanswered({ why: 'failed', message: found.failure });
   return answer(found.output);
 }

@@ -44,6 +44,19 @@ it('answers what is under way before it closes, and accepts nothing more', async
   expect(await closed).toEqual({ cutOff: false });
 });
 
+it('lingers before it closes: it answers, and ends each connection with its answer', async () => {
+  const door = makeDoor();
+  const url = await opened(door);
+  door.open((_req, res) => void res.end('here'));
+  expect((await fetch(url)).headers.get('connection')).toBe('keep-alive');
+  const lingered = door.linger(200);
+  const answer = await fetch(url);
+  expect([await answer.text(), answer.headers.get('connection')]).toEqual(['here', 'close']);
+  await lingered;
+  await door.close(1_000);
+  await expect(fetch(url)).rejects.toThrow();
+});
+
 it('cuts off what does not end in time', async () => {
   const door = makeDoor();
   const url = await opened(door);

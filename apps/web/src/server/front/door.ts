@@ -14,6 +14,11 @@ export type Door = {
   }) => Promise<{ ok: true; port: number } | { ok: false; message: string }>;
   /** From now on `handler` answers; before, everything but /livez is answered 503. */
   open: (handler: Handler) => void;
+  /**
+   * Goes on accepting for so long, so that whoever sends requests here finds out that it stops; each answer
+   * ends its connection, so that none is reused when it closes.
+   */
+  linger: (ms: number) => Promise<void>;
   /** Accepts nothing more; resolves when what was under way is answered, or cut off after `drainMs`. */
   close: (drainMs: number) => Promise<{ cutOff: boolean }>;
 };
@@ -46,6 +51,14 @@ export function makeDoor({ requestMs, headersMs, checkMs } = patience): Door {
           resolve({ ok: true, port: typeof address === 'object' && address ? address.port : port });
         });
       }),
+    linger: async (ms) => {
+      const before = handler;
+      handler = (req, res) => {
+        res.shouldKeepAlive = false;
+        before(req, res);
+      };
+      await new Promise((over) => setTimeout(over, ms));
+    },
     close: async (drainMs) => {
       const closed = new Promise<boolean>((resolve) => server.close(() => resolve(false)));
       // A connection whose last answer is out would stay open for its next request.

@@ -12,7 +12,8 @@ beforeAll(async () => {
   world = await makeWebWorld({
     health: {
       accepting: () => !down.has('app'),
-      checks: { database: check('database'), redis: check('redis') },
+      checks: { database: check('database') },
+      spare: { redis: check('redis') },
     },
   });
 });
@@ -120,8 +121,12 @@ it('tells its health: alive, ready, and what is down', async () => {
   for (const path of ['/livez', '/readyz', '/status.txt']) expect(await ask(path)).toEqual([200, 'ok']);
   down.add('redis');
   expect(await ask('/status.txt')).toEqual([503, 'down: redis']);
-  expect(await ask('/livez')).toEqual([200, 'ok']);
+  // Webhooks are accepted all the same: nothing is taken out of a balancer for it.
+  for (const path of ['/livez', '/readyz']) expect(await ask(path)).toEqual([200, 'ok']);
   down.delete('redis');
+  down.add('database');
+  expect(await ask('/readyz')).toEqual([503, 'down: database']);
+  down.delete('database');
   down.add('app');
   expect((await ask('/readyz'))[0]).toBe(503);
   down.delete('app');

@@ -5,6 +5,7 @@ import {
   batcher,
   type Id,
   type Live,
+  mostTogetherBytes,
   type Queue,
   type Store,
 } from '@storyloom/engine';
@@ -15,10 +16,13 @@ type AcceptDeps = {
   live: Pick<Live, 'announce'>;
 };
 
-/** Group commit. An acceptance that is refused does not take its neighbours with it. */
-export function makeAccept(deps: AcceptDeps): (acceptance: Acceptance) => Promise<Id> {
-  const commit = batcher<Acceptance, { storyRunId: Id } | { error: unknown }>(
-    async (batch) => {
+type Item = { acceptance: Acceptance; bodyBytes: number };
+
+/** Group commit, for a body of so many bytes. An acceptance that is refused does not take its neighbours with it. */
+export function makeAccept(deps: AcceptDeps): (acceptance: Acceptance, bodyBytes: number) => Promise<Id> {
+  const commit = batcher<Item, { storyRunId: Id } | { error: unknown }>(
+    async (items) => {
+      const batch = items.map(({ acceptance }) => acceptance);
       let storyRunIds: Id[] = [];
       const failed = new Map<number, unknown>();
       try {
@@ -38,11 +42,16 @@ export function makeAccept(deps: AcceptDeps): (acceptance: Acceptance) => Promis
         failed.has(index) ? { error: failed.get(index) } : { storyRunId: storyRunIds[index] ?? storyRun.id },
       );
     },
-    { max: 200, parallel: 2, beside: 10 },
+    { max: 200, parallel: 2, beside: 10, sizeOf: about, maxSize: mostTogetherBytes },
   );
-  return async (acceptance) => {
-    const result = await commit(acceptance);
+  return async (acceptance, bodyBytes) => {
+    const result = await commit({ acceptance, bodyBytes });
     if ('error' in result) throw result.error;
     return result.storyRunId;
   };
+}
+
+/** Every event may hold all of the body; that costs nothing to know. */
+function about({ acceptance, bodyBytes }: Item): number {
+  return bodyBytes * acceptance.events.length;
 }

@@ -31,6 +31,11 @@ const unknown = plain(
 const full = plain(503, 'There is no room left to store anything; nothing was stored. Try again later.', {
   'retry-after': '60',
 });
+export const busy = plain(
+  503,
+  'Too many large bodies are being read at once; nothing was stored. Try again.',
+  { 'retry-after': '2' },
+);
 const broken = plain(500, 'Something went wrong here; nothing was stored.');
 
 /** The answer when storing failed: whether anything may have been stored, and whether to try again. */

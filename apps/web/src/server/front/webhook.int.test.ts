@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
+import { makePool } from '@storyloom/adapters/postgres/pool';
+import { postgresStore } from '@storyloom/adapters/postgres/store';
+import type { Store } from '@storyloom/engine';
 import { until } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { importOrders, makeWebWorld, maxBytes, restOf, type WebWorld } from '../testing/web-world.ts';
@@ -143,6 +146,33 @@ it('refuses a body over the limit with 413, announced or not', async () => {
   const init = { method: 'POST', headers: json, body: chunked, duplex: 'half' } as const;
   expect((await fetch(story.hook, init)).status).toBe(413);
   expect(await stored()).toBe(before);
+});
+
+it('answers 503 while bodies that are not stored yet leave no room, and takes more after that', async () => {
+  const pool = makePool({ url: world.databaseUrl, name: 'test', max: 1 });
+  const entered = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
+  const accept: Store['accept'] = async (batch) => {
+    entered.resolve();
+    await opened.promise;
+    return postgresStore(pool).accept(batch);
+  };
+  const small = await world.another({ webhook: { maxBytesAtOnce: 1, store: { accept } } });
+  const hook = story.hook.replace(world.url, small.url);
+  const text = JSON.stringify({ ...order('B-1'), text: 'x'.repeat(maxBytes / 2) });
+  const first = post(hook, text);
+  await entered.promise;
+  const second = await post(hook, text);
+  expect([second.status, second.headers.get('retry-after')]).toEqual([503, '2']);
+  const chunked = new Blob([text]).stream();
+  const init = { method: 'POST', headers: json, body: chunked, duplex: 'half' } as const;
+  expect((await fetch(hook, init)).status).toBe(503);
+  const little = post(hook, JSON.stringify(order('B-2')));
+  opened.resolve();
+  expect([(await first).status, (await little).status]).toEqual([202, 202]);
+  expect((await post(hook, text)).status).toBe(202);
+  await small[Symbol.asyncDispose]();
+  await pool.end();
 });
 
 it('refuses a verb that the webhook does not answer with 405, those of WebDAV too', async () => {

@@ -38,9 +38,10 @@ import {
   type WebhookRequest,
 } from '@storyloom/engine';
 import type { Answers } from './answers.ts';
-import { readBody } from './body.ts';
+import { declaredLength, readBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import { allowOrigin, isForeign, isPreflight, preflightReply } from './cors.ts';
+import { type Body, makeIntake } from './intake.ts';
 import { fileObject, isMultipart, takeApart } from './multipart.ts';
 import { makeRefusals } from './refusals.ts';
 import { makeAccept } from './webhook-accept.ts';
@@ -48,6 +49,7 @@ import { addressOf, isRight, locationOf } from './webhook-address.ts';
 import { type Gate, gateOf, keyProof, proofOf, type Shown } from './webhook-gate.ts';
 import {
   badHeaders,
+  busy,
   canBeSent,
   foreignOrigin,
   notFound,
@@ -74,7 +76,10 @@ export type WebhookDeps = {
   seal?: Seal;
   pace?: Pace;
   clock?: () => number;
+  /** Of one body. */
   maxBytes: number;
+  /** Of all bodies that are read and not stored yet, beside one that may always be: 64 MB unless told. */
+  maxBytesAtOnce?: number;
   /** Whose API key a text is; null for any other text. */
   findKey: (key: string) => Promise<KeyHolder | null>;
   /** Whether an access token is one that a webhook's author wants. */
@@ -111,8 +116,10 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
   );
   const accept = makeAccept(deps);
   const refused = makeRefusals(log);
+  const intake = makeIntake(Math.max(deps.maxBytes, deps.maxBytesAtOnce ?? 64 * 1024 ** 2));
 
   return async (req, res) => {
+    let room: Body | null = null;
     try {
       const { path, secret, query, runId } = addressOf(req);
       const endpoint = await find(path);
@@ -142,9 +149,14 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       if (runId !== null) return send(res, await deps.answers.lookUp({ endpoint, runId }));
       if (!endpoint.enabled) return send(res, notFound);
 
-      const body = await readBody(req, deps.maxBytes);
+      const declared = declaredLength(req);
+      if (declared > deps.maxBytes) return refuse(tooLarge(deps.maxBytes));
+      room = intake.open(declared);
+      if (!room) return refuse(busy);
+      const body = await readBody(req, { maxBytes: deps.maxBytes, room });
       if (body === 'gone') return;
       if (body === 'too_large') return refuse(tooLarge(deps.maxBytes));
+      if (body === 'busy') return refuse(busy);
       const headers = headersOf(req);
       const method = req.method ?? '';
       const request: WebhookRequest = { method, headers, query, body, ...shown, hmac, file };
@@ -169,7 +181,8 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       if (!received.ok) return refuse(received.reply);
       if (!canBeSent(received.reply)) return refuse(badHeaders);
       const { acceptance, answer, unanswered } = received;
-      const storyRunId = await accept(acceptance);
+      const storyRunId = await accept(acceptance, body.length);
+      room.close();
       if (answer === null) return send(res, received.reply);
 
       const at = once(acceptance, storyRunId) ? answerIn(story, acceptance.events) : null;
@@ -183,6 +196,8 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const reply = replyToFailure(error);
       log[reply.status === 503 ? 'warn' : 'error']('A webhook could not be stored', { err: error });
       send(res, reply);
+    } finally {
+      room?.close();
     }
   };
 }

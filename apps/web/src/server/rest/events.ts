@@ -101,6 +101,7 @@ export const eventRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
 };
 
 function eventView(event: FollowedEvent): z.infer<typeof eventSchema> {
+  const { missing } = event;
   return {
     id: event.id,
     story_id: event.storyId,
@@ -111,5 +112,6 @@ function eventView(event: FollowedEvent): z.infer<typeof eventSchema> {
     created_at: event.createdAt.toISOString(),
     re_emitted: event.reEmitted,
     output: event.output,
+    ...(missing ? { output_error: { code: missing.code, message: missing.message } } : {}),
   };
 }

@@ -219,6 +219,10 @@ export const eventSchema = z.object({
   created_at: time,
   re_emitted: z.boolean(),
   output: z.unknown().describe('What the Action emitted'),
+  output_error: z
+    .object({ code: z.literal('blob_missing'), message: z.string() })
+    .optional()
+    .describe('There when its large payload cannot be read; output is null then'),
 });
 
 export const scheduleSchema = z.object({
