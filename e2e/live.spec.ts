@@ -46,7 +46,17 @@ test('a failed Action says what, where and why', async ({ product, api, signedIn
   });
   const card = page.getByRole('application').getByLabel(/^Price/);
   await expect(card).toContainText('1 failed');
-  await page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button').first().click();
+  // A success does not hide it, on the card, in the outline, or from afar.
+  await fetch(story.webhookUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"price": 2}',
+  });
+  await expect(card).toHaveAccessibleName(/Succeeded, 1 events, 1 failed/);
+  const palette = page.getByRole('complementary', { name: 'Palette' });
+  await palette.getByRole('tab', { name: 'Outline' }).click();
+  await expect(palette.getByRole('button', { name: /^Price/ }).first()).toContainText('Failed');
+  await page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button').nth(1).click();
   await page.getByRole('list', { name: 'Steps of the run' }).getByRole('button', { name: /Price/ }).click();
   const detail = page.getByRole('region', { name: /^Price/ });
   await expect(detail).toContainText('payload.total');

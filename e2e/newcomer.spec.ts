@@ -1,20 +1,17 @@
 /** The trip of someone who starts Storyloom for the first time: by mouse alone, without dragging, and by keyboard alone. */
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { canvas, card, links, panel, saved } from './editor.ts';
+import { codeField } from './panel-story.ts';
 import { expect, test } from './product.ts';
 
-/** Where the cards stand to each other: what a reload must not change. */
+/** Where the cards stand to each other, in steps of the canvas's grid: what a reload must not change. */
 async function picture(page: Page, names: string[]): Promise<Record<string, [number, number]>> {
   const boxes = await Promise.all(names.map((name) => card(page, name).boundingBox()));
   const [first] = boxes;
+  const steps = (px = 0, from = 0) => Math.round(((px - from) / (first?.width ?? 0)) * (208 / 8));
   return Object.fromEntries(
-    names.map((name, index) => [
-      name,
-      [
-        Math.round((boxes[index]?.x ?? 0) - (first?.x ?? 0)),
-        Math.round((boxes[index]?.y ?? 0) - (first?.y ?? 0)),
-      ],
-    ]),
+    names.map((name, index) => [name, [steps(boxes[index]?.x, first?.x), steps(boxes[index]?.y, first?.y)]]),
   );
 }
 
@@ -24,67 +21,99 @@ async function middle(of: Locator): Promise<{ x: number; y: number }> {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-test('by mouse alone: sign in, draw, connect, run, read the result', async ({ page, product, context }) => {
+/** Loaded into a new installation by `npm start`. */
+const sample: unknown = JSON.parse(
+  readFileSync(new URL('../catalog/welcome.story.json', import.meta.url), 'utf8'),
+);
+
+test('by mouse alone: sign in, run the sample, read an event, add a call from a command, test it, publish', async ({
+  page,
+  team,
+  echo,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const printed = await product.cli('user', 'link', '--email', 'admin@localhost');
-  await page.goto(/https?:\S+/.exec(printed)?.[0] ?? '');
+  const { id } = await team.api.importStory(sample);
+  await team.api.call('PUT', `/stories/${id}/change_control`, { change_control: true });
+  await page.goto(team.link);
   await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
   await page.goto('/stories');
-  await page.getByRole('button', { name: 'New story' }).first().click();
-  await page.waitForURL(/\/stories\/[0-9a-f-]{36}/);
-  await page.getByRole('button', { name: /Start with a Webhook/ }).click();
-  await expect(card(page, 'Webhook')).toBeVisible();
-
-  // A wire dragged into the empty offers what may follow.
-  const port = card(page, 'Webhook').locator('.port-out').first();
-  const from = await middle(port);
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move(from.x - 150, from.y + 90, { steps: 8 });
-  await page.mouse.up();
-  await page.getByRole('dialog', { name: 'Add an Action' }).getByText('Event Transform').click();
-  await expect(card(page, 'Event Transform')).toBeVisible();
-
-  // From the palette by drag, then linked by clicking the port and the target.
-  const target = await canvas(page).boundingBox();
-  await page
-    .getByRole('complementary', { name: 'Palette' })
-    .getByRole('button', { name: 'Trigger' })
-    .dragTo(canvas(page), {
-      targetPosition: { x: (target?.width ?? 0) / 2, y: (target?.height ?? 0) * 0.75 },
-    });
-  await expect(card(page, 'Trigger')).toBeVisible();
-  const second = card(page, 'Event Transform').locator('.port-out').first();
-  const out = await middle(second);
-  await page.mouse.click(out.x, out.y);
-  await card(page, 'Trigger').click();
-  await expect(links(page)).toHaveCount(2);
-  await saved(page);
+  await page.getByRole('link', { name: 'Welcome: sort an alert' }).click();
+  await expect(card(page, 'Receive alert')).toBeVisible();
 
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('dialog', { name: 'Run the story' }).getByRole('button', { name: 'Run' }).click();
-  await expect(card(page, 'Webhook')).toHaveAccessibleName(/Succeeded/);
-  await expect(card(page, 'Event Transform')).toHaveAccessibleName(/Succeeded/);
-  await expect(page.getByRole('tab', { name: /Runs 1/ })).toBeVisible();
+  for (const name of ['Receive alert', 'Describe alert', 'Call someone'])
+    await expect(card(page, name)).toHaveAccessibleName(/Succeeded/);
+  await expect(card(page, 'Note for later')).not.toHaveAccessibleName(/Succeeded/);
 
-  // The run that was just started is open already.
-  await page
-    .getByRole('list', { name: 'Steps of the run' })
-    .getByRole('button', { name: /Webhook/ })
-    .click();
-  const tree = page.getByRole('tree');
-  await expect(tree).toBeVisible();
-  const value = tree.getByRole('treeitem').nth(2);
+  // A click on a card: its event as a tree, and the path of a value.
+  await card(page, 'Describe alert').click();
+  const tree = page.getByRole('region', { name: 'Describe alert, detail' }).getByRole('tree');
+  const value = tree.getByRole('treeitem', { name: /severity/ });
   await value.hover();
   await value.getByRole('button', { name: 'Copy path' }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^<<webhook\..+>>$/);
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe('<<describe_alert.severity>>');
 
-  const names = ['Webhook', 'Event Transform', 'Trigger'];
+  // A wire dragged into the empty offers what may follow, and what is chosen is linked.
+  await page
+    .getByRole('region', { name: 'The run on the canvas' })
+    .getByRole('button', { name: 'Back to the draft' })
+    .click();
+  const from = await middle(card(page, 'Call someone').locator('.port-out').first());
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x - 60, from.y + 90, { steps: 8 });
+  await page.mouse.up();
+  await page.getByRole('dialog', { name: 'Add an Action' }).getByText('HTTP Request').click();
+  await expect(links(page)).toHaveCount(5);
+
+  // Configured from a command, and from another one in its own field.
+  const url = echo.url({ name: 'newcomer' });
+  await page.evaluate(
+    (text) => navigator.clipboard.writeText(text),
+    `curl -X PUT '${url}' -d '{"first": 1}'`,
+  );
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(card(page, 'HTTP Request')).toHaveAccessibleName(/PUT 127\.0\.0\.1/);
+  const call = panel(page, 'HTTP Request');
+  await page.evaluate(
+    (text) => navigator.clipboard.writeText(text),
+    `curl '${url}' --json '{"later": true}'`,
+  );
+  await (await codeField(call, 'URL')).click();
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(card(page, 'HTTP Request')).toHaveAccessibleName(/POST 127\.0\.0\.1/);
+  await expect(call.getByRole('textbox', { name: 'URL' })).toHaveText(url);
+  await expect(page.getByText('HTTP Request does what the command does').first()).toBeVisible();
+  await expect(links(page)).toHaveCount(5);
+
+  // Tested in place, against what the run left.
+  await call.getByRole('tab', { name: 'Test' }).click();
+  await expect(call.getByRole('option', { selected: true })).toContainText('on-call');
+  await call.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect(call.getByRole('region', { name: 'Said and heard' })).toContainText(`POST ${url}`);
+  expect(echo.calls('newcomer')).toBe(1);
+  await saved(page);
+
+  const names = ['Receive alert', 'Describe alert', 'Call someone', 'HTTP Request'];
   const before = await picture(page, names);
   await page.reload();
-  await expect(card(page, 'Trigger')).toBeVisible();
+  await expect(card(page, 'HTTP Request')).toBeVisible();
   expect(await picture(page, names)).toEqual(before);
-  await expect(links(page)).toHaveCount(2);
+  await expect(links(page)).toHaveCount(5);
+
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Publish/ })
+    .click();
+  await page
+    .getByRole('dialog', { name: 'Publish' })
+    .getByRole('button', { name: 'Publish', exact: true })
+    .click();
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Publish' })).toBeDisabled();
 });
 
 test('by mouse without dragging: draw, connect, run, paste a command, move it, link it', async ({
@@ -171,6 +200,8 @@ test('by keyboard alone: draw, connect, configure, run, read the result', async 
     await expect(card(page, name)).toBeVisible();
   };
   await tabTo(canvas(page));
+  await press('ControlOrMeta+z');
+  await expect(page.getByRole('main').getByText('Nothing to undo.')).toBeVisible();
   await add('webh', 'Webhook');
   await expect(canvas(page)).toBeFocused();
   // Added behind what is selected, and linked to it.

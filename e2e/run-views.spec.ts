@@ -106,8 +106,12 @@ test('a past run is replayed step by step on the version it ran', async ({ inTea
   await moment.focus();
   await page.keyboard.press('Home');
   await expect(said(page, 'Tell')).toHaveClass(/is-dim/);
+  // With room for two steps: the chosen one is in sight.
+  await page.setViewportSize({ width: 1440, height: 320 });
   await page.keyboard.press('End');
   await expect(said(page, 'Tell')).not.toHaveClass(/is-dim/);
+  await expect(step(page, 'Tell')).toBeInViewport({ ratio: 0.9 });
+  await page.setViewportSize({ width: 1440, height: 900 });
   await replay.getByRole('button', { name: 'Whole run' }).click();
   await step(page, 'Hook').focus();
   await page.keyboard.press('ArrowDown');
@@ -153,6 +157,8 @@ test('two runs are compared, Action by Action and event by event', async ({ inTe
   await expect(others).toHaveCount(1);
   await others.click();
   await expect(banner(page)).toContainText('compared with');
+  // It opens on the first Action that differs.
+  await expect(page.getByRole('region', { name: 'Large? in both runs' })).toBeVisible();
   const list = page.getByRole('list', { name: 'Actions of both runs' });
   await expect(list.getByRole('button', { name: /Pass/ })).toContainText('Not reached');
   await expect(list.getByRole('button', { name: /^Large/ })).toContainText('Other:');

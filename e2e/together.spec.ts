@@ -2,6 +2,7 @@
 
 import type { Browser, Page } from '@playwright/test';
 import type { Product } from '@storyloom/adapters/testing/product';
+import { violations } from './axe.ts';
 import { addAction, canvas, card, nudge, openAction, panel, saved, saveMark, shownStory } from './editor.ts';
 import { type Api, expect, ordersStory, signIn, test } from './product.ts';
 
@@ -81,7 +82,18 @@ test('one option changed by both is shown side by side, and the person chooses',
   const conflict = ben.page.getByRole('alertdialog', { name: 'Changed by two people' });
   await expect(conflict).toContainText('from ada', { timeout: 30_000 });
   await expect(conflict).toContainText('from ben');
+  // Beside three panes there is little canvas, and on a phone a sheet covers all.
+  await ben.page.keyboard.press('Alt+3');
+  await expect(ben.page.getByRole('region', { name: 'Output' })).toBeVisible();
+  expect((await conflict.boundingBox())?.width).toBeGreaterThanOrEqual(400);
+  expect(await violations(ben.page)).toEqual([]);
+  await ben.page.setViewportSize({ width: 390, height: 844 });
+  await expect(ben.page.getByRole('dialog', { name: 'Action' }).getByRole('alertdialog')).toContainText(
+    'from ada',
+  );
+  expect(await violations(ben.page)).toEqual([]);
   await conflict.getByRole('button', { name: 'Keep mine' }).click();
+  await ben.page.getByRole('dialog', { name: 'Action' }).getByRole('button', { name: 'Close' }).click();
   await saved(ben.page);
   await expect
     .poll(() => storedStory(api, id))
@@ -91,6 +103,32 @@ test('one option changed by both is shown side by side, and the person chooses',
   await expect(panel(ada.page, 'Flag order').getByRole('textbox', { name: 'Payload' })).toContainText(
     'from ben',
   );
+  await Promise.all([ada.close(), ben.close()]);
+});
+
+test('undo leaves what the other one saved since, and says whose it is', async ({
+  browser,
+  product,
+  api,
+}) => {
+  const { id } = await api.importStory(ordersStory);
+  const [ada, ben] = await Promise.all([open(browser, product, id), open(browser, product, id)]);
+  await writePayload(ada.page, 'Flag order', '{"flag": 2}');
+  await saved(ada.page);
+  await expect(
+    (await openAction(ben.page, 'Flag order')).getByRole('textbox', { name: 'Payload' }),
+  ).toContainText('2');
+  await writePayload(ben.page, 'Flag order', '{"flag": 3}');
+  await saved(ben.page);
+  await expect(panel(ada.page, 'Flag order').getByRole('textbox', { name: 'Payload' })).toContainText('3');
+  await canvas(ada.page).focus();
+  await ada.page.keyboard.press('ControlOrMeta+z');
+  await expect(ada.page.getByRole('region', { name: 'Notices' })).toContainText(
+    /Cannot undo “Change options” of Flag order: .+ has changed it since/,
+  );
+  expect(await storedStory(api, id)).toMatchObject({
+    actions: { flag_order: { options: { payload: { flag: 3 } } } },
+  });
   await Promise.all([ada.close(), ben.close()]);
 });
 

@@ -179,6 +179,11 @@ test('a draft under change control stays one, and what it changes is seen on the
     .getByRole('button', { name: 'See the changes' })
     .click();
   const diff = stage(page, 'Version 1 → Draft');
+  await expect(
+    page
+      .getByRole('group', { name: 'What is shown' })
+      .getByRole('button', { name: 'Version 1 → Draft', pressed: true }),
+  ).toBeVisible();
   await expect(diff.getByRole('img', { name: /^Price, .*changed$/ })).toBeVisible();
   await expect(diff.getByText('Removed')).not.toHaveCount(0);
   await expect(diff.getByRole('img', { name: /^Hook,/ })).not.toHaveAccessibleName(/changed|added|removed/);

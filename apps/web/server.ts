@@ -10,6 +10,7 @@ import { runners } from '@storyloom/actions/runners';
 import { findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { makeAudit } from '@storyloom/adapters/audit/audit';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { connectRedis } from '@storyloom/adapters/bullmq/redis-connection';
@@ -33,6 +34,7 @@ import { giveBackAfterStart, keepHeapSteady } from '@storyloom/adapters/steady-h
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
+import { makeCheckToken } from '@storyloom/adapters/tokens/check-token';
 import { whyNotOpenable } from '@storyloom/adapters/vault/can-open';
 import { sealerOf } from '@storyloom/adapters/vault/inputs';
 import { makeVault } from '@storyloom/adapters/vault/vault';
@@ -44,6 +46,7 @@ import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
 import { outsideOfTests, peekInboxOfTests } from './src/server/outside.ts';
+import { poolShares } from './src/server/pool-shares.ts';
 import { setRuntime } from './src/server/runtime.ts';
 
 keepHeapSteady();
@@ -124,8 +127,14 @@ const store = crash.store(postgresStore(ingest, { payloads }));
 const compiled = compiledCache(catalog);
 const versions = readyVersions(postgresVersions(ingest), compiled);
 const takeTurn = requestTurns(ingest);
+const answerPool = makePool({
+  url,
+  name: 'storyloom answers',
+  max: share.answers,
+  statementTimeoutMs: 5_000,
+});
 const answers = makeAnswers({
-  find: (wanted) => findAnswers({ pool, payloads }, wanted),
+  find: (wanted) => findAnswers({ pool: answerPool, payloads }, wanted),
   versions,
   compiled,
   runners,
@@ -140,11 +149,14 @@ const secret = config.appSecretToken;
 const { domain, tenantName } = config.site;
 const links = makeLinks({ baseUrl, tenant: { domain, name: tenantName }, secret });
 
+const audit = makeAudit({ prisma, log });
 setRuntime({
   prisma,
   site,
   secret,
   log,
+  audit,
+  mayRecordFailure: async () => (await takeTurn({ key: 'audit:sign-in', count: 600, seconds: 3_600 })) === 0,
   findSession: (token) => findSession(prisma, token),
   mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer: makeMailer(config.mail), tenantName }),
 });
@@ -160,6 +172,7 @@ const front = await makeFront({
     ...seal,
     prisma,
     types: catalog,
+    audit,
     live,
     lines: makeLineFollower({ pool, live, log }),
     baseUrl,
@@ -184,6 +197,7 @@ const front = await makeFront({
     oauthApps,
     version: packageFile.version,
     trashDays: config.trashDays,
+    auditDays: config.auditDays,
   },
   webhook: {
     ...seal,
@@ -201,6 +215,7 @@ const front = await makeFront({
     clock: threadClock,
     maxBytes: config.webhook.maxBytes,
     findKey: (key) => findApiKey({ prisma }, key),
+    checkToken: makeCheckToken({ http, log }),
     takeTurn,
     values,
   },
@@ -208,7 +223,7 @@ const front = await makeFront({
   health: {
     accepting: () => !stopping.signal.aborted,
     checks: {
-      postgres: () => pool.query('select 1'),
+      postgres: () => answerPool.query('select 1'),
       ...(redis ? { redis: () => redis.client.ping() } : {}),
     },
   },
@@ -235,13 +250,6 @@ if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();
 await Promise.allSettled([pages.close(), queue.close(), live.close(), http.close()]);
-await Promise.allSettled([prisma.$disconnect(), ingest.end(), tokenPool.end(), pool.end()]);
+await Promise.allSettled([prisma.$disconnect(), ingest.end(), answerPool.end(), tokenPool.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);
-
-/** Ingest has connections of its own, so that slow pages cannot hold up webhooks. At least one for each use. */
-function poolShares(total: number): { ingest: number; prisma: number; pages: number } {
-  const pages = total < 10 ? 1 : 2;
-  const forIngest = Math.max(1, Math.floor((total - pages) / 2));
-  return { ingest: forIngest, prisma: Math.max(1, total - pages - forIngest), pages };
-}

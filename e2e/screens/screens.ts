@@ -65,6 +65,17 @@ const screens: Screen[] = [
   },
   { name: 'resources', path: () => '/resources' },
   { name: 'queue', path: () => '/queue' },
+  {
+    name: 'audit-log',
+    path: () => '/audit-log',
+    open: async (page) => {
+      await page
+        .getByRole('button', { name: /^Details of/ })
+        .first()
+        .click();
+      await expect(page.getByRole('button', { name: 'Entries about this' })).toBeVisible();
+    },
+  },
   { name: 'settings', path: () => '/settings' },
   { name: 'not-found', path: () => '/stories/00000000-0000-7000-8000-000000000000' },
   { name: 'editor-empty', path: ({ stories }) => `/stories/${stories.empty}` },

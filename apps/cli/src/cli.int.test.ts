@@ -189,6 +189,35 @@ describe('stories', () => {
   });
 });
 
+describe('the audit log', () => {
+  it('has an entry for each command that changed something or failed to, and no key or link', async () => {
+    const { rows } = await database.pool.query<Record<string, unknown>>(
+      'SELECT * FROM audit_entry ORDER BY id',
+    );
+    const told = rows.map(({ operation, state }) => `${operation} ${state}`);
+    expect(told.filter((one) => !one.startsWith('database.prepare'))).toEqual([
+      'users.create done',
+      'users.create done',
+      'users.link done',
+      'users.link done',
+      'users.link failed',
+      'apiKeys.create done',
+      'apiKeys.create failed',
+      'stories.import done',
+      'stories.import failed',
+    ]);
+    expect(told).toContain('database.prepare done');
+    expect(
+      rows.every(({ via, user_name }) => via === 'cli' && / on the command line$/.test(String(user_name))),
+    ).toBe(true);
+    const imported = rows.find(({ operation }) => operation === 'stories.import');
+    expect(imported).toMatchObject({ story_name: 'Named', inputs: { name: 'Named' } });
+    const all = JSON.stringify(rows);
+    expect(all).toContain('ada@example.com');
+    for (const secret of ['slk_', 'token=', 'callback/email']) expect(all).not.toContain(secret);
+  });
+});
+
 describe('settings', () => {
   it('are shown with secrets masked', async () => {
     const { stdout } = await storyloom(database.url, { SMTP_PASSWORD: 'canary' })('config');

@@ -149,3 +149,13 @@ it('leaves what no key opens as it is, and says what to do', async () => {
   });
   expect([...(await keysOf()).values()]).toEqual([count]);
 });
+
+it('each rotation is in the audit log, the one that was killed as one that was begun', async () => {
+  const entries = await prisma.auditEntry.findMany({ orderBy: { id: 'asc' } });
+  expect(entries.map(({ operation, state }) => `${operation} ${state}`)).toEqual([
+    'keys.rotate begun',
+    'keys.rotate done',
+    'keys.rotate done',
+    'keys.rotate failed',
+  ]);
+});

@@ -33,6 +33,12 @@ it('shows the queue, and stops, holds up and lets go on story runs', async () =>
   for (const id of ['x', newId()]) {
     expect(await run('run', 'cancel', id)).toMatchObject({ code: 1, stderr: `There is no story run ${id}.` });
   }
+  const { rows } = await database.pool.query(
+    'SELECT operation, state, via, team_id, object_id FROM audit_entry ORDER BY id',
+  );
+  const about = { state: 'done', via: 'cli', team_id: storyRun.teamId, object_id: storyRun.id };
+  const operations = ['runs.suspend', 'runs.resume', 'runs.cancel', 'runs.cancel'];
+  expect(rows).toEqual(operations.map((operation) => ({ operation, ...about })));
 });
 
 async function started() {

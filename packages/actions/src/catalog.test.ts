@@ -144,6 +144,7 @@ describe('describe', () => {
       'POST signed by GitHub · answers code',
     ],
     ['webhook', { access_control: 'public' }, 'GET, POST from anyone · answers 201'],
+    ['webhook', { mode: 'mcp', access_control: 'oauth', tools: [{}] }, 'MCP server with a token · 1 tool'],
     ['trigger', { rules: [{ type: 'formula', path: '<<a.b>>' }, {}, {}] }, 'b is true, and 2 more'],
     [
       'trigger',

@@ -16,6 +16,7 @@ import { description as updateResource } from './update-resource/description.ts'
 import { description as webhook } from './webhook/description.ts';
 
 export { ruleTypes } from './trigger/rule-types.ts';
+export { addressWith, isMcp } from './webhook/address.ts';
 
 /** In the order of the palette. */
 const described = {

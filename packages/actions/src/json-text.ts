@@ -1,6 +1,6 @@
 /** JSON from outside: bounded before it is parsed, storable after. */
 import type { Json } from '@storyloom/engine';
-import { jsonFault } from './json-fault.ts';
+import { jsonFault } from '@storyloom/formula';
 
 export type JsonLimits = {
   /** Objects and lists inside each other. */
@@ -64,7 +64,7 @@ function parsedOrWhyNot(text: string): { ok: true; value: Json } | { ok: false; 
   } catch (error) {
     const fault = jsonFault(text);
     if (fault === null) throw error;
-    return { ok: false, message: `not JSON at ${place(text, fault.offset)}: ${fault.message}` };
+    return { ok: false, message: `not JSON at ${fault.place}: ${fault.message}` };
   }
 }
 
@@ -128,12 +128,6 @@ function endOfString(text: string, start: number): number {
 }
 
 /** Line and column from 1, the column in UTF-16 units. */
-function place(text: string, offset: number): string {
-  const before = text.slice(0, offset);
-  const lastBreak = before.lastIndexOf('\n');
-  return `line ${before.split('\n').length}, column ${offset - lastBreak}`;
-}
-
 const quote = 0x22;
 const zero = 0x30;
 const nine = 0x39;

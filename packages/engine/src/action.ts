@@ -32,6 +32,7 @@ export type Widget =
   | 'rules'
   | 'rate-limit'
   | 'webhook-url'
+  | 'tools'
   | 'verbs'
   | 'story'
   | 'resource';
@@ -54,9 +55,11 @@ export type FormField = {
   section?: string;
   /** Names that its formulas may begin with beside the usual ones. */
   roots?: string[];
-  /** Only while another option has one of these values. */
-  when?: { key: string; in: Json[] };
+  /** Only while another option has one of these values; of several, each. Null stands for an absent one. */
+  when?: Condition | Condition[];
 };
+
+export type Condition = { key: string; in: Json[] };
 
 export type Port = {
   name: string;
@@ -114,6 +117,8 @@ export type ActionDescription = {
   rateLimit?: (options: JsonObject) => RateOfOptions | null;
   example: JsonObject;
   sampleOutput: Json;
+  /** What it emits with these options, as written, where that is something else. */
+  sampleWith?: (options: JsonObject) => Json | null;
 };
 
 export type ActionDefinition<Options = unknown> = ActionDescription & {
@@ -144,6 +149,14 @@ export function defineAction<Options>(
 /** How an Action with these options runs, as they are written. */
 export function kindOf(definition: Pick<ActionDescription, 'kind'>, options: JsonObject): ActionKind {
   return typeof definition.kind === 'function' ? definition.kind(options) : definition.kind;
+}
+
+/** An event as an Action with these options, as they are written, emits it. */
+export function sampleOf(
+  { sampleOutput, sampleWith }: Pick<ActionDescription, 'sampleOutput' | 'sampleWith'>,
+  options: JsonObject,
+): Json {
+  return sampleWith?.(options) ?? sampleOutput;
 }
 
 /** The ports of an Action with these options, as they are written. */
@@ -216,9 +229,21 @@ export type ActionContext = {
 
 /**
  * How a sender has shown that it may: by the endpoint's secret, by a key of its team that may run
- * stories, not yet, or as one of ours who is past all doors.
+ * stories, by a token that its author wants, not yet, or as one of ours who is past all doors.
  */
-export type Proof = 'secret' | 'api_key' | 'none' | 'trusted';
+export type Proof = 'secret' | 'api_key' | 'token' | 'none' | 'trusted';
+
+/** Which access tokens (RFC 9068, JWT) let a request in. */
+export type TokenRule = {
+  /** The issuer as its tokens name it: an https address, or http on this machine. */
+  issuer: string;
+  /** One of them has to be among the token's; none stands for the address of the webhook. */
+  audiences: readonly string[];
+  /** All of them have to be granted. */
+  scopes: readonly string[];
+  /** By claim: what it has to be, or to hold, one of. */
+  claims: Readonly<Record<string, readonly string[]>>;
+};
 
 export type HmacAlgorithm = 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
@@ -241,6 +266,8 @@ export type WebhookRequest = {
   query: string;
   body: Uint8Array;
   proof: Proof;
+  /** What the token that let it in says. */
+  claims?: JsonObject;
   /** Where it came from, proxies that are trusted aside; only for those who read it. */
   ip?: string;
   /** Set once `admit` let the request in: `receive` does not check it again. */
@@ -281,13 +308,38 @@ export type Received =
       once?: (evaluate: Evaluate) => string | null;
       /** Instead of `reply`: the caller waits for the story's answer, which the runner's `answer` makes a reply of. */
       awaitsAnswer?: boolean;
+      /** Where its caller speaks a protocol of its own. */
+      speech?: Speech;
+      /** The part of its body that the story's inputs are properties of; the body itself unless told. */
+      inputsIn?: string;
     }
   | { ok: false; reply: HttpReply };
+
+/** Why a caller gets no answer now: its story failed, ended without one, takes too long, or has no slot. */
+export type Unanswered = {
+  why: 'failed' | 'ended' | 'late' | 'held';
+  /** For people: the failed Action's own sentence, or what became of the story run. */
+  message: string;
+  /** Where the answer will be. */
+  location?: string;
+};
+
+/** How one request is answered in place of the usual replies, each with what it is told. */
+export type Speech = {
+  /** Refused after it was understood: nothing is stored. */
+  refusal: (message: string) => HttpReply;
+  answer: (output: Json) => HttpReply;
+  unanswered: (what: Unanswered) => HttpReply;
+};
 
 /** What has to be known of a webhook before a request's body is read. */
 export type Door = {
   /** What a request has to bring so that its body is read; what else it must hold is for `receive`. */
-  proof: 'secret' | 'api_key' | 'none';
+  proof: 'secret' | 'api_key' | 'token' | 'none';
+  /** With `token`: which ones count. */
+  token?: TokenRule;
+  /** It speaks MCP: it has an address of its own kind, and pages that `origins` does not name are refused. */
+  mcp: boolean;
   /** Pages of these origins may read answers; `*` for all, null for none. */
   origins: readonly string[] | null;
   /** In capitals. */
@@ -323,11 +375,18 @@ export type InboxSettings = {
   includeAttachments: boolean;
 };
 
+/** What is known of a mail beside its event. */
+export type MailState = {
+  unseen: boolean;
+  /** Keys of the event of which not all was read: what they do not show may be in the mail. */
+  partial: readonly string[];
+};
+
 /** A source that mail starts: where the mail is, and which of it comes in. */
 export type InboxRunner<Options> = {
   inbox: (options: Options) => InboxSettings;
   /** `mail` is what would be emitted. */
-  wants: (options: Options, mail: JsonObject, is: { unseen: boolean }) => boolean;
+  wants: (options: Options, mail: JsonObject, is: MailState) => boolean;
 };
 
 export type HandlerRunner<Options> = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyChanges, type Change, ChangeError, inverseOf, membersOf } from './changes.ts';
-import { clashes } from './clashes.ts';
+import { clashes, overwriting } from './clashes.ts';
 import { newId } from './ids.ts';
 import { emptyGraph, type Graph, type GraphAction } from './model.ts';
 import { changesSchema } from './schemas.ts';
@@ -181,6 +181,19 @@ describe('clashes', () => {
     expect(clashes(remove, remove)).toEqual([]);
     const move: Change[] = [{ op: 'move', positions: { a: { x: 1, y: 1 } } }];
     expect(clashes(move, move)).toEqual([]);
+  });
+
+  it('are more for who undoes: a place, a colour, a group that others chose since is theirs', () => {
+    const move: Change[] = [{ op: 'move', positions: { a: { x: 1, y: 1 }, b: { x: 2, y: 2 } } }];
+    const tint: Change[] = [{ op: 'update_note', id: 'n', tint: 'blue' }];
+    const group: Change[] = [{ op: 'set_group', ids: ['a'], group: null }];
+    expect(overwriting([{ op: 'move', positions: { b: { x: 3, y: 3 } } }])(move)).toEqual([
+      'item b position',
+    ]);
+    expect(overwriting(tint)(tint)).toEqual(['note n tint']);
+    expect(overwriting(group)(group)).toEqual(['item a group']);
+    expect(overwriting([...tint, ...group])(move)).toEqual([]);
+    expect(overwriting([set('a', 'url')])([set('a', 'url')])).toEqual(['action a options.url']);
   });
 
   it('does not count what a side made itself', () => {

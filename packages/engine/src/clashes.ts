@@ -5,8 +5,11 @@
 import type { Change } from './changes.ts';
 import type { Id } from './model.ts';
 
-/** `writes`: values it sets. `needs`: things that must still be there. `removes`: things it takes away. */
-type Footprint = { writes: Set<string>; needs: Set<string>; removes: Set<string> };
+/**
+ * `writes`: values it sets. `looks`: those of which the last one wins. `needs`: things that must still be there.
+ * `removes`: things it takes away.
+ */
+type Footprint = { writes: Set<string>; looks: Set<string>; needs: Set<string>; removes: Set<string> };
 
 const actionKey = (id: Id) => `action ${id}`;
 const noteKey = (id: Id) => `note ${id}`;
@@ -19,8 +22,22 @@ const groupKey = (id: Id) => `group ${id}`;
  * the last one wins.
  */
 export function clashes(mine: readonly Change[], theirs: readonly Change[]): string[] {
-  const a = footprint(mine);
+  return clashing(footprint(mine), footprint(theirs));
+}
+
+/**
+ * Of changes that would be done after `theirs`: what of `theirs` would be gone. That is what clashes, and positions,
+ * sizes, colours and membership of a group, which somebody who undoes does not mean to take back from others.
+ */
+export function overwriting(theirs: readonly Change[]): (mine: readonly Change[]) => string[] {
   const b = footprint(theirs);
+  return (mine) => {
+    const a = footprint(mine);
+    return [...clashing(a, b), ...common(a.looks, b.looks)];
+  };
+}
+
+function clashing(a: Footprint, b: Footprint): string[] {
   return [
     ...new Set([
       ...common(a.writes, b.writes),
@@ -31,7 +48,7 @@ export function clashes(mine: readonly Change[], theirs: readonly Change[]): str
 }
 
 function footprint(changes: readonly Change[]): Footprint {
-  const touched: Footprint = { writes: new Set(), needs: new Set(), removes: new Set() };
+  const touched: Footprint = { writes: new Set(), looks: new Set(), needs: new Set(), removes: new Set() };
   const own = new Set<string>();
   const need = (key: string) => {
     if (!own.has(key)) touched.needs.add(key);
@@ -73,6 +90,9 @@ function footprint(changes: readonly Change[]): Footprint {
       case 'update_note':
         need(noteKey(change.id));
         if (change.content !== undefined) touched.writes.add(`${noteKey(change.id)} content`);
+        for (const look of ['width', 'height', 'tint'] as const) {
+          if (change[look] !== undefined) touched.looks.add(`${noteKey(change.id)} ${look}`);
+        }
         break;
       case 'remove_note':
         touched.removes.add(noteKey(change.id));
@@ -84,14 +104,20 @@ function footprint(changes: readonly Change[]): Footprint {
       case 'update_group':
         need(groupKey(change.id));
         if (change.name !== undefined) touched.writes.add(`${groupKey(change.id)} name`);
+        for (const look of ['tint', 'collapsed'] as const) {
+          if (change[look] !== undefined) touched.looks.add(`${groupKey(change.id)} ${look}`);
+        }
         break;
       case 'remove_group':
         touched.removes.add(groupKey(change.id));
         break;
       case 'set_group':
         if (change.group !== null) need(groupKey(change.group));
+        for (const id of change.ids) touched.looks.add(`item ${id} group`);
         break;
       case 'move':
+        for (const id of Object.keys(change.positions)) touched.looks.add(`item ${id} position`);
+        break;
       case 'remove_link':
         break;
     }

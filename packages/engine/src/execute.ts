@@ -22,7 +22,8 @@ import type { LoadedValues } from './values.ts';
 
 type Notes = { warnings: string[]; logs: LogLine[] };
 
-type Emitted = { payload: Json; port: string };
+/** `size`: see sizeUpTo. */
+export type Emitted = { payload: Json; port: string; size?: number };
 
 export type Execution = Notes &
   (
@@ -255,13 +256,14 @@ function bounded(emissions: Emission[]): Emitted[] {
     );
   }
   let left = mostOutputBytes;
-  for (const { payload } of emissions) {
-    left -= sizeUpTo(payload, left);
+  return emissions.map(({ payload, port }) => {
+    const size = sizeUpTo(payload, left);
+    left -= size;
     if (left < 0) {
       throw new Fatal(`The result is larger than ${mostOutputBytes / 1024 ** 2} MB. Pass on less of it.`, {
         code: 'too_large',
       });
     }
-  }
-  return emissions.map(({ payload, port }) => ({ payload, port: port ?? 'success' }));
+    return { payload, port: port ?? 'success', size };
+  });
 }

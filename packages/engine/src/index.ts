@@ -6,7 +6,7 @@ export type { Runner, Runners } from './chain.ts';
 export { changeWords, type NameOf } from './change-words.ts';
 export { applyChanges, type Change, ChangeError, inverseOf, membersOf } from './changes.ts';
 export { changesBetween } from './changes-between.ts';
-export { clashes } from './clashes.ts';
+export { clashes, overwriting } from './clashes.ts';
 export {
   type CompiledAction,
   type CompiledStory,

@@ -4,7 +4,7 @@
  */
 import { Fatal } from './action.ts';
 import { shortestScrubbed } from './credentials/types.ts';
-import { type Given, isObject, type Json, type JsonObject } from './model.ts';
+import { type Given, isObject, type Json, type JsonObject, objectOf } from './model.ts';
 import { formsOf, redacted, scrubJson } from './scrub.ts';
 import type { StoryInput } from './send-to-story.ts';
 
@@ -62,19 +62,20 @@ export function readInputs(inputs: readonly StoryInput[], payload: Json): Inputs
 }
 
 /**
- * The same for the event of the Action as which a story is entered: its inputs are in its body, or at its
- * top where it has none.
+ * The same for the event of the Action as which a story is entered: its inputs are in its body, in this
+ * part of it where one is named, or at its top where it has none.
  */
-export function readEntry(inputs: readonly StoryInput[], event: Json): InputsRead {
+export function readEntry(inputs: readonly StoryInput[], event: Json, part?: string): InputsRead {
   const body = isWrapped(event) ? event.body : undefined;
   if (!isObject(event) || body === undefined) return readInputs(inputs, event);
-  const read = readInputs(inputs, body);
+  const read = readInputs(inputs, part === undefined ? body : (objectOf(body)[part] ?? {}));
+  const filled = part === undefined ? read.payload : { ...objectOf(body), [part]: read.payload };
   // A header, or the query, may repeat a secret.
-  const whole = inputs.length === 0 ? event : { ...event, body: read.payload };
+  const whole = inputs.length === 0 ? event : { ...event, body: filled };
   return { ...read, payload: scrubJson(whole, longestFirst(read.hidden)) };
 }
 
-const besideBody = ['body', 'headers', 'meta'];
+const besideBody = ['body', 'headers', 'claims', 'meta'];
 
 function isWrapped(event: Json): event is JsonObject {
   return isObject(event) && Object.keys(event).every((key) => besideBody.includes(key));

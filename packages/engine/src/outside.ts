@@ -209,8 +209,8 @@ export type ResourceChanged =
   | { ok: true; revision: number }
   | {
       ok: false;
-      /** `mismatch`: `ifValue` is not what is there; `current` is. */
-      code: 'mismatch' | 'not_found' | 'invalid' | 'too_large';
+      /** `mismatch`: `ifValue` is not what is there; `current` is. `no_test`: it has no test value. */
+      code: 'mismatch' | 'not_found' | 'invalid' | 'too_large' | 'no_test';
       message: string;
       current?: Json;
     };

@@ -10,9 +10,10 @@ import {
   type Received,
   type RequestLimit,
   type SourceRunner,
+  type Speech,
   type WebhookRequest,
 } from './action.ts';
-import type { Chain, Runner, Runners } from './chain.ts';
+import { type Chain, mostChainBytes, type Runner, type Runners } from './chain.ts';
 import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
 import { runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
@@ -66,10 +67,17 @@ export type ReceiveDeps = {
 
 /**
  * Refused: nothing is stored. Accepted: the reply may be sent once the acceptance is durable; when the
- * caller waits for the story's answer, `answer` makes the reply of it.
+ * caller waits for the story's answer, `answer` makes the reply of it, and `unanswered`, where it is not
+ * the usual one, of its absence.
  */
 export type ReceiveResult =
-  | { ok: true; acceptance: Acceptance; reply: HttpReply; answer: ((output: Json) => HttpReply) | null }
+  | {
+      ok: true;
+      acceptance: Acceptance;
+      reply: HttpReply;
+      answer: ((output: Json) => HttpReply) | null;
+      unanswered?: Speech['unanswered'];
+    }
   | { ok: false; reply: HttpReply };
 
 /**
@@ -146,7 +154,9 @@ export function openRequest(
     const secrets = [...hidden, ...entry.hidden].sort((a, b) => b.length - a.length);
     const unwanted = received.unwanted?.(evaluator) ?? null;
     if (unwanted) return { ok: false, reply: scrubReply(unwanted, secrets) };
-    if (Object.keys(entry.faults).length > 0) return { ok: false, reply: inputsRefused(entry.faults) };
+    const { speech } = received;
+    if (Object.keys(entry.faults).length > 0)
+      return { ok: false, reply: inputsRefused(entry.faults, speech) };
     const asked = received.limit?.(evaluator) ?? null;
     const limit = asked?.key ? { ...asked, key: scrubText(asked.key, secrets) } : asked;
     const go = (): ReceiveResult => {
@@ -167,8 +177,9 @@ export function openRequest(
       const payload = scrubJson(entry.payload, hidden);
       const acceptance = started.accept((chain) => planFrom(chain, sourceEvent(action, payload)));
       const once = key === null ? null : { actionId: action.id, key: scrubText(key, secrets) };
-      const answer = received.awaitsAnswer ? answererOf(runner) : null;
-      return { ok: true, acceptance: { ...acceptance, once }, reply, answer };
+      const answer = received.awaitsAnswer ? (speech?.answer ?? answererOf(runner)) : null;
+      const unanswered = speech ? { unanswered: speech.unanswered } : {};
+      return { ok: true, acceptance: { ...acceptance, once }, reply, answer, ...unanswered };
     };
     return { ok: true, limit, go: () => orRefusal(go, values) };
   } catch (error) {
@@ -198,7 +209,7 @@ export function readRequest(
   evaluator: (option: string, value: Json) => Json;
 } {
   const received = runner.receive(webhookOptions(action, values), request);
-  const entry = readEntry(received.ok ? inputs : [], received.ok ? received.payload : null);
+  const entry = received.ok ? readEntry(inputs, received.payload, received.inputsIn) : readEntry([], null);
   const { payload } = entry;
   const roots = { ...replyRoots(action.slug, payload), REQUEST: requestRoot(request, received), ...values };
   const evaluator = (option: string, value: Json) =>
@@ -225,8 +236,9 @@ function refusalFor(error: unknown, values: JsonObject): { ok: false; reply: Htt
 }
 
 /** What a request says of itself beside its event. */
-function requestRoot({ method, ip }: WebhookRequest, received: Received): JsonObject {
-  return { method, ip: ip ?? null, query: (received.ok && received.query) || {} };
+function requestRoot({ method, ip, claims }: WebhookRequest, received: Received): JsonObject {
+  const query = (received.ok && received.query) || {};
+  return { method, ip: ip ?? null, query, ...(claims ? { claims } : {}) };
 }
 
 /** Whether the options of a webhook read where a request came from. */
@@ -315,6 +327,7 @@ export function startOf(
         waitsForStory: runGate !== null,
         steps: deps.pace?.isHeavy(versionId) ? 0 : (deps.inlineSteps ?? usualInlineSteps),
         until: start + inlineMs,
+        bytes: mostChainBytes,
         clock,
       };
       follow(chain, begin(chain));
@@ -351,7 +364,8 @@ export function replyRoots(slug: string, payload: Json): JsonObject {
 }
 
 /** Nothing is stored of it, and nothing that was sent is repeated. */
-function inputsRefused(faults: InputsRead['faults']): HttpReply {
+function inputsRefused(faults: InputsRead['faults'], speech: Speech | undefined): HttpReply {
+  if (speech) return speech.refusal(faultText(faults));
   const headers = { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' };
   const body = JSON.stringify({ error: faultText(faults), inputs: faultSentences(faults) });
   return { status: 422, headers, body };

@@ -267,7 +267,7 @@ function scrubError({ message, detail, ...rest }: RunError, hidden: readonly str
   };
 }
 
-/** The request that would make this event: `{ body, headers }`, with a `query` or not, or the body alone. */
+/** The request that would make this event: `{ body, headers, query, claims }`, not all of which are there, or the body alone. */
 function requestOf(event: Json, methods: readonly string[]): WebhookRequest {
   const whole = objectOf(event);
   const hasHeaders = 'body' in whole && Object.keys(whole).every((key) => partsOfEvent.includes(key));
@@ -285,11 +285,12 @@ function requestOf(event: Json, methods: readonly string[]): WebhookRequest {
     query: hasHeaders ? queryText(objectOf(whole.query ?? null)) : '',
     body: new TextEncoder().encode(isText ? body : JSON.stringify(body)),
     proof: 'trusted',
+    ...(hasHeaders && 'claims' in whole ? { claims: objectOf(whole.claims) } : {}),
     ip: '127.0.0.1',
   };
 }
 
-const partsOfEvent = ['body', 'headers', 'query'];
+const partsOfEvent = ['body', 'headers', 'query', 'claims'];
 
 function queryText(query: JsonObject): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>

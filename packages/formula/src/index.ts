@@ -16,6 +16,7 @@ export {
   type Work,
 } from './functions/lazy.ts';
 export type { Json, JsonObject } from './json.ts';
+export { jsonFault } from './json-fault.ts';
 export { limits } from './limits.ts';
 export type { Platform, Scope } from './machine.ts';
 export { nearest } from './nearest.ts';

@@ -4,6 +4,7 @@ import { notFound } from '@storyloom/adapters/stories/story-deps';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withInstallation } from '../installation.ts';
+import { recordedChange } from '../recorded.ts';
 import { findTeam } from '../teams.ts';
 
 export function addApiKeyCommands(program: Command, show: Show): void {
@@ -32,7 +33,11 @@ async function createKey({ prisma }: Pick<Installation, 'prisma'>, options: Opti
   if (named?.ok === false) return refusal(named.message);
   const teamId = named?.id ?? user.memberships[0]?.teamId;
   if (teamId === undefined) return refusal(`${email} is in no team.`);
-  const created = await createApiKey({ prisma }, { teamId, userId: user.id, name: options.name });
-  if (created === notFound) return refusal(`${email} is not in the team "${options.team}".`);
-  return { text: created.key, json: created };
+  const { name } = options;
+  const what = { operation: 'apiKeys.create', resource: 'api_key', teamId, inputs: { email, name } };
+  return recordedChange(prisma, what, async () => {
+    const created = await createApiKey({ prisma }, { teamId, userId: user.id, name });
+    if (created === notFound) return refusal(`${email} is not in the team "${options.team}".`);
+    return { text: created.key, json: created };
+  });
 }

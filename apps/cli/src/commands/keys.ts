@@ -1,10 +1,12 @@
 import { makePool } from '@storyloom/adapters/postgres/pool';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
+import type { Keyring } from '@storyloom/adapters/vault/keyring';
 import { rotateKeys } from '@storyloom/adapters/vault/rotate';
 import { makeVault } from '@storyloom/adapters/vault/vault';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withInstallation } from '../installation.ts';
+import { recordedChange } from '../recorded.ts';
 
 export function addKeysCommands(program: Command, show: Show): void {
   program
@@ -15,14 +17,19 @@ export function addKeysCommands(program: Command, show: Show): void {
     .action(() => show(withInstallation(rotate)));
 }
 
-/** Progress goes to stderr: the answer is what was done. */
-async function rotate({ config }: Installation): Promise<Answer> {
+async function rotate({ config, prisma }: Installation): Promise<Answer> {
   const { keys } = config.secrets;
   if (!keys)
     return refusal('SECRETS_KEY is not set: give the new key and the old one, with a comma between.');
+  const what = { operation: 'keys.rotate', resource: 'installation', teamId: null, inputs: {} };
+  return recordedChange(prisma, what, () => rotateTo(keys, config.database.url));
+}
+
+/** Progress goes to stderr: the answer is what was done. */
+async function rotateTo(keys: Keyring, url: string): Promise<Answer> {
   const vault = makeVault(keys);
   const crash = crashPoints(process.env);
-  const pool = makePool({ url: config.database.url, name: 'cli', max: 1 });
+  const pool = makePool({ url, name: 'cli', max: 1 });
   try {
     const { done, unreadable } = await rotateKeys({
       pool,

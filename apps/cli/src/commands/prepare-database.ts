@@ -5,12 +5,13 @@ import { prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { baseUrl, type CliConfig } from '@storyloom/adapters/config/config';
 import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { prepareDatabase } from '@storyloom/adapters/postgres/migrate';
-import { makePrisma } from '@storyloom/adapters/prisma/client';
+import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
 import { importStory } from '@storyloom/adapters/stories/story-file';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withConfig } from '../installation.ts';
 import { invitationMail } from '../invitation-mail.ts';
+import { recordedChange } from '../recorded.ts';
 import { storyDeps } from '../story-deps.ts';
 import { findTeam } from '../teams.ts';
 
@@ -37,17 +38,34 @@ async function prepare(config: CliConfig, options: Options): Promise<Answer> {
   });
   if (!prepared.ok) return refusal(prepared.message, { code: prepared.code });
   const prisma = makePrisma({ url: config.database.url, max: config.database.pool });
+  const { applied } = prepared;
+  const run = () => seed({ config, prisma }, { ...options, applied, lines });
+  const what = { operation: 'database.prepare', resource: 'installation', teamId: null, inputs: {} };
   try {
-    const { created } = await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
-    const invitation = created ? await invite({ config, prisma }) : null;
-    if (options.sampleStory) await importSample({ config, prisma });
-    return {
-      text: [...lines, ...(invitation ? [invitation.text] : []), 'The database is prepared.'].join('\n'),
-      json: { applied: prepared.applied, user: invitation?.json ?? null },
-    };
+    const isNews = applied.length > 0 || (await lacks(prisma, options));
+    return isNews ? await recordedChange(prisma, what, run) : await run();
   } finally {
     await prisma.$disconnect();
   }
+}
+
+/** Whether there is anything to make: what is repeated and does nothing is no news. */
+async function lacks(prisma: PrismaClient, { sampleStory }: Options): Promise<boolean> {
+  if ((await prisma.user.count()) === 0) return true;
+  return sampleStory === true && (await prisma.story.count()) === 0;
+}
+
+async function seed(
+  { config, prisma }: Installation,
+  { sampleStory, applied, lines }: Options & { applied: string[]; lines: string[] },
+): Promise<Answer> {
+  const { created } = await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
+  const invitation = created ? await invite({ config, prisma }) : null;
+  if (sampleStory) await importSample({ config, prisma });
+  return {
+    text: [...lines, ...(invitation ? [invitation.text] : []), 'The database is prepared.'].join('\n'),
+    json: { applied, user: invitation?.json ?? null },
+  };
 }
 
 /** Tells the first user. A mail server that does not take the mail is no reason to fail: the link is printed. */

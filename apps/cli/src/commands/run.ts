@@ -8,6 +8,7 @@ import { type Id, isId } from '@storyloom/engine';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { withInstallation } from '../installation.ts';
+import { recordedChange } from '../recorded.ts';
 
 type Change = (
   deps: ControlDeps,
@@ -29,21 +30,25 @@ export function addRunCommands(program: Command, show: Show): void {
       .command(name)
       .description(description)
       .argument('<id>', "the story run's id")
-      .action((id: string) => show(apply(change, id)));
+      .action((id: string) => show(apply(name, change, id)));
   }
 }
 
-function apply(change: Change, id: string): Promise<Answer> {
+function apply(name: string, change: Change, id: string): Promise<Answer> {
   return withInstallation(async ({ config, prisma }) => {
     const teamId = isId(id) ? await ownerOf(prisma, 'story_run', id) : null;
     if (teamId === null) return refusal(`There is no story run ${id}.`);
     const pool = makePool({ url: config.database.url, name: 'cli', max: 2 });
     // Workers look by themselves within seconds; pages that are open show it when they are looked at next.
     const deps = { pool, queue: { wake: () => {} }, live: { announce: () => {} } };
+    const object = { kind: 'run', id } as const;
+    const what = { operation: `runs.${name}`, resource: 'run', teamId, object, inputs: {} };
     try {
-      const done = await change(deps, { teamId }, { runId: id });
-      if (done === notFound) return refusal(`There is no story run ${id}.`);
-      return { text: sentence(done), json: { id, ...done } };
+      return await recordedChange(prisma, what, async () => {
+        const done = await change(deps, { teamId }, { runId: id });
+        if (done === notFound) return refusal(`There is no story run ${id}.`);
+        return { text: sentence(done), json: { id, ...done } };
+      });
     } finally {
       await pool.end();
     }

@@ -1,13 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { ownerOf } from '@storyloom/adapters/stories/owner';
-import { notFound } from '@storyloom/adapters/stories/story-deps';
+import { notFound, type StoryDeps } from '@storyloom/adapters/stories/story-deps';
 import { exportStory, importStory } from '@storyloom/adapters/stories/story-file';
 import { webhookUrls } from '@storyloom/adapters/stories/webhook-urls';
-import { isId } from '@storyloom/engine';
+import { type Id, isId } from '@storyloom/engine';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withInstallation } from '../installation.ts';
+import { recordedChange } from '../recorded.ts';
 import { storyDeps } from '../story-deps.ts';
 import { findTeam } from '../teams.ts';
 
@@ -43,16 +44,29 @@ async function importFile(
   if (!content.ok) return refusal(content.message);
   const team = await findTeam(prisma, options.team);
   if (!team.ok) return refusal(team.message);
-  const deps = storyDeps({ config, prisma });
-  const scope = { teamId: team.id, userId: null };
-  const imported = await importStory(deps, scope, { file: content.value, name: options.name });
+  const { name } = options;
+  const what = { operation: 'stories.import', resource: 'story', teamId: team.id, inputs: { name } };
+  return recordedChange(prisma, what, () =>
+    importInto(storyDeps({ config, prisma }), team.id, { ...options, content: content.value }),
+  );
+}
+
+async function importInto(
+  deps: StoryDeps,
+  teamId: Id,
+  options: { file: string; content: unknown; name?: string },
+): Promise<Answer> {
+  const scope = { teamId, userId: null };
+  const imported = await importStory(deps, scope, { file: options.content, name: options.name });
   if (!imported.ok) {
     const lines = imported.problems.map(({ path, message }) => `  ${path || 'file'}: ${message}`);
     return refusal(`${options.file} cannot be imported:\n${lines.join('\n')}`, {
       problems: imported.problems,
     });
   }
-  const webhooks = Object.values(await webhookUrls(deps, prisma, imported.id)).map((webhook) => webhook.url);
+  const webhooks = Object.values(await webhookUrls(deps, deps.prisma, imported.id)).map(
+    (webhook) => webhook.url,
+  );
   const address = `${deps.baseUrl}/stories/${imported.id}`;
   const posts = webhooks.map((webhook) => `\nWebhook: ${webhook}`).join('');
   const { missing, warnings } = imported;

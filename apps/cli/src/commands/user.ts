@@ -3,10 +3,12 @@ import { type Role, roles } from '@storyloom/adapters/accounts/roles';
 import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
 import { baseUrl } from '@storyloom/adapters/config/config';
 import { reasonOf } from '@storyloom/adapters/postgres/errors';
+import type { Id } from '@storyloom/engine';
 import { type Command, Option } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withInstallation } from '../installation.ts';
 import { invitationMail } from '../invitation-mail.ts';
+import { recordedChange } from '../recorded.ts';
 import { findTeam } from '../teams.ts';
 
 export function addUserCommands(program: Command, show: Show): void {
@@ -34,9 +36,17 @@ export function addUserCommands(program: Command, show: Show): void {
 type NewUser = { email: string; firstName: string; lastName: string; team?: string; role: Role };
 
 /** Someone who has an account keeps it and is invited again. A mail that cannot be sent becomes a link. */
-async function createUser({ config, prisma }: Installation, options: NewUser): Promise<Answer> {
+async function createUser(installation: Installation, options: NewUser): Promise<Answer> {
+  const { prisma } = installation;
   const team = await findTeam(prisma, options.team);
   if (!team.ok) return refusal(team.message);
+  const { email, firstName, lastName, role } = options;
+  const inputs = { email, firstName, lastName, role };
+  const what = { operation: 'users.create', resource: 'user', teamId: team.id, inputs };
+  return recordedChange(prisma, what, () => invite(installation, { ...options, teamId: team.id }));
+}
+
+async function invite({ config, prisma }: Installation, options: NewUser & { teamId: Id }): Promise<Answer> {
   const send = invitationMail(config);
   let unsent: string | null = null;
   const invited = await inviteUser(
@@ -51,7 +61,7 @@ async function createUser({ config, prisma }: Installation, options: NewUser): P
             unsent = reasonOf(error);
           })),
     },
-    { ...options, teamId: team.id },
+    options,
   );
   if (!invited.ok) return refusal(invited.message);
   const sent = invited.sent && unsent === null;
@@ -67,12 +77,13 @@ async function createUser({ config, prisma }: Installation, options: NewUser): P
 async function printLink({ config, prisma }: Installation, options: { email?: string }): Promise<Answer> {
   const email = options.email ?? (await firstUser(prisma));
   if (email === null) return refusal('There is no user yet: run npm run prepare-database.');
-  const link = await signInLink(
-    { prisma, baseUrl: baseUrl(config), secret: config.appSecretToken },
-    { email },
-  );
-  if (!link) return refusal(`There is no user ${email}.`);
-  return { text: link.url, json: { email, link: link.url, expires: link.expires.toISOString() } };
+  const deps = { prisma, baseUrl: baseUrl(config), secret: config.appSecretToken };
+  const what = { operation: 'users.link', resource: 'user', teamId: null, inputs: { email } };
+  return recordedChange(prisma, what, async () => {
+    const link = await signInLink(deps, { email });
+    if (!link) return refusal(`There is no user ${email}.`);
+    return { text: link.url, json: { email, link: link.url, expires: link.expires.toISOString() } };
+  });
 }
 
 async function firstUser(prisma: Installation['prisma']): Promise<string | null> {

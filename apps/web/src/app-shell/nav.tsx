@@ -7,17 +7,18 @@ import { Icon } from '../ui/icon.tsx';
 import { Badge } from '../ui/state.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { PhoneBar } from './phone-bar.tsx';
-import { isIn, type Place, places } from './places.ts';
+import { isIn, type Place, placesFor } from './places.ts';
 import { TeamMenu } from './team-menu.tsx';
 import { useOpenApprovals } from './use-open-approvals.ts';
-
-const trash = places.findIndex(({ href }) => href === '/trash');
+import { useTeam } from './use-team.ts';
 
 /** The way around: a column beside the page; on phones a bar above it and one below. */
 export function Nav() {
   const path = usePathname();
   const inFolder = useSearchParams().has('folder');
   const approvals = useOpenApprovals();
+  const places = placesFor(useTeam());
+  const trash = places.findIndex(({ href }) => href === '/trash');
   const link = (place: Place) => (
     <NavLink
       key={place.href}

@@ -6,10 +6,8 @@ import { cx } from '../ui/cx.ts';
 import { formatBounded } from '../ui/format.ts';
 import { Icon, type IconShape } from '../ui/icon.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
-import { isIn, places } from './places.ts';
-
-const atHand = places.slice(0, 3);
-const others = places.slice(3);
+import { isIn, placesFor } from './places.ts';
+import { useTeam } from './use-team.ts';
 
 const item =
   'flex h-full flex-col items-center justify-center gap-0.5 text-11 text-ink-3 aria-[current=page]:text-accent-text';
@@ -17,12 +15,14 @@ const item =
 /** The way around on a phone, at the thumb. */
 export function PhoneBar({ path, approvals }: { path: string; approvals: number }) {
   const router = useRouter();
+  const places = placesFor(useTeam());
+  const others = places.slice(3);
   return (
     <nav
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-(--z-bar) grid h-[calc(56px+env(safe-area-inset-bottom))] grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      {atHand.map((place) => (
+      {places.slice(0, 3).map((place) => (
         <Link
           key={place.href}
           href={place.href}

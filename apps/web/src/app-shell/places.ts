@@ -4,16 +4,23 @@ import {
   House,
   KeyRound,
   type LucideIcon,
+  ScrollText,
   SlidersHorizontal,
   Trash2,
   UserCheck,
   Workflow,
 } from 'lucide-react';
 
-export type Place = { href: string; label: string; icon: LucideIcon };
+export type Place = {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Offered to owners and admins. */
+  forAdmins?: true;
+};
 
 /** The pages of a team. A phone has the first three at hand, the rest under “More”. */
-export const places: readonly Place[] = [
+const places: readonly Place[] = [
   { href: '/', label: 'Home', icon: House },
   { href: '/stories', label: 'Stories', icon: Workflow },
   { href: '/approvals', label: 'Approvals', icon: UserCheck },
@@ -21,8 +28,13 @@ export const places: readonly Place[] = [
   { href: '/resources', label: 'Resources', icon: Database },
   { href: '/queue', label: 'Queue', icon: Activity },
   { href: '/trash', label: 'Trash', icon: Trash2 },
+  { href: '/audit-log', label: 'Audit log', icon: ScrollText, forAdmins: true },
   { href: '/settings', label: 'Settings', icon: SlidersHorizontal },
 ];
+
+export function placesFor({ isAdmin }: { isAdmin: boolean }): readonly Place[] {
+  return places.filter(({ forAdmins }) => isAdmin || forAdmins === undefined);
+}
 
 /** Whether a path is in this place. */
 export function isIn(path: string, { href }: Pick<Place, 'href'>): boolean {

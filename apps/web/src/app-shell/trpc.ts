@@ -51,4 +51,6 @@ export type CredentialName = Outputs['credentials']['names'][number];
 export type ResourceName = Outputs['resources']['names'][number];
 export type ResourceItem = Outputs['resources']['list']['items'][number];
 export type ResourceDetail = Outputs['resources']['get'];
+/** An entry of the audit log. */
+export type AuditItem = Outputs['audit']['list']['items'][number];
 export type Use = Outputs['credentials']['whereUsed'][number];

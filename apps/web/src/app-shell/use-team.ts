@@ -11,7 +11,7 @@ const useTeamChoice = create<{ teamId: string | null; choose: (teamId: string) =
 
 /**
  * Who is signed in, the teams, and the one that is shown: the chosen one, else the first.
- * `canEdit` only decides what is offered; the server decides what is done.
+ * `canEdit` and `isAdmin` only decide what is offered; the server decides what is done.
  * `team` is undefined until the answer is there, and for a person who belongs to no team.
  */
 export function useTeam() {
@@ -20,5 +20,7 @@ export function useTeam() {
   const { teamId, choose } = useTeamChoice();
   const teams = me.data?.teams ?? [];
   const team = teams.find((one) => one.id === teamId) ?? teams[0];
-  return { me, teams, team, canEdit: team !== undefined && team.role !== 'viewer', chooseTeam: choose };
+  const role = team?.role;
+  const canEdit = role !== undefined && role !== 'viewer';
+  return { me, teams, team, canEdit, isAdmin: role === 'owner' || role === 'admin', chooseTeam: choose };
 }

@@ -4,6 +4,7 @@ import { Bar } from './bar/bar.tsx';
 import { LockBanner } from './bar/lock-banner.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { countRender } from './canvas/renders.ts';
+import { ToldLine } from './canvas/told-line.tsx';
 import { useProblemWatch } from './canvas/use-problems.ts';
 import { Drawer } from './drawer/drawer.tsx';
 import { useSearchAddress } from './drawer/use-search-address.ts';
@@ -117,8 +118,8 @@ function Workbench({ shown }: { shown: Editor }) {
           <div className="absolute inset-x-0 top-0 z-10">
             <LockBanner />
           </div>
-          {inConflict && <ConflictCard />}
           {searching && <StorySearch />}
+          <ToldLine />
         </main>
       </div>
       <aside aria-label="Details" className="relative col-start-3 row-span-2 row-start-2 min-h-0 min-w-0">
@@ -158,6 +159,7 @@ function Workbench({ shown }: { shown: Editor }) {
         )}
         <Drawer />
       </section>
+      {inConflict && <ConflictCard />}
     </div>
   );
 }

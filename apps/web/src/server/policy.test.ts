@@ -22,3 +22,10 @@ it('lets editors decide a review, and owners and admins alone go without one', (
   expect(may(bypass)).toEqual(['owner', 'admin']);
   expect(may(control)).toEqual(['owner', 'admin']);
 });
+
+it('lets owners and admins read the audit log, and nobody write it', () => {
+  const roles = ['owner', 'admin', 'editor', 'viewer'] as const;
+  const may = (action: 'read' | 'edit' | 'run') =>
+    roles.filter((role) => isAllowed(role, { resource: 'audit_log', action }));
+  expect([may('read'), may('edit'), may('run')]).toEqual([['owner', 'admin'], [], []]);
+});

@@ -10,7 +10,8 @@ type Resource =
   | 'event'
   | 'api_key'
   | 'credential'
-  | 'resource';
+  | 'resource'
+  | 'audit_log';
 type Access = 'read' | 'edit' | 'run';
 
 /**
@@ -39,6 +40,8 @@ const policy: Record<Resource, Record<Access, readonly Role[]>> = {
   // What is secret of it, nobody reads. Running it tries it out.
   credential: { read: everyone, edit: editors, run: editors },
   resource: { read: everyone, edit: editors, run: nobody },
+  // What is written there is written by what people do.
+  audit_log: { read: admins, edit: nobody, run: nobody },
 };
 
 /** Whether a member with this role may do this to an object of the team. */

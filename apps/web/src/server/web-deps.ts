@@ -1,4 +1,5 @@
 import type { SignInDeps } from '@storyloom/adapters/accounts/sign-in-link';
+import type { Audit } from '@storyloom/adapters/audit/audit';
 import type { CredentialDeps } from '@storyloom/adapters/credentials/credential-deps';
 import type { Links } from '@storyloom/adapters/links/links';
 import type { Log } from '@storyloom/adapters/log/log';
@@ -19,6 +20,8 @@ export type WebDeps = StoryDeps &
   CredentialDeps &
   SignInDeps & {
     live: Live;
+    /** Where every mutation leaves an entry. */
+    audit: Audit;
     /** The log lines of Action runs that go on. */
     lines: LineFollower;
     /** Milliseconds until one more of its kind may come; 0 lets it in and counts it. */
@@ -34,4 +37,6 @@ export type WebDeps = StoryDeps &
     version: string;
     /** Days until a removed story is deleted. */
     trashDays: number;
+    /** Days that entries of the audit log are kept. */
+    auditDays: number;
   };

@@ -21,10 +21,12 @@ const schemas: Record<string, z.ZodObject> = {
 const least = { matchers: [{ path: '', regexp: 'x', to: 'x' }] };
 
 const fields = form.flatMap(({ key, fallback, when }) =>
-  (when?.in ?? []).flatMap((mode) => {
-    const schema = schemas[String(mode)];
-    return schema && Object.hasOwn(schema.shape, key) ? [{ key, fallback, mode, schema }] : [];
-  }),
+  [when ?? []].flat().flatMap(({ in: modes }) =>
+    modes.flatMap((mode) => {
+      const schema = schemas[String(mode)];
+      return schema && Object.hasOwn(schema.shape, key) ? [{ key, fallback, mode, schema }] : [];
+    }),
+  ),
 );
 
 it.each(fields)('$mode takes for an absent $key what the form shows', ({ key, fallback, schema }) => {

@@ -2,7 +2,7 @@
 import { isObject, type Json } from '@storyloom/engine';
 import { bytesOf } from '@storyloom/formula';
 import { badOption } from '../bad-option.ts';
-import { fileOf } from '../files.ts';
+import { fileOf, hasBase64 } from '../files.ts';
 import { whyNotJson } from '../json-text.ts';
 import { isJsonType, mediaType } from '../media-type.ts';
 import { excerpt, isAbsent } from '../values.ts';
@@ -32,6 +32,7 @@ export function bodyOf(options: HttpRequestOptions, payload: Json): Body | null 
   }
   const file = fileOf(payload);
   if (file !== null) return { body: file.bytes, contentType };
+  if (hasBase64(payload)) throw badOption('payload.base64encodedcontents', 'is not base64.', null);
   if (typeof payload !== 'object') return { body: String(payload), contentType };
   throw badOption(
     'payload',

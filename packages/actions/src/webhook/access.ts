@@ -1,6 +1,6 @@
 /**
- * Who may send a request: by the endpoint's secret, by a key of the team, or by a signature over the raw
- * bytes. What is not set up right refuses everybody; nothing is ever let in for want of a secret.
+ * Who may send a request: by the endpoint's secret, by a key of the team, by a token, or by a signature over
+ * the raw bytes. What is not set up right refuses everybody; nothing is ever let in for want of a secret.
  */
 import type { WebhookRequest } from '@storyloom/engine';
 import { readClaim, type Scheme, secretKey } from './claims.ts';
@@ -23,6 +23,10 @@ const checks: Record<AccessControl, (options: WebhookOptions, request: WebhookRe
   secret: (_, { proof }) => (proof === 'secret' ? free : notFound),
   api_key: (_, { proof }) =>
     proof === 'api_key' ? free : refused('Send an API key of this team: Authorization: Bearer <key>.'),
+  oauth: (_, { proof }) =>
+    proof === 'token'
+      ? free
+      : misconfigured('oauth_issuer has to be an https address, and nothing of OAuth a formula.'),
   github: signedBy('github'),
   stripe: signedBy('stripe'),
   slack: signedBy('slack'),

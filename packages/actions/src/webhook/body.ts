@@ -5,6 +5,8 @@ import { decodeText, isJsonType, type MediaType, mediaType } from '../media-type
 
 export type ParsedBody = { ok: true; body: Json } | { ok: false; message: string };
 
+export const bodyLimits: JsonLimits = { depth: 100, keys: 100_000 };
+
 /** Turns bytes that are no text into a file of an event. */
 type ToFile = (bytes: Uint8Array, contentType: string) => JsonObject;
 

@@ -6,7 +6,7 @@ import type { HmacAlgorithm, WebhookRequest } from '@storyloom/engine';
 import type { WebhookOptions } from './index.ts';
 import { bytesOfBase64, type Encoding, encoded, isSignatureText } from './signature.ts';
 
-export type Scheme = Exclude<WebhookOptions['access_control'], 'public' | 'secret' | 'api_key'>;
+export type Scheme = Exclude<WebhookOptions['access_control'], 'public' | 'secret' | 'api_key' | 'oauth'>;
 
 type Claim =
   | {

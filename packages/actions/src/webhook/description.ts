@@ -2,7 +2,9 @@ import type { ActionDescription } from '@storyloom/engine';
 import { writtenOr } from '../as-written.ts';
 import { familiesOfRules } from '../pattern-use.ts';
 import { scalarText } from '../values.ts';
+import { isMcp } from './address.ts';
 import { type accessControls, defaultVerbs, webhookForm } from './form.ts';
+import { sampleCall } from './mcp/sample.ts';
 
 /** Options whose formulas see the request. */
 const requestOptions = [
@@ -29,13 +31,17 @@ export const description: ActionDescription = {
   ports: [{ name: 'success', title: 'Success' }],
   defaults: { verbs: defaultVerbs, response: 'Ok', response_code: 201 },
   describe: (written) => {
+    const access = accessWords[scalarText(written.access_control ?? '').toLowerCase()] ?? '';
+    if (isMcp(written)) {
+      const count = Array.isArray(written.tools) ? written.tools.length : 0;
+      return `MCP server${access} · ${count} ${count === 1 ? 'tool' : 'tools'}`;
+    }
     const verbs = writtenOr(written.verbs, defaultVerbs)
       .toUpperCase()
       .split(',')
       .map((verb) => verb.trim());
     const waits = scalarText(written.respond ?? '').toLowerCase() === 'output';
     const answer = waits ? 'with the output' : writtenOr(written.response_code, '201');
-    const access = accessWords[scalarText(written.access_control ?? '').toLowerCase()] ?? '';
     return `${verbs.join(', ')}${access} · answers ${answer}`;
   },
   example: { verbs: 'post', response: { received: '<<body.id>>' }, response_code: 202 },
@@ -43,6 +49,7 @@ export const description: ActionDescription = {
     body: { id: 'A-1042', severity: 'high', host: 'web-01' },
     headers: { content_type: 'application/json', user_agent: 'monitor/3.1' },
   },
+  sampleWith: (written) => (isMcp(written) ? sampleCall(written) : null),
 };
 
 type Shown = Exclude<(typeof accessControls)[number], 'secret'>;
@@ -51,6 +58,7 @@ type Shown = Exclude<(typeof accessControls)[number], 'secret'>;
 const words: Record<Shown, string> = {
   public: ' from anyone',
   api_key: ' with an API key',
+  oauth: ' with a token',
   github: ' signed by GitHub',
   stripe: ' signed by Stripe',
   slack: ' signed by Slack',

@@ -13,6 +13,46 @@ it('wants the secret unless something else is asked for, and when that cannot be
   }
 });
 
+it('wants a token once it is told whose, and nothing that lets one in otherwise', () => {
+  const issuer = { access_control: 'OAuth', oauth_issuer: ' https://login.example.com/a/ ' };
+  expect(doorOf(issuer)).toMatchObject({
+    proof: 'token',
+    token: { issuer: 'https://login.example.com/a/', audiences: [], scopes: [], claims: {} },
+  });
+  const whole = {
+    ...issuer,
+    oauth_audience: ['https://a.example', 'b'],
+    oauth_scopes: 'read,  write',
+    oauth_claims: { level: 3, groups: ['x', 'y'] },
+  };
+  expect(doorOf(whole).token).toMatchObject({
+    audiences: ['https://a.example', 'b'],
+    scopes: ['read', 'write'],
+    claims: { level: ['3'], groups: ['x', 'y'] },
+  });
+  for (const oauth_issuer of [
+    null,
+    'login.example.com',
+    'http://login.example.com',
+    'https://a@b.example',
+    'https://a.example/?b',
+    '<<RESOURCE.issuer>>',
+    ['https://a.example', 'https://b.example'],
+  ]) {
+    const { proof, token } = doorOf({ ...issuer, oauth_issuer });
+    expect([oauth_issuer, proof, token]).toEqual([oauth_issuer, 'none', undefined]);
+  }
+  for (const wrong of [{ oauth_audience: '<<a>>' }, { oauth_scopes: '=a' }, { oauth_claims: 'a' }]) {
+    expect(doorOf({ ...issuer, ...wrong }).token).toBeUndefined();
+  }
+  expect(doorOf({ ...issuer, oauth_issuer: 'http://localhost:9000' }).proof).toBe('token');
+});
+
+it('answers POST alone as an MCP server', () => {
+  expect(doorOf({ mode: ' MCP ', verbs: 'get' })).toMatchObject({ mcp: true, methods: ['POST'] });
+  expect(doorOf({}).mcp).toBe(false);
+});
+
 it('knows the sites whose pages may call it as browsers write them', () => {
   expect(doorOf({}).origins).toBeNull();
   expect(doorOf({ cors: 'false', cors_origins: '*' }).origins).toBeNull();

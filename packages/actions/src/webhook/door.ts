@@ -1,18 +1,30 @@
 /** What is known of a webhook from its options as written, before a request's body is read. */
 import type { Door, Json, JsonObject } from '@storyloom/engine';
 import { scalarText } from '../values.ts';
+import { isMcp } from './address.ts';
 import { defaultVerbs } from './form.ts';
+import { tokenRuleOf } from './token-rule.ts';
 
 const free = ['public', 'github', 'stripe', 'slack', 'standard_webhooks', 'hmac'];
 
 /** What is written wrong leaves the door as narrow as it can be; the options say what is wrong. */
 export function doorOf(written: JsonObject): Door {
-  const access = word(written.access_control);
+  const mcp = isMcp(written);
   return {
-    proof: access === 'api_key' ? 'api_key' : free.includes(access) ? 'none' : 'secret',
+    ...proofWith(written),
+    mcp,
     origins: word(written.cors) === 'true' ? listOf(written.cors_origins, '*') : null,
-    methods: listOf(written.verbs, defaultVerbs).map((verb) => verb.toUpperCase()),
+    methods: mcp ? ['POST'] : listOf(written.verbs, defaultVerbs).map((verb) => verb.toUpperCase()),
   };
+}
+
+function proofWith(written: JsonObject): Pick<Door, 'proof' | 'token'> {
+  const access = word(written.access_control);
+  if (access === 'api_key') return { proof: 'api_key' };
+  if (access !== 'oauth') return { proof: free.includes(access) ? 'none' : 'secret' };
+  const token = tokenRuleOf(written);
+  // Without a rule it has no proof to show, and is refused with what is wrong.
+  return token ? { proof: 'token', token } : { proof: 'none' };
 }
 
 function word(value: Json | undefined): string {

@@ -11,6 +11,7 @@ export const accessControls = [
   'secret',
   'public',
   'api_key',
+  'oauth',
   'github',
   'stripe',
   'slack',
@@ -20,7 +21,10 @@ export const accessControls = [
 
 export const defaultTolerance = 300;
 
-const atOnce = { key: 'respond', in: ['now', null] };
+const asWebhook = { key: 'mode', in: ['webhook', null] };
+const asMcp = { key: 'mode', in: ['mcp'] };
+const atOnce = [{ key: 'respond', in: ['now', null] }, asWebhook];
+const byToken = { key: 'access_control', in: ['oauth'] };
 const signed = { key: 'access_control', in: ['github', 'stripe', 'slack', 'standard_webhooks', 'hmac'] };
 const byHmac = { key: 'access_control', in: ['hmac'] };
 
@@ -28,6 +32,7 @@ const accessLabels: Record<(typeof accessControls)[number], string> = {
   secret: 'The secret in its address',
   public: 'Nothing: anyone who knows its path',
   api_key: 'An API key of the team',
+  oauth: 'An access token (OAuth)',
   github: 'A signature of GitHub',
   stripe: 'A signature of Stripe',
   slack: 'A signature of Slack',
@@ -43,6 +48,51 @@ const access: FormField[] = [
     help: 'Without it a request is refused and stores nothing.',
     fallback: 'secret',
     choices: accessControls.map((value) => ({ value, label: accessLabels[value] })),
+  },
+  {
+    key: 'oauth_issuer',
+    label: 'Issuer',
+    widget: 'text',
+    help: 'Whose tokens count, as they name it (iss). Its keys are looked up there.',
+    placeholder: 'https://login.example.com/',
+    formula: false,
+    required: true,
+    when: byToken,
+  },
+  {
+    key: 'oauth_audience',
+    label: 'Audience',
+    widget: 'text',
+    help: 'Whom its tokens are for (aud). Empty: the address of this webhook, without a secret.',
+    placeholder: 'https://api.example.com',
+    formula: false,
+    when: byToken,
+  },
+  {
+    key: 'oauth_scopes',
+    label: 'Scopes',
+    widget: 'text',
+    help: 'What has to be granted, all of it, with spaces between.',
+    placeholder: 'orders:write',
+    formula: false,
+    when: byToken,
+  },
+  {
+    key: 'oauth_claims',
+    label: 'Claims',
+    widget: 'key-value',
+    help: 'What else has to be in the token: each of these is that, or a list that holds it.',
+    placeholder: 'department: finance',
+    formula: false,
+    when: byToken,
+  },
+  {
+    key: 'include_claims',
+    label: 'Include claims',
+    widget: 'switch',
+    help: 'On: the event has the claims of the token, never the token itself.',
+    fallback: false,
+    when: byToken,
   },
   {
     key: 'signing_secret',
@@ -195,6 +245,7 @@ const answer: FormField[] = [
       { value: 'output', label: 'With the output of the story' },
     ],
     section: 'Response',
+    when: asWebhook,
   },
   {
     key: 'response',
@@ -235,6 +286,25 @@ export const webhookForm: FormField[] = [
     widget: 'webhook-url',
     help: 'Send requests here.',
   },
+  {
+    key: 'mode',
+    label: 'What it is',
+    widget: 'select',
+    help: 'An MCP server offers the story to AI agents as tools.',
+    fallback: 'webhook',
+    choices: [
+      { value: 'webhook', label: 'A webhook' },
+      { value: 'mcp', label: 'An MCP server' },
+    ],
+  },
+  {
+    key: 'tools',
+    label: 'Tools',
+    widget: 'tools',
+    help: 'A call starts the story with { tool, arguments }; what the story’s exit emits is the result.',
+    required: true,
+    when: asMcp,
+  },
   ...access,
   {
     key: 'verbs',
@@ -243,6 +313,7 @@ export const webhookForm: FormField[] = [
     help: 'Requests with another method are answered 405 and store nothing.',
     fallback: defaultVerbs,
     choices: knownVerbs.map((verb) => ({ value: verb, label: verb.toUpperCase() })),
+    when: asWebhook,
   },
   {
     key: 'include_headers',

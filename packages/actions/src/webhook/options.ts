@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { choiceOption, flagOption, given, jsonOption, numberOption, textOption } from '../coerce.ts';
 import { excerpt, isAbsent, scalarText } from '../values.ts';
 import { accessControls, defaultTolerance, defaultVerbs, knownVerbs } from './form.ts';
+import { toolsOption } from './mcp/tools.ts';
 
 const verbsOption = given.transform((value, context) => {
   const written = isAbsent(value) ? [defaultVerbs] : Array.isArray(value) ? value : [value];
@@ -37,7 +38,15 @@ const secretsOption = given.transform((value, context) => {
 
 /** Null is as written: what formulas need a request for is parsed by `reply.ts` and `intake.ts`. */
 export const webhookOptions = z.object({
+  mode: choiceOption(['webhook', 'mcp'], 'webhook'),
+  tools: toolsOption,
   access_control: choiceOption(accessControls, 'secret'),
+  /** As written they say how narrow the door is: see token-rule.ts. */
+  oauth_issuer: jsonOption(null),
+  oauth_audience: jsonOption(null),
+  oauth_scopes: jsonOption(null),
+  oauth_claims: jsonOption(null),
+  include_claims: flagOption(false),
   signing_secret: secretsOption,
   signature_header: textOption('').transform((text) => text.trim()),
   signature_algorithm: choiceOption(['sha256', 'sha1', 'sha384', 'sha512'], 'sha256'),

@@ -90,6 +90,25 @@ describe('the event of a webhook', () => {
     ]);
   });
 
+  it('has the claims of a token where that is asked for, and never the token', () => {
+    const claims = { sub: 'ada', groups: ['x'] };
+    const receiveBy = (options: JsonObject, told: JsonObject = claims) => {
+      const request = requestOf({ headers: { ...json, authorization: 'Bearer t' }, body: '{"id":1}' });
+      const parsed = webhook.options.parse({ access_control: 'oauth', ...options });
+      return webhookRunner.receive(parsed, { ...request, proof: 'token', claims: told });
+    };
+    const headers = { content_type: 'application/json' };
+    expect(payload(receiveBy({}))).toEqual({ body: { id: 1 }, headers });
+    expect(payload(receiveBy({ include_claims: 'true' }))).toEqual({ body: { id: 1 }, headers, claims });
+    const bare = { include_headers: false, include_claims: true };
+    expect(payload(receiveBy(bare))).toEqual({ body: { id: 1 }, claims });
+    const odd = receiveBy({ include_claims: true }, { name: 'a\0' });
+    expect(odd.ok ? null : odd.reply).toMatchObject({
+      status: 400,
+      body: expect.stringMatching(/claims\.name/),
+    });
+  });
+
   it('takes a header with a hyphen before its imitation with an underscore', () => {
     const headers = { 'x-user': 'proxy', x_user: 'sender' };
     expect(payload(receive({}, { headers }))).toMatchObject({ headers: { x_user: 'proxy' } });

@@ -10,24 +10,22 @@ import {
 } from '@storyloom/engine';
 import { toEventHeaders } from '../header-names.ts';
 import { storageFault } from '../json-text.ts';
-import { keyText } from '../key-text.ts';
-import { isAbsent } from '../values.ts';
 import { admit } from './access.ts';
-import { formObject, type ParsedBody, parseBody, partsBody } from './body.ts';
+import { formObject, bodyLimits as limits, type ParsedBody, parseBody, partsBody } from './body.ts';
 import { doorOf } from './door.ts';
 import type { WebhookOptions } from './index.ts';
-import { limitOf, unwanted } from './intake.ts';
+import { intakeOf } from './intake.ts';
+import { receiveMcp } from './mcp/receive.ts';
 import { answerOf, refuse, replyOf } from './reply.ts';
-
-const limits = { depth: 100, keys: 100_000 };
 
 /**
  * Never stored: the endpoint's secret, and cookies. The app has the same origin, so a browser that is
  * signed in sends its session along when it opens a webhook's address.
  */
 const secretHeaders = ['x-storyloom-secret', 'cookie'];
-/** … and where a key of the team lets requests in, that key. */
+/** … and where a key of the team, or a token, lets requests in, that. */
 const secretHeadersWithKey = [...secretHeaders, 'authorization'];
+const bearing: readonly WebhookOptions['access_control'][] = ['api_key', 'oauth'];
 
 export const webhookRunner: SourceRunner<WebhookOptions> = {
   door: doorOf,
@@ -38,6 +36,9 @@ export const webhookRunner: SourceRunner<WebhookOptions> = {
       : gate(options, request);
     if (!admission.ok) return admission;
     const { replay } = admission.admitted;
+    const wrong = options.include_claims && request.claims ? storageFault(request.claims, 'claims') : null;
+    if (wrong !== null) return refused(400, `The token is refused: ${wrong}.`);
+    if (options.mode === 'mcp') return calledTool(options, request, replay);
     const parsed = bodyOf(request);
     if (!parsed.ok) return refused(400, parsed.message);
 
@@ -45,33 +46,64 @@ export const webhookRunner: SourceRunner<WebhookOptions> = {
     const fault = query === null ? 'too many fields' : storageFault(query, '');
     if (query === null || fault !== null) return refused(400, `The query is refused: ${fault}.`);
 
-    const body = withQuery(parsed.body, query);
-    // A list or a text has no place for it.
-    const beside = isObject(parsed.body) || Object.keys(query).length === 0 ? {} : { query };
-    const { rules, rate_limit: rate, deduplication_key: key } = options;
+    // A list or a text has no place for the query: it stands beside.
+    const beside = isObject(parsed.body) || Object.keys(query).length === 0 ? null : query;
     return {
       ok: true,
-      payload: options.include_headers ? { body, headers: eventHeaders(options, request), ...beside } : body,
+      payload: eventOf(options, request, { body: withQuery(parsed.body, query), query: beside }),
       query,
       reply: (evaluate) => replyOf(options, evaluate),
-      unwanted: isAbsent(rules)
-        ? undefined
-        : (evaluate) => unwanted(evaluate('rules', rules), options.must_match),
-      limit: isAbsent(rate) ? undefined : (evaluate) => limitOf(evaluate('rate_limit', rate)),
-      once: (evaluate) => onceOf(isAbsent(key) ? null : evaluate('deduplication_key', key), replay),
+      ...intakeOf(options, replay),
       awaitsAnswer: options.respond === 'output',
     };
   },
   answer: answerOf,
 };
 
+/** A call of a tool is an event like any other; its caller waits for what the story answers. */
+function calledTool(options: WebhookOptions, request: WebhookRequest, replay: string | null): Received {
+  const called = receiveMcp(options.tools, request);
+  if (!called.ok) return called;
+  const { speech } = called;
+  const { unwanted: filter, ...intake } = intakeOf(options, replay);
+  return {
+    ok: true,
+    payload: eventOf(options, request, { body: called.body, query: null }),
+    reply: () => speech.refusal(''),
+    ...intake,
+    unwanted: filter && ((evaluate) => filter(evaluate) && speech.refusal('This call is not wanted.')),
+    awaitsAnswer: true,
+    speech,
+    inputsIn: 'arguments',
+  };
+}
+
+/** The body alone, where nothing else is asked for and it is no call of a tool. */
+function eventOf(
+  options: WebhookOptions,
+  request: WebhookRequest,
+  { body, query }: { body: Json; query: JsonObject | null },
+): Json {
+  const claims = options.include_claims ? request.claims : undefined;
+  if (!options.include_headers && !claims && options.mode !== 'mcp') return body;
+  return {
+    body,
+    ...(options.include_headers ? { headers: eventHeaders(options, request) } : {}),
+    ...(options.include_headers && query ? { query } : {}),
+    ...(claims ? { claims } : {}),
+  };
+}
+
+/** It has no streams to listen to (GET) and no sessions to end (DELETE). */
+const mcpVerbs = ['post'];
+
 /** Before anything of the body is parsed. */
 function gate(options: WebhookOptions, request: WebhookRequest): AdmitResult {
   const access = admit(options, request);
   if (!access.ok) return refused(access.status, access.message, challengeOf(options));
-  if (options.verbs.includes(request.method.toLowerCase()))
-    return { ok: true, admitted: { replay: access.replay } };
-  const allow = options.verbs.map((verb) => verb.toUpperCase()).join(', ');
+  const verbs = options.mode === 'mcp' ? mcpVerbs : options.verbs;
+  if (verbs.includes(request.method.toLowerCase())) return { ok: true, admitted: { replay: access.replay } };
+  const allow = verbs.map((verb) => verb.toUpperCase()).join(', ');
   return refused(405, `This webhook answers ${allow}.`, { allow });
 }
 
@@ -80,19 +112,13 @@ function bodyOf({ headers, body, parts, file }: WebhookRequest): ParsedBody {
   return parseBody({ contentType: headers['content-type'], bytes: body, toFile: file }, limits);
 }
 
-/** Null lets the request in however often it comes. What a signature covers comes in once unless told otherwise. */
-function onceOf(key: Json, replay: string | null): string | null {
-  if (!isAbsent(key)) return keyText(key);
-  return replay === null ? null : keyText(replay);
-}
-
 /** What the body says goes before the query. */
 function withQuery(body: Json, query: JsonObject): Json {
   return isObject(body) ? { ...query, ...body } : body;
 }
 
 function eventHeaders(options: WebhookOptions, request: WebhookRequest): Record<string, string> {
-  const secret = options.access_control === 'api_key' ? secretHeadersWithKey : secretHeaders;
+  const secret = bearing.includes(options.access_control) ? secretHeadersWithKey : secretHeaders;
   const kept = Object.entries(request.headers).filter(([name]) => !secret.includes(name.toLowerCase()));
   return toEventHeaders(Object.fromEntries(kept));
 }

@@ -58,7 +58,10 @@ export type AppConfig = Common & {
   blobs: BlobConfig;
   /** Days until a removed story is deleted; pages say so. */
   trashDays: number;
+  /** Days that entries of the audit log are kept; the page says so. */
+  auditDays: number;
   egressAllow: string[];
+  egressDeny: string[];
   proxies: Proxies;
   /** Folder of private certificate authorities; null: only the usual ones. */
   authoritiesPath: string | null;
@@ -77,7 +80,10 @@ export type WorkerConfig = Common & {
   blobs: BlobConfig;
   /** Days until a removed story is deleted. */
   trashDays: number;
+  /** Days that entries of the audit log are kept. */
+  auditDays: number;
   egressAllow: string[];
+  egressDeny: string[];
   proxies: Proxies;
   /** Folder of private certificate authorities; null: only the usual ones. */
   authoritiesPath: string | null;
@@ -184,6 +190,7 @@ const blobConfig = (values: Values<'app'> | Values<'worker'>): BlobConfig =>
 
 const egressConfig = (values: Values<'app' | 'worker'>) => ({
   egressAllow: values.EGRESS_ALLOW,
+  egressDeny: values.EGRESS_DENY,
   proxies: {
     http: values.HTTP_PROXY ?? null,
     https: values.HTTPS_PROXY ?? null,
@@ -231,6 +238,7 @@ export const appConfig = (env: Environment): ReadResult<AppConfig> =>
     webhook: { maxBytes: values.WEBHOOK_MAX_BYTES },
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,
+    auditDays: values.AUDIT_DAYS,
     ...egressConfig(values),
     scriptRunner: values.SCRIPT_RUNNER,
     autoMigrate: values.AUTO_MIGRATE,
@@ -247,6 +255,7 @@ export const workerConfig = (env: Environment): ReadResult<WorkerConfig> =>
     concurrency: values.WORKER_CONCURRENCY,
     blobs: blobConfig(values),
     trashDays: values.TRASH_DAYS,
+    auditDays: values.AUDIT_DAYS,
     ...egressConfig(values),
     scriptRunner: values.SCRIPT_RUNNER,
     autoMigrate: values.AUTO_MIGRATE,

@@ -93,8 +93,8 @@ export async function finishConnect(
     session: string;
     parameters: URLSearchParams;
     redirectUri: string;
-    /** Whether the person may still edit what belongs to this team. */
-    mayEdit: (teamId: Id) => boolean;
+    /** Whether the person may still edit this credential; it is asked before anything is done. */
+    mayEdit: (credential: { id: Id; teamId: Id }) => Promise<boolean>;
   },
 ): Promise<Connected> {
   const { vault, tokenPool } = deps;
@@ -109,7 +109,7 @@ export async function finishConnect(
   return inTransaction(tokenPool, async (client): Promise<Connected> => {
     const { rows } = await client.query<CredentialRow>({ ...loadCredential, values: [id, isTest] });
     const row = rows[0];
-    if (!row || row.is_test !== isTest || !mayEdit(row.team_id)) {
+    if (!row || row.is_test !== isTest || !(await mayEdit({ id, teamId: row.team_id }))) {
       return { ok: false, why: 'not_begun', credentialId: null };
     }
     const opened = openedOf(vault, row);

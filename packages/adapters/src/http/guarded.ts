@@ -34,6 +34,8 @@ const sentHeaders = (asked: HttpRequest): Hop['headers'] => {
 export type GuardedHttpOptions = {
   /** EGRESS_ALLOW: internal destinations that are open. */
   allow: readonly string[];
+  /** EGRESS_DENY: destinations that are closed, whatever `allow` says. */
+  deny?: readonly string[];
   /** Replaces the system's DNS. */
   resolve?: Resolve;
   proxies?: Proxies;

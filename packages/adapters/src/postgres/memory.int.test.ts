@@ -74,7 +74,15 @@ describe('rows of the memory', () => {
     const inAnHour = () => new Date(Date.now() + 3_600_000);
     const log = { warn: () => undefined };
     const retention = (trashDays: number) =>
-      makeRetention({ pool: database.pool, blobs: null, trashDays, log, now: inAnHour, budgetMs: 10_000 });
+      makeRetention({
+        pool: database.pool,
+        blobs: null,
+        trashDays,
+        auditDays: 730,
+        log,
+        now: inAnHour,
+        budgetMs: 10_000,
+      });
     await retention(30).round(new AbortController().signal);
     expect(await rowsOf(of.actionId)).toEqual(['long', 'counted']);
     expect(await rowsOf(orphan.actionId)).toEqual([]);

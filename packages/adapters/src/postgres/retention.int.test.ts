@@ -23,6 +23,7 @@ const make = (over: { budgetMs?: number } = {}): Retention =>
     pool: database.pool,
     blobs,
     trashDays: 30,
+    auditDays: 730,
     log: { warn: () => undefined },
     now: () => new Date(clock),
     budgetMs: 60_000,

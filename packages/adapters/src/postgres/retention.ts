@@ -39,6 +39,8 @@ export type RetentionDeps = {
   blobs: Blobs | null;
   /** Days until a removed story is deleted. */
   trashDays: number;
+  /** Days that entries of the audit log are kept. */
+  auditDays: number;
   log: Pick<Log, 'warn'>;
   /** How long a round works, 2 s unless told. */
   budgetMs?: number;
@@ -71,6 +73,7 @@ export function makeRetention({
   pool,
   blobs,
   trashDays,
+  auditDays,
   log,
   budgetMs = 2_000,
   now,
@@ -112,6 +115,7 @@ export function makeRetention({
     }
     if (isDue('small', at)) {
       await removeSmall(removal, at);
+      await removeAudit(removal, firstIdAt(at - auditDays * dayMs));
       visited('small', { at, everyMs: 10 * minuteMs, done: goesOn() });
     }
     await foldLogs(removal, at);
@@ -336,6 +340,14 @@ async function removeSmall(removal: Removal, at: number): Promise<void> {
   for (const [what, text] of small) {
     await untilNone(removal, what, () => deletion(removal, text, text.includes('$1') ? [new Date(at)] : []));
   }
+}
+
+/** The table lets nobody delete who does not say that it is for its age. */
+async function removeAudit(removal: Removal, below: Id): Promise<void> {
+  const text = `DELETE FROM audit_entry
+    WHERE id IN (SELECT id FROM audit_entry WHERE id < $1 ORDER BY id LIMIT ${batchSize})
+      AND set_config('storyloom.audit_retention', 'on', true) = 'on'`;
+  await untilNone(removal, 'audit_entry', () => deletion(removal, text, [below]));
 }
 
 /** Folders of days that no event is left of: also what a crash left there. */

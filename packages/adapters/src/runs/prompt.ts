@@ -24,10 +24,18 @@ import { announce, type Refused, type RepeatDeps, refused } from './runs-deps.ts
 export type Prompt = { runId: Id; label: string };
 
 /** What its page says before anything is done. */
-export type PromptView = { label: string; actionName: string; storyName: string; followedAt: Date | null };
+export type PromptView = {
+  label: string;
+  actionName: string;
+  storyName: string;
+  followedAt: Date | null;
+  teamId: Id;
+  storyId: Id;
+};
 
 type Row = {
   action_id: Id;
+  team_id: Id;
   story_id: Id;
   story_run_id: Id;
   version_id: Id;
@@ -43,7 +51,7 @@ type Row = {
 const readSql: Statement = {
   name: 'storyloom_prompt_read',
   text: `
-SELECT r.action_id, r.story_id, r.story_run_id, r.version_id, run.cancelled_at IS NOT NULL AS cancelled,
+SELECT r.action_id, r.team_id, r.story_id, r.story_run_id, r.version_id, run.cancelled_at IS NOT NULL AS cancelled,
        p.created_at AS followed_at, e.id AS event_id, e.action_id AS event_action_id, e.port, e.ancestors, e.turns
 FROM any_run r
 JOIN story_run run ON run.id = r.story_run_id
@@ -93,7 +101,8 @@ export async function readPrompt(
   const version = row && (await deps.versions.load(row.version_id));
   if (!row || !version) return notFound;
   const actionName = version.graph.actions[row.action_id]?.name ?? '';
-  return { label: prompt.label, actionName, storyName: version.storyName, followedAt: row.followed_at };
+  const { team_id: teamId, story_id: storyId, followed_at: followedAt } = row;
+  return { label: prompt.label, actionName, storyName: version.storyName, followedAt, teamId, storyId };
 }
 
 /** Emits, unless the label was followed before; that is told, and is no fault. */

@@ -3,9 +3,13 @@ import type { Id, Json } from '@storyloom/engine';
 import { asker } from '../postgres/ask.ts';
 import { type Payloads, plainPayloads } from '../postgres/payloads.ts';
 import type { Pool } from '../postgres/pool.ts';
+import { lowestAfter } from './id-time.ts';
 
-/** Without an answer: `open` while something of the story run has not ended, `held` while it has no slot. */
-export type FoundAnswer = { output: Json } | 'open' | 'held' | 'ended' | 'failed';
+/**
+ * Without an answer: `open` while something of the story run has not ended, `held` while it has no slot, or
+ * what one of its failed Actions said.
+ */
+export type FoundAnswer = { output: Json } | { failure: string } | 'open' | 'held' | 'ended';
 
 type AnswerRow = {
   story_run_id: Id;
@@ -14,21 +18,23 @@ type AnswerRow = {
   blob: string | null;
   is_open: boolean;
   is_held: boolean;
-  failed: boolean;
+  failure: string | null;
 };
 
+// Without an order, so that failures are looked for among the runs of the story run and nowhere else.
 const findSql = {
   name: 'storyloom_answers',
   text: `
 SELECT run.id AS story_run_id, answer.id AS event_id, answer.output, answer.blob,
        EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id) AS is_open,
        EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id AND o.slot_key = o.run_gate) AS is_held,
-       EXISTS (SELECT FROM action_run a WHERE a.story_run_id = run.id AND a.id >= run.id AND a.state = 'failed') AS failed
-FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS wanted(id, story_id, exits)
+       (SELECT coalesce(a.error ->> 'message', '') FROM action_run a
+        WHERE a.story_run_id = run.id AND a.id >= wanted.lowest AND a.state = 'failed' LIMIT 1) AS failure
+FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) AS wanted(id, story_id, exits, lowest)
 JOIN story_run run ON run.id = wanted.id AND (wanted.story_id IS NULL OR run.story_id = wanted.story_id)
 LEFT JOIN LATERAL (
   SELECT e.id, e.output, e.blob FROM event e
-  WHERE e.story_run_id = run.id AND e.id >= run.id AND e.action_id = ANY(wanted.exits::uuid[])
+  WHERE e.story_run_id = run.id AND e.id >= wanted.lowest AND e.action_id = ANY(wanted.exits::uuid[])
   ORDER BY e.id LIMIT 1
 ) answer ON true`,
 };
@@ -43,6 +49,7 @@ export async function findAnswers(
     wanted.map((one) => one.storyRunId),
     wanted.map((one) => one.storyId),
     wanted.map((one) => `{${one.exits.join(',')}}`),
+    wanted.map((one) => lowestAfter(one.storyRunId)),
   ]);
   return new Map((await payloads.load(rows)).map((row) => [row.story_run_id, found(row)]));
 }
@@ -51,5 +58,5 @@ function found(row: AnswerRow): FoundAnswer {
   if (row.event_id !== null) return { output: row.output };
   if (row.is_held) return 'held';
   if (row.is_open) return 'open';
-  return row.failed ? 'failed' : 'ended';
+  return row.failure === null ? 'ended' : { failure: row.failure };
 }

@@ -37,6 +37,7 @@ const round = (trashDays = 30) =>
     pool: world.database.pool,
     blobs: null,
     trashDays,
+    auditDays: 730,
     log: { warn: () => undefined },
     budgetMs: 60_000,
   }).round(new AbortController().signal);

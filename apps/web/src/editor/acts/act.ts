@@ -88,6 +88,11 @@ export function noActionSelected({ view, draft }: Editor): string | null {
   return view.getState().selection.some((id) => actions[id]) ? null : 'Select an Action first.';
 }
 
+/** A phone has the outline alone. */
+export function noCanvas({ canvas }: Editor): string | null {
+  return canvas.current === null ? 'It needs a window with room for the canvas.' : null;
+}
+
 /** Not exactly one Action is selected. */
 export function notOneSelected({ view, draft }: Editor): string | null {
   const [id, more] = view.getState().selection;

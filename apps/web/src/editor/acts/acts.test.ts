@@ -69,7 +69,21 @@ describe('a key press', () => {
     editor.commands.select(['hook']);
     expect(press(editor, 'canvas', 'delete')).toBe(true);
     expect(Object.keys(editor.graph().actions)).toEqual(['hook']);
-    expect(editor.view.getState().said.text).toBe('Your role in this team looks, it does not edit.');
+    // Those who see the canvas are told as well: nothing on it shows why.
+    expect(editor.view.getState().said).toMatchObject({
+      text: 'Your role in this team looks, it does not edit.',
+      unseen: true,
+    });
+  });
+
+  it('that does what it means is not told on the screen, which shows it', () => {
+    const editor = testEditor(story('hook success message'));
+    editor.commands.select(['message']);
+    press(editor, 'canvas', 'delete');
+    expect(editor.view.getState().said).toMatchObject({ text: 'message deleted', unseen: false });
+    press(editor, 'canvas', 'l');
+    press(editor, 'canvas', 'mod+y');
+    expect(editor.view.getState().said).toMatchObject({ text: 'Nothing to redo.', unseen: true });
   });
 
   it('tells who may edit that a lock keeps them from it, and how to go on', () => {
@@ -142,13 +156,23 @@ describe('a menu of the canvas', () => {
     ]);
     editor.commands.select(['hook']);
     expect(shown(editor, { kind: 'items' })).toEqual([
-      ['open', 'connect'],
+      ['open', 'addBehind', 'connect'],
       ['move', 'cut', 'copy', 'duplicate'],
       ['disable'],
       ['group'],
       ['unlinkOutput'],
       ['remove', 'heal'],
     ]);
+  });
+
+  it('offers nothing on a phone that only the canvas can do', () => {
+    const editor = testEditor(story('hook success message'), { narrow: true });
+    editor.commands.select(['hook']);
+    expect(shown(editor, { kind: 'items' }).slice(0, 2)).toEqual([
+      ['open', 'connect'],
+      ['cut', 'copy', 'duplicate'],
+    ]);
+    expect(whyNot(acts.move, editor)).toBe('It needs a window with room for the canvas.');
   });
 
   it('leaves a reader to look and to copy', () => {

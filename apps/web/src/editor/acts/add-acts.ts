@@ -3,7 +3,7 @@ import { likelyPort } from '../rules/connect.ts';
 import { CARD, spotAfter } from '../rules/place.ts';
 import { type Editor, pastingPlace } from '../state/editor.ts';
 import type { ViewState } from '../state/view.ts';
-import { type Acts, mayNotEdit, unless } from './act.ts';
+import { type Acts, mayNotEdit, noCanvas, unless } from './act.ts';
 
 /** Adding: each opens a list that is searched by typing. */
 export const addActs = {
@@ -70,10 +70,6 @@ function list({ view }: Editor, quickAdd: NonNullable<ViewState['quickAdd']>): v
 /** Where the list stands: where the menu was, or at the canvas point that it is about. */
 function screenOf({ view, canvas }: Editor, at: { x: number; y: number }) {
   return view.getState().menu?.screen ?? canvas.current?.screenOf(at) ?? at;
-}
-
-function noCanvas({ canvas }: Editor): string | null {
-  return canvas.current === null ? 'It needs a window with room for the canvas.' : null;
 }
 
 /** The one selected link. */

@@ -1,6 +1,6 @@
 /** From a key press to the act that it means, the same for every key of the editor. */
 import type { Editor } from '../state/editor.ts';
-import { say } from '../state/view.ts';
+import { tell } from '../state/view.ts';
 import { type Act, whyNot } from './act.ts';
 import { actList } from './all.ts';
 import { normalChord } from './keys.ts';
@@ -37,7 +37,7 @@ export function press(editor: Editor, place: Place, chord: string): boolean {
   const reason = whyNot(act, editor);
   if (reason !== null && act.leftToBrowser === 'unlessPossible') return false;
   if (reason === null) act.run(editor, chord);
-  else say(editor.view, reason);
+  else tell(editor.view, reason);
   return true;
 }
 

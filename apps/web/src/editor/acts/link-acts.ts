@@ -1,7 +1,7 @@
 import { spokenLink } from '../canvas/elements.ts';
 import { linksFrom, linksTo } from '../rules/incoming.ts';
 import type { Editor } from '../state/editor.ts';
-import { say } from '../state/view.ts';
+import { say, tell } from '../state/view.ts';
 import { type Acts, mayNotEdit, notOneSelected, thenCanvas, unless } from './act.ts';
 import { selectedLink } from './add-acts.ts';
 
@@ -73,5 +73,6 @@ function nextLink({ view, commands, draft }: Editor): void {
   const at = all.findIndex(({ id }) => id === selectedLinks[0]);
   const next = all[(at + 1) % Math.max(1, all.length)];
   if (next) commands.selectLinks([next.id]);
-  say(view, next ? spokenLink(graph, next) : 'No links');
+  if (next) say(view, spokenLink(graph, next));
+  else tell(view, 'It has no links.');
 }

@@ -1,7 +1,7 @@
 import type { Position } from '@storyloom/engine';
 import { PITCH, SNAP } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
-import { type Acts, mayNotEdit, noneSelected, thenCanvas, unless } from './act.ts';
+import { type Acts, mayNotEdit, noCanvas, noneSelected, thenCanvas, unless } from './act.ts';
 import { arrows, stepOf } from './arrows.ts';
 
 /** Placing without dragging: it begins by a key or a menu, and has the canvas's keys until it ends. */
@@ -11,7 +11,7 @@ export const placeActs = {
     group: 'Actions',
     keys: ['M'],
     heard: 'canvas',
-    whyNot: unless(mayNotEdit, noneSelected),
+    whyNot: unless(mayNotEdit, noCanvas, noneSelected),
     run: thenCanvas(({ commands, view }) => commands.startMoving(view.getState().selection)),
   },
   placeStep: {

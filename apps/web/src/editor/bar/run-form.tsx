@@ -1,5 +1,5 @@
 'use client';
-import type { GraphAction, Id, Json } from '@storyloom/engine';
+import { type GraphAction, type Id, type Json, sampleOf } from '@storyloom/engine';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '../../app-shell/trpc.ts';
@@ -35,7 +35,8 @@ export function RunForm({ sources, version, onStarted }: Props) {
   const waits = settings.isPending || list.isPending || (lastId !== undefined && last.isPending);
   const calls = settings.data?.sendToStory;
   const inputs = calls?.entry === source.id ? calls.inputs : [];
-  const sample = definitionOf(source.type)?.sampleOutput ?? {};
+  const definition = definitionOf(source.type);
+  const sample = definition ? sampleOf(definition, source.options) : {};
   return (
     <div className="grid gap-3 p-4">
       {sources.length > 1 && (

@@ -1,5 +1,5 @@
 /** Runs by a key, without a form: on the last event there is. */
-import type { GraphAction, Id } from '@storyloom/engine';
+import { type GraphAction, type Id, sampleOf } from '@storyloom/engine';
 import { explain } from '../../app-shell/explain.ts';
 import { notify } from '../../ui/toaster.tsx';
 import { linksTo } from '../rules/incoming.ts';
@@ -27,7 +27,8 @@ export async function runStory(editor: Editor): Promise<void> {
     }
     const eventId = await lastEvent(editor, client, [source]);
     const last = eventId === null ? null : await client.events.get.query({ id: eventId });
-    const payload = last?.output ?? definitionOf(source.type)?.sampleOutput ?? {};
+    const definition = definitionOf(source.type);
+    const payload = last?.output ?? (definition ? sampleOf(definition, source.options) : {});
     return client.stories.run.mutate({ id: storyId, actionId: source.id, payload });
   });
 }

@@ -78,6 +78,8 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
     className: cx(
       'action-card',
       state && states[state].tone,
+      // From afar, where its badge is not shown.
+      failed > 0 && state === 'succeeded' && 'has-failed',
       selected && 'is-selected',
       focused && 'is-focused',
       pointed,
@@ -240,7 +242,7 @@ function useShown(id: Id, off: 'disabled' | 'bypassed' | null): Shown {
     return { state: onPath.state, corner, failed: 0, note, dim: false };
   }
   const corner = counts && counts.events > 0 ? formatCount(counts.events) : null;
-  const failed = counts?.state === 'failed' ? counts.failed : 0;
+  const failed = counts?.failed ?? 0;
   return { state: off ?? counts?.state ?? null, corner, failed, note: null, dim: false };
 }
 

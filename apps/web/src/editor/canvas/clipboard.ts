@@ -2,6 +2,7 @@
 import type { Position } from '@storyloom/engine';
 import { notify } from '../../ui/toaster.tsx';
 import { writeClipboard } from '../../ui/write-clipboard.ts';
+import { isMac, keyCaps } from '../acts/keys.ts';
 import type { Pasted } from '../rules/paste.ts';
 import type { Editor } from '../state/editor.ts';
 
@@ -12,7 +13,7 @@ export async function copySelected({ commands }: Editor): Promise<boolean> {
   if (!done)
     notify.failed({
       title: 'Not copied',
-      detail: 'The browser keeps the clipboard from this page. Press Ctrl C.',
+      detail: `The browser keeps the clipboard from this page. Press ${capsOf('Mod+C')}.`,
     });
   return done;
 }
@@ -26,7 +27,7 @@ export async function pasteFromClipboard(
   const text = await readClipboard();
   if (text === null) {
     notify.failed({
-      title: 'Press Ctrl V to paste',
+      title: `Press ${capsOf('Mod+V')} to paste`,
       detail: 'The browser keeps the clipboard from this page.',
     });
     return null;
@@ -34,6 +35,10 @@ export async function pasteFromClipboard(
   const pasted = await commands.paste(text, at, how);
   tellPasted(pasted);
   return pasted;
+}
+
+function capsOf(keys: string): string {
+  return keyCaps(keys, isMac()).join(' ');
 }
 
 /** Null when the browser or the person says no; over plain http there is none to ask. */
@@ -52,11 +57,13 @@ export function tellPasted(pasted: Pasted): void {
     notify.failed(pasteFailure(pasted.problems));
     return;
   }
-  const { remarks } = pasted;
-  if (remarks.length === 0) return;
+  const { remarks, into } = pasted;
   const more = remarks.length - mostRemarks;
-  const shown = [...remarks.slice(0, mostRemarks), ...(more > 0 ? [`And ${more} more.`] : [])];
-  notify.done({ title: 'Added, with something left to do', detail: shown.join(' ') });
+  const shown = [...remarks.slice(0, mostRemarks), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+  if (into) {
+    const detail = shown || 'All of its options are those of the command now.';
+    notify.done({ title: `${into.name} does what the command does`, detail });
+  } else if (remarks.length > 0) notify.done({ title: 'Added, with something left to do', detail: shown });
 }
 
 const mostRemarks = 4;

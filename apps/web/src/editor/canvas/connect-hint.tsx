@@ -1,10 +1,11 @@
 'use client';
 import { Button } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { portTitle } from '../rules/types.ts';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 
 /** While a target is chosen by click or keyboard: from where, and why the pointed one cannot take it. */
-export function ConnectHint() {
+export function ConnectHint({ className }: { className: string }) {
   const connecting = useView((state) => state.connecting);
   const graph = useDraft((state) => (connecting === null ? null : state.graph));
   const { commands } = useEditor();
@@ -15,8 +16,11 @@ export function ConnectHint() {
   const chosen = candidate === null ? null : graph.actions[candidate]?.name;
   const end = moves?.end === 'from' ? graph.actions[graph.links[moves.link]?.to ?? ''] : undefined;
   return (
-    <div className="absolute top-3 left-1/2 z-(--z-canvas-ui) flex h-9 -translate-x-1/2 items-center gap-2 rounded-3 border border-line-strong bg-surface pr-1 pl-3 text-12">
-      <span className="max-w-96 truncate">
+    <section
+      aria-label="Linking"
+      className={cx('flex items-center gap-2 border-line-strong bg-surface text-12', className)}
+    >
+      <span className="min-w-0 flex-1 sm:max-w-96 sm:truncate">
         {end ? null : (
           <>
             {source.name}, <b className="font-medium">{portTitle(source, port)}</b> →{' '}
@@ -34,6 +38,6 @@ export function ConnectHint() {
       <Button size="sm" variant="quiet" onClick={commands.cancelConnecting}>
         Cancel
       </Button>
-    </div>
+    </section>
   );
 }

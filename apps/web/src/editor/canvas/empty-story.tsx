@@ -1,8 +1,8 @@
 'use client';
 import { ClipboardPaste, FileUp, Webhook } from 'lucide-react';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
-import { Kbd } from '../../ui/kbd.tsx';
+import { ActKeys } from '../acts/act-item.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { pasteFromClipboard, tellPasted } from './clipboard.ts';
 
@@ -35,13 +35,17 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
             icon={ClipboardPaste}
             title="Paste a story"
             detail="An exported story, Actions copied from another one, a cURL command, an address, or a story of n8n."
-            keys="Ctrl V"
+            keys={<ActKeys act="paste" />}
             onClick={paste}
           />
           <Way
             icon={FileUp}
             title="Import a file"
-            detail="A .story.json file; you can also drop it here."
+            detail={
+              <>
+                A .story.json file<span className="max-sm:hidden">; you can also drop it here</span>.
+              </>
+            }
             onClick={() => input.current?.click()}
           />
         </div>
@@ -62,7 +66,13 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
   );
 }
 
-type WayProps = { icon: IconShape; title: string; detail: string; keys?: string; onClick: () => void };
+type WayProps = {
+  icon: IconShape;
+  title: string;
+  detail: ReactNode;
+  keys?: ReactNode;
+  onClick: () => void;
+};
 
 function Way({ icon, title, detail, keys, onClick }: WayProps) {
   return (
@@ -76,7 +86,7 @@ function Way({ icon, title, detail, keys, onClick }: WayProps) {
         <span className="block font-medium">{title}</span>
         <span className="block text-12 text-ink-2">{detail}</span>
       </span>
-      {keys && <Kbd>{keys}</Kbd>}
+      {keys && <span className="max-sm:hidden">{keys}</span>}
     </button>
   );
 }

@@ -8,6 +8,7 @@ import { cx } from '../../ui/cx.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Badge, states } from '../../ui/state.tsx';
+import { standing } from '../live/activity.ts';
 import { worstOf } from '../rules/groups.ts';
 import { useActivity, useEditor, useView } from '../state/use-editor.ts';
 import type { GroupNode } from './elements.ts';
@@ -85,12 +86,10 @@ function Card({ id, data: { group, actions }, selected }: NodeProps<GroupNode>) 
 function useWorst(actions: readonly Id[]) {
   const isRun = useActivity((activity) => activity.path !== null);
   const state = useActivity(({ path, counts }) =>
-    worstOf(actions.map((id) => (path === null ? counts[id]?.state : path.actions[id]?.state))),
+    worstOf(actions.map((id) => (path === null ? standing(counts[id]) : path.actions[id]?.state))),
   );
   const failed = useActivity(({ path, counts }) =>
-    path === null
-      ? actions.reduce((sum, id) => sum + (counts[id]?.state === 'failed' ? counts[id].failed : 0), 0)
-      : 0,
+    path === null ? actions.reduce((sum, id) => sum + (counts[id]?.failed ?? 0), 0) : 0,
   );
   return { state, failed, dim: isRun && state === null };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { around } from '../rules/boxes.ts';
+import { around, boxAt } from '../rules/boxes.ts';
 import { CARD } from '../rules/place.ts';
 import { story } from '../rules/story.ts';
 import { boxOf, canvasNodes } from './elements.ts';
-import { mapPaths, mapView, outline } from './map-picture.ts';
+import { mapPaths, mapView, outline, saysAll } from './map-picture.ts';
 import { MAP } from './map-shown.ts';
 
 const nodes = canvasNodes([], story('hook success message'), {
@@ -22,6 +22,15 @@ describe('the map', () => {
     expect(looks(idle, new Map([['hook', ['A problem.']]]))).toEqual(['waiting', 'chosen']);
   });
 
+  it('shows what failed lately also when it went well since', () => {
+    const counts = { hook: { events: 2, failed: 1, ports: {}, state: 'succeeded' as const } };
+    expect(looks({ counts, path: null })).toEqual(['failed', 'chosen']);
+    expect(looks({ counts: { hook: { ...counts.hook, state: 'running' as const } }, path: null })).toEqual([
+      'running',
+      'chosen',
+    ]);
+  });
+
   it('says that something went well only of a run', () => {
     const counts = { hook: { events: 1, failed: 0, ports: {}, state: 'succeeded' as const } };
     expect(looks({ counts, path: null })).toEqual(['quiet', 'chosen']);
@@ -34,9 +43,22 @@ describe('the map', () => {
 
   it('has room for the story and for what is seen of the canvas', () => {
     const all = around(nodes.map(boxOf));
-    const { box, scale } = mapView(all, { x: -1_000, y: 0, width: 1_700, height: 500 });
+    const { box, scale } = mapView(all ?? boxAt({ x: 0, y: 0 }), {
+      x: -1_000,
+      y: 0,
+      width: 1_700,
+      height: 500,
+    });
     expect(scale).toBe(10);
     expect(box).toEqual({ x: -1_050, y: -300, width: 1_800, height: 1_100 });
     expect(box.width / scale).toBe(MAP.width + 10);
+  });
+
+  it('is not needed for a story that is seen whole in full size', () => {
+    const all = { x: 0, y: 0, width: 400, height: 200 };
+    const seen = { x: -50, y: -50, width: 800, height: 600 };
+    expect(saysAll(all, seen, 1)).toBe(true);
+    expect(saysAll(all, { ...seen, x: 10 }, 1)).toBe(false);
+    expect(saysAll(all, seen, 0.7)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** The map of a story, as few paths. All numbers in canvas pixels. */
 import type { ActionRunState, Id } from '@storyloom/engine';
-import type { ActivityState } from '../live/activity.ts';
-import { around, type Box } from '../rules/boxes.ts';
+import { type ActivityState, standing } from '../live/activity.ts';
+import { around, type Box, holds } from '../rules/boxes.ts';
 import { worstOf } from '../rules/groups.ts';
 import { boxOf, type CanvasNode } from './elements.ts';
 import { MAP } from './map-shown.ts';
@@ -45,7 +45,7 @@ function lookOf(node: CanvasNode, { counts, path }: Activity, problems: Problems
   if (node.selected === true) return 'chosen';
   if (node.type === 'note') return 'note';
   const ids = node.type === 'action' ? [node.id] : node.data.actions;
-  const state = worstOf(ids.map((id) => (path === null ? counts[id]?.state : path.actions[id]?.state)));
+  const state = worstOf(ids.map((id) => (path === null ? standing(counts[id]) : path.actions[id]?.state)));
   if (state !== null && isLoud(state, path !== null)) return state;
   return (problems.get(node.id)?.length ?? 0) > 0 ? 'waiting' : 'quiet';
 }
@@ -58,14 +58,19 @@ function isLoud(state: ActionRunState, isRun: boolean): state is 'failed' | 'run
 const MARGIN = 5;
 
 /** What the map shows: the whole story, and what is seen of the canvas; `scale`: canvas pixels in one of the map. */
-export function mapView(story: Box | null, seen: Box): { box: Box; scale: number } {
-  const all = around(story === null ? [seen] : [story, seen]) ?? seen;
+export function mapView(story: Box, seen: Box): { box: Box; scale: number } {
+  const all = around([story, seen]) ?? seen;
   const scale = Math.max(all.width / MAP.width, all.height / MAP.height);
   const width = scale * (MAP.width + 2 * MARGIN);
   const height = scale * (MAP.height + 2 * MARGIN);
   const x = all.x - (width - all.width) / 2;
   const y = all.y - (height - all.height) / 2;
   return { box: { x, y, width, height }, scale };
+}
+
+/** A small story that is seen whole, as large as it is, says all that a map could. */
+export function saysAll({ x, y, width, height }: Box, seen: Box, zoom: number): boolean {
+  return zoom >= 1 && holds(seen, { x, y }) && holds(seen, { x: x + width, y: y + height });
 }
 
 export function outline({ x, y, width, height }: Box): string {

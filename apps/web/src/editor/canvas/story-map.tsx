@@ -1,12 +1,13 @@
 'use client';
-import { useStore as useFlow, useReactFlow, useStoreApi } from '@xyflow/react';
+import { type ReactFlowState, useStore as useFlow, useReactFlow, useStoreApi } from '@xyflow/react';
 import { memo, type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
+import { shallow } from 'zustand/shallow';
 import { around, type Box } from '../rules/boxes.ts';
 import { useActivity } from '../state/use-editor.ts';
 import { boxOf, type CanvasNode } from './elements.ts';
 import type { ElementsStore } from './elements-store.ts';
-import { type MapLook, mapPaths, mapView, outline } from './map-picture.ts';
+import { type MapLook, mapPaths, mapView, outline, saysAll } from './map-picture.ts';
 import { MAP, useMapShown } from './map-shown.ts';
 import { panMs } from './use-canvas-handle.ts';
 import { useProblems } from './use-problems.ts';
@@ -20,16 +21,23 @@ type Props = { elements: Pick<ElementsStore, 'store'> };
 export function StoryMap({ elements }: Props) {
   const shown = useMapShown((state) => state.shown);
   const hasRoom = useFlow(({ width }) => width > leastWidth);
-  return shown && hasRoom ? <Picture elements={elements} /> : null;
+  return shown && hasRoom ? <WhereNeeded elements={elements} /> : null;
 }
 
-function Picture({ elements }: Props) {
+function WhereNeeded({ elements }: Props) {
   const nodes = useStore(elements.store, (state) => state.nodes);
-  const [left, top, zoom] = useFlow(({ transform }) => transform);
-  const width = useFlow((state) => state.width);
-  const height = useFlow((state) => state.height);
-  const seen = { x: -left / zoom, y: -top / zoom, width: width / zoom, height: height / zoom };
   const story = useMemo(() => around(nodes.map(boxOf)), [nodes]);
+  const isNeeded = useFlow((flow) => story !== null && !saysAll(story, seenOf(flow), flow.transform[2]));
+  return isNeeded && story !== null ? <Picture nodes={nodes} story={story} /> : null;
+}
+
+/** In canvas pixels. */
+function seenOf({ transform: [left, top, zoom], width, height }: ReactFlowState): Box {
+  return { x: -left / zoom, y: -top / zoom, width: width / zoom, height: height / zoom };
+}
+
+function Picture({ nodes, story }: { nodes: readonly CanvasNode[]; story: Box }) {
+  const seen = useFlow(seenOf, shallow);
   const { box, scale } = mapView(story, seen);
   const svg = useRef<SVGSVGElement>(null);
   const hand = useHand(svg, { box, scale });

@@ -3,6 +3,7 @@ import type { Id } from '@storyloom/engine';
 import { type MouseEvent as ReactMouseEvent, useMemo } from 'react';
 import { centredOn } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
+import { showStepOf } from '../state/replay.ts';
 import { useEditor } from '../state/use-editor.ts';
 
 /** What clicks do: select, choose a target, put down what is being placed, open lists and menus. */
@@ -21,7 +22,10 @@ export function useClicks() {
           commands.select([id]);
           commands.showEvents(id);
         } else if (event.shiftKey) commands.select([...new Set([...selection, id])]);
-        else if (!event.ctrlKey && !event.metaKey && !event.altKey) commands.select([id], 'open');
+        else if (!event.ctrlKey && !event.metaKey && !event.altKey) {
+          commands.select([id], 'open');
+          showStepOf(editor, id);
+        }
       },
       /** Opens a collapsed group; the text of a note and the name of a group are written where they stand. */
       nodeTwice: (id: Id) => {

@@ -1,7 +1,7 @@
 /** The state of a draft document and how it takes in what the server says. No I/O, no time. */
 import { applyChanges, type Graph, newId } from '@storyloom/engine';
 import type { Batch, Held, JournalEntry, Remote, Snapshot, Step, WebhookUrls } from './contract.ts';
-import type { History } from './history.ts';
+import { emptyHistory, type History, overtake } from './history.ts';
 import { rebase } from './rebase.ts';
 
 type Phase =
@@ -36,7 +36,7 @@ export type Core = {
   drop: () => void;
 };
 
-type Document = Pick<DraftState, 'graph' | 'server' | 'sending' | 'waiting' | 'held'>;
+type Document = Pick<DraftState, 'graph' | 'server' | 'sending' | 'waiting' | 'held' | 'history'>;
 
 /** Steps on their way first, then those that wait. */
 function unsaved(state: Pick<DraftState, 'sending' | 'waiting'>): Step[] {
@@ -118,7 +118,10 @@ export function absorb(
   return settle(rest, { graph, revision: how.revision }, theirs);
 }
 
-/** The document on a fresh copy of the draft, when the log in between is of no use. */
+/**
+ * The document on a fresh copy of the draft, when the log in between is of no use. Nothing says then which steps
+ * would be undone over somebody else's edit: none can be.
+ */
 export function adopt(
   state: DraftState,
   fresh: Snapshot,
@@ -126,7 +129,7 @@ export function adopt(
 ): Document & Pick<DraftState, 'webhooks'> {
   const rest = landed ? { ...state, sending: null } : state;
   const server = { graph: fresh.graph, revision: fresh.revision };
-  return { ...settle(rest, server, []), webhooks: fresh.webhooks };
+  return { ...settle(rest, server, []), history: emptyHistory, webhooks: fresh.webhooks };
 }
 
 /** What is unsaved in `state` on top of `server`, in which `theirs` are new. */
@@ -140,7 +143,8 @@ function settle(state: DraftState, server: DraftState['server'], theirs: readonl
     held.length === 0
       ? []
       : [{ mine: held, theirs: changes, by: theirs.at(-1)?.by ?? null, before: state.server.graph }];
-  return { graph, server, sending, waiting, held: [...state.held, ...entry] };
+  const history = overtake(state.history, theirs);
+  return { graph, server, sending, waiting, held: [...state.held, ...entry], history };
 }
 
 /** A batch whose content changed is another batch. */

@@ -189,7 +189,86 @@ describe('two people', () => {
     draft.follow(server.log.length);
     await settled();
     expect(draft.travel('undo')).toBeNull();
-    expect(notices).toEqual(['Cannot undo “Change URL”: somebody else changed what it is about.']);
+    expect(notices).toEqual(['Cannot undo “Change URL”: Jonas has changed what it is about.']);
+  });
+
+  it('does not undo over what somebody else saved since, and names it', async () => {
+    const one = action('one', { url: '1' });
+    const { draft, server, notices } = open({
+      server: memoryServer({ ...emptyGraph, actions: { [one.id]: one } }),
+    });
+    draft.commit([set(one.id, 'method', 'post')], { label: 'Change method' });
+    draft.commit([set(one.id, 'url', '2')], { label: 'Change URL', key: 'url' });
+    await draft.flush();
+    server.write([set(one.id, 'url', '3')], 'Ben');
+    draft.follow(server.log.length);
+    await settled();
+    // Typed on within the same burst: a step of its own, back to Ben's value.
+    draft.commit([set(one.id, 'url', '4')], { label: 'Change URL', key: 'url' });
+    expect(draft.travel('undo')).toBe('Change URL');
+    expect(graphOf(draft).actions[one.id]?.options.url).toBe('3');
+    expect(draft.travel('undo')).toBeNull();
+    expect(notices).toEqual(['Cannot undo “Change URL” of one: Ben has changed it since.']);
+    expect(graphOf(draft).actions[one.id]?.options.url).toBe('3');
+    // What Ben did not touch can be undone all the same.
+    expect(draft.travel('undo')).toBe('Change method');
+    expect(graphOf(draft).actions[one.id]?.options).toEqual({ url: '3' });
+  });
+
+  it('does not redo over what somebody else saved since', async () => {
+    const one = action('one', { url: '1' });
+    const { draft, server, notices } = open({
+      server: memoryServer({ ...emptyGraph, actions: { [one.id]: one } }),
+    });
+    draft.commit([set(one.id, 'url', '2')], { label: 'Change URL' });
+    draft.travel('undo');
+    await draft.flush();
+    server.write([set(one.id, 'url', '3')], 'Ben');
+    draft.follow(server.log.length);
+    await settled();
+    expect(draft.travel('redo')).toBeNull();
+    expect(notices).toEqual(['Cannot redo “Change URL” of one: Ben has changed it since.']);
+    expect(graphOf(draft).actions[one.id]?.options.url).toBe('3');
+  });
+
+  it.each<[string, (id: string) => Change, (id: string) => Change]>([
+    [
+      'a name',
+      (id) => ({ op: 'update_action', id, name: 'a' }),
+      (id) => ({ op: 'update_action', id, name: 'b' }),
+    ],
+    [
+      'a setting',
+      (id) => ({ op: 'update_action', id, settings: { timeout_s: 1 } }),
+      (id) => ({ op: 'update_action', id, settings: { timeout_s: 2 } }),
+    ],
+    [
+      'a place',
+      (id) => ({ op: 'move', positions: { [id]: { x: 8, y: 8 } } }),
+      (id) => ({ op: 'move', positions: { [id]: { x: 16, y: 16 } } }),
+    ],
+  ])('leaves %s that somebody else chose since as it is', async (_, mine, theirs) => {
+    const one = action('one');
+    const { draft, server } = open({ server: memoryServer({ ...emptyGraph, actions: { [one.id]: one } }) });
+    draft.commit([mine(one.id)], { label: 'Change' });
+    await draft.flush();
+    server.write([theirs(one.id)], 'Ben');
+    draft.follow(server.log.length);
+    await settled();
+    expect(draft.travel('undo')).toBeNull();
+    expect(graphOf(draft)).toEqual(server.graph);
+  });
+
+  it('does not undo the adding of an Action that somebody else went on with', async () => {
+    const { draft, server } = open();
+    const one = action('one');
+    draft.commit([{ op: 'add_action', action: one }], { label: 'Add' });
+    await draft.flush();
+    server.write([set(one.id, 'url', 'theirs')], 'Ben');
+    draft.follow(server.log.length);
+    await settled();
+    expect(draft.travel('undo')).toBeNull();
+    expect(graphOf(draft).actions[one.id]?.options).toEqual({ url: 'theirs' });
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(

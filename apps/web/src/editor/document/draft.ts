@@ -16,7 +16,7 @@ export type Draft = {
   commit: (changes: Change[], step: { label: string; key?: string }) => void;
   /** Ends a burst of typing. */
   seal: () => void;
-  /** Returns what was undone or redone, or null when there was nothing. */
+  /** Returns what was undone or redone; null when there was nothing, or when it would undo somebody else's edit. */
   travel: (direction: Direction) => string | null;
   /** Decides the first held conflict. */
   resolve: (choice: 'mine' | 'theirs') => void;
@@ -100,7 +100,7 @@ export function createDraft(deps: Deps): Draft {
       if (taken === null) return null;
       if (!taken.ok) {
         store.setState({ history: taken.history });
-        notify(`Cannot ${direction} “${taken.label}”: somebody else changed what it is about.`);
+        notify(taken.why);
         return null;
       }
       apply(taken.changes, { label: taken.label });

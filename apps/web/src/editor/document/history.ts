@@ -1,11 +1,30 @@
 /**
  * Undo and redo as a value. Steps hold the inverse of what was done; the opposite direction is
- * computed from the graph at the moment of undoing, so that others' edits in between stay.
+ * computed from the graph at the moment of undoing, so that others' edits in between stay. A step that
+ * would take back what somebody else did since is marked, and refused.
  */
-import { applyChanges, type Change, ChangeError, type Graph, inverseOf } from '@storyloom/engine';
+import {
+  applyChanges,
+  type Change,
+  ChangeError,
+  type Graph,
+  type Id,
+  inverseOf,
+  overwriting,
+} from '@storyloom/engine';
 import { compact } from './compact.ts';
+import type { Remote } from './contract.ts';
 
-type Entry = { label: string; changes: Change[]; key: string | null; at: number };
+/** Who changed what a step is about, and one of the things that it is about. */
+type Overtaken = { by: string | null; id: Id };
+
+type Entry = {
+  label: string;
+  changes: Change[];
+  key: string | null;
+  at: number;
+  overtaken?: Overtaken;
+};
 export type History = { undo: Entry[]; redo: Entry[] };
 export type Direction = 'undo' | 'redo';
 
@@ -38,10 +57,26 @@ export function seal(history: History): History {
   return { ...history, undo: [...history.undo.slice(0, -1), { ...last, key: null }] };
 }
 
+/** Marks the steps that would undo or redo over `theirs`, which are in the graph now. What is typed next is its own step. */
+export function overtake(history: History, theirs: readonly Remote[]): History {
+  if (theirs.length === 0) return history;
+  const edits = theirs.map(({ changes, by }) => ({ by, overwrittenBy: overwriting(changes) }));
+  const marked = (entry: Entry): Entry => {
+    for (const { by, overwrittenBy } of entry.overtaken ? [] : edits) {
+      const [thing] = overwrittenBy(entry.changes);
+      // Things are named as `<kind> <id> <part>`.
+      if (thing !== undefined)
+        return { ...entry, key: null, overtaken: { by, id: thing.split(' ')[1] ?? '' } };
+    }
+    return entry;
+  };
+  return { undo: history.undo.map(marked), redo: history.redo.map(marked) };
+}
+
 export type Travelled =
   | { ok: true; history: History; changes: Change[]; label: string }
-  /** Somebody else's edit made it impossible: the step is dropped, and people are told. */
-  | { ok: false; history: History; label: string };
+  /** Somebody else's edit stands in the way: the step is dropped, and people are told `why`. */
+  | { ok: false; history: History; why: string };
 
 /** Takes the newest step of a direction, or null when there is none. */
 export function travel(history: History, graph: Graph, direction: Direction): Travelled | null {
@@ -49,11 +84,9 @@ export function travel(history: History, graph: Graph, direction: Direction): Tr
   if (entry === undefined) return null;
   const rest = history[direction].slice(0, -1);
   const other: Direction = direction === 'undo' ? 'redo' : 'undo';
-  try {
-    applyChanges(graph, entry.changes);
-  } catch (error) {
-    if (!(error instanceof ChangeError)) throw error;
-    return { ok: false, label: entry.label, history: { ...history, [direction]: rest } };
+  if (entry.overtaken || !fits(graph, entry.changes)) {
+    const why = `Cannot ${direction} ${overtakenText(graph, entry)}`;
+    return { ok: false, why, history: { ...history, [direction]: rest } };
   }
   const back: Entry = { ...entry, key: null, changes: inverseOf(graph, entry.changes) };
   return {
@@ -62,4 +95,22 @@ export function travel(history: History, graph: Graph, direction: Direction): Tr
     changes: entry.changes,
     history: { ...history, [direction]: rest, [other]: [...history[other], back] },
   };
+}
+
+function fits(graph: Graph, changes: readonly Change[]): boolean {
+  try {
+    applyChanges(graph, changes);
+    return true;
+  } catch (error) {
+    if (error instanceof ChangeError) return false;
+    throw error;
+  }
+}
+
+function overtakenText(graph: Graph, { label, overtaken }: Entry): string {
+  const who = overtaken?.by ?? 'somebody else';
+  const name = overtaken && (graph.actions[overtaken.id] ?? graph.groups[overtaken.id])?.name;
+  return name
+    ? `“${label}” of ${name}: ${who} has changed it since.`
+    : `“${label}”: ${who} has changed what it is about.`;
 }

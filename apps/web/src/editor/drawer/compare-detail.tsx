@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { explain } from '../../app-shell/explain.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { lazyPart } from '../../ui/lazy-part.tsx';
+import { compareRuns, worthALook } from '../rules/compare-runs.ts';
 import { useView } from '../state/use-editor.ts';
 import { RowsLoading } from './rows-loading.tsx';
 import { useRun } from './use-run.ts';
@@ -19,12 +20,11 @@ export function CompareDetail({ runId, otherId }: { runId: Id; otherId: Id }) {
   const [run, other] = [useRun(runId), useRun(otherId)];
   const stepId = useView((state) => state.stepId);
   const [steps, others] = [run.data?.steps ?? [], other.data?.steps ?? []];
-  const chosen = [...steps, ...others].find((step) => step.id === stepId) ?? steps.at(-1);
+  const compared = compareRuns(steps, others);
+  const actionId = [...steps, ...others].find((step) => step.id === stepId)?.actionId ?? worthALook(compared);
+  const chosen = compared.find((action) => action.actionId === actionId);
   if (!chosen) return <div />;
-  const lastOf = (all: typeof steps) =>
-    all.findLast((step) => step.actionId === chosen.actionId && step.events.length > 0)?.events.at(-1)?.id ??
-    null;
-  const [first, second] = [lastOf(steps), lastOf(others)];
+  const [first, second] = [chosen.first?.eventId ?? null, chosen.second?.eventId ?? null];
   return (
     <section
       aria-label={`${chosen.actionName} in both runs`}

@@ -13,6 +13,7 @@ import {
   differenceWords,
   laterWords,
   type Reached,
+  worthALook,
 } from '../rules/compare-runs.ts';
 import { flowOrder } from '../rules/flow-order.ts';
 import { useEditor, useGraph, useView } from '../state/use-editor.ts';
@@ -42,7 +43,7 @@ export function CompareList({ runId, otherId }: { runId: Id; otherId: Id }) {
   const compared = compareRuns(steps, others);
   const known = new Set(compared.map(({ actionId }) => actionId));
   const neither = flowOrder(graph).filter(({ id }) => actions[id] && !known.has(id)).length;
-  const current = [...steps, ...others].find((step) => step.id === stepId)?.actionId;
+  const current = [...steps, ...others].find((step) => step.id === stepId)?.actionId ?? worthALook(compared);
   const select = ({ actionId }: ComparedAction) => {
     const step =
       steps.findLast((one) => one.actionId === actionId) ??
@@ -57,7 +58,9 @@ export function CompareList({ runId, otherId }: { runId: Id; otherId: Id }) {
         <span className="min-w-0 flex-1 truncate">Action</span>
         <span className="w-26 tabular-nums">This, {formatClock(new Date(run.data.run.startedAt))}</span>
         <span className="w-26 tabular-nums">Other, {formatClock(new Date(other.data.run.startedAt))}</span>
-        <span className="w-16 text-right">Longer</span>
+        <span className="w-16 text-right" title="How much longer the other run took">
+          Other took
+        </span>
         <IconButton
           size="sm"
           icon={ArrowLeftRight}

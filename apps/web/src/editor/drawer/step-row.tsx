@@ -1,5 +1,6 @@
 'use client';
 import type { ActionRunState, GraphAction } from '@storyloom/engine';
+import { useEffect, useRef } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -37,8 +38,16 @@ export function StepRow({ step, action, state, isCurrent, time, onSelect }: Prop
   const how = { now, waits: action !== undefined && waitsByNature(action) };
   const { workMs, waitMs } = stepTimes(step, how);
   const words = `${formatDuration(workMs)} at work, ${formatDuration(waitMs)} waiting`;
+  const row = useRef<HTMLButtonElement>(null);
+  // Keys, the replay and the canvas choose steps, too. On a phone the page scrolls, not the list, and stays.
+  useEffect(() => {
+    const list = row.current?.closest('ul');
+    if (isCurrent && list && list.scrollHeight > list.clientHeight)
+      row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
   return (
     <button
+      ref={row}
       type="button"
       aria-pressed={isCurrent}
       onClick={onSelect}

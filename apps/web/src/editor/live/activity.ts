@@ -56,6 +56,15 @@ export function createActivity(): ActivityStore {
   }));
 }
 
+/**
+ * How an Action stands where there is no room for its number of failures: on the map, from afar, within a group.
+ * Later successes do not hide them.
+ */
+export function standing(counts: ActionCounts | undefined): ActionRunState | null {
+  if (counts === undefined) return null;
+  return counts.failed > 0 && counts.state === 'succeeded' ? 'failed' : counts.state;
+}
+
 /** The new counts, keeping the old object of every Action whose figures are the same. */
 export function mergeCounts(
   old: Readonly<Record<Id, ActionCounts>>,

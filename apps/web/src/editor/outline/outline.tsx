@@ -149,7 +149,7 @@ function RowState({ id, off, dense }: { id: Id; off: 'disabled' | 'bypassed' | n
   if (onPath) return <Mark state={onPath.state} dense={dense} />;
   if (isRun) return null;
   if (off) return <Mark state={off} dense={dense} />;
-  if (counts?.state === 'failed') return <Mark state="failed" count={counts.failed} dense={dense} />;
+  if (counts && counts.failed > 0) return <Mark state="failed" count={counts.failed} dense={dense} />;
   if (problems > 0) {
     const text = problems === 1 ? '1 problem' : `${problems} problems`;
     return dense ? (

@@ -1,5 +1,5 @@
 'use client';
-import type { ActionDescription, GraphAction } from '@storyloom/engine';
+import { type ActionDescription, type GraphAction, sampleOf } from '@storyloom/engine';
 import { useState } from 'react';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -55,7 +55,7 @@ function TypeHelp({ action, definition }: { action: GraphAction; definition: Act
         ))}
       </dl>
       <Sample title="Options, an example" value={definition.example} />
-      <Sample title="The event it emits" value={definition.sampleOutput} />
+      <Sample title="The event it emits" value={sampleOf(definition, action.options)} />
       <p className="text-12 text-ink-2">
         Leaves by {definition.ports.map(({ title }) => title.toLowerCase()).join(', ')}. Later Actions read it
         as <code className="text-code-path">{`<<${action.slug}…>>`}</code>.

@@ -1,6 +1,8 @@
 'use client';
+import { isCurl } from '@storyloom/actions/curl';
 import type { ActionDescription, FormField, GraphAction, Json } from '@storyloom/engine';
-import { useMemo } from 'react';
+import { type ClipboardEvent, useMemo } from 'react';
+import { tellPasted } from '../canvas/clipboard.ts';
 import { useProblemsOf } from '../canvas/use-problems.ts';
 import { alsoSet } from '../rules/also-set.ts';
 import { type NameFault, nameFaults } from '../rules/name-faults.ts';
@@ -129,8 +131,16 @@ function OptionField({ action, field }: { action: GraphAction; field: FormField 
   const props = { action, field, value, faults, readOnly, onChange };
   const aside = formula.can && !readOnly && <FormulaSwitch field={field} mode={formula} />;
   const Component = formula.on ? FormulaWidget : widgets[field.widget];
+  // Before the field hears of it: a command is no address.
+  const onPasteCapture = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text/plain');
+    if (readOnly || action.type !== 'http-request' || field.key !== 'url' || !isCurl(text)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void commands.takeCurl(action.id, text).then(tellPasted);
+  };
   return (
-    <div data-option={field.key} className="contents">
+    <div data-option={field.key} className="contents" onPasteCapture={onPasteCapture}>
       <Component {...props} aside={aside} />
     </div>
   );

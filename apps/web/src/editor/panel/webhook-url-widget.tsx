@@ -1,24 +1,18 @@
 'use client';
-import type { Json } from '@storyloom/engine';
+import { addressWith, isMcp } from '@storyloom/actions/descriptions';
+import type { GraphAction, Json } from '@storyloom/engine';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { useDraft } from '../state/use-editor.ts';
 import { fieldText } from './formula-field.tsx';
 import type { WidgetProps } from './widgets.tsx';
 
 /** The address that starts this story. It exists once the draft is saved. */
 export function WebhookUrlWidget({ action, field }: WidgetProps) {
-  const whole = useDraft((state) => state.webhooks[action.id]?.url);
-  const url = asksForSecret(action.options.access_control) ? whole : whole?.replace(/\/[^/]*$/, '');
-  const first =
-    String(action.options.verbs ?? 'get,post')
-      .split(',')[0]
-      ?.trim()
-      .toUpperCase() ?? 'POST';
-  const method = String(action.options.verbs ?? 'get,post')
-    .toLowerCase()
-    .includes('post')
-    ? 'POST'
-    : first;
+  const { options } = action;
+  const stored = useDraft((state) => state.webhooks[action.id]?.url);
+  const whole = stored === undefined ? undefined : addressWith(options, stored);
+  const url = asksForSecret(options.access_control) ? whole : whole?.replace(/\/[^/]*$/, '');
   return (
     <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
       <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
@@ -30,22 +24,33 @@ export function WebhookUrlWidget({ action, field }: WidgetProps) {
           <CopyButton size="sm" text={url}>
             Copy address
           </CopyButton>
-          <CopyButton size="sm" variant="quiet" text={curlOf(method, url)}>
+          <CopyButton size="sm" variant="quiet" text={curlOf(options, url)}>
             Copy as cURL
           </CopyButton>
         </div>
       )}
-      <p className="text-12 text-ink-3">{field.help}</p>
+      {isMcp(options) && url !== undefined ? (
+        <McpClient action={action} url={url} />
+      ) : (
+        <p className="text-12 text-ink-3">{field.help}</p>
+      )}
     </fieldset>
   );
 }
+
+const McpClient = lazyPart('client of MCP', async () => (await import('./mcp-client.tsx')).McpClient);
 
 /** Others come without it: the path alone is the address that they are told. */
 function asksForSecret(access: Json | undefined): boolean {
   return ['', 'secret'].includes(fieldText(access).trim().toLowerCase());
 }
 
-function curlOf(method: string, url: string): string {
+/** A request that comes in: with POST where that is answered; to an MCP server, what it offers. */
+function curlOf(options: GraphAction['options'], url: string): string {
+  const verbs = isMcp(options) ? 'POST' : String(options.verbs ?? 'get,post').toUpperCase();
+  const [first = ''] = verbs.split(',');
+  const method = verbs.includes('POST') ? 'POST' : first.trim();
   if (method === 'GET' || method === 'HEAD') return `curl -X ${method} '${url}'`;
-  return `curl -X ${method} '${url}' -H 'content-type: application/json' -d '{"id": "A-1042"}'`;
+  const body = isMcp(options) ? '{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}' : '{"id": "A-1042"}';
+  return `curl -X ${method} '${url}' -H 'content-type: application/json' -d '${body}'`;
 }

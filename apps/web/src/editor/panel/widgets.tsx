@@ -4,6 +4,7 @@ import type { ComponentType, ReactNode } from 'react';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { lazyPart } from '../../ui/lazy-part.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { CodeWidget } from './code-widget.tsx';
@@ -168,6 +169,7 @@ export const widgets: Record<Widget, ComponentType<WidgetProps>> = {
   rules: RulesWidget,
   'rate-limit': RateLimitWidget,
   'webhook-url': WebhookUrlWidget,
+  tools: lazyPart('tools', async () => (await import('./tools-widget.tsx')).ToolsWidget),
   verbs: VerbsWidget,
   story: StoryWidget,
   resource: ResourceWidget,

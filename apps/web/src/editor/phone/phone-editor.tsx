@@ -27,11 +27,13 @@ import { RunButton } from '../bar/run-button.tsx';
 import { SaveMark } from '../bar/save-mark.tsx';
 import { SuspendedMark } from '../bar/story-menu.tsx';
 import { StoryName } from '../bar/story-name.tsx';
+import { ConnectHint } from '../canvas/connect-hint.tsx';
 import { EmptyStory } from '../canvas/empty-story.tsx';
 import { DrawerPanels, useDrawerTabs } from '../drawer/drawer.tsx';
 import { Outline } from '../outline/outline.tsx';
 import { AddList } from '../palette/palette.tsx';
 import { ConflictCard, Panel, Stage, StorySearch } from '../parts.tsx';
+import { panesRemembered } from '../state/panes.ts';
 import { useDraft, useEditor, useView } from '../state/use-editor.ts';
 import { PublishButton } from '../versions/publish-button.tsx';
 import { Sheet } from './sheet.tsx';
@@ -43,14 +45,15 @@ export function PhoneEditor() {
   const drawerTabs = useDrawerTabs();
   const [adding, setAdding] = useState(false);
   const count = useDraft(({ graph }) => Object.keys(graph.actions).length);
-  // The outline comes first here; on a wide window the drawer is open beside the canvas.
+  // The outline comes first here, and a sheet has one pane; a wide window has the drawer open beside the canvas.
   useEffect(() => {
-    view.setState({ drawerOpen: false });
-    return () => view.setState({ drawerOpen: true });
+    view.setState({ drawerOpen: false, panesOpen: false });
+    return () => view.setState({ drawerOpen: true, panesOpen: panesRemembered() });
   }, [view]);
   const panelOpen = useView((state) => state.panelOpen && state.selection.length === 1);
   const searching = useView((state) => state.find !== null);
-  const inConflict = useDraft((state) => state.held.length > 0);
+  // Within a sheet, which takes all clicks and keys while it is open.
+  const conflict = useDraft((state) => state.held.length > 0) && <ConflictCard />;
   const looking = useView((state) => state.looking !== null);
   return (
     <div className="flex h-dvh flex-col bg-surface">
@@ -62,6 +65,7 @@ export function PhoneEditor() {
       <PhoneHead count={count} />
       <main className="flex min-h-0 flex-1 flex-col">
         <LockBanner />
+        <ConnectHint className="min-h-13 border-b py-1 pr-2 pl-4" />
         <Tabs
           label="Story"
           value={tab}
@@ -80,7 +84,6 @@ export function PhoneEditor() {
               <Outline />
             )}
             {searching && <StorySearch />}
-            {inConflict && <ConflictCard />}
           </TabPanel>
           <DrawerPanels />
         </Tabs>
@@ -98,13 +101,16 @@ export function PhoneEditor() {
       {adding && (
         <Sheet title="Add Action" onClose={() => setAdding(false)}>
           <AddList onAdded={() => setAdding(false)} />
+          {conflict}
         </Sheet>
       )}
       {panelOpen && (
         <Sheet title={null} onClose={() => view.setState({ panelOpen: false })}>
           <Panel />
+          {conflict}
         </Sheet>
       )}
+      {!adding && !panelOpen && conflict}
     </div>
   );
 }

@@ -107,6 +107,21 @@ describe('the clipboard', () => {
     });
   });
 
+  it('sets the one selected HTTP Request that calls nothing yet by a cURL command, and no other', () => {
+    const command = "curl https://api.example/v1 -d 'a=1'";
+    const empty = withOptions(story('hook success http'), 'http', { method: 'get', url: '', timeout: 3 });
+    const pasted = pasteChanges(empty, command, { at, selected: 'http' });
+    expect(pasted).toMatchObject({ ok: true, ids: ['http'], into: { id: 'http' } });
+    const set = after(empty, pasted);
+    expect(set.actions.http?.options).toMatchObject({ method: 'post', url: 'https://api.example/v1' });
+    expect(set.actions.http?.options).not.toHaveProperty('timeout');
+    expect(Object.keys(set.actions)).toEqual(['hook', 'http']);
+    // The next command is another Action: it would be a pity about the first one.
+    for (const selected of ['http', 'hook', undefined]) {
+      expect(Object.keys(after(set, pasteChanges(set, command, { at, selected })).actions)).toHaveLength(3);
+    }
+  });
+
   it('makes an HTTP Request of an address', () => {
     const pasted = pasteChanges(story(), ' https://api.example/v1?q=1\n', { at });
     expect(Object.values(after(story(), pasted).actions)).toMatchObject([

@@ -13,7 +13,7 @@ type ComparedStep = {
 export type Reached = {
   /** The worst of its runs. */
   state: ActionRunState;
-  /** Of all its runs together; null while one goes on. */
+  /** Of the longest of its runs, as on the path of a run; null while one goes on. */
   durationMs: number | null;
   times: number;
   ports: string[];
@@ -54,6 +54,21 @@ export function compareRuns(
           : other.durationMs - one.durationMs,
     };
   });
+}
+
+/**
+ * The Action that is worth a look first: the first that differs and emitted something, else the first that differs,
+ * else the last that emitted something.
+ */
+export function worthALook(compared: readonly ComparedAction[]): Id | undefined {
+  const differs = ({ difference }: ComparedAction) => difference !== 'same';
+  const emitted = ({ first, second }: ComparedAction) => (first?.eventId ?? second?.eventId ?? null) !== null;
+  const found =
+    compared.find((action) => differs(action) && emitted(action)) ??
+    compared.find(differs) ??
+    compared.findLast(emitted) ??
+    compared.at(-1);
+  return found?.actionId;
 }
 
 /** Null for the same. */
@@ -100,7 +115,7 @@ function reachedBy(steps: readonly ComparedStep[]): Map<Id, Reached> {
       durationMs:
         step.durationMs === null || before?.durationMs === null
           ? null
-          : (before?.durationMs ?? 0) + step.durationMs,
+          : Math.max(before?.durationMs ?? 0, step.durationMs),
       times: (before?.times ?? 0) + 1,
       ports: [...new Set([...(before?.ports ?? []), ...ports])].toSorted(),
       eventId: step.events.at(-1)?.id ?? before?.eventId ?? null,

@@ -6,6 +6,7 @@ import {
   type Change,
   type FileProblem,
   type Graph,
+  type GraphAction,
   type Id,
   type JsonObject,
   type Position,
@@ -17,8 +18,8 @@ import type { Copied } from './clipboard.ts';
 import { n8nPart } from './n8n.ts';
 
 export type Pasted =
-  /** `remarks`: what a person should know of it, each a sentence. */
-  | { ok: true; ids: Id[]; changes: Change[]; remarks: string[] }
+  /** `remarks`: what a person should know of it, each a sentence. `into`: nothing was added, this one was set. */
+  | { ok: true; ids: Id[]; changes: Change[]; remarks: string[]; into?: GraphAction }
   /** Text, but not of ours: nothing to complain about. */
   | { ok: false; problems: null }
   | { ok: false; problems: FileProblem[] };
@@ -26,14 +27,23 @@ export type Pasted =
 export type Pasting = Pick<Placing, 'at' | 'keepIncoming'> & {
   /** What this page copied last: its own text comes back with its secrets. */
   own?: Copied | null;
+  /** The one selected Action: an HTTP Request that calls nothing yet takes a command over. */
+  selected?: Id | undefined;
 };
 
 /** Text from the clipboard as changes: a story file, a cURL command, an address, or a story of n8n. */
-export function pasteChanges(graph: Graph, text: string, { own = null, ...placing }: Pasting): Pasted {
+export function pasteChanges(
+  graph: Graph,
+  text: string,
+  { own = null, selected, ...placing }: Pasting,
+): Pasted {
   if (own !== null && sameText(text, own.text)) {
     return { ok: true, ...addPart(graph, own.part, placing), remarks: [] };
   }
-  if (isCurl(text)) return pasteCurl(graph, text, placing.at);
+  if (isCurl(text)) {
+    const { [selected ?? '']: action } = graph.actions;
+    return action && callsNothing(action) ? curlInto(action, text) : pasteCurl(graph, text, placing.at);
+  }
   if (/^https?:\/\/\S+$/i.test(text.trim())) {
     return pasteRequest(graph, { method: 'get', url: text.trim() }, placing.at);
   }
@@ -60,6 +70,20 @@ function jsonIn(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+function callsNothing({ type, options }: GraphAction): boolean {
+  return type === 'http-request' && (options.url === undefined || options.url === '');
+}
+
+/** A cURL command in place of all options of an HTTP Request. */
+export function curlInto(action: GraphAction, text: string): Pasted {
+  const parsed = parseCurl(text);
+  if (!parsed.ok) return { ok: false, problems: [{ path: 'curl', message: parsed.message }] };
+  const unset = Object.keys(action.options).filter((key) => !Object.hasOwn(parsed.options, key));
+  const change: Change = { op: 'update_action', id: action.id, set: parsed.options, unset };
+  const remarks = [...parsed.secrets, ...parsed.left];
+  return { ok: true, ids: [action.id], changes: [change], remarks, into: action };
 }
 
 /** A cURL command as the HTTP Request that does the same. */

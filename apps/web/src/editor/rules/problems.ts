@@ -1,4 +1,5 @@
 /** What is wrong with a draft before it runs. */
+import { isMcp } from '@storyloom/actions/descriptions';
 import {
   type ActionDescription,
   type FormField,
@@ -62,7 +63,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction, known: Known
 export function placeProblems(graph: Graph, action: GraphAction): [string | null, string][] {
   const unreached = whyUnreached(graph, action);
   return [
-    ...(waitsInVain(graph, action) ? [['respond', noExit] satisfies [string, string]] : []),
+    ...(waitsInVain(graph, action) ? [[waitingOption(action), noExit] satisfies [string, string]] : []),
     ...[
       ...(unreached === null ? [] : [unreached]),
       ...endsAt(graph, action.id).map(({ name }) => `Its events end at “${name}”, which is disabled.`),
@@ -74,9 +75,14 @@ export function placeProblems(graph: Graph, action: GraphAction): [string | null
 const noExit = 'It answers with the output of the story, and no Action is the exit of the story.';
 const endless = `It leads back to itself and nothing ends that: after ${usualCycleLimit.toLocaleString('en-GB')} turns the run fails. Put a Trigger in between, or set how often it may turn.`;
 
+/** Where it is said that it answers so. */
+function waitingOption({ options }: GraphAction): string {
+  return isMcp(options) ? 'tools' : 'respond';
+}
+
 /** A webhook that answers with what the story's exit emits, where there is none. */
 function waitsInVain({ actions }: Graph, { type, options }: GraphAction): boolean {
-  if (type !== 'webhook' || options.respond !== 'output') return false;
+  if (type !== 'webhook' || (options.respond !== 'output' && !isMcp(options))) return false;
   return !Object.values(actions).some(({ settings, disabled }) => settings?.exit === true && !disabled);
 }
 
@@ -98,7 +104,7 @@ export function rootsOf(graph: Graph, action: GraphAction): string[] | null {
   }
   if (action.type === 'receive-email') return ['CREDENTIAL', 'RESOURCE'];
   const alone = String(action.options.include_headers ?? true) === 'false';
-  return alone ? null : [action.slug, 'body', 'headers', 'REQUEST', ...valueRoots(action)];
+  return alone ? null : [action.slug, 'body', 'headers', 'claims', 'REQUEST', ...valueRoots(action)];
 }
 
 /** Credentials and resources: for all but joins, which are made while others wait for them. */
@@ -126,7 +132,7 @@ export function isMissing(field: FormField, value: Json | undefined): boolean {
 
 /** Whether an option's field is there, given what the others hold. */
 export function isShown({ when }: FormField, { options }: Pick<GraphAction, 'options'>): boolean {
-  return when === undefined || when.in.some((one) => one === (options[when.key] ?? null));
+  return [when ?? []].flat().every(({ key, in: values }) => values.includes(options[key] ?? null));
 }
 
 function missing(definition: ActionDescription, action: GraphAction): FormField[] {

@@ -21,7 +21,10 @@ describe('tidying', () => {
     expect(new Set(Object.values(graph().actions).map(({ position }) => position.x)).size).toBe(1);
     expect(draft.store.getState().history.undo).toHaveLength(2);
     await arranging.tidy();
-    expect(view.getState()).toMatchObject({ tidying: null, said: { text: 'It is tidy already' } });
+    expect(view.getState()).toMatchObject({
+      tidying: null,
+      said: { text: 'It is tidy already.', unseen: true },
+    });
     expect(draft.store.getState().history.undo).toHaveLength(2);
   });
 

@@ -16,7 +16,7 @@ import {
 } from '../rules/groups.ts';
 import { snapped } from '../rules/place.ts';
 import { tidyRequest } from '../rules/tidy-request.ts';
-import { say, type ViewStore } from './view.ts';
+import { say, tell, type ViewStore } from './view.ts';
 
 type Deps = {
   draft: Draft;
@@ -63,8 +63,10 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
       return box ? [{ id, ...box }] : [];
     });
   };
-  const lineUp = (positions: Record<Id, Position>, label: string, done: string) =>
-    say(view, moveTo(positions, label) ? done : 'Nothing had to move');
+  const lineUp = (positions: Record<Id, Position>, label: string, done: string) => {
+    if (moveTo(positions, label)) say(view, done);
+    else tell(view, 'Nothing had to move.');
+  };
   /** Groups among these ids, those of Actions and notes included. */
   const groupsOf = (ids: readonly Id[]): Id[] => {
     const { groups, actions, notes } = graph();
@@ -93,7 +95,8 @@ export function createArranging({ draft, view, select, tidy = tidyAway }: Deps) 
       view.setState({ tidying: request.items.length });
       try {
         const positions = await tidy(request, mine.signal);
-        say(view, moveTo(positions, 'Tidy') ? 'Tidied' : 'It is tidy already');
+        if (moveTo(positions, 'Tidy')) say(view, 'Tidied');
+        else tell(view, 'It is tidy already.');
       } catch {
         if (tidying === mine || tidying === null)
           say(view, mine.signal.aborted ? 'Not tidied' : 'Tidying failed');

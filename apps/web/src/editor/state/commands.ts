@@ -203,12 +203,22 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
     },
     paste: async (text: string, at: Position, { keepIncoming = false } = {}): Promise<Pasted> => {
       const { pasteChanges } = await import('../rules/paste.ts');
-      const pasted = pasteChanges(graph(), text, { at, keepIncoming, own });
+      const [first, more] = view.getState().selection;
+      const selected = more === undefined ? first : undefined;
+      const pasted = pasteChanges(graph(), text, { at, keepIncoming, own, selected });
       if (pasted.ok) {
         commit(pasted.changes, 'Paste');
         select(pasted.ids);
-        say(view, `${pasted.ids.length} pasted`);
+        if (!pasted.into) say(view, `${pasted.ids.length} pasted`);
       }
+      return pasted;
+    },
+    /** A cURL command in place of an HTTP Request's options, as one step. */
+    takeCurl: async (id: Id, text: string): Promise<Pasted> => {
+      const { curlInto } = await import('../rules/paste.ts');
+      const action = graph().actions[id];
+      const pasted: Pasted = action ? curlInto(action, text) : { ok: false, problems: null };
+      if (pasted.ok) commit(pasted.changes, 'Paste');
       return pasted;
     },
     undo: () => travelled('undo'),
@@ -217,14 +227,13 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
   };
 
   function travelled(direction: 'undo' | 'redo'): void {
+    const has = draft.store.getState().history[direction].length > 0;
     const label = draft.travel(direction);
     const { actions, notes, groups } = graph();
     const left = view.getState().selection.filter((id) => actions[id] ?? notes[id] ?? groups[id]);
     if (left.length !== view.getState().selection.length) select(left);
-    say(
-      view,
-      label === null ? `Nothing to ${direction}` : `${direction === 'undo' ? 'Undone' : 'Redone'}: ${label}`,
-    );
+    if (!has) say(view, `Nothing to ${direction}`);
+    else if (label !== null) say(view, `${direction === 'undo' ? 'Undone' : 'Redone'}: ${label}`);
   }
 
   return commands;

@@ -15,7 +15,7 @@ import { type Commands, createCommands } from './commands.ts';
 import { createView, type ViewStore } from './view.ts';
 
 /** What the canvas offers to the rest while it is on the page. */
-type CanvasHandle = {
+export type CanvasHandle = {
   /** The middle of what is visible, in canvas pixels. */
   centre: () => Position;
   /** The canvas point under a point of the window. */

@@ -35,6 +35,13 @@ export function togglePlaying({ view, activity }: Watched): void {
   view.setState({ playing: !playing, ...(!playing && isOver ? { replay: beforeAll } : {}) });
 }
 
+/** The last step of an Action in the shown run, if it came there: its event stands in the drawer then. */
+export function showStepOf({ view, activity }: Pick<Watched, 'view' | 'activity'>, actionId: Id): void {
+  const own = activity.getState().steps.filter((step) => step.actionId === actionId);
+  const last = own.at(-1);
+  if (last && !own.some(({ id }) => id === view.getState().stepId)) view.setState({ stepId: last.id });
+}
+
 function show({ view, activity, canvas }: Watched, place: ReplayPlace, stepId: Id | undefined): void {
   const { steps } = activity.getState();
   const step = steps.find(({ id }) => id === stepId);

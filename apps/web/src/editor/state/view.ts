@@ -114,8 +114,11 @@ export type ViewState = {
   optionWanted: { actionId: Id; key: string } | null;
   /** The step of the tour that is shown. */
   tourStep: number | null;
-  /** The last thing worth saying to people who do not see the canvas; the number makes repeats heard. */
-  said: { text: string; count: number };
+  /**
+   * The last thing worth saying to people who do not see the canvas; the number makes repeats heard. `unseen`:
+   * nothing on the screen shows it, so those who see are told as well.
+   */
+  said: { text: string; count: number; unseen: boolean };
 };
 
 export type ViewStore = StoreApi<ViewState>;
@@ -167,7 +170,7 @@ export function createView(story: StoryHead): ViewStore {
     problemAt: null,
     optionWanted: null,
     tourStep: null,
-    said: { text: '', count: 0 },
+    said: { text: '', count: 0, unseen: false },
   }));
 }
 
@@ -195,5 +198,10 @@ export function lookAt(view: ViewStore, looking: Looking | null): void {
 
 /** Says something to a screen reader. */
 export function say(view: ViewStore, text: string): void {
-  view.setState(({ said }) => ({ said: { text, count: said.count + 1 } }));
+  view.setState(({ said }) => ({ said: { text, count: said.count + 1, unseen: false } }));
+}
+
+/** Says to everybody what nothing on the screen shows: why a key did nothing. */
+export function tell(view: ViewStore, text: string): void {
+  view.setState(({ said }) => ({ said: { text, count: said.count + 1, unseen: true } }));
 }

@@ -1,5 +1,5 @@
 /** What the previews, the completion and the tests of one Action run on. Pure. */
-import type { Graph, GraphAction, Id, Json } from '@storyloom/engine';
+import { type Graph, type GraphAction, type Id, type Json, sampleOf } from '@storyloom/engine';
 import { linksTo } from '../rules/incoming.ts';
 import { definitionOf, isSource, readsMailbox } from '../rules/types.ts';
 import { upstreamOf } from '../rules/upstream.ts';
@@ -87,7 +87,9 @@ export function givenBy(action: GraphAction, { choice, typed, events }: Known): 
     return { action, output: pin.output, origin: 'pin', event: null };
   }
   if (event === undefined) {
-    return { action, output: definitionOf(action.type)?.sampleOutput ?? null, origin: 'sample', event: null };
+    const definition = definitionOf(action.type);
+    const output = definition ? sampleOf(definition, action.options) : null;
+    return { action, output, origin: 'sample', event: null };
   }
   const { output, ...rest } = event;
   return { action, output, origin: 'event', event: rest };

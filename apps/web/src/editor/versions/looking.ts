@@ -40,6 +40,20 @@ export function lookingName({ before, after }: Looking): string {
   return before === null ? sideName(after) : `${sideName(before)} → ${sideName(after)}`;
 }
 
+type Mark = 'draft' | 'live' | 'other';
+
+/** What the bar says is shown, and what else it offers: the draft, what is live, or whatever else is looked at. */
+export function shownMark(live: number, looking: Looking | null) {
+  const isLive = looking !== null && looking.before === null && looking.after === live;
+  const value: Mark = looking === null ? 'draft' : isLive ? 'live' : 'other';
+  const options: { value: Mark; label: string }[] = [
+    { value: 'draft', label: 'Draft' },
+    { value: 'live', label: `Live v${live}` },
+  ];
+  if (looking !== null && !isLive) options.push({ value: 'other', label: lookingName(looking) });
+  return { value, options };
+}
+
 /** The page's address with what is looked at, which no run is open beside; or without it. */
 export function withLooking(href: string, looking: Looking | null): string {
   const url = new URL(href);

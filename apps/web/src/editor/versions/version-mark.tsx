@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Badge } from '../../ui/state.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
+import { shownMark } from './looking.ts';
 import { useLook, usePending, useVersionState } from './use-versions.ts';
 
 /** In the middle of the bar: which version is live, and how far the draft is from it. */
@@ -31,21 +32,18 @@ export function VersionMark() {
 function DraftOrLive({ live }: { live: number | null }) {
   const looking = useView((state) => state.looking);
   const look = useLook();
-  const isLive = looking !== null && looking.before === null && looking.after === live;
   return (
     <div className="flex min-w-0 items-center gap-1">
       {live !== null && (
         <Segmented
           label="What is shown"
-          options={[
-            { value: 'draft', label: 'Draft' },
-            { value: 'live', label: `Live v${live}` },
-          ]}
-          value={isLive ? 'live' : 'draft'}
-          onChange={(shown) => look(shown === 'live' ? { before: null, after: live } : null)}
+          {...shownMark(live, looking)}
+          onChange={(shown) => {
+            if (shown !== 'other') look(shown === 'live' ? { before: null, after: live } : null);
+          }}
         />
       )}
-      <Pending live={live} />
+      {looking === null && <Pending live={live} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { diffGraphs, type Graph } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
 import { story } from '../rules/story.ts';
 import { type Foldable, foldVersions } from './fold-versions.ts';
-import { lookingAtFirst, lookingName, lookingText, parseLooking, withLooking } from './looking.ts';
+import { lookingAtFirst, lookingName, lookingText, parseLooking, shownMark, withLooking } from './looking.ts';
 import { stageElements } from './stage-elements.ts';
 
 describe('what is looked at', () => {
@@ -31,6 +31,15 @@ describe('what is looked at', () => {
   it('has a name', () => {
     expect(lookingName({ before: null, after: 7 })).toBe('Version 7');
     expect(lookingName({ before: 7, after: 'draft' })).toBe('Version 7 → Draft');
+  });
+
+  it('is what the bar says, be it neither the draft nor live', () => {
+    expect(shownMark(3, null).value).toBe('draft');
+    expect(shownMark(3, { before: null, after: 3 }).value).toBe('live');
+    const other = shownMark(3, { before: 1, after: 'draft' });
+    expect(other.value).toBe('other');
+    expect(other.options.map(({ label }) => label)).toEqual(['Draft', 'Live v3', 'Version 1 → Draft']);
+    expect(shownMark(3, { before: null, after: 1 }).options.at(-1)?.label).toBe('Version 1');
   });
 });
 

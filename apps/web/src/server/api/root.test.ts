@@ -33,9 +33,22 @@ function viewerWith(role: Role | null): Viewer {
   return { user: { id: newId(), email: 'a@example.com', name: 'A' }, teams };
 }
 
+/** What the audit log is told, one word for each time. */
+let told: string[] = [];
+const audit = {
+  begin: async () => {
+    told.push('begun');
+    return newId();
+  },
+  end: async () => void told.push('ended'),
+  refuse: async () => void told.push('refused'),
+};
+
 /** What a caller gets to see; anything but a refusal means that the call went through. */
 async function outcome(path: string, viewer: Viewer | null): Promise<string> {
-  const context = { deps, viewer } as unknown as ApiContext;
+  const from = { ip: null, userAgent: null };
+  const context = { deps: { ...deps, audit }, viewer, from } as unknown as ApiContext;
+  told = [];
   const call = path
     .split('.')
     .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], appRouter.createCaller(context)) as (
@@ -76,6 +89,18 @@ describe('every procedure', () => {
           role,
           allowed ? 'through' : 'FORBIDDEN',
         ]);
+      }
+    },
+  );
+
+  it.each(procedures)(
+    '$path leaves one entry in the audit log for each call if it is a mutation, also for one that is refused',
+    async ({ path, type, meta }) => {
+      const expected: Record<string, string[]> = { UNAUTHORIZED: [], through: ['begun', 'ended'] };
+      for (const viewer of [null, ...([null, 'owner', 'viewer'] as const).map(viewerWith)]) {
+        const came = await outcome(path, viewer);
+        const leaves = type === 'mutation' ? (expected[came] ?? ['refused']) : [];
+        expect([meta?.scope, came, told]).toEqual([meta?.scope, came, leaves]);
       }
     },
   );

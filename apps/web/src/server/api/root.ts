@@ -2,6 +2,7 @@ import { actionsRouter } from './actions.ts';
 import { activityRouter } from './activity.ts';
 import { apiKeysRouter } from './api-keys.ts';
 import { approvalsRouter } from './approvals.ts';
+import { auditRouter } from './audit.ts';
 import { credentialsRouter } from './credentials.ts';
 import { eventsRouter } from './events.ts';
 import { foldersRouter } from './folders.ts';
@@ -42,6 +43,7 @@ export const appRouter = router({
   apiKeys: apiKeysRouter,
   credentials: credentialsRouter,
   resources: resourcesRouter,
+  audit: auditRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -5,24 +5,30 @@
 import { randomBytes } from 'node:crypto';
 import { PrismaAdapter } from '@next-auth/prisma-adapter';
 import { isEmail, normalEmail } from '@storyloom/adapters/accounts/email';
+import type { Origin } from '@storyloom/adapters/audit/audit';
 import type { AuthOptions } from 'next-auth';
 import type { Adapter } from 'next-auth/adapters';
 import type { EmailConfig } from 'next-auth/providers/email';
 import type { Runtime } from '../runtime.ts';
+import { recordedSignIn } from './recorded-sign-in.ts';
 import { safeRedirect } from './safe-redirect.ts';
 import { sessionCookieName } from './session-cookie.ts';
 
 /** Counted from the sign-in; using a session does not make it longer. */
 const sessionSeconds = 30 * 24 * 3_600;
 
-/** `action` is next-auth's: the part of the address behind /api/auth. */
-export function authOptions(runtime: Runtime, action: string | undefined): AuthOptions {
-  const { prisma, site, secret, log } = runtime;
+/** For one request. `action` is next-auth's: the part of the address behind /api/auth. */
+export function authOptions(
+  runtime: Runtime,
+  { action, from }: { action: string | undefined; from: Origin },
+): AuthOptions {
+  const { site, secret, log } = runtime;
+  const recorded = recordedSignIn(runtime, from);
   const { baseUrl, secure } = site;
   const prefix = secure ? '__Host-' : '';
   const cookie = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
   return {
-    adapter: adapterOf(runtime),
+    adapter: recorded.around(adapterOf(runtime), { signsOut: action === 'signout' }),
     // Links made on the command line are taken although none can be asked for here.
     providers: runtime.mailSignInLink || action === 'callback' ? [emailProvider(runtime)] : [],
     secret,
@@ -43,16 +49,13 @@ export function authOptions(runtime: Runtime, action: string | undefined): AuthO
       signIn: async ({ user, email }) => {
         // Asking for a link always looks the same; only who exists gets one.
         if (email?.verificationRequest) return true;
-        const known = await prisma.user.findUnique({
-          where: { email: normalEmail(user.email ?? '') },
-          select: { id: true },
-        });
-        return known !== null;
+        return recorded.lets(user.email ?? '');
       },
       redirect: ({ url }) => safeRedirect(url, baseUrl),
       // The page asks the server for everything else.
       session: ({ session }) => ({ expires: session.expires }),
     },
+    events: { signIn: recorded.signedIn },
     logger: {
       // Details may hold an address with a token: they stay out.
       error: (code) => log.warn('Signing in failed', { code }),

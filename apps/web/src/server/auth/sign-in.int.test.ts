@@ -1,5 +1,6 @@
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { signInLink } from '@storyloom/adapters/accounts/sign-in-link';
+import { makeAudit } from '@storyloom/adapters/audit/audit';
 import type { Mail } from '@storyloom/adapters/mail/mailer';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
 import { type TestDatabase, testDatabase } from '@storyloom/adapters/testing/database';
@@ -36,11 +37,14 @@ function runtimeWith({ mail = true }: { mail?: boolean } = {}): Runtime {
     },
   };
   const quiet = () => undefined;
+  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   return {
     prisma,
     site: { baseUrl, secure: true },
     secret,
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    log,
+    audit: makeAudit({ prisma, log }),
+    mayRecordFailure: async () => true,
     findSession: (token) => findSession(prisma, token),
     mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer, tenantName: 'Test' }),
   };
@@ -52,6 +56,8 @@ type Asked = {
   body?: Record<string, string>;
   cookies?: Record<string, string>;
 };
+
+const from = { ip: '192.0.2.7', userAgent: 'test' };
 
 /** next-auth's own handler, called as its older adapter does. */
 async function auth(path: string, asked: Asked = {}, runtime = runtimeWith()) {
@@ -78,7 +84,7 @@ async function auth(path: string, asked: Asked = {}, runtime = runtimeWith()) {
   };
   const { method = 'GET', query = {}, body = {}, cookies = {} } = asked;
   const req = { method, query: { nextauth, ...query }, body, cookies, headers: {} };
-  await NextAuth(req as never, res as never, authOptions(runtime, nextauth[0]));
+  await NextAuth(req as never, res as never, authOptions(runtime, { action: nextauth[0], from }));
   answer.cookies = [headers['Set-Cookie'] ?? []].flat().map(String);
   answer.location = String(headers.Location ?? '');
   return answer;
@@ -100,6 +106,12 @@ async function askFor(email: string) {
 async function followed(link: string) {
   const url = new URL(link);
   return auth('callback/email', { query: Object.fromEntries(url.searchParams) });
+}
+
+/** What the audit log has: what was done, how it ended, and who it was. */
+async function entries() {
+  const all = await prisma.auditEntry.findMany({ orderBy: { id: 'asc' } });
+  return all.map(({ operation, state, userEmail }) => [operation, state, userEmail]);
 }
 
 it('answers a known and an unknown address alike, mails the known one alone and makes no account', async () => {
@@ -125,6 +137,35 @@ it('signs in by a mailed link once, with a session in the database and a cookie 
   const token = decodeURIComponent(/session=([^;]+)/.exec(cookie ?? '')?.[1] ?? '');
   expect(await findSession(prisma, token)).toMatchObject({ user: { email: 'ada@localhost' } });
   expect((await followed(link)).location).toContain('error=Verification');
+  // The first time that somebody signs in, an invitation is accepted.
+  expect(await entries()).toEqual([
+    ['viewer.acceptInvitation', 'done', 'ada@localhost'],
+    ['viewer.signIn', 'refused', 'ada@localhost'],
+  ]);
+});
+
+it('writes signing in and out into the audit log, with the address, and no token', async () => {
+  const link = await signInLink({ prisma, baseUrl, secret }, { email: 'ada@localhost' });
+  const signedIn = await followed(link?.url ?? '');
+  const [pair = ''] = (signedIn.cookies.find((one) => one.includes('-session=')) ?? '').split(';');
+  const [name = '', value = ''] = pair.split('=');
+  const { body, cookies } = await auth('csrf');
+  const [csrfPair = ''] = (cookies.find((cookie) => cookie.includes('csrf')) ?? '').split(';');
+  const [csrfName = '', csrfValue = ''] = csrfPair.split('=');
+  const { csrfToken } = body as { csrfToken: string };
+  await auth('signout', {
+    method: 'POST',
+    cookies: { [name]: decodeURIComponent(value), [csrfName]: decodeURIComponent(csrfValue) },
+    body: { csrfToken, json: 'true' },
+  });
+  expect((await entries()).slice(-2)).toEqual([
+    ['viewer.signIn', 'done', 'ada@localhost'],
+    ['viewer.signOut', 'done', 'ada@localhost'],
+  ]);
+  const all = await prisma.auditEntry.findMany();
+  expect(all.map(({ ip, userAgent }) => [ip, userAgent])).toContainEqual(['192.0.2.7', 'test']);
+  expect(JSON.stringify(all)).not.toContain(decodeURIComponent(value));
+  expect(JSON.stringify(all)).not.toContain(new URL(link?.url ?? '').searchParams.get('token'));
 });
 
 it('takes a link of the command line where no mail server is set, and offers none by mail', async () => {
@@ -154,6 +195,20 @@ it('refuses a token that was made up, and a user who was removed meanwhile', asy
   const answer = await followed(link?.url ?? '');
   expect(answer.location).toContain('error=AccessDenied');
   expect(await prisma.user.count({ where: { email: 'gone@example.com' } })).toBe(0);
+  expect((await entries()).slice(-2)).toEqual([
+    ['viewer.signIn', 'refused', 'ada@localhost'],
+    ['viewer.signIn', 'refused', 'gone@example.com'],
+  ]);
+});
+
+it('writes no more failures down than strangers may make', async () => {
+  const before = await prisma.auditEntry.count();
+  const query = { token: '0'.repeat(64), email: 'ada@localhost' };
+  await auth('callback/email', { query }, { ...runtimeWith(), mayRecordFailure: async () => false });
+  const broken = { ...runtimeWith(), mayRecordFailure: () => Promise.reject(new Error('away')) };
+  const answer = await auth('callback/email', { query }, broken);
+  expect(answer.location).toContain('error=Verification');
+  expect(await prisma.auditEntry.count()).toBe(before);
 });
 
 it('mails nobody more than ten links an hour', async () => {

@@ -13,6 +13,8 @@ import {
   type Id,
   type Json,
   type Runners,
+  type Speech,
+  type Unanswered,
   type Versions,
 } from '@storyloom/engine';
 
@@ -22,6 +24,8 @@ type Waited = {
   /** Where the answer will be. */
   location: string;
   answer: (output: Json) => HttpReply;
+  /** How the caller is told that there is none; in plain text unless told. */
+  unanswered?: Speech['unanswered'] | undefined;
 };
 
 export type Answers = {
@@ -73,7 +77,7 @@ export function makeAnswers(deps: AnswersDeps): Answers {
         log.warn('answers cannot be looked up; trying again', { err: error });
         return new Map<Id, FoundAnswer>();
       });
-      const now = Date.now();
+      const now = performance.now();
       for (const [id, all] of waiting) {
         const answer = found.get(id);
         for (const one of all) {
@@ -95,7 +99,7 @@ export function makeAnswers(deps: AnswersDeps): Answers {
 
   function found(storyRunId: Id, exits: Id[]): Promise<FoundAnswer | 'late'> {
     return new Promise((resolve) => {
-      const since = Date.now();
+      const since = performance.now();
       const one: Waiting = { exits, since, until: since + patienceMs, resolve };
       const all = waiting.get(storyRunId) ?? new Set();
       waiting.set(storyRunId, all.add(one));
@@ -109,20 +113,14 @@ export function makeAnswers(deps: AnswersDeps): Answers {
   }
 
   return {
-    wait: async ({ story, storyRunId, location, answer }) => {
+    wait: async ({ story, storyRunId, location, answer, unanswered = plainly }) => {
       const result = count >= mostWaiting ? 'held' : await found(storyRunId, exitsOf(story));
-      if (result === 'held') {
-        return told(201, 'Accepted. The story runs when it has a slot; its answer will be there.', {
-          location,
-        });
-      }
+      if (result === 'open' || result === 'held') return unanswered({ why: 'held', message: held, location });
       if (result === 'late') {
-        const seconds = Math.round(patienceMs / 1000);
-        return told(504, `No answer within ${seconds} s. The story goes on; its answer will be there.`, {
-          location,
-        });
+        const message = `No answer within ${Math.round(patienceMs / 1000)} s. The story goes on; its answer will be there.`;
+        return unanswered({ why: 'late', message, location });
       }
-      return replyTo(result, answer);
+      return replyTo(result, { answer, unanswered });
     },
     lookUp: async ({ endpoint, runId }) => {
       const version = await versions.load(endpoint.versionId);
@@ -131,8 +129,10 @@ export function makeAnswers(deps: AnswersDeps): Answers {
       const wanted = { storyId: endpoint.storyId, storyRunId: runId, exits: exitsOf(story) };
       const result = (await find([wanted])).get(runId);
       if (!result) return told(404, 'Not found');
+      if (result === 'open' || result === 'held')
+        return told(202, 'The story has not answered yet.', { 'retry-after': '1' });
       const type = story.actions.get(endpoint.actionId)?.definition.type ?? '';
-      return replyTo(result, answererOf(runners[type]));
+      return replyTo(result, { answer: answererOf(runners[type]), unanswered: plainly });
     },
   };
 }
@@ -141,12 +141,23 @@ function exitsOf(story: CompiledStory): Id[] {
   return [...story.actions.values()].flatMap((action) => (action.settings.exit ? [action.id] : []));
 }
 
-function replyTo(found: FoundAnswer, answer: (output: Json) => HttpReply): HttpReply {
-  if (found === 'open' || found === 'held')
-    return told(202, 'The story has not answered yet.', { 'retry-after': '1' });
-  if (found === 'failed') return told(500, 'The story failed before it answered.');
-  if (found === 'ended') return told(500, 'The story ended without an answer.');
+const held = 'Accepted. The story runs when it has a slot; its answer will be there.';
+
+function replyTo(
+  found: Exclude<FoundAnswer, 'open' | 'held'>,
+  { answer, unanswered }: Pick<Speech, 'answer' | 'unanswered'>,
+): HttpReply {
+  if (found === 'ended') return unanswered({ why: 'ended', message: 'The story ended without an answer.' });
+  if ('failure' in found) return unanswered({ why: 'failed', message: found.failure });
   return answer(found.output);
+}
+
+const statuses: Record<Unanswered['why'], number> = { failed: 500, ended: 500, late: 504, held: 201 };
+
+/** Why it failed is nobody's business outside. */
+function plainly({ why, message, location }: Unanswered): HttpReply {
+  const text = why === 'failed' ? 'The story failed before it answered.' : message;
+  return told(statuses[why], text, location === undefined ? {} : { location });
 }
 
 function told(status: number, body: string, headers: Record<string, string> = {}): HttpReply {

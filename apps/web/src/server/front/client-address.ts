@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Origin } from '@storyloom/adapters/audit/audit';
+import type { FastifyRequest } from 'fastify';
 
 /**
  * Where a request came from: the last address that no trusted proxy wrote. Whoever is no proxy of ours
@@ -16,6 +18,11 @@ export function clientAddress(req: IncomingMessage, isProxy: (address: string) =
     if (!isProxy(hop)) break;
   }
   return from;
+}
+
+/** Where a request of Fastify came from: it asks the same proxies. */
+export function originOf({ ip, headers }: Pick<FastifyRequest, 'ip' | 'headers'>): Origin {
+  return { ip: plain(ip), userAgent: headers['user-agent'] ?? null };
 }
 
 function plain(address: string): string {

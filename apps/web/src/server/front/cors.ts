@@ -18,6 +18,13 @@ export function allowOrigin(res: ServerResponse, req: IncomingMessage, origins: 
   }
 }
 
+/** Whether a page of a site that is not named sent it. What is no page says no origin. */
+export function isForeign({ headers }: IncomingMessage, origins: readonly string[] | null): boolean {
+  const { origin } = headers;
+  if (origin === undefined || origins?.includes('*')) return false;
+  return origins?.includes(origin.toLowerCase()) !== true;
+}
+
 /** A browser's question ahead of a page's request: it brings no secret and is nothing to store. */
 export function isPreflight(req: IncomingMessage): boolean {
   const { headers } = req;

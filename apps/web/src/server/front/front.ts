@@ -17,16 +17,17 @@ import { type NextHandler, nextRoutes } from './next.ts';
 import { oauthRoutes } from './oauth.ts';
 import { presenceRoutes } from './presence.ts';
 import { trustedProxies } from './proxies.ts';
+import { resourceMetadataRoutes } from './resource-metadata.ts';
 import { isFromElsewhere } from './same-origin.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { makeStreams } from './streams.ts';
 import { trpcRoutes } from './trpc.ts';
 import { makeWebhookHandler, type WebhookDeps } from './webhook.ts';
-import { webhookPrefix } from './webhook-address.ts';
+import { isWebhookAddress } from './webhook-address.ts';
 
 export type FrontDeps = {
   web: WebDeps;
-  webhook: Omit<WebhookDeps, 'isProxy'>;
+  webhook: Omit<WebhookDeps, 'isProxy' | 'baseUrl'>;
   site: { baseUrl: string; secure: boolean; tenantName: string; trustedProxies: readonly string[] };
   health: Health;
   /** The user of the request's session cookie. */
@@ -81,7 +82,9 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
     acceptJsonOnly(scope, JSON.parse);
     presenceRoutes(scope, { prisma: web.prisma, live: web.live, viewerOf });
   });
+  const { baseUrl } = site;
   await app.register(async (scope) => oauthRoutes(scope, { web, site, viewerOf }));
+  await app.register(async (scope) => resourceMetadataRoutes(scope, { ...deps.webhook, baseUrl }));
   await app.register(async (scope) => {
     guardMutations(scope, site.baseUrl);
     trpcRoutes(scope, { web, viewerOf });
@@ -96,11 +99,11 @@ export async function makeFront(deps: FrontDeps): Promise<Front> {
   });
   await app.ready();
 
-  const webhook = makeWebhookHandler({ ...deps.webhook, isProxy });
+  const webhook = makeWebhookHandler({ ...deps.webhook, baseUrl, isProxy });
   return {
     handle: (req, res) => {
       setSecurityHeaders(res, site);
-      if (req.url?.startsWith(webhookPrefix)) void webhook(req, res);
+      if (isWebhookAddress(req.url)) void webhook(req, res);
       else app.routing(req, res);
     },
     endStreams,

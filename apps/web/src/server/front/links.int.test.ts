@@ -68,6 +68,10 @@ async function asking(options: Record<string, unknown> = {}) {
   };
 }
 
+/** What the audit log has about the links of a story. */
+const entries = (storyId: string) =>
+  world.prisma.auditEntry.findMany({ where: { storyId, via: 'link' }, orderBy: { id: 'asc' } });
+
 const get = async (url: string, who?: Member) => {
   const answer = await fetch(url, { headers: who ? { cookie: who.cookie } : {}, redirect: 'manual' });
   return { status: answer.status, text: await answer.text(), headers: answer.headers };
@@ -128,6 +132,10 @@ describe('the page of an approval', () => {
     ]);
     expect((await get(url)).text).toMatch(/Someone with the link answered .*: Approve/);
     expect((await post(url, { choice: 'rejected' })).text).toContain('has answered already: Approve');
+    const about = { via: 'link', userId: null, teamId: world.ada.teamId, storyName: 'Refunds' };
+    expect(await entries(storyId)).toMatchObject([
+      { operation: 'approvals.answer', state: 'done', inputs: { choice: 'approved' }, ...about },
+    ]);
   });
 
   it('of a team is for its members who may run stories', async () => {
@@ -147,6 +155,7 @@ describe('the page of an approval', () => {
     await until('it goes on', async () => (await outputs(storyId, 'done')).length === 1);
     expect(await outputs(storyId, 'done')).toMatchObject([{ answered_by: 'ada@example.com' }]);
     expect((await get(url, world.ada)).text).toContain('ada@example.com answered');
+    expect(await entries(storyId)).toMatchObject([{ state: 'done', userId: world.ada.userId }]);
   });
 
   it('can be answered by REST, by its team alone', async () => {
@@ -192,6 +201,11 @@ describe('the page of a prompt', () => {
     expect((await get(url)).text).toContain('Done: Go on');
     const [, prompt] = await outputs(storyId, 'prompt');
     expect(prompt).toMatchObject({ prompt: { status: 'Go on', action_id: expect.any(String) } });
+    await post(url, {});
+    const followed = (await entries(storyId)).filter(({ operation }) => operation === 'runs.followPrompt');
+    // Those who pressed it before anybody had.
+    expect([1, 2, 3]).toContain(followed.length);
+    expect(followed[0]).toMatchObject({ state: 'done', via: 'link', storyName: 'Refunds', userId: null });
   });
 
   it('leaves no address in the log', async () => {

@@ -3,12 +3,14 @@
  * that look at mail follow links. Only a POST from the page itself does.
  */
 import type { Viewer } from '@storyloom/adapters/accounts/sessions';
+import { type Act, type Outcome, recorded } from '@storyloom/adapters/audit/audit';
 import { type Approval, answerApproval, readApproval } from '@storyloom/adapters/runs/approve';
 import { followPrompt, readPrompt } from '@storyloom/adapters/runs/prompt';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isAllowed } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
+import { originOf } from './client-address.ts';
 import { type LinkPage, sendLinkPage } from './link-page.ts';
 
 type LinkDeps = { web: WebDeps; viewerOf: (request: FastifyRequest) => Promise<Viewer | null> };
@@ -50,9 +52,33 @@ async function showPrompt({ web }: LinkDeps, request: Request, reply: FastifyRep
   return sendLinkPage(reply, { title: label, lines, form: { buttons, comment: false } });
 }
 
-async function takePrompt({ web }: LinkDeps, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+/** Only who goes on where nobody has is in the audit log: a link can be followed any number of times. */
+async function takePrompt(
+  { web, viewerOf }: LinkDeps,
+  request: Request,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const prompt = web.links.readPrompt(request.params.token);
-  const done = prompt === null ? notFound : await followPrompt(web, prompt);
+  const view = prompt === null ? notFound : await readPrompt(web, prompt);
+  if (prompt === null || view === notFound) return sendLinkPage(reply, unknown);
+  if (view.followedAt) return again(request, reply);
+  const viewer = await viewerOf(request);
+  const isMember = viewer?.teams.some((team) => team.id === view.teamId);
+  const done = await recorded(
+    web.audit,
+    {
+      via: 'link',
+      operation: 'runs.followPrompt',
+      resource: 'run',
+      teamId: view.teamId,
+      by: { userId: viewer && isMember ? viewer.user.id : null },
+      from: originOf(request),
+      object: { kind: 'action_run', id: prompt.runId },
+      storyId: view.storyId,
+      inputs: {},
+    },
+    { run: () => followPrompt(web, prompt), outcome: outcomeOf },
+  );
   if (done === notFound) return sendLinkPage(reply, unknown);
   if (done.ok) return again(request, reply);
   return sendLinkPage(reply, { status: 409, title: 'Nothing follows from this', lines: [done.message] });
@@ -70,10 +96,36 @@ async function takeAnswer(deps: LinkDeps, request: Request, reply: FastifyReply)
   if (by === 'nobody' || by === 'stranger') return sendLinkPage(reply, pageOf(approval, by, request.url));
   const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
   const answer = { choice: form.get('choice') ?? '', comment: form.get('comment'), by };
-  const done = await answerApproval(deps.web, approval, answer);
+  const run = () => answerApproval(deps.web, approval, answer);
+  // Whoever has the link may send what they like: what can be no answer leaves no entry.
+  const isAnswer =
+    approval.state === 'waiting' && approval.choices.some(({ value }) => value === answer.choice);
+  const done = isAnswer
+    ? await recorded(deps.web.audit, actOf(request, approval, answer), { run, outcome: outcomeOf })
+    : await run();
   if (done.ok) return again(request, reply);
   return sendLinkPage(reply, { status: 409, title: approval.title, lines: [done.message] });
 }
+
+/** For the audit log. */
+function actOf(request: Request, approval: Approval, { choice, by }: { choice: string; by: Answerer }): Act {
+  return {
+    via: 'link',
+    operation: 'approvals.answer',
+    resource: 'run',
+    teamId: approval.teamId,
+    by: { userId: by?.userId ?? null },
+    from: originOf(request),
+    object: { kind: 'action_run', id: approval.actionRunId },
+    storyId: approval.storyId,
+    inputs: { choice },
+  };
+}
+
+const outcomeOf = (done: { ok: boolean } | typeof notFound): Outcome =>
+  done !== notFound && done.ok
+    ? { ok: true }
+    : { ok: false, error: done === notFound ? 'NOT_FOUND' : 'CONFLICT' };
 
 /** The page again, by GET, so that a reload sends nothing. */
 function again(request: Request, reply: FastifyReply): FastifyReply {
@@ -81,7 +133,8 @@ function again(request: Request, reply: FastifyReply): FastifyReply {
 }
 
 /** Who answers: someone by name, anyone (null), or one who may not: not signed in, or not of the team. */
-type By = { userId: string; name: string } | null | 'nobody' | 'stranger';
+type By = Answerer | 'nobody' | 'stranger';
+type Answerer = { userId: string; name: string } | null;
 
 async function approvalOf(
   { web, viewerOf }: LinkDeps,

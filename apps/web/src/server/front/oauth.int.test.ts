@@ -195,6 +195,9 @@ describe('connecting a credential at a provider', () => {
     // The code is worth nothing a second time.
     expect((await ada.go(back)).status).toBe(400);
     await pool.end();
+    const entries = await world.prisma.auditEntry.findMany({ where: { operation: 'credentials.connect' } });
+    const { userId, teamId } = world.ada;
+    expect(entries).toMatchObject([{ state: 'done', objectId: credentialId, userId, teamId, via: 'page' }]);
   });
 
   it('takes the client of an app that the installation has, and refreshes its token', async () => {
@@ -219,6 +222,16 @@ describe('connecting a credential at a provider', () => {
     const page = await browser(world.ada.cookie).go(`${world.url}/oauth/connect/${id}`, { headers });
     expect(page.status).toBe(409);
     expect(page.text).toMatch(/no OAuth app “unknown”.*OAUTH_APPS/);
+  });
+
+  it('has in its form the names of the apps, no more of them, and where people come back to', async () => {
+    const input = encodeURIComponent(JSON.stringify({ teamId: world.ada.teamId }));
+    const answer = await fetch(`${world.url}/api/trpc/credentials.oauth?input=${input}`, {
+      headers: { cookie: world.ada.cookie },
+    });
+    expect(await answer.json()).toEqual({
+      result: { data: { apps: ['shop'], redirectUri: `${world.url}/oauth/callback` } },
+    });
   });
 
   it('is not finished by another session, browser or state, nor twice', async () => {

@@ -5,11 +5,13 @@
 import type { Viewer } from '@storyloom/adapters/accounts/sessions';
 import { beginConnect, connectMinutes, finishConnect } from '@storyloom/adapters/credentials/connect';
 import { ownerOf } from '@storyloom/adapters/stories/owner';
-import { isId } from '@storyloom/engine';
+import { type Id, isId } from '@storyloom/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sessionCookieName, sessionTokenOf } from '../auth/session-cookie.ts';
+import { oauthCallback } from '../oauth-callback.ts';
 import { isAllowed } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
+import { originOf } from './client-address.ts';
 import { isFromElsewhere } from './same-origin.ts';
 
 export type OauthRouteDeps = {
@@ -17,8 +19,6 @@ export type OauthRouteDeps = {
   site: { baseUrl: string; secure: boolean };
   viewerOf: (request: FastifyRequest) => Promise<Viewer | null>;
 };
-
-const oauthCallback = '/oauth/callback';
 
 const edit = { resource: 'credential', action: 'edit' } as const;
 
@@ -65,13 +65,31 @@ export function oauthRoutes(app: FastifyInstance, { web, site, viewerOf }: Oauth
     const pending = sessionTokenOf(request.headers.cookie, cookie);
     setCookie(reply, '', 0);
     if (!viewer || session === null || pending === null) return page(reply, 400, words.not_begun);
+    let entry: Id | null = null;
     const connected = await finishConnect(web, {
       pending,
       session,
       redirectUri,
       parameters: new URL(request.url, site.baseUrl).searchParams,
-      mayEdit: (teamId) => mayEdit(viewer, teamId),
+      mayEdit: async ({ id, teamId }) => {
+        if (!mayEdit(viewer, teamId)) return false;
+        entry = await web.audit.begin({
+          via: 'page',
+          operation: 'credentials.connect',
+          resource: 'credential',
+          teamId,
+          by: { userId: viewer.user.id },
+          from: originOf(request),
+          object: { kind: 'credential', id },
+          inputs: {},
+        });
+        return true;
+      },
     });
+    if (entry !== null) {
+      const error = connected.ok ? null : connected.why.toUpperCase();
+      await web.audit.end(entry, error === null ? { ok: true } : { ok: false, error });
+    }
     return connected.ok ? page(reply, 200, words.done) : page(reply, 400, words[connected.why]);
   });
 }

@@ -3,6 +3,7 @@ import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type AppRouter, appRouter } from '../api/root.ts';
 import type { WebDeps } from '../web-deps.ts';
+import { originOf } from './client-address.ts';
 import { acceptJsonOnly } from './json-only.ts';
 
 export type TrpcDeps = { web: WebDeps; viewerOf: (request: FastifyRequest) => Promise<Viewer | null> };
@@ -24,7 +25,7 @@ export function trpcRoutes(app: FastifyInstance, { web, viewerOf }: TrpcDeps): v
         res,
         path: req.params.path,
         maxBatchSize: mostCalls,
-        createContext: async () => ({ deps: web, viewer: await viewerOf(req) }),
+        createContext: async () => ({ deps: web, viewer: await viewerOf(req), from: originOf(req) }),
         onError: ({ error, path }) => {
           if (error.code === 'INTERNAL_SERVER_ERROR') {
             web.log.error('A procedure broke', { procedure: path, err: error.cause ?? error });

@@ -4,6 +4,12 @@ import type { IncomingMessage } from 'node:http';
 import { type Id, isId } from '@storyloom/engine';
 
 export const webhookPrefix = '/webhook/';
+/** Of webhooks that are MCP servers; either leads to a webhook. */
+export const mcpPrefix = '/mcp/';
+
+export function isWebhookAddress(url: string | undefined): boolean {
+  return url !== undefined && (url.startsWith(webhookPrefix) || url.startsWith(mcpPrefix));
+}
 
 export type Address = {
   path: string;
@@ -20,7 +26,7 @@ export type Address = {
  */
 export function addressOf(req: IncomingMessage): Address {
   const [address = '', ...query] = (req.url ?? '').split('?');
-  const [path = '', ...rest] = address.slice(webhookPrefix.length).split('/');
+  const [path = '', ...rest] = address.slice(address.indexOf('/', 1) + 1).split('/');
   const id = rest.at(-1) ?? '';
   const isLookUp = req.method === 'GET' && rest.at(-2) === 'runs' && isId(id);
   const secret = isLookUp ? rest.slice(0, -2) : rest;
@@ -37,7 +43,7 @@ export function addressOf(req: IncomingMessage): Address {
 /** Where the answer of a story run will be: behind the address that the request came to. */
 export function locationOf(req: IncomingMessage, storyRunId: Id): string {
   const [address = ''] = (req.url ?? '').split('?');
-  return `${address.slice(webhookPrefix.length).replace(/\/+$/, '')}/runs/${storyRunId}`;
+  return `${address.replace(/\/+$/, '')}/runs/${storyRunId}`;
 }
 
 /** Takes the same time for every address and secret: hashes of equal length are compared, whatever is known. */

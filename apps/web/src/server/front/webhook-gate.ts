@@ -6,6 +6,7 @@ import {
   type Door,
   type Endpoint,
   type HttpReply,
+  type JsonObject,
   type Needs,
   type Proof,
   type Runners,
@@ -22,7 +23,7 @@ export type Gate = {
   readsRequest: boolean;
 };
 
-const closed: Door = { proof: 'secret', origins: null, methods: [] };
+const closed: Door = { proof: 'secret', mcp: false, origins: null, methods: [] };
 
 /** A version never changes, and what is compiled of it stays as long as it is used. */
 const gates = new WeakMap<CompiledAction, Gate>();
@@ -38,19 +39,26 @@ export function gateOf(runners: Runners, action: CompiledAction): Gate {
   return gate;
 }
 
+/** What a request has shown, with what its token says where it brought one. */
+export type Shown = { proof: Proof; claims?: JsonObject };
+
+const bySecret: Shown = { proof: 'secret' };
+const byNothing: Shown = { proof: 'none' };
+const byKey: Shown = { proof: 'api_key' };
+
 /** What the request has shown, or how it is refused. A wrong secret never gets as far as this. */
-export function proofOf({ door }: Gate, { hasSecret }: { hasSecret: boolean }): Proof | HttpReply {
-  if (hasSecret) return 'secret';
-  return door.proof === 'none' ? 'none' : notFound;
+export function proofOf({ door }: Gate, { hasSecret }: { hasSecret: boolean }): Shown | HttpReply {
+  if (hasSecret) return bySecret;
+  return door.proof === 'none' ? byNothing : notFound;
 }
 
 /** Whether it brought a key of the endpoint's team whose user may run stories. */
 export async function keyProof(
   findKey: (key: string) => Promise<KeyHolder | null>,
   { req, endpoint }: { req: IncomingMessage; endpoint: Endpoint },
-): Promise<Proof | HttpReply> {
+): Promise<Shown | HttpReply> {
   const [, key] = /^Bearer +(\S+)$/i.exec(req.headers.authorization ?? '') ?? [];
   const holder = key === undefined ? null : await findKey(key);
   if (holder?.teamId !== endpoint.teamId) return keyWanted;
-  return isAllowed(holder.role, { resource: 'story', action: 'run' }) ? 'api_key' : keyTooWeak;
+  return isAllowed(holder.role, { resource: 'story', action: 'run' }) ? byKey : keyTooWeak;
 }

@@ -3,7 +3,8 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { isFull, isPassing, OutcomeUnknown } from '@storyloom/adapters/postgres/errors';
 import type { HttpReply, RequestLimit } from '@storyloom/engine';
 
-function plain(status: number, body: string, more: Record<string, string> = {}): HttpReply {
+/** One sentence. */
+export function plain(status: number, body: string, more: Record<string, string> = {}): HttpReply {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...more }, body };
 }
 
@@ -13,6 +14,10 @@ export const badHeaders = plain(500, "The webhook's response headers are wrong, 
 export const keyWanted = plain(401, 'Send an API key of this team: Authorization: Bearer <key>.', {
   'www-authenticate': 'Bearer',
 });
+export const foreignOrigin = plain(
+  403,
+  'Pages of this site may not call it: its author has to name the site (Browsers, cors_origins).',
+);
 export const keyTooWeak = plain(403, "The role of this key's user does not allow to run stories.");
 
 const unavailable = plain(503, 'The database is away; nothing was stored. Try again.', {

@@ -8,6 +8,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeyHolder } from '@storyloom/adapters/accounts/api-keys';
 import type { Log } from '@storyloom/adapters/log/log';
+import type { CheckToken } from '@storyloom/adapters/tokens/check-token';
 import {
   type Acceptance,
   admitRequest,
@@ -39,15 +40,16 @@ import {
 import type { Answers } from './answers.ts';
 import { readBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
-import { allowOrigin, isPreflight, preflightReply } from './cors.ts';
+import { allowOrigin, isForeign, isPreflight, preflightReply } from './cors.ts';
 import { fileObject, isMultipart, takeApart } from './multipart.ts';
 import { makeRefusals } from './refusals.ts';
 import { makeAccept } from './webhook-accept.ts';
-import { addressOf, isRight, locationOf, webhookPrefix } from './webhook-address.ts';
-import { gateOf, keyProof, proofOf } from './webhook-gate.ts';
+import { addressOf, isRight, locationOf } from './webhook-address.ts';
+import { type Gate, gateOf, keyProof, proofOf, type Shown } from './webhook-gate.ts';
 import {
   badHeaders,
   canBeSent,
+  foreignOrigin,
   notFound,
   replyToFailure,
   safely,
@@ -55,6 +57,7 @@ import {
   tooMany,
   withoutValues,
 } from './webhook-replies.ts';
+import { resourceOf, tokenProof } from './webhook-token.ts';
 
 export type WebhookDeps = {
   endpoints: Endpoints;
@@ -74,6 +77,10 @@ export type WebhookDeps = {
   maxBytes: number;
   /** Whose API key a text is; null for any other text. */
   findKey: (key: string) => Promise<KeyHolder | null>;
+  /** Whether an access token is one that a webhook's author wants. */
+  checkToken: CheckToken;
+  /** Where the installation is reached, without a slash at its end. */
+  baseUrl: string;
   /** Milliseconds until one more request may come in; 0 lets it in and counts it. */
   takeTurn: (limit: RequestLimit & { key: string }) => Promise<number>;
   /** What the options of a webhook name of credentials. Without it such a webhook refuses every request. */
@@ -123,14 +130,15 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       };
 
       const gate = gateOf(runners, action);
-      const { origins } = gate.door;
+      const { origins, mcp, proof } = gate.door;
       if (origins) allowOrigin(res, req, origins);
       if (origins && endpoint.enabled && isPreflight(req)) return send(res, preflightReply(gate.door, req));
-      const proof =
-        gate.door.proof === 'api_key'
-          ? await keyProof(deps.findKey, { req, endpoint })
+      const shown =
+        proof === 'api_key' || proof === 'token'
+          ? await shownBy(deps, { req, endpoint, gate })
           : proofOf(gate, { hasSecret });
-      if (typeof proof === 'object') return refuse(proof);
+      if ('status' in shown) return refuse(shown);
+      if (mcp && isForeign(req, origins)) return refuse(foreignOrigin);
       if (runId !== null) return send(res, await deps.answers.lookUp({ endpoint, runId }));
       if (!endpoint.enabled) return send(res, notFound);
 
@@ -138,7 +146,8 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       if (body === 'gone') return;
       if (body === 'too_large') return refuse(tooLarge(deps.maxBytes));
       const headers = headersOf(req);
-      const request: WebhookRequest = { method: req.method ?? '', headers, query, body, proof, hmac, file };
+      const method = req.method ?? '';
+      const request: WebhookRequest = { method, headers, query, body, ...shown, hmac, file };
       if (gate.readsRequest) request.ip = clientAddress(req, deps.isProxy);
       const values = gate.needs ? await loaded(deps, { needs: gate.needs, endpoint }) : null;
       if (values?.ok === false) return refuse(withoutValues(values.retryAfterMs));
@@ -159,20 +168,35 @@ export function makeWebhookHandler(deps: WebhookDeps): WebhookHandler {
       const received = opened.go();
       if (!received.ok) return refuse(received.reply);
       if (!canBeSent(received.reply)) return refuse(badHeaders);
-      const { acceptance, answer } = received;
+      const { acceptance, answer, unanswered } = received;
       const storyRunId = await accept(acceptance);
       if (answer === null) return send(res, received.reply);
 
       const at = once(acceptance, storyRunId) ? answerIn(story, acceptance.events) : null;
       if (at) return send(res, safely(answer(at.output)));
-      const location = `${webhookPrefix}${locationOf(req, storyRunId)}`;
-      send(res, safely(await deps.answers.wait({ story, storyRunId, location, answer })));
+      // What a model is told holds no secret: it is looked up with the same proof.
+      const location = mcp
+        ? `${resourceOf(deps.baseUrl, { door: gate.door, endpoint })}/runs/${storyRunId}`
+        : locationOf(req, storyRunId);
+      send(res, safely(await deps.answers.wait({ story, storyRunId, location, answer, unanswered })));
     } catch (error) {
       const reply = replyToFailure(error);
       log[reply.status === 503 ? 'warn' : 'error']('A webhook could not be stored', { err: error });
       send(res, reply);
     }
   };
+}
+
+function shownBy(
+  { findKey, checkToken, baseUrl }: WebhookDeps,
+  { req, endpoint, gate: { door } }: { req: IncomingMessage; endpoint: Endpoint; gate: Gate },
+): Promise<Shown | HttpReply> {
+  if (!door.token) return keyProof(findKey, { req, endpoint });
+  return tokenProof(checkToken, {
+    req,
+    rule: door.token,
+    resource: resourceOf(baseUrl, { door, endpoint }),
+  });
 }
 
 function loaded(

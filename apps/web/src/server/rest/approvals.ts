@@ -41,7 +41,7 @@ export const approvalRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (ap
   app.route({
     method: 'POST',
     url: '/action_runs/:id/answer',
-    config: { access: { resource: 'run', action: 'run', scope: 'story' } },
+    config: { access: { resource: 'run', action: 'run', scope: 'story' }, operation: 'approvals.answer' },
     schema: {
       summary: 'Answer what an Action run asks; the first answer counts',
       params: idParam,

@@ -101,7 +101,7 @@ export const credentialRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/credentials',
-    config: { access: { ...edit, scope: 'team' } },
+    config: { access: { ...edit, scope: 'team' }, operation: 'credentials.create' },
     schema: {
       summary: 'A new credential',
       body: z.object({ name: nameSchema, mode: modes, team_id: z.string().optional(), ...input }),
@@ -129,7 +129,7 @@ export const credentialRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'PUT',
     url: '/credentials/:id',
-    config: { access: edit },
+    config: { access: edit, operation: 'credentials.update' },
     schema: {
       summary: 'Change what is named; what is not stays as it is',
       params: idParam,
@@ -149,7 +149,7 @@ export const credentialRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'DELETE',
     url: '/credentials/:id',
-    config: { access: edit },
+    config: { access: edit, operation: 'credentials.remove' },
     schema: { summary: 'Remove a credential', params: idParam, response: { 204: z.null() } },
     handler: async (request, reply) => {
       found(await removeCredential(web, scopeOf(request), idOf(request.params.id)));

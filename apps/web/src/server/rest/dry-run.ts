@@ -44,7 +44,7 @@ export const dryRunRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
   app.route({
     method: 'POST',
     url: '/actions/:id/dry_run',
-    config: { access: { resource: 'story', action: 'run', scope: 'story' } },
+    config: { access: { resource: 'story', action: 'run', scope: 'story' }, operation: 'actions.test' },
     schema: {
       summary: 'Carry one Action of a draft out against an event; nothing is stored',
       description:

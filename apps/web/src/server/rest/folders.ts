@@ -58,7 +58,7 @@ export const folderRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
   app.route({
     method: 'POST',
     url: '/folders',
-    config: { access: create },
+    config: { access: create, operation: 'folders.create' },
     schema: { summary: 'A new folder', body: newFolderSchema, response: { 201: folderSchema } },
     handler: async (request, reply) => {
       const { name, parent_id } = request.body;
@@ -70,7 +70,7 @@ export const folderRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
   app.route({
     method: 'PUT',
     url: '/folders/:id',
-    config: { access: edit },
+    config: { access: edit, operation: 'folders.update' },
     schema: {
       summary: 'Rename or move a folder, with all that is in it',
       params: idParam,
@@ -88,7 +88,7 @@ export const folderRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
   app.route({
     method: 'DELETE',
     url: '/folders/:id',
-    config: { access: edit },
+    config: { access: edit, operation: 'folders.remove' },
     schema: {
       summary: 'Delete a folder; what is in it goes up one level',
       params: idParam,

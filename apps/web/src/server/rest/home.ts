@@ -139,7 +139,7 @@ export const homeRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, {
     app.route({
       method,
       url: '/stories/:id/favorite',
-      config: { access: mark },
+      config: { access: mark, operation: 'stories.setFavourite', given: { favourite } },
       schema: { summary, params: idParam, response: { 204: z.null() } },
       handler: async (request, reply) => {
         const storyId = idOf(request.params.id);

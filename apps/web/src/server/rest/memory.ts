@@ -11,7 +11,7 @@ export const memoryRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
   app.route({
     method: 'DELETE',
     url: '/actions/:id/clear_memory',
-    config: { access: { resource: 'story', action: 'edit', scope: 'story' } },
+    config: { access: { resource: 'story', action: 'edit', scope: 'story' }, operation: 'memory.clear' },
     schema: {
       summary: 'Let an Action that drops duplicates forget the keys it has seen',
       params: idParam,

@@ -42,7 +42,7 @@ export const publishingRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'PUT',
     url: '/stories/:id/change_control',
-    config: { access: control },
+    config: { access: control, operation: 'versions.setChangeControl' },
     schema: {
       summary: 'Put a story under change control, or back to live edit; for owners and admins',
       params: idParam,
@@ -61,7 +61,7 @@ export const publishingRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/stories/:id/publish',
-    config: { access: edit },
+    config: { access: edit, operation: 'versions.publish' },
     schema: {
       summary: 'Publish the draft of a story under change control, or what was approved of it',
       params: idParam,
@@ -78,7 +78,7 @@ export const publishingRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/stories/:id/publish_without_review',
-    config: { access: bypass },
+    config: { access: bypass, operation: 'versions.publishUnreviewed' },
     schema: {
       summary: 'Publish the draft without the review that the story asks for; for owners and admins',
       params: idParam,
@@ -96,7 +96,7 @@ export const publishingRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/stories/:id/runs',
-    config: { access: run },
+    config: { access: run, operation: 'stories.run' },
     schema: {
       summary: 'Run a story, on its live version or on a chosen one',
       params: idParam,

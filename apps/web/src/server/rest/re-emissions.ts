@@ -23,7 +23,7 @@ export const reEmissionRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/events/:id/reemit',
-    config: { access: start },
+    config: { access: start, operation: 'events.reEmit' },
     schema: {
       summary: 'Emit an event again, as it was or with another payload',
       params: idParam,
@@ -81,7 +81,7 @@ export const reEmissionRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/stories/:id/re_emissions',
-    config: { access: start },
+    config: { access: start, operation: 'reEmissions.start' },
     schema: {
       summary: 'Emit many events again, at a pace; without a filter the first event of every run',
       params: idParam,
@@ -135,7 +135,7 @@ export const reEmissionRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/re_emissions/:id/cancel',
-    config: { access: start },
+    config: { access: start, operation: 'reEmissions.cancel' },
     schema: {
       summary: 'Emit no more; what was emitted goes on',
       params: idParam,

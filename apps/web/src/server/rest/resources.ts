@@ -100,7 +100,7 @@ export const resourceRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (ap
   app.route({
     method: 'POST',
     url: '/resources',
-    config: { access: { ...edit, scope: 'team' } },
+    config: { access: { ...edit, scope: 'team' }, operation: 'resources.create' },
     schema: {
       summary: 'A new resource',
       body: z.object({
@@ -133,7 +133,7 @@ export const resourceRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (ap
   app.route({
     method: 'PUT',
     url: '/resources/:id',
-    config: { access: edit },
+    config: { access: edit, operation: 'resources.update' },
     schema: {
       summary: 'Change what is named; what is not stays as it is',
       params: idParam,
@@ -155,7 +155,7 @@ export const resourceRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (ap
   app.route({
     method: 'DELETE',
     url: '/resources/:id',
-    config: { access: edit },
+    config: { access: edit, operation: 'resources.remove' },
     schema: { summary: 'Remove a resource', params: idParam, response: { 204: z.null() } },
     handler: async (request, reply) => {
       found(await removeResource(web, scopeOf(request), idOf(request.params.id)));
@@ -167,7 +167,7 @@ export const resourceRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (ap
     app.route({
       method: 'POST',
       url: `/resources/:id/${operation}`,
-      config: { access: edit },
+      config: { access: edit, operation: 'resources.change', given: { operation } },
       schema: {
         summary: `${summaries[operation]}; 422 when it does not hold if_value`,
         params: idParam,
@@ -195,7 +195,8 @@ export const resourceRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (ap
           ...(is_test === undefined ? {} : { isTest: is_test }),
         });
         if (!changed.ok) {
-          const path = changed.code === 'mismatch' ? 'if_value' : 'value';
+          const path =
+            changed.code === 'mismatch' ? 'if_value' : changed.code === 'no_test' ? 'is_test' : 'value';
           throw new Problems([{ message: changed.message, path }]);
         }
         return { revision: changed.revision };

@@ -292,6 +292,8 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/actions/{id}/dry_run',
     '/api/v1/approvals',
     '/api/v1/attention',
+    '/api/v1/audit_logs',
+    '/api/v1/audit_logs/export',
     '/api/v1/credentials',
     '/api/v1/credentials/{id}',
     '/api/v1/events',

@@ -13,6 +13,7 @@ import type { Streams } from '../front/streams.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { type IdentifyDeps, requireKey } from './access.ts';
 import { approvalRoutes } from './approvals.ts';
+import { auditRoutes } from './audit-logs.ts';
 import { credentialRoutes } from './credentials.ts';
 import { dryRunRoutes } from './dry-run.ts';
 import { missing, restErrors } from './errors.ts';
@@ -24,6 +25,7 @@ import { refuseOtherMethods } from './methods.ts';
 import { publishingRoutes } from './publishing.ts';
 import { queueRoutes } from './queue.ts';
 import { reEmissionRoutes } from './re-emissions.ts';
+import { recordMutations } from './recorded.ts';
 import { resourceRoutes } from './resources.ts';
 import { reviewRoutes } from './reviews.ts';
 import { runControlRoutes } from './run-controls.ts';
@@ -64,6 +66,7 @@ export async function restRoutes(app: FastifyInstance, deps: RestDeps): Promise<
     restErrors(scope, web.log);
     const identify = { ...web, viewerOf };
     requireKey(scope, identify);
+    recordMutations(scope, web);
     const refuseOthers = refuseOtherMethods(scope);
     await scope.register(storyRoutes, { web });
     await scope.register(searchRoutes, { web });
@@ -86,6 +89,7 @@ export async function restRoutes(app: FastifyInstance, deps: RestDeps): Promise<
     await scope.register(scheduleRoutes, { web });
     await scope.register(credentialRoutes, { web });
     await scope.register(resourceRoutes, { web });
+    await scope.register(auditRoutes, { web });
     await scope.register(infoRoutes, { version: web.version, tenantName });
     refuseOthers();
     // What is left of this address space is not for pages.

@@ -47,7 +47,7 @@ export const reviewRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
   app.route({
     method: 'POST',
     url: '/stories/:id/reviews',
-    config: { access: edit },
+    config: { access: edit, operation: 'reviews.request' },
     schema: {
       summary: 'Ask for a review of the draft as it is; one under way is withdrawn',
       params: idParam,
@@ -71,7 +71,7 @@ export const reviewRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
     app.route({
       method: 'POST',
       url: `/stories/:id/reviews/:review_id/${verdict}`,
-      config: { access: decide },
+      config: { access: decide, operation: 'reviews.decide', given: { verdict } },
       schema: {
         summary:
           verdict === 'approve'
@@ -94,7 +94,7 @@ export const reviewRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app,
   app.route({
     method: 'POST',
     url: '/stories/:id/reviews/:review_id/withdraw',
-    config: { access: edit },
+    config: { access: edit, operation: 'reviews.withdraw' },
     schema: { summary: 'Take a review back', params: oneParam, response: { 204: z.null() } },
     handler: async (request, reply) => {
       const { id: story, review_id: review } = request.params;

@@ -19,7 +19,7 @@ export const runControlRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/runs/:id/cancel',
-    config: { access: editRun },
+    config: { access: editRun, operation: 'runs.cancel' },
     schema: {
       summary: 'Cancel a story run; one that has ended stays as it is',
       params: idParam,
@@ -38,7 +38,7 @@ export const runControlRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
     app.route({
       method: 'POST',
       url: `/runs/:id/${name}`,
-      config: { access: editRun },
+      config: { access: editRun, operation: `runs.${name}` },
       schema: {
         summary: name === 'suspend' ? 'Hold a story run up' : 'Let a story run that is held up go on',
         params: idParam,
@@ -58,7 +58,7 @@ export const runControlRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
     app.route({
       method: 'POST',
       url: `/stories/:id/${name}`,
-      config: { access: editStory },
+      config: { access: editStory, operation: `stories.${name}` },
       schema: {
         summary: name === 'suspend' ? 'Hold up what is queued of a story' : 'Let a story go on',
         params: idParam,
@@ -74,7 +74,7 @@ export const runControlRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/stories/:id/runs/cancel',
-    config: { access: editRun },
+    config: { access: editRun, operation: 'runs.cancelAll' },
     schema: {
       summary: 'Cancel every run of a story that is open',
       params: idParam,
@@ -89,7 +89,7 @@ export const runControlRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/action_runs/:id/rerun',
-    config: { access: startRun },
+    config: { access: startRun, operation: 'runs.rerun' },
     schema: {
       summary: 'Run an Action again that has ended, with the event it was given',
       params: idParam,
@@ -107,7 +107,7 @@ export const runControlRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/action_runs/:id/decide',
-    config: { access: editRun },
+    config: { access: editRun, operation: 'runs.decide' },
     schema: {
       summary: 'Say what becomes of an Action run whose worker died in the middle of it',
       params: idParam,

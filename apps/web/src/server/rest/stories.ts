@@ -69,7 +69,7 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
   app.route({
     method: 'POST',
     url: '/stories',
-    config: { access: create },
+    config: { access: create, operation: 'stories.create' },
     schema: {
       summary: 'A new, empty story',
       body: newStorySchema,
@@ -111,7 +111,7 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
   app.route({
     method: 'PUT',
     url: '/stories/:id',
-    config: { access: edit },
+    config: { access: edit, operation: 'stories.update' },
     schema: {
       summary: 'Change name, description, retention, folder, tags; lock or unlock it; switch it off and on',
       params: idParam,
@@ -129,7 +129,7 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
   app.route({
     method: 'DELETE',
     url: '/stories/:id',
-    config: { access: edit },
+    config: { access: edit, operation: 'stories.remove' },
     schema: { summary: 'Move a story to the trash', params: idParam, response: { 204: z.null() } },
     handler: async (request, reply) => {
       done(await removeStory(web, scopeOf(request), idOf(request.params.id)));

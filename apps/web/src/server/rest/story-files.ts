@@ -13,7 +13,7 @@ export const storyFileRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (a
   app.route({
     method: 'POST',
     url: '/stories/import',
-    config: { access: { resource: 'story', action: 'edit', scope: 'team' } },
+    config: { access: { resource: 'story', action: 'edit', scope: 'team' }, operation: 'stories.import' },
     schema: {
       summary: 'A new story from a story file: all of it, or every problem of the file',
       body: importSchema,

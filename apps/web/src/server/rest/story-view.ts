@@ -1,3 +1,4 @@
+import { addressWith } from '@storyloom/actions/descriptions';
 import type { StoryDetail, StorySummary } from '@storyloom/adapters/stories/read-stories';
 import { slugFor } from '@storyloom/engine';
 import type * as z from 'zod';
@@ -31,17 +32,19 @@ export function storyView(story: StorySummary): z.infer<typeof storySchema> {
 }
 
 export function storyWithActionsView(story: StoryDetail): z.infer<typeof storyWithActionsSchema> {
-  const actions = Object.values(story.graph.actions).map(({ id, slug, name, type, position, disabled }) => {
-    const webhook = story.webhooks[id];
-    return {
-      id,
-      slug,
-      name,
-      type,
-      disabled: disabled ?? false,
-      position,
-      ...(webhook ? { webhook_url: webhook.url } : {}),
-    };
-  });
+  const actions = Object.values(story.graph.actions).map(
+    ({ id, slug, name, type, options, position, disabled }) => {
+      const webhook = story.webhooks[id];
+      return {
+        id,
+        slug,
+        name,
+        type,
+        disabled: disabled ?? false,
+        position,
+        ...(webhook ? { webhook_url: addressWith(options, webhook.url) } : {}),
+      };
+    },
+  );
   return { ...storyView(story), actions };
 }

@@ -47,7 +47,7 @@ export const trashRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
   app.route({
     method: 'POST',
     url: '/trash/:id/restore',
-    config: { access: edit },
+    config: { access: edit, operation: 'stories.restore' },
     schema: {
       summary: 'Bring a removed story back, with its runs, webhook addresses and secrets',
       params: idParam,
@@ -64,7 +64,7 @@ export const trashRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
   app.route({
     method: 'DELETE',
     url: '/trash/:id',
-    config: { access: edit },
+    config: { access: edit, operation: 'trash.purge' },
     schema: {
       summary: 'Delete a removed story for good, with its runs and events; a worker does so within moments',
       params: idParam,

@@ -68,7 +68,7 @@ export const versionRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app
   app.route({
     method: 'PUT',
     url: '/stories/:id/versions/:number',
-    config: { access: edit },
+    config: { access: edit, operation: 'versions.rename' },
     schema: {
       summary: 'Name a version, or say something of it',
       params: oneParam,
@@ -100,7 +100,7 @@ export const versionRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app
   app.route({
     method: 'POST',
     url: '/stories/:id/versions/:number/roll_back',
-    config: { access: edit },
+    config: { access: edit, operation: 'versions.rollBack' },
     schema: {
       summary: 'Make an earlier version live again, as a new version that repeats it',
       params: oneParam,
@@ -116,7 +116,7 @@ export const versionRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app
   app.route({
     method: 'POST',
     url: '/stories/:id/versions/:number/restore',
-    config: { access: edit },
+    config: { access: edit, operation: 'versions.restore' },
     schema: {
       summary: 'Make the draft what a version is; in live edit it goes live by that',
       params: oneParam,

@@ -5,6 +5,7 @@ import { runners } from '@storyloom/actions/runners';
 import { createApiKey, findApiKey } from '@storyloom/adapters/accounts/api-keys';
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
+import { makeAudit } from '@storyloom/adapters/audit/audit';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makeLinks } from '@storyloom/adapters/links/links';
@@ -27,6 +28,7 @@ import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { testVault } from '@storyloom/adapters/testing/vault';
+import { makeCheckToken } from '@storyloom/adapters/tokens/check-token';
 import { sealerOf } from '@storyloom/adapters/vault/inputs';
 import {
   compiledCache,
@@ -125,6 +127,7 @@ export async function startFront(
       links,
       prisma,
       types: catalog,
+      audit: makeAudit({ prisma, log }),
       lines: makeLineFollower({ pool, live, log }),
       baseUrl: url,
       secret: 's',
@@ -141,6 +144,7 @@ export async function startFront(
       oauthApps: {},
       version: '1.2.3',
       trashDays: 30,
+      auditDays: 730,
       ...over.web,
     },
     webhook: {
@@ -151,6 +155,7 @@ export async function startFront(
       answers,
       maxBytes,
       findKey: (key) => findApiKey({ prisma }, key),
+      checkToken: makeCheckToken({ http, log }),
       takeTurn: requestTurns(pool),
       values,
       ...over.webhook,

@@ -7,7 +7,10 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
-  return NextAuth(request, context, authOptions(runtime(), nextauth[0]));
+  // The front writes the address; see nextRoutes.
+  const ip = request.headers.get('x-client-address') || null;
+  const from = { ip, userAgent: request.headers.get('user-agent') };
+  return NextAuth(request, context, authOptions(runtime(), { action: nextauth[0], from }));
 }
 
 export { handler as GET, handler as POST };

@@ -7,7 +7,7 @@ import { history, historyKeymap, standardKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
-import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, type Extension, Transaction } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder, tooltips } from '@codemirror/view';
 import type { Json } from '@storyloom/engine';
 import { insertion } from './edits.ts';
@@ -102,7 +102,10 @@ export function createMirror(host: HTMLElement, setup: Setup) {
       const now = view.state.doc.toString();
       if (text === now) return;
       const { from, to, insert } = difference(now, text);
-      view.dispatch({ changes: { from, to, insert }, annotations: fromOutside.of(true) });
+      view.dispatch({
+        changes: { from, to, insert },
+        annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
+      });
     },
     show: (shown: MirrorShown) => view.dispatch({ effects: dynamic.reconfigure(shownAs(shown, multiline)) }),
     mark: (faults: readonly MirrorFault[]) =>
