@@ -1,7 +1,6 @@
 'use client';
 import { emptyGraph, type Graph, type Id } from '@storyloom/engine';
-import { useEffect, useMemo, useState } from 'react';
-
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useTRPCClient } from '../../app-shell/trpc.ts';
 import { useAskedNames } from '../panel/use-known-names.ts';
@@ -19,6 +18,7 @@ const nothingRefused: Refused = { problems: [], graph: emptyGraph };
 export function useProblemWatch(): void {
   const { draft, problems } = useEditor();
   const refused = useRefused();
+  const latest = useRef<{ refused: Refused; look: () => void }>({ refused, look: () => undefined });
   const { names, isSettled } = useAskedNames();
   const known = useMemo(
     () =>
@@ -36,13 +36,14 @@ export function useProblemWatch(): void {
     const look = () => {
       if (find) problems.setState({ byAction: find(draft.store.getState().graph) });
     };
+    latest.current.look = look;
     let gone = false;
     // The canvas is there first; the rules bring the formula language with them.
     void import('../rules/problem-cache.ts')
       .then(({ problemCache, withRefused }: Rules) => {
         if (gone) return;
         const cache = problemCache();
-        find = (graph) => withRefused(cache(graph, known), refused, graph);
+        find = (graph) => withRefused(cache(graph, known), latest.current.refused, graph);
         look();
       })
       .catch(() => undefined);
@@ -56,7 +57,12 @@ export function useProblemWatch(): void {
       clearTimeout(timer);
       off();
     };
-  }, [draft, problems, known, isSettled, refused]);
+  }, [draft, problems, known, isSettled]);
+  // What was found of the Actions stays: only this is added anew.
+  useEffect(() => {
+    latest.current.refused = refused;
+    latest.current.look();
+  }, [refused]);
 }
 
 /** What the server refuses of the draft's options; asked again whenever it has another draft. */
@@ -72,7 +78,10 @@ function useRefused(): Refused {
     let gone = false;
     client.versions.refusedOptions
       .query({ storyId })
-      .then((problems) => gone || setRefused({ problems, graph: server.graph }))
+      .then((problems) => {
+        const isNews = (before: Refused) => problems.length > 0 || before.problems.length > 0;
+        if (!gone) setRefused((before) => (isNews(before) ? { problems, graph: server.graph } : before));
+      })
       .catch(() => undefined);
     return () => {
       gone = true;
