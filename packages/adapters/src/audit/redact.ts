@@ -48,6 +48,7 @@ export const fieldRules: Readonly<Record<string, 'kept' | 'withheld'>> = {
   locked: 'kept',
   metadata: 'withheld',
   mode: 'kept',
+  monitorFailures: 'kept',
   name: 'kept',
   newName: 'kept',
   note: 'withheld',
@@ -62,7 +63,10 @@ export const fieldRules: Readonly<Record<string, 'kept' | 'withheld'>> = {
   readAccess: 'kept',
   reEmissionId: 'kept',
   reason: 'kept',
+  // An address may hold a token.
+  recipients: 'withheld',
   remove: 'kept',
+  reportingStatus: 'kept',
   reviewId: 'kept',
   reviewRequired: 'kept',
   revision: 'kept',

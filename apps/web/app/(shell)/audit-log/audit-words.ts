@@ -19,6 +19,8 @@ const operations: Record<string, string> = {
   'folders.update': 'Edit folder',
   'keys.rotate': 'Change the key of credentials',
   'memory.clear': 'Clear memory of an Action',
+  'monitoring.set': 'Change what story tells',
+  'monitoring.test': 'Send test message of story',
   'reEmissions.cancel': 'Stop emitting events again',
   'reEmissions.start': 'Emit events again',
   'resources.change': 'Change value of resource',
