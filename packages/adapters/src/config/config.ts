@@ -61,6 +61,7 @@ export type AppConfig = Common & {
   /** Days that entries of the audit log are kept; the page says so. */
   auditDays: number;
   egressAllow: string[];
+  egressDeny: string[];
   proxies: Proxies;
   /** Folder of private certificate authorities; null: only the usual ones. */
   authoritiesPath: string | null;
@@ -82,6 +83,7 @@ export type WorkerConfig = Common & {
   /** Days that entries of the audit log are kept. */
   auditDays: number;
   egressAllow: string[];
+  egressDeny: string[];
   proxies: Proxies;
   /** Folder of private certificate authorities; null: only the usual ones. */
   authoritiesPath: string | null;
@@ -188,6 +190,7 @@ const blobConfig = (values: Values<'app'> | Values<'worker'>): BlobConfig =>
 
 const egressConfig = (values: Values<'app' | 'worker'>) => ({
   egressAllow: values.EGRESS_ALLOW,
+  egressDeny: values.EGRESS_DENY,
   proxies: {
     http: values.HTTP_PROXY ?? null,
     https: values.HTTPS_PROXY ?? null,
