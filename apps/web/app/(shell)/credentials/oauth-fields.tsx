@@ -7,6 +7,8 @@ import { Field } from '../../../src/ui/field.tsx';
 import { Input } from '../../../src/ui/input.tsx';
 import { Select } from '../../../src/ui/select.tsx';
 
+const none = 'None: the fields below';
+
 type AppProps = {
   label: string;
   help: string;
@@ -29,12 +31,10 @@ export function OauthAppField({ label, help, value, onChange, readOnly, error }:
   return (
     <Field label={label} hint={hint} error={error}>
       <Select
-        options={[
-          { value: '', label: 'None: the fields below' },
-          ...named.map((app) => ({ value: app, label: app })),
-        ]}
+        options={[{ value: '', label: none }, ...named.map((app) => ({ value: app, label: app }))]}
         value={value}
         onChange={onChange}
+        placeholder={none}
         disabled={readOnly}
       />
     </Field>

@@ -323,10 +323,11 @@ it('a secret is in nothing that scripts, mails, calls, approvals, tests and send
       JSON.stringify((await rest('GET', path)).body),
     ),
   );
+  const noted = (await rest('POST', '/resources', { name: 'Noted', value: 1 })).body.id;
   const crawled = await crawl(world, {
     storyId: id,
     runId: runs[0].guid,
-    all: [...eventIds, ...credentials],
+    all: [id, noted, ...eventIds, ...credentials],
   });
   abort.abort();
   await reading;

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { appRouter } from '../api/root.ts';
 import type { Declaration } from '../policy.ts';
-import type { WebWorld } from './web-world.ts';
+import { restOf, type WebWorld } from './web-world.ts';
 
 /** No part of a secret may be there, in any encoding. */
 export function leaksIn(secrets: Record<string, string>, where: string, seen: string): string[] {
@@ -28,29 +28,78 @@ export function leaksIn(secrets: Record<string, string>, where: string, seen: st
     .map(({ name, form }) => `${where}: ${name} as ${form}`);
 }
 
-/** What every query of tRPC answers, of all that there is. */
-export async function crawl(
-  world: WebWorld,
-  ids: { storyId: string; runId: string; all: string[] },
-): Promise<string> {
+type Ids = { storyId: string; runId: string; all: string[] };
+
+/** Queries that nothing of a crawl can be asked of, and why that hides nothing. */
+const unasked: Record<string, string> = {
+  'reviews.graph': 'no review is asked for in what is crawled; it answers a version, as versions.get does',
+  '/api/v1/re_emissions/{id}': 'as reEmissions.get',
+  '/api/v1/action_runs/{id}/logs/stream': 'it never ends; what it streams is what /logs answers',
+  'reEmissions.get': 'no events are emitted again in what is crawled; it answers counts and a filter',
+};
+
+/** What every query of tRPC answers, of all that there is. Fails for one that never gives an answer. */
+export async function crawl(world: WebWorld, ids: Ids): Promise<string> {
   const procedures = appRouter._def.procedures as unknown as Record<
     string,
     { _def: { type: string; meta?: Declaration } }
   >;
   const queries = Object.entries(procedures).filter(([, { _def }]) => _def.type === 'query');
   const said: string[] = [];
+  const unanswered: string[] = [];
   for (const [path] of queries) {
+    let last = '';
+    let isAnswered = false;
     for (const id of ids.all) {
       const { storyId, runId } = ids;
       const { teamId } = world.ada;
-      const input = encodeURIComponent(JSON.stringify({ teamId, storyId, runId, id, actionId: undefined }));
+      const asked = {
+        teamId,
+        storyId,
+        runId,
+        id,
+        ids: [storyId],
+        text: 'hook',
+        path: [],
+        revision: 0,
+        number: 1,
+      };
+      const input = encodeURIComponent(JSON.stringify(asked));
       const response = await fetch(`${world.url}/api/trpc/${path}?input=${input}`, {
         headers: { cookie: world.ada.cookie },
       });
-      said.push(await response.text());
+      last = await response.text();
+      isAnswered ||= response.ok;
+      said.push(last);
     }
+    if (!isAnswered && !(path in unasked)) unanswered.push(`${path}: ${last.slice(0, 200)}`);
   }
   expect(queries.length).toBeGreaterThan(15);
+  expect(unanswered).toEqual([]);
+  return said.join('\n');
+}
+
+/** What every GET of REST answers, of all that there is. Fails for one that never gives an answer. */
+export async function crawlRest(world: WebWorld, ids: Ids): Promise<string> {
+  const rest = restOf(world);
+  const { paths } = (await rest('GET', '/openapi.json')).body as { paths: Record<string, { get?: unknown }> };
+  const gets = Object.keys(paths).filter((path) => paths[path]?.get !== undefined && !(path in unasked));
+  const { storyId } = ids;
+  const runs = await world.prisma.actionRun.findMany({ where: { storyId }, select: { id: true } });
+  const query = `?story_id=${storyId}&q=hook`;
+  const said: string[] = [];
+  const unanswered: string[] = [];
+  for (const path of gets) {
+    const own = path.includes('/action_runs/') ? runs.map(({ id }) => id) : [...ids.all, ids.runId];
+    const route = path.replace('/api/v1', '').replaceAll(/\{(number|other)\}/g, '1');
+    const urls = new Set(own.map((id) => route.replaceAll(/\{\w+\}/g, id)));
+    const answers = await Promise.all([...urls].map((url) => rest('GET', url + query)));
+    said.push(...answers.map(({ body }) => JSON.stringify(body)));
+    if (!answers.some(({ status }) => status < 300))
+      unanswered.push(`${path}: ${said.at(-1)?.slice(0, 200)}`);
+  }
+  expect(gets.length).toBeGreaterThan(15);
+  expect(unanswered).toEqual([]);
   return said.join('\n');
 }
 
