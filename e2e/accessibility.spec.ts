@@ -1,6 +1,8 @@
 /** WCAG 2.2 AA by axe on every screen, light and dark, at a desk and on a phone, and on what opens there. */
+import type { Locator } from '@playwright/test';
 import { violations, violationsInOtherTheme } from './axe.ts';
-import { expect, failingStory, makeTeam, signInBy, test } from './product.ts';
+import { canvas, openAction } from './editor.ts';
+import { expect, failingStory, makeTeam, ordersStory, signInBy, test } from './product.ts';
 import { bothSizes, onEveryScreen } from './screens/screens.ts';
 
 onEveryScreen(bothSizes, 'no screen breaks a rule', async (page, name) => {
@@ -75,3 +77,44 @@ for (const look of [desk, phone]) {
     await context.close();
   });
 }
+
+test('nothing that opens on the canvas breaks a rule, in either theme', async ({
+  signedIn: page,
+  api,
+  product,
+}) => {
+  const { id } = await api.importStory(ordersStory);
+  const check = async (what: string) => {
+    expect.soft(await violations(page), what).toEqual([]);
+    expect.soft(await violationsInOtherTheme(page), `${what}, in the other theme`).toEqual([]);
+  };
+  await page.goto(`${product.baseUrl}/stories/${id}`);
+  const opens: [keys: string, shown: Locator][] = [
+    ['Tab', page.getByRole('dialog', { name: 'Add an Action' })],
+    ['Shift+F10', page.getByRole('menu')],
+    ['m', page.getByRole('form', { name: 'Move to' })],
+    ['c', page.getByText('Price order, success → choose')],
+  ];
+  for (const [keys, shown] of opens) {
+    await openAction(page, 'Price order');
+    await canvas(page).focus();
+    await page.keyboard.press(keys);
+    await expect(shown, keys).toBeVisible();
+    await check(keys);
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: /^Run/ })).toBeVisible();
+  await check('the form that runs the story');
+  await page.keyboard.press('Escape');
+  await canvas(page).focus();
+  await page.keyboard.press('Shift+N');
+  await page.keyboard.type('Ask **Ada** first');
+  await expect(canvas(page).getByRole('textbox')).toHaveValue('Ask **Ada** first');
+  await check('a note that is written');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+f');
+  await page.keyboard.type('okapi');
+  await expect(page.getByText('Nothing in this story holds “okapi”.')).toBeVisible();
+  await check('a search that finds nothing');
+});

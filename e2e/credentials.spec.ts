@@ -68,6 +68,18 @@ test('a credential and a resource are made, used by a story, replaced and remove
     await expect(page.getByRole('heading', { name: 'GitHub token' })).toBeVisible();
     await expect(page.getByText('Set', { exact: true })).toBeVisible();
 
+    await page.goto(`${product.baseUrl}/credentials/new`);
+    await page.getByRole('combobox', { name: 'Kind of credential' }).click();
+    await page.getByRole('option', { name: 'OAuth 2' }).click();
+    await expect(page.getByRole('combobox', { name: 'App' })).toHaveText('None: the fields below');
+    await expect(page.getByText('sets OAUTH_APPS')).toBeVisible();
+    await page.getByRole('combobox', { name: 'Grant' }).click();
+    await page.getByRole('option', { name: 'A person who connects it' }).click();
+    await expect(page.getByRole('textbox', { name: 'Redirect address' })).toHaveValue(
+      `${product.baseUrl}/oauth/callback`,
+    );
+    await expect(page.getByRole('button', { name: 'Copy address' })).toBeVisible();
+
     await page.goto(`${product.baseUrl}/resources/new`);
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Blocked addresses');
     await page.getByRole('combobox', { name: 'Kind' }).click();

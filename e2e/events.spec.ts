@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { violations } from './axe.ts';
 import { send } from './echo.ts';
-import { panel } from './editor.ts';
+import { openAction, panel } from './editor.ts';
 import { expect, test } from './product.ts';
 import { reviewStory } from './run-stories.ts';
 import { banner, detail, ended, frames, open, p95, runs, step } from './run-views.ts';
@@ -155,6 +155,12 @@ test('an event of 10 MB opens at once, is walked by keys, searched, and shown as
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download the event' }).click();
   expect((await download).suggestedFilename()).toMatch(/^hook-.*\.json$/);
+
+  // The panel shows it in parts, too.
+  const hook = await openAction(page, 'Hook');
+  await page.keyboard.press('Alt+3');
+  const last = hook.getByRole('region', { name: 'Last event' });
+  await expect(last.getByRole('treeitem', { name: /^Unfold body/ })).toBeVisible();
   expect(sent).toBeLessThan(25_000_000);
 });
 

@@ -74,6 +74,21 @@ test('a word is found in the story by Ctrl F, and in all stories by Ctrl Shift F
     await expect(chosen(page)).toContainText('Tell the keeper');
   });
 
+  await test.step('where a story holds a text in many places, its own search goes on with it', async () => {
+    await page.goto(`${product.baseUrl}/stories`);
+    await page.getByRole('button', { name: 'Find in stories' }).click();
+    const everywhere = page.getByRole('dialog', { name: 'Find in all stories' });
+    await everywhere.getByRole('combobox').fill('order');
+    await everywhere
+      .getByRole('option', { name: /more places? in this story/ })
+      .first()
+      .click();
+    await expect(page).toHaveURL(new RegExp(orders.id));
+    await expect(field).toHaveValue('order');
+    await page.keyboard.press('F3');
+    await expect(search.getByRole('status')).toHaveText(/^1 of \d+/);
+  });
+
   await test.step('the list of stories has the same search', async () => {
     await page.goto(`${product.baseUrl}/stories`);
     await page.getByRole('button', { name: 'Find in stories' }).click();

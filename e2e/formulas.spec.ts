@@ -158,6 +158,26 @@ test('an option is a choice or a formula, and each remembers what stood there', 
   expect(await violations(page)).toEqual([]);
 });
 
+test('what nobody knows and what is refused stands in Problems, and below the form what has no field', async ({
+  signedIn: page,
+  product,
+  api,
+}) => {
+  await opened({ page, product, api });
+  const panel = await openAction(page, 'Say');
+  await panel.getByRole('button', { name: 'Options as JSON' }).click();
+  const json = await codeField(panel, 'Options as JSON');
+  await json.fill('{ "mode": "delay", "seconds": "2h", "secnds": 1, "emit_duplicate": true }');
+  await panel.getByRole('button', { name: 'Apply' }).click();
+  await expect(panel.getByRole('button', { name: 'emit_duplicate = true' })).toBeVisible();
+  await page.getByRole('tab', { name: /^Problems/ }).click();
+  const problems = page.getByRole('list', { name: 'Problems' });
+  await expect(problems).toContainText('There is no option secnds');
+  await expect(problems).toContainText('seconds: must be a number');
+  await panel.getByRole('button', { name: 'secnds = 1' }).click();
+  await expect(await codeField(panel, 'Options as JSON')).toContainText('secnds');
+});
+
 test('options as JSON: a fault is marked at its line, and applying is one undo step', async ({
   signedIn: page,
   product,

@@ -85,6 +85,40 @@ const deeds: Record<string, { weight: number; run: (person: Person, edit: number
     weight: 2,
     run: async (person) => (await openAny(person)) && press(person, 'ControlOrMeta+d'),
   },
+  paste: {
+    weight: 2,
+    run: async (person) =>
+      (await openAny(person)) && (await press(person, 'ControlOrMeta+c')) && press(person, 'ControlOrMeta+v'),
+  },
+  link: {
+    weight: 4,
+    run: async (person) =>
+      (await openAny(person)) &&
+      (await press(person, 'c')) &&
+      (await openAny(person)) &&
+      press(person, 'Escape'),
+  },
+  note: {
+    weight: 2,
+    run: async (person, edit) => {
+      await press(person, 'Shift+N');
+      await person.page.keyboard.type(`${person.name} ${edit}`);
+      await person.page.keyboard.press('Escape');
+      return true;
+    },
+  },
+  group: {
+    weight: 1,
+    run: async (person) =>
+      (await press(person, 'ControlOrMeta+a')) &&
+      (await press(person, 'ControlOrMeta+g')) &&
+      press(person, 'Escape'),
+  },
+  ungroup: {
+    weight: 1,
+    run: async (person) => (await press(person, 'ControlOrMeta+a')) && press(person, 'ControlOrMeta+Shift+g'),
+  },
+  tidy: { weight: 2, run: (person) => press(person, 'Shift+T') },
   disable: { weight: 4, run: async (person) => (await openAny(person)) && press(person, 'd') },
   remove: { weight: 4, run: async (person) => (await openAny(person)) && press(person, 'Delete') },
   undo: { weight: 4, run: (person) => press(person, 'ControlOrMeta+z') },

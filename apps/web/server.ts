@@ -44,6 +44,7 @@ import { makeAnswers } from './src/server/front/answers.ts';
 import { makeDoor } from './src/server/front/door.ts';
 import { makeFront } from './src/server/front/front.ts';
 import { outsideOfTests, peekInboxOfTests } from './src/server/outside.ts';
+import { poolShares } from './src/server/pool-shares.ts';
 import { setRuntime } from './src/server/runtime.ts';
 
 keepHeapSteady();
@@ -124,8 +125,14 @@ const store = crash.store(postgresStore(ingest, { payloads }));
 const compiled = compiledCache(catalog);
 const versions = readyVersions(postgresVersions(ingest), compiled);
 const takeTurn = requestTurns(ingest);
+const answerPool = makePool({
+  url,
+  name: 'storyloom answers',
+  max: share.answers,
+  statementTimeoutMs: 5_000,
+});
 const answers = makeAnswers({
-  find: (wanted) => findAnswers({ pool, payloads }, wanted),
+  find: (wanted) => findAnswers({ pool: answerPool, payloads }, wanted),
   versions,
   compiled,
   runners,
@@ -207,7 +214,7 @@ const front = await makeFront({
   site: { ...site, tenantName, trustedProxies: config.trustedProxies },
   health: {
     accepting: () => !stopping.signal.aborted,
-    checks: { postgres: () => pool.query('select 1') },
+    checks: { postgres: () => answerPool.query('select 1') },
     spare: redis ? { redis: () => redis.client.ping() } : {},
   },
   viewerOf: async (cookieHeader) => {
@@ -234,13 +241,6 @@ if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();
 await Promise.allSettled([pages.close(), queue.close(), live.close(), http.close()]);
-await Promise.allSettled([prisma.$disconnect(), ingest.end(), tokenPool.end(), pool.end()]);
+await Promise.allSettled([prisma.$disconnect(), ingest.end(), answerPool.end(), tokenPool.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);
-
-/** Ingest has connections of its own, so that slow pages cannot hold up webhooks. At least one for each use. */
-function poolShares(total: number): { ingest: number; prisma: number; pages: number } {
-  const pages = total < 10 ? 1 : 2;
-  const forIngest = Math.max(1, Math.floor((total - pages) / 2));
-  return { ingest: forIngest, prisma: Math.max(1, total - pages - forIngest), pages };
-}

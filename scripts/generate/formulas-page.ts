@@ -26,8 +26,8 @@ For a plain \`<<\`, \`<% if\` or a \`=\` at the start, write a backslash before 
 ## The language
 
 - **Values** are text \`"…"\` or \`'…'\`, numbers, \`TRUE\`, \`FALSE\`, \`NULL\`, arrays \`[a, b]\` and objects \`{key: a, "odd key": b}\`. Only FALSE and NULL are false: 0, \`""\` and \`[]\` are true.
-- **Paths**: \`a.b\`, \`a["odd key"]\`, \`a[0]\`, \`a[-1]\` from the end, \`a[other.key]\`; \`.first\`, \`.last\` and \`.size\`. A property that is not there is NULL, and the Action run says so; a name that is not there fails.
-- **Names** are the slugs of earlier Actions, \`META\`, \`LOOP\`, \`LOCAL\`, \`CREDENTIAL\`, \`RESOURCE\` and \`INPUT\`, the secret and credential [inputs](inputs.md) of the story.
+- **Paths**: \`a.b\`, \`a["odd key"]\`, \`a[0]\`, \`a[-1]\` from the end, \`a[other.key]\`; \`.first\`, \`.last\` and \`.size\`. A property that is not there is NULL, and the Action run says so, also for a path that is given as text: \`MAP(items, "nam")\` when no item has it; a name that is not there fails.
+- **Names** are the slugs of earlier Actions, \`META\`, \`LOOP\`, \`LOCAL\`, \`CREDENTIAL\`, \`RESOURCE\`, \`STORY\` (stories to call), \`INFO\` (what of a credential is not secret), in a webhook \`REQUEST\`, and \`INPUT\`, the secret and credential [inputs](inputs.md) of the story.
 - **Operators**, from tight to loose: \`*\` \`/\`, then \`+\` \`-\` \`&\`, then \`<\` \`<=\` \`>\` \`>=\`, then \`=\` \`!=\`, then \`&&\` (\`AND\`), then \`||\` (\`OR\`), then \`|>\`. \`&\` joins as text. There is no \`==\`, no \`!\` (use NOT) and no remainder (use MODULO).
 - **Division of two whole numbers is whole**, rounded down: \`5 / 3\` is 1. Write a decimal point to keep the fraction: \`5 / 3.0\`.
 - **Moments** are ISO 8601 texts. \`+\` and \`-\` move them by seconds: \`NOW() + DAYS(1)\`; \`-\` between two of them gives the seconds.

@@ -45,6 +45,7 @@ import { compiledCache, makeAdmit, makeWork, nothingOutside, readyVersions } fro
 import { startCleaner } from './cleaner.ts';
 import { checkWorker, startHeartbeat } from './heartbeat.ts';
 import { startInboxes } from './inboxes.ts';
+import { poolShares } from './pool-shares.ts';
 import { startScheduler } from './scheduler.ts';
 import { startSweeper } from './sweeper.ts';
 
@@ -114,7 +115,8 @@ const admit = makeAdmit({
   flow: postgresFlow(pool),
   versions,
   compiled,
-  storyLimits: storyLimits(pool),
+  // Asked within a transaction of `pool`: one of its own connections might be waited for in vain.
+  storyLimits: storyLimits(hot),
   queue,
   log,
 });
@@ -143,6 +145,7 @@ const work = makeWork({
     http: crash.http(http),
     mail: mailOut({
       allow: config.egressAllow,
+      deny: config.egressDeny,
       mail: config.mail,
       senders: config.mailSenders,
       domain: config.site.domain,
@@ -192,7 +195,7 @@ const inboxes = startInboxes({
   log,
   owner,
   leaseMs: 15_000,
-  connect: imapConnector({ allow: config.egressAllow }),
+  connect: imapConnector({ allow: config.egressAllow, deny: config.egressDeny }),
   parser: mailParser(),
   values,
   inTurn: turns(2),
@@ -225,15 +228,18 @@ const drained = Promise.all([
 const late = new Promise<boolean>((resolve) =>
   setTimeout(() => resolve(false), config.drainSeconds * 1000).unref(),
 );
+// Connections that do not answer keep it no longer than this after that.
+const closeMs = 5_000;
+setTimeout(
+  () => {
+    log.warn('stopped without an answer from the database or the queue');
+    process.exit(0);
+  },
+  config.drainSeconds * 1000 + closeMs,
+).unref();
 if (!(await Promise.race([drained, late]))) log.warn('some Action runs did not end in time');
 await heartbeat.stop();
 await Promise.allSettled([queue.close(), live.close()]);
 await Promise.all([hot.end(), tokens.end(), pool.end()]);
 log.info('stopped');
 process.exit(0);
-
-/** Claims and settlements have connections of their own, so that cleaning up cannot hold them up. */
-function poolShares(total: number): { hot: number; rest: number } {
-  const rest = Math.max(1, Math.min(4, Math.floor(total / 3)));
-  return { rest, hot: Math.max(1, total - rest) };
-}

@@ -51,21 +51,29 @@ async function loop(
   signal: AbortSignal,
 ): Promise<void> {
   for (let round = 1; !signal.aborted; round += 1) {
-    try {
-      const found = await work.sweep(atMost);
-      if (found > 0) log.debug('swept', { found });
-      await admit.now();
-      await admit.strand();
-      if (round % foldEvery === 0) await foldCounts(pool, { all: round % foldAllEvery === 0 });
-      if (round % resumedEvery === 0) await requeueResumed(pool);
-      if (round % orphansEvery === 0) await cancelOrphans({ pool, queue, live });
-      if (round % switchOffEvery === 0) await switchOff(pool, log);
-      if (found === atMost) continue;
-    } catch (error) {
-      log.warn('sweep failed; trying again', { err: error });
+    const found = await tried(log, 'due', () => work.sweep(atMost));
+    if (found) log.debug('swept', { found });
+    await tried(log, 'admit', admit.now);
+    await tried(log, 'strand', admit.strand);
+    if (round % foldEvery === 0) {
+      await tried(log, 'counts', () => foldCounts(pool, { all: round % foldAllEvery === 0 }));
     }
+    if (round % resumedEvery === 0) await tried(log, 'resumed', () => requeueResumed(pool));
+    if (round % orphansEvery === 0) await tried(log, 'orphans', () => cancelOrphans({ pool, queue, live }));
+    if (round % switchOffEvery === 0) await tried(log, 'switch off', () => switchOff(pool, log));
+    if (found === atMost) continue;
     // Workers that started together drift apart.
     await sleep(everyMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** One step of a round: what breaks in it is logged, and keeps no other step from its turn. */
+async function tried<Result>(log: Log, step: string, run: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await run();
+  } catch (error) {
+    log.warn('a step of the sweep failed; trying again', { step, err: error });
+    return null;
   }
 }
 

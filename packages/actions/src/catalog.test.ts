@@ -34,6 +34,12 @@ describe('catalog', () => {
       const isTyped = ['text', 'textarea', 'number', 'key-value', 'json', 'code'].includes(field.widget);
       if (isTyped) expect(field.placeholder, `an example of ${field.key}`).toMatch(/./);
     }
+    const { unlisted = [] } = definition;
+    const named = [...unlisted, ...definition.form.map(({ key }) => key)];
+    expect(
+      options.filter((option) => !named.includes(option)),
+      'with a field, or unlisted',
+    ).toEqual([]);
     expect(Object.keys(definition.example).filter((key) => !options.includes(key))).toEqual([]);
   });
 

@@ -98,7 +98,7 @@ export function headersOption(): z.ZodType<Record<string, string>> {
   return headersOf((content) => String(content), headerFault);
 }
 
-/** The same, where a list of values is a header for each of them. */
+/** The same, where a list of values is a header for each of them, and null is a list of none. */
 export function headerListsOption(): z.ZodType<Record<string, string | string[]>> {
   return headersOf(
     (content) => (Array.isArray(content) ? content.map(String) : String(content)),
@@ -106,12 +106,15 @@ export function headerListsOption(): z.ZodType<Record<string, string | string[]>
       const all = Array.isArray(content) ? content : [content];
       return all.map((value) => headerFault(header, value)).find((fault) => fault !== null) ?? null;
     },
+    [],
   );
 }
 
 function headersOf<Value>(
   read: (content: unknown) => Value,
   faultOf: (header: string, content: unknown) => string | null,
+  /** What null stands for; undefined leaves the header out. */
+  absent?: unknown[],
 ): z.ZodType<Record<string, Value>> {
   return given.transform((value, context) => {
     if (isAbsent(value)) return {};
@@ -120,9 +123,10 @@ function headersOf<Value>(
     }
     const headers: [string, Value][] = [];
     for (const [header, content] of Object.entries(value)) {
-      if (content === null || content === undefined) continue;
-      const fault = faultOf(header, content);
-      if (fault === null) headers.push([header, read(content)]);
+      const written = content ?? absent;
+      if (written === undefined) continue;
+      const fault = faultOf(header, written);
+      if (fault === null) headers.push([header, read(written)]);
       else context.addIssue({ code: 'custom', path: [header], message: fault });
     }
     return Object.fromEntries(headers);

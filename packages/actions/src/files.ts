@@ -29,6 +29,11 @@ export function fileOf(value: Json): EventFile | null {
   };
 }
 
+/** Whether the value means to be a file in base64: when `fileOf` finds none, that is what is wrong. */
+export function hasBase64(value: Json): boolean {
+  return isObject(value) && typeof value.base64encodedcontents === 'string';
+}
+
 function textOf(value: Json | undefined): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value : null;
 }

@@ -1,5 +1,5 @@
+import { jsonFault } from '@storyloom/formula';
 import { describe, expect, it } from 'vitest';
-import { jsonFault } from './json-fault.ts';
 import { parseJson } from './json-text.ts';
 
 const limits = { depth: 100, keys: 10_000 };

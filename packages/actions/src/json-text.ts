@@ -1,6 +1,6 @@
 /** JSON from outside: bounded before it is parsed, storable after. */
 import type { Json } from '@storyloom/engine';
-import { jsonFault } from './json-fault.ts';
+import { jsonFault } from '@storyloom/formula';
 
 export type JsonLimits = {
   /** Objects and lists inside each other. */
@@ -12,24 +12,60 @@ export type JsonLimits = {
 /**
  * A JSON text as a value, or why not, in one sentence. Refuses what is nested too deep or has too many
  * keys before anything is built, so that a bomb costs one pass over its text; and values that cannot be
- * stored: see `storageFault`. A key `__proto__` becomes an own key like any other.
+ * stored: see `storageFault`. A key `__proto__` becomes an own key like any other. `doubt`: what of it is not
+ * as it was sent, a sentence without its full stop.
  */
 export function parseJson(
   text: string,
   limits: JsonLimits,
-): { ok: true; value: Json } | { ok: false; message: string } {
+): { ok: true; value: Json; doubt?: string } | { ok: false; message: string } {
   const excess = excessOf(text, limits);
   if (excess !== null) return { ok: false, message: excess };
-  let value: Json;
+  const parsed = parsedOrWhyNot(text);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
+  const message = storageFault(value, '');
+  if (message !== null) return { ok: false, message };
+  const changed = changedNumber(text);
+  return changed === null ? { ok: true, value } : { ok: true, value, doubt: lostDigits(changed) };
+}
+
+/** The first whole number of a JSON text that a double cannot hold to its last digit. */
+function changedNumber(text: string): string | null {
+  if (!/\d{16}/.test(text)) return null;
+  const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = endOfString(text, at);
+    else if (code >= zero && code <= nine) {
+      number.lastIndex = at;
+      const [token = ''] = number.exec(text) ?? [];
+      if (/^\d{16,}$/.test(token) && BigInt(Number(token)) !== BigInt(token)) return token;
+      at += token.length - 1;
+    }
+  }
+  return null;
+}
+
+function lostDigits(number: string): string {
+  const shown = number.length > 30 ? `${number.slice(0, 30)}…` : number;
+  return `${shown} has more digits than a number can hold, so its last ones are others: whole numbers are exact up to 9,007,199,254,740,991`;
+}
+
+/** The same for a text of ours, without bounds: why it is not JSON, as `not JSON at line 2, column 8: …`. */
+export function whyNotJson(text: string): string | null {
+  const parsed = parsedOrWhyNot(text);
+  return parsed.ok ? null : parsed.message;
+}
+
+function parsedOrWhyNot(text: string): { ok: true; value: Json } | { ok: false; message: string } {
   try {
-    value = JSON.parse(text);
+    return { ok: true, value: JSON.parse(text) };
   } catch (error) {
     const fault = jsonFault(text);
     if (fault === null) throw error;
-    return { ok: false, message: `not JSON at ${place(text, fault.offset)}: ${fault.message}` };
+    return { ok: false, message: `not JSON at ${fault.place}: ${fault.message}` };
   }
-  const message = storageFault(value, '');
-  return message === null ? { ok: true, value } : { ok: false, message };
 }
 
 /**
@@ -92,13 +128,9 @@ function endOfString(text: string, start: number): number {
 }
 
 /** Line and column from 1, the column in UTF-16 units. */
-function place(text: string, offset: number): string {
-  const before = text.slice(0, offset);
-  const lastBreak = before.lastIndexOf('\n');
-  return `line ${before.split('\n').length}, column ${offset - lastBreak}`;
-}
-
 const quote = 0x22;
+const zero = 0x30;
+const nine = 0x39;
 const backslash = 0x5c;
 const colon = 0x3a;
 const openBrace = 0x7b;

@@ -37,7 +37,7 @@ async function outputOfExample(type: ActionType): Promise<Json> {
     return emissions(runner.gather(parsed, group, context))[0]?.payload ?? null;
   }
   if ('inbox' in runner) {
-    return runner.wants(parsed, sampleOutput as JsonObject, { unseen: true }) ? sampleOutput : null;
+    return runner.wants(parsed, sampleOutput as JsonObject, { unseen: true, partial: [] }) ? sampleOutput : null;
   }
   const received = runner.receive(parsed, {
     method: 'POST',

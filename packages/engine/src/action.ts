@@ -92,6 +92,10 @@ export type ActionDescription = {
   /** Options whose values may be secret: errors name them and never show what they held. */
   sensitive?: string[];
   form: FormField[];
+  /** Options that it takes and the form has no field for, and those that it keeps from older files and passes over. */
+  unlisted?: string[];
+  /** Whether any other option means something, too, from the options as written. */
+  takesAny?: (options: JsonObject) => boolean;
   ports: Port[];
   /** The options of a new Action. */
   defaults: JsonObject;
@@ -115,6 +119,11 @@ export type ActionDescription = {
 export type ActionDefinition<Options = unknown> = ActionDescription & {
   /** The options after their formulas were evaluated; coerces, because values are often text. */
   options: z.ZodType<Options>;
+  /**
+   * Of a type whose handler checks its options itself: what options so written have to be, formulas aside.
+   * Null when that cannot be told before a run.
+   */
+  optionsBy?: (written: JsonObject) => z.ZodType | null;
 };
 
 /** Action types by name, as far as they are described. */
@@ -127,8 +136,9 @@ export type ActionDefinitions = Readonly<Record<string, ActionDefinition>>;
 export function defineAction<Options>(
   description: ActionDescription,
   options: z.ZodType<Options>,
+  optionsBy?: ActionDefinition['optionsBy'],
 ): ActionDefinition<Options> {
-  return { ...description, options };
+  return { ...description, options, ...(optionsBy ? { optionsBy } : {}) };
 }
 
 /** How an Action with these options runs, as they are written. */
@@ -183,6 +193,8 @@ export type ActionContext = {
   changeResource: (change: Parameters<ResourceOut['change']>[1]) => ReturnType<ResourceOut['change']>;
   /** One list of host patterns for each credential that the options name: what is called has to be on all. */
   allowedHosts: readonly (readonly string[])[];
+  /** It is tried by itself: nothing of it is kept, so that no link into it leads anywhere. */
+  isTrial: boolean;
   /** The same for every attempt of this Action run. */
   idempotencyKey: string;
   /** From 1. */
@@ -258,6 +270,8 @@ export type Received =
   | {
       ok: true;
       payload: Json;
+      /** What formulas of its options read as REQUEST.query. */
+      query?: JsonObject;
       reply: (evaluate: Evaluate) => HttpReply;
       /** The answer to a request that its author does not want; null lets it in. */
       unwanted?: ((evaluate: Evaluate) => HttpReply | null) | undefined;
@@ -309,11 +323,18 @@ export type InboxSettings = {
   includeAttachments: boolean;
 };
 
+/** What is known of a mail beside its event. */
+export type MailState = {
+  unseen: boolean;
+  /** Keys of the event of which not all was read: what they do not show may be in the mail. */
+  partial: readonly string[];
+};
+
 /** A source that mail starts: where the mail is, and which of it comes in. */
 export type InboxRunner<Options> = {
   inbox: (options: Options) => InboxSettings;
   /** `mail` is what would be emitted. */
-  wants: (options: Options, mail: JsonObject, is: { unseen: boolean }) => boolean;
+  wants: (options: Options, mail: JsonObject, is: MailState) => boolean;
 };
 
 export type HandlerRunner<Options> = {

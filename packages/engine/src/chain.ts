@@ -46,8 +46,13 @@ export type Chain = {
   /** Inline steps that are left, and until when by `clock` (ms). */
   steps: number;
   until: number;
+  /** Bytes of JSON that its events may still have, about: a loop that passes a large one on fills no heap. */
+  bytes: number;
   clock: () => number;
 };
+
+/** A chain hands what is left to the workers once its events have so many bytes of JSON, about. */
+export const mostChainBytes = 4 * 1024 * 1024;
 
 /** An execution that failed before anything was done. */
 export function failure(error: RunError): Execution {

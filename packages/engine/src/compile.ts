@@ -30,7 +30,7 @@ export type CompiledAction = {
   /** All options but the deferred ones, as one value. */
   options: Compiled;
   /** What all other formulas read as LOCAL, in order. */
-  locals: readonly [name: string, value: Compiled][];
+  locals: Locals;
   /** Deferred options by key. */
   deferred: ReadonlyMap<string, Compiled>;
   /** Upstream Actions that the formulas of this Action, and of the pure ones right behind it, read. */
@@ -54,8 +54,10 @@ export type CompiledAction = {
   loop: number | null;
 };
 
-/** A formula, and the option that holds it. */
-type RateKey = { option: string; formula: Compiled };
+/** A formula, the option that holds it, and the locals that it reads. */
+type RateKey = { option: string; formula: Compiled; locals: Locals };
+
+type Locals = readonly [name: string, value: Compiled][];
 
 export type CompiledStory = {
   actions: ReadonlyMap<Id, CompiledAction>;
@@ -87,7 +89,8 @@ export function compileStory(graph: Graph, types: ActionDefinitions): CompiledSt
     const { settings, rateKey } =
       passesBy === null ? limitsOf(action, definition) : { settings: action.settings ?? {}, rateKey: null };
     const gateKey = settings.concurrency?.key ? compileFormulas(settings.concurrency.key) : null;
-    const limitKeys = [gateKey, rateKey?.formula].filter((key) => key != null);
+    const ofRate = rateKey ? [rateKey.formula, ...rateKey.locals.map(([, value]) => value)] : [];
+    const limitKeys = gateKey ? [gateKey, ...ofRate] : ofRate;
     if (limitKeys.length > 0) gateReads.set(action.id, readIds(limitKeys, idOfSlug));
     const readsAll = passesBy === null && (definition.readsAll?.(action.options) ?? false);
     const named = readIds([options, ...deferred.values()], idOfSlug);
@@ -167,8 +170,22 @@ function limitsOf(
   const { max, per_s, key } = own;
   return {
     settings: { ...settings, rate_limit: { name: `action:${action.id}`, max, per_s } },
-    rateKey: key === null ? null : { option: key, formula: compileFormulas(action.options[key] ?? null) },
+    rateKey: key === null ? null : rateKeyOf(key, action, definition),
   };
+}
+
+/** Locals that the key does not read may need what is not there when a run is planned: credentials. */
+function rateKeyOf(option: string, action: GraphAction, definition: ActionDescription): RateKey {
+  const formula = compileFormulas(action.options[option] ?? null);
+  const locals: [string, Compiled][] = [];
+  const readers = [formula];
+  for (const [name, value] of localsOf(action, definition).reverse()) {
+    const reads = readers.map((reader) => reader.members('LOCAL'));
+    if (!reads.some(({ names, all }) => all || names.includes(name))) continue;
+    locals.unshift([name, value]);
+    readers.push(value);
+  }
+  return { option, formula, locals };
 }
 
 /** Its settings; a retry policy among them may come from its options. */

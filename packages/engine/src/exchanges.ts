@@ -116,10 +116,10 @@ function httpReceived({ status, headers, body }: Extract<HttpResult, { ok: true 
 /** Headers that came several times stand in one line. */
 function oneLine(headers: HttpRequest['headers']): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : value.join(', '),
-    ]),
+    Object.entries(headers).flatMap(([name, value]) => {
+      if (typeof value === 'string') return [[name, value]];
+      return value.length === 0 ? [] : [[name, value.join(', ')]];
+    }),
   );
 }
 

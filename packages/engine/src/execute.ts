@@ -13,7 +13,7 @@ import {
 import type { CompiledAction } from './compile.ts';
 import type { Id, Json, JsonObject, LogLine, RunError } from './model.ts';
 import { evaluatorOf, optionsIn, withLocals } from './option-values.ts';
-import type { Outside } from './outside.ts';
+import type { HttpOut, Outside } from './outside.ts';
 import type { ApprovalRequest } from './ports.ts';
 import { retryPause } from './retry.ts';
 import { scrubBug, scrubChange, scrubExecution, scrubText } from './scrub.ts';
@@ -22,7 +22,8 @@ import type { LoadedValues } from './values.ts';
 
 type Notes = { warnings: string[]; logs: LogLine[] };
 
-type Emitted = { payload: Json; port: string };
+/** `size`: see sizeUpTo. */
+export type Emitted = { payload: Json; port: string; size?: number };
 
 export type Execution = Notes &
   (
@@ -50,6 +51,8 @@ export type ExecuteInput = {
   storyId: Id;
   /** Of a draft: a resource's test value is changed, and nothing that live runs remember is touched. */
   isTest?: boolean;
+  /** Tried by itself: see `ActionContext`. */
+  isTrial?: boolean;
   runId: Id;
   attempt: number;
   hasWaited: boolean;
@@ -127,7 +130,7 @@ export function execute(
   const contextIn = (scope: Scope): ActionContext => ({
     event: input.event,
     evaluate: evaluatorOf(action, scope),
-    http: outside.http,
+    http: hidden.length === 0 ? outside.http : withSecrets(outside.http, hidden),
     mail: outside.mail,
     scripts: outside.scripts,
     remember: (what) =>
@@ -141,6 +144,7 @@ export function execute(
         { ...scrubChange(change, hidden), ...(input.isTest ? { isTest: true } : {}) },
       ),
     allowedHosts,
+    isTrial: input.isTrial === true,
     idempotencyKey: input.runId,
     attempt: input.attempt,
     wouldRetry: (failure) => {
@@ -184,6 +188,11 @@ export function execute(
   } catch (error) {
     return failed(error);
   }
+}
+
+/** No handler has to tell which of what it sends is secret. */
+function withSecrets(http: HttpOut, secrets: readonly string[]): HttpOut {
+  return { request: (asked) => http.request({ ...asked, secrets }) };
 }
 
 /** What formulas may name, and what must not get out of it. */
@@ -247,13 +256,14 @@ function bounded(emissions: Emission[]): Emitted[] {
     );
   }
   let left = mostOutputBytes;
-  for (const { payload } of emissions) {
-    left -= sizeUpTo(payload, left);
+  return emissions.map(({ payload, port }) => {
+    const size = sizeUpTo(payload, left);
+    left -= size;
     if (left < 0) {
       throw new Fatal(`The result is larger than ${mostOutputBytes / 1024 ** 2} MB. Pass on less of it.`, {
         code: 'too_large',
       });
     }
-  }
-  return emissions.map(({ payload, port }) => ({ payload, port: port ?? 'success' }));
+    return { payload, port: port ?? 'success', size };
+  });
 }

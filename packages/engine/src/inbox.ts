@@ -1,5 +1,5 @@
 /** Mail that comes into a mailbox which a source Action watches: what to watch, and what a mail starts. */
-import type { InboxSettings } from './action.ts';
+import type { InboxSettings, MailState } from './action.ts';
 import type { Runner } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import { runErrorOf } from './execute.ts';
@@ -16,7 +16,7 @@ export type OpenInbox =
       ok: true;
       settings: InboxSettings;
       /** Whether a mail, as it would be emitted, comes in. */
-      wants: (mail: JsonObject, is: { unseen: boolean }) => boolean;
+      wants: (mail: JsonObject, is: MailState) => boolean;
     }
   | { ok: false; message: string };
 

@@ -98,3 +98,4 @@ export { type Exchange, type Tried, type TryDeps, tryAction } from './try.ts';
 export * from './values.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';
 export { storyFileFormat, toStoryFile } from './write-story-file.ts';
+export { type OptionProblem, refusedOptions, unknownOptions, withoutField } from './written-options.ts';

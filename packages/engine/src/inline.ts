@@ -5,13 +5,14 @@
  */
 import { type Chain, failure, platformOf, rootsOf } from './chain.ts';
 import { type CompiledAction, mayRunInline } from './compile.ts';
-import { type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
+import { type Emitted, type Execution, execute, type ReadyValues, runErrorOf } from './execute.ts';
 import { gatherExecution, groupIn } from './gather.ts';
 import { gated } from './limits.ts';
 import { usualCycleLimit } from './loops.ts';
 import type { Id, Json, LogLine, NewActionRun, NewEvent, RunError } from './model.ts';
 import { eventOf, type Incoming, receiversOf, runOf } from './plan.ts';
 import type { GroupMember, Need } from './ports.ts';
+import { sizeUpTo } from './size.ts';
 
 export type Planned = { run: NewActionRun; incoming: Incoming };
 
@@ -40,7 +41,7 @@ function step(chain: Chain, planned: Planned, gathering: Gathering): Planned[] {
   const { run, incoming } = planned;
   const action = chain.story.actions.get(run.actionId);
   const isInline = run.state === 'queued' && action && mayRunInline(action) && chain.steps > 0;
-  if (!isInline || chain.clock() >= chain.until) {
+  if (!isInline || chain.bytes <= 0 || chain.clock() >= chain.until) {
     leave(chain, run);
     return [];
   }
@@ -205,8 +206,8 @@ export function emit(
   },
 ): Planned[] {
   const { action, runId, causes, execution, emitted = 0 } = made;
-  return emissionsOf(action, execution).flatMap(({ payload, port }, place) =>
-    planFrom(chain, { action, causes, made: { runId, seq: emitted + place, port, output: payload } }),
+  return emissionsOf(action, execution).flatMap(({ payload: output, port, size }, place) =>
+    planFrom(chain, { action, causes, made: { runId, seq: emitted + place, port, output, size } }),
   );
 }
 
@@ -227,6 +228,7 @@ function addEvent(chain: Chain, from: NewEventFrom): NewEvent {
   const event = eventOf(chain.story, chain.scope, from);
   chain.events.push(event);
   chain.outputs.set(event.id, event.output);
+  chain.bytes -= from.made.size ?? sizeUpTo(event.output, chain.bytes);
   return event;
 }
 
@@ -247,12 +249,12 @@ function planned(chain: Chain, receiver: CompiledAction, incoming: Incoming): Ne
     const known = runErrorOf(error);
     if (!known) throw error;
     const option = receiver.settings.concurrency ? 'concurrency.key' : receiver.rateKey?.option;
-    return { ...run, state: 'failed', error: { ...known, ...(option ? { option } : {}) } };
+    return { ...run, state: 'failed', error: { ...(option ? { option } : {}), ...known } };
   }
 }
 
 /** A failure leaves by the failure port when a link stands there; else the story run has failed. */
-function emissionsOf(action: CompiledAction, execution: Execution): { payload: Json; port: string }[] {
+function emissionsOf(action: CompiledAction, execution: Execution): Emitted[] {
   if (execution.kind === 'emitted' || execution.kind === 'waiting') return execution.emit;
   const isHandled =
     execution.kind === 'failed' && action.receivers.has('failure') && execution.error.code !== cycleLimit;

@@ -18,12 +18,12 @@ type Held = { attempt: number; abort: AbortController; since: number };
  */
 export function makeLeases({ store, leaseMs, checkMs, log }: LeaseDeps) {
   const held = new Map<Id, Held>();
-  let extendedAt = Date.now();
+  let extendedAt = performance.now();
   let timer: ReturnType<typeof setInterval> | null = null;
   let isAsking = false;
 
   async function look(): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     const isTime = now - extendedAt >= leaseMs / 3;
     const lasting = [...held].filter(([, { since }]) => isTime || now - since >= checkMs);
     if (isTime) extendedAt = now;
@@ -47,7 +47,7 @@ export function makeLeases({ store, leaseMs, checkMs, log }: LeaseDeps) {
     /** Answers the signal that tells that the lease is lost. */
     hold: ({ id, attempt }: { id: Id; attempt: number }): AbortSignal => {
       const abort = new AbortController();
-      held.set(id, { attempt, abort, since: Date.now() });
+      held.set(id, { attempt, abort, since: performance.now() });
       timer ??= setInterval(tick, Math.min(checkMs, leaseMs / 3));
       return abort.signal;
     },

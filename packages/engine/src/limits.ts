@@ -2,6 +2,7 @@
 import { type Compiled, compile, evaluate, FormulaError } from '@storyloom/formula';
 import type { CompiledAction } from './compile.ts';
 import type { Id, Json, JsonObject, NewActionRun } from './model.ts';
+import { withLocals } from './option-values.ts';
 
 const longestValue = 200;
 
@@ -72,8 +73,16 @@ export function gated(
   const gate = concurrency
     ? `action:${run.storyId}:${run.actionId}:${valueText(givenBy(action.gateKey, roots))}`
     : // A pace for each value of a formula: only here are the values at hand that it reads.
-      action.rateKey && `${rate}:${valueText(givenBy(action.rateKey.formula, roots))}`;
+      action.rateKey && `${rate}:${valueText(rateValue(action, action.rateKey, roots))}`;
   return { ...run, gate, state: 'waiting', slotKey: story ?? gate ?? rate };
+}
+
+function rateValue(
+  action: CompiledAction,
+  { formula, locals }: NonNullable<CompiledAction['rateKey']>,
+  roots: () => JsonObject,
+): Json {
+  return evaluate(formula, withLocals(action, { roots: roots() }, locals));
 }
 
 function givenBy(formula: Compiled | null, roots: () => JsonObject): Json {

@@ -9,11 +9,11 @@ import { type Json, type JsonObject, objectOf } from './model.ts';
  * The scope in which formulas read the Action's local values as LOCAL, worked out in order, so that later
  * ones read earlier ones. Throws FormulaError naming the one that fails.
  */
-export function withLocals(action: CompiledAction, scope: Scope): Scope {
-  if (action.locals.length === 0) return scope;
+export function withLocals(action: CompiledAction, scope: Scope, locals = action.locals): Scope {
+  if (locals.length === 0) return scope;
   const local: JsonObject = Object.create(null);
   const whole = { ...scope, roots: { ...scope.roots, LOCAL: local } };
-  for (const [name, value] of action.locals) {
+  for (const [name, value] of locals) {
     local[name] = atOption(`${action.definition.locals}.${name}`, () => evaluate(value, whole));
   }
   return whole;
@@ -74,7 +74,8 @@ function joinPath(option: string, path: string): string {
   return path.startsWith('[') ? option + path : `${option}.${path}`;
 }
 
-function optionPath(issue: z.core.$ZodIssue): string {
+/** `headers.accept`, `rules[0].type`. */
+export function optionPath(issue: z.core.$ZodIssue): string {
   return issue.path.reduce<string>(
     (text, key) =>
       typeof key === 'number' ? `${text}[${key}]` : joinPath(text, String(key)).replace(/^\./, ''),

@@ -21,7 +21,7 @@ export type HttpRequest = {
   url: string;
   /** Path and query as they go out, where they must not be encoded as those of a URL are. */
   path?: string;
-  /** A list is sent as one header for each of its values. */
+  /** A list is sent as one header for each of its values: of none, not even one that is set by itself. */
   headers: Record<string, string | readonly string[]>;
   body?: string | Uint8Array;
   timeoutMs: number;
@@ -30,6 +30,8 @@ export type HttpRequest = {
   signal: AbortSignal;
   /** One list for each credential in it: every hop's host has to be on all of them. */
   allowedHosts?: readonly (readonly string[])[];
+  /** The forms of secrets that may be in it (`formsOf`): a redirect takes none of them to another host. */
+  secrets?: readonly string[];
   tls?: TlsSettings;
   /** The forward proxy to go through, where the installation prescribes none. */
   proxy?: string;
@@ -207,8 +209,8 @@ export type ResourceChanged =
   | { ok: true; revision: number }
   | {
       ok: false;
-      /** `mismatch`: `ifValue` is not what is there; `current` is. */
-      code: 'mismatch' | 'not_found' | 'invalid' | 'too_large';
+      /** `mismatch`: `ifValue` is not what is there; `current` is. `no_test`: it has no test value. */
+      code: 'mismatch' | 'not_found' | 'invalid' | 'too_large' | 'no_test';
       message: string;
       current?: Json;
     };

@@ -17,7 +17,7 @@ const timesInRow = 3;
 const restMs = 30_000;
 const mostKept = 10_000;
 
-export function makePace(now: () => number = Date.now): Pace {
+export function makePace(now: () => number = () => performance.now()): Pace {
   const long = new Map<Id, number>();
   const heavyUntil = new Map<Id, number>();
   return {

@@ -114,6 +114,22 @@ describe('a chain of pure Actions', () => {
 });
 
 describe('failure', () => {
+  it('of an Action that would emit a million events names the limit, and emits none', async () => {
+    const graph = toyGraph(
+      { hook: { type: 'hook' }, split: { type: 'many', options: { of: '<<hook.body>>' } } },
+      ['hook -> split'],
+    );
+    const settlement = await performed(graph, 'split', { body: new Array(1_000_000).fill(1) });
+    expect(settlement.outcome).toEqual({
+      state: 'failed',
+      error: {
+        code: 'too_many_events',
+        message: '1,000,000 events are too many; one Action run emits 20,000 at most.',
+      },
+    });
+    expect(settlement.events).toEqual([]);
+  });
+
   it('of a formula names the option and the position, and emits nothing', async () => {
     const graph = toyGraph(
       { hook: { type: 'hook' }, bad: { type: 'copy', options: { payload: { total: 'is <<hok.body>>' } } } },

@@ -26,7 +26,8 @@ export type Incoming = {
   output: Json;
 };
 
-type Made = { runId: Id | null; seq: number; port: string; output: Json };
+/** `size` of the output, where it is known: see sizeUpTo. */
+type Made = { runId: Id | null; seq: number; port: string; output: Json; size?: number | undefined };
 
 /** The event that `action` makes of what it was given. */
 export function eventOf(

@@ -3,7 +3,7 @@
  * cannot be carried out is told as its settlement.
  */
 import { BlobMissing } from './blob.ts';
-import type { Chain, Runners } from './chain.ts';
+import { type Chain, mostChainBytes, type Runners } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { ClaimedRun, Graph, Id, Json, LogLine, Seal, WaitKind } from './model.ts';
 import type { Outside } from './outside.ts';
@@ -245,6 +245,7 @@ export function chainOf(
     waitsForStory: false,
     steps: inlineSteps,
     until: clock() + inlineMs,
+    bytes: mostChainBytes,
     clock,
   };
 }

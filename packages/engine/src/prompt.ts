@@ -51,6 +51,7 @@ export function promptedBy(
     waitsForStory: runGate !== null,
     steps: 0,
     until: 0,
+    bytes: 0,
     clock: () => 0,
   };
   const output = { prompt: { status: label, action_id: action.id, event_id: event.id } };

@@ -12,7 +12,7 @@ import {
   type SourceRunner,
   type WebhookRequest,
 } from './action.ts';
-import type { Chain, Runner, Runners } from './chain.ts';
+import { type Chain, mostChainBytes, type Runner, type Runners } from './chain.ts';
 import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
 import { runErrorOf } from './execute.ts';
 import { newId } from './ids.ts';
@@ -200,7 +200,7 @@ export function readRequest(
   const received = runner.receive(webhookOptions(action, values), request);
   const entry = readEntry(received.ok ? inputs : [], received.ok ? received.payload : null);
   const { payload } = entry;
-  const roots = { ...replyRoots(action.slug, payload), REQUEST: requestRoot(request), ...values };
+  const roots = { ...replyRoots(action.slug, payload), REQUEST: requestRoot(request, received), ...values };
   const evaluator = (option: string, value: Json) =>
     evaluate(compiledOption(action, option, value), { roots });
   return { received, entry, roots, evaluator };
@@ -225,8 +225,8 @@ function refusalFor(error: unknown, values: JsonObject): { ok: false; reply: Htt
 }
 
 /** What a request says of itself beside its event. */
-function requestRoot({ method, ip }: WebhookRequest): JsonObject {
-  return { method, ip: ip ?? null };
+function requestRoot({ method, ip }: WebhookRequest, received: Received): JsonObject {
+  return { method, ip: ip ?? null, query: (received.ok && received.query) || {} };
 }
 
 /** Whether the options of a webhook read where a request came from. */
@@ -315,6 +315,7 @@ export function startOf(
         waitsForStory: runGate !== null,
         steps: deps.pace?.isHeavy(versionId) ? 0 : (deps.inlineSteps ?? usualInlineSteps),
         until: start + inlineMs,
+        bytes: mostChainBytes,
         clock,
       };
       follow(chain, begin(chain));

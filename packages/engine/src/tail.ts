@@ -41,7 +41,7 @@ export function makeTails({ logs, live, log, everyMs = 250 }: TailDeps) {
 
   /** What waits of runs that have lasted. */
   function ripe(): RunLine[] {
-    const now = Date.now();
+    const now = performance.now();
     const lines: RunLine[] = [];
     for (const tail of tails.values()) {
       if (tail.waiting.length === 0) continue;
@@ -70,7 +70,7 @@ export function makeTails({ logs, live, log, everyMs = 250 }: TailDeps) {
   return {
     /** What it answers takes the lines of this attempt, until `end`. */
     open: ({ id, attempt, storyId }: Pick<ClaimedRun, 'id' | 'attempt' | 'storyId'>) => {
-      const tail: Tail = { run: { id, attempt, storyId }, since: Date.now(), place: 0, waiting: [] };
+      const tail: Tail = { run: { id, attempt, storyId }, since: performance.now(), place: 0, waiting: [] };
       tails.set(id, tail);
       return (line: LogLine): void => {
         // A handler may go on after its attempt has ended.

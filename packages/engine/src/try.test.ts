@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Runner } from './chain.ts';
 import { compileStory } from './compile.ts';
 import { newId } from './ids.ts';
@@ -66,6 +66,11 @@ describe('a test of one Action', () => {
       waits: { ms: null, reason: 'In a run it calls Look up, 3 times. A test calls nothing.' },
       error: null,
     });
+  });
+
+  it('tells its handler that nothing of it is kept', async () => {
+    const runner: Runner = { run: async (_, { isTrial }) => ({ emit: [{ payload: isTrial }] }) };
+    expect(await trying('call', { deps: over(runner) })).toMatchObject({ emitted: [{ payload: true }] });
   });
 
   it('shows what is emitted while people are asked', async () => {
@@ -235,6 +240,28 @@ describe('a test of one Action', () => {
       error: { code: 'timeout', message: 'it took longer than 0.1 s, its limit.' },
       exchanges: [{ received: null, error: 'There was no answer before the test ended.' }],
     });
+  });
+
+  it.each([
+    [{}, 30],
+    [{ timeout: '5' }, 30],
+    [{ timeout: 45 }, 46],
+    [{ timeout: 9_000 }, 301],
+  ])('has the time that options ask for, within bounds: %j', async (options, seconds) => {
+    vi.useFakeTimers();
+    try {
+      const outside = world(() => new Promise(() => undefined));
+      const trial = trying('call', { options, deps: { outside } });
+      await vi.advanceTimersByTimeAsync(seconds * 1000);
+      expect(await trial).toMatchObject({
+        ms: seconds * 1000,
+        error: {
+          message: `A test takes ${seconds} s at most, and it was not done by then. A run may take longer.`,
+        },
+      });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('ends when nobody waits for it any more', async () => {

@@ -58,8 +58,9 @@ export type TryInput = {
   signal: AbortSignal;
 };
 
-/** Seconds that an Action has whose author sets no limit. */
+/** Seconds that a test takes at most where the Action's author sets no limit; more, if its options ask for more time. */
 const usualSeconds = 30;
+const mostSeconds = 300;
 
 type Refused = { ok: false; message: string };
 
@@ -97,6 +98,7 @@ export async function tryAction(deps: TryDeps, input: TryInput): Promise<Tried |
     execute(action, runner, {
       storyId,
       runId,
+      isTrial: true,
       attempt: 1,
       hasWaited: false,
       answer: null,
@@ -190,11 +192,16 @@ async function within(
   exchanges: Exchange[],
   carryOut: (signal: AbortSignal) => Outcome | Promise<Outcome>,
 ): Promise<{ outcome: Outcome; exchanges: Exchange[] }> {
-  const seconds = action.settings.timeout_s ?? usualSeconds;
+  const own = action.settings.timeout_s;
+  const seconds = own ?? testSeconds(action);
+  const message =
+    own === undefined
+      ? `A test takes ${seconds} s at most, and ${action.name} was not done by then. A run may take longer.`
+      : `${action.name} took longer than ${seconds} s, its limit.`;
   const abort = new AbortController();
   const late: Outcome = {
     kind: 'failed',
-    error: { code: 'timeout', message: `${action.name} took longer than ${seconds} s, its limit.` },
+    error: { code: 'timeout', message },
   };
   const left: Outcome = { kind: 'failed', error: { code: 'stopped', message: 'The test was stopped.' } };
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -211,6 +218,12 @@ async function within(
     clearTimeout(timer);
     abort.abort();
   }
+}
+
+/** Its option `timeout`, with a second for what it says itself when that is over. */
+function testSeconds({ rawOptions }: CompiledAction): number {
+  const asked = Number(rawOptions.timeout ?? 0) + 1;
+  return asked > usualSeconds ? Math.min(asked, mostSeconds + 1) : usualSeconds;
 }
 
 /** What a webhook would make of the request that an event came from. Nobody is asked for a secret or a signature. */
@@ -254,11 +267,10 @@ function scrubError({ message, detail, ...rest }: RunError, hidden: readonly str
   };
 }
 
-/** The request that would make this event: `{ body, headers }`, or the body alone. */
+/** The request that would make this event: `{ body, headers }`, with a `query` or not, or the body alone. */
 function requestOf(event: Json, methods: readonly string[]): WebhookRequest {
   const whole = objectOf(event);
-  const hasHeaders =
-    'body' in whole && Object.keys(whole).every((key) => key === 'body' || key === 'headers');
+  const hasHeaders = 'body' in whole && Object.keys(whole).every((key) => partsOfEvent.includes(key));
   const body = hasHeaders ? (whole.body ?? null) : event;
   const given = Object.entries(hasHeaders ? objectOf(whole.headers ?? null) : {}).map(
     ([name, value]): [string, string] => [name.replaceAll('_', '-'), String(value)],
@@ -270,9 +282,18 @@ function requestOf(event: Json, methods: readonly string[]): WebhookRequest {
   return {
     method: methods.length === 0 || methods.includes('POST') ? 'POST' : first,
     headers: { ...headers, 'content-type': isText && /json|form/.test(type) ? 'text/plain' : type },
-    query: '',
+    query: hasHeaders ? queryText(objectOf(whole.query ?? null)) : '',
     body: new TextEncoder().encode(isText ? body : JSON.stringify(body)),
     proof: 'trusted',
     ip: '127.0.0.1',
   };
+}
+
+const partsOfEvent = ['body', 'headers', 'query'];
+
+function queryText(query: JsonObject): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, String(one)]),
+  );
+  return new URLSearchParams(pairs).toString();
 }

@@ -1,8 +1,7 @@
 import { analyse, type Problem, problemOf } from './compile.ts';
 import type { Json } from './json.ts';
 import { nearest } from './nearest.ts';
-
-const constants = ['TRUE', 'FALSE', 'NULL'];
+import { constants } from './syntax/parse.ts';
 
 /**
  * What the editor underlines: wrong syntax, unknown functions and names (with the one that was probably
@@ -25,8 +24,8 @@ function unknownName(
   roots: readonly string[],
 ): string {
   if (name === '%') return '% stands for the value left of |>, and there is none here.';
-  const constant = constants.find((word) => word.toLowerCase() === name.toLowerCase());
-  const meant = constant ?? nearest(name, roots);
+  const upper = name.toUpperCase();
+  const meant = constants.has(upper) ? upper : nearest(name, roots);
   const there = roots.length === 0 ? '' : ` There is: ${[...roots].sort().join(', ')}.`;
   // `headers.content-type` reads as a subtraction.
   const hyphen = /[\p{L}\p{N}_]-$/u.test(source.slice(0, start))

@@ -111,6 +111,25 @@ test('NOW without a clock is the present', () => {
   expect(Math.abs(Date.now() - Date.parse(String(now)))).toBeLessThan(60_000);
 });
 
+test.each([
+  ['MAP(a.list, "nam")', [null, null], ['“nam” in MAP(a.list, "nam")']],
+  ['WHERE(a.list, "nam", 1)', [], ['“nam” in WHERE(a.list, "nam", 1)']],
+  ['SORT(a.list, "b.nam")', [{ name: 1 }, { b: 2 }], ['“b.nam” in SORT(a.list, "b.nam")']],
+  ['GROUP_BY(a.list, "nam")', { '': [{ name: 1 }, { b: 2 }] }, ['“nam” in GROUP_BY(a.list, "nam")']],
+  ['GET(a, "nam")', null, ['“nam” in GET(a, "nam")']],
+  ['LIQUID_SIZE(a, "nam")', null, ['“nam” in LIQUID_SIZE(a, "nam")']],
+  ['MAP(a.list, "name")', [1, null], []],
+  ['MAP(a.none, "name")', [], []],
+  ['DEFAULT(GET(a, "nam"), 1)', 1, []],
+])('%s warns of a path that nothing has', (formula, result, warnings) => {
+  const missing: string[] = [];
+  const roots = { a: { list: [{ name: 1 }, { b: 2 }], none: [] } };
+  expect(evaluate(compile(`<<${formula}>>`), { roots, onMissing: (path) => missing.push(path) })).toEqual(
+    result,
+  );
+  expect(missing).toEqual(warnings);
+});
+
 test('does not warn of what a formula asked for with a doubt', () => {
   const missing: string[] = [];
   const scope = { roots: { a: {} }, onMissing: (path: string) => missing.push(path) };

@@ -16,8 +16,10 @@ export {
   type Work,
 } from './functions/lazy.ts';
 export type { Json, JsonObject } from './json.ts';
+export { jsonFault } from './json-fault.ts';
 export { limits } from './limits.ts';
 export type { Platform, Scope } from './machine.ts';
+export { nearest } from './nearest.ts';
 export { formulaAt } from './pills.ts';
 export { functions } from './reference.ts';
 export { renameRoot } from './rename.ts';

@@ -5,6 +5,7 @@ import type { Json } from './json.ts';
 import type { Machine } from './machine.ts';
 import { finite, operand, operate, writtenDecimal } from './operators.ts';
 import type { CallNode, ChainNode, Node, PathNode } from './syntax/ast.ts';
+import { constants } from './syntax/parse.ts';
 import { isTrue, put, read } from './values.ts';
 
 /** Walks the tree: no code is ever made from a formula. Throws a FormulaError, nothing else. */
@@ -57,7 +58,11 @@ function lookUp(machine: Machine, node: Extract<Node, { kind: 'name' }>, env: En
   const { roots } = machine.scope;
   if (Object.hasOwn(roots, node.name)) return roots[node.name] ?? null;
   const known = Object.keys(roots).sort().join(', ');
-  const message = `There is no “${node.name}” here. There is: ${known === '' ? 'nothing' : known}.`;
+  const upper = node.name.toUpperCase();
+  const there = constants.has(upper)
+    ? `Write ${upper}, in capitals.`
+    : `There is: ${known === '' ? 'nothing' : known}.`;
+  const message = `There is no “${node.name}” here. ${there}`;
   throw machine.error({ code: 'unknown_name', message }, node);
 }
 

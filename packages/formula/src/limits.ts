@@ -19,3 +19,6 @@ export const limits = {
   /** Characters of a path handed over as text, as in `MAP(items, "a.b")`. */
   path: 1_000,
 } as const;
+
+/** How the sentence about what is too long goes on: what reads more than a formula does. */
+export const elsewhere = ': use Run Script for more';

@@ -1,7 +1,7 @@
 import { FormulaError } from './error.ts';
 import type { Pattern } from './functions/heavy/regex-engine.ts';
 import type { Json } from './json.ts';
-import { limits } from './limits.ts';
+import { elsewhere, limits } from './limits.ts';
 import type { Span } from './syntax/ast.ts';
 import { sizeOf } from './values.ts';
 
@@ -17,7 +17,7 @@ export type Platform = {
 export type Scope = {
   /** What names stand for: Actions' slugs, and `LOOP`, `LOCAL`, `META` and the like. Own properties only. */
   roots: Record<string, Json>;
-  /** Told of every property that was not there, as the formula writes it: `receive.body.id`. */
+  /** Told of every property that was not there, as the formula writes it: `receive.body.id`, `“id” in MAP(list, "id")`. */
   onMissing?: (path: string) => void;
   /** The clock of NOW and TODAY; the machine's own when left out. */
   now?: () => Date;
@@ -71,14 +71,18 @@ export class Machine {
     }
   }
 
-  missing(span: Span): void {
-    if (this.#expecting === 0) this.scope.onMissing?.(this.#source.slice(span.start, span.end));
+  /** What the formula reads at `span` is not there; `key` is what of it, when it is given as a value. */
+  missing(span: Span, key?: string): void {
+    if (this.#expecting > 0) return;
+    const written = this.#source.slice(span.start, span.end);
+    this.scope.onMissing?.(key === undefined ? written : `“${key}” in ${written}`);
   }
 
   /** Ask before a text of that length, or an array or object of so many entries, is made. */
   room(size: { characters?: number; entries?: number }, span: Span): void {
     const { characters = 0, entries = 0 } = size;
-    if (characters > limits.size) throw this.error(tooMuch('This makes a text longer than 1 MB'), span);
+    if (characters > limits.size)
+      throw this.error(tooMuch('This makes a text longer than 1 MB', elsewhere), span);
     if (entries > limits.entries)
       throw this.error(tooMuch(`This makes more than ${limits.entries} entries`), span);
   }
@@ -102,7 +106,7 @@ export class Machine {
   walk(value: Json, span: Span): void {
     const size = sizeOf(value);
     if (size > limits.size && typeof value !== 'string') {
-      throw this.error(tooMuch('This value is larger than 1 MB or nested too deeply'), span);
+      throw this.error(tooMuch('This value is larger than 1 MB or nested too deeply', elsewhere), span);
     }
     this.spend(Math.ceil(size / 64), span);
   }
@@ -137,8 +141,8 @@ export class Machine {
   }
 }
 
-function tooMuch(what: string): { code: string; message: string } {
-  return { code: 'limit', message: `${what}, which is not allowed.` };
+function tooMuch(what: string, instead = ''): { code: string; message: string } {
+  return { code: 'limit', message: `${what}, which is not allowed${instead}.` };
 }
 
 function sameJson(left: Json, right: Json): boolean {

@@ -55,13 +55,14 @@ async function importFile(
   const webhooks = Object.values(await webhookUrls(deps, prisma, imported.id)).map((webhook) => webhook.url);
   const address = `${deps.baseUrl}/stories/${imported.id}`;
   const posts = webhooks.map((webhook) => `\nWebhook: ${webhook}`).join('');
-  const { missing } = imported;
+  const { missing, warnings } = imported;
   const lacks = missing.map(
     ({ kind, slug, actions }) => `\nMissing ${kind}: ${slug}, used by ${actions.join(', ')}`,
   );
+  const doubts = warnings.map(({ action, message }) => `\nWarning: ${action}: ${message}`);
   return {
-    text: `Imported as ${address}${posts}${lacks.join('')}`,
-    json: { id: imported.id, url: address, webhooks, missing },
+    text: `Imported as ${address}${posts}${lacks.join('')}${doubts.join('')}`,
+    json: { id: imported.id, url: address, webhooks, missing, warnings },
   };
 }
 

@@ -1,5 +1,6 @@
 'use client';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { notFound } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { explain, failureOf } from '../app-shell/explain.ts';
 import { useTRPC, useTRPCClient } from '../app-shell/trpc.ts';
@@ -31,10 +32,12 @@ type Props = {
   actionId: string | null;
   /** What of its versions is looked at: see versions/looking.ts. */
   version: string | null;
+  /** What is looked for in the story at first. */
+  find: string | null;
 };
 
 /** Loads a story and opens it; says why when it cannot. */
-export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) {
+export function OpenStory({ storyId, runId, stepId, actionId, version, find }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teams, me } = useTeam();
@@ -74,20 +77,21 @@ export function OpenStory({ storyId, runId, stepId, actionId, version }: Props) 
         canRun: role !== 'viewer',
         draft,
         head: { name: data.name, description: data.description },
-        shown: { runId, stepId, actionId, looking: lookingAtFirst({ runId, version }) },
+        shown: { runId, stepId, actionId, find, looking: lookingAtFirst({ runId, version }) },
       }),
     );
     return () => draft.stop();
-  }, [data, role, userId, isLocked, client, runId, stepId, actionId, version]);
+  }, [data, role, userId, isLocked, client, runId, stepId, actionId, version, find]);
 
   const failed = story.error ?? me.error;
   if (failed) {
-    const missing = failureOf(failed).code === 'NOT_FOUND';
+    if (failureOf(failed).code === 'NOT_FOUND') notFound();
     return (
       <main className="mx-auto w-full max-w-140 p-8 max-sm:p-4">
         <ErrorState
-          title={missing ? 'There is no such story' : 'The story did not load'}
-          {...(missing ? {} : { onRetry: () => void story.refetch(), retrying: story.isRefetching })}
+          title="The story did not load"
+          onRetry={() => void story.refetch()}
+          retrying={story.isRefetching}
           actions={
             <ButtonLink size="sm" href="/stories">
               All stories

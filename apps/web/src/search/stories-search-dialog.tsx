@@ -17,8 +17,8 @@ import { TypeTile } from '../ui/type-tile.tsx';
 import { Marked } from './marked.tsx';
 import { whereOf } from './where.ts';
 
-/** A hit that was chosen: where it leads, and the Action or note it is in. */
-export type ChosenHit = { storyId: string; cardId: string | null; path: string };
+/** A hit that was chosen: where it leads, the Action or note it is in, and what is looked for there. */
+export type ChosenHit = { storyId: string; cardId: string | null; find: string | null; path: string };
 
 type Props = {
   teamId: string;
@@ -75,7 +75,7 @@ export function StoriesSearchDialog({ teamId, text, onText, onClosed, onChoose }
               </ErrorState>
             </div>
           ) : (
-            stories.map((story) => <StoryHits key={story.id} story={story} onChoose={choose} />)
+            stories.map((story) => <StoryHits key={story.id} story={story} text={sought} onChoose={choose} />)
           )}
         </Cmdk.List>
         <Foot text={text} sought={sought} count={stories.length} found={found} />
@@ -100,17 +100,26 @@ function useFound(teamId: string, text: string) {
   return { found, sought };
 }
 
-type StoryProps = { story: FoundStory; onChoose: (hit: ChosenHit) => void };
+const row = 'flex min-h-8 cursor-default items-center gap-2 rounded-2 px-2 data-[selected=true]:bg-highlight';
 
-function StoryHits({ story, onChoose }: StoryProps) {
+type StoryProps = { story: FoundStory; text: string; onChoose: (hit: ChosenHit) => void };
+
+/** The first places in a story, and the way to all of them: its own search, which goes from one to the next. */
+function StoryHits({ story, text, onChoose }: StoryProps) {
   const more = story.hitCount - story.hits.length;
+  const lead = (cardId: string | null, find: string | null) => {
+    const query = new URLSearchParams({
+      ...(cardId === null ? {} : { action: cardId }),
+      ...(find === null ? {} : { find }),
+    });
+    onChoose({ storyId: story.id, cardId, find, path: `/stories/${story.id}?${query}` });
+  };
   return (
     <Cmdk.Group
       heading={
         <span className="flex items-center gap-2 px-2 pt-2 pb-0.5 text-12 font-medium text-ink-2">
           <Icon of={Workflow} size={14} className="text-ink-3" />
           <span className="truncate">{story.name}</span>
-          {more > 0 && <span className="font-normal text-ink-3">and {formatCount(more)} more places</span>}
         </span>
       }
     >
@@ -121,14 +130,9 @@ function StoryHits({ story, onChoose }: StoryProps) {
           <Cmdk.Item
             key={`${cardId} ${where}`}
             value={`${story.id} ${cardId} ${hit.field} ${hit.path}`}
-            onSelect={() =>
-              onChoose({
-                storyId: story.id,
-                cardId,
-                path: `/stories/${story.id}${cardId === null ? '' : `?action=${cardId}`}`,
-              })
-            }
-            className="flex min-h-8 cursor-default items-center gap-2 rounded-2 px-2 data-[selected=true]:bg-highlight max-sm:flex-wrap max-sm:gap-y-0.5 max-sm:py-2"
+            // The search in the story reads what is on the canvas, not its name and description.
+            onSelect={() => lead(cardId, cardId === null ? null : text)}
+            className={`${row} max-sm:flex-wrap max-sm:gap-y-0.5 max-sm:py-2`}
           >
             {hit.type !== null ? (
               <TypeTile type={hit.type} />
@@ -147,6 +151,15 @@ function StoryHits({ story, onChoose }: StoryProps) {
           </Cmdk.Item>
         );
       })}
+      {more > 0 && (
+        <Cmdk.Item
+          value={`${story.id} all`}
+          onSelect={() => lead(null, text)}
+          className={`${row} pl-9 text-ink-2`}
+        >
+          {formatCount(more)} more {more === 1 ? 'place' : 'places'} in this story
+        </Cmdk.Item>
+      )}
     </Cmdk.Group>
   );
 }

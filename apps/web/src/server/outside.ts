@@ -16,11 +16,11 @@ export function outsideOfTests(
       import('@storyloom/adapters/mail/mail-out'),
       import('@storyloom/adapters/scripts/scripts'),
     ]);
-    const { egressAllow: allow, mail, mailSenders: senders, site } = config;
+    const { egressAllow: allow, egressDeny: deny, mail, mailSenders: senders, site } = config;
     return {
       ...nothingOutside,
       http,
-      mail: mailOut({ allow, mail, senders, domain: site.domain }),
+      mail: mailOut({ allow, deny, mail, senders, domain: site.domain }),
       scripts: makeScripts({ sandbox }),
     };
   };
@@ -31,7 +31,13 @@ export function outsideOfTests(
 }
 
 /** How a mailbox under test is looked at; loaded with the first one. */
-export function peekInboxOfTests({ egressAllow: allow }: { egressAllow: readonly string[] }): PeekInbox {
+export function peekInboxOfTests({
+  egressAllow: allow,
+  egressDeny: deny = [],
+}: {
+  egressAllow: readonly string[];
+  egressDeny?: readonly string[];
+}): PeekInbox {
   let made: Promise<PeekInbox> | null = null;
   const make = async (): Promise<PeekInbox> => {
     const [{ peekInbox }, { imapConnector }, { mailParser }] = await Promise.all([
@@ -39,7 +45,7 @@ export function peekInboxOfTests({ egressAllow: allow }: { egressAllow: readonly
       import('@storyloom/adapters/inbox/imap'),
       import('@storyloom/adapters/inbox/parser'),
     ]);
-    return peekInbox({ connect: imapConnector({ allow }), parser: mailParser() });
+    return peekInbox({ connect: imapConnector({ allow, deny }), parser: mailParser() });
   };
   return async (open, how) => {
     made ??= make();

@@ -59,6 +59,13 @@ describe('Wait for Approval', () => {
     });
   });
 
+  it('mails nobody when it is tried by itself, and says who gets the link in a run', async () => {
+    const sent = fakeContext({ isTrial: true });
+    await approvalRunner.run(optionsOf({ recipients: 'ann@example.com, Bo <bo@example.com>' }), sent);
+    expect(sent.mails).toEqual([]);
+    expect(sent.logs).toEqual([expect.stringContaining('mailed to ann@example.com, bo@example.com.')]);
+  });
+
   it('mails the link, and fails in words when the server refuses it', async () => {
     const sent = fakeContext();
     await approvalRunner.run(

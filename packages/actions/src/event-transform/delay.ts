@@ -6,7 +6,7 @@ import { mostSeconds, spokenSeconds } from '../duration.ts';
 import { evaluated } from '../evaluated.ts';
 import type { EventTransformOptions } from './options.ts';
 
-const delayOptions = z.object({ seconds: numberOption({ fallback: null, min: 0, max: mostSeconds }) });
+export const delayOptions = z.object({ seconds: numberOption({ fallback: null, min: 0, max: mostSeconds }) });
 
 /** Passes on what came in, once the time is over. While it waits it is a row: it holds no worker. */
 export function delay(options: EventTransformOptions, context: ActionContext): RunResult {

@@ -1,11 +1,11 @@
-import type { ActionDescription, ActionKind } from '@storyloom/engine';
+import type { ActionDescription, ActionKind, JsonObject } from '@storyloom/engine';
 import { asWritten } from '../as-written.ts';
 import { familiesOfRules } from '../pattern-use.ts';
 import { isAbsent } from '../values.ts';
 import { cards } from './cards.ts';
 import { form } from './form.ts';
 import { paceOf } from './pace.ts';
-import { type Mode, modeOf } from './written.ts';
+import { contentOf, type Mode, modeOf } from './written.ts';
 
 const kinds: Record<Mode, ActionKind> = {
   message_only: 'pure',
@@ -32,6 +32,8 @@ export const description: ActionDescription = {
   deferred: 'all',
   locals: 'local',
   form,
+  unlisted: ['emit_duplicate'],
+  takesAny: mayBeFields,
   ports: [
     { name: 'success', title: 'Success' },
     { name: 'duplicate', title: 'Duplicate', when: { key: 'mode', in: ['deduplicate'] } },
@@ -48,3 +50,8 @@ export const description: ActionDescription = {
   },
   sampleOutput: { id: 'A-1042', title: 'Alert A-1042' },
 };
+
+/** A message of old stories is made of whatever keys its author chose; a mode that a formula chooses may be one. */
+function mayBeFields(written: JsonObject): boolean {
+  return (modeOf(written.mode) ?? 'message_only') === 'message_only' && 'fields' in contentOf(written);
+}

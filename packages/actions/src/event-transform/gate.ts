@@ -4,7 +4,7 @@ import { rulesMatch } from '../trigger/judge.ts';
 import { mustMatchSchema, rulesSchema } from '../trigger/rule-schema.ts';
 import type { EventTransformOptions } from './options.ts';
 
-const gateOptions = z.object({ rules: rulesSchema.optional(), must_match: mustMatchSchema });
+export const gateOptions = z.object({ rules: rulesSchema.optional(), must_match: mustMatchSchema });
 
 type Gating = Evaluating & {
   warn: (message: string) => void;

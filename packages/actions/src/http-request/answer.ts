@@ -38,7 +38,11 @@ export function readBody(raw: Raw, form: BodyForm): AnswerBody {
   const { text } = decoded;
   if (!isJson(type, form)) return { body: text, text };
   const parsed = parseJson(text, limits);
-  if (parsed.ok) return { body: parsed.value, text };
+  if (parsed.ok) {
+    const { value: body, doubt } = parsed;
+    const hint = 'Ask for it as text, or set read_body_as to text.';
+    return { body, text, ...(doubt === undefined ? {} : { doubt: `The answer: ${doubt}. ${hint}` }) };
+  }
   const claim = form === 'json' ? 'The answer should be JSON' : 'The answer says it is JSON';
   return { body: text, text, doubt: `${claim}, but ${parsed.message}: body holds it as text.` };
 }

@@ -14,6 +14,7 @@ export async function signed(request: HttpRequest, keys: AwsSignature, now: Date
   const { accessKeyId, secretAccessKey, sessionToken, region, service } = keys;
   const { path: _path, ...rest } = request;
   const { authorization: _replaced, ...headers } = request.headers;
+  const sent = Object.entries(headers).filter(([, value]) => typeof value === 'string' || value.length > 0);
   const { body } = request;
   const url = new URL(request.url);
   url.search = [...url.searchParams].map(([name, value]) => `${percent(name)}=${percent(value)}`).join('&');
@@ -21,7 +22,7 @@ export async function signed(request: HttpRequest, keys: AwsSignature, now: Date
     method: request.method,
     url: url.href,
     headers: {
-      ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.toString()])),
+      ...Object.fromEntries(sent.map(([name, value]) => [name, value.toString()])),
       // S3 wants the body's hash as a header of its own.
       ...(service === 's3' ? { 'x-amz-content-sha256': hashOf(body) } : {}),
     },

@@ -2,7 +2,8 @@
 import { isObject, type Json } from '@storyloom/engine';
 import { bytesOf } from '@storyloom/formula';
 import { badOption } from '../bad-option.ts';
-import { fileOf } from '../files.ts';
+import { fileOf, hasBase64 } from '../files.ts';
+import { whyNotJson } from '../json-text.ts';
 import { isJsonType, mediaType } from '../media-type.ts';
 import { excerpt, isAbsent } from '../values.ts';
 import { encodeFields, formParts, plainFields } from './fields.ts';
@@ -21,17 +22,38 @@ export function bodyOf(options: HttpRequestOptions, payload: Json): Body | null 
     if (typeof payload === 'string') return { body: written(payload), contentType };
     return multipart(formParts(fieldsObject(payload), params_encoder));
   }
-  if (typeof payload === 'string') return { body: written(payload), contentType };
+  if (typeof payload === 'string') {
+    if (isJsonType(mediaType(sentType(options)))) checkJson(payload);
+    return { body: written(payload), contentType };
+  }
   if (isJsonType(type)) return { body: JSON.stringify(payload), contentType };
   if (type.name === 'application/x-www-form-urlencoded') {
     return { body: encodeFields(fieldsObject(payload), params_encoder), contentType };
   }
   const file = fileOf(payload);
   if (file !== null) return { body: file.bytes, contentType };
+  if (hasBase64(payload)) throw badOption('payload.base64encodedcontents', 'is not base64.', null);
   if (typeof payload !== 'object') return { body: String(payload), contentType };
   throw badOption(
     'payload',
     `must be text for ${type.name}, or a file with base64encodedcontents; it is ${excerpt(payload)}.`,
+    null,
+  );
+}
+
+/** A header of the author's goes before the type that the payload is written as. */
+function sentType({ headers, content_type }: HttpRequestOptions): string {
+  const own = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type');
+  return own === undefined ? content_type : String(own[1]);
+}
+
+/** JSON that was put together as text breaks on a quote or a line break in what is filled in. */
+function checkJson(payload: string): void {
+  const fault = whyNotJson(payload);
+  if (fault === null) return;
+  throw badOption(
+    'payload',
+    `is ${fault}. Write it as an object, so that whatever is filled in stays a value of it; or set content_type to what it is, such as text.`,
     null,
   );
 }

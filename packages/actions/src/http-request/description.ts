@@ -23,6 +23,12 @@ export const description: ActionDescription = {
     'custom_certificate_authority',
   ],
   form,
+  unlisted: [
+    'log_error_on_status',
+    'emit_failure_event',
+    'custom_certificate_authority_name',
+    'placeholders',
+  ],
   ports: [
     { name: 'success', title: 'Success' },
     { name: 'failure', title: 'Failure' },

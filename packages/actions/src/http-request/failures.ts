@@ -56,7 +56,7 @@ export function badStatus(answer: {
   const { status, headers, text } = answer;
   const after = headers.retry_after;
   const retryAfterMs = retryAfter(typeof after === 'string' ? after : undefined, Date.now());
-  const shown = text.replace(/\s+/g, ' ').trim().slice(0, mostShown);
+  const shown = (sentenceOf(answer.body) ?? text).replace(/\s+/g, ' ').trim().slice(0, mostShown);
   const host = new URL(answer.url).host;
   const body = text.length > mostKept ? `${text.slice(0, mostKept)}…`.toWellFormed() : answer.body;
   return new Fatal(
@@ -67,6 +67,21 @@ export function badStatus(answer: {
       ...(retryAfterMs === null ? {} : { retryAfterMs }),
     },
   );
+}
+
+/** Where APIs say in words what was wrong, the plainest first: RFC 9457, RFC 6749 §5.2, and common habit. */
+const sentences = ['detail', 'error_description', 'message', 'Message', 'error', 'errors', 'title'];
+
+/** The words of a JSON answer that say what was wrong; null when it has none where one looks for them. */
+function sentenceOf(body: Json, depth = 0): string | null {
+  if (typeof body === 'string') return depth > 0 && body.trim() !== '' ? body : null;
+  if (typeof body !== 'object' || body === null || depth > 2) return null;
+  if (Array.isArray(body)) return sentenceOf(body[0] ?? null, depth + 1);
+  for (const key of sentences) {
+    const said = sentenceOf(body[key] ?? null, depth + 1);
+    if (said !== null) return said;
+  }
+  return null;
 }
 
 /**

@@ -24,7 +24,7 @@ const request: FormField[] = [
     key: 'payload',
     label: 'Payload',
     widget: 'json',
-    help: 'With GET and HEAD it becomes the query string, otherwise the body. Text is sent as it is.',
+    help: 'With GET and HEAD it becomes the query string, otherwise the body. Text is sent as it is; for JSON, write an object.',
     placeholder: '{ "severity": "<<receive_alert.body.severity>>" }',
   },
   {

@@ -71,6 +71,21 @@ describe('the request', () => {
     expect(request.body).toBe(body);
   });
 
+  it('sends text as JSON only if it is JSON, and says where it is not', async () => {
+    const payload = '{"name":"<<n>>"}'.replace('<<n>>', 'A"\n');
+    const options = { method: 'post', payload };
+    for (const content_type of [null, 'json', 'application/cloudevents+json']) {
+      const error = await failure({ ...options, content_type });
+      expect(error).toMatchObject({ code: 'bad_option', option: 'payload', detail: null });
+      expect(error.message).toMatch(/^payload: is not JSON at line 2, column 1: .*Write it as an object/);
+    }
+    expect((await call({ ...options, content_type: 'text' })).request.body).toBe(payload);
+    const headers = { 'Content-Type': 'application/x-ndjson' };
+    expect((await call({ ...options, headers })).request.body).toBe(payload);
+    const built = ' {"a": 12345678901234567890,\n "b": "x"}';
+    expect((await call({ ...options, payload: built })).request.body).toBe(built);
+  });
+
   it.each<[Json, Json, string]>([
     ['application/octet-stream', { base64encodedcontents: '/wABAg==' }, 'ff000102'],
     ['binary', { filename: 'a', contents: 'text' }, '74657874'],
@@ -131,8 +146,7 @@ describe('the request', () => {
 
   it('sends a header for each value of a list, and none for null', async () => {
     const { request } = await call({ headers: { 'X-Tag': ['a', 2], 'X-None': null } });
-    expect(request.headers).toMatchObject({ 'x-tag': ['a', '2'] });
-    expect(request.headers).not.toHaveProperty('x-none');
+    expect(request.headers).toMatchObject({ 'x-tag': ['a', '2'], 'x-none': [] });
   });
 
   it('does not follow redirects, or goes through a proxy, when told so', async () => {
@@ -186,6 +200,8 @@ describe('the request', () => {
     expect(key((await call({ method: 'get' })).request)).toBeUndefined();
     expect(key((await call({ method: 'head' })).request)).toBeUndefined();
     expect(key((await call({ method: 'put', headers: { 'Idempotency-Key': 'mine' } })).request)).toBe('mine');
+    // A list of none: no such header goes out.
+    expect(key((await call({ method: 'put', headers: { 'Idempotency-Key': null } })).request)).toEqual([]);
   });
 
   it('takes user and password as text or as a list, and an authorization header before them', async () => {
@@ -231,6 +247,20 @@ describe('the event', () => {
     expect(event).toMatchObject({ body: expected });
     if (warning === null) expect(warnings).toEqual([]);
     else expect(warnings[0]).toMatch(warning);
+  });
+
+  it.each<[string, boolean]>([
+    ['{"id":12345678901234567890}', true],
+    ['[-9007199254740993]', true],
+    ['{"id":9007199254740992}', false],
+    ['{"id":10000000000000000}', false],
+    ['{"id":"12345678901234567890","n":1.2345678901234567,"e":12345678901234567e3}', false],
+  ])('warns of whole numbers that lose digits: %s', async (body, warns) => {
+    const { warnings } = await call(
+      {},
+      httpAnswer({ headers: { 'content-type': 'application/json' }, body }),
+    );
+    expect(warnings).toEqual(warns ? [expect.stringMatching(/9007199254740993|12345678901234567890/)] : []);
   });
 
   it('holds bytes that are no text as base64, with a warning', async () => {
@@ -338,13 +368,33 @@ describe('an error status', () => {
 
   it('fails with the host, the status and the answer', async () => {
     const error = await failure({ method: 'post' }, unprocessable);
-    expect(error.message).toBe('cases.example answered 422: {"error":"severity is required"}');
+    expect(error.message).toBe('cases.example answered 422: severity is required');
     expect(error.code).toBe('http_status');
     expect(error.detail).toEqual({
       status: 422,
       headers: { content_type: 'application/json' },
       body: { error: 'severity is required' },
     });
+  });
+
+  it.each([
+    ['the detail of a problem', { title: 'Bad request', detail: 'severity is required' }],
+    ['the description of an OAuth error', { error: 'invalid', error_description: 'severity is required' }],
+    ['a message beside the name of the status', { error: 'Unprocessable', message: 'severity is required' }],
+    ['an error in an error', { error: { code: 7, message: 'severity is required' } }],
+    ['the first of several', { errors: [{ message: 'severity is required' }, { message: 'and more' }] }],
+  ])('says in words what was wrong: %s', async (_, body) => {
+    const error = await failure({ method: 'post' }, httpAnswer({ status: 422, body }));
+    expect(error.message).toBe('cases.example answered 422: severity is required');
+    expect(error.detail).toMatchObject({ body });
+  });
+
+  it('shows an answer without such words as it is', async () => {
+    const error = await failure(
+      { method: 'post' },
+      httpAnswer({ status: 422, body: { code: 7, error: null } }),
+    );
+    expect(error.message).toBe('cases.example answered 422: {"code":7,"error":null}');
   });
 
   it('shows 200 characters of the answer and keeps 64 KB', async () => {

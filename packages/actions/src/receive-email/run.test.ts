@@ -49,8 +49,8 @@ const mail: JsonObject = {
   date: '2026-01-31T08:00:00.000Z',
   attachments: [],
 };
-const wants = (conditions: JsonObject, more: JsonObject = {}, unseen = true) =>
-  receiveEmailRunner.wants(parse({ conditions }), { ...mail, ...more }, { unseen });
+const wants = (conditions: JsonObject, more: JsonObject = {}, partial: string[] = []) =>
+  receiveEmailRunner.wants(parse({ conditions }), { ...mail, ...more }, { unseen: true, partial });
 
 describe('conditions', () => {
   it.each<[JsonObject, boolean]>([
@@ -59,6 +59,16 @@ describe('conditions', () => {
     [{ from: '*@example.com' }, true],
     [{ from: ['nobody', 'MONITOR'] }, true],
     [{ from: 'm*r@*.org' }, false],
+    [{ from: 'm*r@*.com' }, true],
+    [{ from: '*@example' }, false],
+    [{ from: 'onitor@*' }, false],
+    [{ from: '*' }, true],
+    [{ from: 'monitor@example.com*example.com' }, false],
+    [{ to: ['*@y.test', 'alerts@*'] }, true],
+    [{ subject: 'disk*full' }, true],
+    [{ subject: 'k*fu' }, true],
+    [{ since: '2026-01-31T09:00:00+01:00' }, true],
+    [{ since: 1_769_846_400 }, true],
     [{ to: 'alerts@' }, true],
     [{ to: 'b@x.test' }, false],
     [{ cc: 'a' }, false],
@@ -75,6 +85,22 @@ describe('conditions', () => {
     expect(wants(conditions)).toBe(expected);
   });
 
+  it.each<[JsonObject, string[], boolean]>([
+    [{ has_attachment: true }, ['body', 'attachments'], true],
+    [{ has_attachment: false, body: 'invoice' }, ['body', 'attachments'], true],
+    [{ subject: 'invoice', body: 'invoice' }, ['body', 'attachments'], false],
+    [{ from: 'ann', subject: 'invoice' }, ['from', 'to', 'cc', 'subject', 'body', 'attachments'], true],
+    [{ from: 'ann', unseen: false }, ['from', 'to', 'cc', 'subject', 'body', 'attachments'], false],
+  ])('%j of a mail without %j let it in: %s', (conditions, partial, expected) => {
+    expect(wants(conditions, {}, partial)).toBe(expected);
+  });
+
+  it('with a star are about all of an address', () => {
+    const conditions = { from: '*@example.com' };
+    expect(wants(conditions, { from: 'ann@example.com.evil.org' })).toBe(false);
+    expect(wants(conditions, { from: 'ann@EXAMPLE.com' })).toBe(true);
+  });
+
   it('are fast whatever a mail holds', () => {
     expect(wants({ body: 'a*a*a*a*a*a*b' }, { body: 'a'.repeat(1_000_000) })).toBe(false);
   });
@@ -83,6 +109,8 @@ describe('conditions', () => {
     [{ conditions: { form: 'x' } }, 'has no form'],
     [{ conditions: 'x' }, 'must be an object'],
     [{ conditions: { since: 'soon' } }, 'must be a date'],
+    [{ conditions: { since: '01/02/2026' } }, 'must be a date'],
+    [{ conditions: { since: '2026-01-31T08:00' } }, 'must be a date'],
     [{ folders: ['A\r\nB'] }, 'must be a list'],
     [{ host: 'a\nb' }, 'line break'],
     [{ password: '' }, 'is missing'],

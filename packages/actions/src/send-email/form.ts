@@ -25,15 +25,15 @@ export const form: FormField[] = [
     key: 'body',
     label: 'Body',
     widget: 'textarea',
-    help: 'HTML, or plain text when it is not.',
+    help: 'HTML, or plain text when it has no tag. Values go into HTML as they are: ESCAPE keeps what others wrote from becoming tags, <<ESCAPE(receive_alert.body.text)>>.',
     placeholder: '<p>Severity: <b><<receive_alert.body.severity>></b></p>',
   },
   {
     key: 'advanced_html',
-    label: 'Body is HTML',
+    label: 'Body may be HTML',
     widget: 'switch',
     formula: true,
-    help: 'Off: the body is plain text, and its line breaks are kept.',
+    help: 'Off: the body is plain text whatever it holds. The line breaks of plain text are kept.',
     fallback: true,
   },
   {

@@ -8,7 +8,7 @@ import {
   type MailServer,
 } from '@storyloom/engine';
 import { badOption } from '../bad-option.ts';
-import { fileOf } from '../files.ts';
+import { fileOf, hasBase64 } from '../files.ts';
 import { excerpt } from '../values.ts';
 import type { SendEmailOptions } from './index.ts';
 
@@ -17,7 +17,8 @@ const mostMegabytes = 25;
 
 /** Throws Fatal naming the option that makes no mail. */
 export function outgoing(options: SendEmailOptions, context: ActionContext): MailMessage {
-  const { recipients: to, cc, bcc, reply_to: replyTo, subject, body, advanced_html: isHtml } = options;
+  const { recipients: to, cc, bcc, reply_to: replyTo, subject, body } = options;
+  const isHtml = options.advanced_html && hasMarkup.test(body);
   const count = to.length + cc.length + bcc.length;
   if (count === 0) throw badOption('recipients', 'is missing.');
   if (count > mostRecipients)
@@ -67,6 +68,7 @@ function attachmentsOf(value: Json, body: string): MailAttachment[] {
     const option = `attachments[${place}]`;
     const file = fileOf(entry);
     if (file === null) {
+      if (hasBase64(entry)) throw badOption(`${option}.base64encodedcontents`, 'is not base64.');
       throw badOption(
         option,
         `must have a filename and base64encodedcontents or contents; it is ${excerpt(entry)}.`,
@@ -94,6 +96,9 @@ function check(option: string, text: string | null): void {
     throw badOption(option, 'must not contain a line break or another control character.');
   }
 }
+
+/** A tag or an entity; an address in angle brackets is none. Linear in the text. */
+const hasMarkup = /<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>|<!--|&(?:#\d+|#x[\da-f]+|[a-z][a-z0-9]{1,30});/i;
 
 /** Plain text as HTML that shows the same. */
 function asHtml(text: string): string {

@@ -90,6 +90,30 @@ describe('the mail', () => {
     expect(mail.html).toContain('<p>a &lt; b<br>\n<br>\nc &amp; d</p>');
   });
 
+  it.each(['one\ntwo', 'if a < b\nand c > d', 'From Ann <ann@x.test>\n& more, see <https://x.test>'])(
+    'without any tag is plain text that keeps its line breaks: %j',
+    async (body) => {
+      const { mail } = await send({ body });
+      expect(mail.text).toBe(body);
+      expect(mail.html).toContain('<br>\n');
+      expect(mail.html).not.toMatch(/<(ann|https)/);
+    },
+  );
+
+  it.each(['one<br>two\nthree', '<IMG src="cid:logo">', '<!-- x -->a', 'Tom &amp; Jerry', '</p>\n'])(
+    'with one is HTML: %j',
+    async (body) => {
+      expect((await send({ body })).mail).toMatchObject({ html: body, text: null });
+    },
+  );
+
+  it('is told apart in time, whatever it holds', async () => {
+    const body = '<a '.repeat(300_000) + '<a'.repeat(300_000) + '&a'.repeat(300_000);
+    const started = performance.now();
+    await send({ body });
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it('goes through the installation’s server unless it names one', async () => {
     expect((await send({})).mail).toMatchObject({ server: null, from: { name: null, address: null } });
     const own = {
@@ -146,7 +170,7 @@ describe('the mail', () => {
   it.each<[Json, string]>([
     ['x', 'attachments[0]'],
     [[{ filename: 'a', contents: 'x' }, { filename: 'a' }], 'attachments[1]'],
-    [[{ filename: 'a', base64encodedcontents: '*' }], 'attachments[0]'],
+    [[{ filename: 'a', base64encodedcontents: '*' }], 'attachments[0].base64encodedcontents'],
     [[{ filename: 'a', contents: '', content_type: 'text' }], 'attachments[0].content_type'],
     [[{ filename: 'a', contents: 'x'.repeat(26 * 1024 * 1024) }], 'attachments[0]'],
   ])('refuses attachments that are none', async (attachments, option) => {

@@ -12,6 +12,7 @@ export const description: ActionDescription = {
   group: 'Act',
   deferred: ['payload', 'loop'],
   form,
+  unlisted: ['send_to_test'],
   ports: [
     { name: 'success', title: 'Success' },
     { name: 'failure', title: 'Failure' },

@@ -65,7 +65,7 @@ type Given = {
   script?: (script: Script) => ScriptResult;
   /** Answers what an Action asks of its memory; nothing is known to it unless told. */
   remember?: (what: Parameters<Memory['remember']>[1]) => boolean;
-} & Partial<Pick<ActionContext, 'allowedHosts' | 'wouldRetry'>>;
+} & Partial<Pick<ActionContext, 'allowedHosts' | 'isTrial' | 'wouldRetry'>>;
 
 /** A context over a scope; HTTP requests and mails are kept. Mails are taken, unless `posted` says otherwise. */
 export function fakeContext(given: Given = {}): FakeContext {
@@ -95,6 +95,7 @@ export function fakeContext(given: Given = {}): FakeContext {
     remember: async (what) => given.remember?.(what) ?? true,
     changeResource: async () => ({ ok: true, revision: 7 }),
     allowedHosts: given.allowedHosts ?? [],
+    isTrial: given.isTrial ?? false,
     idempotencyKey: '0192c1f0-0000-7000-8000-000000000001',
     attempt: 1,
     wouldRetry: given.wouldRetry ?? (() => false),

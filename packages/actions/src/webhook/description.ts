@@ -23,8 +23,9 @@ export const description: ActionDescription = {
   families: ({ rules }) => familiesOfRules(rules),
   group: 'Start',
   deferred: requestOptions,
-  sensitive: ['signing_secret'],
+  sensitive: ['signing_secret', 'secret'],
   form: webhookForm,
+  unlisted: ['path', 'secret'],
   ports: [{ name: 'success', title: 'Success' }],
   defaults: { verbs: defaultVerbs, response: 'Ok', response_code: 201 },
   describe: (written) => {

@@ -41,6 +41,22 @@ describe('the event of a webhook', () => {
     }
   });
 
+  it('has the query beside a body that has no place for it, and options read it in any case', () => {
+    const query = 'source=shop&tag=a&tag=b';
+    const parts = { source: 'shop', tag: ['a', 'b'] };
+    for (const [type, body] of [
+      ['application/xml', '<order/>'],
+      ['application/json', '[1]'],
+    ] as const) {
+      const received = receive({}, { headers: { 'content-type': type }, query, body });
+      expect(received).toMatchObject({ ok: true, query: parts, payload: { query: parts } });
+    }
+    const merged = receive({}, { headers: json, query, body: '{"id":1}' });
+    expect(merged).toMatchObject({ ok: true, query: parts, payload: { body: { id: 1, ...parts } } });
+    expect(payload(merged)).not.toHaveProperty('query');
+    expect(payload(receive({}, { headers: json, body: '[1]' }))).not.toHaveProperty('query');
+  });
+
   it('has the query in its body, and the body goes before it', () => {
     const query = 'id=2&tag=a&tag=b&note=x%20y';
     const merged = payload(receive({ include_headers: false }, { headers: json, query, body: '{"id":1}' }));

@@ -46,10 +46,13 @@ export const webhookRunner: SourceRunner<WebhookOptions> = {
     if (query === null || fault !== null) return refused(400, `The query is refused: ${fault}.`);
 
     const body = withQuery(parsed.body, query);
+    // A list or a text has no place for it.
+    const beside = isObject(parsed.body) || Object.keys(query).length === 0 ? {} : { query };
     const { rules, rate_limit: rate, deduplication_key: key } = options;
     return {
       ok: true,
-      payload: options.include_headers ? { body, headers: eventHeaders(options, request) } : body,
+      payload: options.include_headers ? { body, headers: eventHeaders(options, request), ...beside } : body,
+      query,
       reply: (evaluate) => replyOf(options, evaluate),
       unwanted: isAbsent(rules)
         ? undefined
@@ -83,7 +86,7 @@ function onceOf(key: Json, replay: string | null): string | null {
   return replay === null ? null : keyText(replay);
 }
 
-/** What the body says goes before the query. A list or a text has no place for a query: it is dropped. */
+/** What the body says goes before the query. */
 function withQuery(body: Json, query: JsonObject): Json {
   return isObject(body) ? { ...query, ...body } : body;
 }

@@ -61,6 +61,7 @@ describe('reading the configuration', () => {
       webhook: { maxBytes: 10_485_760, maxBytesAtOnce: 67_108_864 },
       blobs: null,
       egressAllow: [],
+      egressDeny: [],
       proxies: { http: null, https: null, except: [] },
       authoritiesPath: null,
       scriptRunner: 'process',
@@ -124,6 +125,14 @@ describe('reading the configuration', () => {
     const read = workerConfig({ ...base, WORKER_CONCURRENCY: '3' });
     expect(read).toMatchObject({ ok: true, config: { concurrency: 3, database: { pool: 10 } } });
     expect(cliConfig({ DATABASE_URL: base.DATABASE_URL })).toMatchObject({ ok: false });
+  });
+
+  it('refuses fewer connections than a program needs, and says how many that is', () => {
+    const few = { DATABASE_POOL_APP: '3', DATABASE_POOL_WORKER: '3' };
+    const message = 'must be a whole number from 4 to 1000';
+    expect(problems({ ...base, ...few })).toEqual([{ variable: 'DATABASE_POOL_APP', message }]);
+    const worker = workerConfig({ ...base, ...few });
+    expect(worker).toEqual({ ok: false, problems: [{ variable: 'DATABASE_POOL_WORKER', message }] });
   });
 });
 

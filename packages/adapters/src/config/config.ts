@@ -59,6 +59,7 @@ export type AppConfig = Common & {
   /** Days until a removed story is deleted; pages say so. */
   trashDays: number;
   egressAllow: string[];
+  egressDeny: string[];
   proxies: Proxies;
   /** Folder of private certificate authorities; null: only the usual ones. */
   authoritiesPath: string | null;
@@ -79,6 +80,7 @@ export type WorkerConfig = Common & {
   /** Days until a removed story is deleted. */
   trashDays: number;
   egressAllow: string[];
+  egressDeny: string[];
   proxies: Proxies;
   /** Folder of private certificate authorities; null: only the usual ones. */
   authoritiesPath: string | null;
@@ -186,6 +188,7 @@ const blobConfig = (values: Values<'app'> | Values<'worker'>): BlobConfig =>
 
 const egressConfig = (values: Values<'app' | 'worker'>) => ({
   egressAllow: values.EGRESS_ALLOW,
+  egressDeny: values.EGRESS_DENY,
   proxies: {
     http: values.HTTP_PROXY ?? null,
     https: values.HTTPS_PROXY ?? null,

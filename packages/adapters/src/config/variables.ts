@@ -1,7 +1,7 @@
 /** Every environment variable, each declared once. Programs pick the groups they need in config.ts. */
 import { parseMailbox } from '@storyloom/engine';
 import * as z from 'zod';
-import { isEgressEntry } from '../http/allow.ts';
+import { isEgressEntry } from '../http/egress-list.ts';
 import { isNetwork } from '../http/network.ts';
 import { isProxyException, parseProxy } from '../http/proxies.ts';
 import { isSenderEntry } from '../mail/senders.ts';
@@ -48,16 +48,16 @@ export const databaseVariables = {
 };
 
 export const appPoolVariables = {
-  DATABASE_POOL_APP: setting(whole(1, 1000).prefault('10'), {
+  DATABASE_POOL_APP: setting(whole(4, 1000).prefault('10'), {
     description:
-      'Most database connections one app process opens for its own statements; up to two more while tokens of credentials are fetched.',
+      'Most database connections one app process opens for its own statements, at least 4; up to two more while tokens of credentials are fetched.',
   }),
 };
 
 export const workerPoolVariables = {
-  DATABASE_POOL_WORKER: setting(whole(1, 1000).prefault('10'), {
+  DATABASE_POOL_WORKER: setting(whole(4, 1000).prefault('10'), {
     description:
-      'Most database connections one worker process opens for its own statements; up to two more while tokens of credentials are fetched.',
+      'Most database connections one worker process opens for its own statements, at least 4; up to two more while tokens of credentials are fetched.',
   }),
 };
 
@@ -247,18 +247,22 @@ export const processVariables = {
   }),
 };
 
+const egressEntries = listOf(
+  isEgressEntry,
+  'an address, a network like 10.0.5.0/24, a host name, *.domain or host:port',
+).prefault('');
+
 export const egressVariables = {
-  EGRESS_ALLOW: setting(
-    listOf(
-      isEgressEntry,
-      'an address, a network like 10.0.5.0/24, a host name, *.domain or host:port',
-    ).prefault(''),
-    {
-      description:
-        'Internal destinations that stories may reach, comma-separated: addresses, networks, host names, *.domain, host:port. All else that is loopback, private or link-local is refused.',
-      example: '10.0.5.0/24,*.corp.example.com,vault.internal:8200',
-    },
-  ),
+  EGRESS_ALLOW: setting(egressEntries, {
+    description:
+      'Internal destinations that stories may reach, comma-separated: addresses, networks, host names, *.domain, host:port. All else that is loopback, private or link-local is refused.',
+    example: '10.0.5.0/24,*.corp.example.com,vault.internal:8200',
+  }),
+  EGRESS_DENY: setting(egressEntries, {
+    description:
+      'Destinations that stories may not reach, comma-separated and written as in EGRESS_ALLOW, before which it goes: the public ones, too. Networks are checked at each address that a name has; a name that only a proxy resolves is checked as a name.',
+    example: '203.0.113.0/24,*.pastebin.example',
+  }),
   HTTP_PROXY: setting(proxy(), {
     description:
       'Forward proxy for requests of stories to http:// addresses, with user and password if it wants them.',

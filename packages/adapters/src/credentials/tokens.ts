@@ -67,14 +67,14 @@ export function makeTokens(deps: TokenDeps): Tokens {
     const known = underWay.get(key);
     if (known) return known;
     const failed = failures.get(key);
-    if (failed && !isForced && Date.now() < failed.until) return Promise.resolve(failed.failure);
+    if (failed && !isForced && performance.now() < failed.until) return Promise.resolve(failed.failure);
     const fetching = fetchLocked(deps, row, isForced)
       .then((fetched) => {
         failures.delete(key);
         if (!fetched.ok) {
           if (failures.size >= mostFailures) failures.clear();
           const pause = fetched.code === 'timeout' || fetched.code === 'unreachable' ? 'away' : 'refused';
-          failures.set(key, { failure: fetched, until: Date.now() + pauseMs[pause] });
+          failures.set(key, { failure: fetched, until: performance.now() + pauseMs[pause] });
         }
         return fetched;
       })

@@ -66,9 +66,9 @@ export function makeValues(
   };
 
   const touch = (rows: CredentialRow[]): void => {
-    const now = Date.now();
+    const now = performance.now();
     const ids = [...new Set(rows.map((row) => row.id))].filter(
-      (id) => now - (touched.get(id) ?? 0) > touchEveryMs,
+      (id) => now - (touched.get(id) ?? Number.NEGATIVE_INFINITY) > touchEveryMs,
     );
     if (ids.length === 0) return;
     for (const id of ids) touched.set(id, now);

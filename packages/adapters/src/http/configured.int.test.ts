@@ -17,7 +17,12 @@ it('knows the authorities of a folder by the names of their files', async () => 
   writeFileSync(join(authoritiesPath, 'readme.txt'), 'not one of them');
   const { certificate: cert, privateKey: key } = authority.issue('server', ['127.0.0.1']);
   const { port } = await serve((_request, response) => response.end(), { tls: { cert, key } });
-  const http = configuredHttp({ egressAllow: ['127.0.0.1'], proxies: noProxies, authoritiesPath });
+  const http = configuredHttp({
+    egressAllow: ['127.0.0.1'],
+    egressDeny: [],
+    proxies: noProxies,
+    authoritiesPath,
+  });
   closeLater(http.close);
   const call = (caName: string) =>
     http.request({

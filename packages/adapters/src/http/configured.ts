@@ -6,10 +6,10 @@ import { guardedHttp } from './guarded.ts';
 
 /** Reads the folder of authorities once. Throws when it cannot be read. */
 export function configuredHttp(
-  config: Pick<WorkerConfig, 'egressAllow' | 'proxies' | 'authoritiesPath'>,
+  config: Pick<WorkerConfig, 'egressAllow' | 'egressDeny' | 'proxies' | 'authoritiesPath'>,
 ): ReturnType<typeof guardedHttp> {
-  const { egressAllow: allow, proxies, authoritiesPath } = config;
-  return guardedHttp({ allow, proxies, authorities: authoritiesIn(authoritiesPath) });
+  const { egressAllow: allow, egressDeny: deny, proxies, authoritiesPath } = config;
+  return guardedHttp({ allow, deny, proxies, authorities: authoritiesIn(authoritiesPath) });
 }
 
 /** The certificate authorities of a folder, by the names of their files without `.pem` or `.crt`. */

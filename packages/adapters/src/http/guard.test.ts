@@ -239,6 +239,28 @@ describe('the guard of outgoing requests', () => {
     });
   });
 
+  it.each([
+    ['public.test', 443],
+    ['sub.evil.test', 443],
+    ['10.1.2.3', 443],
+    ['[2606:2800:21f:cb07::1]', 443],
+    ['loopback.test', 9000],
+  ])('is refused where EGRESS_DENY lists it, whatever EGRESS_ALLOW says: %s', async (host, port) => {
+    const deny = ['93.184.216.0/24', '*.evil.test', '10.0.0.0/8', '2606:2800::/32', 'loopback.test:9000'];
+    const allow = ['public.test', '*.evil.test', '10.1.2.3', 'loopback.test'];
+    const asked: typeof resolve = async (name) => (name === 'sub.evil.test' ? ['8.8.8.8'] : resolve(name));
+    const guard = makeGuard({ allow, deny, resolve: asked });
+    const refusal = { ok: false, code: 'blocked', message: expect.stringContaining('is on EGRESS_DENY') };
+    expect(await guard.checkHost(host, port)).toEqual(refusal);
+    expect(await guard.checkHost('loopback.test', 443)).toMatchObject({ ok: true });
+  });
+
+  it('is refused behind a proxy, too, by its name', async () => {
+    const guard = makeGuard({ allow: ['*.corp'], deny: ['db.corp'], resolve });
+    expect(await guard.checkBehindProxy('db.corp', 443)).toMatchObject({ ok: false, code: 'blocked' });
+    expect(await guard.checkBehindProxy('web.corp', 443)).toEqual({ ok: true });
+  });
+
   it('resolves a host once, and returns every address that it checked', async () => {
     let resolutions = 0;
     const guard = makeGuard({

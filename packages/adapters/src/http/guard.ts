@@ -1,7 +1,7 @@
 /** Decides whether a URL may be called, and at which addresses. */
 import { lookup } from 'node:dns/promises';
 import { dangerousPorts, plainAddress, whyBlocked } from './address.ts';
-import { allowList } from './allow.ts';
+import { egressList } from './egress-list.ts';
 import { parseAddress } from './network.ts';
 
 /** Every address of a host name. Rejects when it has none. */
@@ -27,16 +27,20 @@ const systemResolve: Resolve = async (host) =>
   (await lookup(host, { all: true, verbatim: true })).map((entry) => entry.address);
 
 const blocked = (message: string): Refusal => ({ ok: false, code: 'blocked', message });
+const denied = (shown: string): Refusal =>
+  blocked(`${shown} is on EGRESS_DENY: whoever runs this installation keeps stories from it.`);
 const invalid = (message: string): Refusal => ({ ok: false, code: 'invalid_url', message });
 
-/** `allow` are the entries of EGRESS_ALLOW. */
+/** `allow` are the entries of EGRESS_ALLOW, `deny` those of EGRESS_DENY, which win. */
 export function makeGuard(options: {
   allow: readonly string[];
+  deny?: readonly string[];
   resolve?: Resolve;
   /** What is spoken instead of HTTP, and the ports that are usual for it. */
   speaks?: { name: string; ports: ReadonlySet<number> };
 }): Guard {
-  const allow = allowList(options.allow);
+  const allow = egressList(options.allow);
+  const deny = egressList(options.deny ?? []);
   const resolve = options.resolve ?? systemResolve;
   const { name: protocol, ports } = options.speaks ?? { name: 'HTTP', ports: new Set<number>() };
 
@@ -45,8 +49,9 @@ export function makeGuard(options: {
     if (!parsed)
       return { ok: false, code: 'unreachable', message: `${host} resolved to ${text}, which is no address` };
     const address = plainAddress(parsed);
-    const opened = allow.opens({ host, address, port });
+    const opened = allow.has({ host, address, port });
     const shown = host === text ? text : `${host} (${text})`;
+    if (deny.has({ host, address, port }).address) return denied(shown);
     if (dangerousPorts.has(port) && !ports.has(port) && !opened.port) {
       return blocked(
         `Port ${port} of ${shown} is not one for ${protocol}. If stories may call it, add ${host}:${port} to EGRESS_ALLOW.`,
@@ -87,7 +92,8 @@ export function makeGuard(options: {
     },
     checkHost,
     checkBehindProxy: async (host, port) => {
-      const opened = allow.opensName({ host, port });
+      if (deny.hasName({ host, port }).address) return denied(host);
+      const opened = allow.hasName({ host, port });
       const passes = opened.address && (opened.port || !dangerousPorts.has(port));
       return passes ? { ok: true } : checkHost(host, port);
     },

@@ -36,6 +36,15 @@ describe('a guarded request', () => {
     expect(textOf(result)).toBe('PUT /p?q=1 yes 1, 2 b');
   });
 
+  it('sends no header whose list is empty, not even one that it sets by itself', async () => {
+    const { port } = await serve((request, response) => response.end(JSON.stringify(request.headers)));
+    const headers = { 'User-Agent': [], Accept: [], 'x-none': [], 'x-mine': 'yes' };
+    const seen = JSON.parse(
+      textOf(await client({ allow: ['127.0.0.1'] })(`http://127.0.0.1:${port}/`, { headers })),
+    );
+    expect(Object.keys(seen).sort()).toEqual(['accept-encoding', 'connection', 'host', 'x-mine']);
+  });
+
   it('sends a path as it is written where it must not be encoded', async () => {
     const { port } = await serve((request, response) => response.end(request.url));
     const call = client({ allow: ['127.0.0.1'] });
@@ -197,6 +206,29 @@ describe('redirects of a guarded request', () => {
     const seen = textOf(await client({ allow: ['127.0.0.1'] })(`http://127.0.0.1:${port}/`, { headers }));
     expect(seen).not.toContain('canary');
     expect(seen).toContain('kept');
+  });
+
+  it('take a secret nowhere else, whatever carries it and however many of them there are', async () => {
+    const other = await serve((request, response) => response.end(JSON.stringify(request.headers)));
+    const { port } = await serve((request, response) => {
+      const here = request.url === '/hop';
+      response.writeHead(307, { location: here ? `http://127.0.0.1:${other.port}/` : '/hop' }).end();
+    });
+    const call = client({ allow: ['127.0.0.1'] });
+    const asked = {
+      method: 'POST',
+      headers: { 'X-Functions-Code': 'canary', 'X-Plain': 'kept' },
+      secrets: ['canary'],
+    };
+    const seen = textOf(await call(`http://127.0.0.1:${port}/`, { ...asked, body: 'order' }));
+    expect(seen).not.toContain('canary');
+    expect(seen).toContain('kept');
+    expect(await call(`http://127.0.0.1:${port}/`, { ...asked, body: 'pin=canary' })).toMatchObject({
+      ok: false,
+      code: 'not_allowed',
+      message: expect.stringContaining('allowed_hosts'),
+    });
+    expect(other.connections()).toBe(1);
   });
 });
 

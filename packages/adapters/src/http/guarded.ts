@@ -22,12 +22,20 @@ const sentHeaders = (asked: HttpRequest): Hop['headers'] => {
     typeof value === 'string' ? value : [...value],
   ]);
   const usual = { 'user-agent': 'Storyloom', accept: '*/*', 'accept-encoding': 'gzip, br' };
-  return { ...usual, ...Object.fromEntries(own.filter(([name]) => !ownHeader.test(name))) };
+  const all: Hop['headers'] = {
+    ...usual,
+    ...Object.fromEntries(own.filter(([name]) => !ownHeader.test(name))),
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => typeof value === 'string' || value.length > 0),
+  );
 };
 
 export type GuardedHttpOptions = {
   /** EGRESS_ALLOW: internal destinations that are open. */
   allow: readonly string[];
+  /** EGRESS_DENY: destinations that are closed, whatever `allow` says. */
+  deny?: readonly string[];
   /** Replaces the system's DNS. */
   resolve?: Resolve;
   proxies?: Proxies;
@@ -131,7 +139,7 @@ export function guardedHttp(options: GuardedHttpOptions): HttpOut & { close: () 
 function firstHop(asked: HttpRequest): Hop | null {
   const url = URL.parse(asked.url);
   if (!url) return null;
-  const { body, path, tls } = asked;
+  const { body, path, tls, secrets } = asked;
   return {
     method: asked.method.toUpperCase(),
     url,
@@ -139,6 +147,7 @@ function firstHop(asked: HttpRequest): Hop | null {
     body,
     ...(path === undefined ? {} : { path }),
     ...(tls === undefined ? {} : { tls }),
+    ...(secrets === undefined ? {} : { secrets }),
   };
 }
 

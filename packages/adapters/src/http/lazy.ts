@@ -4,7 +4,9 @@ import type { WorkerConfig } from '../config/config.ts';
 type Http = HttpOut & { close: () => Promise<void> };
 
 /** The guarded way out, loaded with the first request: its client is large, and many processes never make one. */
-export function lazyHttp(config: Pick<WorkerConfig, 'egressAllow' | 'proxies' | 'authoritiesPath'>): Http {
+export function lazyHttp(
+  config: Pick<WorkerConfig, 'egressAllow' | 'egressDeny' | 'proxies' | 'authoritiesPath'>,
+): Http {
   let made: Promise<Http> | null = null;
   const make = async (): Promise<Http> => {
     const { configuredHttp } = await import('./configured.ts');

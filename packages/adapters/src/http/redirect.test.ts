@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Hop, nextHop } from './redirect.ts';
+import { type Hop, nextHop as next } from './redirect.ts';
 
 const hop = (over: Partial<Hop> = {}): Hop => ({
   method: 'POST',
@@ -14,6 +14,13 @@ const hop = (over: Partial<Hop> = {}): Hop => ({
   body: 'body',
   ...over,
 });
+
+/** The next hop where one is expected. */
+function nextHop(...asked: Parameters<typeof next>): Hop | null {
+  const found = next(...asked);
+  if (found !== null && 'ok' in found) throw new Error(found.message);
+  return found;
+}
 
 describe('following a redirect', () => {
   it('goes nowhere without a redirect status or a location', () => {
@@ -53,5 +60,38 @@ describe('following a redirect', () => {
         'content-type': 'text/plain',
       });
     }
+  });
+
+  it('takes no header to another host that holds a secret or is called a key, whatever its name', () => {
+    const headers = {
+      'x-plain': 'Bearer s3cret-value',
+      'x-list': ['one', 's3cret-value'],
+      'ocp-apim-subscription-key': 'written out',
+      accept: 'text/plain',
+    };
+    const asked = hop({ headers, secrets: ['s3cret-value'] });
+    expect(nextHop(asked, 307, 'https://b.test/')?.headers).toEqual({ accept: 'text/plain' });
+    expect(nextHop(asked, 307, '/two')?.headers).toEqual(headers);
+  });
+
+  it.each([
+    ['a body of a POST on 307', { body: '{"key":"s3cret-value"}' }, 307, 'https://b.test/', 'body'],
+    ['a body of a POST on 308', { body: 'k=s3cret-value' }, 308, 'https://b.test/', 'body'],
+    ['a body of a PUT on 302', { method: 'PUT', body: 's3cret-value' }, 302, 'https://b.test/', 'body'],
+    ['bytes', { body: Buffer.from('--x\r\ns3cret-value') }, 307, 'https://b.test/', 'body'],
+    ['an address', { method: 'GET', body: undefined }, 302, 'https://b.test/?key=s3cret-value', 'address'],
+  ])('fails where it would take a secret to another host: %s', (_, over, status, location, what) => {
+    const asked = hop({ ...over, secrets: ['s3cret-value'] });
+    const found = next(asked, status, location);
+    expect(found).toMatchObject({ ok: false, code: 'not_allowed' });
+    const message = found && 'message' in found ? found.message : '';
+    for (const said of [what, 'https://b.test', 'allowed_hosts']) expect(message).toContain(said);
+    expect(message).not.toContain('s3cret-value');
+    expect(nextHop(asked, status, location.replace('b.test', 'a.test'))?.body).toEqual(asked.body);
+  });
+
+  it('follows a POST that becomes a GET, and loses its body with the secret', () => {
+    const asked = hop({ body: 's3cret-value', secrets: ['s3cret-value'] });
+    expect(nextHop(asked, 303, 'https://b.test/')).toMatchObject({ method: 'GET', body: undefined });
   });
 });

@@ -4,7 +4,7 @@
  * keys keep it from coming in twice.
  */
 import { createHash } from 'node:crypto';
-import type { InboxSettings, JsonObject } from '@storyloom/engine';
+import type { InboxSettings, JsonObject, MailState } from '@storyloom/engine';
 import type { FetchMessageObject, ImapFlow, MailboxObject } from 'imapflow';
 import type { FolderState } from '../postgres/inboxes.ts';
 import { mostHeadBytes, mostMailBytes, type ParsedMail } from './mail.ts';
@@ -16,7 +16,7 @@ export type FolderDeps = {
   /** The state moves on; the mail of these keys was passed over. */
   move: (state: FolderState, passed: string[]) => Promise<void>;
   known: (keys: string[]) => Promise<Set<string>>;
-  wants: (event: JsonObject, is: { unseen: boolean }) => boolean;
+  wants: (event: JsonObject, is: MailState) => boolean;
   /** Stores the event of a mail, unless one of its keys is known. Resolves once it is durable. */
   deliver: (event: JsonObject, keys: string[]) => Promise<void>;
   /** Carries one mail in, when it is its turn among those of all mailboxes. */
@@ -135,9 +135,14 @@ async function takeIn(client: ImapFlow, uid: number, take: Take): Promise<string
   if ((await deps.known([place])).size > 0) return done(client, uid, take);
   const { parsed, source } = await read(client, uid, told, take);
   const keys = [place, identityKey(parsed, source)];
-  if (!deps.wants(parsed.event, { unseen: !told.flags?.has('\\Seen') })) return keys;
+  if (!deps.wants(parsed.event, mailState(told, parsed))) return keys;
   await deps.deliver(parsed.event, keys);
   return done(client, uid, take);
+}
+
+/** What is known of a mail beside its event. */
+export function mailState({ flags }: FetchMessageObject, { partial }: ParsedMail): MailState {
+  return { unseen: !flags?.has('\\Seen'), partial };
 }
 
 /** It came in, now or earlier: only the mark may be missing. */
@@ -190,7 +195,7 @@ function unreadable(reason: string, told: FetchMessageObject): ParsedMail {
       `The mail could not be parsed: ${reason}. It stays in the mailbox as number ${told.uid}, with ${told.size ?? 0} bytes.`,
     ],
   };
-  return { event, identity: null };
+  return { event, partial: ['from', 'to', 'cc', 'subject', 'body', 'attachments'], identity: null };
 }
 
 function identityKey({ identity }: ParsedMail, source: Buffer): string {

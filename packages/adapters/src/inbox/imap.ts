@@ -22,7 +22,11 @@ const imapPorts = new Set([143, 993]);
 const second = 1_000;
 
 /** imapflow is loaded at the first connection. Throws InboxError. */
-export function imapConnector(options: { allow: readonly string[]; resolve?: Resolve }): ConnectImap {
+export function imapConnector(options: {
+  allow: readonly string[];
+  deny?: readonly string[];
+  resolve?: Resolve;
+}): ConnectImap {
   const guard = makeGuard({ ...options, speaks: { name: 'IMAP', ports: imapPorts } });
   return async (settings, allowedHosts) => {
     const { host, port, security, username: user, password, login, tls } = settings;

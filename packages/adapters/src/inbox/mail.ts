@@ -17,6 +17,8 @@ export type ParseRequest = {
 export type ParsedMail = {
   /** As it is emitted, but for its folder. */
   event: JsonObject;
+  /** Keys of the event of which not all is in it. */
+  partial: string[];
   /** The same for copies of one mail, wherever they are: a hash of its Message-ID, date, sender and subject. */
   identity: string | null;
 };

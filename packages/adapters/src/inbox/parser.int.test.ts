@@ -112,6 +112,21 @@ describe('an event', () => {
     expect(without.warnings).toEqual([]);
   });
 
+  it('has a mail that is in a mail as one attachment, whole, and nothing of it as its own', async () => {
+    const inner = `From: eve@y.test\r\nSubject: Inner\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\nContent-Type: text/plain\r\n\r\nInner text\r\n--i\r\nContent-Type: application/x-evil\r\nContent-Disposition: attachment; filename=evil.exe\r\n\r\nMZ\r\n--i--\r\n`;
+    const part = (body: string) => `--b\r\n${body}\r\n`;
+    const outer = (disposition: string) =>
+      `${head}MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${part('Content-Type: text/plain\r\n\r\nSee below')}${part(`Content-Type: message/rfc822\r\n${disposition}\r\n${inner}`)}--b--\r\n`;
+    for (const disposition of ['', 'Content-Disposition: attachment; filename=inner.eml\r\n']) {
+      const event = await parsed(outer(disposition));
+      expect(event).toMatchObject({ from: 'a@x.test', subject: 'S', body: 'See below' });
+      const [mail, ...others] = event.attachments as { base64encodedcontents: string }[];
+      expect(others).toEqual([]);
+      expect(mail).toMatchObject({ content_type: 'message/rfc822', sizeinbytes: inner.length });
+      expect(Buffer.from(mail?.base64encodedcontents ?? '', 'base64').toString()).toBe(inner);
+    }
+  });
+
   it('holds addresses of groups, and headers when they are wanted', async () => {
     const event = await parsed(`To: Team: a@x.test, B <b@x.test>;, c@x.test\r\nX-Long: a\r\n b\r\n\r\n`, {
       emitHeaders: true,

@@ -1,7 +1,7 @@
 /** A look at a mailbox that changes nothing in it: for a person who tests its Action. */
 import type { PeekInbox } from '@storyloom/engine';
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
-import { read } from './folder.ts';
+import { mailState, read } from './folder.ts';
 import { type ConnectImap, InboxError, whyNotOpened } from './imap.ts';
 import type { MailParser } from './parser.ts';
 
@@ -24,7 +24,7 @@ export function peekInbox({ connect, parser }: { connect: ConnectImap; parser: M
       for (const [index, { folder, told }] of found.entries()) {
         await open(client, folder);
         const { parsed } = await read(client, told.uid, told, { settings, deps: { parser } });
-        if (wants(parsed.event, { unseen: !told.flags?.has('\\Seen') })) {
+        if (wants(parsed.event, mailState(told, parsed))) {
           return { ok: true, mail: { ...parsed.event, folder }, looked: index + 1 };
         }
       }

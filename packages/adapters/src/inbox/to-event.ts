@@ -24,25 +24,33 @@ export async function toEvent(request: ParseRequest): Promise<ParsedMail> {
     keepCidLinks: true,
   });
   const warnings: string[] = [];
-  const cut = (text: string, what: string): string => {
-    if (text.length > mostText) warnings.push(`Of its ${what}, the first 2 MB are here.`);
+  const partial: string[] = request.headOf === null ? [] : ['body', 'attachments'];
+  const cut = (text: string, key: string, what = key): string => {
+    if (text.length > mostText) {
+      warnings.push(`Of its ${what}, the first 2 MB are here.`);
+      partial.push(key);
+    }
     return text.slice(0, mostText);
   };
-  const addresses = (of: AddressObject | AddressObject[] | undefined, what: string): string[] => {
+  const addresses = (of: AddressObject | AddressObject[] | undefined, key: string): string[] => {
     const all = addressesOf(of);
-    if (all.length > mostAddresses) warnings.push(`Of ${all.length} addresses in ${what}, 1,000 are here.`);
+    if (all.length > mostAddresses) {
+      warnings.push(`Of ${all.length} addresses in ${key}, 1,000 are here.`);
+      partial.push(key);
+    }
     return all.slice(0, mostAddresses);
   };
   const html = mail.html || null;
   const text = mail.text || (html === null ? '' : await plainText(html, mostHtml));
+  if (!mail.text && html !== null && html.length > mostHtml) partial.push('body');
   const attachments = request.headOf === null ? attachmentsOf(mail, request, warnings) : [];
   const event: JsonObject = {
     from: addresses(mail.from, 'from')[0] ?? null,
     to: addresses(mail.to, 'to'),
     cc: addresses(mail.cc, 'cc'),
     subject: cut(mail.subject ?? '', 'subject'),
-    body: cut(text, 'text'),
-    body_html: html === null ? null : cut(html, 'HTML'),
+    body: cut(text, 'body', 'text'),
+    body_html: html === null ? null : cut(html, 'body_html', 'HTML'),
     date: dateOf(mail),
     message_id: mail.messageId ?? null,
     ...(request.emitHeaders ? { headers: headersOf(mail, warnings) } : {}),
@@ -52,7 +60,7 @@ export async function toEvent(request: ParseRequest): Promise<ParsedMail> {
   if (request.headOf !== null) {
     warnings.push(`The mail has ${request.headOf} bytes, more than 25 MB: only its head is here.`);
   }
-  return { event: clean(event) as JsonObject, identity: identityOf(mail) };
+  return { event: clean(event) as JsonObject, partial, identity: identityOf(mail) };
 }
 
 function addressesOf(of: AddressObject | AddressObject[] | undefined): string[] {

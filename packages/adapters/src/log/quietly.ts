@@ -8,12 +8,12 @@ export function quietly(log: Log, message: string, everyMs = 10_000): (error: un
   let quietUntil = 0;
   let unlogged = 0;
   return (error) => {
-    if (Date.now() < quietUntil) {
+    if (performance.now() < quietUntil) {
       unlogged += 1;
       return;
     }
     log.warn(message, unlogged > 0 ? { err: error, unlogged } : { err: error });
-    quietUntil = Date.now() + everyMs;
+    quietUntil = performance.now() + everyMs;
     unlogged = 0;
   };
 }

@@ -25,6 +25,8 @@ const smtpPorts = new Set([25, 465, 587, 2525]);
 export function mailOut(options: {
   /** EGRESS_ALLOW. */
   allow: readonly string[];
+  /** EGRESS_DENY. */
+  deny?: readonly string[];
   resolve?: Resolve;
   /** The installation's server; null when it has none. */
   mail: MailConfig | null;

@@ -1,6 +1,7 @@
 /** Calls between stories on PostgreSQL: the port Calls. What a settlement starts is in settle-beside.ts. */
 import type { CallProgress, Calls, Id, Json } from '@storyloom/engine';
 import type { Pool } from 'pg';
+import { lowestAfter } from '../stories/id-time.ts';
 import { asker } from './ask.ts';
 import { type Payloads, plainPayloads } from './payloads.ts';
 import type { Statement } from './store.sql.ts';
@@ -30,7 +31,7 @@ LEFT JOIN failed f ON true
 LEFT JOIN story s ON s.id = f.story_id
 LEFT JOIN LATERAL (
   SELECT a.error ->> 'message' AS message FROM action_run a
-  WHERE a.story_run_id = f.story_run_id AND a.id >= f.story_run_id AND a.state = 'failed'
+  WHERE a.story_run_id = f.story_run_id AND a.id >= $3::uuid AND a.state = 'failed'
   ORDER BY a.id LIMIT 1
 ) why ON true`,
 };
@@ -60,7 +61,8 @@ WHERE c.caller_run_id = $1 AND c.round = $2::int ORDER BY c.place`,
 /**
  * Open calls whose story run has answered, or has nothing open, are marked, and their callers become queued.
  * The callers' rows are locked first: a caller that settles at the same moment sees the marks, or is seen
- * waiting here. The sum is there for its order alone. Parameter: story runs that were called.
+ * waiting here. The sum is there for its order alone. Parameters: story runs that were called, and for each
+ * the least id that what belongs to it may have.
  */
 const endedSql: Statement = {
   name: 'storyloom_call_ended',
@@ -74,17 +76,18 @@ WITH callers AS MATERIALIZED (
          CASE WHEN answer.id IS NOT NULL THEN 'answered'
               WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'
               WHEN EXISTS (SELECT FROM action_run a
-                           WHERE a.story_run_id = c.story_run_id AND a.id >= c.story_run_id AND a.state = 'failed')
+                           WHERE a.story_run_id = c.story_run_id AND a.id >= given.lowest AND a.state = 'failed')
                 THEN 'failed'
               ELSE 'ended' END AS state
-  FROM story_call c
+  FROM unnest($1::uuid[], $2::uuid[]) AS given(id, lowest)
+  JOIN story_call c ON c.story_run_id = given.id
   LEFT JOIN story_run run ON run.id = c.story_run_id
   LEFT JOIN LATERAL (
     SELECT e.id FROM event e
-    WHERE e.story_run_id = c.story_run_id AND e.id >= c.story_run_id AND e.action_id = ANY(c.exits)
+    WHERE e.story_run_id = c.story_run_id AND e.id >= given.lowest AND e.action_id = ANY(c.exits)
     ORDER BY e.id LIMIT 1
   ) answer ON true
-  WHERE (SELECT count(*) FROM callers) >= 0 AND c.story_run_id = ANY($1::uuid[]) AND c.state = 'open'
+  WHERE (SELECT count(*) FROM callers) >= 0 AND c.state = 'open'
     AND (answer.id IS NOT NULL OR NOT EXISTS (SELECT FROM open_run o WHERE o.story_run_id = c.story_run_id))
 ), marked AS (
   UPDATE story_call c SET state = found.state, event_id = found.event_id
@@ -150,13 +153,15 @@ export function postgresCalls(
   }
 
   async function mark(storyRunIds: Id[]): Promise<number> {
-    return storyRunIds.length === 0 ? 0 : (await ask(endedSql, [storyRunIds])).length;
+    return storyRunIds.length === 0
+      ? 0
+      : (await ask(endedSql, [storyRunIds, storyRunIds.map(lowestAfter)])).length;
   }
 
   return {
     find,
     progress: async ({ runId, round }) => {
-      const [row] = await ask<ProgressRow>(progressSql, [runId, round]);
+      const [row] = await ask<ProgressRow>(progressSql, [runId, round, lowestAfter(runId)]);
       if (!row) throw new Error('A row of sums is always there.');
       return toProgress(row);
     },

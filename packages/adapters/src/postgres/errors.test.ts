@@ -14,6 +14,7 @@ describe('errors of the database', () => {
       Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }),
     ],
     ['the socket was reset', socket('ECONNRESET')],
+    ['the line is dead', new Error('Query read timeout')],
     ['the server shuts down', state('57P01')],
     ['the server starts', state('57P03')],
     ['it broke a deadlock', state('40P01')],

@@ -26,7 +26,12 @@ export function isPassing(error: unknown): boolean {
 
 // pg reports what happens to the socket as plain errors, known by their words alone.
 const lostConnection =
-  /ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|[Cc]onnection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+  /ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|[Cc]onnection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout/;
+
+/** Whether the server did not answer at all, in more time than it may take: the line is dead. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
+}
 
 /** An error's message, to stand in a sentence; the first of several when a host has several addresses. */
 export function reasonOf(error: unknown): string {
@@ -71,7 +76,7 @@ export async function persist<Result>(
   attempt: (again: boolean) => Promise<Result>,
   patienceMs: number,
 ): Promise<Result> {
-  const giveUpAt = Date.now() + patienceMs;
+  const giveUpAt = performance.now() + patienceMs;
   let mayBeDone = false;
   for (let turn = 0; ; turn += 1) {
     try {
@@ -80,7 +85,7 @@ export async function persist<Result>(
       const pause = Math.min(50 * 2 ** turn, 1_000);
       if (!isPassing(error)) throw error;
       mayBeDone ||= hasBegun(error);
-      if (Date.now() + pause > giveUpAt) throw mayBeDone ? new OutcomeUnknown(error) : error;
+      if (performance.now() + pause > giveUpAt) throw mayBeDone ? new OutcomeUnknown(error) : error;
       await new Promise((wake) => setTimeout(wake, pause));
     }
   }

@@ -161,6 +161,7 @@ describe('the migrations', () => {
       'inbox_wake_at_idx: enabled',
       'open_run_gate_idx: (gate IS NOT NULL)',
       'open_run_join_key_id_idx: (join_key IS NOT NULL)',
+      "open_run_resume_idx: ((state = 'waiting'::text) AND (wait_kind = 'resume'::text))",
       'open_run_run_gate_idx: (run_gate IS NOT NULL)',
       'open_run_slot_key_priority_id_idx: (slot_key IS NOT NULL)',
       "open_run_story_id_priority_id_idx: (state = 'queued'::text)",

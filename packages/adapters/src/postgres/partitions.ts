@@ -9,7 +9,8 @@
 import { type Id, timeOfId } from '@storyloom/engine';
 import { type ClientBase, DatabaseError, Pool, type PoolClient } from 'pg';
 import { dayOfId, dayOfTime } from '../blob/events.ts';
-import { firstIdAt } from '../stories/id-time.ts';
+import { firstIdAt, skewMs } from '../stories/id-time.ts';
+import { lasting } from './pool.ts';
 
 /** In the order in which rows are removed: a story run goes last. */
 const partitionedTables = ['event', 'action_run', 'story_run'] as const;
@@ -20,8 +21,6 @@ type Queries = Pick<Pool, 'query'>;
 export type Partition = { table: Table; day: string };
 
 export const dayMs = 86_400_000;
-/** Clocks of app and worker processes may differ by this much; ids carry their time. */
-const skewMs = 3_600_000;
 const makeWaitMs = 2_000;
 const dropWaitMs = 500;
 /** Days before yesterday, tables counted apart, that one call makes partitions for. */
@@ -141,10 +140,12 @@ async function make(client: Queries, partition: Partition): Promise<boolean> {
   await client.query(`LOCK TABLE ${table}_default IN ACCESS EXCLUSIVE MODE`);
   await client.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL)`);
   await client.query(
-    `WITH moved AS (DELETE FROM ${table}_default WHERE id >= '${first}' AND id < '${next}' RETURNING *)
-     INSERT INTO ${name} SELECT * FROM moved`,
+    lasting(
+      `WITH moved AS (DELETE FROM ${table}_default WHERE id >= '${first}' AND id < '${next}' RETURNING *)
+       INSERT INTO ${name} SELECT * FROM moved`,
+    ),
   );
-  await client.query(`ALTER TABLE ${table} ATTACH PARTITION ${name} ${bounds}`);
+  await client.query(lasting(`ALTER TABLE ${table} ATTACH PARTITION ${name} ${bounds}`));
   return true;
 }
 

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { makePrisma } from '../prisma/client.ts';
 import { testDatabase } from '../testing/database.ts';
+import { startLine } from '../testing/silent-line.ts';
+import { isPassing } from './errors.ts';
 import { makePool } from './pool.ts';
+import { inTransaction } from './transaction.ts';
 
 const cutOthers =
   'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
@@ -34,6 +37,24 @@ describe('a pool', () => {
       await ended;
       await expect(client.query('SELECT 1')).rejects.toThrow('not queryable');
       client.release();
+      expect((await pool.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
+    } finally {
+      await pool.end();
+    }
+  });
+
+  it('finds out that the line is dead, gives up in a moment, and goes on over a new one', async () => {
+    await using database = await testDatabase();
+    await using line = await startLine(database.url);
+    const pool = makePool({ url: line.url, name: 'storyloom test', max: 1, statementTimeoutMs: 200 });
+    try {
+      const dead = inTransaction(pool, async (client) => {
+        await client.query('SELECT 1');
+        line.goSilent();
+        await client.query('SELECT 1');
+      });
+      const error = await dead.catch((reason: unknown) => reason);
+      expect(isPassing(error)).toBe(true);
       expect((await pool.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
     } finally {
       await pool.end();

@@ -1,9 +1,30 @@
-import { Pool } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 
 export type { Pool } from 'pg';
 
 const durable = '-c synchronous_commit=on';
 const byKeys = '-c enable_seqscan=off -c jit=off';
+
+/**
+ * How long whoever has a connection waits: for one 5 s, for a statement as long as told. The server ends a
+ * statement that takes longer; when it does not even say so, a little later, the line is dead. A line that
+ * is idle is tried after 10 s.
+ */
+export function waits(statementMs: number) {
+  return {
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: statementMs,
+    query_timeout: Math.round(statementMs * 1.1) + 500,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  } satisfies PoolConfig;
+}
+
+/** A statement in a transaction with `statement_timeout = 0`: its answer is waited for an hour. */
+export function lasting(text: string, values: unknown[] = []) {
+  return { text, values, query_timeout: 3_600_000 };
+}
 
 /**
  * A pool of at most `max` connections, with its `name` in pg_stat_activity. Each use (ingest,
@@ -27,10 +48,7 @@ export function makePool(options: {
     connectionString: options.url,
     application_name: options.name,
     max: options.max,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
-    idle_in_transaction_session_timeout: 30_000,
-    keepAlive: true,
+    ...waits(options.statementTimeoutMs ?? 30_000),
     options: options.byKeys ? `${durable} ${byKeys}` : durable,
   });
   // Without a listener a connection that breaks would end the process. The pool drops it: at once when it is

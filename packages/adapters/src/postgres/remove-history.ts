@@ -2,15 +2,14 @@
  * Removing history in short statements: at most `batchSize` rows a commit, every row found by an index. Nothing
  * here takes a row of a story run that has not ended, unless its story is going altogether.
  */
-import { type Blobs, type Id, timeOfId } from '@storyloom/engine';
+import type { Blobs, Id } from '@storyloom/engine';
 import type { PoolClient } from 'pg';
 import type { Log } from '../log/log.ts';
-import { firstIdAt } from '../stories/id-time.ts';
+import { lowestAfter } from '../stories/id-time.ts';
 
 export const batchSize = 5_000;
 /** Story runs looked at in one go. */
 const runsAtOnce = 500;
-const skewMs = 3_600_000;
 const greatestId: Id = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const leastId: Id = '00000000-0000-0000-0000-000000000000';
 
@@ -90,7 +89,7 @@ export async function removeAllRuns(removal: Removal, storyId: Id): Promise<bool
 async function removeRuns(removal: Removal, runs: Id[], below: Id): Promise<boolean> {
   const [oldest] = runs;
   if (oldest === undefined) return true;
-  const from = firstIdAt(timeOfId(oldest) - skewMs);
+  const from = lowestAfter(oldest);
   const found = `WHERE story_run_id = ANY($1::uuid[]) AND id >= $2 AND id < $3 LIMIT ${batchSize}`;
   const done =
     (await untilNone(removal, 'event', () =>

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { testDatabase } from '../testing/database.ts';
 import { requestTurns } from './request-turns.ts';
 
@@ -6,7 +6,7 @@ const limit = { key: 'webhook:a:', count: 10, seconds: 100 };
 
 it('lets a burst in, then an even pace, and says how long to wait', async () => {
   await using database = await testDatabase();
-  let now = Date.now();
+  let now = 0;
   const turn = requestTurns(database.pool, () => now);
   const several = (count: number) => Promise.all(Array.from({ length: count }, () => turn(limit)));
   const waits = await several(15);
@@ -45,4 +45,21 @@ it('asks the database for nothing while it knows that a key is closed', async ()
   const before = statements;
   for (let sent = 0; sent < 50; sent += 1) expect(await turn(once)).toBeGreaterThan(0);
   expect(statements).toBe(before);
+});
+
+it('keeps a key closed for as long as it said when the clock jumps back', async () => {
+  await using database = await testDatabase();
+  const real = Date.now;
+  let jumped = 0;
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => real() - jumped);
+  try {
+    const turn = requestTurns(database.pool);
+    const often = { key: 'webhook:d:', count: 1, seconds: 0.2 };
+    expect(await turn(often)).toBe(0);
+    expect(await turn(often)).toBeGreaterThan(0);
+    jumped = 3_600_000;
+    await vi.waitUntil(async () => (await turn(often)) === 0, { timeout: 5_000, interval: 20 });
+  } finally {
+    clock.mockRestore();
+  }
 });

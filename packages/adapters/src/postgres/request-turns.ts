@@ -39,7 +39,10 @@ const beginSql: Statement = {
 const mostKept = 10_000;
 
 /** Milliseconds until one more may come in; 0 lets it in and counts it. Rejects when the database is away. */
-export function requestTurns(pool: Pool, now: () => number = Date.now): (turn: Turn) => Promise<number> {
+export function requestTurns(
+  pool: Pool,
+  now: () => number = () => performance.now(),
+): (turn: Turn) => Promise<number> {
   const ask = asker(pool);
   const closedUntil = new Map<string, number>();
 

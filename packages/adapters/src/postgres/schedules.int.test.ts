@@ -109,6 +109,43 @@ describe('a tick', () => {
     ]);
   });
 
+  it('is missed when its story breaks, and the others of the round fire', async () => {
+    const broken = await storyWith(scheduled('message', 'broken', { every_s: 3600 }));
+    const whole = await storyWith(scheduled('message', 'whole', { every_s: 3600 }));
+    await makeDue();
+    const warned: unknown[] = [];
+    const { compiled } = deps;
+    const found = await fire({
+      compiled: (version) => {
+        if (Object.values(version.graph.actions).some(({ slug }) => slug === 'broken')) {
+          throw new Error('A bug.');
+        }
+        return compiled(version);
+      },
+      log: { info: () => undefined, warn: (_, { storyId }) => warned.push(storyId) },
+    });
+    expect(found).toBe(2);
+    expect(warned).toEqual([broken]);
+    expect(await sql('SELECT story_id FROM event')).toEqual([{ story_id: whole }]);
+    expect(await sql('SELECT state FROM schedule_tick ORDER BY state')).toEqual([
+      { state: 'fired' },
+      { state: 'missed' },
+    ]);
+    const [row] = await sql('SELECT missed, next_at > now() AS goes_on FROM schedule WHERE story_id = $1', [
+      broken,
+    ]);
+    expect(row).toEqual({ missed: 1, goes_on: true });
+  });
+
+  it('is fired in the next round when the database could not be asked', async () => {
+    await storyWith(scheduled('message', 'tell', { every_s: 3600 }));
+    await makeDue();
+    const versions = { load: () => Promise.reject(new Error('Connection terminated')) };
+    await expect(fire({ versions })).rejects.toThrow('Connection terminated');
+    expect(await fire()).toBe(1);
+    expect(await countOf('event')).toBe(1);
+  });
+
   it('fires once when many look at once', async () => {
     await storyWith(
       ...Array.from({ length: 30 }, (_, n) =>

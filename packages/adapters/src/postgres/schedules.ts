@@ -26,7 +26,8 @@ import {
   type Version,
   type Versions,
 } from '@storyloom/engine';
-import type { Pool, PoolClient } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { isPassing } from './errors.ts';
 import { acceptParameters } from './rows.ts';
 import { acceptSql } from './store.sql.ts';
 import { inTransaction } from './transaction.ts';
@@ -136,13 +137,38 @@ export async function fireDue(
     if (rows.length === 0) return { found: 0, batch: [] };
     const most = Math.max(20, Math.floor(mostTicks / rows.length));
     const moves: Move[] = [];
-    for (const row of rows) moves.push(await moveOf(deps, row, most));
+    for (const row of rows) moves.push(await moveOf(deps, row, most).catch(missedBy(deps, row)));
     const accepted = await record(client, moves);
     await (deps.accept ?? acceptOn)(client, accepted);
     return { found: rows.length, batch: accepted };
   });
   if (batch.length > 0) announceAccepted(deps, batch);
   return found;
+}
+
+/**
+ * What breaks in one schedule is a bug of ours or of its story: its tick is missed, and the others of the
+ * round fire. What the database says ends the round, which is tried again.
+ */
+function missedBy({ log }: FireDeps, row: DueRow): (error: unknown) => Move {
+  return (error) => {
+    if (error instanceof DatabaseError || isPassing(error)) throw error;
+    log.warn('a schedule could not be fired; its tick is missed', {
+      scheduleId: row.id,
+      storyId: row.story_id,
+      err: error,
+    });
+    return { row, fired: [], missed: [row.next_at], next: nextOf(row) };
+  };
+}
+
+/** Null when it cannot be told: then it stands still. */
+function nextOf({ spec, now, next_at }: DueRow): Date | null {
+  try {
+    return nextTick(scheduleSpecSchema.parse(spec), now, next_at);
+  } catch {
+    return null;
+  }
 }
 
 async function moveOf(deps: FireDeps, row: DueRow, most: number): Promise<Move> {

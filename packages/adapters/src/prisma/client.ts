@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { waits } from '../postgres/pool.ts';
 import { PrismaClient } from './generated/client.ts';
 
 export type { Prisma, PrismaClient } from './generated/client.ts';
@@ -12,9 +13,7 @@ export function makePrisma(options: { url: string; max: number }): PrismaClient 
     connectionString: options.url,
     application_name: 'storyloom ui',
     max: options.max,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 30_000,
-    idle_in_transaction_session_timeout: 30_000,
+    ...waits(30_000),
   });
   return new PrismaClient({ adapter });
 }

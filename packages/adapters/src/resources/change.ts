@@ -52,6 +52,11 @@ async function changed(client: PoolClient, by: Changer, change: ResourceChange):
   }
   const before = 'runId' in by ? await changedBefore(client, row.id, by.runId) : null;
   if (before !== null) return { ok: true, revision: before };
+  // A story that is tried out takes live values where there are no others; a person says which they mean.
+  if (change.isTest === true && !row.has_test && 'userId' in by) {
+    const message = `It has no test value: give “${change.slug}” one first, or leave is_test out.`;
+    return { ok: false, code: 'no_test', message };
+  }
   const isTest = change.isTest === true && row.has_test;
   const applied = applyChange(typeOf(row.type), isTest ? row.test_value : row.value, change);
   if (!applied.ok) return applied;

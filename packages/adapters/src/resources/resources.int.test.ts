@@ -146,6 +146,15 @@ it('tests have values of their own', async () => {
   expect(await rootOf(['tested'], test)).toEqual({ tested: ['live'] });
 });
 
+it('without a value for tests is changed as it is by a draft that runs, and not by a person', async () => {
+  await make('untested', 'array', []);
+  const change = { slug: 'untested', operation: 'append', value: 'x', isTest: true } as const;
+  expect(await changeResource(database.pool, scope, change)).toMatchObject({ ok: false, code: 'no_test' });
+  expect(await rootOf(['untested'])).toEqual({ untested: [] });
+  expect(await changeResource(database.pool, { teamId, runId: newId() }, change)).toMatchObject({ ok: true });
+  expect(await rootOf(['untested'])).toEqual({ untested: ['x'] });
+});
+
 it('an edit on top of another is refused, as is a value of another type', async () => {
   const id = await make('edited', 'number', 1);
   expect(await updateResource({ prisma }, scope, { id, value: 2, revision: 1 })).toMatchObject({

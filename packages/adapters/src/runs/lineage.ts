@@ -1,10 +1,9 @@
 /** Where an event came from and what it led to: its causes up to the source, its effects down to the last. */
 import type { ActionRunState, Id, RunError } from '@storyloom/engine';
-import { timeOfId } from '@storyloom/engine';
 import { asker } from '../postgres/ask.ts';
 import type { Pool } from '../postgres/pool.ts';
 import type { Statement } from '../postgres/store.sql.ts';
-import { firstIdAt } from '../stories/id-time.ts';
+import { lowestAfter } from '../stories/id-time.ts';
 import { type NotFound, notFound, type Scope } from '../stories/story-deps.ts';
 
 export type LineageEvent = {
@@ -48,8 +47,6 @@ const most = 1_000;
 /** So many rows of one story run are looked at, and so many story runs on the way up. */
 const mostRows = 20_000;
 const mostStoryRuns = 20;
-/** Clocks of programs may differ by so much: an id may be older than that of its story run. */
-const clockMs = 60_000;
 
 type EventRow = {
   id: Id;
@@ -111,7 +108,7 @@ export async function lineageOf(
     for (const { story_run_id: storyRunId } of around) {
       if (read.has(storyRunId) || read.size >= mostStoryRuns) continue;
       read.add(storyRunId);
-      const from = [storyRunId, firstIdAt(timeOfId(storyRunId) - clockMs)];
+      const from = [storyRunId, lowestAfter(storyRunId)];
       const [someEvents, someRuns] = await Promise.all([
         ask<EventRow>(eventsSql, from),
         ask<RunRow>(runsSql, from),

@@ -1,8 +1,9 @@
+import { newId } from '@storyloom/engine';
 import { toyGraph } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notFound } from '../stories/story-deps.ts';
 import { cancelRun } from './cancel.ts';
-import { requeueResumed, resumeRun, resumeStory, suspendRun, suspendStory } from './suspend.ts';
+import { requeueResumed, requeueSql, resumeRun, resumeStory, suspendRun, suspendStory } from './suspend.ts';
 import { lines, makeRunsWorld, type RunsWorld } from './testing-runs.ts';
 
 let world: RunsWorld;
@@ -97,6 +98,27 @@ describe('a story run', () => {
     expect(await requeueResumed(world.database.pool)).toBe(0);
     expect(lines(await world.steps(storyRun.id))).toEqual(['a queued', 'b queued']);
     await cancelRun(world.runs, world.scope, run);
+  });
+
+  it('is looked for among what waits for a resumption alone', async () => {
+    const client = await world.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(
+        `INSERT INTO open_run (id, team_id, story_id, story_run_id, version_id, action_id, action_slug, event_id, state, wait_kind)
+         SELECT gen_random_uuid(), $1, $1, gen_random_uuid(), $1, $1, 'call', $1, 'waiting', 'retry'
+         FROM generate_series(1, 3000)`,
+        [newId()],
+      );
+      await client.query('ANALYZE open_run');
+      const { rows } = await client.query<Record<string, string>>(`EXPLAIN ${requeueSql.text}`);
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).toContain('open_run_resume_idx');
+      expect(plan).not.toContain('Seq Scan on open_run');
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
   });
 
   it('of another team is not there', async () => {

@@ -57,7 +57,7 @@ FROM story_run WHERE id = $1 AND team_id = $2 AND story_id = coalesce($3::uuid, 
 };
 
 /** A worker that had claimed a run while its story run was suspended may set it aside after the resumption. */
-const requeueSql: Statement = {
+export const requeueSql: Statement = {
   name: 'storyloom_requeue_resumed',
   text: `
 UPDATE open_run r SET state = 'queued', error = NULL

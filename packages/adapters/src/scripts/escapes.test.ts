@@ -66,6 +66,8 @@ describe('ways out of sandboxes', () => {
     const names = result.ok ? (result.output as string[]) : [];
     const lowerCase = names.filter((name) => /^[a-z]/.test(name));
     expect(lowerCase).toEqual([
+      'atob',
+      'btoa',
       'console',
       'decodeURI',
       'decodeURIComponent',

@@ -3,6 +3,7 @@
  * stack and time, and no function that reaches out of it but the one that takes a log line.
  */
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
+import { encodings } from './encodings.ts';
 import { prelude } from './prelude.ts';
 import { freshRuntime } from './quickjs.ts';
 
@@ -125,6 +126,8 @@ function install(context: QuickJSContext, limits: Limits, write: Write) {
     if (lines < limits.lines) write(context.getString(level), context.getString(text));
     else if (lines === limits.lines) write('warn', 'It wrote more lines; they are left out.');
   });
+  const encode = context.unwrapResult(context.evalCode(encodings, 'encodings'));
+  context.unwrapResult(context.callFunction(encode, context.undefined));
   const made = context.unwrapResult(context.evalCode(prelude, 'prelude'));
   const numbers = [limits.lineLength, limits.outputLength].map((value) => context.newNumber(value));
   const tools = context.unwrapResult(context.callFunction(made, context.undefined, writer, ...numbers));

@@ -27,12 +27,33 @@ const run = (
 const ok = (output: Json): ScriptResult => ({ ok: true, output });
 
 describe('a script', () => {
+  it('reads an attachment of 2 MB', async () => {
+    const text = 'name,größe\n'.repeat(180_000);
+    const code = 'new TextDecoder().decode(Uint8Array.fromBase64(input)).split("\\n").length';
+    const input = Buffer.from(text).toString('base64');
+    expect(await run(code, { input, timeoutMs: 20_000 })).toEqual(ok(180_001));
+  });
+
   it.each<[string, Json, Json]>([
     ['function main(input) { return { sum: input.a + input.b }; }', { a: 1, b: 2 }, { sum: 3 }],
     ['const main = ({ list }) => list.toSorted().at(-1);', { list: [2, 9, 4] }, 9],
     ['async function main(input) { const [a, b] = await Promise.all(input); return a + b; }', [1, 2], 3],
     ['input.name.toUpperCase()', { name: 'ada' }, 'ADA'],
     ['function main() {}', null, null],
+    ['[atob("SGk="), btoa("Hi\\xff"), atob(" aGk "), btoa("")]', null, ['Hi', 'SGn/', 'hi', '']],
+    ['new TextDecoder().decode(Uint8Array.fromBase64(input))', 'w6Tigqzwn5iA', 'ä€😀'],
+    ['new TextDecoder("latin1").decode(Uint8Array.from([228, 128]))', null, 'ä€'],
+    [
+      'new TextDecoder().decode(Uint8Array.from([239, 187, 191, 65, 195, 255, 237, 160, 128]))',
+      null,
+      'A\ufffd\ufffd\ufffd\ufffd\ufffd',
+    ],
+    ['new TextEncoder().encode(input).toBase64()', 'ä€😀\ud800', 'w6Tigqzwn5iA77+9'],
+    [
+      '["a", "A===", "ä===", "AA=A"].map((text) => { try { return atob(text); } catch (error) { return error.message; } })',
+      null,
+      Array(4).fill('atob got a text that is not base64.'),
+    ],
     [
       'function main() { return [undefined, NaN, new Date(0)]; }',
       null,

@@ -1,8 +1,8 @@
-import { type ActionRunState, type Id, timeOfId } from '@storyloom/engine';
+import type { ActionRunState, Id } from '@storyloom/engine';
 import { readCounts } from '../postgres/counts.ts';
 import type { Pool } from '../postgres/pool.ts';
-import { firstIdAt } from './id-time.ts';
-import { horizon, skewMs } from './run-states.ts';
+import { lowestAfter } from './id-time.ts';
+import { horizon } from './run-states.ts';
 import { countUpTo } from './runs.ts';
 import { type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
@@ -81,7 +81,7 @@ async function statesOf(prisma: StoryDeps['prisma'], storyRunIds: Id[]): Promise
       (select id, action_id, state from open_run where story_run_id = run.id limit ${mostOfRun})
       union all
       (select id, action_id, state from action_run where story_run_id = run.id
-         and id >= ${firstIdAt(timeOfId(oldest) - skewMs)}::uuid and id < ${horizon()}::uuid
+         and id >= ${lowestAfter(oldest)}::uuid and id < ${horizon()}::uuid
        limit ${mostOfRun})
     ) a
     order by a.action_id, a.id desc`;

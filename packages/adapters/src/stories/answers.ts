@@ -3,6 +3,7 @@ import type { Id, Json } from '@storyloom/engine';
 import { asker } from '../postgres/ask.ts';
 import { loadEach, type Payloads, plainPayloads } from '../postgres/payloads.ts';
 import type { Pool } from '../postgres/pool.ts';
+import { lowestAfter } from './id-time.ts';
 
 /** `missing`: its payload is gone. Without an answer: `open` while something of the story run has not ended, `held` while it has no slot. */
 export type FoundAnswer = { output: Json } | 'open' | 'held' | 'ended' | 'failed' | 'missing';
@@ -23,12 +24,12 @@ const findSql = {
 SELECT run.id AS story_run_id, answer.id AS event_id, answer.output, answer.blob,
        EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id) AS is_open,
        EXISTS (SELECT FROM open_run o WHERE o.story_run_id = run.id AND o.slot_key = o.run_gate) AS is_held,
-       EXISTS (SELECT FROM action_run a WHERE a.story_run_id = run.id AND a.id >= run.id AND a.state = 'failed') AS failed
-FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS wanted(id, story_id, exits)
+       EXISTS (SELECT FROM action_run a WHERE a.story_run_id = run.id AND a.id >= wanted.lowest AND a.state = 'failed') AS failed
+FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) AS wanted(id, story_id, exits, lowest)
 JOIN story_run run ON run.id = wanted.id AND (wanted.story_id IS NULL OR run.story_id = wanted.story_id)
 LEFT JOIN LATERAL (
   SELECT e.id, e.output, e.blob FROM event e
-  WHERE e.story_run_id = run.id AND e.id >= run.id AND e.action_id = ANY(wanted.exits::uuid[])
+  WHERE e.story_run_id = run.id AND e.id >= wanted.lowest AND e.action_id = ANY(wanted.exits::uuid[])
   ORDER BY e.id LIMIT 1
 ) answer ON true`,
 };
@@ -43,6 +44,7 @@ export async function findAnswers(
     wanted.map((one) => one.storyRunId),
     wanted.map((one) => one.storyId),
     wanted.map((one) => `{${one.exits.join(',')}}`),
+    wanted.map((one) => lowestAfter(one.storyRunId)),
   ]);
   const whole = await loadEach(payloads, rows);
   return new Map(whole.map(({ row, missing }) => [row.story_run_id, missing ? 'missing' : found(row)]));

@@ -69,7 +69,7 @@ export async function eventsSince(
     ...(action === undefined ? {} : 'id' in action ? { actionId: action.id } : { actionSlug: action.slug }),
     ...(sinceId ? { id: { gt: sinceId } } : {}),
   };
-  const until = Date.now() + patienceMs;
+  const until = performance.now() + patienceMs;
   for (;;) {
     const bound = await settledBelow(prisma);
     const found = await prisma.event.findMany({
@@ -80,7 +80,7 @@ export async function eventsSince(
     });
     const rows = found.slice(0, limit);
     const settled = rows.filter((row) => row.id < bound);
-    if (settled.length < rows.length && Date.now() < until) {
+    if (settled.length < rows.length && performance.now() < until) {
       await sleep(askAgainMs);
       continue;
     }

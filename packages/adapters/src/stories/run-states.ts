@@ -8,12 +8,9 @@
  */
 import type { Id, StoryRunState } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
-import { firstIdAt } from './id-time.ts';
+import { firstIdAt, skewMs } from './id-time.ts';
 
 export const lookAt = 5_000;
-
-/** Clocks of processes may differ so much: an id made later than another may be smaller by this. */
-export const skewMs = 3_600_000;
 
 /** Partitions of days after this are for later: nothing is in them. */
 export function horizon(): Id {

@@ -1,17 +1,16 @@
-import {
-  type ActionRunState,
-  type GraphAction,
-  type Id,
-  type LogLine,
-  type RunError,
-  type RunSource,
-  timeOfId,
-  type WaitKind,
+import type {
+  ActionRunState,
+  GraphAction,
+  Id,
+  LogLine,
+  RunError,
+  RunSource,
+  WaitKind,
 } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
-import { firstIdAt } from './id-time.ts';
+import { lowestAfter } from './id-time.ts';
 import { type Asked, askedBy, type Caller, type Calls, callerOf, callsOf } from './run-calls.ts';
-import { horizon, skewMs } from './run-states.ts';
+import { horizon } from './run-states.ts';
 import { getRun, type RunSummary } from './runs.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
@@ -103,7 +102,7 @@ export async function getRunSteps(
   const run = await getRun(deps, scope, ids);
   if (run === notFound) return notFound;
   const mine = Prisma.sql`story_run_id = ${run.id}::uuid
-    and id >= ${firstIdAt(timeOfId(run.id) - skewMs)}::uuid and id < ${horizon()}::uuid`;
+    and id >= ${lowestAfter(run.id)}::uuid and id < ${horizon()}::uuid`;
   const [storyRun, version, found] = await Promise.all([
     prisma.storyRun.findUnique({ where: { id: run.id }, select: { source: true, suspendedAt: true } }),
     prisma.storyVersion.findUnique({ where: { id: run.versionId } }),

@@ -1,18 +1,8 @@
 /** Story runs as people see them: state and times are computed from what they left, for one page at a time. */
 import type { Id, StoryRunState } from '@storyloom/engine';
-import { timeOfId } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
-import { firstIdAt } from './id-time.ts';
-import {
-  candidates,
-  horizon,
-  inState,
-  lookAt,
-  notBefore,
-  type RunFilter,
-  skewMs,
-  unhandled,
-} from './run-states.ts';
+import { lowestAfter } from './id-time.ts';
+import { candidates, horizon, inState, lookAt, notBefore, type RunFilter, unhandled } from './run-states.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 import { readWaiting, type WaitingFor, waitingFor } from './waiting-for.ts';
 
@@ -150,7 +140,7 @@ type RunRow = {
 async function summaries(prisma: StoryDeps['prisma'], ids: Id[]): Promise<RunSummary[]> {
   const oldest = ids.toSorted()[0];
   if (oldest === undefined) return [];
-  const lowest = firstIdAt(timeOfId(oldest) - skewMs);
+  const lowest = lowestAfter(oldest);
   const mine = (table: string) =>
     Prisma.sql`from ${Prisma.raw(table)} where story_run_id = run.id
       and id >= ${lowest}::uuid and id < ${horizon()}::uuid`;

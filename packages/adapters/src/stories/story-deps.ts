@@ -2,14 +2,14 @@
  * What people do with stories, for the web and the command line alike. Every function takes the team
  * it acts for; another team's objects are answered as if they did not exist.
  */
-import type { ActionTypes, Graph, Id, Live } from '@storyloom/engine';
+import type { ActionDefinitions, Graph, Id, Live } from '@storyloom/engine';
 import type { Prisma, PrismaClient } from '../prisma/client.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export type StoryDeps = {
   prisma: PrismaClient;
   /** The Action types that are installed. */
-  types: ActionTypes;
+  types: ActionDefinitions;
   live: Pick<Live, 'announce'>;
   /** Where browsers and webhooks reach this installation, without a slash at the end. */
   baseUrl: string;

@@ -2,7 +2,9 @@ import {
   type FileProblem,
   type Graph,
   type Id,
+  type PublishProblem,
   parseStoryFile,
+  publishProblems,
   type StoryFile,
   toStoryFile,
 } from '@storyloom/engine';
@@ -11,8 +13,13 @@ import { type Missing, missingFor } from './missing-names.ts';
 import { decodeSendToStory } from './send-to-story.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 
-/** `missing`: what its Actions name and the team does not have; it runs once that is there. */
-export type ImportResult = { ok: true; id: Id; missing: Missing[] } | { ok: false; problems: FileProblem[] };
+/**
+ * `missing`: what its Actions name and the team does not have; it runs once that is there. `warnings`: what of
+ * their options fails or does nothing whenever they run.
+ */
+export type ImportResult =
+  | { ok: true; id: Id; missing: Missing[]; warnings: PublishProblem[] }
+  | { ok: false; problems: FileProblem[] };
 
 /** The whole story, published, under new ids; or every problem of the file and nothing stored. */
 export async function importStory(
@@ -28,7 +35,7 @@ export async function importStory(
     ...(name ? { name } : {}),
     ...(folderId === undefined ? {} : { folderId }),
   });
-  return { ok: true, id, missing };
+  return { ok: true, id, missing, warnings: publishProblems(parsed.story.graph, deps.types).warnings };
 }
 
 /** The draft as a story file. */

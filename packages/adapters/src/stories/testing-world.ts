@@ -24,6 +24,7 @@ export function toy(type: string, kind: 'source' | 'pure' | 'effect') {
       group: 'Start',
       deferred: [],
       form: [],
+      takesAny: () => true,
       ports: [{ name: 'success', title: 'Success' }],
       defaults: {},
       describe: () => '',

@@ -5,6 +5,7 @@
 import { type Id, newId } from '@storyloom/engine';
 import type { Pool } from 'pg';
 import { databaseTime, ensurePartitions } from '../postgres/partitions.ts';
+import { lasting } from '../postgres/pool.ts';
 import { firstIdAt } from '../stories/id-time.ts';
 
 export type ManyEvents = {
@@ -165,7 +166,7 @@ async function outsideTransaction(pool: Pool, text: string): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('SET statement_timeout = 0');
-    await client.query(text);
+    await client.query(lasting(text));
   } finally {
     client.release(true);
   }
@@ -178,7 +179,7 @@ async function withoutLimits(pool: Pool, text: string, values: unknown[] = []): 
     await client.query(
       "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL synchronous_commit = off; SET LOCAL maintenance_work_mem = '256MB'",
     );
-    await client.query(text, values);
+    await client.query(lasting(text, values));
     await client.query('COMMIT');
     client.release();
   } catch (error) {

@@ -29,7 +29,9 @@ export type CredentialWidget =
   | 'key-value'
   | 'json'
   /** A list of requests, each with the fields of `requestFields` and a secret of its own. */
-  | 'requests';
+  | 'requests'
+  /** The name of an OAuth app of this installation. */
+  | 'oauth-app';
 
 /** One field of a credential's form. A secret one can be set and replaced, and is never read back. */
 export type CredentialField = {
@@ -149,7 +151,7 @@ const forms: Record<CredentialType, Omit<CredentialForm, 'type'>> = {
           { value: 'authorization_code', label: 'A person who connects it' },
         ],
       }),
-      plain('app', 'App', 'text', 'An app of this installation (OAUTH_APPS). Empty: the fields below.'),
+      plain('app', 'App', 'oauth-app', 'An app of this installation, or the fields below.'),
       plain('token_url', 'Token address', 'text', 'Where tokens are fetched.', {
         placeholder: 'https://login.example.com/oauth/token',
       }),

@@ -174,6 +174,7 @@ export const blockTypes: Record<string, ActionDefinition> = {
           group: 'Act',
           deferred: [],
           form: [],
+          takesAny: () => true,
           ports: ports.map((port) => ({ name: port, title: port })),
           defaults: {},
           describe: () => '',

@@ -17,6 +17,7 @@ const base = {
   summary: '',
   group: 'Act',
   form: [],
+  takesAny: () => true,
   defaults: {},
   describe: () => '',
   example: {},

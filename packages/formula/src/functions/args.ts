@@ -202,6 +202,11 @@ export class Args {
     }
   }
 
+  /** Warns that nothing stands under the path `key`, unless that was asked for with a doubt. */
+  missing(key: Json): void {
+    this.#call.machine.missing(this.#call.span, typeof key === 'object' ? undefined : String(key));
+  }
+
   spend(steps: number): void {
     this.#call.machine.spend(steps, this.#call.span);
   }

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import { isTrue, lengthOf } from '../values.ts';
 import type { Args } from './args.ts';
-import { pathReader } from './read-path.ts';
+import { readEach } from './read-path.ts';
 import type { FunctionSpec } from './spec.ts';
 
 function sizeOf(args: Args): number {
@@ -33,10 +33,10 @@ function includes(args: Args): boolean {
 
 function where(args: Args): Json[] {
   const items = args.array(0);
-  const at = pathReader(args, args.text(1));
-  if (!args.has(2)) return items.filter((item) => isTrue(at(item)));
+  const values = readEach(args, items, args.text(1));
+  if (!args.has(2)) return items.filter((_, at) => isTrue(values[at] ?? null));
   const wanted = args.value(2);
-  return items.filter((item) => args.equal(at(item), wanted));
+  return items.filter((_, at) => args.equal(values[at] ?? null, wanted));
 }
 
 /** Array functions that look for something and change nothing. */
@@ -111,10 +111,7 @@ export const lookups: readonly FunctionSpec[] = [
       { formula: 'MAP([{"User ID": 7}], \'["User ID"]\')', result: [7] },
     ],
     errors: ['MAP({}, "a")'],
-    run: (args) => {
-      const at = pathReader(args, args.text(1));
-      return args.array(0).map(at);
-    },
+    run: (args) => readEach(args, args.array(0), args.text(1)),
   },
   {
     name: 'WHERE',

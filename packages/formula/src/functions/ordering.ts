@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Args } from './args.ts';
-import { pathReader } from './read-path.ts';
+import { readEach } from './read-path.ts';
 import type { FunctionSpec } from './spec.ts';
 
 type Compare = (a: Json, b: Json) => number;
@@ -9,8 +9,8 @@ type Compare = (a: Json, b: Json) => number;
 function sorted(args: Args, compare: Compare): Json[] {
   const items = args.array(0);
   const path = args.value(1);
-  const at = path === null ? null : pathReader(args, path);
-  const keyed = items.map((item) => ({ item, key: at === null ? item : at(item) }));
+  const keys = path === null ? items : readEach(args, items, path);
+  const keyed = items.map((item, at) => ({ item, key: keys[at] ?? null }));
   const longest = keyed.reduce(
     (most, { key }) => Math.max(most, typeof key === 'string' ? key.length : 1),
     1,

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import { jsonFault } from '../json-fault.ts';
 import type { Args } from './args.ts';
 import type { FunctionSpec } from './spec.ts';
 
@@ -16,7 +17,14 @@ function parseJson(args: Args): Json {
   const text = args.text(0);
   args.room({ characters: text.length });
   const value = decodeJson(text);
-  if (value === undefined) throw args.fail('JSON_PARSE got a text that is not JSON.', 0);
+  if (value === undefined) {
+    args.spend(Math.ceil(text.length / 64));
+    const fault = jsonFault(text);
+    throw args.fail(
+      `JSON_PARSE got a text that is not JSON${fault && `: ${fault.place}, ${fault.message}`}.`,
+      0,
+    );
+  }
   args.walk(value);
   return value;
 }

@@ -25,24 +25,40 @@ function keyOf(step: Step): string | number | null {
   return index.kind === 'text' || index.kind === 'number' ? index.value : null;
 }
 
-/**
- * A reader of what stands under `key`: an own key as it is, else a dotted path. The path is parsed once,
- * however many values it is read from. NULL when nothing stands there.
- */
-export function pathReader(args: Args, key: Json): (from: Json) => Json {
-  if (typeof key !== 'string') return (from) => read(from, key) ?? null;
+/** What stands under `key`: an own key as it is, else a dotted path, which is parsed once. Undefined: nothing does. */
+function pathReader(args: Args, key: Json): (from: Json) => Json | undefined {
+  if (typeof key !== 'string') return (from) => read(from, key);
   if (key.length > limits.path) throw args.fail(`A path has at most ${limits.path} characters.`);
   args.spend(Math.ceil(key.length / 4));
   const keys = keysOf(key);
   return (from) => {
     const own = read(from, key);
-    if (own !== undefined || keys === null) return own ?? null;
-    let value: Json = from;
-    for (const step of keys) value = read(value, step) ?? null;
+    if (own !== undefined || keys === null) return own;
+    let value: Json | undefined = from;
+    for (const step of keys) {
+      if (value === undefined) return undefined;
+      value = read(value, step);
+    }
     return value;
   };
 }
 
+/** What stands under `key` in each item, NULL where nothing does. Warns when no item has it: a slip of the pen. */
+export function readEach(args: Args, items: readonly Json[], key: Json): Json[] {
+  const at = pathReader(args, key);
+  let isThere = items.length === 0;
+  const values = items.map((item) => {
+    const value = at(item);
+    if (value === undefined) return null;
+    isThere = true;
+    return value;
+  });
+  if (!isThere) args.missing(key);
+  return values;
+}
+
+/** What stands under `key`. Warns and answers NULL when nothing does. */
 export function readPath(args: Args, from: Json, key: Json): Json {
-  return pathReader(args, key)(from);
+  const [value = null] = readEach(args, [from], key);
+  return value;
 }

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { put } from '../values.ts';
 import type { Args } from './args.ts';
 import { canonical } from './canonical.ts';
-import { pathReader } from './read-path.ts';
+import { readEach } from './read-path.ts';
 import type { FunctionSpec } from './spec.ts';
 
 /** Each value once, in the order of first sight. */
@@ -31,14 +31,20 @@ function intersection(args: Args): Json[] {
   return [...shared.values()];
 }
 
+function groupKeys(args: Args, items: readonly Json[]): Json[] {
+  if (!args.isLambda(1)) return readEach(args, items, args.text(1));
+  const keyOf = args.lambda(1);
+  return items.map((item) => keyOf(item));
+}
+
 /** By a path or a LAMBDA. Keys of an object are texts, so a group's key is written as one. */
 function groupBy(args: Args): Json {
   const items = args.array(0);
   const asArray = args.isTrue(2);
-  const keyOf = args.isLambda(1) ? args.lambda(1) : pathReader(args, args.text(1));
+  const keys = groupKeys(args, items);
   const groups = new Map<string, { key: Json; values: Json[] }>();
-  for (const item of items) {
-    const key = keyOf(item);
+  for (const [at, item] of items.entries()) {
+    const key = keys[at] ?? null;
     const name = args.joined(key);
     if (asArray) args.walk(key);
     const id = asArray ? canonical(key) : name;

@@ -75,7 +75,7 @@ function append(args: Args): Json {
 /** What Liquid's `x.size` and `x.a.size` came to: anything without a size has none. */
 function liquidSize(args: Args): Json {
   const value = args.maybe(0);
-  const at = args.has(1) ? readPath(args, value, args.text(1)) : value;
+  const at = args.has(1) && value !== null ? readPath(args, value, args.text(1)) : value;
   if (typeof at === 'string') return characters(args, at).length;
   if (at === null || typeof at !== 'object') return null;
   args.spend(1);

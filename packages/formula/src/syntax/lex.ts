@@ -6,10 +6,12 @@ export type Token = Span & { kind: 'name' | 'number' | 'text' | 'symbol' | 'end'
 const space = /\s+/y;
 const name = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const symbol = /\|>|\|\||&&|==|!=|>=|<=|[()[\]{},:.%+\-*/&=<>]/y;
+const symbol = /\|>|\|\||&&|\?\??|==|!=|>=|<=|[()[\]{},:.%+\-*/&=<>]/y;
 
 const mistakes: ReadonlyMap<string, string> = new Map([
   ['==', 'Use a single = to compare: there is no ==.'],
+  ['?', 'Use IF(condition, a, b) to choose: there is no ? operator.'],
+  ['??', 'Use DEFAULT(value, other) where a value may be missing: there is no ??.'],
   ['!', 'Use NOT(…) to negate: there is no ! operator.'],
   ['|', 'Use || for OR, or |> to hand a value on: there is no single |.'],
 ]);

@@ -21,7 +21,8 @@ const operators: ReadonlyMap<string, Operator> = new Map([
   ['OR', '||'],
 ]);
 
-const constants: ReadonlyMap<string, boolean | null> = new Map([
+/** What is written in capitals. */
+export const constants: ReadonlyMap<string, boolean | null> = new Map([
   ['TRUE', true],
   ['FALSE', false],
   ['NULL', null],
@@ -59,7 +60,15 @@ class Parser {
       left = operator === '|>' ? this.#pipe(left) : this.#chain(left, levelOf(operator));
     }
     this.#nesting -= bracket;
+    this.#refuseHabit(left);
     return left;
+  }
+
+  /** What other languages write behind a value. */
+  #refuseHabit(left: Node): void {
+    const token = this.#tokens.peek();
+    const hint = habitOf(left, token);
+    if (hint !== null) throw syntaxError(hint, token);
   }
 
   #deeper(by: number): void {
@@ -210,6 +219,18 @@ class Parser {
     }
     return this.#tokens.expect(close, where).end;
   }
+}
+
+function habitOf(left: Node, { kind, value }: Token): string | null {
+  const isNot = left.kind === 'name' && left.name.toUpperCase() === 'NOT';
+  if (isNot && (kind === 'name' || kind === 'number' || kind === 'text'))
+    return 'Write NOT(…), with brackets.';
+  if (kind === 'name' && !operators.has(value) && operators.has(value.toUpperCase()))
+    return `Write ${value.toUpperCase()}, in capitals.`;
+  if (kind !== 'symbol') return null;
+  if (value === '%') return 'Use MODULO(a, b) for the remainder: there is no % operator.';
+  const isMethod = value === '(' && left.kind === 'path' && left.steps.at(-1)?.kind === 'key';
+  return isMethod ? 'A function stands before its values: SPLIT(text, ","), not text.split(",").' : null;
 }
 
 function levelOf(operator: Operator | '|>'): number {

@@ -17,6 +17,7 @@ import { Input } from '../../../src/ui/input.tsx';
 import { Select } from '../../../src/ui/select.tsx';
 import { Switch } from '../../../src/ui/switch.tsx';
 import { Textarea } from '../../../src/ui/textarea.tsx';
+import { OauthAppField } from './oauth-fields.tsx';
 
 /** What is not secret of a credential, what replaces its secrets, and which secrets are stored. */
 export type FieldValues = {
@@ -166,6 +167,17 @@ function PlainField({ field, value, onChange, readOnly, error }: PlainProps) {
             }}
           />
         </Field>
+      );
+    case 'oauth-app':
+      return (
+        <OauthAppField
+          label={label}
+          help={help}
+          value={text}
+          onChange={takeText}
+          readOnly={readOnly}
+          error={error}
+        />
       );
     case 'requests':
     case 'text':

@@ -11,6 +11,7 @@ import { Switch } from '../../../src/ui/switch.tsx';
 import { Textarea } from '../../../src/ui/textarea.tsx';
 import { type CredentialDraft, newDraft, noFields } from './credential-draft.ts';
 import { CredentialFields } from './credential-fields.tsx';
+import { RedirectAddress } from './oauth-fields.tsx';
 
 export type Problem = { path: string; message: string };
 
@@ -78,6 +79,7 @@ export function CredentialForm({ id, draft, onChange, onSubmit, problems, isNew,
           problems={problemsIn(problems, 'live')}
           onChange={(part) => change({ live: { ...draft.live, ...part } })}
         />
+        {draft.live.settings.grant_type === 'authorization_code' && <RedirectAddress />}
       </FormSection>
       <FormSection title="Test values" text="What an Action is tested with, instead of the real thing.">
         <Switch

@@ -9,13 +9,15 @@ export const metadata: Metadata = { title: 'Story' };
 
 type Props = {
   params: Promise<{ id: string }>;
-  /** The run that is open at first and the step of it; the Action or note that is selected at first; or the version that is looked at. */
-  searchParams: Promise<Record<'run' | 'step' | 'action' | 'version', string | string[] | undefined>>;
+  /** The run that is open at first and the step of it; the Action or note that is selected at first; the version that is looked at; or the text that is looked for. */
+  searchParams: Promise<
+    Record<'run' | 'step' | 'action' | 'version' | 'find', string | string[] | undefined>
+  >;
 };
 
 export default async function StoryPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const { run, step, action, version } = await searchParams;
+  const { run, step, action, version, find } = await searchParams;
   if (!isId(id)) notFound();
   if ((await currentUser()) === null) redirect(signInPath(`/stories/${id}`));
   return (
@@ -25,6 +27,7 @@ export default async function StoryPage({ params, searchParams }: Props) {
       stepId={idOf(step)}
       actionId={idOf(action)}
       version={typeof version === 'string' ? version : null}
+      find={typeof find === 'string' ? find : null}
     />
   );
 }

@@ -25,7 +25,8 @@ export function CanvasMenu() {
       key={`${menu.screen.x} ${menu.screen.y}`}
       at={menu.screen}
       label={menuTitle(editor, menu.on)}
-      modal={narrow}
+      // Where somebody pointed, a press elsewhere does what it does.
+      modal={narrow || menu.pointed !== true}
       onClose={close}
     >
       {groups.map((group, index) => (

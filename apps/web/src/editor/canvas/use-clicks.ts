@@ -53,18 +53,18 @@ export function useClicks() {
       nodeMenu: (event: ReactMouseEvent, id: Id) => {
         event.preventDefault();
         if (!view.getState().selection.includes(id)) commands.select([id]);
-        view.setState({ menu: { on: { kind: 'items' }, screen: pointer(event) } });
+        view.setState({ menu: { on: { kind: 'items' }, screen: pointer(event), pointed: true } });
       },
       linkMenu: (event: ReactMouseEvent, id: Id) => {
         event.preventDefault();
         commands.selectLinks([id]);
-        view.setState({ menu: { on: { kind: 'link', id }, screen: pointer(event) } });
+        view.setState({ menu: { on: { kind: 'link', id }, screen: pointer(event), pointed: true } });
       },
       paneMenu: (event: ReactMouseEvent | MouseEvent) => {
         event.preventDefault();
         const screen = { x: event.clientX, y: event.clientY };
         const at = centredOn(canvas.current?.at(screen) ?? { x: 0, y: 0 });
-        view.setState({ menu: { on: { kind: 'canvas', at }, screen } });
+        view.setState({ menu: { on: { kind: 'canvas', at }, screen, pointed: true } });
       },
     };
   }, [editor]);

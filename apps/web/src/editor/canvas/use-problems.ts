@@ -1,21 +1,24 @@
 'use client';
-import type { Id } from '@storyloom/engine';
-import { useEffect, useMemo } from 'react';
+import { emptyGraph, type Graph, type Id } from '@storyloom/engine';
+import { useEffect, useMemo, useState } from 'react';
+
 import { useStore } from 'zustand';
+import { useTRPCClient } from '../../app-shell/trpc.ts';
 import { useAskedNames } from '../panel/use-known-names.ts';
 import type { Problem } from '../rules/problems.ts';
 import { useEditor } from '../state/use-editor.ts';
 
-type ProblemCache = typeof import('../rules/problem-cache.ts').problemCache;
-
-const loadRules = async (): Promise<ProblemCache> => (await import('../rules/problem-cache.ts')).problemCache;
+type Rules = typeof import('../rules/problem-cache.ts');
+type Refused = import('../rules/problem-cache.ts').Refused;
 
 const REST_MS = 150;
 const none: readonly Problem[] = [];
+const nothingRefused: Refused = { problems: [], graph: emptyGraph };
 
 /** Keeps the list of problems current while it is on the page; checks when the typing rests. */
 export function useProblemWatch(): void {
   const { draft, problems } = useEditor();
+  const refused = useRefused();
   const { names, isSettled } = useAskedNames();
   const known = useMemo(
     () =>
@@ -28,17 +31,18 @@ export function useProblemWatch(): void {
   useEffect(() => {
     // With the names all Actions are looked at anew, which takes a moment in a large story.
     if (!isSettled) return;
-    let find: ReturnType<ProblemCache> | null = null;
+    let find: ((graph: Graph) => ReadonlyMap<Id, readonly Problem[]>) | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
-      if (find) problems.setState({ byAction: find(draft.store.getState().graph, known) });
+      if (find) problems.setState({ byAction: find(draft.store.getState().graph) });
     };
     let gone = false;
     // The canvas is there first; the rules bring the formula language with them.
-    void loadRules()
-      .then((cache) => {
+    void import('../rules/problem-cache.ts')
+      .then(({ problemCache, withRefused }: Rules) => {
         if (gone) return;
-        find = cache();
+        const cache = problemCache();
+        find = (graph) => withRefused(cache(graph, known), refused, graph);
         look();
       })
       .catch(() => undefined);
@@ -52,7 +56,29 @@ export function useProblemWatch(): void {
       clearTimeout(timer);
       off();
     };
-  }, [draft, problems, known, isSettled]);
+  }, [draft, problems, known, isSettled, refused]);
+}
+
+/** What the server refuses of the draft's options; asked again whenever it has another draft. */
+function useRefused(): Refused {
+  const { draft, storyId, past } = useEditor();
+  const client = useTRPCClient();
+  const revision = useStore(draft.store, ({ server }) => server.revision);
+  const [refused, setRefused] = useState<Refused>(nothingRefused);
+  useEffect(() => {
+    if (past) return;
+    const { server } = draft.store.getState();
+    if (server.revision !== revision) return;
+    let gone = false;
+    client.versions.refusedOptions
+      .query({ storyId })
+      .then((problems) => gone || setRefused({ problems, graph: server.graph }))
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [client, draft, storyId, past, revision]);
+  return refused;
 }
 
 export function useProblems(): ReadonlyMap<Id, readonly Problem[]> {

@@ -1,5 +1,6 @@
 'use client';
 import { StoriesSearchDialog } from '../../search/stories-search-dialog.tsx';
+import { acts } from '../acts/all.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { showCard } from './story-hits.ts';
 
@@ -14,12 +15,13 @@ export function StoriesSearch({ onClosed }: { onClosed: () => void }) {
       text={text}
       onText={(storiesText) => view.setState({ storiesText })}
       onClosed={onClosed}
-      onChoose={({ storyId: hitStory, cardId, path }) => {
-        if (hitStory !== storyId) page.current?.go(path);
-        else if (cardId !== null) {
-          showCard(editor, cardId);
-          canvas.current?.focus();
-        }
+      onChoose={({ storyId: hitStory, cardId, find, path }) => {
+        if (hitStory !== storyId) return page.current?.go(path);
+        if (find === null) return;
+        view.setState({ find: { text: find, at: -1 } });
+        if (cardId === null) return acts.find.run(editor);
+        showCard(editor, cardId);
+        canvas.current?.focus();
       }}
     />
   );

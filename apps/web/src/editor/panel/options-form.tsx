@@ -1,7 +1,8 @@
 'use client';
-import type { FormField, GraphAction, Json } from '@storyloom/engine';
+import type { ActionDescription, FormField, GraphAction, Json } from '@storyloom/engine';
 import { useMemo } from 'react';
 import { useProblemsOf } from '../canvas/use-problems.ts';
+import { alsoSet } from '../rules/also-set.ts';
 import { type NameFault, nameFaults } from '../rules/name-faults.ts';
 import { formulaProblems, isMissing, isShown, type Known, rootsOf } from '../rules/problems.ts';
 import { definitionOf, isSource } from '../rules/types.ts';
@@ -17,14 +18,49 @@ import { useWantedOption } from './use-wanted-option.ts';
 import { type Fault, widgets } from './widgets.tsx';
 
 /** The form of an Action, drawn from its type's declaration. */
-export function OptionsForm({ action }: { action: GraphAction }) {
+export function OptionsForm({ action, onJson }: { action: GraphAction; onJson: () => void }) {
   const definition = definitionOf(action.type);
   if (definition === null) {
     return (
       <p className="text-ink-2">This page does not know the type {action.type}. Edit its options as JSON.</p>
     );
   }
-  return <KnownForm action={action} form={definition.form} />;
+  return (
+    <>
+      <KnownForm action={action} form={definition.form} />
+      <AlsoSet action={action} definition={definition} onJson={onJson} />
+    </>
+  );
+}
+
+/** What is set and has no field: it counts all the same, so the form does not keep it to itself. */
+function AlsoSet({
+  action,
+  definition,
+  onJson,
+}: {
+  action: GraphAction;
+  definition: ActionDescription;
+  onJson: () => void;
+}) {
+  const set = alsoSet(definition, action.options);
+  if (set.length === 0) return null;
+  return (
+    <p className="text-12 text-ink-2">
+      Also set, as JSON alone:{' '}
+      {set.map(([key, value]) => (
+        <button
+          key={key}
+          type="button"
+          data-option={key}
+          onClick={onJson}
+          className="mr-2 min-h-6 max-w-full truncate align-bottom font-mono text-accent-text hover:underline max-sm:min-h-11"
+        >
+          {key} = {value}
+        </button>
+      ))}
+    </p>
+  );
 }
 
 function KnownForm({ action, form }: { action: GraphAction; form: readonly FormField[] }) {

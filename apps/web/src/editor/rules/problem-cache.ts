@@ -30,3 +30,24 @@ export function problemCache(): (graph: Graph, known?: Known | null) => Readonly
     );
   };
 }
+
+/** What the server said of a draft's options, and that draft: it checks values that the page has no schema for. */
+export type Refused = { problems: readonly Problem[]; graph: Graph };
+
+/** The problems with those of options that are as they were when the server looked, and of which nothing is said yet. */
+export function withRefused(
+  found: ReadonlyMap<Id, readonly Problem[]>,
+  { problems, graph: then }: Refused,
+  now: Graph,
+): ReadonlyMap<Id, readonly Problem[]> {
+  const all = new Map(found);
+  for (const problem of problems) {
+    const { actionId, option } = problem;
+    const [action, before] = [now.actions[actionId], then.actions[actionId]];
+    const said = all.get(actionId) ?? [];
+    if (!action || action.disabled || action.bypassed || option === null) continue;
+    if (action.options[option] !== before?.options[option]) continue;
+    if (!said.some((one) => one.option === option)) all.set(actionId, [...said, problem]);
+  }
+  return all;
+}

@@ -9,6 +9,7 @@ import {
   kindOf,
   loadedRoots,
   missingNames,
+  unknownOptions,
   usualCycleLimit,
 } from '@storyloom/engine';
 import { check, compile, type Problem as FormulaProblem } from '@storyloom/formula';
@@ -51,6 +52,7 @@ export function problemsOfAction(graph: Graph, action: GraphAction, known: Known
       ),
     ),
     ...(known ? missingNames(action, known) : []).map(({ option, message }) => found(option, message)),
+    ...unknownOptions(definition, action).map(({ option, message }) => found(option, message)),
     ...limitProblems(action, roots).map((problem) => found('concurrency.key', problem.message)),
     ...place,
   ];

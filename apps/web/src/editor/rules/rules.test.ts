@@ -5,7 +5,7 @@ import { likelyPort, targetsOf, whyNot } from './connect.ts';
 import { flowOrder } from './flow-order.ts';
 import { ends, neighbour } from './neighbours.ts';
 import { freeSpot, PITCH, spotAfter } from './place.ts';
-import { problemCache } from './problem-cache.ts';
+import { problemCache, withRefused } from './problem-cache.ts';
 import { renameChanges } from './rename.ts';
 import { runPath } from './run-path.ts';
 import { story } from './story.ts';
@@ -164,6 +164,25 @@ describe('problems', () => {
     expect(find(graph).get('http')).toBeUndefined();
     const wrong = find(withOptions(graph, 'http', { payload: '<<body.id>>' })).get('http');
     expect(wrong).toMatchObject([{ option: 'payload' }]);
+  });
+
+  it('tells of options that the type does not have', () => {
+    const url = 'https://a.example';
+    const graph = withOptions(story('hook success http'), 'http', { url, mehtod: 'post' });
+    const [problem] = problemCache()(graph).get('http') ?? [];
+    expect(problem?.message).toMatch(/no option mehtod.*Did you mean method/);
+  });
+
+  it('adds what the server refuses, until the option is another', () => {
+    const graph = withOptions(story('hook success http'), 'http', { url: '', timeout: 600 });
+    const of = (option: string) => ({ actionId: 'http', option, message: `${option}: no.` });
+    const refused = { problems: [of('url'), of('timeout')], graph };
+    const options = (now: typeof graph) =>
+      withRefused(problemCache()(now), refused, now)
+        .get('http')
+        ?.map(({ option }) => option);
+    expect(options(graph)).toEqual(['url', 'timeout']);
+    expect(options(withOptions(graph, 'http', { url: '', timeout: 60 }))).toEqual(['url']);
   });
 
   it('looks again when the way to an Action changes', () => {

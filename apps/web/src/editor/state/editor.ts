@@ -84,13 +84,20 @@ export function createEditor({
   draft: Draft;
   head: { name: string; description: string };
   /** What is open at first. */
-  shown?: { runId: Id | null; stepId: Id | null; actionId: Id | null; looking: Looking | null };
+  shown?: {
+    runId: Id | null;
+    stepId: Id | null;
+    actionId: Id | null;
+    /** What is looked for in the story. */
+    find: string | null;
+    looking: Looking | null;
+  };
 }): Editor {
   const view = createView(head);
   const commands = createCommands({ draft: story.draft, view });
   if (shown) {
-    const { actionId, ...rest } = shown;
-    view.setState(rest);
+    const { actionId, find, ...rest } = shown;
+    view.setState({ ...rest, find: find === null ? null : { text: find, at: -1 } });
     const { actions, notes } = story.draft.store.getState().graph;
     if (actionId !== null && (actions[actionId] ?? notes[actionId])) commands.select([actionId], 'open');
   }

@@ -68,8 +68,8 @@ export type ViewState = {
     after: { from: Id; port: string } | null;
     into?: Id;
   } | null;
-  /** What a menu was opened for, where in the window, and what gets the focus back in place of the canvas. */
-  menu: { on: MenuTarget; screen: Position; by?: HTMLElement } | null;
+  /** What a menu was opened for, where in the window, by a pointer or not, and what gets the focus back in place of the canvas. */
+  menu: { on: MenuTarget; screen: Position; by?: HTMLElement; pointed?: boolean } | null;
   /** What is being placed by a click, the arrows or coordinates, and where it would stand; not in the draft yet. */
   moving: Readonly<Record<Id, Position>> | null;
   /** The link that the pointer is on. */

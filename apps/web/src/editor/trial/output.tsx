@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { EventTree } from '../drawer/event-tree.tsx';
 import { RowsLoading } from '../drawer/rows-loading.tsx';
 import { ValueView } from '../panel/panes/value-view.tsx';
 import { useEditor } from '../state/use-editor.ts';
@@ -59,7 +60,7 @@ function LastEvent({ action }: { action: GraphAction }) {
   const list = useQuery(trpc.events.list.queryOptions({ storyId, actionId: action.id, limit: 1 }));
   const id = list.data?.items[0]?.id;
   const event = useQuery(
-    trpc.events.get.queryOptions(id === undefined ? skipToken : { id }, {
+    trpc.events.open.queryOptions(id === undefined ? skipToken : { id }, {
       staleTime: Number.POSITIVE_INFINITY,
     }),
   );
@@ -85,16 +86,24 @@ function LastEvent({ action }: { action: GraphAction }) {
       </EmptyState>
     );
   }
-  const { output, createdAt } = event.data;
+  const { output, createdAt, root } = event.data;
   return (
     <section aria-label="Last event" className="flex min-h-0 flex-1 flex-col border-t border-line">
       <header className="flex min-h-9 flex-wrap items-center gap-2 bg-sunken px-4 py-1 text-12 text-ink-2">
         <RelativeTime at={createdAt} />
-        <span className="ml-auto">
-          <PinButton action={action} output={output} />
-        </span>
+        {root === null && (
+          <span className="ml-auto">
+            <PinButton action={action} output={output} />
+          </span>
+        )}
       </header>
-      <ValueView key={event.data.id} slug={action.slug} value={output} />
+      {root === null ? (
+        <ValueView key={event.data.id} slug={action.slug} value={output} />
+      ) : (
+        <div data-paths="" className="flex max-h-[70vh] min-h-64 flex-1 flex-col">
+          <EventTree key={event.data.id} id={event.data.id} />
+        </div>
+      )}
     </section>
   );
 }

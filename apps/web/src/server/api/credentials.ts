@@ -12,6 +12,7 @@ import { getStory } from '@storyloom/adapters/stories/read-stories';
 import { whereUsed } from '@storyloom/adapters/stories/where-used';
 import { credentialTypeNames } from '@storyloom/engine';
 import * as z from 'zod';
+import { oauthCallback } from '../oauth-callback.ts';
 import { credentialFields, nameSchema } from './inputs.ts';
 import { cursorPage, nextCursor } from './paging.ts';
 import { found, inStoryProcedure, objectProcedure, router, teamProcedure } from './trpc.ts';
@@ -76,6 +77,12 @@ export const credentialsRouter = router({
 
   /** For completion: what a run of the team would find. */
   names: readTeam.query(({ ctx }) => credentialNames(ctx.deps, ctx.scope)),
+
+  /** For the form of OAuth 2: the apps of this installation by name, and where their providers send people back to. */
+  oauth: readTeam.query(({ ctx: { deps } }) => ({
+    apps: Object.keys(deps.oauthApps).sort(),
+    redirectUri: deps.baseUrl + oauthCallback,
+  })),
 
   /** Credentials and resources that the draft of a story names and its team does not have. */
   problems: inStoryProcedure

@@ -8,6 +8,7 @@ import {
   readVersionState,
   type VersionSummary,
 } from '@storyloom/adapters/versions/read-versions';
+import { refusedInDraft } from '@storyloom/adapters/versions/refused-options';
 import type { Review } from '@storyloom/adapters/versions/review-rows';
 import { rollBack } from '@storyloom/adapters/versions/roll-back';
 import * as z from 'zod';
@@ -29,6 +30,12 @@ export const versionsRouter = router({
   state: read.query(async ({ ctx, input }) => {
     const { live, review, ...state } = found(await readVersionState(ctx.deps, ctx.scope, input.storyId));
     return { ...state, live: live && toVersionItem(live), review: review && toReviewItem(review) };
+  }),
+
+  /** Options of the draft, as it is saved, that fail whenever they run. */
+  refusedOptions: read.query(async ({ ctx, input }) => {
+    const refused = found(await refusedInDraft(ctx.deps, ctx.scope, input.storyId));
+    return refused.map(({ actionId, option, message }) => ({ actionId, option, message }));
   }),
 
   list: read

@@ -73,7 +73,7 @@ export function makeAnswers(deps: AnswersDeps): Answers {
         log.warn('answers cannot be looked up; trying again', { err: error });
         return new Map<Id, FoundAnswer>();
       });
-      const now = Date.now();
+      const now = performance.now();
       for (const [id, all] of waiting) {
         const answer = found.get(id);
         for (const one of all) {
@@ -95,7 +95,7 @@ export function makeAnswers(deps: AnswersDeps): Answers {
 
   function found(storyRunId: Id, exits: Id[]): Promise<FoundAnswer | 'late'> {
     return new Promise((resolve) => {
-      const since = Date.now();
+      const since = performance.now();
       const one: Waiting = { exits, since, until: since + patienceMs, resolve };
       const all = waiting.get(storyRunId) ?? new Set();
       waiting.set(storyRunId, all.add(one));

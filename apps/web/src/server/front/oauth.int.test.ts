@@ -221,6 +221,16 @@ describe('connecting a credential at a provider', () => {
     expect(page.text).toMatch(/no OAuth app “unknown”.*OAUTH_APPS/);
   });
 
+  it('has in its form the names of the apps, no more of them, and where people come back to', async () => {
+    const input = encodeURIComponent(JSON.stringify({ teamId: world.ada.teamId }));
+    const answer = await fetch(`${world.url}/api/trpc/credentials.oauth?input=${input}`, {
+      headers: { cookie: world.ada.cookie },
+    });
+    expect(await answer.json()).toEqual({
+      result: { data: { apps: ['shop'], redirectUri: `${world.url}/oauth/callback` } },
+    });
+  });
+
   it('is not finished by another session, browser or state, nor twice', async () => {
     const ada = browser(world.ada.cookie);
     const back = await consent(ada, await begin(ada));

@@ -8,6 +8,7 @@ import { ownerOf } from '@storyloom/adapters/stories/owner';
 import { isId } from '@storyloom/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sessionCookieName, sessionTokenOf } from '../auth/session-cookie.ts';
+import { oauthCallback } from '../oauth-callback.ts';
 import { isAllowed } from '../policy.ts';
 import type { WebDeps } from '../web-deps.ts';
 import { isFromElsewhere } from './same-origin.ts';
@@ -17,8 +18,6 @@ export type OauthRouteDeps = {
   site: { baseUrl: string; secure: boolean };
   viewerOf: (request: FastifyRequest) => Promise<Viewer | null>;
 };
-
-const oauthCallback = '/oauth/callback';
 
 const edit = { resource: 'credential', action: 'edit' } as const;
 

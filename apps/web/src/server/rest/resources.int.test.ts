@@ -44,6 +44,12 @@ it('is made, changed element by element, and answers 422 where if_value does not
   expect((await call('PUT', `/resources/${id}`, { test_resource: null })).body).not.toHaveProperty(
     'test_resource',
   );
+  const untested = await call('POST', `/resources/${id}/append`, { value: 'v', is_test: true });
+  expect({ status: untested.status, errors: untested.body.errors }).toEqual({
+    status: 422,
+    errors: [{ path: 'is_test', message: expect.stringContaining('It has no test value') }],
+  });
+  expect((await call('GET', `/resources/${id}`)).body).toMatchObject({ value: ['c'] });
   expect((await call('DELETE', `/resources/${id}`)).status).toBe(204);
 });
 

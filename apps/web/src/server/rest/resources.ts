@@ -195,7 +195,8 @@ export const resourceRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (ap
           ...(is_test === undefined ? {} : { isTest: is_test }),
         });
         if (!changed.ok) {
-          const path = changed.code === 'mismatch' ? 'if_value' : 'value';
+          const path =
+            changed.code === 'mismatch' ? 'if_value' : changed.code === 'no_test' ? 'is_test' : 'value';
           throw new Problems([{ message: changed.message, path }]);
         }
         return { revision: changed.revision };

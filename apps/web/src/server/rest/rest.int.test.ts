@@ -120,14 +120,26 @@ it('pages a list with addresses of its neighbours', async () => {
   });
 });
 
+it('tells of what it imports which options fail or do nothing', async () => {
+  const options = { url: 'https://api.example.com', mehtod: 'post', timeout: '600' };
+  const actions = { ask: { type: 'http-request', name: 'Ask', options } };
+  const data = { format: 'storyloom.story/1', name: 'Ask', actions };
+  const { status, body } = await restOf(world)('POST', '/stories/import', { data });
+  expect(status).toBe(201);
+  expect(body.warnings).toEqual([
+    { action: 'Ask', option: 'mehtod', message: expect.stringContaining('Did you mean method?') },
+    { action: 'Ask', option: 'timeout', message: expect.stringContaining('from 1 to 300') },
+  ]);
+});
+
 it('imports the fixture, runs it, and exports it as it came', async () => {
   const call = restOf(world);
   const { status, body } = await call('POST', '/stories/import', { data: ordersFile, new_name: 'Mine' });
   expect(status).toBe(201);
   expect(body).toMatchObject({ name: 'Mine', published: true, action_count: 5 });
-  const { missing, ...story } = body;
+  const { missing, warnings, ...story } = body;
   const { actions, id } = story;
-  expect(missing).toEqual([]);
+  expect([missing, warnings]).toEqual([[], []]);
   expect(actions).toHaveLength(5);
   const hook = actions.find((action: { slug: string }) => action.slug === 'receive_order');
   expect(hook).toMatchObject({ type: 'webhook', name: 'Receive order', position: { x: 0, y: 0 } });

@@ -64,6 +64,12 @@ export const storyWithActionsSchema = storySchema.extend({
   ),
 });
 
+export const warningsSchema = z
+  .array(z.object({ action: z.string(), option: z.string().nullable(), message: z.string() }))
+  .describe(
+    'Formulas that fail whatever the event is, values that are refused whenever they run, options that do nothing',
+  );
+
 export const importedStorySchema = storyWithActionsSchema.extend({
   missing: z
     .array(
@@ -76,6 +82,7 @@ export const importedStorySchema = storyWithActionsSchema.extend({
     .describe(
       'What its Actions name and the team does not have: they fail until it is made or shared with the team',
     ),
+  warnings: warningsSchema,
 });
 
 const name = z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.');

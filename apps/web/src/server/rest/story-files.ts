@@ -28,7 +28,7 @@ export const storyFileRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (a
       if (!result.ok) throw new Problems(result.problems);
       const story = storyWithActionsView(found(await getStory(web, scope, result.id)));
       const missing = result.missing.map(({ kind, ...one }) => ({ type: kind, ...one }));
-      return reply.code(201).send({ ...story, missing });
+      return reply.code(201).send({ ...story, missing, warnings: result.warnings });
     },
   });
 

@@ -2,7 +2,7 @@
 import type { VersionState, VersionSummary } from '@storyloom/adapters/versions/read-versions';
 import type { Review } from '@storyloom/adapters/versions/review-rows';
 import * as z from 'zod';
-import { id, time } from './schemas.ts';
+import { id, time, warningsSchema } from './schemas.ts';
 
 export const versionSchema = z.object({
   id,
@@ -43,9 +43,7 @@ export const changeControlSchema = z.object({
 
 export const publishedSchema = z.object({
   number: z.number(),
-  warnings: z
-    .array(z.object({ action: z.string(), option: z.string().nullable(), message: z.string() }))
-    .describe('Formulas that fail whatever the event is'),
+  warnings: warningsSchema,
 });
 
 const json = z.json();

@@ -234,7 +234,11 @@ test.each<[string, string, () => string, string | RegExp]>([
     () => textOf(gzipSync(Buffer.from('hello'.repeat(99))).subarray(0, 20)),
     /^value: GUNZIP/,
   ],
+  ['one letter as gzip', 'GUNZIP(data)', () => 'x', /it begins as something else/],
+  ['the start of gzip', 'GUNZIP(data)', () => textOf(gzipSync('hello').subarray(0, 12)), /ends too early/],
   ['no TAR', 'UNTAR(data)', () => 'x'.repeat(1_024), /a header is damaged/],
+  ['a short text as TAR', 'UNTAR(data)', () => 'hello world', /it is shorter than a header/],
+  ['nothing as TAR', 'UNTAR(data)', () => '', /it is shorter than a header/],
   [
     'a ZIP with a password, without it',
     'UNZIP(data)',

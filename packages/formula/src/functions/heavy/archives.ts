@@ -24,7 +24,7 @@ function gunzip(args: Args): string {
     args,
     () => {
       try {
-        return expand('gzip', data, roomFor(data.length, limits.size));
+        return expandGzip(data);
       } catch (error) {
         if (!(error instanceof TooLarge)) throw error;
         const message =
@@ -36,6 +36,14 @@ function gunzip(args: Args): string {
   );
   args.spend(Math.ceil(bytes.length / 64));
   return textOf(bytes);
+}
+
+/** fflate takes data that does not begin as gzip does, or that has less than a head and a tail, for nothing. */
+function expandGzip(data: Uint8Array): Uint8Array {
+  if (data.length > 0 && (data[0] !== 0x1f || (data[1] ?? 0x8b) !== 0x8b))
+    throw new Error('it begins as something else');
+  if (data.length < 18) throw new Error('the data ends too early');
+  return expand('gzip', data, roomFor(data.length, limits.size));
 }
 
 export const runs: Runs = { GZIP: gzip, GUNZIP: gunzip, ZIP: zip, UNZIP: unzip, TAR: tar, UNTAR: untar };

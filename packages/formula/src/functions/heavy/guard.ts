@@ -1,6 +1,6 @@
 /** What every function here needs around a library: bounded input, charged work, and no foreign exceptions. */
 import { FormulaError } from '../../error.ts';
-import { limits } from '../../limits.ts';
+import { elsewhere, limits } from '../../limits.ts';
 import type { Args } from '../args.ts';
 import { bytesOf } from '../bytes.ts';
 
@@ -25,7 +25,8 @@ export function bounded(
   { most = limits.size, perStep, base = 15, index }: Bound & { index: number },
 ): string {
   if (text.length > most) {
-    const message = `This text is longer than ${Math.round(most / 1024)} KB, which is not allowed here.`;
+    const instead = most < limits.size ? '' : elsewhere;
+    const message = `This text is longer than ${Math.round(most / 1024)} KB, which is not allowed here${instead}.`;
     throw args.error({ code: 'limit', message }, index);
   }
   args.spend(base + Math.ceil(text.length / perStep));

@@ -54,6 +54,14 @@ export function regexFor(
   return { pattern, index };
 }
 
+/** What the library says, in the words of formulas where they know better. */
+function reasonOf(message: string): string {
+  if (/Perl syntax: `\(\?[=!]/.test(message)) return 'there is no lookahead, (?=…) or (?!…), here';
+  if (/invalid escape sequence: `\\[1-9]/.test(message))
+    return 'there are no backreferences such as \\1 here';
+  return message.replace(/^error parsing regexp: /, '');
+}
+
 /** The compiled expression, or why it is none. */
 export function compiled(source: string, flags: number): Pattern | Refused {
   if (source.length > limits.pattern) {
@@ -67,7 +75,7 @@ export function compiled(source: string, flags: number): Pattern | Refused {
   try {
     return { ...patternFor(source, flags), cost };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error instanceof Error ? error.message : String(error));
     return { code: 'value', message: `This regular expression is not valid: ${reason}.` };
   }
 }

@@ -64,9 +64,11 @@ export function untar(args: Args): Json {
   const data = boundedBytes(args, 0, { perStep: 64 });
   const files: JsonObject[] = [];
   let longName: string | null = null;
-  for (let at = 0; at + block <= data.length; ) {
+  if (data.length < block) throw bad(args, 'it is shorter than a header');
+  for (let at = 0; at < data.length; ) {
     const header = data.subarray(at, at + block);
     if (header.every((byte) => byte === 0)) break;
+    if (header.length < block) throw bad(args, 'a header is cut off');
     const size = sizeIn(args, header);
     const contents = data.subarray(at + block, at + block + size);
     if (contents.length < size) throw bad(args, 'a file is cut off');

@@ -87,7 +87,7 @@ function Options({ action }: { action: GraphAction }) {
       {asJson ? (
         <JsonOptions action={action} onDone={() => setAsJson(false)} />
       ) : (
-        <OptionsForm action={action} />
+        <OptionsForm action={action} onJson={() => setAsJson(true)} />
       )}
       <ActionLinks id={action.id} />
       {!asJson && (

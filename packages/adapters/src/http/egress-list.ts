@@ -1,4 +1,4 @@
-/** EGRESS_ALLOW: the internal destinations that the operator opened. */
+/** EGRESS_ALLOW and EGRESS_DENY: the destinations that the operator opened, or closed. */
 import { type HostPattern, matchesHost, parseHostPattern, splitPort } from './host-pattern.ts';
 import { type Address, contains, type Network, parseNetwork } from './network.ts';
 
@@ -15,25 +15,25 @@ function parseEntry(text: string): Entry | null {
 
 export const isEgressEntry = (text: string): boolean => parseEntry(text) !== null;
 
-export type AllowList = {
+export type EgressList = {
   /**
-   * Whether the operator opened this destination: `address` when one of its addresses, or the name
+   * Whether the operator listed this destination: `address` when one of its addresses, or the name
    * it was reached by, is listed; `port` when the entry names that very port, which also opens a
    * dangerous one.
    */
-  opens: (target: Target & { address: Address }) => Opened;
+  has: (target: Target & { address: Address }) => Opened;
   /** The same for a host whose addresses are not known: only entries that are names count. */
-  opensName: (target: Target) => Opened;
+  hasName: (target: Target) => Opened;
 };
 
 type Target = { host: string; port: number };
 type Opened = { address: boolean; port: boolean };
 
 /** Throws on an entry that `isEgressEntry` refuses: the configuration has checked them. */
-export function allowList(entries: readonly string[]): AllowList {
+export function egressList(entries: readonly string[]): EgressList {
   const parsed = entries.map((text) => {
     const entry = parseEntry(text);
-    if (!entry) throw new Error(`"${text}" is not an EGRESS_ALLOW entry`);
+    if (!entry) throw new Error(`"${text}" is no entry of EGRESS_ALLOW or EGRESS_DENY`);
     return entry;
   });
   const opened = (matching: Entry[]): Opened => ({
@@ -42,13 +42,13 @@ export function allowList(entries: readonly string[]): AllowList {
   });
   const named = (entry: Entry, target: Target) => entry.kind === 'name' && matchesHost(entry, target);
   return {
-    opens: ({ address, ...target }) =>
+    has: ({ address, ...target }) =>
       opened(
         parsed.filter((entry) => {
           if (entry.kind === 'name') return matchesHost(entry, target);
           return (entry.port ?? target.port) === target.port && contains(entry.network, address);
         }),
       ),
-    opensName: (target) => opened(parsed.filter((entry) => named(entry, target))),
+    hasName: (target) => opened(parsed.filter((entry) => named(entry, target))),
   };
 }

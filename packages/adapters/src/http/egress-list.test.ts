@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { allowList, isEgressEntry } from './allow.ts';
+import { egressList, isEgressEntry } from './egress-list.ts';
 import { parseAddress } from './network.ts';
 
 const opens = (entry: string, host: string, ip: string, port = 443) => {
   const address = parseAddress(ip);
   if (!address) throw new Error(`${ip} is no address`);
-  return allowList([entry]).opens({ host, address, port });
+  return egressList([entry]).has({ host, address, port });
 };
 
 describe('EGRESS_ALLOW', () => {

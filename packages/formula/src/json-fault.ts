@@ -2,7 +2,10 @@
  * Where a text stops being JSON (RFC 8259). JSON.parse does not always tell, so this walks the text a
  * second time, with a stack of its own. Only for texts that JSON.parse refused.
  */
-export type JsonFault = { offset: number; message: string };
+type Fault = { offset: number; message: string };
+
+/** `place`: `line 1, column 9`. */
+export type JsonFault = Fault & { place: string };
 
 type Expected =
   | 'a value'
@@ -16,6 +19,17 @@ type Expected =
 
 /** The first fault, or null when the text is JSON. */
 export function jsonFault(text: string): JsonFault | null {
+  const fault = faultIn(text);
+  return fault && { ...fault, place: placeOf(text, fault.offset) };
+}
+
+function placeOf(text: string, offset: number): string {
+  const before = text.slice(0, offset);
+  const lastBreak = before.lastIndexOf('\n');
+  return `line ${before.split('\n').length}, column ${offset - lastBreak}`;
+}
+
+function faultIn(text: string): Fault | null {
   const closers: ('}' | ']')[] = [];
   let expected: Expected = 'a value';
   let at = skipSpace(text, 0);
@@ -70,7 +84,7 @@ function endOfPlain(text: string, start: number): number {
   return plain.test(text) ? plain.lastIndex : start;
 }
 
-function readString(text: string, start: number): { end: number } | JsonFault {
+function readString(text: string, start: number): { end: number } | Fault {
   let at = start + 1;
   while (at < text.length) {
     const character = text.charAt(at);

@@ -1,0 +1,2 @@
+/** Where OAuth providers send people back to. */
+export const oauthCallback = '/oauth/callback';
