@@ -166,7 +166,10 @@ function tried(outcome: Outcome, more: { exchanges?: Exchange[]; ms: number }): 
   const again = isAgain ? { code: 'retry_after', message: outcome.reason } : null;
   return {
     ok: true,
-    emitted: outcome.kind === 'emitted' || outcome.kind === 'waiting' ? outcome.emit : [],
+    emitted:
+      outcome.kind === 'emitted' || outcome.kind === 'waiting'
+        ? outcome.emit.map(({ port, payload }) => ({ port, payload }))
+        : [],
     waits: waitsOf(outcome),
     error: outcome.kind === 'failed' ? outcome.error : again,
     reply: null,
