@@ -65,7 +65,7 @@ export const monitoringRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
   app.route({
     method: 'POST',
     url: '/stories/:id/notifications/test',
-    config: { access: { ...read, action: 'edit' } },
+    config: { access: { ...read, action: 'edit' }, operation: 'monitoring.test' },
     schema: {
       summary: 'Send a test message to all recipients of a story',
       params: idParam,
