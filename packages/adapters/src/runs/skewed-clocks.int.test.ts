@@ -52,7 +52,7 @@ it('finds the answer of a story run, and that it failed', async () => {
     { storyId: null, storyRunId: failed.storyRun.id, exits: [idOf(bad, 'answer')] },
   ]);
   expect(found.get(answered.storyRun.id)).toEqual({ output: { of: 'web' } });
-  expect(found.get(failed.storyRun.id)).toBe('failed');
+  expect(found.get(failed.storyRun.id)).toEqual({ failure: 'nobody there' });
 });
 
 const openAgain = () =>
