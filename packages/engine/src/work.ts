@@ -132,14 +132,14 @@ export function makeWork(deps: WorkDeps): Work {
 
   /** Nothing was done of these: others may begin them at once. Sent until it is stored, or their lease is over. */
   async function giveBack(from: { owner: string; ids?: Id[] }): Promise<void> {
-    const until = Date.now() + deps.leaseMs;
+    const until = performance.now() + deps.leaseMs;
     for (;;) {
       try {
         if ((await deps.store.giveBack(from)) > 0) isWanted = true;
         return;
       } catch (error) {
         deps.log.warn('Action runs could not be given back', { err: error });
-        if (isStopped || Date.now() > until) return;
+        if (isStopped || performance.now() > until) return;
         await pause(settleAgainMs);
       }
     }

@@ -10,8 +10,9 @@ export function declaredLength(req: IncomingMessage): number {
 
 /**
  * The whole body; `too_large` as soon as it is known to exceed `maxBytes`, whatever Content-Length says;
- * `busy` when there is no room left for it beside the others; `gone` when the sender went away. What is left of a body that is not taken is read and thrown away by
- * Node after the answer, until the server's request time limit, so that the sender gets to see the answer.
+ * `busy` when there is no room left for it beside the others; `gone` when the sender went away. What is left
+ * of a body that is not taken is read and thrown away by Node after the answer, until the server's request
+ * time limit, so that the sender gets to see the answer.
  */
 export function readBody(
   req: IncomingMessage,
