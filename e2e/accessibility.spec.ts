@@ -114,7 +114,9 @@ test('nothing that opens on the canvas breaks a rule, in either theme', async ({
   await check('a note that is written');
   await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+f');
-  await page.keyboard.type('okapi');
+  const search = page.getByRole('search', { name: 'Find in this story' }).getByRole('combobox');
+  await expect(search).toBeFocused();
+  await search.fill('okapi');
   await expect(page.getByText('Nothing in this story holds “okapi”.')).toBeVisible();
   await check('a search that finds nothing');
 });

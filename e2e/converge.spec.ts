@@ -18,7 +18,7 @@ const writer = (name: string, y: number) => ({
   position: { x: 0, y },
 });
 
-/** Nobody but Ada touches `ada`, nobody but Ben `ben`; the rest is anyone's. */
+/** Nobody but Ada writes into `ada`, nobody but Ben into `ben`; the rest is anyone's. */
 const story = {
   format: 'storyloom.story/1',
   name: 'Drawn by two',
@@ -87,7 +87,9 @@ test(`two browsers that edit at random for ${seconds} s end with one story`, asy
   await Promise.all([ada.close(), ben.close()]);
 });
 
-/** What is on a person's screen of the Action that is theirs. */
+/** What is on a person's screen of the Action that is theirs, but for its place: a tidy of the other's moves that. */
 function ownOf(shown: unknown, name: string): unknown {
-  return (shown as { actions: Record<string, unknown> }).actions[name];
+  const { position: _place, ...own } =
+    (shown as { actions: Record<string, { position: unknown }> }).actions[name] ?? {};
+  return own;
 }

@@ -6,6 +6,8 @@ import { visit } from './visit.ts';
 
 const isHere = (page: Page, name: string) => page.getByRole('button', { name: `Also here: ${name}` });
 
+const nameOn = (page: Page) => page.getByRole('textbox', { name: 'Story name' });
+
 test('two people see each other through two apps', async ({ browser, product, team }) => {
   const second = await product.startAppBeside();
   const { id } = await team.api.importStory(ordersStory);
@@ -38,6 +40,27 @@ test('two people see each other through two apps', async ({ browser, product, te
     await expect(panel(ada.page, 'Flag order').getByRole('textbox', { name: 'Payload' })).toContainText(
       '"ben"',
     );
+  });
+
+  await test.step('what the story is called, and a name that is taken back until somebody gives a third', async () => {
+    const rename = async (name: string) => {
+      await nameOn(ben.page).fill(name);
+      await nameOn(ben.page).press('Enter');
+      await expect(nameOn(ada.page)).toHaveValue(name);
+    };
+    const notices = ben.page.getByRole('region', { name: 'Notices' });
+    const undo = notices.getByRole('button', { name: 'Undo' });
+    await rename('Orders of today');
+    await expect(ada.page).toHaveTitle(/^Orders of today/);
+    await undo.click();
+    await expect(nameOn(ada.page)).toHaveValue('Orders');
+    await expect(undo).toHaveCount(0);
+    await rename('Orders of today');
+    expect((await team.api.call('PUT', `/stories/${id}`, { name: 'Parcels' })).status).toBe(200);
+    for (const { page } of [ada, ben]) await expect(nameOn(page)).toHaveValue('Parcels');
+    await undo.click();
+    await expect(notices).toContainText('Somebody renamed it to “Parcels” since.');
+    await expect(nameOn(ben.page)).toHaveValue('Parcels');
   });
 
   await test.step('one who is cut off is gone in a while, and back with the connection', async () => {

@@ -262,7 +262,15 @@ test('a file that is no story names every problem, and nothing of it is imported
     text: '{ "format"',
   });
   await expect(dialog.getByRole('alert')).toContainText('It is not JSON');
+
+  await dialog.getByRole('button', { name: 'Take another' }).click();
+  await page.route(/stories\.import/, () => {});
+  await pick(page, dialog.getByRole('button', { name: 'Choose file' }), fileURLToPath(ordersFile));
+  await expect(dialog.getByRole('status')).toHaveText('Importing 5 Actions');
+  const stopped = page.waitForEvent('requestfailed', (request) => request.url().includes('stories.import'));
   await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await stopped;
+  await expect(dialog).toBeHidden();
   expect(await (await team.api.call('GET', '/stories')).json()).toMatchObject({ stories: [] });
 });
 

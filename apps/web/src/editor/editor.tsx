@@ -73,6 +73,7 @@ function useParts(): void {
 }
 
 const TAB_ROW = 36;
+const PALETTE = 'min(var(--palette-w), 26vw)';
 /** What is left of the canvas beside three panes. */
 const STRIP = 264;
 
@@ -99,7 +100,7 @@ function Workbench({ shown }: { shown: Editor }) {
       style={{
         gridTemplateColumns: panesOpen
           ? `0 ${STRIP}px minmax(0, 1fr)`
-          : `min(var(--palette-w), 26vw) minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
+          : `${PALETTE} minmax(0, 1fr) ${panelOpen ? `min(${panelWidth}px, 45vw)` : '0px'}`,
         gridTemplateRows: `var(--bar-h) minmax(0, 1fr) ${panesOpen ? '0' : drawerOpen ? `min(${drawerHeight}px, 60vh)` : `${TAB_ROW}px`}`,
       }}
     >
@@ -159,7 +160,7 @@ function Workbench({ shown }: { shown: Editor }) {
         )}
         <Drawer />
       </section>
-      {inConflict && <ConflictCard />}
+      {inConflict && <ConflictCard left={panesOpen ? '0px' : PALETTE} />}
     </div>
   );
 }

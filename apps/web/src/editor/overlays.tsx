@@ -31,16 +31,10 @@ export function Overlays() {
 
 /** The settings of the story that is open. */
 function EditorSettings({ onClosed }: { onClosed: () => void }) {
-  const { storyId, canRun, view } = useEditor();
+  const { storyId, canRun } = useEditor();
   const name = useView((state) => state.story.name);
   const graph = useGraph();
   return (
-    <StorySettingsDialog
-      story={{ id: storyId, name }}
-      readOnly={!canRun}
-      graph={graph}
-      onNamed={(story) => view.setState({ story: { name: story.name, description: story.description } })}
-      onClosed={onClosed}
-    />
+    <StorySettingsDialog story={{ id: storyId, name }} readOnly={!canRun} graph={graph} onClosed={onClosed} />
   );
 }

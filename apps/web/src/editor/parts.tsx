@@ -7,6 +7,7 @@ import { RowsLoading } from './drawer/rows-loading.tsx';
 const panel = async () => (await import('./panel/panel.tsx')).Panel;
 const phone = async () => (await import('./phone/phone-editor.tsx')).PhoneEditor;
 const run = async () => (await import('./drawer/shown-run.tsx')).ShownRun;
+const runFilter = async () => (await import('./drawer/run-filter.tsx')).RunFilter;
 const timeSaved = async () => (await import('./drawer/time-saved.tsx')).TimeSaved;
 const events = async () => (await import('./drawer/events-tab.tsx')).EventsTab;
 const problems = async () => (await import('./drawer/problems-tab.tsx')).ProblemsTab;
@@ -37,6 +38,12 @@ const page = (
 export const Panel = lazyPart('panel', panel, rows);
 export const PhoneEditor = lazyPart('phone editor', phone, page);
 export const ShownRun = lazyPart('run', run, rows);
+/** The place that it takes is kept. */
+export const RunFilter = lazyPart(
+  'run filter',
+  runFilter,
+  <span className="block min-h-6 w-28 max-sm:min-h-11" />,
+);
 export const TimeSaved = lazyPart('time saved', timeSaved);
 export const EventsTab = lazyPart('events', events, rows);
 export const ProblemsTab = lazyPart('problems', problems, rows);

@@ -26,13 +26,11 @@ type Props = {
   readOnly: boolean;
   /** Its draft as it stands in the editor; it is fetched where there is none. */
   graph?: Graph;
-  /** Its name and description are these now. */
-  onNamed?: (about: Pick<About, 'name' | 'description'>) => void;
   onClosed: () => void;
 };
 
 /** Everything that is set of a story, in one place at the edge of the window. Mounted while it is open. */
-export function StorySettingsDialog({ story, readOnly, graph, onNamed, onClosed }: Props) {
+export function StorySettingsDialog({ story, readOnly, graph, onClosed }: Props) {
   const trpc = useTRPC();
   const form = useId();
   const [open, setOpen] = useState(true);
@@ -43,10 +41,7 @@ export function StorySettingsDialog({ story, readOnly, graph, onNamed, onClosed 
   const [monitoring, setMonitoring] = useState<MonitoringDraft>({});
   const { data } = settings;
   const teamId = data?.teamId;
-  const save = useSaveSettings({ id: story.id, teamId, before: data }, (about) => {
-    onNamed?.(about);
-    setOpen(false);
-  });
+  const save = useSaveSettings({ id: story.id, teamId, before: data }, () => setOpen(false));
   const fixed = readOnly || data?.lock != null;
   const about = data && { ...aboutOf(data), ...changed };
   return (

@@ -17,7 +17,7 @@ export type SettingsDraft = {
 type Props = { id: string; teamId: string | undefined; before: StorySettings | undefined };
 
 /** Saves what was changed, part by part; a part that was saved stays saved where a later one is refused. */
-export function useSaveSettings({ id, teamId, before }: Props, onSaved: (about: About) => void) {
+export function useSaveSettings({ id, teamId, before }: Props, onSaved: () => void) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const cache = useQueryClient();
@@ -35,7 +35,6 @@ export function useSaveSettings({ id, teamId, before }: Props, onSaved: (about: 
         await client.stories.move.mutate({ teamId, ids: [id], folderId: about.folderId });
       await client.stories.setLimits.mutate({ id, ...limits });
       if (Object.keys(monitoring).length > 0) await client.monitoring.set.mutate({ id, ...monitoring });
-      return { ...about, name, description };
     },
     onSuccess: onSaved,
     onSettled: () =>

@@ -19,7 +19,8 @@ export type Backing = {
   /** Rejects when it cannot begin. */
   work: (
     handle: (job: { name: string }) => Promise<void>,
-    onCompleted: (job: { name: string }) => void,
+    /** Its job is gone from the store, whether it went well or `handle` threw: another of its id can be added. */
+    onEnded: (job: { name: string }) => void,
   ) => Promise<BackingWorker>;
   close: () => Promise<void>;
 };

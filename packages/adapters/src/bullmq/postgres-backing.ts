@@ -46,7 +46,7 @@ export async function postgresBacking(options: { url: string; name: string; log:
   return {
     reachable: () => true,
     add: async (jobs) => void (await queue.addBulk(jobs)),
-    work: async (handle, onCompleted) => {
+    work: async (handle, onEnded) => {
       const worker = new Worker(name, handle, {
         connection: connection(url, { max: 4, query_timeout: 10_000 }),
         maxStalledCount,
@@ -54,7 +54,8 @@ export async function postgresBacking(options: { url: string; name: string; log:
         autorun: false,
       });
       worker.on('error', onError);
-      worker.on('completed', onCompleted);
+      worker.on('completed', onEnded);
+      worker.on('failed', (job) => job && onEnded(job));
       // BullMQ remembers a first connection that failed, and would ask for it again without a pause.
       try {
         await worker.waitUntilReady();

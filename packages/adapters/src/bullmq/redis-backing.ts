@@ -27,7 +27,7 @@ export async function redisBacking(options: { url: string; name: string; log: Lo
   return {
     reachable: () => producer.client.status === 'ready',
     add: async (jobs) => void (await queue.addBulk(jobs)),
-    work: async (handle, onCompleted) => {
+    work: async (handle, onEnded) => {
       const connection = connectRedis({ url, patient: true, onError });
       const worker = new Worker(name, handle, {
         connection: connection.client,
@@ -36,7 +36,8 @@ export async function redisBacking(options: { url: string; name: string; log: Lo
         runRetryDelay,
       });
       worker.on('error', onError);
-      worker.on('completed', onCompleted);
+      worker.on('completed', onEnded);
+      worker.on('failed', (job) => job && onEnded(job));
       return {
         pause: () => void worker.pause(true).catch(onError),
         resume: () => worker.resume(),

@@ -72,6 +72,22 @@ it('tells open editors', async () => {
   await expect.poll(() => seen).toMatchObject([{ kind: 'draft', storyId: id, revision: 0 }]);
   await unlockStory(world.deps, world.scope, id);
   await expect.poll(() => seen.length).toBe(2);
+  await updateStory(world.deps, world.scope, { id, name: 'Parcels' });
+  await expect.poll(() => seen.at(2)).toMatchObject({ kind: 'draft', storyId: id, revision: 0 });
+});
+
+it('a name is taken back only while nobody gave the story another', async () => {
+  const id = await newStory();
+  const rename = (name: string, was?: string) => updateStory(world.deps, world.scope, { id, name, was });
+  await rename('Parcels');
+  expect(await rename('Orders', 'Parcels')).toEqual({ ok: true });
+  expect(await rename('Letters', 'Parcels')).toEqual({
+    ok: false,
+    message: 'Somebody renamed it to “Orders” since.',
+  });
+  expect(await getStory(world.deps, world.scope, id)).toMatchObject({ name: 'Orders' });
+  const strange = { id, name: 'Mine', was: 'Orders' };
+  expect(await updateStory(world.deps, world.stranger, strange)).toBe(notFound);
 });
 
 it('an edit and a lock at the same moment: one of them is first', async () => {

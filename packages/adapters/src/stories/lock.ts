@@ -60,7 +60,7 @@ export async function lockStory(
     where: editable(teamId, id),
     data: { lockedAt: new Date(), lockedById: userId, lockNote: note.trim() },
   });
-  return count > 0 ? tell(deps, id) : isThere(deps, { teamId, id });
+  return count > 0 ? tellEditors(deps, id) : isThere(deps, { teamId, id });
 }
 
 /** Opens a story to edits again; one that is open stays so. */
@@ -73,7 +73,7 @@ export async function unlockStory(
     where: { id, teamId, deletedAt: null, lockedAt: { not: null } },
     data: { lockedAt: null, lockedById: null, lockNote: '' },
   });
-  return count > 0 ? tell(deps, id) : isThere(deps, { teamId, id });
+  return count > 0 ? tellEditors(deps, id) : isThere(deps, { teamId, id });
 }
 
 async function isThere(
@@ -83,8 +83,11 @@ async function isThere(
   return (await prisma.story.count({ where: { id, teamId, deletedAt: null } })) > 0 ? 'ok' : notFound;
 }
 
-/** The hint that the draft changed makes editors look at the lock, too. */
-async function tell({ prisma, live }: Pick<StoryDeps, 'prisma' | 'live'>, id: Id): Promise<'ok'> {
+/** The hint that the draft changed makes editors look at the lock, and at what is set of the story, too. */
+export async function tellEditors(
+  { prisma, live }: Pick<StoryDeps, 'prisma' | 'live'>,
+  id: Id,
+): Promise<'ok'> {
   const story = await prisma.story.findUnique({ where: { id }, select: { draftRevision: true } });
   if (story) live.announce([{ kind: 'draft', id: newId(), storyId: id, revision: story.draftRevision }]);
   return 'ok';

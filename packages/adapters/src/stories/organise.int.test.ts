@@ -153,6 +153,8 @@ describe('many stories in one file', () => {
       ok: false,
       problems: [{ path: 'stories[2].name' }],
     });
+    const stopped = { file, signal: AbortSignal.abort() };
+    expect(await importStories(world.deps, world.scope, stopped)).toMatchObject({ ok: false });
     expect(await listStories(world.deps, world.scope, { limit: 1 })).toMatchObject({ total });
     expect((await exportStories(world.deps, world.stranger, ids)).stories).toEqual([]);
   });

@@ -30,13 +30,18 @@ export async function exportStories(
   return { format: storiesFileFormat, stories };
 }
 
+type ToImport = { file: unknown; folderId?: Id | null | undefined; signal?: AbortSignal | undefined };
+
 const manySchema = z.object({ format: z.literal(storiesFileFormat), stories: z.array(z.unknown()) });
 
-/** One story file or many: all of them as new stories, or every problem of the file and nothing stored. */
+/**
+ * One story file or many: all of them as new stories, or every problem of the file and nothing stored; nothing
+ * either where `signal` aborts before all are.
+ */
 export async function importStories(
   deps: Pick<StoryDeps, 'prisma' | 'types' | 'vault'>,
   scope: Scope,
-  { file, folderId = null }: { file: unknown; folderId?: Id | null | undefined },
+  { file, folderId = null, signal }: ToImport,
 ): Promise<ImportedStories> {
   const many = manySchema.safeParse(file);
   const files = many.success ? many.data.stories : [file];
@@ -53,11 +58,19 @@ export async function importStories(
     scope,
     stories.map(({ graph }) => graph),
   );
-  const ids = await deps.prisma.$transaction(async (tx) => {
+  const insertion = deps.prisma.$transaction(async (tx) => {
     const made: Id[] = [];
-    for (const story of stories) made.push(await insertStoryIn(tx, { vault: deps.vault, scope, story }));
+    for (const story of stories) {
+      made.push(await insertStoryIn(tx, { vault: deps.vault, scope, story }));
+      signal?.throwIfAborted();
+    }
     return made;
   }, transactionLimits);
+  const ids = await insertion.catch((error: unknown) => {
+    if (signal?.aborted) return null;
+    throw error;
+  });
+  if (ids === null) return problem('The import was cancelled.');
   const droppedRecipients = parsed.reduce((sum, one) => sum + (one.ok ? one.droppedRecipients : 0), 0);
   return { ok: true, ids, missing, droppedRecipients };
 }

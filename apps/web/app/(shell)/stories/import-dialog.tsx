@@ -14,7 +14,7 @@ import type { StoryImport } from './use-story-import.ts';
 
 /** A story from a file or from pasted text; shows every problem and where it is. */
 export function ImportDialog({ story }: { story: StoryImport }) {
-  const { source, problems, imported, busy } = story;
+  const { source, problems, imported, busy, step } = story;
   if (imported) return <ImportedDialog story={story} {...imported} />;
   return (
     <Dialog
@@ -71,6 +71,11 @@ export function ImportDialog({ story }: { story: StoryImport }) {
         <div>
           <ChooseFile onFile={(file) => void story.takeFile(file)} />
         </div>
+      )}
+      {step !== null && (
+        <p role="status" className="text-12 text-ink-2">
+          {step}
+        </p>
       )}
       {problems.length > 0 && (
         <ProblemList problems={problems} subject={source.fileName ?? 'The story file'} />

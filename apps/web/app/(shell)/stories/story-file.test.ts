@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeStory, parseStoryText, storyFileName } from './story-file.ts';
+import { contentsOf, looksLikeStory, parseStoryText, storyFileName } from './story-file.ts';
 
 describe('text that may be a story file', () => {
   it('is read as JSON and left to the server to judge', () => {
@@ -14,6 +14,15 @@ describe('text that may be a story file', () => {
       ok: false,
       problems: [{ path: '', message: 'There is nothing in it.' }],
     });
+  });
+
+  it('says how much of what it holds', () => {
+    const story = (...actions: string[]) => ({
+      actions: Object.fromEntries(actions.map((one) => [one, {}])),
+    });
+    expect(contentsOf(story('a'))).toBe('1 Action');
+    expect(contentsOf({ stories: [story('a', 'b'), story('c')] })).toBe('2 stories with 3 Actions');
+    for (const odd of [null, 7, [], { stories: [null] }]) expect(contentsOf(odd)).toBe('the file');
   });
 
   it('is offered for import on paste only when it names the format', () => {

@@ -1,3 +1,5 @@
+import { formatCounted } from '../../../src/ui/format.ts';
+
 /** What is wrong with a story file, and where: a path such as `actions.receive_order.options.rules[0]`. */
 export type Problem = { path: string; message: string };
 
@@ -13,6 +15,21 @@ export function parseStoryText(text: string): Parsed {
     const reason = error instanceof Error ? error.message : String(error);
     return { ok: false, problems: [{ path: '', message: `It is not JSON: ${reason}.` }] };
   }
+}
+
+/** What is imported: “1,240 Actions”, or “3 stories with 1,240 Actions”; “the file” where it holds no story. */
+export function contentsOf(file: unknown): string {
+  const stories = isObject(file) && Array.isArray(file.stories) ? file.stories : [file];
+  const actions = stories.flatMap((story: unknown) =>
+    isObject(story) && isObject(story.actions) ? Object.keys(story.actions) : [],
+  );
+  if (actions.length === 0) return 'the file';
+  const text = formatCounted(actions.length, 'Action');
+  return stories.length === 1 ? text : `${formatCounted(stories.length, 'story', 'stories')} with ${text}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** True for text that is worth offering to import when it is pasted onto the page. */

@@ -2,13 +2,13 @@
 import type { Id } from '@storyloom/engine';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { explain } from '../../../src/app-shell/explain.ts';
-import { type MissingItem, useTRPC } from '../../../src/app-shell/trpc.ts';
+import { type MissingItem, useTRPCClient } from '../../../src/app-shell/trpc.ts';
 import { useRefreshPlaces } from '../../../src/folders/use-folders.ts';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { notify } from '../../../src/ui/toaster.tsx';
-import { type Problem, parseStoryText } from './story-file.ts';
+import { contentsOf, type Problem, parseStoryText } from './story-file.ts';
 
 /** What is to be imported: text that a person pasted, or a file that is not shown. */
 type Source = { text: string; fileName: string | null };
@@ -16,49 +16,58 @@ type Source = { text: string; fileName: string | null };
 /** What was made, and what its Actions name and the team does not have. */
 type Imported = { ids: Id[]; missing: MissingItem[] };
 
+type Sent = { file: unknown; into: Id; signal: AbortSignal };
+
 const nothing: Source = { text: '', fileName: null };
 
 /**
  * Imports a file into a team, or into a folder of it: one story, which opens, or many. Nothing is stored unless all
- * of it is right.
+ * of it is right, or when it is stopped before.
  */
 export function useStoryImport(teamId: string | undefined, folderId: string | null = null) {
-  const trpc = useTRPC();
+  const client = useTRPCClient();
   const refresh = useRefreshPlaces();
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [source, setSource] = useState(nothing);
   const [problems, setProblems] = useState<Problem[]>([]);
   const [imported, setImported] = useState<Imported | null>(null);
+  const underWay = useRef<AbortController | null>(null);
+  const stop = () => underWay.current?.abort();
 
-  const mutation = useMutation(
-    trpc.stories.import.mutationOptions({
-      onSuccess: (result) => {
-        if (!result.ok) return setProblems(result.problems);
-        void refresh();
-        if (result.droppedRecipients > 0) {
-          notify.done({
-            title: 'Recipients were left out',
-            detail: 'A file has nobody told on its own. Add recipients in the settings of the story.',
-          });
-        }
-        const [id, ...others] = result.ids;
-        if (result.missing.length > 0) {
-          setImported(result);
-          return setOpen(true);
-        }
-        if (others.length === 0) return router.push(`/stories/${id}`);
-        notify.done({ title: `${formatCounted(result.ids.length, 'story', 'stories')} imported` });
-        setOpen(false);
-      },
-      onError: (error) => setProblems([{ path: '', message: explain(error) }]),
-    }),
-  );
+  const mutation = useMutation({
+    mutationFn: ({ file, into, signal }: Sent) =>
+      client.stories.import.mutate({ teamId: into, file, folderId }, { signal }),
+    onSuccess: (result) => {
+      if (!result.ok) return setProblems(result.problems);
+      void refresh();
+      if (result.droppedRecipients > 0) {
+        notify.done({
+          title: 'Recipients were left out',
+          detail: 'A file has nobody told on its own. Add recipients in the settings of the story.',
+        });
+      }
+      const [id, ...others] = result.ids;
+      if (result.missing.length > 0) {
+        setImported(result);
+        return setOpen(true);
+      }
+      if (others.length === 0) return router.push(`/stories/${id}`);
+      notify.done({ title: `${formatCounted(result.ids.length, 'story', 'stories')} imported` });
+      setOpen(false);
+    },
+    onError: (error, { signal }) => {
+      // The server may have been through already: then the list has it.
+      if (signal.aborted) void refresh();
+      else setProblems([{ path: '', message: explain(error) }]);
+    },
+  });
 
   const send = (file: unknown) => {
     if (teamId === undefined) return;
     setProblems([]);
-    mutation.mutate({ teamId, file, folderId });
+    underWay.current = new AbortController();
+    mutation.mutate({ file, into: teamId, signal: underWay.current.signal });
   };
 
   const submit = ({ text }: Source) => {
@@ -68,23 +77,32 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
   };
 
   const take = (next: Source) => {
+    stop();
     setImported(null);
     setSource(next);
     setProblems([]);
     setOpen(true);
   };
 
+  const busy =
+    mutation.isPending ||
+    (mutation.isSuccess && mutation.data.ok && imported === null && mutation.data.ids.length === 1);
+
   return {
     open,
-    setOpen,
+    /** Closed, it stops what is not done yet. */
+    setOpen: (next: boolean) => {
+      if (!next) stop();
+      setOpen(next);
+    },
     source,
     problems,
     /** Done, but the team lacks something: that is shown before the story is. */
     imported,
     show: (id: Id) => router.push(`/stories/${id}`),
-    busy:
-      mutation.isPending ||
-      (mutation.isSuccess && mutation.data.ok && imported === null && mutation.data.ids.length === 1),
+    busy,
+    /** What is done while it is busy. */
+    step: busy && mutation.variables ? `Importing ${contentsOf(mutation.variables.file)}` : null,
     /** Opens the dialog with nothing in it yet. */
     start: () => take(nothing),
     setText: (text: string) => take({ text, fileName: null }),

@@ -7,9 +7,10 @@ import { conflictRows } from './conflict-rows.ts';
 
 /**
  * Two people changed the same thing: both values side by side, and a choice. Nothing waits for it. It stands in a
- * corner of the window, whatever is open: at the top of a phone, where its keyboard does not come.
+ * corner of the canvas, `left` from the window's edge, or over three panes: at the top of a phone, where its keyboard
+ * does not come.
  */
-export function ConflictCard() {
+export function ConflictCard({ left = '0px' }: { left?: string }) {
   const held = useDraft((state) => state.held[0]);
   const more = useDraft((state) => state.held.length - 1);
   const graph = useDraft((state) => state.graph);
@@ -21,7 +22,8 @@ export function ConflictCard() {
     <section
       role="alertdialog"
       aria-label="Changed by two people"
-      className="fixed bottom-13 left-4 z-(--z-popover) w-105 max-w-[calc(100%-32px)] rounded-3 bg-raised shadow-pop max-sm:inset-x-3 max-sm:top-16 max-sm:bottom-auto max-sm:w-auto max-sm:max-w-none"
+      style={{ left }}
+      className="fixed bottom-13 ml-4 z-(--z-popover) w-105 max-w-[calc(100%-32px)] rounded-3 bg-raised shadow-pop max-sm:inset-x-3! max-sm:ml-0 max-sm:top-16 max-sm:bottom-auto max-sm:w-auto max-sm:max-w-none"
     >
       <header className="flex items-center gap-2 px-4 pt-3">
         <Icon of={TriangleAlert} className="tone-waiting text-tone-solid" />

@@ -1,40 +1,19 @@
 'use client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { explain } from '../../app-shell/explain.ts';
-import { useTRPC } from '../../app-shell/trpc.ts';
-import { notify } from '../../ui/toaster.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
+import { useRename } from './use-rename.ts';
 
 /** The story's name, renamed where it stands: Enter keeps, Esc puts back. */
 export function StoryName() {
-  const { storyId, readOnly, view } = useEditor();
+  const { readOnly } = useEditor();
   const kept = useView((state) => state.story.name);
-  const trpc = useTRPC();
-  const queries = useQueryClient();
+  const rename = useRename();
   const [draft, setTyped] = useState<string | null>(null);
   const typed = draft ?? kept;
-  const keep = (name: string) => view.setState(({ story }) => ({ story: { ...story, name } }));
-  const rename = useMutation(
-    trpc.stories.rename.mutationOptions({
-      onSuccess: () => void queries.invalidateQueries(trpc.stories.list.pathFilter()),
-    }),
-  );
   const take = () => {
     const name = typed.trim();
     setTyped(null);
-    if (name === '' || name === kept) return;
-    const before = kept;
-    keep(name);
-    rename.mutate(
-      { id: storyId, name },
-      {
-        onError: (error) => {
-          keep(before);
-          notify.failed({ title: `Not renamed to “${name}”`, detail: explain(error) });
-        },
-      },
-    );
+    if (name !== '' && name !== kept) rename(name);
   };
   return (
     <>

@@ -1,7 +1,7 @@
 'use client';
 import { emptyGraph, type Graph, type Id } from '@storyloom/engine';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { useStore } from 'zustand';
+import { useEffect, useMemo, useState } from 'react';
+import { createStore, type StoreApi, useStore } from 'zustand';
 import { useTRPCClient } from '../../app-shell/trpc.ts';
 import { useAskedNames } from '../panel/use-known-names.ts';
 import type { Problem } from '../rules/problems.ts';
@@ -18,7 +18,6 @@ const nothingRefused: Refused = { problems: [], graph: emptyGraph };
 export function useProblemWatch(): void {
   const { draft, problems } = useEditor();
   const refused = useRefused();
-  const latest = useRef<{ refused: Refused; look: () => void }>({ refused, look: () => undefined });
   const { names, isSettled } = useAskedNames();
   const known = useMemo(
     () =>
@@ -36,14 +35,13 @@ export function useProblemWatch(): void {
     const look = () => {
       if (find) problems.setState({ byAction: find(draft.store.getState().graph) });
     };
-    latest.current.look = look;
     let gone = false;
     // The canvas is there first; the rules bring the formula language with them.
     void import('../rules/problem-cache.ts')
       .then(({ problemCache, withRefused }: Rules) => {
         if (gone) return;
         const cache = problemCache();
-        find = (graph) => withRefused(cache(graph, known), latest.current.refused, graph);
+        find = (graph) => withRefused(cache(graph, known), refused.getState(), graph);
         look();
       })
       .catch(() => undefined);
@@ -52,41 +50,44 @@ export function useProblemWatch(): void {
       clearTimeout(timer);
       timer = setTimeout(look, REST_MS);
     });
+    // What was found of the Actions stays: only this is added anew.
+    const deaf = refused.subscribe(look);
     return () => {
       gone = true;
       clearTimeout(timer);
       off();
+      deaf();
     };
-  }, [draft, problems, known, isSettled]);
-  // What was found of the Actions stays: only this is added anew.
-  useEffect(() => {
-    latest.current.refused = refused;
-    latest.current.look();
-  }, [refused]);
+  }, [draft, problems, known, isSettled, refused]);
 }
 
-/** What the server refuses of the draft's options; asked again whenever it has another draft. */
-function useRefused(): Refused {
+/** What the server refuses of the draft's options; asked again whenever it has another draft. No state of React: nothing is drawn for it. */
+function useRefused(): StoreApi<Refused> {
   const { draft, storyId, past } = useEditor();
   const client = useTRPCClient();
-  const revision = useStore(draft.store, ({ server }) => server.revision);
-  const [refused, setRefused] = useState<Refused>(nothingRefused);
+  const [refused] = useState(() => createStore<Refused>(() => nothingRefused));
   useEffect(() => {
     if (past) return;
-    const { server } = draft.store.getState();
-    if (server.revision !== revision) return;
-    let gone = false;
-    client.versions.refusedOptions
-      .query({ storyId })
-      .then((problems) => {
-        const isNews = (before: Refused) => problems.length > 0 || before.problems.length > 0;
-        if (!gone) setRefused((before) => (isNews(before) ? { problems, graph: server.graph } : before));
-      })
-      .catch(() => undefined);
-    return () => {
-      gone = true;
+    let asked = Number.NaN;
+    const ask = () => {
+      const { server } = draft.store.getState();
+      if (server.revision === asked) return;
+      asked = server.revision;
+      client.versions.refusedOptions
+        .query({ storyId })
+        .then((problems) => {
+          const isNews = problems.length > 0 || refused.getState().problems.length > 0;
+          if (isNews && asked === server.revision) refused.setState({ problems, graph: server.graph });
+        })
+        .catch(() => undefined);
     };
-  }, [client, draft, storyId, past, revision]);
+    ask();
+    const off = draft.store.subscribe(ask);
+    return () => {
+      asked = Number.NaN;
+      off();
+    };
+  }, [client, draft, storyId, past, refused]);
   return refused;
 }
 

@@ -5,9 +5,8 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Badge } from '../../ui/state.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { useProblems } from '../canvas/use-problems.ts';
-import { EventsTab, ProblemsTab, VersionsTab } from '../parts.tsx';
+import { EventsTab, ProblemsTab, RunFilter, VersionsTab } from '../parts.tsx';
 import { useActivity, useEditor, useView } from '../state/use-editor.ts';
-import { RunFilter } from './run-filter.tsx';
 import { RunsTab } from './runs-tab.tsx';
 
 /** The list counts runs up to here; one more says that there are more. */

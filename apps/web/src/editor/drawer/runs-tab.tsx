@@ -1,10 +1,9 @@
 'use client';
 import { ChevronLeft } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
-import { ShownRun } from '../parts.tsx';
+import { RunFilter, ShownRun } from '../parts.tsx';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { showRun } from '../state/view.ts';
-import { RunFilter } from './run-filter.tsx';
 import { RunList } from './run-list.tsx';
 
 /**

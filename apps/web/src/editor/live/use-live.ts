@@ -75,7 +75,7 @@ export function useLive(): void {
       if (item.kind === 'draft') {
         draft.follow(item.revision);
         versions.ask();
-        // The same revision again says that not the draft changed but its lock, or its versions.
+        // The same revision again says that not the draft changed but its lock, its name or its versions.
         if (item.revision <= announced) void queries.invalidateQueries(trpc.stories.settings.pathFilter());
         announced = Math.max(announced, item.revision);
       } else if (item.kind === 'presence') {

@@ -101,7 +101,13 @@ export const storiesRouter = router({
     ),
 
   rename: editStory
-    .input(z.object({ name: nameSchema.optional(), description: descriptionSchema.optional() }))
+    .input(
+      z.object({
+        name: nameSchema.optional(),
+        was: nameSchema.optional(),
+        description: descriptionSchema.optional(),
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
       done(await updateStory(ctx.deps, ctx.scope, input));
     }),
@@ -124,7 +130,9 @@ export const storiesRouter = router({
 
   import: editTeam
     .input(z.object({ file: z.unknown(), folderId: z.uuid().nullish() }))
-    .mutation(({ ctx, input: { file, folderId } }) => importStories(ctx.deps, ctx.scope, { file, folderId })),
+    .mutation(({ ctx, input: { file, folderId }, signal }) =>
+      importStories(ctx.deps, ctx.scope, { file, folderId, signal }),
+    ),
 
   export: readStory.query(async ({ ctx, input }) => found(await exportStory(ctx.deps, ctx.scope, input.id))),
 
