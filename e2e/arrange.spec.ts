@@ -1,24 +1,9 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Product } from '@storyloom/adapters/testing/product';
-import { canvas, card, links, openAction, panel, saved, shownStory } from './editor.ts';
+import { type Place, select, shown } from './arranged.ts';
+import { canvas, card, links, openAction, panel, saved } from './editor.ts';
 import { type Api, expect, ordersStory, test } from './product.ts';
 import { storyOf } from './story-of.ts';
-
-type Place = { x: number; y: number };
-type Shown = {
-  actions: Record<string, { name: string; position: Place; group?: string }>;
-  notes?: {
-    content: string;
-    position: Place;
-    width?: number;
-    height?: number;
-    tint?: string;
-    group?: string;
-  }[];
-  groups?: Record<string, { name: string; tint?: string; collapsed?: boolean }>;
-};
-
-const shown = async (page: Page): Promise<Shown> => Object(await shownStory(page));
 
 async function open(page: Page, { product, api }: { product: Product; api: Api }, file: unknown, query = '') {
   const story = await api.importStory(file);
@@ -44,81 +29,6 @@ async function drag(page: Page, from: Locator, by: Place, { drop = true } = {}) 
   await page.mouse.move(x + by.x, y + by.y, { steps: 8 });
   if (drop) await page.mouse.up();
 }
-
-const select = async (page: Page, ...names: string[]) => {
-  for (const [index, name] of names.entries()) {
-    const modifiers: 'Shift'[] = index === 0 ? [] : ['Shift'];
-    await card(page, name).click({ modifiers, position: { x: 60, y: 12 } });
-  }
-};
-
-const messy = (): Record<string, unknown> => {
-  const { actions, ...story } = structuredClone(Object(ordersStory));
-  const places = [
-    { x: 40, y: 16 },
-    { x: 330, y: 80 },
-    { x: 20, y: 190 },
-    { x: 300, y: 230 },
-    { x: 560, y: 40 },
-  ];
-  for (const [index, slug] of Object.keys(actions).entries()) actions[slug].position = places[index];
-  return { ...story, actions };
-};
-
-test('tidy puts a story in order where it stands, and one undo puts it back', async ({
-  product,
-  api,
-  signedIn: page,
-}) => {
-  await open(page, { product, api }, messy());
-  const before = await shown(page);
-  await canvas(page).focus();
-  await page.keyboard.press('Shift+T');
-  const tidied = async () => {
-    const { actions } = await shown(page);
-    const {
-      receive_order: hook,
-      price_order: price,
-      large_order: large,
-      flag_order: flag,
-      pass_order: pass,
-    } = actions;
-    const main = [hook, price, large, flag].map((action) => action?.position);
-    const [top] = main;
-    if (!top || !pass) return null;
-    return {
-      straight: new Set(main.map((place) => place?.x)).size === 1,
-      rows: main.map((place) => ((place?.y ?? 0) - top.y) / 88),
-      exit: (pass.position.x - top.x) / 248,
-    };
-  };
-  await expect.poll(tidied).toEqual({ straight: true, rows: [0, 1, 2, 3], exit: 1 });
-  await expect(card(page, 'Pass order')).toBeInViewport();
-  await page.keyboard.press('ControlOrMeta+Z');
-  expect(await shown(page)).toEqual(before);
-});
-
-test('a selection is aligned and spread evenly', async ({ product, api, signedIn: page }) => {
-  await open(page, { product, api }, messy());
-  await select(page, 'Receive order', 'Price order', 'Large order?');
-  const bar = page.getByRole('toolbar', { name: '3 selected' });
-  await bar.getByRole('button', { name: 'Align and distribute' }).click();
-  await page.getByRole('menuitem', { name: 'Align left' }).click();
-  const places = async () => {
-    const { actions } = await shown(page);
-    return [actions.receive_order, actions.price_order, actions.large_order].map(
-      (action) => action?.position,
-    );
-  };
-  await expect.poll(places).toEqual([
-    { x: 24, y: 16 },
-    { x: 24, y: 80 },
-    { x: 24, y: 192 },
-  ]);
-  await canvas(page).focus();
-  await page.keyboard.press('Alt+Shift+V');
-  await expect.poll(async () => (await places())[1]?.y).toBe(104);
-});
 
 test('helper lines show while something is dragged, and pull it to them', async ({
   product,
@@ -147,7 +57,7 @@ test('helper lines show while something is dragged, and pull it to them', async 
   expect((await shown(page)).actions.one?.position).toEqual({ x: 0, y: 200 });
 });
 
-test('a group is made, named, moved, collapsed, left and ended; all of it can be undone', async ({
+test('a group is made, named, coloured, moved, collapsed, left and ended; all of it can be undone', async ({
   product,
   api,
   signedIn: page,
@@ -161,6 +71,12 @@ test('a group is made, named, moved, collapsed, left and ended; all of it can be
   await name.press('Enter');
   const frame = page.getByRole('region', { name: 'Group Endings, 2 Actions' });
   await expect(frame).toBeVisible();
+  await frame.getByRole('button', { name: 'Group Endings' }).click();
+  await page.getByRole('menuitemradio', { name: 'Blue' }).click();
+  await expect(frame).toHaveClass(/tint-blue/);
+  await expect
+    .poll(async () => Object.values((await shown(page)).groups ?? {}))
+    .toEqual([expect.objectContaining({ name: 'Endings', tint: 'blue' })]);
 
   // By its head, also where a link runs through it.
   const [head, below] = [await box(frame), await box(card(page, 'Flag order'))];

@@ -7,6 +7,8 @@ import { expect, test } from './product.ts';
 import { reviewStory } from './run-stories.ts';
 import { banner, detail, ended, frames, open, p95, runs, step } from './run-views.ts';
 
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
 const events = (page: Page) => page.getByRole('list', { name: 'Events, newest first' }).getByRole('listitem');
 
 test('events are searched by text and conditions, and the address says for what', async ({
@@ -37,6 +39,34 @@ test('events are searched by text and conditions, and the address says for what'
   await expect(events(page)).toHaveCount(1);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Without hook.body.total >= 300' }).click();
+
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await condition.fill('hook.body.note = Very late');
+  await page.keyboard.press('Enter');
+  await expect(events(page)).toHaveCount(1);
+  await expect(events(page)).toContainText('"id":2');
+  // By time and by the state of its run: each takes it away and leaves it.
+  const [before, after] = await page.evaluate(() =>
+    [-1, 1].map((hours) =>
+      new Date(Date.now() + hours * 3_600_000).toLocaleString('sv-SE').replace(' ', 'T'),
+    ),
+  );
+  for (const [name, ...times] of [
+    ['Not before', after, before],
+    ['Before', before, after],
+  ]) {
+    for (const [left, time = ''] of times.entries()) {
+      await filters.getByLabel(name ?? '', { exact: true }).fill(time);
+      await expect(events(page)).toHaveCount(left);
+    }
+  }
+  for (const [left, state] of ['Failed', 'Finished'].entries()) {
+    await filters.getByRole('combobox', { name: 'Its run is' }).click();
+    await page.getByRole('option', { name: state }).click();
+    await expect(events(page)).toHaveCount(left);
+  }
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await condition.fill('rule_matched exists');
   await page.keyboard.press('Enter');
@@ -181,7 +211,18 @@ test('lists say when there is nothing, and when they did not load', async ({ inT
   await page.unroute('**/api/trpc/**');
   await page.getByRole('button', { name: /again/i }).click();
   await expect(events(page).first()).toBeVisible();
-  await events(page).first().getByRole('button').first().click();
+  await events(page).last().getByRole('button').first().click();
+  const tree = page.getByRole('tree', { name: 'Event of hook' });
+  const body = tree.getByRole('treeitem').filter({ has: page.getByTitle('Use hook.body', { exact: true }) });
+  await body.hover();
+  await body.getByRole('button', { name: 'Copy value' }).click();
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toBe(JSON.stringify({ id: 1, total: 1 }, null, 2));
+  await tree.getByTitle('Use hook.body.total').click();
+  await expect.poll(copied).toBe('<<hook.body.total>>');
+  await tree.focus();
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect.poll(copied).toBe('1');
   await page.getByRole('button', { name: 'Show its run' }).click();
   await expect(banner(page)).toBeVisible();
   await page.getByRole('combobox', { name: 'Runs shown' }).click();

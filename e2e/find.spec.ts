@@ -55,6 +55,18 @@ test('a word is found in the story by Ctrl F, and in all stories by Ctrl Shift F
     await expect(chosen(page)).toContainText('Flag order');
   });
 
+  await test.step('so does F on the canvas, and what is gone to draws the eye', async () => {
+    const pulsing = canvas(page).locator('.is-pulsing');
+    await canvas(page).focus();
+    await page.keyboard.press('f');
+    await expect(chosen(page)).toContainText('Pass order');
+    await expect(pulsing).toContainText('Pass order');
+    await page.keyboard.press('Shift+F');
+    await expect(chosen(page)).toContainText('Flag order');
+    await expect(pulsing).toContainText('Flag order');
+    await field.focus();
+  });
+
   await test.step('what is nowhere is said to be; Esc leads back to the canvas', async () => {
     await field.fill('okapi');
     await expect(search.getByRole('status').last()).toHaveText('Nothing in this story holds “okapi”.');

@@ -76,11 +76,20 @@ test('pan: the wheel, the middle button and Space; Ctrl and the wheel zoom, or t
   await expect.poll(async () => (await view(page)).zoom).toBeLessThan(zoom);
 });
 
-test('select: a rectangle by partial overlap, Shift adds, Ctrl toggles, links too', async ({
+test('select: arrows, a rectangle by partial overlap, Shift adds, Ctrl toggles, links too', async ({
   signedIn: page,
   api,
 }) => {
   await open(page, api);
+  // Along the links; where none leads that way, to what is nearest there.
+  await canvas(page).focus();
+  const ways = { Down: 'Hook', Right: 'Loose', Left: 'First', Up: 'Hook' } as const;
+  for (const [way, name] of Object.entries(ways)) {
+    await page.keyboard.press(`Arrow${way}`);
+    await expect(chosen(page)).toHaveAccessibleName(new RegExp(`^${name},`));
+  }
+  await page.keyboard.press('Escape');
+  await expect(chosen(page)).toHaveCount(0);
   const [hook, first, last, loose] = await Promise.all(
     ['Hook', 'First', 'Last', 'Loose'].map((name) => boxOf(card(page, name))),
   );
@@ -177,13 +186,27 @@ test('quick add: double click, a wire into the empty, “+” at a port, Tab; la
   await expect(link(page, 'HTTP Request', 'Run Script')).toHaveCount(1);
 });
 
-test('connect: drag onto any part of a card, or click the port and the card; a refusal says why', async ({
+test('connect: drag onto any part of a card or near its port, or click the port and the card; a refusal says why', async ({
   signedIn: page,
   api,
 }) => {
   await open(page, api);
   const loose = await boxOf(card(page, 'Loose'));
   const out = await middle(port(page, 'Last'));
+  // 28 px from the port above the card it snaps to it; at 34 px it is let go over nothing.
+  const { zoom } = await view(page);
+  const beside = (off: number) => ({
+    x: loose.x + loose.width / 2 + off * zoom,
+    y: loose.y - off * zoom,
+  });
+  await drag(page, out, beside(20));
+  await expect(link(page, 'Last', 'Loose')).toHaveCount(1);
+  await undo(page);
+  await drag(page, out, beside(24));
+  await expect(quickAdd(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(quickAdd(page)).toHaveCount(0);
+  await expect(links(page)).toHaveCount(2);
   await drag(page, out, { x: loose.x + 190, y: loose.y + 45 });
   await expect(link(page, 'Last', 'Loose')).toHaveCount(1);
 
@@ -201,6 +224,20 @@ test('connect: drag onto any part of a card, or click the port and the card; a r
   await expect(page.getByRole('tooltip')).toHaveText('A Webhook takes no input');
   await page.mouse.up();
   await expect(links(page)).toHaveCount(4);
+
+  // A loop that nothing ends, and a story that nothing starts, are told before it runs.
+  await drag(page, await middle(port(page, 'Spare')), await middle(card(page, 'First')));
+  await expect(link(page, 'Spare', 'First')).toHaveCount(1);
+  await page.getByRole('tab', { name: /^Problems/ }).click();
+  const problem = (name: RegExp) =>
+    page.getByRole('list', { name: 'Problems' }).getByRole('button', { name });
+  await expect(problem(/leads back to itself and nothing ends that/)).toHaveCount(1);
+  await undo(page);
+  await expect(page.getByText('No problems')).toBeVisible();
+  await card(page, 'Hook').click();
+  await page.keyboard.press('Delete');
+  await expect(problem(/^No link leads here, so it never runs/)).toHaveCount(1);
+  await expect(problem(/^Nothing that starts the story leads here/)).toHaveCount(3);
 });
 
 test('insert on a link: from the palette, by its “+”, by dropping a loose card; each is one step', async ({

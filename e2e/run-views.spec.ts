@@ -144,7 +144,11 @@ test('the timeline keeps waits apart from work, and tries apart from each other'
   await expect(said(page, 'Tell')).toHaveClass(/is-dim/);
 });
 
-test('two runs are compared, Action by Action and event by event', async ({ inTeam: page, team, echo }) => {
+test('two runs are compared, Action by Action and event by event, and run again by keys', async ({
+  inTeam: page,
+  team,
+  echo,
+}) => {
   const story = await team.api.importStory(reviewStory(echo.url({ name: 'compared' })));
   await send(story.webhookUrl, { id: 7, total: 500 });
   await ended(team, story.id, 1);
@@ -173,6 +177,21 @@ test('two runs are compared, Action by Action and event by event', async ({ inTe
   await expect(said(page, 'Pass')).toHaveAccessibleName(/Other run only/);
   await page.getByRole('button', { name: 'End the comparison' }).click();
   await expect(page.getByRole('list', { name: 'Steps of the run' })).toBeVisible();
+
+  // By keys: from an Action on with what came to it last, then the story with what started it last.
+  await card(page, 'Tell').click();
+  await page.keyboard.press('Alt+Enter');
+  await expect(runs(page)).toHaveCount(3);
+  await expect(runs(page).first()).toContainText('Finished');
+  await expect(step(page, 'Tell')).toBeVisible();
+  await expect(step(page, 'Hook')).toHaveCount(0);
+  expect(echo.calls('compared')).toBe(1);
+  await page.keyboard.press('ControlOrMeta+Shift+Enter');
+  await expect(runs(page)).toHaveCount(4);
+  await expect(runs(page).first()).toContainText('Finished');
+  await expect(step(page, 'Hook')).toBeVisible();
+  await step(page, 'Pass').click();
+  await expect(page.getByRole('tree', { name: 'Event of pass' })).toContainText('8');
 });
 
 test('a run that waits goes on by the old definition, and is run again as then and as now', async ({

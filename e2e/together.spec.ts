@@ -3,7 +3,18 @@
 import type { Browser, Page } from '@playwright/test';
 import type { Product } from '@storyloom/adapters/testing/product';
 import { violations } from './axe.ts';
-import { addAction, canvas, card, nudge, openAction, panel, saved, saveMark, shownStory } from './editor.ts';
+import {
+  addAction,
+  canvas,
+  card,
+  links,
+  nudge,
+  openAction,
+  panel,
+  saved,
+  saveMark,
+  shownStory,
+} from './editor.ts';
 import { type Api, expect, ordersStory, signIn, test } from './product.ts';
 
 type Visit = { page: Page; close: () => Promise<void> };
@@ -63,11 +74,7 @@ test('two browsers draw at once and both end with everything', async ({ browser,
   await Promise.all([ada.close(), ben.close()]);
 });
 
-test('one option changed by both is shown side by side, and the person chooses', async ({
-  browser,
-  product,
-  api,
-}) => {
+test('what both changed is shown side by side, and the person chooses', async ({ browser, product, api }) => {
   const { id } = await api.importStory(ordersStory);
   const [ada, ben] = await Promise.all([open(browser, product, id), open(browser, product, id)]);
 
@@ -103,6 +110,29 @@ test('one option changed by both is shown side by side, and the person chooses',
   await expect(panel(ada.page, 'Flag order').getByRole('textbox', { name: 'Payload' })).toContainText(
     'from ben',
   );
+
+  // What one deletes and the other changes is decided the same way.
+  await ben.page.setViewportSize({ width: 1440, height: 900 });
+  await openAction(ben.page, 'Pass order');
+  await ben.page.context().setOffline(true);
+  await writePayload(ada.page, 'Pass order', '{"pass": "from ada"}');
+  await saved(ada.page);
+  await canvas(ben.page).focus();
+  await ben.page.keyboard.press('Delete');
+  await expect(card(ben.page, 'Pass order')).toHaveCount(0);
+  await ben.page.context().setOffline(false);
+  await expect(conflict).toContainText('Pass order', { timeout: 30_000 });
+  await expect(conflict.getByRole('definition')).toHaveText(['Deleted', 'Changed']);
+  await conflict.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(conflict).toHaveCount(0);
+  await expect(links(ben.page)).toHaveCount(4);
+  await expect(
+    (await openAction(ben.page, 'Pass order')).getByRole('textbox', { name: 'Payload' }),
+  ).toContainText('from ada');
+  await saved(ben.page);
+  expect(await storedStory(api, id)).toMatchObject({
+    actions: { pass_order: { options: { payload: { pass: 'from ada' } } } },
+  });
   await Promise.all([ada.close(), ben.close()]);
 });
 

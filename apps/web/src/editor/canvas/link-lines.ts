@@ -67,8 +67,8 @@ function endsOf(edge: LinkEdge, cards: ReadonlyMap<Id, CanvasNode>): Ends | null
   return {
     sourceX: from.position.x + out.x,
     sourceY: from.position.y + out.y,
-    targetX: to.position.x + (into.width ?? 0) / 2,
-    targetY: to.position.y,
+    targetX: to.position.x + into.x,
+    targetY: to.position.y + into.y,
   };
 }
 

@@ -3,7 +3,7 @@ import { type NodeHandle, Position } from '@xyflow/react';
 import { CARD } from '../rules/place.ts';
 import { portsOf } from '../rules/types.ts';
 
-/** The one way in: the whole card while a wire is drawn, its top edge otherwise. */
+/** The one way in: a wire may be dropped anywhere on the card. */
 export const INPUT = 'input';
 
 /** How far right on the bottom edge each port stands: the main way straight down, the others at the side. */
@@ -13,12 +13,22 @@ export function portPlace(index: number): number {
   return Math.round(CARD.width * (shares[index] ?? 0.92));
 }
 
+/** A wire snaps to the point it is told, whose nearness counts, not to the middle of what can be hit. */
+const into: NodeHandle = {
+  id: INPUT,
+  type: 'target',
+  position: Position.Top,
+  x: CARD.width / 2,
+  y: 0,
+  width: 0,
+  height: 0,
+};
+
 /**
  * Where the ports are, told instead of measured: cards have one size, so hundreds of them need not be
  * drawn twice. canvas.css puts what is seen and hit at the same places.
  */
 export function handlesOf(action: GraphAction): NodeHandle[] {
-  const into: NodeHandle = { id: INPUT, type: 'target', position: Position.Top, x: 0, y: 0, ...CARD };
   const out = portsOf(action).map(
     ({ name }, index): NodeHandle => ({
       id: name,
@@ -37,7 +47,7 @@ export function handlesOf(action: GraphAction): NodeHandle[] {
 export const GROUP_OUT = 'out';
 
 export const groupHandles: NodeHandle[] = [
-  { id: INPUT, type: 'target', position: Position.Top, x: 0, y: 0, ...CARD },
+  into,
   {
     id: GROUP_OUT,
     type: 'source',

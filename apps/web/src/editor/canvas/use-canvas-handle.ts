@@ -9,7 +9,8 @@ import { besideMap, MARGIN } from './first-view.ts';
 /** How long a pan takes: as the tokens say, so nothing moves for readers who asked for less motion. */
 export function panMs(): number {
   const token = getComputedStyle(document.documentElement).getPropertyValue('--t-move');
-  return Number.parseFloat(token) || 0;
+  // The build writes `200ms` as `.2s`.
+  return (Number.parseFloat(token) || 0) * (token.endsWith('ms') ? 1 : 1_000);
 }
 
 /** Lets the palette, the outline and the keyboard reach the canvas. */
