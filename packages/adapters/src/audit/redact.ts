@@ -84,6 +84,7 @@ export const fieldRules: Readonly<Record<string, 'kept' | 'withheld'>> = {
   value: 'withheld',
   verdict: 'kept',
   version: 'kept',
+  was: 'kept',
 };
 
 const outputFields: ReadonlySet<string> = new Set([
