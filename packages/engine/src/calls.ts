@@ -6,13 +6,14 @@
  */
 import { type CallRequest, Fatal } from './action.ts';
 import { BlobMissing } from './blob.ts';
+import type { Callee, CallProgress, Calls } from './call-ports.ts';
 import type { Chain } from './chain.ts';
 import { type Execution, executionOf, runErrorOf } from './execute.ts';
 import { planFrom } from './inline.ts';
 import { withInputs } from './inputs.ts';
 import { storyGate } from './limits.ts';
 import { type Given, type Id, isObject, type Json, type JsonObject } from './model.ts';
-import type { Callee, CallProgress, CallStep, Calls, NewCall } from './ports.ts';
+import type { CallStep, NewCall } from './ports.ts';
 import type { PerformDeps, Prepared } from './prepare.ts';
 import { replyRoots, sourceEvent, startOf } from './receive.ts';
 import { mostOutputBytes, sizeUpTo } from './size.ts';

@@ -1,12 +1,6 @@
 /** A chain: what happens within one process and one commit, from one event on. inline.ts carries it out. */
 import type { Platform } from '@storyloom/formula';
-import {
-  Fatal,
-  type GatherRunner,
-  type HandlerRunner,
-  type InboxRunner,
-  type SourceRunner,
-} from './action.ts';
+import { Fatal, type GatherRunner, type HandlerRunner, type InboxRunner } from './action.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { Execution } from './execute.ts';
 import type { Id, Json, JsonObject, NewActionRun, NewEvent, RunError } from './model.ts';
@@ -14,6 +8,7 @@ import type { Outside } from './outside.ts';
 import type { Incoming, RunScope } from './plan.ts';
 import type { Site } from './ports.ts';
 import { slugFor } from './slug.ts';
+import type { SourceRunner } from './source.ts';
 
 export type Runner =
   | SourceRunner<unknown>

@@ -2,6 +2,7 @@ export * from './action.ts';
 export { type AdmitDeps, makeAdmit } from './admit.ts';
 export { batcher } from './batcher.ts';
 export { BlobMissing, type Blobs, BlobsFull, isBlobDay, parseBlobKey } from './blob.ts';
+export type * from './call-ports.ts';
 export type { Runner, Runners } from './chain.ts';
 export { changeWords, type NameOf } from './change-words.ts';
 export { applyChanges, type Change, ChangeError, inverseOf, membersOf } from './changes.ts';
@@ -87,6 +88,7 @@ export { type SendToStory, type StoryInput, sendToStorySchema } from './send-to-
 export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
 export { mostTogetherBytes } from './size.ts';
 export { slugFor } from './slug.ts';
+export type * from './source.ts';
 export {
   callerWaitBounds,
   failuresBounds,

@@ -3,13 +3,13 @@
  * cannot be carried out is told as its settlement.
  */
 import { BlobMissing } from './blob.ts';
+import type { Calls } from './call-ports.ts';
 import { type Chain, mostChainBytes, type Runners } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import type { ClaimedRun, Graph, Id, Json, LogLine, Seal, WaitKind } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { RunScope } from './plan.ts';
 import {
-  type Calls,
   isDraftVersion,
   noSite,
   type Outcome,

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Received, SourceRunner, WebhookRequest } from './action.ts';
 import { compileStory } from './compile.ts';
 import { newId } from './ids.ts';
 import { acceptMail } from './inbox.ts';
 import type { JsonObject } from './model.ts';
 import { openRequest } from './receive.ts';
 import { formsOf } from './scrub.ts';
+import type { Received, SourceRunner, WebhookRequest } from './source.ts';
 import { toyGraph, toyRunners, toyTypes } from './testing/toy-actions.ts';
 
 const secret = 'C4n/ary "of" a credential';

@@ -3,16 +3,7 @@
  * behind the webhook run here already: the whole chain is one commit, and no worker is asked.
  */
 import { evaluate } from '@storyloom/formula';
-import {
-  type AdmitResult,
-  Fatal,
-  type HttpReply,
-  type Received,
-  type RequestLimit,
-  type SourceRunner,
-  type Speech,
-  type WebhookRequest,
-} from './action.ts';
+import { Fatal } from './action.ts';
 import { type Chain, mostChainBytes, type Runner, type Runners } from './chain.ts';
 import { type CompiledAction, type CompiledStory, compiledOption } from './compile.ts';
 import { runErrorOf } from './execute.ts';
@@ -47,6 +38,15 @@ import {
 } from './ports.ts';
 import { scrubJson, scrubReply, scrubText } from './scrub.ts';
 import type { StoryInput } from './send-to-story.ts';
+import type {
+  AdmitResult,
+  HttpReply,
+  Received,
+  RequestLimit,
+  SourceRunner,
+  Speech,
+  WebhookRequest,
+} from './source.ts';
 
 export type ReceiveDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;

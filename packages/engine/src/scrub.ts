@@ -2,12 +2,13 @@
  * Takes the secrets that a run was given out of what it leaves behind: events, errors, warnings, log lines.
  * They may come back in many forms, as when a server repeats a request in its error.
  */
-import type { HttpReply } from './action.ts';
+
 import { shortestScrubbed } from './credentials/types.ts';
 import type { Execution } from './execute.ts';
 import { isObject, type Json, type JsonObject } from './model.ts';
 import type { ResourceChange } from './outside.ts';
 import type { ApprovalRequest } from './ports.ts';
+import type { HttpReply } from './source.ts';
 
 export const redacted = '[redacted]';
 

@@ -2,7 +2,7 @@
  * One Action carried out to see what it does: nothing is emitted, stored or remembered. What it says to
  * the world is said for real, and written down.
  */
-import type { HttpReply, SourceRunner, WebhookRequest } from './action.ts';
+
 import { metaOf, platformAt, type Runners } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
 import { type Exchange, recorded } from './exchanges.ts';
@@ -14,6 +14,7 @@ import type { Outside } from './outside.ts';
 import type { Site } from './ports.ts';
 import { readRequest } from './receive.ts';
 import { formsOf, scrubJson, scrubReply, scrubText } from './scrub.ts';
+import type { HttpReply, SourceRunner, WebhookRequest } from './source.ts';
 import { noValues, type Values } from './values.ts';
 
 export type { Exchange } from './exchanges.ts';

@@ -4,11 +4,12 @@
  * acknowledged webhook ends with each event stored once and nothing open.
  */
 import { describe, expect, it } from 'vitest';
+import type { Calls } from '../call-ports.ts';
 import { compiledCache } from '../compile.ts';
 import { newId } from '../ids.ts';
 import type { Id } from '../model.ts';
 import { type HttpOut, nothingOutside } from '../outside.ts';
-import type { Calls, Endpoint, Live, Queue, Store, Version } from '../ports.ts';
+import type { Endpoint, Live, Queue, Store, Version } from '../ports.ts';
 import { receive } from '../receive.ts';
 import { announceAccepted, makeWork } from '../work.ts';
 import { type CrashPoint, incarnate } from './faults.ts';

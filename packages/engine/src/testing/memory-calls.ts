@@ -1,5 +1,6 @@
+import type { Calls } from '../call-ports.ts';
 import type { Id, NewActionRun, NewEvent, NewStoryRun } from '../model.ts';
-import type { CallState, CallStep, Calls, NewCall } from '../ports.ts';
+import type { CallState, CallStep, NewCall } from '../ports.ts';
 
 type StoredCall = Omit<NewCall, 'acceptance'> & {
   storyRunId: Id;

@@ -1,3 +1,4 @@
+import type { Calls } from '../call-ports.ts';
 import { stillToCome } from '../gather.ts';
 import { isWhole } from '../inline.ts';
 import type {
@@ -15,7 +16,6 @@ import type {
   Acceptance,
   ApprovalRequest,
   Arrival,
-  Calls,
   Flow,
   Gathered,
   GroupMember,

@@ -6,11 +6,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeAdmit } from '../admit.ts';
+import type { Callee, Calls } from '../call-ports.ts';
 import { compiledCache } from '../compile.ts';
 import { newId } from '../ids.ts';
 import { type Graph, type Id, isObject, type Json } from '../model.ts';
 import { nothingOutside } from '../outside.ts';
-import type { Callee, Calls, Flow, Queue, Store, Version } from '../ports.ts';
+import type { Flow, Queue, Store, Version } from '../ports.ts';
 import { receive } from '../receive.ts';
 import { announceAccepted, makeWork } from '../work.ts';
 import { blockRunners, blockTypes, read } from './block-actions.ts';

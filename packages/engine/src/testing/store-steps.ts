@@ -1,5 +1,6 @@
+import type { Calls } from '../call-ports.ts';
 import type { ActionRunState, ClaimedRun, Id, Json, NewEvent, RunError } from '../model.ts';
-import type { ApprovalRequest, Calls, Store } from '../ports.ts';
+import type { ApprovalRequest, Store } from '../ports.ts';
 import { anAcceptance } from './rows.ts';
 
 /** A store with nothing in it, and a window on its rows. */
