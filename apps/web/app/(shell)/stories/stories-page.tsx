@@ -109,6 +109,7 @@ export function StoriesPage() {
               filter={filter}
               onChange={change}
               tags={knownTags}
+              teamId={team.id}
               count={formatCounted(total, 'story', 'stories')}
             >
               <FolderChoice

@@ -11,7 +11,8 @@ import { RelativeTime } from '../../../src/ui/relative-time.tsx';
 import { TableCell, TableRow } from '../../../src/ui/table.tsx';
 import { Tooltip } from '../../../src/ui/tooltip.tsx';
 import { columns } from './story-columns.ts';
-import { mostFailures, mostRuns, StoryStatus } from './story-status.tsx';
+import { StoryPulse } from './story-pulse.tsx';
+import { mostRuns, StoryStatus } from './story-status.tsx';
 
 type Props = {
   story: StoryItem;
@@ -67,6 +68,7 @@ export function StoryRow(props: Props) {
         </span>
         <div className="truncate text-12 text-ink-3">
           {formatCounted(story.actionCount, 'Action')}
+          {story.ahead && ' · unpublished edits'}
           {story.description !== '' && <span className="max-sm:hidden"> · {story.description}</span>}
           <span className="sm:hidden">
             {' '}
@@ -80,11 +82,11 @@ export function StoryRow(props: Props) {
       <TableCell className={columns.status}>
         <StoryStatus story={story} />
       </TableCell>
+      <TableCell className={columns.pulse}>
+        <StoryPulse pulse={story.pulse} />
+      </TableCell>
       <TableCell className={`${columns.runs} text-right tabular-nums`}>
         {story.runs24h === 0 ? <None /> : formatBounded(story.runs24h, mostRuns)}
-      </TableCell>
-      <TableCell className={`${columns.failed} text-right text-ink-2 tabular-nums`}>
-        {story.failed24h === 0 ? <None /> : formatBounded(story.failed24h, mostFailures)}
       </TableCell>
       <TableCell className={`${columns.last} text-ink-2`}>
         {story.lastRunAt === null ? <None /> : <RelativeTime at={story.lastRunAt} className="relative" />}

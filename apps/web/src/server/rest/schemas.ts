@@ -146,7 +146,13 @@ export const storyQuery = {
   search: z.string().max(200).optional(),
   folder_id: z.string().optional().describe('In it, or in a folder beneath it'),
   tags: z.string().max(1_000).optional().describe('With all of these: names with commas between them'),
-  filter: z.enum(['FAVORITE', 'LOCKED', 'DISABLED']).optional(),
+  filter: z
+    .enum(['FAVORITE', 'LOCKED', 'LIVE', 'DRAFT', 'FAILING', 'WAITING', 'REVIEW', 'DISABLED'])
+    .optional()
+    .describe(
+      'Failing: a run failed in 24 hours; waiting: it asks for an approval; review: somebody asked for one',
+    ),
+  edited_by: z.string().optional().describe('The id of the user who edited it last'),
   order: z
     .enum(['RECENTLY_EDITED', 'NAME', 'RUNS', 'FAILURES'])
     .default('RECENTLY_EDITED')
