@@ -45,6 +45,8 @@ export type Delivery = Monitoring['deliveries'][number];
 export type TimeSavedSums = NonNullable<Outputs['monitoring']['timeSaved']>;
 export type VersionItem = Outputs['versions']['list']['items'][number];
 export type VersionState = Outputs['versions']['state'];
+/** A run in the list of all stories. */
+export type TeamRunItem = Outputs['runs']['ofTeam']['items'][number];
 export type ReviewItem = NonNullable<VersionState['review']>;
 export type QueueSummary = Outputs['queue']['summary'];
 export type ReEmissionItem = Outputs['reEmissions']['list']['items'][number];
