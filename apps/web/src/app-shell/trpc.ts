@@ -37,6 +37,7 @@ export type TrashItem = Outputs['trash']['list']['items'][number];
 export type ApprovalItem = Outputs['approvals']['list']['items'][number];
 export type StoryPage = Outputs['stories']['list'];
 export type FoundStory = Outputs['stories']['search']['items'][number];
+export type MemberItem = Outputs['members']['list'][number];
 export type ApiKeyItem = Outputs['apiKeys']['list'][number];
 export type StorySettings = Outputs['stories']['settings'];
 export type Monitoring = Outputs['monitoring']['get'];

@@ -8,6 +8,7 @@ type Resource =
   | 'change_control'
   | 'run'
   | 'event'
+  | 'member'
   | 'api_key'
   | 'credential'
   | 'resource'
@@ -36,6 +37,8 @@ const policy: Record<Resource, Record<Access, readonly Role[]>> = {
   change_control: { read: everyone, edit: admins, run: admins },
   run: { read: everyone, edit: editors, run: editors },
   event: { read: everyone, edit: editors, run: editors },
+  // People are invited on the command line.
+  member: { read: everyone, edit: nobody, run: nobody },
   api_key: { read: everyone, edit: editors, run: nobody },
   // What is secret of it, nobody reads. Running it tries it out.
   credential: { read: everyone, edit: editors, run: editors },

@@ -1,0 +1,79 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { explain } from '../../../src/app-shell/explain.ts';
+import { useTRPC } from '../../../src/app-shell/trpc.ts';
+import { useTeam } from '../../../src/app-shell/use-team.ts';
+import { Button } from '../../../src/ui/button.tsx';
+import { EmptyState } from '../../../src/ui/empty-state.tsx';
+import { ErrorState } from '../../../src/ui/error-state.tsx';
+import { formatCounted } from '../../../src/ui/format.ts';
+import { SearchInput } from '../../../src/ui/search-input.tsx';
+import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
+import { MemberTable } from './member-table.tsx';
+import { matching } from './member-words.ts';
+import { RoleTable } from './role-table.tsx';
+
+/** Who is in the team, and what each role may do. */
+export function Members() {
+  const trpc = useTRPC();
+  const { team } = useTeam();
+  const [search, setSearch] = useState('');
+  const members = useQuery(
+    trpc.members.list.queryOptions({ teamId: team?.id ?? '' }, { enabled: team !== undefined }),
+  );
+  const shown = matching(members.data ?? [], search);
+  return (
+    <section aria-label="Members">
+      <div className="mt-4 mb-2 flex flex-wrap items-center gap-3">
+        <SearchInput
+          label="Search members"
+          placeholder="Search names and addresses"
+          value={search}
+          onChange={setSearch}
+          className="max-sm:grow sm:w-[280px]"
+        />
+        {members.data && (
+          <span role="status" className="ml-auto text-12 text-ink-3 tabular-nums">
+            {formatCounted(shown.length, 'member')}
+          </span>
+        )}
+      </div>
+      {members.isError && !members.data && (
+        <ErrorState
+          title="Members did not load"
+          retrying={members.isFetching}
+          onRetry={() => void members.refetch()}
+        >
+          {explain(members.error)}
+        </ErrorState>
+      )}
+      {members.isPending && <Bars />}
+      {shown.length > 0 && <MemberTable members={shown} />}
+      {members.data && shown.length === 0 && (
+        <EmptyState
+          className="border-t border-line px-2 py-5"
+          title={`Nobody here is called “${search.trim()}”`}
+          actions={
+            <Button size="sm" onClick={() => setSearch('')}>
+              Clear search
+            </Button>
+          }
+        />
+      )}
+      <RoleTable />
+    </section>
+  );
+}
+
+function Bars() {
+  return (
+    <Loading label="Loading members">
+      <div className="grid gap-8 border-t border-line px-2 py-5">
+        {['w-52', 'w-40', 'w-48'].map((width) => (
+          <Skeleton key={width} className={width} />
+        ))}
+      </div>
+    </Loading>
+  );
+}
