@@ -29,12 +29,13 @@ export function FindAnything() {
     <>
       <button
         type="button"
+        aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setOpen(true)}
         className="flex items-center gap-2 text-ink-3 max-sm:size-11 max-sm:justify-center max-sm:rounded-2 sm:mb-2 sm:h-8 sm:w-full sm:rounded-2 sm:border sm:border-line-strong sm:bg-surface sm:px-2 sm:hover:border-line-control"
       >
         <Icon of={Search} className="max-sm:size-5" />
         <span className="max-sm:sr-only">Search</span>
-        <span className="ml-auto max-sm:hidden">
+        <span aria-hidden className="ml-auto max-sm:hidden">
           <Keys keys={keyCaps('Mod+K', mac)} />
         </span>
       </button>

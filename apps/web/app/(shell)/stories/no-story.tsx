@@ -81,7 +81,8 @@ export function NoStory({ filter, folder, isGone, canEdit, onChange, onCreate }:
     );
   }
   if (status !== null || editedById !== null) {
-    const word = storyStatuses.find(({ value }) => value === status)?.label.toLowerCase();
+    const label = storyStatuses.find(({ value }) => value === status)?.label.toLowerCase();
+    const word = status === 'draft' ? 'a draft' : label;
     return (
       <EmptyState
         className="px-2 py-6"
