@@ -189,10 +189,19 @@ export const importSchema = z.object({
   mode: z.literal('new', 'Only "new" is possible: the file becomes a new story.').default('new'),
 });
 
+const runStatus = z.enum(['running', 'waiting', 'finished', 'failed', 'cancelled']);
+
+export const runsQuery = { ...pageQuery, status: runStatus.optional() };
+
 export const runSchema = z.object({
   guid: id,
   story_id: id,
-  status: z.enum(['running', 'waiting', 'finished', 'failed', 'cancelled']),
+  status: runStatus,
+  source: z.enum(['webhook', 'email', 'schedule', 'manual', 're_emit', 'call']).describe('What began it'),
+  entry_action: z.string().describe('The Action that began it'),
+  about: z.string().describe('What its first event calls itself, in a few words; empty when it says nothing'),
+  failed_action: z.string().nullable(),
+  failure: z.string().nullable().describe('What that Action said'),
   start_time: time,
   end_time: time.nullable(),
   duration: z.number().nullable().describe('Seconds'),
