@@ -1,12 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { explain } from '../../../src/app-shell/explain.ts';
+import { PageState } from '../../../src/app-shell/page-state.tsx';
 import { useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
 import { Button } from '../../../src/ui/button.tsx';
 import { EmptyState } from '../../../src/ui/empty-state.tsx';
-import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { SearchInput } from '../../../src/ui/search-input.tsx';
 import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
@@ -39,16 +38,7 @@ export function Members() {
           </span>
         )}
       </div>
-      {members.isError && !members.data && (
-        <ErrorState
-          title="Members did not load"
-          retrying={members.isFetching}
-          onRetry={() => void members.refetch()}
-        >
-          {explain(members.error)}
-        </ErrorState>
-      )}
-      {members.isPending && <Bars />}
+      <PageState title="Members did not load" query={members} loading={<Bars />} />
       {shown.length > 0 && <MemberTable members={shown} />}
       {members.data && shown.length === 0 && (
         <EmptyState
