@@ -37,8 +37,8 @@ const policy: Record<Resource, Record<Access, readonly Role[]>> = {
   change_control: { read: everyone, edit: admins, run: admins },
   run: { read: everyone, edit: editors, run: editors },
   event: { read: everyone, edit: editors, run: editors },
-  // People are invited on the command line.
-  member: { read: everyone, edit: nobody, run: nobody },
+  // Of owners, only owners: change-members.ts.
+  member: { read: everyone, edit: admins, run: nobody },
   api_key: { read: everyone, edit: editors, run: nobody },
   // What is secret of it, nobody reads. Running it tries it out.
   credential: { read: everyone, edit: editors, run: editors },

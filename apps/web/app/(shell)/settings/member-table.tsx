@@ -5,11 +5,16 @@ import { Avatar } from '../../../src/ui/avatar.tsx';
 import { RelativeTime } from '../../../src/ui/relative-time.tsx';
 import { StateGlyph } from '../../../src/ui/state.tsx';
 import { Table, TableCell, TableHead, TableRow } from '../../../src/ui/table.tsx';
+import type { Invited } from './invite-dialog.tsx';
+import { MemberMenu } from './member-menu.tsx';
 import { roleWords } from './member-words.ts';
 
+type Props = { members: readonly MemberItem[]; onInvited: (invited: Invited[]) => void };
+
 /** Members as rows; a phone shows each as lines. */
-export function MemberTable({ members }: { members: readonly MemberItem[] }) {
-  const { me } = useTeam();
+export function MemberTable({ members, onInvited }: Props) {
+  const { me, team, isAdmin } = useTeam();
+  const isOwner = team?.role === 'owner';
   return (
     <Table caption="Members" className="sm:table-fixed">
       <thead className="max-sm:sr-only">
@@ -18,6 +23,11 @@ export function MemberTable({ members }: { members: readonly MemberItem[] }) {
           <TableHead className="w-36">Role</TableHead>
           <TableHead className="w-44 max-sm:hidden">Signed in</TableHead>
           <TableHead className="w-40 max-md:hidden">In the team since</TableHead>
+          {isAdmin && (
+            <TableHead className="w-14">
+              <span className="sr-only">More</span>
+            </TableHead>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -44,6 +54,13 @@ export function MemberTable({ members }: { members: readonly MemberItem[] }) {
             <TableCell className="text-ink-2 max-md:hidden">
               <RelativeTime at={member.joinedAt} />
             </TableCell>
+            {isAdmin && team && (
+              <TableCell className="px-2 text-right max-sm:px-1">
+                {(isOwner || member.role !== 'owner') && (
+                  <MemberMenu member={member} teamId={team.id} isOwner={isOwner} onInvited={onInvited} />
+                )}
+              </TableCell>
+            )}
           </TableRow>
         ))}
       </tbody>

@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { PageState } from '../../../src/app-shell/page-state.tsx';
 import { useTRPC } from '../../../src/app-shell/trpc.ts';
@@ -9,6 +10,8 @@ import { EmptyState } from '../../../src/ui/empty-state.tsx';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { SearchInput } from '../../../src/ui/search-input.tsx';
 import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
+import { FreshLinks } from './fresh-links.tsx';
+import { InviteDialog, type Invited } from './invite-dialog.tsx';
 import { MemberTable } from './member-table.tsx';
 import { matching } from './member-words.ts';
 import { RoleTable } from './role-table.tsx';
@@ -16,8 +19,10 @@ import { RoleTable } from './role-table.tsx';
 /** Who is in the team, and what each role may do. */
 export function Members() {
   const trpc = useTRPC();
-  const { team } = useTeam();
+  const { team, isAdmin } = useTeam();
   const [search, setSearch] = useState('');
+  const [inviting, setInviting] = useState(false);
+  const [invited, setInvited] = useState<readonly Invited[]>([]);
   const members = useQuery(
     trpc.members.list.queryOptions({ teamId: team?.id ?? '' }, { enabled: team !== undefined }),
   );
@@ -37,9 +42,15 @@ export function Members() {
             {formatCounted(shown.length, 'member')}
           </span>
         )}
+        {isAdmin && (
+          <Button variant="primary" icon={Plus} onClick={() => setInviting(true)}>
+            Invite people
+          </Button>
+        )}
       </div>
+      {invited.length > 0 && <FreshLinks invited={invited} onDone={() => setInvited([])} />}
       <PageState title="Members did not load" query={members} loading={<Bars />} />
-      {shown.length > 0 && <MemberTable members={shown} />}
+      {shown.length > 0 && <MemberTable members={shown} onInvited={setInvited} />}
       {members.data && shown.length === 0 && (
         <EmptyState
           className="border-t border-line px-2 py-5"
@@ -52,6 +63,14 @@ export function Members() {
         />
       )}
       <RoleTable />
+      {inviting && team && (
+        <InviteDialog
+          teamId={team.id}
+          isOwner={team.role === 'owner'}
+          onInvited={setInvited}
+          onClosed={() => setInviting(false)}
+        />
+      )}
     </section>
   );
 }

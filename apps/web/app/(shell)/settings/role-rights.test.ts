@@ -18,7 +18,8 @@ const behind: Record<(typeof rights)[number]['label'], Pick<Declaration, 'resour
     { resource: 'credential', action: 'edit' },
     { resource: 'credential', action: 'run' },
   ],
-  'Change control, audit log': [
+  'Members, change control, audit log': [
+    { resource: 'member', action: 'edit' },
     { resource: 'change_control', action: 'edit' },
     { resource: 'audit_log', action: 'read' },
   ],

@@ -12,7 +12,7 @@ export const rights = [
   { label: 'See stories, runs, events', roles: all },
   { label: 'Run, answer, edit, publish', roles: ['editor', 'admin', 'owner'] },
   { label: 'Use and edit credentials', roles: ['editor', 'admin', 'owner'] },
-  { label: 'Change control, audit log', roles: ['admin', 'owner'] },
+  { label: 'Members, change control, audit log', roles: ['admin', 'owner'] },
 ] as const satisfies readonly { label: string; roles: readonly Role[] }[];
 
 export function mayDo(role: Role, right: { roles: readonly Role[] }): boolean {
