@@ -75,14 +75,20 @@ async function failingIds(prisma: Prismas, teamId: Id): Promise<Id[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Of the latest that nobody answered: some are of runs that were cancelled. */
+const mostApprovals = 2_000;
+
 /** How many approvals each story of the team waits for; stories that wait for none are left out. */
 export async function openApprovals(
   prisma: Pick<Prismas, '$queryRaw'>,
   teamId: Id,
 ): Promise<Map<Id, number>> {
   const rows = await prisma.$queryRaw<{ story_id: Id; open: bigint }[]>`
-    select a.story_id, count(*) as open from approval a
-    where a.team_id = ${teamId}::uuid and a.answered_at is null and exists (
+    select a.story_id, count(*) as open from (
+      select action_run_id, story_id from approval
+      where team_id = ${teamId}::uuid and answered_at is null order by action_run_id desc limit ${mostApprovals}
+    ) a
+    where exists (
       select from open_run o where o.id = a.action_run_id and o.state = 'waiting' and o.wait_kind = 'approval')
     group by a.story_id`;
   return new Map(rows.map(({ story_id, open }) => [story_id, Number(open)]));
