@@ -1,7 +1,7 @@
 'use client';
 import { Command as Cmdk } from 'cmdk';
 import { CornerDownLeft, Search } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { isMac, keyCaps } from '../editor/acts/keys.ts';
 import { CommandDialog } from '../ui/command-dialog.tsx';
 import { cx } from '../ui/cx.ts';
@@ -38,10 +38,16 @@ type Props<Command extends BoxCommand> = {
 export function CommandBox<Command extends BoxCommand>(props: Props<Command>) {
   const { placeholder, typed, onTyped, groups, searching, signs, onChoose, onClose, restoresFocus } = props;
   const field = useRef<HTMLInputElement>(null);
+  // What the server adds may come before what was there: the best fit is chosen then, too.
+  const best = groups[0]?.commands[0]?.id ?? '';
+  const [chosen, setChosen] = useState({ best, id: best });
+  const selected = chosen.best === best ? chosen.id : best;
   return (
     <CommandDialog label="Commands" onClose={onClose} initialFocus={field} restoresFocus={restoresFocus}>
       <Cmdk
         label="Commands"
+        value={selected}
+        onValueChange={(id) => setChosen({ best, id })}
         shouldFilter={false}
         loop
         vimBindings={false}

@@ -1,4 +1,4 @@
-import { Check, Plus, UsersRound } from 'lucide-react';
+import { Check, CircleUserRound, Plus, UsersRound, Workflow } from 'lucide-react';
 import type { Place } from '../app-shell/places.ts';
 import type { Theme } from '../app-shell/theme.ts';
 import { themeOptions } from '../app-shell/use-theme.ts';
@@ -34,7 +34,6 @@ export function pageCommands({ places, canEdit, theme, teams, teamId }: Around):
       ...plain,
       id: `page ${href}`,
       title: label,
-      detail: 'Go there',
       icon,
       deed: { kind: 'go', path: href } as const,
     })),
@@ -42,7 +41,7 @@ export function pageCommands({ places, canEdit, theme, teams, teamId }: Around):
       ...plain,
       id: 'page account',
       title: 'Your account',
-      detail: 'Go there',
+      icon: CircleUserRound,
       deed: { kind: 'go', path: '/settings?tab=account' },
     },
     ...teams
@@ -84,6 +83,7 @@ export function storyCommand({ id, name }: { id: string; name: string }, detail 
     kind: 'story',
     title: name,
     detail,
+    icon: Workflow,
     reason: null,
     deed: { kind: 'go', path: `/stories/${id}` },
   };

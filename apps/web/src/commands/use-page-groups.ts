@@ -25,17 +25,19 @@ export function usePageGroups(typed: string): { groups: Group[]; searching: bool
   const doable = pageCommands({ places, canEdit, theme, teams, teamId: team?.id });
   const { stories, searching } = useStories(team?.id, { kind, text });
 
-  const acts = { title: 'Commands', commands: fitting(doable, { text, recent, most: doable.length }) };
-  const found = { title: text === '' ? 'Stories you had open' : 'Stories', commands: stories };
+  const fit = fitting(doable, { text, recent, most: doable.length });
+  const pages = { title: 'Go to', commands: fit.filter(({ deed }) => deed.kind === 'go') };
+  const acts = { title: 'Commands', commands: fit.filter(({ deed }) => deed.kind !== 'go') };
+  const found = { title: text === '' ? 'Stories at hand' : 'Stories', commands: stories };
   const search = { title: 'Search', commands: [findCommand(text === '' ? '' : typed.trim())] };
   const groups =
     kind === 'story'
       ? [found]
       : kind !== null
-        ? [acts]
+        ? [pages, acts]
         : text === ''
-          ? [found, acts, search]
-          : [...bestFirst([acts, found], text), search];
+          ? [found, pages, acts, search]
+          : [...bestFirst([pages, acts, found], text), search];
   return { groups: groups.filter(({ commands }) => commands.length > 0), searching };
 }
 

@@ -3,6 +3,7 @@ import type { TeamRunItem } from '../../../src/app-shell/trpc.ts';
 import { stateOfRun } from '../../../src/editor/drawer/run-state.ts';
 import { runWords } from '../../../src/editor/drawer/run-words.ts';
 import { entryText } from '../../../src/runs/run-entry.ts';
+import { cx } from '../../../src/ui/cx.ts';
 import { formatCount, formatDuration } from '../../../src/ui/format.ts';
 import { RelativeTime } from '../../../src/ui/relative-time.tsx';
 import { StateGlyph } from '../../../src/ui/state.tsx';
@@ -59,7 +60,7 @@ function HowItStands({ run }: { run: TeamRunItem }) {
       loud={run.state === 'failed' || run.state === 'waiting'}
       className="max-w-full"
     >
-      <span className="truncate" title={`${words}${why}`}>
+      <span className={cx('truncate', run.state === 'finished' && 'text-ink-2')} title={`${words}${why}`}>
         {words}
         {why !== '' && <span className="font-normal text-ink-2">{why}</span>}
       </span>

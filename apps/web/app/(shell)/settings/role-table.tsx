@@ -12,7 +12,7 @@ export function RoleTable() {
         What each role may do
       </h2>
       <p className="mb-2 max-w-[560px] text-12 text-ink-3">
-        Admins invite people and give them their roles. Only an owner makes owners, and a team keeps one.
+        Admins invite people. Only an owner makes owners, and a team keeps one.
       </p>
       <div className="overflow-x-auto">
         <Table caption="What each role may do">

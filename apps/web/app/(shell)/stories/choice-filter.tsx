@@ -1,6 +1,7 @@
 'use client';
 import { ChevronDown } from 'lucide-react';
 import { Button } from '../../../src/ui/button.tsx';
+import { cx } from '../../../src/ui/cx.ts';
 import { Icon, type IconShape } from '../../../src/ui/icon.tsx';
 import { Menu, MenuChoice } from '../../../src/ui/menu.tsx';
 
@@ -28,7 +29,7 @@ export function ChoiceFilter<Value extends string>(props: Props<Value>) {
           variant="quiet"
           icon={icon}
           aria-label={`${label}: ${chosen?.label ?? any}`}
-          className={value === null ? '' : 'bg-accent-soft text-accent-text'}
+          className={cx('max-sm:-mx-1', value !== null && 'bg-accent-soft text-accent-text')}
         >
           <span className="max-w-40 truncate max-sm:sr-only">{chosen?.label ?? label}</span>
           <Icon of={ChevronDown} size={14} className="max-sm:hidden" />

@@ -2,6 +2,7 @@
 import { ArrowDownUp, ChevronDown, CircleDot, Star, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../../../src/ui/button.tsx';
+import { cx } from '../../../src/ui/cx.ts';
 import { Icon } from '../../../src/ui/icon.tsx';
 import { Menu, MenuChoice } from '../../../src/ui/menu.tsx';
 import { SearchInput } from '../../../src/ui/search-input.tsx';
@@ -52,7 +53,7 @@ export function StoryFilters({ filter, onChange, tags, teamId, count, children }
         variant="quiet"
         aria-pressed={filter.favourites}
         onClick={() => onChange({ favourites: !filter.favourites })}
-        className={filter.favourites ? 'bg-accent-soft text-accent-text' : ''}
+        className={cx('max-sm:-mx-1', filter.favourites && 'bg-accent-soft text-accent-text')}
       >
         <Icon of={Star} size={14} className={filter.favourites ? 'fill-current' : ''} />
         <span className="max-sm:sr-only">Favourites</span>
@@ -62,7 +63,7 @@ export function StoryFilters({ filter, onChange, tags, teamId, count, children }
       )}
       <Menu
         trigger={
-          <Button variant="quiet" icon={ArrowDownUp} aria-label={`Sort: ${order}`}>
+          <Button variant="quiet" icon={ArrowDownUp} aria-label={`Sort: ${order}`} className="max-sm:-mx-1">
             <span className="max-sm:sr-only">{order}</span>
             <Icon of={ChevronDown} size={14} className="max-sm:hidden" />
           </Button>

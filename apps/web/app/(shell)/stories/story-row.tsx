@@ -28,7 +28,8 @@ type Props = {
   menu: React.ReactNode;
 };
 
-const tagsShown = 3;
+/** Beside a folder there is room for fewer. */
+const tagsShown = { alone: 3, inFolder: 2 } as const;
 
 /** A story. The row is one target; what stands above it, its own. */
 export function StoryRow(props: Props) {
@@ -129,7 +130,8 @@ function FavouriteButton({ story, onChange }: { story: StoryItem; onChange: (on:
 }
 
 function Place({ story, folder, onTag }: Pick<Props, 'story' | 'folder' | 'onTag'>) {
-  const shown = story.tags.slice(0, tagsShown);
+  const most = folder === '' ? tagsShown.alone : tagsShown.inFolder;
+  const shown = story.tags.slice(0, most);
   const rest = story.tags.length - shown.length;
   if (folder === '' && shown.length === 0) return <None />;
   return (
@@ -141,13 +143,13 @@ function Place({ story, folder, onTag }: Pick<Props, 'story' | 'folder' | 'onTag
           type="button"
           title={`Show stories with the tag ${tag}`}
           onClick={() => onTag(tag)}
-          className="relative inline-flex h-6 min-w-0 shrink items-center rounded-1 border border-line bg-sunken px-1.5 text-11 text-ink-2 hover:bg-pressed"
+          className="relative inline-flex h-6 max-w-20 shrink-0 items-center rounded-1 border border-line bg-sunken px-1.5 text-11 text-ink-2 hover:bg-pressed"
         >
           <span className="truncate">{tag}</span>
         </button>
       ))}
       {rest > 0 && (
-        <span className="relative text-11 text-ink-3" title={story.tags.slice(tagsShown).join(', ')}>
+        <span className="relative text-11 text-ink-3" title={story.tags.slice(most).join(', ')}>
           +{rest}
         </span>
       )}

@@ -2,6 +2,7 @@
 import { ChevronDown, Tag } from 'lucide-react';
 import { Button } from '../../../src/ui/button.tsx';
 import { Checkbox } from '../../../src/ui/checkbox.tsx';
+import { cx } from '../../../src/ui/cx.ts';
 import { formatCount } from '../../../src/ui/format.ts';
 import { Icon } from '../../../src/ui/icon.tsx';
 import { Popover } from '../../../src/ui/popover.tsx';
@@ -22,7 +23,7 @@ export function TagFilter({ chosen, tags, onChange }: TagProps) {
         <Button
           variant="quiet"
           icon={Tag}
-          className={chosen.length > 0 ? 'bg-accent-soft text-accent-text' : ''}
+          className={cx('max-sm:-mx-1', chosen.length > 0 && 'bg-accent-soft text-accent-text')}
         >
           <span className="max-sm:sr-only">{chosen.length === 0 ? 'Tags' : 'Tags: '}</span>
           {chosen.length > 0 && chosen.length}
