@@ -37,8 +37,9 @@ export function Members() {
           onChange={setSearch}
           className="max-sm:grow sm:w-[280px]"
         />
+        <span className="grow max-sm:hidden" />
         {members.data && (
-          <span role="status" className="ml-auto text-12 text-ink-3 tabular-nums">
+          <span role="status" className="text-12 text-ink-3 tabular-nums">
             {formatCounted(shown.length, 'member')}
           </span>
         )}
