@@ -5,7 +5,7 @@ import { themeOptions } from '../app-shell/use-theme.ts';
 import type { BoxCommand } from './command-box.tsx';
 
 /** What a command of the pages does. */
-export type PageDeed =
+type PageDeed =
   | { kind: 'go'; path: string }
   | { kind: 'new story' }
   | { kind: 'find'; text: string }

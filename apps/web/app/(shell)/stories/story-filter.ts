@@ -23,7 +23,7 @@ export const storyStatuses = [
   { value: 'disabled', label: 'Disabled' },
 ] as const;
 
-export type StoryStatus = (typeof storyStatuses)[number]['value'];
+type StoryStatus = (typeof storyStatuses)[number]['value'];
 
 export const storyOrders: readonly { value: StoryOrder; label: string }[] = [
   { value: 'edited', label: 'Last edited' },
