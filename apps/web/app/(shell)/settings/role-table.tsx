@@ -14,32 +14,35 @@ export function RoleTable() {
       <p className="mb-2 max-w-[560px] text-12 text-ink-3">
         Admins invite people. Only an owner makes owners, and a team keeps one.
       </p>
-      <div className="overflow-x-auto">
-        <Table caption="What each role may do">
-          <thead>
-            <tr>
-              <TableHead>
-                <span className="sr-only">Role</span>
+      <Table caption="What each role may do">
+        <thead>
+          <tr>
+            <TableHead>
+              <span className="sr-only">Role</span>
+            </TableHead>
+            {rights.map(({ label }) => (
+              <TableHead
+                key={label}
+                className="max-sm:h-auto max-sm:px-1 max-sm:py-1 max-sm:whitespace-normal"
+              >
+                {label}
               </TableHead>
-              {rights.map(({ label }) => (
-                <TableHead key={label}>{label}</TableHead>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rolesUp.map((role) => (
-              <TableRow key={role}>
-                <TableCell className="font-medium">{roleWords[role]}</TableCell>
-                {rights.map((right) => (
-                  <TableCell key={right.label}>
-                    <YesOrNo yes={mayDo(role, right)} />
-                  </TableCell>
-                ))}
-              </TableRow>
             ))}
-          </tbody>
-        </Table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {rolesUp.map((role) => (
+            <TableRow key={role}>
+              <TableCell className="font-medium">{roleWords[role]}</TableCell>
+              {rights.map((right) => (
+                <TableCell key={right.label} className="max-sm:px-1">
+                  <YesOrNo yes={mayDo(role, right)} />
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </tbody>
+      </Table>
     </section>
   );
 }
