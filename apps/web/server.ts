@@ -32,6 +32,7 @@ import { makeLineFollower } from '@storyloom/adapters/runs/follow-lines';
 import { configuredSandbox } from '@storyloom/adapters/scripts/configured';
 import { giveBackAfterStart, keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
+import { bundledTemplates } from '@storyloom/adapters/templates/catalog';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
 import { makeCheckToken } from '@storyloom/adapters/tokens/check-token';
@@ -172,6 +173,7 @@ const front = await makeFront({
     ...seal,
     prisma,
     types: catalog,
+    templates: bundledTemplates(catalog),
     audit,
     live,
     lines: makeLineFollower({ pool, live, log }),

@@ -26,6 +26,7 @@ import { makeLineFollower } from '@storyloom/adapters/runs/follow-lines';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
+import { bundledTemplates } from '@storyloom/adapters/templates/catalog';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { testVault } from '@storyloom/adapters/testing/vault';
 import { makeCheckToken } from '@storyloom/adapters/tokens/check-token';
@@ -127,6 +128,7 @@ export async function startFront(
       links,
       prisma,
       types: catalog,
+      templates: bundledTemplates(catalog),
       audit: makeAudit({ prisma, log }),
       lines: makeLineFollower({ pool, live, log }),
       baseUrl: url,
