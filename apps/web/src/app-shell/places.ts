@@ -1,5 +1,6 @@
 import {
   Activity,
+  Blocks,
   Database,
   House,
   KeyRound,
@@ -24,6 +25,7 @@ const places: readonly Place[] = [
   { href: '/', label: 'Home', icon: House },
   { href: '/stories', label: 'Stories', icon: Workflow },
   { href: '/approvals', label: 'Approvals', icon: UserCheck },
+  { href: '/templates', label: 'Templates', icon: Blocks },
   { href: '/credentials', label: 'Credentials', icon: KeyRound },
   { href: '/resources', label: 'Resources', icon: Database },
   { href: '/queue', label: 'Queue', icon: Activity },

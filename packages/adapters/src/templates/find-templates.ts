@@ -12,7 +12,8 @@ export type TemplateFilter = {
   /** Words that all have to be found: in names, products, categories, texts. */
   search?: string | undefined;
   kind?: TemplateKind | undefined;
-  category?: TemplateCategory | undefined;
+  /** One that there is not finds nothing. */
+  category?: string | undefined;
   limit: number;
   skip: number;
 };
@@ -31,7 +32,10 @@ export function findTemplates(all: readonly Template[], filter: TemplateFilter):
   const found = ranked(all, filter.search ?? '');
   const ofKind = found.filter(({ kind }) => filter.kind === undefined || kind === filter.kind);
   const { category } = filter;
-  const shown = category === undefined ? ofKind : ofKind.filter((one) => one.categories.includes(category));
+  const shown =
+    category === undefined
+      ? ofKind
+      : ofKind.filter((one) => one.categories.some((name) => name === category));
   const count = (kind: TemplateKind) => found.filter((one) => one.kind === kind).length;
   return {
     templates: shown.slice(filter.skip, filter.skip + filter.limit).map(summaryOf),

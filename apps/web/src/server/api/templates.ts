@@ -1,5 +1,5 @@
 import { findTemplates } from '@storyloom/adapters/templates/find-templates';
-import { templateCategoryNames, templateKinds } from '@storyloom/adapters/templates/template-file';
+import { templateKinds } from '@storyloom/adapters/templates/template-file';
 import * as z from 'zod';
 import { found, router, teamProcedure } from './trpc.ts';
 
@@ -13,7 +13,7 @@ export const templatesRouter = router({
       z.object({
         search: z.string().max(200).optional(),
         kind: z.enum(templateKinds).optional(),
-        category: z.enum(templateCategoryNames).optional(),
+        category: z.string().max(40).optional(),
         limit: z.int().min(1).max(100).default(50),
         cursor: z.int().min(0).max(100_000).nullish(),
       }),
