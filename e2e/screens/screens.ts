@@ -55,6 +55,22 @@ const screens: Screen[] = [
       await expect(page.getByRole('option').first()).toBeVisible();
     },
   },
+  { name: 'templates', path: () => '/templates' },
+  {
+    name: 'templates-actions',
+    path: () => '/templates?kind=action&q=slack',
+    open: (page) => expect(page.getByRole('list', { name: 'Ready-made Actions' })).toBeVisible(),
+  },
+  {
+    name: 'template',
+    path: () => '/templates?template=triage-reported-phishing',
+    open: (page) => expect(page.getByRole('region', { name: 'You need' })).toBeVisible(),
+  },
+  {
+    name: 'template-action',
+    path: () => '/templates?kind=action&template=jira-create-issue',
+    open: (page) => expect(page.getByRole('region', { name: 'Its options' })).toBeVisible(),
+  },
   { name: 'approvals', path: () => '/approvals' },
   { name: 'trash', path: () => '/trash' },
   { name: 'credentials', path: () => '/credentials' },
@@ -79,6 +95,23 @@ const screens: Screen[] = [
   { name: 'settings', path: () => '/settings' },
   { name: 'not-found', path: () => '/stories/00000000-0000-7000-8000-000000000000' },
   { name: 'editor-empty', path: ({ stories }) => `/stories/${stories.empty}` },
+  {
+    name: 'editor-template',
+    path: ({ stories }) => `/stories/${stories.empty}`,
+    open: async (page) => {
+      await page.getByRole('button', { name: /Start from a template/ }).click();
+      await expect(page.getByRole('list', { name: 'Templates' }).getByRole('button').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'editor-ready-made',
+    path: triage,
+    open: async (page) => {
+      await page.getByRole('searchbox', { name: 'Search Actions' }).fill('slack');
+      await expect(page.getByRole('button', { name: 'Slack: post a message' })).toBeVisible();
+    },
+    only: 'desk',
+  },
   { name: 'editor', path: triage },
   { name: 'editor-options', path: triage, open: (page) => openAction(page, 'Look up URL'), only: 'desk' },
   {
