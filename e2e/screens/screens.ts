@@ -57,19 +57,17 @@ const screens: Screen[] = [
   },
   { name: 'templates', path: () => '/templates' },
   {
-    name: 'templates-actions',
-    path: () => '/templates?kind=action&q=slack',
-    open: (page) => expect(page.getByRole('list', { name: 'Ready-made Actions' })).toBeVisible(),
-  },
-  {
     name: 'template',
     path: () => '/templates?template=triage-reported-phishing',
     open: (page) => expect(page.getByRole('region', { name: 'You need' })).toBeVisible(),
+    // Wide, it stands beside the list.
+    only: 'phone',
   },
   {
     name: 'template-action',
     path: () => '/templates?kind=action&template=jira-create-issue',
     open: (page) => expect(page.getByRole('region', { name: 'Its options' })).toBeVisible(),
+    only: 'desk',
   },
   { name: 'approvals', path: () => '/approvals' },
   { name: 'trash', path: () => '/trash' },
@@ -102,6 +100,7 @@ const screens: Screen[] = [
       await page.getByRole('button', { name: /Start from a template/ }).click();
       await expect(page.getByRole('list', { name: 'Templates' }).getByRole('button').first()).toBeVisible();
     },
+    only: 'desk',
   },
   {
     name: 'editor-ready-made',

@@ -62,6 +62,14 @@ it('refuses a ready-made Action that is more than one', () => {
   ]);
 });
 
+it('refuses one that would begin by itself', () => {
+  const clocked = { ...copy('<<CREDENTIAL.token>>'), schedule: [{ every_s: 300 }] };
+  const story = { ...file.story, actions: { copy: clocked, hook } };
+  expect(problems({ story })).toEqual([
+    'story.actions.copy.schedule: A template begins nothing by itself: its schedules have "enabled": false.',
+  ]);
+});
+
 it('says where a file is wrong, in the story too', () => {
   expect(problems({ slug: 'Copy It', categories: ['odd'] })).toEqual([
     'slug: Use lower case letters and digits with - between words.',

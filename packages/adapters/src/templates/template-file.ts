@@ -119,7 +119,11 @@ export function parseTemplateFile(input: unknown, types: ActionTypes): TemplateP
     ...credentials.map((need) => ({ kind: 'credential' as const, ...need })),
     ...resources.map((need) => ({ kind: 'resource' as const, ...need })),
   ];
-  const problems = [...needProblems(graph, needs), ...kindProblems(graph, about.kind)];
+  const problems = [
+    ...needProblems(graph, needs),
+    ...kindProblems(graph, about.kind),
+    ...scheduleProblems(graph),
+  ];
   if (problems.length > 0) return { ok: false, problems };
   const seen = { ...hostsOf(graph), steps: stepsOf(graph), actionCount: Object.keys(graph.actions).length };
   // It was read as one: what it holds is a story file.
@@ -145,6 +149,16 @@ function needProblems(graph: Graph, needs: readonly TemplateNeed[]): FileProblem
       .filter((name) => !named.has(name))
       .map((name) => ({ path: listOf(name), message: `No formula of its story names ${name}.` })),
   ];
+}
+
+/** A story is live as soon as it is made: what begins by the clock is switched on by a person. */
+function scheduleProblems({ actions }: Graph): FileProblem[] {
+  return Object.values(actions)
+    .filter(({ settings }) => settings?.schedule?.some(({ enabled }) => enabled !== false))
+    .map(({ slug }) => ({
+      path: `story.actions.${slug}.schedule`,
+      message: 'A template begins nothing by itself: its schedules have "enabled": false.',
+    }));
 }
 
 function kindProblems({ actions, links, notes }: Graph, kind: TemplateKind): FileProblem[] {
