@@ -116,14 +116,12 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
             ))}
           </section>
         ))}
-        {text.length >= 2 ? (
+        {text !== '' && (
           <TemplateRows
             search={text}
             onAdd={(slug) => void takeReadyMade(editor, slug, ({ type, like }) => add(type, like))}
             nothing={nothing}
           />
-        ) : (
-          nothing
         )}
       </fieldset>
       <p className="border-t border-line px-4 py-2 text-12 text-ink-3 max-sm:hidden">

@@ -1,11 +1,8 @@
 'use client';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTRPC } from '../../app-shell/trpc.ts';
-import { useDebounced } from '../../app-shell/use-debounced.ts';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { DRAGGED_TEMPLATE } from '../canvas/use-drop.ts';
-import { useEditor } from '../state/use-editor.ts';
+import { useReadyMade } from './use-ready-made.ts';
 
 type Props = {
   search: string;
@@ -14,21 +11,10 @@ type Props = {
   nothing: ReactNode;
 };
 
-const most = 8;
-
 /** Ready-made Actions that match, to be added by click and by drag. */
 export function TemplateRows({ search, onAdd, nothing }: Props) {
-  const trpc = useTRPC();
-  const { teamId } = useEditor();
-  const asked = useDebounced(search, 120);
-  const list = useQuery(
-    trpc.templates.list.queryOptions(
-      { teamId, kind: 'action', search: asked, limit: most },
-      { placeholderData: keepPreviousData, staleTime: Number.POSITIVE_INFINITY },
-    ),
-  );
-  if (list.isPending) return null;
-  const templates = list.data?.items ?? [];
+  const templates = useReadyMade(search);
+  if (templates === null) return null;
   if (templates.length === 0) return nothing;
   return (
     <section aria-label="Templates">
