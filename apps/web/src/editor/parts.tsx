@@ -24,7 +24,6 @@ const commands = async () => (await import('./find/command-palette.tsx')).Comman
 const shortcuts = async () => (await import('./find/shortcut-sheet.tsx')).ShortcutSheet;
 const formulas = async () => (await import('./find/formula-reference.tsx')).FormulaReference;
 const stories = async () => (await import('./find/stories-search.tsx')).StoriesSearch;
-const templateRows = async () => (await import('./palette/template-rows.tsx')).TemplateRows;
 const templatePicker = async () => (await import('./canvas/template-picker.tsx')).TemplatePicker;
 const tour = async () => (await import('./tour/tour-popover.tsx')).TourPopover;
 
@@ -62,8 +61,6 @@ export const CommandPalette = lazyPart('commands', commands);
 export const ShortcutSheet = lazyPart('shortcuts', shortcuts);
 export const FormulaReference = lazyPart('formulas', formulas);
 export const StoriesSearch = lazyPart('stories', stories);
-/** Ready-made Actions among what can be added. */
-export const TemplateRows = lazyPart('template rows', templateRows);
 export const TemplatePicker = lazyPart('template picker', templatePicker, rows);
 export const TourPopover = lazyPart('tour', tour);
 

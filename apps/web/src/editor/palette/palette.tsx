@@ -7,7 +7,7 @@ import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { DRAGGED_TYPE } from '../canvas/use-drop.ts';
 import { Outline } from '../outline/outline.tsx';
-import { TemplateRows } from '../parts.tsx';
+
 import type { Likeness } from '../rules/add.ts';
 import { restingPlace } from '../state/editor.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
@@ -15,6 +15,7 @@ import { type Entry, paletteGroups } from './entries.ts';
 import { useLately } from './lately.ts';
 import { paletteSearchId } from './search-id.ts';
 import { takeReadyMade } from './take-ready-made.ts';
+import { TemplateRows } from './template-rows.tsx';
 
 const tabs = [
   { value: 'add', label: 'Add' },
