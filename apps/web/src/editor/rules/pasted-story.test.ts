@@ -30,6 +30,6 @@ it('makes a story of one of n8n under its name', () => {
 });
 
 it('says what is wrong with a command, and nothing of text that is neither', () => {
-  expect(pastedStory('curl', 'x')).toMatchObject({ ok: false, problems: [{ path: 'curl' }] });
+  expect(pastedStory('curl -d x', 'x')).toMatchObject({ ok: false, problems: [{ path: 'curl' }] });
   expect(pastedStory('hello', 'x')).toEqual({ ok: false, problems: null });
 });
