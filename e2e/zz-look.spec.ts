@@ -4,8 +4,19 @@ const out = '/tmp/look';
 test('look', async ({ browser, product, team }) => {
   test.setTimeout(180_000);
   let first = true;
-  for (const [colorScheme, width] of [['light', 1440], ['dark', 1440], ['light', 390], ['dark', 390], ['light', 1100]] as const) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: width === 390 ? 844 : 900 }, reducedMotion: 'reduce', baseURL: product.baseUrl });
+  for (const [colorScheme, width] of [
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 390],
+    ['dark', 390],
+    ['light', 1100],
+  ] as const) {
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width, height: width === 390 ? 844 : 900 },
+      reducedMotion: 'reduce',
+      baseURL: product.baseUrl,
+    });
     const page = await context.newPage();
     await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
     const link = first ? team.link : await product.signInLink(team.email);
@@ -36,9 +47,20 @@ test('look', async ({ browser, product, team }) => {
     await shot('nothing');
     await context.close();
   }
-  const { id } = (await (await team.api.call('POST', '/stories', { name: 'Untitled story' })).json()) as { id: string };
-  for (const [colorScheme, width] of [['light', 1440], ['dark', 1440], ['light', 390]] as const) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: width === 390 ? 844 : 900 }, reducedMotion: 'reduce', baseURL: product.baseUrl });
+  const { id } = (await (await team.api.call('POST', '/stories', { name: 'Untitled story' })).json()) as {
+    id: string;
+  };
+  for (const [colorScheme, width] of [
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 390],
+  ] as const) {
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width, height: width === 390 ? 844 : 900 },
+      reducedMotion: 'reduce',
+      baseURL: product.baseUrl,
+    });
     const page = await context.newPage();
     await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
     await signInBy(page, await product.signInLink(team.email));

@@ -59,7 +59,7 @@ export function FirstStory({ teamId, story, creating, onCreate }: FirstStoryProp
             value=""
             onValueChange={story.setText}
             spellCheck={false}
-            className="mb-1 flex-1"
+            className="min-h-25!"
           />
           <ChooseFile onFile={(file) => void story.takeFile(file)} />
         </Way>

@@ -1,11 +1,14 @@
 import { useMemo } from 'react';
 import type { TemplateDetail } from '../../../src/app-shell/trpc.ts';
 import { TypeTile } from '../../../src/ui/type-tile.tsx';
-import { drawingOf, drawnCard } from './drawing.ts';
+import { drawingOf } from './drawing.ts';
+
+/** What a preview beside the list has room for, and a phone. */
+const room = 356;
 
 /** The story as it will stand on the canvas, smaller, and only to look at. */
 export function TemplateDrawing({ story }: { story: TemplateDetail['story'] }) {
-  const { width, height, cards, links } = useMemo(() => drawingOf(story), [story]);
+  const { width, height, card, cards, links } = useMemo(() => drawingOf(story, room), [story]);
   return (
     <section
       aria-label="Drawing of the story"
@@ -25,7 +28,7 @@ export function TemplateDrawing({ story }: { story: TemplateDetail['story'] }) {
               key={slug}
               title={name}
               className="absolute flex items-center gap-1.5 rounded-2 border border-line-strong bg-surface px-1 text-11"
-              style={{ left: x, top: y, ...drawnCard }}
+              style={{ left: x, top: y, ...card }}
             >
               <TypeTile type={tile} className="scale-90" />
               <span className="min-w-0 flex-1 truncate">{name}</span>

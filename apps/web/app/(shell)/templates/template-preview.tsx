@@ -58,7 +58,7 @@ export function TemplatePreview({ teamId, query, summary, canEdit, story, onClos
         </ErrorState>
       )}
       {query.isPending && <PreviewSkeleton />}
-      {template && <Body {...{ template, teamId, canEdit, story }} />}
+      {template && <Body template={template} teamId={teamId} canEdit={canEdit} story={story} />}
     </>
   );
 }
@@ -97,14 +97,14 @@ function Body({ template, teamId, canEdit, story }: BodyProps) {
           )}
           {kind === 'action' && action && (
             <Part title="Its options">
-              <CodeBlock label="Its options" wrap>
+              <CodeBlock label="Options as JSON" wrap>
                 {JSON.stringify(action.options, null, 2)}
               </CodeBlock>
             </Part>
           )}
           {sample !== null && (
             <Part title="Sample event">
-              <CodeBlock label="Sample event" wrap>
+              <CodeBlock label="Event as JSON" wrap>
                 {JSON.stringify(sample, null, 2)}
               </CodeBlock>
             </Part>
