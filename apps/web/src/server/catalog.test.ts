@@ -5,7 +5,11 @@ import { runStory } from '@storyloom/actions/testing/run-story';
 import { bundledTemplates } from '@storyloom/adapters/templates/catalog';
 import { type Graph, parseStoryFile, publishProblems, toStoryFile } from '@storyloom/engine';
 import { describe, expect, it } from 'vitest';
+import { linkPath } from '../editor/canvas/link-path.ts';
+import { handlesOf } from '../editor/canvas/ports.ts';
 import { itemBox, overlap } from '../editor/rules/boxes.ts';
+import { crosses, lineOf } from '../editor/rules/lines.ts';
+import { CARD } from '../editor/rules/place.ts';
 import { problemsOfAction } from '../editor/rules/problems.ts';
 
 const templates = bundledTemplates(catalog);
@@ -21,6 +25,26 @@ function graphOf(file: unknown): Graph {
 async function storyOf(slug: string): Promise<unknown> {
   const text = JSON.stringify((await templates.get(slug))?.story);
   return JSON.parse(text.replace(/<<(?:CREDENTIAL|RESOURCE)\.(\w+)>>/g, '$1.example'));
+}
+
+/** Links that run behind a card which they do not join, by the names of all three. */
+function hiddenLinks(graph: Graph): string[] {
+  return Object.values(graph.links).flatMap(({ from, port, to }) => {
+    const [start, end] = [graph.actions[from], graph.actions[to]];
+    const out = start && handlesOf(start).find(({ id }) => id === port);
+    if (!start || !end || !out) return [`${from} ${port} ${to}`];
+    const { path } = linkPath({
+      sourceX: start.position.x + out.x,
+      sourceY: start.position.y + out.y,
+      targetX: end.position.x + CARD.width / 2,
+      targetY: end.position.y,
+    });
+    return Object.values(graph.actions)
+      .filter(
+        ({ id, position }) => id !== from && id !== to && crosses(lineOf(path), { ...position, ...CARD }),
+      )
+      .map(({ name }) => `${start.name} to ${end.name} behind ${name}`);
+  });
 }
 
 it('has stories and ready-made Actions, under names of their own', () => {
@@ -57,6 +81,7 @@ describe.each(all.map((template) => [template.slug, template] as const))(
       );
       const covered = boxes.filter((box, at) => boxes.slice(at + 1).some((other) => overlap(box, other)));
       expect(covered).toEqual([]);
+      expect(hiddenLinks(graph)).toEqual([]);
     });
   },
 );
@@ -67,7 +92,7 @@ describe('what they do', () => {
     const alert = { id: 'A-1', source: 'monitor', severity: 'High', title: 'Disk is full' };
     const urgent = await runStory(story, alert, httpAnswer({ body: { ok: true } }));
     expect(urgent.errors).toEqual({});
-    expect(urgent.requests.map(({ url }) => url)).toEqual([
+    expect(urgent.requests.map(({ url }) => url).sort()).toEqual([
       'https://events.pagerduty.com/v2/enqueue',
       'https://slack.com/api/chat.postMessage',
     ]);

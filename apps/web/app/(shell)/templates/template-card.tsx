@@ -45,11 +45,11 @@ export function TemplateCard({ template, href, state, onChoose }: Props) {
         </span>
         <span className="mt-1 flex-1 text-12 text-ink-2">{summary}</span>
         <span className="mt-2 flex items-center gap-1.5 text-12 text-ink-3">
-          {kind === 'story' && (
-            <span className="whitespace-nowrap">{formatCounted(actionCount, 'Action')}</span>
-          )}
-          {kind === 'story' && products.length > 0 && <span aria-hidden>·</span>}
-          <span className="min-w-0 flex-1 truncate">{products.join(', ')}</span>
+          <span className="min-w-0 flex-1 truncate">
+            {kind === 'story'
+              ? [formatCounted(actionCount, 'Action'), products.join(', ')].filter(Boolean).join(' · ')
+              : needsOf(needs)}
+          </span>
           {needs.length === 0 && (
             <span className="tone-succeeded flex items-center gap-1 whitespace-nowrap">
               <Icon of={CircleCheck} size={14} className="text-tone-solid" />
@@ -60,6 +60,15 @@ export function TemplateCard({ template, href, state, onChoose }: Props) {
       </a>
     </li>
   );
+}
+
+/** `Needs 1 credential and 1 resource`; empty for none. */
+function needsOf(needs: TemplateItem['needs']): string {
+  const words = (['credential', 'resource'] as const).flatMap((kind) => {
+    const count = needs.filter((need) => need.kind === kind).length;
+    return count === 0 ? [] : [formatCounted(count, kind)];
+  });
+  return words.length === 0 ? '' : `Needs ${words.join(' and ')}`;
 }
 
 function Steps({ steps }: { steps: readonly string[] }) {

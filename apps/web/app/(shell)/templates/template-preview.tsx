@@ -36,7 +36,12 @@ export function TemplatePreview({ teamId, query, summary, canEdit, story, onClos
   return (
     <>
       <header className="flex min-h-16 items-center gap-2 border-b border-line py-2 xl:px-4">
-        <IconButton icon={ArrowLeft} label="Back to all templates" className="xl:hidden" onClick={onClose} />
+        <IconButton
+          icon={ArrowLeft}
+          label="Back to all templates"
+          className="-ml-2 xl:hidden"
+          onClick={onClose}
+        />
         <div className="min-w-0 flex-1">
           <h2 id={previewHeadingId} tabIndex={-1} className="truncate text-14 font-semibold outline-none">
             {about?.name ?? 'Template'}
@@ -88,8 +93,9 @@ function Body({ template, teamId, canEdit, story }: BodyProps) {
             <Part title="It calls">
               <ul className="grid gap-1">
                 {hosts.map((host) => (
-                  <li key={host} className="font-mono text-12 break-all">
-                    {host}
+                  <li key={host} className="text-12 break-all text-ink-2">
+                    {/^(RESOURCE|CREDENTIAL)\./.test(host) && 'What stands in '}
+                    <code className="text-ink">{host}</code>
                   </li>
                 ))}
               </ul>
@@ -119,7 +125,7 @@ function Body({ template, teamId, canEdit, story }: BodyProps) {
           <Button
             size="lg"
             variant="primary"
-            className="flex-1"
+            className="flex-1 sm:max-xl:flex-none"
             busy={story.busy}
             onClick={() => story.takeStory(template.story)}
           >

@@ -32,7 +32,13 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
               <IconButton icon={ArrowLeft} label="Back" size="sm" onClick={() => setPicking(false)} />
               <h2 className="text-14 font-semibold">Start from a template</h2>
             </div>
-            <TemplatePicker onTake={take} />
+            <TemplatePicker
+              onTake={async (text) => {
+                await take(text);
+                // All of it is the story: nothing of it is chosen.
+                editor.commands.select([]);
+              }}
+            />
           </>
         ) : (
           <>

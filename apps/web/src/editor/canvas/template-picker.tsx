@@ -62,7 +62,7 @@ export function TemplatePicker({ onTake }: { onTake: (text: string) => Promise<v
             >
               <TypeTile type={steps[0] ?? ''} />
               <span className="min-w-0 flex-1">
-                <span className="flex gap-2 font-medium">
+                <span className="flex items-baseline gap-2 font-medium">
                   <span className="min-w-0 flex-1">{name}</span>
                   <span className="text-12 font-normal whitespace-nowrap text-ink-3">
                     {formatCounted(actionCount, 'Action')}
