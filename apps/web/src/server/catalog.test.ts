@@ -24,7 +24,10 @@ function graphOf(file: unknown): Graph {
 /** The story of a template in a team that has what it needs. */
 async function storyOf(slug: string): Promise<unknown> {
   const text = JSON.stringify((await templates.get(slug))?.story);
-  return JSON.parse(text.replace(/<<(?:CREDENTIAL|RESOURCE)\.(\w+)>>/g, '$1.example'));
+  const filled = text
+    .replace(/<<CREDENTIAL\.\w+>>/g, 'user:password')
+    .replace(/<<RESOURCE\.(\w+)>>/g, '$1.example');
+  return JSON.parse(filled);
 }
 
 /** Links that run behind a card which they do not join, by the names of all three. */
