@@ -30,7 +30,7 @@ test('a template that needs credentials lists them, and the story is there', asy
   const preview = page.getByRole('complementary', { name: 'Route alerts by severity' });
   await expect(preview.getByRole('heading', { level: 2 })).toBeFocused();
   await expect(preview.getByRole('region', { name: 'It calls' })).toHaveText(
-    /events\.pagerduty\.com.*slack\.com/,
+    /slack\.com.*events\.pagerduty\.com/,
   );
   await expect(preview.getByRole('link', { name: 'Add credential: Slack bot token' })).toHaveAttribute(
     'href',

@@ -61,7 +61,9 @@ export function FirstStory({ teamId, story, creating, onCreate }: FirstStoryProp
             spellCheck={false}
             className="min-h-25!"
           />
-          <ChooseFile onFile={(file) => void story.takeFile(file)} />
+          <div className="mt-auto">
+            <ChooseFile onFile={(file) => void story.takeFile(file)} />
+          </div>
         </Way>
       </div>
       <p className="mt-4 flex items-center gap-2 text-12 text-ink-3">

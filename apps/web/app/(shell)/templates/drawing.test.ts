@@ -18,8 +18,8 @@ it('draws cards in the order of the flow, without covering any, and a path for e
     ['Next', 0, 40],
     ['Late', 148, 80],
   ]);
-  expect([width, height]).toEqual([148 + 132, 80 + 26]);
-  expect(links).toEqual(['M66 26V40', 'M66 26V28Q66 33 71 33H209Q214 33 214 38V80']);
+  expect([width, height]).toEqual([148 + 138, 80 + 26]);
+  expect(links).toEqual(['M69 26V40', 'M69 26V28Q69 33 74 33H212Q217 33 217 38V80']);
 });
 
 it('begins at its corner, wherever the story stands on its canvas', () => {
@@ -37,6 +37,6 @@ it('makes its cards narrower where the story is wide, down to what can still be 
       },
       368,
     );
-  expect(wide(3)).toMatchObject({ width: 368, card: { width: 112 } });
-  expect(wide(9)).toMatchObject({ width: 8 * 100 + 84, card: { width: 84 } });
+  expect(wide(3)).toMatchObject({ width: 368, card: { width: 116 } });
+  expect(wide(9)).toMatchObject({ width: 8 * 100 + 90, card: { width: 90 } });
 });

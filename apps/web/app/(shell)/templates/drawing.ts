@@ -6,7 +6,7 @@ import { tileOf } from '../../../src/editor/rules/types.ts';
 const height = 26;
 /** From card to card: on the canvas, and here at most across and always down. */
 const pitch = { x: PITCH.across, y: PITCH.down, most: 148, least: 100, down: 40 } as const;
-const gap = 16;
+const gap = 10;
 const bend = 5;
 
 export type DrawnCard = { slug: string; name: string; tile: string; x: number; y: number };

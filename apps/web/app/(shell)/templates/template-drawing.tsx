@@ -3,8 +3,8 @@ import type { TemplateDetail } from '../../../src/app-shell/trpc.ts';
 import { TypeTile } from '../../../src/ui/type-tile.tsx';
 import { drawingOf } from './drawing.ts';
 
-/** What a preview beside the list has room for, and a phone. */
-const room = 356;
+/** What a preview beside the list has room for; on a phone it scrolls. */
+const room = 372;
 
 /** The story as it will stand on the canvas, smaller, and only to look at. */
 export function TemplateDrawing({ story }: { story: TemplateDetail['story'] }) {
@@ -14,7 +14,7 @@ export function TemplateDrawing({ story }: { story: TemplateDetail['story'] }) {
       aria-label="Drawing of the story"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a pointer.
       tabIndex={0}
-      className="max-h-[340px] shrink-0 overflow-auto border-b border-line bg-canvas bg-[radial-gradient(circle_at_1px_1px,var(--canvas-dot)_1px,transparent_1.25px)] bg-[length:16px_16px] p-4"
+      className="max-h-[340px] shrink-0 overflow-auto border-b border-line bg-canvas bg-[radial-gradient(circle_at_1px_1px,var(--canvas-dot)_1px,transparent_1.25px)] bg-[length:16px_16px] px-3 py-4"
     >
       <div className="relative mx-auto" style={{ width, height }}>
         <svg aria-hidden width={width} height={height} className="absolute inset-0 text-link">
