@@ -9,7 +9,7 @@ const pitch = { x: PITCH.across, y: PITCH.down, most: 148, least: 100, down: 40 
 const gap = 10;
 const bend = 5;
 
-export type DrawnCard = { slug: string; name: string; tile: string; x: number; y: number };
+type DrawnCard = { slug: string; name: string; tile: string; x: number; y: number };
 export type Drawing = {
   width: number;
   height: number;

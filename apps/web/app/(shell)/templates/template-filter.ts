@@ -1,9 +1,8 @@
 /** Which templates are shown and which one is looked at, as the address says it: it can be shared. */
-export const templateKinds = ['story', 'action'] as const;
 
 export type TemplateFilter = {
   search: string;
-  kind: (typeof templateKinds)[number];
+  kind: 'story' | 'action';
   /** Null: all of the kind. */
   category: string | null;
   /** The slug of the one that is looked at; null: none was chosen. */
