@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
 import { findApiKey } from '@storyloom/adapters/accounts/api-keys';
+import { invitationMail } from '@storyloom/adapters/accounts/invitation-mail';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { makeAudit } from '@storyloom/adapters/audit/audit';
@@ -150,6 +151,7 @@ const secret = config.appSecretToken;
 const { domain, tenantName } = config.site;
 const links = makeLinks({ baseUrl, tenant: { domain, name: tenantName }, secret });
 
+const mailer = makeMailer(config.mail);
 const audit = makeAudit({ prisma, log });
 setRuntime({
   prisma,
@@ -159,7 +161,7 @@ setRuntime({
   audit,
   mayRecordFailure: async () => (await takeTurn({ key: 'audit:sign-in', count: 600, seconds: 3_600 })) === 0,
   findSession: (token) => findSession(prisma, token),
-  mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer: makeMailer(config.mail), tenantName }),
+  mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer, tenantName }),
 });
 // Both are read from the environment by the libraries themselves.
 Object.assign(process.env, { NODE_ENV: 'production', NEXTAUTH_URL: baseUrl });
@@ -193,6 +195,7 @@ const front = await makeFront({
     site: links,
     links,
     sendsMail: config.mail !== null,
+    sendInvitation: invitationMail(mailer, { tenantName }),
     log,
     vault,
     tokenPool,

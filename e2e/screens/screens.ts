@@ -69,6 +69,15 @@ const screens: Screen[] = [
     open: (page) => expect(page.getByRole('region', { name: 'Its options' })).toBeVisible(),
     only: 'desk',
   },
+  {
+    name: 'commands',
+    path: () => '/stories',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      await expect(page.getByRole('dialog', { name: 'Commands' }).getByRole('option').first()).toBeVisible();
+    },
+  },
+  { name: 'runs', path: () => '/runs' },
   { name: 'approvals', path: () => '/approvals' },
   { name: 'trash', path: () => '/trash' },
   { name: 'credentials', path: () => '/credentials' },
@@ -91,6 +100,7 @@ const screens: Screen[] = [
     },
   },
   { name: 'settings', path: () => '/settings' },
+  { name: 'members', path: () => '/settings?tab=members' },
   { name: 'not-found', path: () => '/stories/00000000-0000-7000-8000-000000000000' },
   { name: 'editor-empty', path: ({ stories }) => `/stories/${stories.empty}` },
   {

@@ -40,6 +40,7 @@ export type TrashItem = Outputs['trash']['list']['items'][number];
 export type ApprovalItem = Outputs['approvals']['list']['items'][number];
 export type StoryPage = Outputs['stories']['list'];
 export type FoundStory = Outputs['stories']['search']['items'][number];
+export type MemberItem = Outputs['members']['list'][number];
 export type ApiKeyItem = Outputs['apiKeys']['list'][number];
 export type StorySettings = Outputs['stories']['settings'];
 export type Monitoring = Outputs['monitoring']['get'];
@@ -48,6 +49,8 @@ export type Delivery = Monitoring['deliveries'][number];
 export type TimeSavedSums = NonNullable<Outputs['monitoring']['timeSaved']>;
 export type VersionItem = Outputs['versions']['list']['items'][number];
 export type VersionState = Outputs['versions']['state'];
+/** A run in the list of all stories. */
+export type TeamRunItem = Outputs['runs']['ofTeam']['items'][number];
 export type ReviewItem = NonNullable<VersionState['review']>;
 export type QueueSummary = Outputs['queue']['summary'];
 export type ReEmissionItem = Outputs['reEmissions']['list']['items'][number];

@@ -8,6 +8,7 @@ type Resource =
   | 'change_control'
   | 'run'
   | 'event'
+  | 'member'
   | 'api_key'
   | 'credential'
   | 'resource'
@@ -37,6 +38,8 @@ const policy: Record<Resource, Record<Access, readonly Role[]>> = {
   change_control: { read: everyone, edit: admins, run: admins },
   run: { read: everyone, edit: editors, run: editors },
   event: { read: everyone, edit: editors, run: editors },
+  // Of owners, only owners: change-members.ts.
+  member: { read: everyone, edit: admins, run: nobody },
   api_key: { read: everyone, edit: editors, run: nobody },
   // What is secret of it, nobody reads. Running it tries it out.
   credential: { read: everyone, edit: editors, run: editors },

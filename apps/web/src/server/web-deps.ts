@@ -1,4 +1,4 @@
-import type { SignInDeps } from '@storyloom/adapters/accounts/sign-in-link';
+import type { MemberDeps } from '@storyloom/adapters/accounts/change-members';
 import type { Audit } from '@storyloom/adapters/audit/audit';
 import type { CredentialDeps } from '@storyloom/adapters/credentials/credential-deps';
 import type { Links } from '@storyloom/adapters/links/links';
@@ -19,7 +19,7 @@ export type WebDeps = StoryDeps &
   RepeatDeps &
   TryDeps &
   CredentialDeps &
-  SignInDeps & {
+  MemberDeps & {
     live: Live;
     /** Where every mutation leaves an entry. */
     audit: Audit;

@@ -111,6 +111,7 @@ export function StoriesPage() {
               filter={filter}
               onChange={change}
               tags={knownTags}
+              teamId={team.id}
               count={formatCounted(total, 'story', 'stories')}
             >
               <FolderChoice

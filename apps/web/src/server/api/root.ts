@@ -8,6 +8,7 @@ import { eventsRouter } from './events.ts';
 import { foldersRouter } from './folders.ts';
 import { homeRouter } from './home.ts';
 import { inboxesRouter } from './inboxes.ts';
+import { membersRouter } from './members.ts';
 import { memoryRouter } from './memory.ts';
 import { monitoringRouter } from './monitoring.ts';
 import { queueRouter } from './queue.ts';
@@ -44,6 +45,7 @@ export const appRouter = router({
   queue: queueRouter,
   schedules: schedulesRouter,
   inboxes: inboxesRouter,
+  members: membersRouter,
   apiKeys: apiKeysRouter,
   credentials: credentialsRouter,
   resources: resourcesRouter,

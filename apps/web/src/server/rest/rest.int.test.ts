@@ -183,6 +183,14 @@ it('imports the fixture, runs it, and exports it as it came', async () => {
   await until('the run ends', async () => (await runs()).body.runs[0]?.status === 'finished');
   const [run] = (await runs()).body.runs;
   expect(run).toMatchObject({ story_id: id, event_count: 4, action_count: 4, duration: expect.any(Number) });
+  expect(run).toMatchObject({
+    source: 'webhook',
+    entry_action: 'Receive order',
+    about: 'id A-7',
+    failure: null,
+  });
+  expect((await call('GET', `/stories/${id}/runs?status=failed`)).body.runs).toEqual([]);
+  expect((await call('GET', `/stories/${id}/runs?status=finished`)).body.runs).toHaveLength(1);
 
   const { body: page } = await call('GET', `/events?story_id=${id}&per_page=2`);
   const rest = (await call('GET', `/events?story_id=${id}&since_id=${page.events[1].id}`)).body;

@@ -145,6 +145,7 @@ export async function startFront(
       http,
       oauthApps: {},
       sendsMail: true,
+      sendInvitation: null,
       version: '1.2.3',
       trashDays: 30,
       auditDays: 730,
