@@ -149,7 +149,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
             onlyRenderVisibleElements={nodes.length > MANY && !farther}
             proOptions={attribution}
             tabIndex={0}
-            aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Shift F10 lists what can be done."
+            aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Ctrl F finds one, Shift F10 lists what can be done."
             aria-activedescendant={focus === null ? undefined : cardId(focus)}
             className={cx(
               'story-canvas',
