@@ -11,9 +11,13 @@ const small = {
 test('the canvas, the outline and the panel as a screen reader has them', async ({ signedIn: page, api }) => {
   await open(page, api, small);
   await openAction(page, 'First');
-  await expect(page.getByRole('region', { name: 'Canvas' })).toMatchAriaSnapshot('');
-  await expect(page.getByRole('complementary', { name: 'Palette' })).toMatchAriaSnapshot('');
-  await expect(page.getByRole('complementary', { name: 'Details' })).toMatchAriaSnapshot('');
+  await expect(page.getByRole('region', { name: 'Canvas' })).toMatchAriaSnapshot({ name: 'canvas.aria.yml' });
+  await expect(page.getByRole('complementary', { name: 'Palette' })).toMatchAriaSnapshot({
+    name: 'outline.aria.yml',
+  });
+  await expect(page.getByRole('complementary', { name: 'Details' })).toMatchAriaSnapshot({
+    name: 'panel.aria.yml',
+  });
 });
 
 test('in the outline the beginning of a name goes to its Action, and letters are no commands', async ({

@@ -167,7 +167,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
             <GuideLines drag={elements.drag} />
           </ReactFlow>
           <CanvasControls elements={elements} />
-          <ConnectHint className="absolute top-3 left-1/2 z-(--z-canvas-ui) h-9 -translate-x-1/2 rounded-3 border pr-1 pl-3" />
+          <ConnectHint className="absolute top-3 max-lg:top-14 left-1/2 z-(--z-canvas-ui) h-9 -translate-x-1/2 rounded-3 border pr-1 pl-3" />
           <MovingHint />
           <RunHint />
           <SelectionBar />
