@@ -71,7 +71,7 @@ export function KeyValueWidget({ field, value, onChange, faults, readOnly, aside
               icon={X}
               size="sm"
               label={`Remove ${row.key === '' ? 'row' : row.key}`}
-              className="mt-0.5"
+              className="mt-0.5 max-sm:mt-2.5"
               onClick={() => {
                 removed(index);
                 take(rows.filter((_, at) => at !== index));

@@ -64,7 +64,7 @@ export function RulesWidget({ field, value, onChange, faults, readOnly }: Widget
                 icon={X}
                 size="sm"
                 label={`Remove rule ${number}`}
-                className="mt-0.5"
+                className="mt-0.5 max-sm:mt-2.5"
                 onClick={() => {
                   removed(index);
                   onChange(rules.filter((_, at) => at !== index));
