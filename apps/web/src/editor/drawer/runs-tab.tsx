@@ -37,7 +37,6 @@ export function RunsTab() {
         <RunList />
       </div>
       <Button
-        size="sm"
         variant="quiet"
         icon={ChevronLeft}
         className="col-span-full m-1 self-start justify-self-start sm:@min-[790px]:hidden"
