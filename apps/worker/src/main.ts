@@ -10,6 +10,7 @@ import { runners } from '@storyloom/actions/runners';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
+import { credentialRates } from '@storyloom/adapters/credentials/rates';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { lazyHttp } from '@storyloom/adapters/http/lazy';
 import { imapConnector } from '@storyloom/adapters/inbox/imap';
@@ -118,6 +119,7 @@ const admit = makeAdmit({
   compiled,
   // Asked within a transaction of `pool`: one of its own connections might be waited for in vain.
   storyLimits: storyLimits(hot),
+  credentialRates: credentialRates(hot),
   queue,
   log,
 });

@@ -244,7 +244,7 @@ export function makeWork(deps: WorkDeps): Work {
 
   async function end(settlement: Settlement): Promise<{ landed: boolean; queued: number }> {
     const landed = await settle(settlement);
-    if (landed && settlement.runs.some((run) => run.state === 'waiting')) deps.onSlotFree?.();
+    if (landed && waitsForSlot(settlement)) deps.onSlotFree?.();
     if (landed && settlement.calls) begun(settlement.calls.starts);
     return { landed, queued: queuedOf(settlement) };
   }
@@ -318,6 +318,12 @@ function mayEndCall(one: Prepared | Settlement, result: Settlement | AtJoin): bo
   const isOpen =
     outcome.state === 'waiting' || runs.some(({ state }) => state === 'queued' || state === 'waiting');
   return !isOpen || 'outcome' in one || answerIn(one.story, events) !== null;
+}
+
+/** Whether something begins to wait for what admission gives. */
+function waitsForSlot({ outcome, runs }: Settlement): boolean {
+  const isPaced = outcome.state === 'waiting' && outcome.kind === 'pace';
+  return isPaced || runs.some((run) => run.state === 'waiting');
 }
 
 function sizeOfSettlement({ events, calls }: Settlement): number {

@@ -222,6 +222,7 @@ export const settledColumns = [
   ['wait_ms', 'float8'],
   ['wait_kind', 'text'],
   ['wait_before', 'text'],
+  ['slot_key', 'text'],
   ['failures', 'int'],
   ['emitted', 'int'],
   ['error', 'text'],
@@ -252,9 +253,10 @@ WITH given AS (
 ), put_off AS (
   UPDATE open_run r
   SET state = 'waiting', wake_at = now() + given.wait_ms * interval '1 millisecond', wait_kind = given.wait_kind,
-      wait_before = given.wait_before, failures = given.failures, emitted = r.emitted + given.emitted, error = given.error::jsonb,
+      wait_before = given.wait_before, slot_key = given.slot_key, failures = given.failures,
+      emitted = r.emitted + given.emitted, error = given.error::jsonb,
       warnings = given.warnings::jsonb, logs = ${allLogs('r.logs', 'given.logs')}, lease_owner = NULL,
-      lost_leases = CASE WHEN given.wait_kind IN ('resume', 'decision') THEN r.lost_leases ELSE 0 END
+      lost_leases = CASE WHEN given.wait_kind IN ('resume', 'decision', 'pace') THEN r.lost_leases ELSE 0 END
   FROM given
   WHERE r.id = given.id AND r.state = 'running' AND r.attempt = given.attempt AND given.state = 'waiting'
   RETURNING r.id, r.team_id, r.story_id, r.story_run_id, r.version_id

@@ -168,7 +168,8 @@ export function memoryStore(): MemoryStore {
       run.waited = outcome.kind;
       run.waitedBefore = outcome.before ?? null;
       run.emitted += settlement.events.filter((event) => event.actionRunId === run.id).length;
-      if (outcome.kind !== 'resume' && outcome.kind !== 'decision') run.lostLeases = 0;
+      run.slotKey = outcome.slotKey ?? null;
+      if (!['resume', 'decision', 'pace'].includes(outcome.kind)) run.lostLeases = 0;
     }
     if (refusal === null && settlement.calls) called.step(run, settlement.calls);
     if (refusal === null && settlement.approval) approvals.set(run.id, settlement.approval);
