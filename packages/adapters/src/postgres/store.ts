@@ -11,7 +11,7 @@ import {
   type WaitKind,
 } from '@storyloom/engine';
 import type { Pool } from 'pg';
-import { asker } from './ask.ts';
+import { asker, lateAsker } from './ask.ts';
 import { BatchError } from './batch-error.ts';
 import { isRefusal, notStorable, persist } from './errors.ts';
 import { inHalves } from './halves.ts';
@@ -32,6 +32,7 @@ import {
   settleSql,
 } from './store.sql.ts';
 import { inTransaction } from './transaction.ts';
+import { type Young, youngAcceptances, youngSettlements } from './young-ids.ts';
 
 export type ClaimedRow = {
   id: Id;
@@ -81,13 +82,15 @@ export function postgresStore(
   { patienceMs = 5_000, payloads = plainPayloads }: { patienceMs?: number; payloads?: Payloads } = {},
 ): Store {
   const ask = asker(pool);
+  const askLate = lateAsker(pool);
 
   async function acceptAll(batch: Acceptance[]): Promise<Id[]> {
     const outputs = await payloads.keep(batch.flatMap((item) => item.events));
-    const fresh = await persist(
-      () => ask<{ id: Id }>(acceptSql, acceptParameters(batch, outputs)),
-      patienceMs,
-    );
+    const rows = () => {
+      const young = youngAcceptances(batch, outputs);
+      return acceptParameters(young.items, young.outputs);
+    };
+    const fresh = await persist(() => askLate<{ id: Id }>(acceptSql, rows), patienceMs);
     return standIns(batch, new Set(fresh.map((row) => row.id)));
   }
 
@@ -110,7 +113,12 @@ export function postgresStore(
   }
 
   function settlePlain(batch: Settlement[]): Promise<Id[]> {
-    return settleWith(batch, (rows) => ask<{ id: Id }>(settleSql, rows));
+    return settleWith(batch, (young) =>
+      askLate<{ id: Id }>(settleSql, () => {
+        const { items, outputs } = young();
+        return settleParameters(items, outputs);
+      }),
+    );
   }
 
   /** Those that the database refuses end as failed; their neighbours land. */
@@ -127,33 +135,36 @@ export function postgresStore(
   }
 
   /** With what stands in other tables: a transaction instead of a statement. */
-  async function settleWide(batch: Settlement[]): Promise<Id[]> {
-    const starts = await Promise.all(
-      batch.map(({ calls }) =>
-        payloads.keep((calls?.starts ?? []).flatMap(({ acceptance }) => acceptance.events)),
-      ),
-    );
-    return settleWith(batch, (rows) =>
+  function settleWide(batch: Settlement[]): Promise<Id[]> {
+    return settleWith(batch, (young) =>
       inTransaction(pool, async (client) => {
-        const landed = await asker(client)<{ id: Id }>(settleSql, rows);
+        const { items, outputs } = young();
+        const landed = await asker(client)<{ id: Id }>(settleSql, settleParameters(items, outputs));
         const ids = new Set(landed.map((row) => row.id));
-        for (const [index, item] of batch.entries()) {
-          if (ids.has(item.run.id)) await settleBeside(client, item, starts[index] ?? new Map());
-        }
+        for (const item of items) if (ids.has(item.run.id)) await settleBeside(client, item, outputs);
         return landed;
       }),
     );
   }
 
+  /** `send` asks for what it sends when it has a connection. */
   async function settleWith(
     batch: Settlement[],
-    send: (rows: unknown[]) => Promise<{ id: Id }[]>,
+    send: (young: () => Young<Settlement>) => Promise<{ id: Id }[]>,
   ): Promise<Id[]> {
-    const outputs = await payloads.keep(batch.flatMap((item) => item.events));
-    return persist(async (again) => {
-      const landed = await send(settleParameters(batch, outputs));
-      const earlier = again ? await landedBefore(batch) : [];
-      return [...new Set([...landed, ...earlier].map((row) => row.id))];
+    const starts = batch.flatMap(({ calls }) => calls?.starts ?? []);
+    const all = [...batch, ...starts.map(({ acceptance }) => acceptance)];
+    const outputs = await payloads.keep(all.flatMap(({ events }) => events));
+    const sent: Settlement[][] = [];
+    const young = () => {
+      const made = youngSettlements(batch, outputs);
+      sent.push(made.items);
+      return made;
+    };
+    return persist(async () => {
+      const tried = [...sent];
+      const landed = [await send(young), ...(await Promise.all(tried.map(landedBefore)))].flat();
+      return [...new Set(landed.map((row) => row.id))];
     }, patienceMs);
   }
 
