@@ -92,7 +92,7 @@ export {
   type RetryPolicy,
   rateSchema,
 } from './settings.ts';
-export { mostTogetherBytes } from './size.ts';
+export { mostOutputBytes, mostTogetherBytes, sizeUpTo, smallBytes } from './size.ts';
 export { slugFor } from './slug.ts';
 export type * from './source.ts';
 export {

@@ -242,6 +242,8 @@ export type ClaimedRun = {
   gate: string | null;
   /** Its story run was cancelled, or is to wait, since it was queued. */
   storyRunState: 'cancelled' | 'suspended' | null;
+  /** Of its event's output, about: of a small one as it is stored. */
+  bytes: number;
   event: {
     id: Id;
     actionId: Id;

@@ -172,6 +172,11 @@ export type Store = {
     held?: ReadonlyMap<Id, number>;
     /** Only of stories of which it holds none. */
     othersOnly?: boolean;
+    /**
+     * The outputs of the events that it answers have so many bytes together, but for the last one; what is more
+     * is given back unread. With none left, only runs whose events are small (`smallBytes`) are claimed.
+     */
+    bytes?: number;
   }) => Promise<ClaimedRun[]>;
   /**
    * running → queued, of what nothing was done of: as if it had not been claimed, but for the attempt that it

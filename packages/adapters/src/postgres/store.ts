@@ -1,18 +1,18 @@
-import {
-  type Acceptance,
-  type Ancestors,
-  BlobMissing,
-  type ClaimedRun,
-  type Id,
-  type Json,
-  type Settlement,
-  type Store,
-  type Turns,
-  type WaitKind,
+import type {
+  Acceptance,
+  Ancestors,
+  ClaimedRun,
+  Id,
+  Json,
+  Settlement,
+  Store,
+  Turns,
+  WaitKind,
 } from '@storyloom/engine';
 import type { Pool } from 'pg';
 import { asker, lateAsker } from './ask.ts';
 import { BatchError } from './batch-error.ts';
+import { readClaimed } from './claimed-payloads.ts';
 import { isRefusal, notStorable, persist } from './errors.ts';
 import { inHalves } from './halves.ts';
 import { makeArrive } from './joins.ts';
@@ -59,7 +59,10 @@ export type ClaimedRow = {
   event_action_id: Id;
   event_action_slug: string;
   port: string;
+  /** Null where it was left out. */
   output: Json;
+  /** What the output takes where it is stored. */
+  stored_bytes: number;
   blob: string | null;
   ancestors: Ancestors;
   turns: Turns | null;
@@ -181,17 +184,6 @@ export function postgresStore(
     return (await persist(() => ask(giveBackSql, [owner, ids]), patienceMs)).length;
   }
 
-  /** A payload that is gone fails its own run, not those that were claimed with it. */
-  async function withPayload(row: ClaimedRow): Promise<ClaimedRow> {
-    if (row.blob === null) return row;
-    try {
-      return (await payloads.load([row]))[0] ?? row;
-    } catch (error) {
-      if (!(error instanceof BlobMissing)) throw error;
-      return { ...row, event_id: null };
-    }
-  }
-
   return {
     accept: async (batch) => {
       if (batch.length === 0) return [];
@@ -200,16 +192,17 @@ export function postgresStore(
       return done.flat();
     },
 
-    claim: async ({ limit, owner, leaseMs, held = new Map(), othersOnly = false }) => {
+    claim: async (from) => {
+      const { limit, owner, leaseMs, held = new Map(), othersOnly = false } = from;
+      const { bytes = Number.POSITIVE_INFINITY } = from;
       if (limit <= 0) return [];
       const holding = [[...held.keys()], [...held.values()]];
-      const rows = await ask<ClaimedRow>(claimSql, [limit, owner, leaseMs, ...holding, othersOnly]);
-      const read = await Promise.allSettled(rows.map(withPayload));
-      const unread = read.filter((one) => one.status === 'rejected');
-      if (unread[0] && unread.length === rows.length) throw unread[0].reason;
-      const ids = rows.flatMap((row, index) => (read[index]?.status === 'rejected' ? [row.id] : []));
-      if (ids.length > 0) await giveBack({ owner, ids });
-      return read.flatMap((one) => (one.status === 'fulfilled' ? [toClaimedRun(one.value)] : []));
+      const values = [limit, owner, leaseMs, ...holding, othersOnly, bytes <= 0];
+      const rows = await ask<ClaimedRow>(claimSql, values);
+      const { read, left, failure } = await readClaimed({ ask, payloads }, rows, bytes);
+      if (failure !== null && read.length === 0) throw failure;
+      if (left.length > 0) await giveBack({ owner, ids: left });
+      return read.map(({ row, bytes: own }) => ({ ...toClaimedRun(row), bytes: own }));
     },
 
     giveBack,
@@ -280,6 +273,7 @@ export function toClaimedRun(row: ClaimedRow): ClaimedRun {
     runGate: row.run_gate,
     gate: row.gate,
     storyRunState: row.story_run_state,
+    bytes: row.stored_bytes,
     event:
       row.event_id === null
         ? null
