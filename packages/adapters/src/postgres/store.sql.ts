@@ -197,9 +197,8 @@ WITH RECURSIVE lane(story_id) AS (
 ), picked AS (
   SELECT o.id FROM seen
   JOIN open_run o ON o.id = seen.id AND o.state = 'queued'
-  WHERE NOT $7::bool OR EXISTS (
-    SELECT FROM event e
-    WHERE e.id = o.event_id AND e.blob IS NULL AND pg_column_size(e.output) <= ${smallBytes})
+  WHERE NOT $7::bool OR coalesce((
+    SELECT e.blob IS NULL AND pg_column_size(e.output) <= ${smallBytes} FROM event e WHERE e.id = o.event_id), true)
   ORDER BY seen.place, seen.priority DESC, seen.id
   LIMIT $1::int
   FOR UPDATE OF o SKIP LOCKED

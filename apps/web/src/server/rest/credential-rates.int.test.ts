@@ -64,6 +64,11 @@ it('is shared by the Actions of all stories that use the credential, and changes
   const runs = await Promise.all(stories.map(({ id }) => rest('GET', `/stories/${id}/runs`)));
   expect(runs.map(({ body }) => body.runs[0].status).sort()).toEqual(['finished', 'waiting']);
 
+  await world.prisma
+    .$executeRaw`update open_run set created_at = now() - interval '3 minutes' where wait_kind = 'pace'`;
+  const queue = JSON.stringify((await rest('GET', '/queue')).body);
+  expect(queue).toContain('It has waited for 3 min for the rate of the credential “Shop”.');
+
   await rest('PUT', `/credentials/${made.body.id}`, { rate_limit: null });
   await until('both have called', async () => {
     await world.sweep();
