@@ -24,7 +24,7 @@ import { makeLogger } from '@storyloom/adapters/log/log';
 import { makeMailer } from '@storyloom/adapters/mail/mailer';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
-import { makePool } from '@storyloom/adapters/postgres/pool';
+import { makePool, writers } from '@storyloom/adapters/postgres/pool';
 import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
@@ -75,6 +75,18 @@ if (!scripts.ok) {
 
 const crash = crashPoints(process.env);
 const stopping = new AbortController();
+const drainMs = config.drainSeconds * 1000;
+/** What of the time to drain is kept for closing connections, once requests were cut off. */
+const closeMs = 1_000;
+stopping.signal.addEventListener('abort', () => {
+  setTimeout(
+    () => {
+      log.warn('stopped without an answer from the database or the queue');
+      process.exit(0);
+    },
+    config.stopDelaySeconds * 1000 + Math.max(drainMs, closeMs),
+  );
+});
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
 process.on('uncaughtException', (error) => {
   log.error('stopped by a bug', { err: error });
@@ -112,7 +124,7 @@ if (unopenable !== null) {
   process.exit(1);
 }
 
-const ingest = makePool({ url, name: 'storyloom ingest', max: share.ingest, byKeys: true });
+const ingest = makePool({ url, name: writers.ingest, max: share.ingest, byKeys: true });
 const prisma = makePrisma({ url, max: share.prisma });
 if (config.autoMigrate) {
   await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
@@ -250,7 +262,7 @@ await new Promise<void>((resolve) => {
 log.info('stopping: answering what is under way');
 await door.linger(config.stopDelaySeconds * 1000);
 front.endStreams();
-const { cutOff } = await door.close(config.drainSeconds * 1000);
+const { cutOff } = await door.close(Math.max(0, drainMs - closeMs));
 if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();

@@ -6,6 +6,7 @@ import { createApiKey, findApiKey } from '@storyloom/adapters/accounts/api-keys'
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { makeAudit } from '@storyloom/adapters/audit/audit';
+import { credentialRates } from '@storyloom/adapters/credentials/rates';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makeLinks } from '@storyloom/adapters/links/links';
@@ -209,6 +210,7 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
     versions,
     flow: postgresFlow(database.pool),
     storyLimits: storyLimits(database.pool),
+    credentialRates: credentialRates(database.pool),
   });
   await shared.queue.consume(work.pull, { isFull: work.isFull });
 
