@@ -1,5 +1,6 @@
 import {
   Activity,
+  Blocks,
   Database,
   House,
   KeyRound,
@@ -26,6 +27,7 @@ const places: readonly Place[] = [
   { href: '/stories', label: 'Stories', icon: Workflow },
   { href: '/runs', label: 'Runs', icon: Activity },
   { href: '/approvals', label: 'Approvals', icon: UserCheck },
+  { href: '/templates', label: 'Templates', icon: Blocks },
   { href: '/credentials', label: 'Credentials', icon: KeyRound },
   { href: '/resources', label: 'Resources', icon: Database },
   { href: '/queue', label: 'Queue', icon: ListOrdered },

@@ -32,6 +32,9 @@ export type StoryItem = Outputs['stories']['list']['items'][number];
 export type StoryAtHand = Outputs['home']['stories']['recent'][number];
 /** What an import names and the team does not have. */
 export type MissingItem = Extract<Outputs['stories']['import'], { ok: true }>['missing'][number];
+/** A template in a list, and one with its story. */
+export type TemplateItem = Outputs['templates']['list']['items'][number];
+export type TemplateDetail = Outputs['templates']['get'];
 export type Attention = Outputs['home']['attention'];
 export type TrashItem = Outputs['trash']['list']['items'][number];
 export type ApprovalItem = Outputs['approvals']['list']['items'][number];

@@ -12,6 +12,7 @@ type Resource =
   | 'api_key'
   | 'credential'
   | 'resource'
+  | 'template'
   | 'audit_log';
 type Access = 'read' | 'edit' | 'run';
 
@@ -43,6 +44,8 @@ const policy: Record<Resource, Record<Access, readonly Role[]>> = {
   // What is secret of it, nobody reads. Running it tries it out.
   credential: { read: everyone, edit: editors, run: editors },
   resource: { read: everyone, edit: editors, run: nobody },
+  // They come with a release. A story is made of one by importing it, which is editing stories.
+  template: { read: everyone, edit: nobody, run: nobody },
   // What is written there is written by what people do.
   audit_log: { read: admins, edit: nobody, run: nobody },
 };

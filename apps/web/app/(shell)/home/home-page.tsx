@@ -65,7 +65,9 @@ export function HomePage() {
         </section>
       )}
       {team && !none && <TimeSaved teamId={team.id} />}
-      {none && canEdit && <FirstStory story={importing} creating={actions.creating} onCreate={create} />}
+      {none && canEdit && team && (
+        <FirstStory teamId={team.id} story={importing} creating={actions.creating} onCreate={create} />
+      )}
       {none && !canEdit && (
         <EmptyState title="No stories yet">
           Your role in this team may look, not draw. Stories that others draw appear here.

@@ -18,6 +18,7 @@ import { reviewsRouter } from './reviews.ts';
 import { runsRouter } from './runs.ts';
 import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
+import { templatesRouter } from './templates.ts';
 import { trashRouter } from './trash.ts';
 import { router } from './trpc.ts';
 import { versionsRouter } from './versions.ts';
@@ -28,6 +29,7 @@ export const appRouter = router({
   viewer: viewerRouter,
   home: homeRouter,
   stories: storiesRouter,
+  templates: templatesRouter,
   versions: versionsRouter,
   reviews: reviewsRouter,
   folders: foldersRouter,
