@@ -44,7 +44,7 @@ export function Members() {
           </span>
         )}
         {isAdmin && (
-          <Button variant="primary" icon={Plus} onClick={() => setInviting(true)}>
+          <Button variant="primary" icon={Plus} className="max-sm:ml-auto" onClick={() => setInviting(true)}>
             Invite people
           </Button>
         )}
