@@ -55,6 +55,29 @@ const screens: Screen[] = [
       await expect(page.getByRole('option').first()).toBeVisible();
     },
   },
+  { name: 'templates', path: () => '/templates' },
+  {
+    name: 'template',
+    path: () => '/templates?template=triage-reported-phishing',
+    open: (page) => expect(page.getByRole('region', { name: 'You need' })).toBeVisible(),
+    // Wide, it stands beside the list.
+    only: 'phone',
+  },
+  {
+    name: 'template-action',
+    path: () => '/templates?kind=action&template=jira-create-issue',
+    open: (page) => expect(page.getByRole('region', { name: 'Its options' })).toBeVisible(),
+    only: 'desk',
+  },
+  {
+    name: 'commands',
+    path: () => '/stories',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      await expect(page.getByRole('dialog', { name: 'Commands' }).getByRole('option').first()).toBeVisible();
+    },
+  },
+  { name: 'runs', path: () => '/runs' },
   { name: 'approvals', path: () => '/approvals' },
   { name: 'trash', path: () => '/trash' },
   { name: 'credentials', path: () => '/credentials' },
@@ -77,8 +100,27 @@ const screens: Screen[] = [
     },
   },
   { name: 'settings', path: () => '/settings' },
+  { name: 'members', path: () => '/settings?tab=members' },
   { name: 'not-found', path: () => '/stories/00000000-0000-7000-8000-000000000000' },
   { name: 'editor-empty', path: ({ stories }) => `/stories/${stories.empty}` },
+  {
+    name: 'editor-template',
+    path: ({ stories }) => `/stories/${stories.empty}`,
+    open: async (page) => {
+      await page.getByRole('button', { name: /Start from a template/ }).click();
+      await expect(page.getByRole('list', { name: 'Templates' }).getByRole('button').first()).toBeVisible();
+    },
+    only: 'desk',
+  },
+  {
+    name: 'editor-ready-made',
+    path: triage,
+    open: async (page) => {
+      await page.getByRole('searchbox', { name: 'Search Actions' }).fill('slack');
+      await expect(page.getByRole('button', { name: 'Slack: post a message' })).toBeVisible();
+    },
+    only: 'desk',
+  },
   { name: 'editor', path: triage },
   {
     name: 'editor-outline',
