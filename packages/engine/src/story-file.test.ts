@@ -49,6 +49,19 @@ describe('a story file', () => {
     expect(text(file)).toContain('"payload":{"z":1,"a":2}');
   });
 
+  it('says where its Actions stand, or they are put one below the other', () => {
+    const { big, hook } = file.actions;
+    const without = ({ type, name, options }: typeof big) => ({ type, name, options });
+    const placed = parsed({ ...file, actions: { big: without(big), hook: without(hook) } });
+    const places = Object.values(placed.graph.actions).map(({ slug, position }) => [slug, position]);
+    expect(places).toEqual([
+      ['big', { x: 0, y: 88 }],
+      ['hook', { x: 0, y: 0 }],
+    ]);
+    const half = parsed({ ...file, actions: { big, hook: without(hook) } });
+    expect(Object.values(half.graph.actions).map(({ position }) => position)).toContainEqual(big.position);
+  });
+
   it('has the settings of an Action in the order of their declaration', () => {
     expect(settingNames).toEqual(Object.keys(actionSettingsSchema.shape));
   });

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type ActionTypes, kindOf } from './action.ts';
+import { firstPlaces } from './first-places.ts';
 import { newId } from './ids.ts';
 import type { Graph, GraphAction, GraphGroup, GraphLink, GraphNote, Id } from './model.ts';
 import {
@@ -58,7 +59,7 @@ const fileSchema = z.strictObject({
       type: z.string(),
       name: z.string().trim().min(1, 'Give it a name.').max(120, 'At most 120 characters.'),
       options: optionsSchema.default({}),
-      position: positionSchema.default({ x: 0, y: 0 }),
+      position: positionSchema.exactOptional(),
       disabled: z.boolean().default(false),
       bypassed: z.boolean().default(false),
       group: slugSchema.exactOptional(),
@@ -150,6 +151,8 @@ export function parseStoryFile(
     const group = key === undefined ? undefined : groupIds.get(key);
     return group === undefined ? {} : { group };
   };
+  const isPlaced = Object.values(file.actions).some(({ position }) => position !== undefined);
+  const places = isPlaced ? null : firstPlaces(Object.keys(file.actions), file.links);
   const actions: Record<Id, GraphAction> = {};
   for (const [slug, action] of Object.entries(file.actions)) {
     const id = ids.get(slug) ?? newId();
@@ -160,7 +163,7 @@ export function parseStoryFile(
       type,
       name,
       options,
-      position,
+      position: position ?? places?.get(slug) ?? { x: 0, y: 0 },
       ...(disabled ? { disabled: true } : {}),
       ...(bypassed ? { bypassed: true } : {}),
       ...inGroup(group),

@@ -1,5 +1,4 @@
 /** Which templates are shown and which one is looked at, as the address says it: it can be shared. */
-
 export type TemplateFilter = {
   search: string;
   kind: 'story' | 'action';
