@@ -34,6 +34,12 @@ type Alteration = { invariant: string; alter: string | ((rig: Rig) => void) };
 const oneEvent = (slug: string) =>
   `id = (select id from ${rows.event} where action_slug = '${slug}' order by id limit 1)`;
 
+/** Gives the first event of an Action what the last one has: its story run has one less, the other's one more. */
+const moveToAnother = (slug: string, column: 'story_run_id' | 'output') =>
+  `update ${rows.event} set ${column} =
+     (select ${column} from ${rows.event} where action_slug = '${slug}' order by id desc limit 1)
+   where ${oneEvent(slug)}`;
+
 /** Each is undone before the next, but for the last, which is not in the database. */
 const alterations: readonly Alteration[] = [
   { invariant: 'I1', alter: `delete from ${rows.event} where ${oneEvent('receive')}` },
@@ -42,14 +48,15 @@ const alterations: readonly Alteration[] = [
     alter: `update ${rows.event} set output = '{"body":{"n":7}}' where action_slug = 'receive'
             and output->'body'->>'n' = '8'`,
   },
-  { invariant: 'I3', alter: rows.reopen },
+  { invariant: 'I3', alter: rows.reopen('done') },
+  { invariant: 'I3', alter: rows.reopen('pause') },
+  { invariant: 'I3', alter: rows.reopen('answer') },
   {
     invariant: 'I4',
     alter: `create temp table twice on commit drop as
-              select * from ${rows.endedTable} where action_slug = 'send' limit 1;
+              select * from ${rows.endedRun} where action_slug = 'send' limit 1;
             update twice set id = gen_random_uuid();
-            ${rows.dropCauseIndex}
-            insert into ${rows.endedTable} select * from twice`,
+            insert into ${rows.endedRun} select * from twice`,
   },
   { invariant: 'I5', alter: `update ${rows.event} set seq = 5 where ${oneEvent('send')}` },
   { invariant: 'I6', alter: `delete from ${rows.event} where ${oneEvent('done')}` },
@@ -57,6 +64,16 @@ const alterations: readonly Alteration[] = [
     invariant: 'I6',
     alter: `update ${rows.event} set output = '{"n":0,"echoed":1}' where ${oneEvent('done')}`,
   },
+  // A join that brought nothing together, one whose event is gone, and one that came twice.
+  { invariant: 'I5', alter: `delete from ${rows.event} where ${oneEvent('together')}` },
+  { invariant: 'I6', alter: `delete from ${rows.event} where ${oneEvent('gathered')}` },
+  { invariant: 'I6', alter: moveToAnother('gathered', 'story_run_id') },
+  // A loop that came by once too often, and a call that one story run made twice and another never.
+  {
+    invariant: 'I6',
+    alter: `update ${rows.event} set output = output || '{"turns":3}' where ${oneEvent('gathered')}`,
+  },
+  { invariant: 'I6', alter: moveToAnother('answer', 'output') },
   { invariant: 'I7', alter: `update ${rows.count} set delta = delta + 1` },
   {
     invariant: 'I8',
@@ -64,7 +81,7 @@ const alterations: readonly Alteration[] = [
   },
   {
     invariant: 'I9',
-    alter: `update ${rows.endedTable} set id = gen_random_uuid() where action_slug = 'send'`,
+    alter: `update ${rows.endedRun} set id = gen_random_uuid() where action_slug = 'send'`,
   },
   {
     invariant: 'I8',

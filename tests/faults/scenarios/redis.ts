@@ -4,29 +4,55 @@ import { latency, startLoad } from '../client.ts';
 import { type Rig, verdictOn } from '../rig.ts';
 import { rows } from '../rows.ts';
 import { pace, type Scenario, scaled, waitIn, withRig } from '../scenario.ts';
+import { patientFrom } from '../story.ts';
+import { alike, importTicking, stopTicking, ticksOf } from '../ticks.ts';
+
+/** Until the last of a few requests has come as far as its delay. */
+const settlingMs = 2_000;
 
 export const redisFlushed: Scenario = {
   id: 'F3',
-  title: 'Redis forgets everything (FLUSHALL), three times in mid-run',
-  pass: 'as F1',
-  load: '10,000 webhooks',
+  title:
+    'Redis forgets everything (FLUSHALL), three times in mid-run, with 1,000 runs delayed and 100 schedules',
+  pass: 'as F1; no tick lost, none doubled, none missed',
+  load: '11,000 webhooks, 100 schedules of 2 s',
   always: true,
   run: (context) =>
     withRig({}, async (rig) => {
       const count = scaled(context, 10_000);
       const perSecond = pace(context) * 2;
-      const load = startLoad({ urls: rig.urls, count, perSecond });
       const wholeMs = (count / perSecond) * 1000;
+      const ticking = await importTicking(rig, alike(scaled(context, 100, 20), 2));
+      // They wait from before the first moment until after the last.
+      const delayed = scaled(context, 1_000);
+      const pause = wholeMs / 1000 + delayed / perSecond + settlingMs / 1000;
+      const patient = startLoad({ urls: rig.urls, from: patientFrom, count: delayed, perSecond, pause });
+      await patient.done;
+      const settled = Date.now() + settlingMs;
+      while ((await delayedNow(rig)) < delayed && Date.now() < settled) await sleep(50);
+      const load = startLoad({ urls: rig.urls, count, perSecond });
+      const waited: number[] = [];
       const moments = [1, 2, 3].map(() => context.random.between(0.1, 0.9) * wholeMs).sort((a, b) => a - b);
       let at = 0;
       for (const moment of moments) {
         await waitIn(load, moment - at);
         at = moment;
+        waited.push(await delayedNow(rig));
         await rig.installation.redis?.flushAll();
         rig.did('FLUSHALL');
       }
       await load.done;
-      return verdictOn(rig, load.sent, { mostDuplicates: 0 });
+      await stopTicking(rig, [ticking]);
+      const ticks = await ticksOf(rig);
+      const few = waited.filter((n) => n < delayed);
+      return verdictOn(rig, [...load.sent, ...patient.sent], {
+        mostDuplicates: 0,
+        violations: [
+          ...ticks.violations.map((text) => `F3: ${text}`),
+          ...few.map((n) => `F3: only ${n} runs were delayed when Redis forgot`),
+        ],
+        notes: [`${waited.join(', ')} runs were delayed when it forgot`, ...ticks.notes],
+      });
     }),
 };
 
@@ -118,6 +144,16 @@ export const redisFrozen: Scenario = {
       });
     }),
 };
+
+/** Story runs that wait for a time of the clock. */
+async function delayedNow({ database, storyId }: Rig): Promise<number> {
+  const { rows: found } = await database.query<{ n: number }>(
+    `select count(*)::int as n from ${rows.openRun} r
+     where story_id = $1 and action_slug = 'pause' and state = 'waiting'`,
+    [storyId],
+  );
+  return found[0]?.n ?? 0;
+}
 
 /** Story runs done per second over the last `ms`. */
 async function doneIn({ database, storyId }: Rig, ms: number): Promise<number> {
