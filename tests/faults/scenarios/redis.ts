@@ -7,9 +7,6 @@ import { pace, type Scenario, scaled, waitIn, withRig } from '../scenario.ts';
 import { patientFrom } from '../story.ts';
 import { alike, importTicking, stopTicking, ticksOf } from '../ticks.ts';
 
-/** Until the last of a few requests has come as far as its delay. */
-const settlingMs = 2_000;
-
 export const redisFlushed: Scenario = {
   id: 'F3',
   title:
@@ -25,9 +22,11 @@ export const redisFlushed: Scenario = {
       const ticking = await importTicking(rig, alike(scaled(context, 100, 20), 2));
       // They wait from before the first moment until after the last.
       const delayed = scaled(context, 1_000);
-      const pause = wholeMs / 1000 + delayed / perSecond + settlingMs / 1000;
+      const settlingMs = scaled(context, 10_000, 3_000);
+      const pause = (wholeMs + settlingMs) / 1000 + delayed / perSecond;
       const patient = startLoad({ urls: rig.urls, from: patientFrom, count: delayed, perSecond, pause });
       await patient.done;
+      // The last of them comes as far as its delay.
       const settled = Date.now() + settlingMs;
       while ((await delayedNow(rig)) < delayed && Date.now() < settled) await sleep(50);
       const load = startLoad({ urls: rig.urls, count, perSecond });
