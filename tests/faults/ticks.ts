@@ -1,6 +1,7 @@
 /** Stories that start by the clock, and what is wrong with their ticks. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Case } from './checker.ts';
 import { type Imported, importStory, type Rig } from './rig.ts';
 import { rows } from './rows.ts';
 
@@ -49,7 +50,7 @@ async function openRuns({ database }: Rig): Promise<number> {
 
 /** What is wrong with the ticks of all schedules, once their stories are off. */
 export async function ticksOf(
-  { database }: Rig,
+  { database }: Pick<Case, 'database'>,
   { mayMiss = false } = {},
 ): Promise<{ violations: string[]; notes: string[] }> {
   const { rows: found } = await database.query<Record<'schedules' | 'fired' | 'missed' | 'idle', number>>(
@@ -90,7 +91,7 @@ const specSchema = z.union([z.object({ every_s: z.number() }), z.object({ cron: 
 const slackMs = 3_000;
 
 /** Due times between a schedule's beginning and its story's end that left no row, fired or missed. */
-async function withoutTick(database: Rig['database']): Promise<number> {
+async function withoutTick(database: Case['database']): Promise<number> {
   const { rows: all } = await database.query<{ spec: unknown; from: Date; until: Date | null; due: Date[] }>(
     `select s.spec, s.created_at as from, st.disabled_at as until, array_agg(t.due_at order by t.due_at) as due
      from ${rows.schedule} s join ${rows.story} st on st.id = s.story_id
