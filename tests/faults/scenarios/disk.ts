@@ -24,41 +24,39 @@ export const diskFull: Scenario = {
     execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${diskMegabytes}m`, 'tmpfs', disk]);
     try {
       const settings = { min_wal_size: '32MB', max_wal_size: '64MB', shared_buffers: '32MB' };
-      return await withRig(
-        { postgres: { postgresDir: join(disk, 'postgres'), postgres: settings } },
-        async (rig) => {
-          const count = scaled(context, 3_000);
-          let over = false;
-          const load = startLoad({
-            urls: rig.urls,
-            count,
-            perSecond: pace(context) / 2,
-            resends: 300,
-            enough: () => over,
-          });
-          await waitIn(load, 3_000);
-          const ballast = new Ballast(disk);
-          rig.did('disk full');
-          const patience = Date.now() + 60_000;
-          while (!load.tries.has('503') && Date.now() < patience) {
-            ballast.fill();
-            await sleep(100);
-          }
-          const until = Date.now() + fullMs;
-          while (Date.now() < until) {
-            // What a dead server's temporary files took is taken again.
-            ballast.fill();
-            await sleep(500);
-          }
-          ballast.drop();
-          await goesOn(rig);
-          over = true;
-          await load.done;
-          const findings = onlyGoodAnswers('F11', rig, load);
-          if (!load.tries.has('503')) findings.violations.push('F11: the disk never was full');
-          return verdictOn(rig, load.sent, findings);
-        },
-      );
+      const postgres = { postgresDir: join(disk, 'postgres'), postgres: settings };
+      return await withRig({ postgres }, async (rig) => {
+        const count = scaled(context, 3_000);
+        let over = false;
+        const load = startLoad({
+          urls: rig.urls,
+          count,
+          perSecond: pace(context) / 2,
+          resends: 300,
+          enough: () => over,
+        });
+        await waitIn(load, 3_000);
+        const ballast = new Ballast(disk);
+        rig.did('disk full');
+        const patience = Date.now() + 60_000;
+        while (!load.tries.has('503') && Date.now() < patience) {
+          ballast.fill();
+          await sleep(100);
+        }
+        const until = Date.now() + fullMs;
+        while (Date.now() < until) {
+          // What a dead server's temporary files took is taken again.
+          ballast.fill();
+          await sleep(500);
+        }
+        ballast.drop();
+        await goesOn(rig);
+        over = true;
+        await load.done;
+        const findings = onlyGoodAnswers('F11', rig, load);
+        if (!load.tries.has('503')) findings.violations.push('F11: the disk never was full');
+        return verdictOn(rig, load.sent, findings);
+      });
     } finally {
       execFileSync('/bin/umount', ['-l', disk]);
       rmSync(disk, { recursive: true, force: true });
