@@ -135,17 +135,24 @@ export function expectedFinals(n: number, ending: Ending): string[] {
   const sent = ending === 'done' ? final('done', { n, echoed: n * 2 }) : final('given_up', { n });
   const turns = turnsOf(n);
   const triple = n * 3;
-  const long =
-    turns > 0 ? [final('answer', { n, triple }), final('gathered', { n, turns, again: false, triple })] : [];
-  return [sent, final('fork', { n, next: n + 1 }), ...long].sort();
+  const long = [
+    final('answer', { n, triple }),
+    final('together', {}),
+    final('gathered', { n, turns, again: false, triple }),
+  ];
+  return [sent, final('fork', { n, next: n + 1 }), ...(turns > 0 ? long : [])].sort();
 }
 
-/** The slugs whose events are last, and what of them is compared: an error's code is the receiver's business. */
+/**
+ * The slugs whose events are last, or come once in a story run, and what of them is compared: an error's code
+ * is the receiver's business.
+ */
 const finals: Readonly<Record<string, readonly string[]>> = {
   done: ['n', 'echoed'],
   given_up: ['n'],
   fork: ['n', 'next'],
   answer: ['n', 'triple'],
+  together: [],
   gathered: ['n', 'turns', 'again', 'triple'],
 };
 

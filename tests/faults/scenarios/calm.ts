@@ -74,13 +74,13 @@ const alterations: readonly Alteration[] = [
     alter: `update ${rows.event} set output = '{"n":0,"echoed":1}' where ${oneEvent('done')}`,
   },
   // A join that brought nothing together, one whose event is gone, and one that came twice.
-  { invariant: 'I5', alter: `delete from ${rows.event} where ${oneEvent('together')}` },
+  { invariant: 'I6', alter: `delete from ${rows.event} where ${oneEvent('together')}` },
   { invariant: 'I6', alter: `delete from ${rows.event} where ${oneEvent('gathered')}` },
   { invariant: 'I6', alter: moveToAnother('gathered', 'story_run_id') },
   // A loop that came by once too often, and a call that one story run made twice and another never.
   {
     invariant: 'I6',
-    alter: `update ${rows.event} set output = output || '{"turns":3}' where ${oneEvent('gathered')}`,
+    alter: `update ${rows.event} set output = output::jsonb || '{"turns":3}' where ${oneEvent('gathered')}`,
   },
   { invariant: 'I6', alter: moveToAnother('answer', 'output') },
   { invariant: 'I7', alter: `update ${rows.count} set delta = delta + 1` },
