@@ -54,8 +54,8 @@ const alterations: readonly Alteration[] = [
   { invariant: 'I1', alter: `delete from ${rows.event} where ${oneEvent('receive')}` },
   {
     invariant: 'I2',
-    alter: `update ${rows.event} set output = '{"body":{"n":7}}' where action_slug = 'receive'
-            and output->'body'->>'n' = '8'`,
+    alter: `update ${rows.event} set output = '{"body":{"n":2}}' where action_slug = 'receive'
+            and output->'body'->>'n' = '3'`,
   },
   { invariant: 'I3', alter: rows.reopen('done') },
   { invariant: 'I3', alter: rows.reopen('pause') },
