@@ -61,8 +61,9 @@ WHERE c.caller_run_id = $1 AND c.round = $2::int ORDER BY c.place`,
 /**
  * Open calls whose story run has answered, or has nothing open, are marked, and their callers become queued.
  * The callers' rows are locked first: a caller that settles at the same moment sees the marks, or is seen
- * waiting here. The sum is there for its order alone. Parameters: story runs that were called, and for each
- * the least id that what belongs to it may have.
+ * waiting here. The sum is there for its order alone. Parameters: story runs that were called, and the least id
+ * that what belongs to them may have: one for all, since PostgreSQL 18 crashes (SIGSEGV) when it looks at a row
+ * that was locked and has changed, and prunes partitions in the same statement by what it finds in others.
  */
 const endedSql: Statement = {
   name: 'storyloom_call_ended',
@@ -76,15 +77,15 @@ WITH callers AS MATERIALIZED (
          CASE WHEN answer.id IS NOT NULL THEN 'answered'
               WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'
               WHEN EXISTS (SELECT FROM action_run a
-                           WHERE a.story_run_id = c.story_run_id AND a.id >= given.lowest AND a.state = 'failed')
+                           WHERE a.story_run_id = c.story_run_id AND a.id >= $2::uuid AND a.state = 'failed')
                 THEN 'failed'
               ELSE 'ended' END AS state
-  FROM unnest($1::uuid[], $2::uuid[]) AS given(id, lowest)
+  FROM unnest($1::uuid[]) AS given(id)
   JOIN story_call c ON c.story_run_id = given.id
   LEFT JOIN story_run run ON run.id = c.story_run_id
   LEFT JOIN LATERAL (
     SELECT e.id FROM event e
-    WHERE e.story_run_id = c.story_run_id AND e.id >= given.lowest AND e.action_id = ANY(c.exits)
+    WHERE e.story_run_id = c.story_run_id AND e.id >= $2::uuid AND e.action_id = ANY(c.exits)
     ORDER BY e.id LIMIT 1
   ) answer ON true
   WHERE (SELECT count(*) FROM callers) >= 0 AND c.state = 'open'
@@ -153,9 +154,8 @@ export function postgresCalls(
   }
 
   async function mark(storyRunIds: Id[]): Promise<number> {
-    return storyRunIds.length === 0
-      ? 0
-      : (await ask(endedSql, [storyRunIds, storyRunIds.map(lowestAfter)])).length;
+    const [oldest] = storyRunIds.toSorted();
+    return oldest === undefined ? 0 : (await ask(endedSql, [storyRunIds, lowestAfter(oldest)])).length;
   }
 
   return {
