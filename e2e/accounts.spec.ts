@@ -1,8 +1,9 @@
 /** Who gets in and how: invitations and sign-in links by mail, sessions that can be ended, keys. */
 import { type Product, startProduct } from '@storyloom/adapters/testing/product';
 import { Client } from 'pg';
+import { violations } from './axe.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
-import { test as base, expect, signIn } from './product.ts';
+import { test as base, expect, signIn, signInBy } from './product.ts';
 
 const ada = 'ada@example.com';
 const sender = '"The Loom, Inc." <loom@example.com>';
@@ -183,6 +184,47 @@ test('signing out everywhere ends the other browsers too', async ({
   // The keys of the API are no sessions: the story is there, and not deleted.
   expect((await team.api.call('GET', `/stories/${story.id}`)).status).toBe(200);
   await elsewhere.close();
+});
+
+test('an admin invites people on the page, changes their role and takes them out', async ({
+  inTeam: page,
+  browser,
+  product,
+  team,
+}) => {
+  const email = `ines-${team.id}@example.com`;
+  await page.goto('/settings?tab=members');
+  await page.getByRole('button', { name: 'Invite people' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite people' });
+  await dialog.getByRole('textbox', { name: 'Email addresses' }).fill(`${email}, nobody`);
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Invite 2 people' }).click();
+  await expect(dialog).toContainText('nobody is not an e-mail address.');
+  await expect(dialog.getByRole('textbox', { name: 'Email addresses' })).toHaveValue('nobody');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  const row = page.getByRole('row').filter({ hasText: email });
+  await expect(row).toContainText('Editor');
+  await expect(row).toContainText('Invited');
+
+  const link = await page.getByRole('textbox', { name: `Sign-in link of ${email}` }).inputValue();
+  const context = await browser.newContext();
+  const guest = await context.newPage();
+  await signInBy(guest, link);
+  await guest.goto(`${product.baseUrl}/settings?tab=members`);
+  await expect(guest.getByRole('row').filter({ hasText: email })).toContainText('you');
+  await expect(guest.getByRole('button', { name: 'Invite people' })).toHaveCount(0);
+
+  const more = page.getByRole('button', { name: `More for ${email}` });
+  await more.click();
+  await page.getByRole('menuitemradio', { name: 'Viewer' }).click();
+  await expect(row).toContainText('Viewer');
+  await more.click();
+  await page.getByRole('menuitem', { name: /^Take out/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
+  await expect(row).toHaveCount(0);
+  await guest.reload();
+  await expect(guest.getByText('You are in no team yet')).toBeVisible();
+  await context.close();
 });
 
 test('a session cookie with one character changed is nobody', async ({ inTeam: page, context, product }) => {

@@ -185,8 +185,13 @@ test('the map moves the view and can be put away for good; zoom has keys and a m
   api,
   signedIn: page,
 }) => {
-  await open(page, { product, api }, storyOf(100));
   const map = page.getByRole('img', { name: 'Map of the story' });
+  // It is there, too, where all is seen at full size: it does not come and go with the view.
+  await open(page, { product, api }, ordersStory);
+  await canvas(page).focus();
+  await page.keyboard.press('0');
+  await expect(map).toBeVisible();
+  await open(page, { product, api }, storyOf(100));
   await expect(map).toBeVisible();
   await canvas(page).focus();
   await page.keyboard.press('0');

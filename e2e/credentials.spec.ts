@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { violations } from './axe.ts';
 import { send } from './echo.ts';
+import { openAction } from './editor.ts';
 import { expect, test } from './product.ts';
 
 const secret = 'canary-5f1d-of-the-page';
@@ -104,10 +105,21 @@ test('a credential and a resource are made, used by a story, replaced and remove
     await expect(page.getByRole('link', { name: 'Signs in' })).toBeVisible();
     await page.getByRole('button', { name: 'Replace Value' }).click();
     await page.getByRole('textbox', { name: 'Value' }).fill('another-one-entirely');
+    await page.getByRole('switch', { name: 'Rate limit' }).click();
+    await page.getByRole('textbox', { name: 'Starts' }).fill('1000');
+    await page.getByRole('textbox', { name: 'In', exact: true }).fill('1 min');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('All saved')).toBeVisible();
     await send(webhookUrl, { id: 2 });
     await expect.poll(() => seen.at(-1)?.authorization).toBe('Bearer another-one-entirely');
+
+    await page.goto(`${product.baseUrl}/stories/${id}`);
+    const action = await openAction(page, 'Call');
+    await action.getByRole('region', { name: 'Runs' }).getByRole('button').first().click();
+    await expect(action).toContainText('The credential GitHub token lets 1,000 start in 1 min');
+    await page.goto(`${product.baseUrl}/credentials`);
+    await page.getByRole('link', { name: 'GitHub token' }).click();
+    await expect(page.getByRole('textbox', { name: 'Starts' })).toHaveValue('1000');
 
     await page.getByRole('button', { name: 'Remove' }).click();
     await expect(page.getByRole('dialog')).toContainText('One Action names it');

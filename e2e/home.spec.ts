@@ -218,6 +218,39 @@ test('home says what needs a person, and leads there', async ({ inTeam: page, te
   await expect(page.getByRole('link', { name: 'Approvals', exact: true })).toBeVisible();
 });
 
+test('Ctrl+K finds pages, stories and commands wherever one is', async ({ inTeam: page, team }) => {
+  const { id } = await team.api.importStory(ordersStory);
+  const palette = dialog(page, 'Commands');
+  const field = palette.getByRole('combobox');
+  const options = palette.getByRole('option');
+  await page.goto('/credentials');
+  await expect(page.getByRole('heading', { name: 'Credentials', level: 1 })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(field).toBeFocused();
+  await expect(options.first()).toContainText('Orders');
+  expect(await violations(page)).toEqual([]);
+  await field.fill('trash');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Trash', level: 1 })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await field.fill('dark');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(palette).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+k');
+  await field.fill('price');
+  await options.filter({ hasText: 'in all stories' }).click();
+  const everywhere = dialog(page, 'Find in all stories');
+  await expect(everywhere.getByRole('option').filter({ hasText: 'Price order' }).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+k');
+  await field.fill('#ord');
+  await expect(options).toHaveText([/Orders/]);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(new RegExp(`/stories/${id}`));
+});
+
 test('who is offline is told so, and an address that leads nowhere leads home', async ({
   inTeam: page,
   context,

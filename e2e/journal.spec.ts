@@ -1,4 +1,5 @@
 /** What is not saved yet outlives the tab, the server and the connection. */
+import type { Page } from '@playwright/test';
 import { addAction, card, openAction, panel, saved, saveMark } from './editor.ts';
 import { type Api, expect, ordersStory, signIn, test } from './product.ts';
 import { openStory } from './visit.ts';
@@ -62,11 +63,18 @@ test('a restart of the server in the middle of edits loses none', async ({
   await expect(page.getByText('Following live')).toBeVisible();
 });
 
-test('both sides of a lost connection are there when it is back', async ({ browser, product, api }) => {
+test('both sides of a minute without a connection are there when it is back', async ({
+  browser,
+  product,
+  api,
+}) => {
   const { id } = await api.importStory(ordersStory);
   const url = `${product.baseUrl}/stories/${id}`;
   const [ada, ben] = await Promise.all([browser.newContext(), browser.newContext()]);
   const [hers, his] = [await ada.newPage(), await ben.newPage()];
+  const write = async (page: Page, name: string, payload: string) =>
+    (await openAction(page, name)).getByRole('textbox', { name: 'Payload' }).fill(payload);
+  await his.clock.install();
   for (const page of [hers, his]) {
     await signIn(page, product);
     await openStory(page, url);
@@ -74,12 +82,21 @@ test('both sides of a lost connection are there when it is back', async ({ brows
   // He is at work when the line is cut.
   await openAction(his, 'Pass order');
   await ben.setOffline(true);
-  await (await openAction(his, 'Flag order')).getByRole('textbox', { name: 'Payload' }).fill('{"by": "ben"}');
+  await write(his, 'Flag order', '{"by": "ben"}');
   await expect(saveMark(his)).toContainText('Offline – 1 change kept locally');
   await addAction(his, 'Trigger');
-  await (await openAction(hers, 'Pass order'))
-    .getByRole('textbox', { name: 'Payload' })
-    .fill('{"by": "ada"}');
+  await write(hers, 'Pass order', '{"by": "ada"}');
+  await saved(hers);
+  // A minute and a half of his clock: it is tried after 1, 2, 4, 8 and 15 seconds, then every half a minute.
+  let tries = 0;
+  his.on('requestfailed', (request) => {
+    if (request.url().includes('stories.change')) tries += 1;
+  });
+  for (let second = 0; second < 90; second += 1) await his.clock.runFor(1_000);
+  expect(tries).toBeGreaterThan(3);
+  expect(tries).toBeLessThan(9);
+  await write(his, 'Price order', '{"by": "ben, later"}');
+  await expect(saveMark(his)).toContainText('Offline – 3 changes kept locally');
   await addAction(hers, 'HTTP Request');
   await saved(hers);
   await ben.setOffline(false);
@@ -90,6 +107,7 @@ test('both sides of a lost connection are there when it is back', async ({ brows
   }
   await expect.poll(() => payloadOf(api, id, 'flag_order')).toEqual({ by: 'ben' });
   expect(await payloadOf(api, id, 'pass_order')).toEqual({ by: 'ada' });
+  expect(await payloadOf(api, id, 'price_order')).toEqual({ by: 'ben, later' });
   await Promise.all([ada.close(), ben.close()]);
 });
 

@@ -46,6 +46,8 @@ test('a failed Action says what, where and why', async ({ product, api, signedIn
   });
   const card = page.getByRole('application').getByLabel(/^Price/);
   await expect(card).toContainText('1 failed');
+  const map = page.getByRole('img', { name: 'Map of the story' });
+  await expect(map.locator('[data-look="failed"]')).toHaveCount(1);
   // A success does not hide it, on the card, in the outline, or from afar.
   await fetch(story.webhookUrl, {
     method: 'POST',

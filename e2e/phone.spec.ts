@@ -72,3 +72,19 @@ test('add, configure, link, run, undo and delete on a phone', async ({ signedIn:
   await expect(row('Event Transform')).toHaveCount(0);
   await saved(page);
 });
+
+test('a credential is replaced on a phone', async ({ inTeam: page, team }) => {
+  const made = await team.api.call('POST', '/credentials', {
+    name: 'Bank',
+    mode: 'text',
+    live: { secrets: { value: 'expired' } },
+    allowed_hosts: ['bank.example'],
+  });
+  expect(made.ok).toBe(true);
+  await page.goto('/credentials');
+  await page.getByRole('link', { name: 'Bank' }).tap();
+  await page.getByRole('button', { name: 'Replace Value' }).tap();
+  await page.getByRole('textbox', { name: 'Value' }).fill('renewed');
+  await page.getByRole('button', { name: 'Save' }).tap();
+  await expect(page.getByText('All saved')).toBeVisible();
+});

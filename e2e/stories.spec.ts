@@ -132,6 +132,17 @@ test('a story that is switched off refuses its webhook until it is switched on',
   await choose(page, 'Orders', 'Disable');
   await expect(row(page, 'Orders')).toContainText('Disabled');
   await expect.poll(disabled).toBe(true);
+  // The list is narrowed to stories of a status, and the address says so.
+  await page.getByRole('button', { name: 'Status: Any' }).click();
+  await page.getByRole('menuitemradio', { name: 'Draft' }).click();
+  await expect(page.getByText('No story is a draft')).toBeVisible();
+  await page.getByRole('button', { name: 'Status: Draft' }).click();
+  await page.getByRole('menuitemradio', { name: 'Disabled' }).click();
+  await expect(page).toHaveURL(/status=disabled/);
+  await page.reload();
+  await expect(row(page, 'Orders')).toContainText('Disabled');
+  await page.getByRole('button', { name: 'Status: Disabled' }).click();
+  await page.getByRole('menuitemradio', { name: 'Any' }).click();
   expect((await post(story.webhookUrl)).status).toBe(404);
   await choose(page, 'Orders', 'Enable');
   await expect(row(page, 'Orders')).toContainText('Live');

@@ -1,5 +1,6 @@
 /** At 200 % zoom, which is a window of half the size: nothing is cut off, and what one came for is in reach. */
 import type { Locator, Page } from '@playwright/test';
+import { send } from './echo.ts';
 import { canvas, openAction } from './editor.ts';
 import { expect, ordersStory, test } from './product.ts';
 
@@ -13,7 +14,7 @@ async function inReach(page: Page, ...things: Locator[]): Promise<void> {
 }
 
 test('at 200 % zoom nothing is out of reach', async ({ inTeam: page, team: { api }, product }) => {
-  const { id } = await api.importStory(ordersStory);
+  const { id, webhookUrl } = await api.importStory(ordersStory);
   const gone = await api.importStory({ format: 'storyloom.story/1', name: 'Gone', actions: {} });
   await api.call('DELETE', `/stories/${gone.id}`);
   const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -69,4 +70,13 @@ test('at 200 % zoom nothing is out of reach', async ({ inTeam: page, team: { api
     opened.getByRole('button', { name: 'One pane' }),
     opened.getByRole('button', { name: 'Close' }),
   );
+
+  await send(webhookUrl, { id: 1, quantity: 1, price: 150, customer: { name: 'Ada' } });
+  await visit(`/stories/${id}`);
+  const runs = page.getByRole('list', { name: 'Runs, newest first' });
+  await runs.getByRole('button').first().click();
+  await expect(button('Lineage')).toBeInViewport({ ratio: 1 });
+  await inReach(page, button('Lineage'), button('Back to the draft'), button('Add a note'));
+  await button('All runs').click();
+  await expect(runs).toBeVisible();
 });

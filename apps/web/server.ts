@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { catalog } from '@storyloom/actions/catalog';
 import { runners } from '@storyloom/actions/runners';
 import { findApiKey } from '@storyloom/adapters/accounts/api-keys';
+import { invitationMail } from '@storyloom/adapters/accounts/invitation-mail';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { makeAudit } from '@storyloom/adapters/audit/audit';
@@ -23,7 +24,7 @@ import { makeLogger } from '@storyloom/adapters/log/log';
 import { makeMailer } from '@storyloom/adapters/mail/mailer';
 import { postgresEndpoints } from '@storyloom/adapters/postgres/endpoints';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
-import { makePool } from '@storyloom/adapters/postgres/pool';
+import { makePool, writers } from '@storyloom/adapters/postgres/pool';
 import { requestTurns } from '@storyloom/adapters/postgres/request-turns';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
 import { postgresVersions } from '@storyloom/adapters/postgres/versions';
@@ -32,6 +33,7 @@ import { makeLineFollower } from '@storyloom/adapters/runs/follow-lines';
 import { configuredSandbox } from '@storyloom/adapters/scripts/configured';
 import { giveBackAfterStart, keepHeapSteady } from '@storyloom/adapters/steady-heap';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
+import { bundledTemplates } from '@storyloom/adapters/templates/catalog';
 import { crashPoints } from '@storyloom/adapters/testing/crash-points';
 import { threadClock } from '@storyloom/adapters/thread-clock';
 import { makeCheckToken } from '@storyloom/adapters/tokens/check-token';
@@ -73,6 +75,18 @@ if (!scripts.ok) {
 
 const crash = crashPoints(process.env);
 const stopping = new AbortController();
+const drainMs = config.drainSeconds * 1000;
+/** What of the time to drain is kept for closing connections, once requests were cut off. */
+const closeMs = 1_000;
+stopping.signal.addEventListener('abort', () => {
+  setTimeout(
+    () => {
+      log.warn('stopped without an answer from the database or the queue');
+      process.exit(0);
+    },
+    config.stopDelaySeconds * 1000 + Math.max(drainMs, closeMs),
+  );
+});
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
 process.on('uncaughtException', (error) => {
   log.error('stopped by a bug', { err: error });
@@ -110,7 +124,7 @@ if (unopenable !== null) {
   process.exit(1);
 }
 
-const ingest = makePool({ url, name: 'storyloom ingest', max: share.ingest, byKeys: true });
+const ingest = makePool({ url, name: writers.ingest, max: share.ingest, byKeys: true });
 const prisma = makePrisma({ url, max: share.prisma });
 if (config.autoMigrate) {
   await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
@@ -149,6 +163,7 @@ const secret = config.appSecretToken;
 const { domain, tenantName } = config.site;
 const links = makeLinks({ baseUrl, tenant: { domain, name: tenantName }, secret });
 
+const mailer = makeMailer(config.mail);
 const audit = makeAudit({ prisma, log });
 setRuntime({
   prisma,
@@ -158,7 +173,7 @@ setRuntime({
   audit,
   mayRecordFailure: async () => (await takeTurn({ key: 'audit:sign-in', count: 600, seconds: 3_600 })) === 0,
   findSession: (token) => findSession(prisma, token),
-  mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer: makeMailer(config.mail), tenantName }),
+  mailSignInLink: signInMail({ prisma, baseUrl, secret, mailer, tenantName }),
 });
 // Both are read from the environment by the libraries themselves.
 Object.assign(process.env, { NODE_ENV: 'production', NEXTAUTH_URL: baseUrl });
@@ -172,6 +187,7 @@ const front = await makeFront({
     ...seal,
     prisma,
     types: catalog,
+    templates: bundledTemplates(catalog),
     audit,
     live,
     lines: makeLineFollower({ pool, live, log }),
@@ -191,6 +207,7 @@ const front = await makeFront({
     site: links,
     links,
     sendsMail: config.mail !== null,
+    sendInvitation: invitationMail(mailer, { tenantName }),
     log,
     vault,
     tokenPool,
@@ -245,7 +262,7 @@ await new Promise<void>((resolve) => {
 log.info('stopping: answering what is under way');
 await door.linger(config.stopDelaySeconds * 1000);
 front.endStreams();
-const { cutOff } = await door.close(config.drainSeconds * 1000);
+const { cutOff } = await door.close(Math.max(0, drainMs - closeMs));
 if (cutOff) log.warn('some requests did not end in time');
 await front.close();
 redis?.close();

@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import { sendAll } from './bare.ts';
 import type { Story } from './imported.ts';
 import { uuidV7 } from './uuid.ts';
+import { settle } from './wait.ts';
 
 const runsPerStatement = 100;
 const tables = ['story_run', 'event', 'action_run'] as const;
@@ -28,12 +29,19 @@ export async function bareRows(
     await database.query(`create table bench_${table} (like ${table} including all)`);
   }
   try {
+    await settle();
     const seconds = await sendAll(databaseUrl, statements);
     const runsPerSecond = (statements.length * sampled) / seconds;
     return { runsPerSecond, rowsPerSecond: runsPerSecond * rowsPerRun, rowsPerRun };
   } finally {
     await database.query(`drop table ${tables.map((table) => `bench_${table}`).join(', ')}`);
   }
+}
+
+/** Two measurements of as many runs each, before and after what they are compared with: the machine drifts. */
+export function averaged(before: BareRows, after: BareRows): BareRows {
+  const runsPerSecond = 2 / (1 / before.runsPerSecond + 1 / after.runsPerSecond);
+  return { ...before, runsPerSecond, rowsPerSecond: runsPerSecond * before.rowsPerRun };
 }
 
 async function readSamples(database: Pool, story: Story): Promise<Sample[]> {

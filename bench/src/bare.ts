@@ -57,10 +57,45 @@ export async function bareQueue(
   return count / seconds;
 }
 
+/**
+ * Milliseconds that two jobs one after the other take on BullMQ, from the call that adds the first to the end
+ * of the second, which the first adds; one pair at a time.
+ */
+export async function bareHops(
+  at: { redisUrl: string | null; databaseUrl: string },
+  count: number,
+): Promise<number[]> {
+  const opts = { removeOnComplete: true, removeOnFail: true };
+  let finish: () => void = () => undefined;
+  const handler = async ({ name: step }: { name: string }) => {
+    if (step === 'first') await bare.queue.add('second', { ids: ['x'] }, opts);
+    else finish();
+  };
+  const bare = at.redisUrl ? onRedis(at.redisUrl, handler) : onPostgres(at.databaseUrl, handler);
+  await bare.queue.waitUntilReady();
+  const worker = bare.startWorker();
+  const took: number[] = [];
+  for (let pair = 0; pair < count; pair += 1) {
+    const done = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const began = performance.now();
+    await bare.queue.add('first', { ids: ['x'] }, opts);
+    await done;
+    took.push(performance.now() - began);
+  }
+  await worker.close();
+  await bare.queue.close();
+  await bare.end();
+  return took;
+}
+
+type Handler = (job: { name: string }) => Promise<void>;
+
 const name = 'bench';
 const concurrency = 20;
 
-function onRedis(url: string, handler: () => Promise<void>) {
+function onRedis(url: string, handler: Handler) {
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   return {
     queue: new Queue(name, { connection }),
@@ -69,7 +104,7 @@ function onRedis(url: string, handler: () => Promise<void>) {
   };
 }
 
-function onPostgres(connectionString: string, handler: () => Promise<void>) {
+function onPostgres(connectionString: string, handler: Handler) {
   const backend = withBackend(createPostgresBackend);
   const connection = { connectionString, max: 10 };
   return {

@@ -4,7 +4,22 @@ import { settingsOf } from './settings.ts';
 it('measures everything, three rounds, on both backends unless told otherwise', () => {
   const { workloads, ...rest } = settingsOf([]);
   expect(workloads.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['W1', 'W2', 'W2c', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9', 'W11']),
+    expect.arrayContaining([
+      'W1',
+      'W2',
+      'W2c',
+      'W3',
+      'W4',
+      'W5',
+      'W6',
+      'W7',
+      'W8',
+      'W9',
+      'W11',
+      'W12',
+      'W13',
+      'W15',
+    ]),
   );
   expect(rest).toEqual({
     backends: ['postgres', 'redis'],
@@ -13,6 +28,13 @@ it('measures everything, three rounds, on both backends unless told otherwise', 
     write: null,
     profile: null,
   });
+});
+
+it('measures what takes very long only when it is named', () => {
+  expect(settingsOf([]).workloads.map(({ name }) => name)).not.toContain('W14');
+  expect(settingsOf(['--only', 'W14']).workloads.map(({ name }) => name)).toEqual(['W14']);
+  const [sustained] = settingsOf(['--only', 'W15', '--minutes', '10']).workloads;
+  expect(sustained?.title).toContain('for 10 minutes');
 });
 
 it('does what it is told', () => {

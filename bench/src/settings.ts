@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { soak } from './soak.ts';
 import type { Backend, Workload } from './workload.ts';
-import { workloads } from './workloads.ts';
+import { onRequest, workloadsFor } from './workloads.ts';
 
 export type Settings = {
   workloads: readonly Workload[];
@@ -24,12 +24,16 @@ export function settingsOf(args: string[]): Settings {
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       soak: { type: 'string' },
+      minutes: { type: 'string', default: '1' },
       write: { type: 'string' },
       profile: { type: 'string' },
     },
   });
   return {
-    workloads: values.soak === undefined ? chosen(values.only) : [soak(whole('--soak', values.soak))],
+    workloads:
+      values.soak === undefined
+        ? chosen(workloadsFor(whole('--minutes', values.minutes)), values.only)
+        : [soak(whole('--soak', values.soak))],
     backends: backendsOf(values.backend),
     rounds: whole('--rounds', values.rounds ?? (values.quick ? '1' : '3')),
     quick: values.quick,
@@ -38,8 +42,8 @@ export function settingsOf(args: string[]): Settings {
   };
 }
 
-function chosen(only: string | undefined): readonly Workload[] {
-  if (only === undefined) return workloads;
+function chosen(workloads: readonly Workload[], only: string | undefined): readonly Workload[] {
+  if (only === undefined) return workloads.filter(({ name }) => !onRequest.has(name));
   return only.split(',').map((name) => {
     const found = workloads.find((workload) => workload.name.toUpperCase() === name.trim().toUpperCase());
     if (found) return found;

@@ -101,6 +101,37 @@ export function httpStory(echo: string, method: 'get' | 'post' = 'post'): StoryF
   );
 }
 
+/** Webhook → transform → HTTP: two Action runs a run. */
+export function oneCallStory(echo: string): StoryFile {
+  const payload = { n: '<<price.n>>', total: '<<price.total>>', note: '<<price.note>>' };
+  return chain(
+    'One call',
+    {
+      ...receive,
+      ...price,
+      last: { type: 'http-request', name: 'Last', options: { method: 'post', url: echo, payload } },
+    },
+    [],
+  );
+}
+
+const noOp = (name: string): Actions[string] => ({
+  type: 'event-transform',
+  name,
+  options: { mode: 'message_only', payload: { n: '<<receive.body.n>>' } },
+});
+
+/** Two Actions that do nothing; the second one's event is what the caller is answered. */
+export const noOpStory = chain(
+  'Nothing',
+  {
+    receive: { type: 'webhook', name: 'Receive', options: { verbs: 'post', respond: 'output' } },
+    first: noOp('First'),
+    last: { ...noOp('Last'), exit: true },
+  },
+  [],
+);
+
 /** The same with a credential and formulas in every option of both calls, and formulas in all others. */
 export function secretStory(echo: string, slug: string): StoryFile {
   const call = (name: string, payload: object) => ({

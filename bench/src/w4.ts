@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
 import { cpuFigures, percentile } from './figures.ts';
-import { importStory, type Story } from './imported.ts';
+import { importStory } from './imported.ts';
 import { postAtRate } from './load.ts';
+import { watchLast } from './seen.ts';
 import { body, pureStory } from './stories.ts';
-import { leastUuidV7 } from './uuid.ts';
 import { warmUp } from './wait.ts';
 import type { Workload } from './workload.ts';
 
@@ -21,7 +19,7 @@ export const w4: Workload = {
 
     const open = new Map<number, number>();
     const { result: latencies, cpu } = await bench.measured(async () => {
-      const watched = watch(database, { story, open, count });
+      const watched = watchLast(database, { story, open, count, n: "output->>'n'" });
       const onSend = (n: number, at: number) => void open.set(n, at);
       await postAtRate(story.url, { count, perSecond, connections: 10, body, onSend });
       return watched;
@@ -43,35 +41,3 @@ export const w4: Workload = {
     ];
   },
 };
-
-/**
- * Looks every millisecond, while runs are open, whether another connection can read their last event;
- * resolves to the milliseconds that each of `count` runs took from when it was sent.
- */
-async function watch(
-  database: Pool,
-  { story, open, count }: { story: Story; open: Map<number, number>; count: number },
-): Promise<number[]> {
-  const latencies: number[] = [];
-  const until = Date.now() + 120_000;
-  while (latencies.length < count) {
-    await sleep(1);
-    if (Date.now() > until) throw new Error(`Only ${latencies.length} of ${count} runs are done.`);
-    if (open.size === 0) continue;
-    // Ids sort by time: what was sent first bounds what has to be looked at.
-    const since = Math.min(...open.values()) - 100;
-    const { rows } = await database.query<{ n: number }>({
-      name: 'bench_seen',
-      text: `select (output->>'n')::int as n from event where story_id = $1 and action_id = $2 and id > $3`,
-      values: [story.id, story.lastId, leastUuidV7(since)],
-    });
-    const now = Date.now();
-    for (const { n } of rows) {
-      const sentAt = open.get(n);
-      if (sentAt === undefined) continue;
-      latencies.push(now - sentAt);
-      open.delete(n);
-    }
-  }
-  return latencies;
-}

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Program } from '@storyloom/adapters/testing/program';
-import type { Pool } from 'pg';
 import { startEcho } from './echo.ts';
 import { importStory, type Story } from './imported.ts';
 import { postFor } from './load.ts';
+import { outcomeOf } from './outcome.ts';
 import { body, httpStory, pureStory } from './stories.ts';
 import { progressOf, untilDone, warmUp } from './wait.ts';
 import { startWorkerWith } from './worker.ts';
@@ -37,8 +37,8 @@ export const w8: Workload = {
       const failed = [await ends(bench, pure, ofPure.accepted), await ends(bench, http, ofHttp.accepted)];
       const settleSeconds = (performance.now() - calmAt) / 1000;
       const outcomes = [
-        await outcomeOf(bench.database, pure, ofPure.accepted),
-        await outcomeOf(bench.database, http, ofHttp.accepted),
+        await outcomeOf(bench.database, pure, warm + ofPure.accepted),
+        await outcomeOf(bench.database, http, warm + ofHttp.accepted),
       ];
       const { requests } = await echo.stats();
       const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
@@ -106,19 +106,4 @@ async function loadFor(
 /** Waits for the end of every run; answers how many of them failed. */
 async function ends({ database }: Bench, story: Story, accepted: number): Promise<number> {
   return (await untilDone(database, story, warm + accepted, { mayFail: true })).failed;
-}
-
-/** From the events themselves: runs without a last event, and runs with more than one. */
-async function outcomeOf(
-  database: Pool,
-  story: Story,
-  accepted: number,
-): Promise<{ lost: number; doubled: number }> {
-  const { rows } = await database.query<{ ended: number; doubled: number }>(
-    `select count(*)::int as ended, count(*) filter (where events > 1)::int as doubled
-     from (select count(*) as events from event where story_id = $1 and action_id = $2 group by story_run_id) run`,
-    [story.id, story.lastId],
-  );
-  const { ended = 0, doubled = 0 } = rows[0] ?? {};
-  return { lost: warm + accepted - ended, doubled };
 }

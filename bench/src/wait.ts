@@ -1,5 +1,7 @@
 /** When runs are done. Asked of the counts, which cost PostgreSQL next to nothing, never of the events. */
+import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Pool } from 'pg';
 import type { Story } from './imported.ts';
 import { postAll } from './load.ts';
@@ -44,6 +46,11 @@ export async function untilDone(
     if (Date.now() > known.until) throw new Error(`Only ${ended} of ${runs} runs have ended.`);
     await sleep(pollMs);
   }
+}
+
+/** What was written before is on the disk, so that what is measured next does not pay for it. */
+export async function settle(): Promise<void> {
+  await promisify(execFile)('sync');
 }
 
 /** When the last event of the story's runs was stored, in milliseconds since the epoch. */

@@ -9,7 +9,16 @@ import { w7 } from './w7.ts';
 import { w8 } from './w8.ts';
 import { w9 } from './w9.ts';
 import { w11 } from './w11.ts';
+import { w12 } from './w12.ts';
+import { w13 } from './w13.ts';
+import { w14 } from './w14.ts';
+import { w15 } from './w15.ts';
 import type { Workload } from './workload.ts';
 
-/** Every workload, in the order in which they are measured and told. */
-export const workloads: readonly Workload[] = [w1, w2, w2c, w3, w4, w5, w6, w7, w8, w9, w11];
+/** Every workload, in the order in which they are measured and told. W15 lasts as long as it is told to. */
+export function workloadsFor(minutes: number): readonly Workload[] {
+  return [w1, w2, w2c, w3, w4, w5, w6, w7, w8, w9, w11, w12, w13, w14, w15(minutes)];
+}
+
+/** Measured when they are named, and not otherwise: they take long. */
+export const onRequest: ReadonlySet<string> = new Set(['W14']);

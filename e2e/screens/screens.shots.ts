@@ -1,6 +1,9 @@
-/** Pictures of every screen, light and dark, at a desk and on a phone, into docs/screens. */
-import { everyLook, onEveryScreen } from './screens.ts';
+/**
+ * Pictures of every screen, light and dark, at a desk and on a phone, and of a screen of each kind in forced colours and
+ * at 200 %, into docs/screens.
+ */
+import { adaptedLooks, everyLook, onEveryScreen } from './screens.ts';
 
-onEveryScreen(everyLook, 'pictures', async (page, name) => {
+onEveryScreen([...everyLook, ...adaptedLooks], 'pictures', async (page, name) => {
   await page.screenshot({ path: new URL(`../../docs/screens/${name}.png`, import.meta.url).pathname });
 });

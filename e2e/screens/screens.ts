@@ -55,6 +55,29 @@ const screens: Screen[] = [
       await expect(page.getByRole('option').first()).toBeVisible();
     },
   },
+  { name: 'templates', path: () => '/templates' },
+  {
+    name: 'template',
+    path: () => '/templates?template=triage-reported-phishing',
+    open: (page) => expect(page.getByRole('region', { name: 'You need' })).toBeVisible(),
+    // Wide, it stands beside the list.
+    only: 'phone',
+  },
+  {
+    name: 'template-action',
+    path: () => '/templates?kind=action&template=jira-create-issue',
+    open: (page) => expect(page.getByRole('region', { name: 'Its options' })).toBeVisible(),
+    only: 'desk',
+  },
+  {
+    name: 'commands',
+    path: () => '/stories',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      await expect(page.getByRole('dialog', { name: 'Commands' }).getByRole('option').first()).toBeVisible();
+    },
+  },
+  { name: 'runs', path: () => '/runs' },
   { name: 'approvals', path: () => '/approvals' },
   { name: 'trash', path: () => '/trash' },
   { name: 'credentials', path: () => '/credentials' },
@@ -77,9 +100,51 @@ const screens: Screen[] = [
     },
   },
   { name: 'settings', path: () => '/settings' },
+  { name: 'members', path: () => '/settings?tab=members' },
   { name: 'not-found', path: () => '/stories/00000000-0000-7000-8000-000000000000' },
   { name: 'editor-empty', path: ({ stories }) => `/stories/${stories.empty}` },
+  {
+    name: 'editor-template',
+    path: ({ stories }) => `/stories/${stories.empty}`,
+    open: async (page) => {
+      await page.getByRole('button', { name: /Start from a template/ }).click();
+      await expect(page.getByRole('list', { name: 'Templates' }).getByRole('button').first()).toBeVisible();
+    },
+    only: 'desk',
+  },
+  {
+    name: 'editor-ready-made',
+    path: triage,
+    open: async (page) => {
+      await page.getByRole('searchbox', { name: 'Search Actions' }).fill('slack');
+      await expect(page.getByRole('button', { name: 'Slack: post a message' })).toBeVisible();
+    },
+    only: 'desk',
+  },
   { name: 'editor', path: triage },
+  {
+    name: 'editor-outline',
+    path: triage,
+    open: async (page) => {
+      await page.getByRole('tab', { name: 'Outline' }).click();
+      await page
+        .getByRole('list', { name: /^Actions in the order/ })
+        .getByRole('button')
+        .first()
+        .focus();
+      await page.keyboard.type('look');
+    },
+    only: 'desk',
+  },
+  {
+    name: 'editor-keyboard',
+    path: triage,
+    open: async (page) => {
+      await press(page, 'End');
+      await page.keyboard.press('ArrowUp');
+    },
+    only: 'desk',
+  },
   { name: 'editor-options', path: triage, open: (page) => openAction(page, 'Look up URL'), only: 'desk' },
   {
     name: 'editor-panes',
@@ -155,21 +220,51 @@ const screens: Screen[] = [
 const desk = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
-type Look = { colorScheme: 'light' | 'dark'; viewport: typeof desk };
+type Look = {
+  /** At the end of the names of its pictures. */
+  name: string;
+  colorScheme: 'light' | 'dark';
+  viewport: typeof desk;
+  /** With the few colours that a person has chosen for everything. */
+  forcedColors?: 'active';
+  deviceScaleFactor?: number;
+  /** By name; every screen if left out. */
+  of?: readonly string[];
+};
+
+const lookOf = (colorScheme: Look['colorScheme'], viewport: typeof desk): Look => ({
+  name: `${colorScheme}-${viewport.width}`,
+  colorScheme,
+  viewport,
+});
 
 /** Every screen as everybody may see it. */
 export const everyLook: Look[] = (['light', 'dark'] as const).flatMap((colorScheme) => [
-  { colorScheme, viewport: desk },
-  { colorScheme, viewport: phone },
+  lookOf(colorScheme, desk),
+  lookOf(colorScheme, phone),
 ]);
 
 /** Every screen wide and narrow, where it is both. */
-export const bothSizes: Look[] = [
-  { colorScheme: 'light', viewport: desk },
-  { colorScheme: 'dark', viewport: phone },
+export const bothSizes: Look[] = [lookOf('light', desk), lookOf('dark', phone)];
+
+const ofAllKinds = [
+  'sign-in',
+  'stories',
+  'editor-outline',
+  'editor-keyboard',
+  'editor-options',
+  'editor-run',
+];
+/** The size of a window that a person has zoomed to 200 %. */
+const half = { width: desk.width / 2, height: desk.height / 2 };
+
+/** A screen of each kind, in the colours of the system and at twice the size. */
+export const adaptedLooks: Look[] = [
+  { name: 'forced-colors', colorScheme: 'dark', viewport: desk, forcedColors: 'active', of: ofAllKinds },
+  { name: 'zoom-200', colorScheme: 'light', viewport: half, deviceScaleFactor: 2, of: ofAllKinds },
 ];
 
-/** One test for each look (light and dark, at a desk and on a phone) that does `act` on every screen. */
+/** One test for each look that does `act` on every screen, or on those that the look is about. */
 export function onEveryScreen(
   looks: readonly Look[],
   title: string,
@@ -182,16 +277,11 @@ export function onEveryScreen(
       shown = await startWorld(product, browser);
     });
     test.afterAll(() => shown.stop());
-    for (const { colorScheme, viewport } of looks) {
-      const look = `${colorScheme}-${viewport.width}`;
-      test(`${colorScheme}, ${viewport.width} px`, async ({ browser, product }) => {
+    for (const { name: look, of, ...as } of looks) {
+      const isAsked = (name: string) => of?.includes(name) ?? true;
+      test(look, async ({ browser, product }) => {
         test.setTimeout(180_000);
-        const context = await browser.newContext({
-          colorScheme,
-          viewport,
-          reducedMotion: 'reduce',
-          locale: 'en-GB',
-        });
+        const context = await browser.newContext({ ...as, reducedMotion: 'reduce', locale: 'en-GB' });
         const page = await context.newPage();
         await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));
         await page.goto('/sign-in');
@@ -200,7 +290,7 @@ export function onEveryScreen(
 
         await signIn(page, product, shown.team.email);
         const place = isWide(page) ? 'desk' : 'phone';
-        for (const { name, path, open, only } of screens) {
+        for (const { name, path, open, only } of screens.filter(({ name }) => isAsked(name))) {
           if (only !== undefined && only !== place) continue;
           await page.goto(path(shown));
           await settled(page);

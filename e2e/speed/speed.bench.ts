@@ -34,21 +34,24 @@ for (const actions of [100, 500, 1000] as const) {
     expect(await links(page).count(), 'links in view').toBeGreaterThan(10);
     const pan = await panned(page);
     const { drag, cards } = await dragged(page);
-    const save = await savedMs(page);
+    const move = await saves(page, 'ControlOrMeta+ArrowRight');
+    const edit = await saves(page, 'd');
     const updates = await followed(page, { id, actionIds: made.slice(0, 200).map((action) => action.id) });
 
-    const shown = { open, 'pan, all in view': fit, pan, drag, save, updates };
-    console.log(
-      `${actions} Actions: ${Object.entries(shown)
-        .map(([what, ms]) => `${what} ${ms.toFixed(['open', 'save'].includes(what) ? 0 : 1)} ms`)
-        .join(', ')}, cards drawn by a drag ${cards}`,
+    const shown = { open, 'pan, all in view': fit, pan, drag, updates };
+    const times = Object.entries(shown).map(
+      ([what, ms]) => `${what} ${ms.toFixed(what === 'open' ? 0 : 1)} ms`,
     );
+    times.push(`cards drawn by a drag ${cards}`);
+    times.push(`a move is saved in ${spoken(move)}`, `an edit is saved and published in ${spoken(edit)}`);
+    console.log(`${actions} Actions: ${times.join(', ')}`);
     const budget = budgets[actions];
     expect(cards).toBeLessThanOrEqual(1);
     expect(open).toBeLessThanOrEqual(budget.open * SLACK);
     expect(pan).toBeLessThanOrEqual(budget.pan * SLACK);
     expect(drag).toBeLessThanOrEqual(budget.drag * SLACK);
-    expect(save).toBeLessThanOrEqual(budget.save * SLACK);
+    expect(move.median).toBeLessThanOrEqual(budget.save * SLACK);
+    expect(edit.median).toBeLessThanOrEqual(budget.save * SLACK);
     expect(updates).toBeLessThanOrEqual(budget.updates * SLACK);
   });
 }
@@ -126,17 +129,32 @@ async function dragged(page: Page): Promise<{ drag: number; cards: number }> {
   return { drag, cards };
 }
 
-/** From a press of a key that moves an Action to the answer of the server that has stored it. */
-async function savedMs(page: Page): Promise<number> {
+const EDITS = 10;
+
+type Saves = { first: number; median: number; p95: number };
+
+const spoken = ({ first, median, p95 }: Saves) =>
+  `${median.toFixed(0)} ms (p95 ${p95.toFixed(0)} ms, the first ${first.toFixed(0)} ms)`;
+
+/**
+ * From the request to the answer of the server that has stored the edit, in ms: ten edits by this key, and one before
+ * them. An edit waits for half a second of rest before it is sent, on purpose: that is not in it.
+ */
+async function saves(page: Page, key: string): Promise<Saves> {
   await openAction(page, 'Step 5');
   await canvas(page).focus();
-  const stored = page.waitForResponse((response) => response.url().includes('stories.change'));
-  const pressed = Date.now();
-  await page.keyboard.press('ControlOrMeta+ArrowRight');
-  await stored;
-  const ms = Date.now() - pressed;
-  await saved(page);
-  return ms;
+  const times: number[] = [];
+  for (let edit = 0; edit <= EDITS; edit += 1) {
+    // What others did is asked for at an address that begins alike.
+    const answer = page.waitForResponse((response) => /stories\.change\b/.test(response.url()));
+    await page.keyboard.press(key);
+    const stored = await answer;
+    await stored.finished();
+    times.push(stored.request().timing().responseEnd);
+    await saved(page);
+  }
+  const [first = Number.NaN, ...warm] = times;
+  return { first, median: percentile(warm, 0.5), p95: percentile(warm, 0.95) };
 }
 
 /** At 100 %, with the panel of an Action open beside the canvas. */
@@ -186,6 +204,11 @@ async function frames(page: Page, act: () => Promise<void>): Promise<number> {
     Reflect.set(window, 'framesDone', true);
     return Reflect.get(window, 'frameTimes') as number[];
   });
-  const sorted = times.slice(1).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * 0.95)] ?? Number.POSITIVE_INFINITY;
+  return percentile(times.slice(1), 0.95);
+}
+
+/** The nearest rank. */
+function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * part) - 1] ?? Number.POSITIVE_INFINITY;
 }

@@ -1,4 +1,6 @@
+import { makePool } from '@storyloom/adapters/postgres/pool';
 import { testDatabase } from '@storyloom/adapters/testing/database';
+import { freePort } from '@storyloom/adapters/testing/program';
 import { expect, it } from 'vitest';
 import { checkWorker } from './heartbeat.ts';
 
@@ -23,4 +25,26 @@ it('takes a worker for alive that was seen lately, and warns when nothing comes 
   for (const host of ['stuck', 'nobody']) {
     expect(await check(host)).toEqual({ isAlive: false, message: expect.stringContaining(host) });
   }
+});
+
+it('calls nobody dead while the database is away, and says what to do', async () => {
+  const pool = makePool({
+    url: `postgresql://storyloom@127.0.0.1:${await freePort()}/storyloom`,
+    name: 'storyloom test',
+    max: 1,
+  });
+  const { isAlive, message } = await checkWorker(pool, 'well');
+  expect(isAlive).toBe(true);
+  expect(message).toContain('PostgreSQL does not answer (connect ECONNREFUSED');
+  expect(message).toContain('start PostgreSQL or check DATABASE_URL');
+  await pool.end();
+});
+
+it('says that a database is not prepared', async () => {
+  await using database = await testDatabase();
+  await database.pool.query('DROP TABLE worker_heartbeat');
+  expect(await checkWorker(database.pool, 'well')).toEqual({
+    isAlive: false,
+    message: expect.stringContaining('npm run prepare-database'),
+  });
 });

@@ -1,6 +1,6 @@
 /** A worker's sign of life: the row says when it was last seen and when it last consumed. */
 import type { Log } from '@storyloom/adapters/log/log';
-import { reasonOf } from '@storyloom/adapters/postgres/errors';
+import { isPassing, reasonOf } from '@storyloom/adapters/postgres/errors';
 import type { Pool } from '@storyloom/adapters/postgres/pool';
 import type { Consumer, Work } from '@storyloom/engine';
 
@@ -43,6 +43,7 @@ export function startHeartbeat(deps: {
 /**
  * Whether a worker on this machine was seen within the last 15 seconds. One that lives and consumes nothing
  * carries runs out all the same, it only finds them later: that is told in `message`, and no reason to end it.
+ * Nor is a database that is away: nobody can tell then, and a worker that is started anew would wait for it, too.
  */
 export async function checkWorker(
   pool: Pool,
@@ -64,7 +65,12 @@ export async function checkWorker(
     const message = `The worker of ${host} got nothing through the queue in the last ${staleSeconds} seconds: is Redis away? It looks for runs in the database by itself.`;
     return { isAlive: true, message: seen.consumes ? null : message };
   } catch (error) {
-    const message = `The database does not tell whether a worker of ${host} lives: ${reasonOf(error)}.`;
+    const reason = reasonOf(error);
+    if (isPassing(error)) {
+      const message = `PostgreSQL does not answer (${reason}), so it is not known whether a worker of ${host} lives: start PostgreSQL or check DATABASE_URL. A new start of the worker would not help.`;
+      return { isAlive: true, message };
+    }
+    const message = `The database does not tell whether a worker of ${host} lives: ${reason}. Is it prepared? Run: npm run prepare-database.`;
     return { isAlive: false, message };
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The program `start-worker`: carries Action runs out and repairs what others left. Any number of
  * workers may share one database. `--check` exits 0 when this machine's worker was seen lately, else 1 with
- * the reason; that it gets nothing through the queue is a warning.
+ * the reason; that it gets nothing through the queue, or that nobody can tell without the database, is a warning.
  */
 import { flushCompileCache } from 'node:module';
 import { hostname } from 'node:os';
@@ -10,6 +10,7 @@ import { runners } from '@storyloom/actions/runners';
 import { configuredBlobs } from '@storyloom/adapters/blob/configured';
 import { makeQueue, prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { baseUrl, workerConfig } from '@storyloom/adapters/config/config';
+import { credentialRates } from '@storyloom/adapters/credentials/rates';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { lazyHttp } from '@storyloom/adapters/http/lazy';
 import { imapConnector } from '@storyloom/adapters/inbox/imap';
@@ -23,7 +24,7 @@ import { postgresCalls } from '@storyloom/adapters/postgres/calls';
 import { postgresFlow } from '@storyloom/adapters/postgres/flow';
 import { waitUntilPrepared } from '@storyloom/adapters/postgres/gate';
 import { postgresMemory } from '@storyloom/adapters/postgres/memory';
-import { makePool } from '@storyloom/adapters/postgres/pool';
+import { makePool, writers } from '@storyloom/adapters/postgres/pool';
 import { makeRetention } from '@storyloom/adapters/postgres/retention';
 import { postgresRunLogs } from '@storyloom/adapters/postgres/run-log';
 import { postgresStore } from '@storyloom/adapters/postgres/store';
@@ -67,9 +68,10 @@ const pool = makePool({ url, name: 'storyloom worker', max: share.rest });
 const owner = `${hostname()}:${process.pid}`;
 
 if (process.argv.includes('--check')) {
-  const { isAlive, message } = await checkWorker(pool, hostname());
+  // Whoever asks waits for ten seconds at most, and a dead line would not even be closed in that time.
+  const asking = makePool({ url, name: 'storyloom check', max: 1, statementTimeoutMs: 2_000 });
+  const { isAlive, message } = await checkWorker(asking, hostname());
   if (message !== null) process.stderr.write(`${message}\n`);
-  await pool.end();
   process.exit(isAlive ? 0 : 1);
 }
 
@@ -109,7 +111,7 @@ if (unopenable !== null) {
 const adapters = { redisUrl: config.redisUrl, databaseUrl: config.database.url, log };
 const queue = await makeQueue(adapters);
 const live = await makeLive(adapters);
-const hot = makePool({ url, name: 'storyloom work', max: share.hot, byKeys: true });
+const hot = makePool({ url, name: writers.work, max: share.hot, byKeys: true });
 const compiled = compiledCache(catalog);
 const versions = readyVersions(postgresVersions(hot), compiled);
 const admit = makeAdmit({
@@ -118,6 +120,7 @@ const admit = makeAdmit({
   compiled,
   // Asked within a transaction of `pool`: one of its own connections might be waited for in vain.
   storyLimits: storyLimits(hot),
+  credentialRates: credentialRates(hot),
   queue,
   log,
 });

@@ -60,7 +60,8 @@ function world(actions: JsonObject, links: string[], around: (store: Store) => S
     const queue = memoryQueue();
     const log = { warn: () => undefined };
     const storyLimits = async () => new Map();
-    const admit = makeAdmit({ flow: postgresFlow(pool), versions, compiled, storyLimits, queue, log });
+    const limits = { storyLimits, credentialRates: storyLimits };
+    const admit = makeAdmit({ flow: postgresFlow(pool), versions, compiled, ...limits, queue, log });
     const store = postgresStore(pool);
     const work = makeWork({
       store: place === 0 ? around(store) : store,

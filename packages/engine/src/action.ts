@@ -119,6 +119,11 @@ export type ActionDescription = {
   sampleOutput: Json;
   /** What it emits with these options, as written, where that is something else. */
   sampleWith?: (options: JsonObject) => Json | null;
+  /**
+   * The part of its event's body that the story's inputs are properties of, from the options as written; the body
+   * itself unless told.
+   */
+  inputsIn?: (options: JsonObject) => string | undefined;
 };
 
 export type ActionDefinition<Options = unknown> = ActionDescription & {

@@ -3,9 +3,10 @@
  * joins that go on as they are because nobody else can come to them.
  */
 import type { CompiledAction, CompiledStory } from './compile.ts';
-import { isRateKey, isStoryGate, nextKey } from './limits.ts';
+import { credentialsIn, isRateKey, isStoryGate, nextKey, paceKey } from './limits.ts';
 import type { Graph, Id } from './model.ts';
 import type { Admission, Flow, Queue, Queued, Stranded, Versions } from './ports.ts';
+import type { Rate } from './settings.ts';
 
 export type AdmitDeps = {
   flow: Flow;
@@ -13,6 +14,8 @@ export type AdmitDeps = {
   compiled: (version: { id: Id; graph: Graph }) => CompiledStory;
   /** The limit on story runs at once of each of these stories, as it is now; null for none. */
   storyLimits: (storyIds: Id[]) => Promise<Map<Id, number | null>>;
+  /** The rate of each of these credentials, as it is now; those that have none are left out. */
+  credentialRates: (credentialIds: Id[]) => Promise<Map<Id, Rate>>;
   queue: Pick<Queue, 'wake'>;
   log: { warn: (message: string, details: Record<string, unknown>) => void };
 };
@@ -98,20 +101,28 @@ function leadsTo(story: CompiledStory, from: Id, to: Id): boolean {
 async function decide(deps: AdmitDeps, queued: Queued[]): Promise<Admission> {
   const limits = await limitsOf(deps, queued);
   const admission: Admission = { admit: [], next: [], paces: [] };
-  for (const one of queued) {
-    const through = isRateKey(one.key) ? byRate(one, limits, admission) : byCount(one, limits);
-    for (const run of through) {
-      const action = limits.actions.get(run.id);
-      const key = action ? nextKey(run, action, one.key) : null;
-      if (key === null) admission.admit.push(run.id);
-      else admission.next.push({ id: run.id, key });
-    }
+  const pass = (run: Waiting, from: string) => {
+    const action = limits.actions.get(run.id);
+    const key = action ? nextKey(run, action, from) : null;
+    if (key === null) admission.admit.push(run.id);
+    else admission.next.push({ id: run.id, key });
+  };
+  const [rates = [], counts = []] = [true, false].map((isRate) =>
+    queued.filter(({ key }) => isRateKey(key) === isRate),
+  );
+  for (const one of counts) for (const run of byCount(one, limits)) pass(run, one.key);
+  for (const [pace, sharing] of Map.groupBy(rates, ({ key }) => paceKey(key))) {
+    for (const { run, key } of byRate(pace, { sharing, limits, admission })) pass(run, key);
   }
   return admission;
 }
 
 type Waiting = Queued['waiting'][number];
-type Limits = { actions: Map<Id, CompiledAction | undefined>; stories: Map<Id, number | null> };
+type Limits = {
+  actions: Map<Id, CompiledAction | undefined>;
+  stories: Map<Id, number | null>;
+  credentials: Map<Id, Rate>;
+};
 
 async function limitsOf(deps: AdmitDeps, queued: Queued[]): Promise<Limits> {
   const runs = queued.flatMap((one) => one.waiting);
@@ -127,9 +138,11 @@ async function limitsOf(deps: AdmitDeps, queued: Queued[]): Promise<Limits> {
   const storyIds = queued
     .filter((one) => isStoryGate(one.key))
     .flatMap((one) => one.waiting[0]?.storyId ?? []);
+  const credentialIds = new Set(queued.flatMap(({ key }) => credentialsIn(key)));
   return {
     actions: new Map(runs.map((run) => [run.id, stories.get(run.versionId)?.actions.get(run.actionId)])),
     stories: await deps.storyLimits([...new Set(storyIds)]),
+    credentials: await deps.credentialRates([...credentialIds]),
   };
 }
 
@@ -154,14 +167,33 @@ function byCount({ key, active, waiting }: Queued, limits: Limits): Waiting[] {
  * An even pace with bursts of at most `max` (the generic cell rate algorithm, ITU-T I.371): each start
  * moves the pace on by one interval, and it may be ahead of the clock by less than the whole period.
  */
-function byRate({ key, paceMs, waiting }: Queued, limits: Limits, admission: Admission): Waiting[] {
-  const [first] = waiting;
-  const rate = first && limits.actions.get(first.id)?.settings.rate_limit;
+function byRate(
+  pace: string,
+  { sharing, limits, admission }: { sharing: Queued[]; limits: Limits; admission: Admission },
+): Turn[] {
+  const waiting = inTurn(sharing);
+  const rate = rateOf(pace, waiting[0], limits);
   if (!rate) return waiting;
   const interval = (rate.per_s * 1000) / rate.max;
-  const pace = Math.max(0, paceMs ?? 0);
-  const count = Math.min(waiting.length, Math.floor((rate.per_s * 1000 - pace) / interval + 1e-9));
+  const ahead = Math.max(0, sharing[0]?.paceMs ?? 0);
+  const count = Math.min(waiting.length, Math.floor((rate.per_s * 1000 - ahead) / interval + 1e-9));
   if (count <= 0) return [];
-  admission.paces.push({ key, ms: pace + count * interval });
+  admission.paces.push({ key: pace, ms: ahead + count * interval });
   return waiting.slice(0, count);
+}
+
+/** A credential's own, else what the first one's Action says; nothing when it was taken away. */
+function rateOf(pace: string, first: Turn | undefined, limits: Limits): Rate | undefined {
+  const [credentialId] = credentialsIn(pace);
+  if (credentialId !== undefined) return limits.credentials.get(credentialId);
+  return first && limits.actions.get(first.run.id)?.settings.rate_limit;
+}
+
+type Turn = { run: Waiting; key: string };
+
+/** All that wait for one pace, whatever else they wait for: by priority and age. */
+function inTurn(sharing: Queued[]): Turn[] {
+  const turns = sharing.flatMap(({ key, waiting }) => waiting.map((run) => ({ run, key })));
+  if (sharing.length === 1) return turns;
+  return turns.sort((a, b) => b.run.priority - a.run.priority || (a.run.id < b.run.id ? -1 : 1));
 }

@@ -42,7 +42,7 @@ export {
   readEntry,
   readInputs,
 } from './inputs.ts';
-export { isStoryGate, storyGate } from './limits.ts';
+export { credentialsIn, isStoryGate, paceKey, storyGate } from './limits.ts';
 export { loopsOf, usualCycleLimit } from './loops.ts';
 export { hasControlCharacter, parseMailbox, parseMailboxes } from './mailbox.ts';
 export * from './model.ts';
@@ -85,8 +85,14 @@ export { changesSchema, graphSchema, slugSchema } from './schemas.ts';
 export { formsOf, scrubBug, scrubJson, scrubText } from './scrub.ts';
 export { type Excerpt, findIn, type SearchField, type SearchHit, searchGraph } from './search.ts';
 export { type SendToStory, type StoryInput, sendToStorySchema } from './send-to-story.ts';
-export { type ActionSettings, actionSettingsSchema, type RetryPolicy } from './settings.ts';
-export { mostTogetherBytes } from './size.ts';
+export {
+  type ActionSettings,
+  actionSettingsSchema,
+  type Rate,
+  type RetryPolicy,
+  rateSchema,
+} from './settings.ts';
+export { mostOutputBytes, mostTogetherBytes, sizeUpTo, smallBytes } from './size.ts';
 export { slugFor } from './slug.ts';
 export type * from './source.ts';
 export {

@@ -52,6 +52,24 @@ export function isRateKey(key: string): boolean {
   return key.startsWith('rate:');
 }
 
+const ofCredentials = 'rate:credential:';
+
+/** What a run waits for that uses credentials with rates: its turn at one after the other. */
+export function credentialsKey(ids: readonly Id[]): string {
+  return `${ofCredentials}${ids.join('+')}`;
+}
+
+/** The credentials whose turns a run of this key waits for; none for a rate that has a name. */
+export function credentialsIn(key: string): Id[] {
+  return key.startsWith(ofCredentials) ? key.slice(ofCredentials.length).split('+') : [];
+}
+
+/** The pace that a rate's key waits for now: all that wait for one credential keep the same. */
+export function paceKey(key: string): string {
+  const [first] = credentialsIn(key);
+  return first === undefined ? key : credentialsKey([first]);
+}
+
 function rateKey(teamId: Id, action: CompiledAction): string | null {
   const name = action.settings.rate_limit?.name;
   return name === undefined ? null : `rate:${teamId}:${name}`;
@@ -95,6 +113,8 @@ export function nextKey(
   action: CompiledAction,
   key: string,
 ): string | null {
+  const [, ...others] = credentialsIn(key);
+  if (others.length > 0) return credentialsKey(others);
   const rate = rateKey(run.teamId, action);
   if (isStoryGate(key)) return run.gate ?? rate;
   return isRateKey(key) ? null : rate;

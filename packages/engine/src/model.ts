@@ -17,8 +17,8 @@
  *      └─────due───── running, its lease ended
  *
  * What a waiting run waits for: a retry or a delay (due by the clock), a join (the others of its group),
- * a slot (a limit on what runs at once, or a rate), its story run to be resumed, a person's decision, the
- * story runs that it called, or a person's answer.
+ * a slot (a limit on what runs at once, or a rate), its turn to use a credential that has a rate, its story run
+ * to be resumed, a person's decision, the story runs that it called, or a person's answer.
  */
 import { isObject, type Json, type JsonObject, objectOf } from '@storyloom/formula';
 import type { ActionSettings } from './settings.ts';
@@ -174,7 +174,16 @@ export type NewEvent = {
   output: Json;
 };
 
-export type WaitKind = 'retry' | 'delay' | 'join' | 'slot' | 'resume' | 'decision' | 'call' | 'approval';
+export type WaitKind =
+  | 'retry'
+  | 'delay'
+  | 'join'
+  | 'slot'
+  | 'pace'
+  | 'resume'
+  | 'decision'
+  | 'call'
+  | 'approval';
 
 export type NewActionRun = {
   id: Id;
@@ -211,7 +220,7 @@ export type ClaimedRun = {
   lostLeases: number;
   /** What it waited for last. */
   waited: WaitKind | null;
-  /** What it had waited for before its story run was suspended. */
+  /** What it had waited for before its story run was suspended, or before its turn to use a credential. */
   waitedBefore: WaitKind | null;
   /** It waited in a join to which nobody else can come. */
   isStranded: boolean;
@@ -233,6 +242,8 @@ export type ClaimedRun = {
   gate: string | null;
   /** Its story run was cancelled, or is to wait, since it was queued. */
   storyRunState: 'cancelled' | 'suspended' | null;
+  /** Of its event's output, about: of a small one as it is stored. */
+  bytes: number;
   event: {
     id: Id;
     actionId: Id;

@@ -22,6 +22,7 @@ import {
   withoutCalls,
 } from './prepare.ts';
 import { statusOf } from './retry.ts';
+import { turnAtCredentials } from './turns.ts';
 import type { LoadedValues } from './values.ts';
 
 /** A run that came to a join: it is settled with its group. */
@@ -40,6 +41,8 @@ export async function perform(
   const hasWaited = waited === 'delay' || waited === 'approval';
   const began = waited === 'retry' ? [tryBegins(run)] : [];
   const values = await prepared.values;
+  const turn = turnAtCredentials(prepared, values);
+  if (turn) return settlementOf(run, turn);
   const { lines, onLine } = heard(deps, run);
   const made =
     values?.ok === false

@@ -35,8 +35,10 @@ export type Wait = {
   kind: Exclude<WaitKind, 'join' | 'slot'>;
   ms: number | null;
   reason: string;
-  /** What a suspended run had waited for before. */
+  /** What a run had waited for before it was suspended, or before it waited for its turn. */
   before?: WaitKind | null;
+  /** The limit that lets it through: of kind `pace` alone. */
+  slotKey?: string;
 };
 
 export type Outcome =
@@ -170,6 +172,11 @@ export type Store = {
     held?: ReadonlyMap<Id, number>;
     /** Only of stories of which it holds none. */
     othersOnly?: boolean;
+    /**
+     * The outputs of the events that it answers have so many bytes together, but for the last one; what is more
+     * is given back unread. With none left, only runs whose events are small (`smallBytes`) are claimed.
+     */
+    bytes?: number;
   }) => Promise<ClaimedRun[]>;
   /**
    * running → queued, of what nothing was done of: as if it had not been claimed, but for the attempt that it
@@ -208,7 +215,7 @@ export type Queued = {
   key: string;
   /** Counts for the limit now: story runs of a key that starts with `story:`, Action runs otherwise. */
   active: number;
-  /** Milliseconds until the pace allows the next one; negative when it is behind. Rates only. */
+  /** Milliseconds until the pace of `paceKey` allows the next one; negative when it is behind. Rates only. */
   paceMs: number | null;
   /** First come, first served within a priority. */
   waiting: {
@@ -218,6 +225,7 @@ export type Queued = {
     versionId: Id;
     actionId: Id;
     teamId: Id;
+    priority: number;
     gate: string | null;
   }[];
 };

@@ -162,8 +162,13 @@ function refusalOf(
   if (run.storyRunState === 'cancelled') return { state: 'cancelled' };
   if (run.storyRunState === 'suspended') {
     // What it had waited for before is kept: a delay that is over does not begin again.
-    const before = run.waited === 'resume' ? run.waitedBefore : run.waited;
-    return { state: 'waiting', kind: 'resume', ms: null, before, reason: 'The story run is suspended.' };
+    return {
+      state: 'waiting',
+      kind: 'resume',
+      ms: null,
+      before: waitedFor(run),
+      reason: 'The story run is suspended.',
+    };
   }
   if (!hasVersion) return fail('no_version', 'The version it started with is gone.');
   if (!action) return fail('no_action', 'The Action or its type is not in this version.');
@@ -200,9 +205,9 @@ function refused(run: ClaimedRun, outcome: Outcome): Settlement {
   return settlementOf(run, outcome, outcome.state === 'failed' ? withoutCalls(run) : {});
 }
 
-/** What it waited for, its story run's suspension aside. */
-export function waitedFor(run: ClaimedRun): WaitKind | null {
-  return run.waited === 'resume' ? run.waitedBefore : run.waited;
+/** What it waited for, its story run's suspension and its turn to use a credential aside. */
+export function waitedFor({ waited, waitedBefore }: ClaimedRun): WaitKind | null {
+  return waited === 'resume' || waited === 'pace' ? waitedBefore : waited;
 }
 
 /** A run that ends without a look at its calls: they are waited for no longer. */

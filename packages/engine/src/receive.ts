@@ -209,7 +209,8 @@ export function readRequest(
   evaluator: (option: string, value: Json) => Json;
 } {
   const received = runner.receive(webhookOptions(action, values), request);
-  const entry = received.ok ? readEntry(inputs, received.payload, received.inputsIn) : readEntry([], null);
+  const part = action.definition.inputsIn?.(action.rawOptions);
+  const entry = received.ok ? readEntry(inputs, received.payload, part) : readEntry([], null);
   const { payload } = entry;
   const roots = { ...replyRoots(action.slug, payload), REQUEST: requestRoot(request, received), ...values };
   const evaluator = (option: string, value: Json) =>

@@ -26,6 +26,14 @@ export const retrySchema = z.strictObject({
 
 const limitKey = z.string().max(2_000);
 
+/** At most `max` starts in `per_s` seconds. */
+export const rateSchema = z.strictObject({
+  max: z.int().min(1).max(1_000_000),
+  per_s: z.number().min(0.1).max(86_400),
+});
+
+export type Rate = z.output<typeof rateSchema>;
+
 /** What of an Action its story's recipients are told; keys as in a Tines export. */
 const monitoringSchema = z.strictObject({
   monitor_all_events: z.boolean().default(false),
@@ -60,11 +68,7 @@ export const actionSettingsSchema = z.strictObject({
     .exactOptional(),
   /** At most `max` starts in `per_s` seconds, shared by all Actions of the team that give the same name. */
   rate_limit: z
-    .strictObject({
-      name: z.string().trim().min(1).max(100),
-      max: z.int().min(1).max(1_000_000),
-      per_s: z.number().min(0.1).max(86_400),
-    })
+    .strictObject({ name: z.string().trim().min(1).max(100), ...rateSchema.shape })
     .exactOptional(),
   priority: z.enum(['high', 'normal', 'low']).exactOptional(),
   /** A path may come by it so often. */

@@ -3,6 +3,12 @@ import type { Json } from './model.ts';
 /** An event's output may be this many bytes of JSON, about: room for a 10 MB webhook and what is made of it. */
 export const mostOutputBytes = 32 * 1024 * 1024;
 
+/** An event that is stored in so many bytes at most is small: a claim of many of them fits anywhere. */
+export const smallBytes = 8 * 1024;
+
+/** Events of the Action runs that a worker carries out at once have so many bytes of JSON together, about. */
+export const mostHeldBytes = 64 * 1024 * 1024;
+
 /** What is written together is about this many bytes of JSON at most, or one item that is larger. */
 export const mostTogetherBytes = 16 * 1024 * 1024;
 

@@ -84,8 +84,6 @@ export type Received =
       awaitsAnswer?: boolean;
       /** Where its caller speaks a protocol of its own. */
       speech?: Speech;
-      /** The part of its body that the story's inputs are properties of; the body itself unless told. */
-      inputsIn?: string;
     }
   | { ok: false; reply: HttpReply };
 

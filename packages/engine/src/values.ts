@@ -32,6 +32,8 @@ export type LoadedValues =
       hidden: readonly string[];
       /** One list of host patterns for each credential that may not go everywhere. */
       allowedHosts: readonly (readonly string[])[];
+      /** Credentials among it that have a rate: whoever uses them waits for its turn. */
+      paced?: readonly Id[];
     }
   | {
       ok: false;

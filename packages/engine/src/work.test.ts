@@ -42,12 +42,14 @@ async function working(
     concurrency: number;
     versions?: (id: Id) => Promise<unknown>;
     values?: Values;
+    output?: string;
+    mostBytes?: number;
   },
   over: (store: Store) => Partial<Store> = () => ({}),
 ) {
   const memory = memoryStore();
   const version = { id: newId(), storyId: newId(), teamId: newId(), storyName: 'work', number: 1, graph };
-  const { storyRun, event } = anAcceptance({ runs: 0 });
+  const { storyRun, event } = anAcceptance({ runs: 0, output: options.output ?? null });
   const runs = Array.from({ length: options.count }, () =>
     aRun(event, version.id, { actionId: call?.id ?? '' }),
   );
@@ -72,6 +74,7 @@ async function working(
     owner: 'test',
     leaseMs: 30_000,
     concurrency: options.concurrency,
+    ...(options.mostBytes === undefined ? {} : { mostBytes: options.mostBytes }),
   });
   const stateOf = (id: Id) => memory.runs().find((run) => run.id === id)?.state;
   const ended = () => memory.runs().filter((run) => run.state === 'succeeded').length;
@@ -93,6 +96,45 @@ it('has no more Action runs under way at once than its slots, and carries all of
   work.pull();
   await until('all have ended', async () => ended() === 30);
   expect(state.most).toBe(6);
+  await work.stop();
+});
+
+it('holds no more of large events than it may, and carries small ones out meanwhile', async () => {
+  const large = 'x'.repeat(20_000);
+  const state = { now: 0, most: 0 };
+  let letGo: (() => void)[] = [];
+  const held: Runner = {
+    run: async () => {
+      state.now += 1;
+      state.most = Math.max(state.most, state.now);
+      await new Promise<void>((resolve) => letGo.push(resolve));
+      state.now -= 1;
+      return { emit: [] };
+    },
+  };
+  const { memory, work, runs, ended } = await working({
+    call: held,
+    count: 6,
+    concurrency: 10,
+    output: large,
+    mostBytes: 30_000,
+  });
+  work.pull();
+  await until('as many as fit are under way', () => state.now === 2);
+  const [of] = runs;
+  if (!of) throw new Error('There is a run.');
+  const { storyRun, event } = anAcceptance({ runs: 0 });
+  const small = aRun(event, of.versionId, { actionId: of.actionId });
+  await memory.accept([{ storyRun, events: [event], runs: [small], once: null }]);
+  work.pull();
+  await until('the small one is under way, too', () => state.now === 3);
+  expect(state.most).toBe(3);
+  await until('all have ended', () => {
+    for (const resolve of letGo) resolve();
+    letGo = [];
+    return ended() === 7;
+  });
+  expect(state.most).toBe(3);
   await work.stop();
 });
 

@@ -38,6 +38,8 @@ export type WorkDeps = PerformDeps & {
   leaseMs: number;
   /** At most so many Action runs are under way at once, but for what `makeSlots` allows. */
   concurrency: number;
+  /** Their events have so many bytes together, about; `mostHeldBytes` unless told. */
+  mostBytes?: number;
   /** Called when a run that counts for a limit ended: another may start. */
   onSlotFree?: () => void;
 };
@@ -64,13 +66,15 @@ const checkMs = 700;
 const failedClaimPauseMs = 500;
 
 export function makeWork(deps: WorkDeps): Work {
-  const slots = makeSlots(deps.concurrency);
+  const slots = makeSlots(deps.concurrency, deps.mostBytes);
   const leases = makeLeases({ ...deps, checkMs });
   const tails = deps.logs ? makeTails({ ...deps, logs: deps.logs }) : null;
   const performing: PerformDeps = tails ? { ...deps, watch: tails.open } : deps;
   const joins = new Map<Id, Prepared>();
   let ended = 0;
   let isWanted = false;
+  /** Something may be queued whose event is too large for what is left. */
+  let isHeavyLeft = false;
   let isStopped = false;
   let claiming: Promise<void> | null = null;
 
@@ -113,6 +117,7 @@ export function makeWork(deps: WorkDeps): Work {
       if (!room) return;
       isWanted = false;
       const owner = `${deps.owner} ${newId()}`;
+      if (room.bytes === 0) isHeavyLeft = true;
       const from = { ...room, owner, leaseMs: deps.leaseMs, held: slots.held() };
       const claimed = await deps.store.claim(from).catch(async (error) => {
         deps.log.warn('could not claim; trying again', { err: error });
@@ -122,7 +127,7 @@ export function makeWork(deps: WorkDeps): Work {
         return [];
       });
       if (claimed.length === 0) continue;
-      for (const { storyId } of claimed) slots.take(storyId);
+      for (const { storyId, bytes } of claimed) slots.take(storyId, bytes);
       // There may be more, for a slot that becomes free or for another worker.
       isWanted = true;
       if (claimed.length >= room.limit) deps.queue.wake();
@@ -147,10 +152,12 @@ export function makeWork(deps: WorkDeps): Work {
 
   async function carryOut(owner: string, claimed: ClaimedRun[]): Promise<void> {
     const signals = new Map(claimed.map((run) => [run.id, leases.hold(run)] as const));
-    const give = ({ id, storyId }: ClaimedRun) => {
+    const give = ({ id, storyId, bytes }: ClaimedRun) => {
       leases.release(id);
-      slots.give(storyId);
-      if (isWanted) pull();
+      slots.give(storyId, bytes);
+      if (!isWanted && !isHeavyLeft) return;
+      isHeavyLeft = false;
+      pull();
     };
     const all = await prepareAll(claimed);
     const unprepared = claimed.filter((_, index) => all[index] === null);
@@ -244,7 +251,7 @@ export function makeWork(deps: WorkDeps): Work {
 
   async function end(settlement: Settlement): Promise<{ landed: boolean; queued: number }> {
     const landed = await settle(settlement);
-    if (landed && settlement.runs.some((run) => run.state === 'waiting')) deps.onSlotFree?.();
+    if (landed && waitsForSlot(settlement)) deps.onSlotFree?.();
     if (landed && settlement.calls) begun(settlement.calls.starts);
     return { landed, queued: queuedOf(settlement) };
   }
@@ -318,6 +325,12 @@ function mayEndCall(one: Prepared | Settlement, result: Settlement | AtJoin): bo
   const isOpen =
     outcome.state === 'waiting' || runs.some(({ state }) => state === 'queued' || state === 'waiting');
   return !isOpen || 'outcome' in one || answerIn(one.story, events) !== null;
+}
+
+/** Whether something begins to wait for what admission gives. */
+function waitsForSlot({ outcome, runs }: Settlement): boolean {
+  const isPaced = outcome.state === 'waiting' && outcome.kind === 'pace';
+  return isPaced || runs.some((run) => run.state === 'waiting');
 }
 
 function sizeOfSettlement({ events, calls }: Settlement): number {

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { invitationMail } from '@storyloom/adapters/accounts/invitation-mail';
 import { seedUser } from '@storyloom/adapters/accounts/seed-user';
 import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
 import { prepareQueueDatabase } from '@storyloom/adapters/bullmq/queue';
 import { baseUrl, type CliConfig } from '@storyloom/adapters/config/config';
+import { makeMailer } from '@storyloom/adapters/mail/mailer';
 import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { prepareDatabase } from '@storyloom/adapters/postgres/migrate';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
@@ -10,7 +12,6 @@ import { importStory } from '@storyloom/adapters/stories/story-file';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withConfig } from '../installation.ts';
-import { invitationMail } from '../invitation-mail.ts';
 import { recordedChange } from '../recorded.ts';
 import { storyDeps } from '../story-deps.ts';
 import { findTeam } from '../teams.ts';
@@ -76,7 +77,7 @@ async function invite({ config, prisma }: Installation): Promise<{ text: string;
     { email },
   );
   if (!link) return null;
-  const send = invitationMail(config);
+  const send = invitationMail(makeMailer(config.mail), config.site);
   let why = '';
   if (send) {
     try {

@@ -1,13 +1,14 @@
+import { invitationMail } from '@storyloom/adapters/accounts/invitation-mail';
 import { inviteUser } from '@storyloom/adapters/accounts/invite-user';
 import { type Role, roles } from '@storyloom/adapters/accounts/roles';
 import { linkHours, signInLink } from '@storyloom/adapters/accounts/sign-in-link';
 import { baseUrl } from '@storyloom/adapters/config/config';
+import { makeMailer } from '@storyloom/adapters/mail/mailer';
 import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import type { Id } from '@storyloom/engine';
 import { type Command, Option } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withInstallation } from '../installation.ts';
-import { invitationMail } from '../invitation-mail.ts';
 import { recordedChange } from '../recorded.ts';
 import { findTeam } from '../teams.ts';
 
@@ -47,7 +48,7 @@ async function createUser(installation: Installation, options: NewUser): Promise
 }
 
 async function invite({ config, prisma }: Installation, options: NewUser & { teamId: Id }): Promise<Answer> {
-  const send = invitationMail(config);
+  const send = invitationMail(makeMailer(config.mail), config.site);
   let unsent: string | null = null;
   const invited = await inviteUser(
     {

@@ -6,6 +6,7 @@ import { formatBounded } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Badge } from '../ui/state.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { FindAnything } from './find-anything.tsx';
 import { PhoneBar } from './phone-bar.tsx';
 import { isIn, type Place, placesFor } from './places.ts';
 import { TeamMenu } from './team-menu.tsx';
@@ -33,6 +34,7 @@ export function Nav() {
         <div className="min-w-0 max-sm:flex-1 sm:mb-1">
           <TeamMenu />
         </div>
+        <FindAnything />
         <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-px max-sm:hidden">
           {places.slice(0, trash).map(link)}
           <FolderNav />

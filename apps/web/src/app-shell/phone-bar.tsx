@@ -12,17 +12,19 @@ import { useTeam } from './use-team.ts';
 const item =
   'flex h-full flex-col items-center justify-center gap-0.5 text-11 text-ink-3 aria-[current=page]:text-accent-text';
 
+const atHand = 4;
+
 /** The way around on a phone, at the thumb. */
 export function PhoneBar({ path, approvals }: { path: string; approvals: number }) {
   const router = useRouter();
   const places = placesFor(useTeam());
-  const others = places.slice(3);
+  const others = places.slice(atHand);
   return (
     <nav
       aria-label="Main"
-      className="fixed inset-x-0 bottom-0 z-(--z-bar) grid h-[calc(56px+env(safe-area-inset-bottom))] grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-(--z-bar) grid h-[calc(56px+env(safe-area-inset-bottom))] grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      {places.slice(0, 3).map((place) => (
+      {places.slice(0, atHand).map((place) => (
         <Link
           key={place.href}
           href={place.href}

@@ -1,8 +1,10 @@
 import {
   Activity,
+  Blocks,
   Database,
   House,
   KeyRound,
+  ListOrdered,
   type LucideIcon,
   ScrollText,
   SlidersHorizontal,
@@ -19,14 +21,16 @@ export type Place = {
   forAdmins?: true;
 };
 
-/** The pages of a team. A phone has the first three at hand, the rest under “More”. */
+/** The pages of a team. A phone has the first four at hand, the rest under “More”. */
 const places: readonly Place[] = [
   { href: '/', label: 'Home', icon: House },
   { href: '/stories', label: 'Stories', icon: Workflow },
+  { href: '/runs', label: 'Runs', icon: Activity },
   { href: '/approvals', label: 'Approvals', icon: UserCheck },
+  { href: '/templates', label: 'Templates', icon: Blocks },
   { href: '/credentials', label: 'Credentials', icon: KeyRound },
   { href: '/resources', label: 'Resources', icon: Database },
-  { href: '/queue', label: 'Queue', icon: Activity },
+  { href: '/queue', label: 'Queue', icon: ListOrdered },
   { href: '/trash', label: 'Trash', icon: Trash2 },
   { href: '/audit-log', label: 'Audit log', icon: ScrollText, forAdmins: true },
   { href: '/settings', label: 'Settings', icon: SlidersHorizontal },

@@ -5,8 +5,9 @@ import type { TimeSavedSums } from './trpc.ts';
 export function SavedSums({ sums: { thisMonth, lastMonth, total } }: { sums: TimeSavedSums }) {
   return (
     <span>
-      <b className="font-semibold text-ink">{savedText(thisMonth)}</b> this month, {savedText(lastMonth)} last
-      month, {savedText(total)} in all
+      <b className="font-semibold text-ink">{savedText(thisMonth)}</b> this month,{' '}
+      {lastMonth > 0 && `${savedText(lastMonth)} last month, `}
+      {savedText(total)} in all
     </span>
   );
 }

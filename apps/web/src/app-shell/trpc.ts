@@ -32,11 +32,15 @@ export type StoryItem = Outputs['stories']['list']['items'][number];
 export type StoryAtHand = Outputs['home']['stories']['recent'][number];
 /** What an import names and the team does not have. */
 export type MissingItem = Extract<Outputs['stories']['import'], { ok: true }>['missing'][number];
+/** A template in a list, and one with its story. */
+export type TemplateItem = Outputs['templates']['list']['items'][number];
+export type TemplateDetail = Outputs['templates']['get'];
 export type Attention = Outputs['home']['attention'];
 export type TrashItem = Outputs['trash']['list']['items'][number];
 export type ApprovalItem = Outputs['approvals']['list']['items'][number];
 export type StoryPage = Outputs['stories']['list'];
 export type FoundStory = Outputs['stories']['search']['items'][number];
+export type MemberItem = Outputs['members']['list'][number];
 export type ApiKeyItem = Outputs['apiKeys']['list'][number];
 export type StorySettings = Outputs['stories']['settings'];
 export type Monitoring = Outputs['monitoring']['get'];
@@ -45,6 +49,8 @@ export type Delivery = Monitoring['deliveries'][number];
 export type TimeSavedSums = NonNullable<Outputs['monitoring']['timeSaved']>;
 export type VersionItem = Outputs['versions']['list']['items'][number];
 export type VersionState = Outputs['versions']['state'];
+/** A run in the list of all stories. */
+export type TeamRunItem = Outputs['runs']['ofTeam']['items'][number];
 export type ReviewItem = NonNullable<VersionState['review']>;
 export type QueueSummary = Outputs['queue']['summary'];
 export type ReEmissionItem = Outputs['reEmissions']['list']['items'][number];

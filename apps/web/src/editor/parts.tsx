@@ -24,6 +24,7 @@ const commands = async () => (await import('./find/command-palette.tsx')).Comman
 const shortcuts = async () => (await import('./find/shortcut-sheet.tsx')).ShortcutSheet;
 const formulas = async () => (await import('./find/formula-reference.tsx')).FormulaReference;
 const stories = async () => (await import('./find/stories-search.tsx')).StoriesSearch;
+const templatePicker = async () => (await import('./canvas/template-picker.tsx')).TemplatePicker;
 const tour = async () => (await import('./tour/tour-popover.tsx')).TourPopover;
 
 const rows = <RowsLoading label="It loads" />;
@@ -60,6 +61,7 @@ export const CommandPalette = lazyPart('commands', commands);
 export const ShortcutSheet = lazyPart('shortcuts', shortcuts);
 export const FormulaReference = lazyPart('formulas', formulas);
 export const StoriesSearch = lazyPart('stories', stories);
+export const TemplatePicker = lazyPart('template picker', templatePicker, rows);
 export const TourPopover = lazyPart('tour', tour);
 
 /** So that they are there at once, and without a network too. What fails is loaded when it is asked for. */

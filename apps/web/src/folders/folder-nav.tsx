@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { type DragEvent, useState } from 'react';
 import { useTeam } from '../app-shell/use-team.ts';
+import { Button } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 import { formatCount } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -18,13 +19,23 @@ import { useMoveStories } from './use-move-stories.ts';
 /** Folders of stories, in the column of the way around. A story can be dropped on each. */
 export function FolderNav() {
   const { team, canEdit } = useTeam();
-  const { folders, loaded } = useFolders(team?.id);
+  const { folders, loaded, failed, retry } = useFolders(team?.id);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [making, setMaking] = useState(false);
   const { create } = useFolderActions();
   const path = usePathname();
   const query = useSearchParams();
   const open = path === '/stories' ? query.get('folder') : null;
+  if (failed) {
+    return (
+      <div role="alert" className="mt-3 flex items-center gap-2 pl-2 text-12 text-ink-3 max-sm:hidden">
+        Folders did not load
+        <Button size="sm" variant="quiet" onClick={() => void retry()}>
+          Try again
+        </Button>
+      </div>
+    );
+  }
   if (team === undefined || !loaded || (folders.length === 0 && !canEdit)) return null;
   const toggle = (id: string) =>
     setClosed((before) => {

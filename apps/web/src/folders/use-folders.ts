@@ -2,13 +2,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTRPC } from '../app-shell/trpc.ts';
 
-/** The team's folders; none while they load. */
+/** The team's folders; none while they load, and when they did not. */
 export function useFolders(teamId: string | undefined) {
   const trpc = useTRPC();
   const folders = useQuery(
     trpc.folders.list.queryOptions({ teamId: teamId ?? '' }, { enabled: teamId !== undefined }),
   );
-  return { folders: folders.data ?? [], loaded: folders.isSuccess };
+  const failed = folders.isError && folders.data === undefined;
+  return { folders: folders.data ?? [], loaded: folders.data !== undefined, failed, retry: folders.refetch };
 }
 
 /** What changes where stories lie: whatever shows it follows. */

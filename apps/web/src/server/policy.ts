@@ -8,9 +8,11 @@ type Resource =
   | 'change_control'
   | 'run'
   | 'event'
+  | 'member'
   | 'api_key'
   | 'credential'
   | 'resource'
+  | 'template'
   | 'audit_log';
 type Access = 'read' | 'edit' | 'run';
 
@@ -36,10 +38,14 @@ const policy: Record<Resource, Record<Access, readonly Role[]>> = {
   change_control: { read: everyone, edit: admins, run: admins },
   run: { read: everyone, edit: editors, run: editors },
   event: { read: everyone, edit: editors, run: editors },
+  // Of owners, only owners: change-members.ts.
+  member: { read: everyone, edit: admins, run: nobody },
   api_key: { read: everyone, edit: editors, run: nobody },
   // What is secret of it, nobody reads. Running it tries it out.
   credential: { read: everyone, edit: editors, run: editors },
   resource: { read: everyone, edit: editors, run: nobody },
+  // They come with a release. A story is made of one by importing it, which is editing stories.
+  template: { read: everyone, edit: nobody, run: nobody },
   // What is written there is written by what people do.
   audit_log: { read: admins, edit: nobody, run: nobody },
 };

@@ -1,4 +1,4 @@
-import type { SignInDeps } from '@storyloom/adapters/accounts/sign-in-link';
+import type { MemberDeps } from '@storyloom/adapters/accounts/change-members';
 import type { Audit } from '@storyloom/adapters/audit/audit';
 import type { CredentialDeps } from '@storyloom/adapters/credentials/credential-deps';
 import type { Links } from '@storyloom/adapters/links/links';
@@ -10,6 +10,7 @@ import type { RepeatDeps } from '@storyloom/adapters/runs/runs-deps';
 import type { TryDeps } from '@storyloom/adapters/runs/try-action';
 import type { RunDeps } from '@storyloom/adapters/stories/run-story';
 import type { StoryDeps } from '@storyloom/adapters/stories/story-deps';
+import type { Templates } from '@storyloom/adapters/templates/catalog';
 import type { Live, RequestLimit } from '@storyloom/engine';
 
 /** What procedures and REST routes are given. */
@@ -18,7 +19,7 @@ export type WebDeps = StoryDeps &
   RepeatDeps &
   TryDeps &
   CredentialDeps &
-  SignInDeps & {
+  MemberDeps & {
     live: Live;
     /** Where every mutation leaves an entry. */
     audit: Audit;
@@ -30,6 +31,8 @@ export type WebDeps = StoryDeps &
     pool: Pool;
     /** Reads payloads that are too large for a row. */
     payloads: Pick<Payloads, 'load'>;
+    /** Ready-made stories and Actions. */
+    templates: Templates;
     /** Reads the addresses of prompts and approvals. */
     links: Links;
     /** Whether this installation can send mail. */

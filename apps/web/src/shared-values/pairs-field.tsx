@@ -1,9 +1,9 @@
 'use client';
 import { isObject, type Json } from '@storyloom/engine';
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useRowKeys } from '../editor/panel/use-row-keys.ts';
-import { Button } from '../ui/button.tsx';
+import { AddButton } from '../ui/add-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Input } from '../ui/input.tsx';
 
@@ -64,17 +64,7 @@ export function PairsField({ label, hint, value, onChange, readOnly = false }: P
           )}
         </div>
       ))}
-      {!readOnly && (
-        <Button
-          size="sm"
-          variant="quiet"
-          icon={Plus}
-          className="-ml-2 justify-self-start"
-          onClick={() => setRows([...rows, { name: '', value: '' }])}
-        >
-          Add
-        </Button>
-      )}
+      {!readOnly && <AddButton onClick={() => setRows([...rows, { name: '', value: '' }])}>Add</AddButton>}
       {hint !== undefined && <p className="text-12 text-ink-3">{hint}</p>}
     </fieldset>
   );

@@ -1,12 +1,11 @@
 'use client';
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { explain } from '../app-shell/explain.ts';
 import { PageHeader } from '../app-shell/page-header.tsx';
+import { PageState } from '../app-shell/page-state.tsx';
 import { useTeam } from '../app-shell/use-team.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { ErrorState } from '../ui/error-state.tsx';
 import { formatCounted } from '../ui/format.ts';
 import { SearchInput } from '../ui/search-input.tsx';
 import { Loading, Skeleton } from '../ui/skeleton.tsx';
@@ -54,24 +53,15 @@ export function SharedList<Item>({ words, list, search, onSearch, children }: Pr
   return (
     <>
       <PageHeader title={words.title}>{list.data !== undefined && !hasNone && make}</PageHeader>
-      {list.isError && list.data === undefined && (
-        <ErrorState
-          title={`${words.title} did not load`}
-          retrying={list.isFetching}
-          onRetry={() => void list.refetch()}
-        >
-          {explain(list.error)}
-        </ErrorState>
-      )}
-      {list.data === undefined && !list.isError && (
-        <Loading label={`Loading ${words.many}`}>
-          <div className="grid gap-6 border-t border-line px-2 py-5">
-            {['w-52', 'w-40', 'w-48'].map((width) => (
-              <Skeleton key={width} className={width} />
-            ))}
-          </div>
-        </Loading>
-      )}
+      <PageState
+        title={
+          list.data === undefined
+            ? `${words.title} did not load`
+            : `${words.title} are not answering; this list is older`
+        }
+        query={list}
+        loading={<Bars label={`Loading ${words.many}`} />}
+      />
       {hasNone && (
         <EmptyState title={`No ${words.many} yet`} actions={make}>
           {words.empty}
@@ -113,5 +103,17 @@ export function SharedList<Item>({ words, list, search, onSearch, children }: Pr
         </>
       )}
     </>
+  );
+}
+
+function Bars({ label }: { label: string }) {
+  return (
+    <Loading label={label}>
+      <div className="grid gap-6 border-t border-line px-2 py-5">
+        {['w-52', 'w-40', 'w-48'].map((width) => (
+          <Skeleton key={width} className={width} />
+        ))}
+      </div>
+    </Loading>
   );
 }

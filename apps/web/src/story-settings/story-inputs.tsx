@@ -1,8 +1,8 @@
 'use client';
 import type { Json, StoryInput } from '@storyloom/engine';
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useRowKeys } from '../editor/panel/use-row-keys.ts';
-import { Button } from '../ui/button.tsx';
+import { AddButton } from '../ui/add-button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Input } from '../ui/input.tsx';
@@ -121,15 +121,11 @@ export function StoryInputs({ inputs, readOnly, onChange }: Props) {
         </div>
       ))}
       {!readOnly && (
-        <div>
-          <Button
-            size="sm"
-            icon={Plus}
-            onClick={() => onChange([...inputs, { name: '', type: 'any', required: false, description: '' }])}
-          >
-            Add an input
-          </Button>
-        </div>
+        <AddButton
+          onClick={() => onChange([...inputs, { name: '', type: 'any', required: false, description: '' }])}
+        >
+          Add an input
+        </AddButton>
       )}
     </fieldset>
   );

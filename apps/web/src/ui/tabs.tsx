@@ -36,7 +36,10 @@ export function Tabs<Value extends string>(props: TabsProps<Value>) {
           listClassName,
         )}
       >
-        <Base.List aria-label={label} className="flex min-w-0 gap-4 overflow-x-auto overflow-y-hidden">
+        <Base.List
+          aria-label={label}
+          className="flex min-w-0 gap-4 overflow-x-auto overflow-y-hidden sm:max-lg:gap-3"
+        >
           {tabs.map((tab) => (
             <Base.Tab
               key={tab.value}

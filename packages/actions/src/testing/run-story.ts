@@ -110,7 +110,15 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     clock,
   });
   const flow = { admit: async () => 0, stranded: store.stranded, strand: store.strand };
-  const admit = makeAdmit({ flow, versions, compiled, storyLimits: async () => new Map(), queue, log });
+  const admit = makeAdmit({
+    flow,
+    versions,
+    compiled,
+    storyLimits: async () => new Map(),
+    credentialRates: async () => new Map(),
+    queue,
+    log,
+  });
 
   let waitedMs = 0;
   for (let round = 0; ; round += 1) {

@@ -50,6 +50,7 @@ export const description: ActionDescription = {
     headers: { content_type: 'application/json', user_agent: 'monitor/3.1' },
   },
   sampleWith: (written) => (isMcp(written) ? sampleCall(written) : null),
+  inputsIn: (written) => (isMcp(written) ? 'arguments' : undefined),
 };
 
 type Shown = Exclude<(typeof accessControls)[number], 'secret'>;

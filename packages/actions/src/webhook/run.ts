@@ -74,7 +74,6 @@ function calledTool(options: WebhookOptions, request: WebhookRequest, replay: st
     unwanted: filter && ((evaluate) => filter(evaluate) && speech.refusal('This call is not wanted.')),
     awaitsAnswer: true,
     speech,
-    inputsIn: 'arguments',
   };
 }
 

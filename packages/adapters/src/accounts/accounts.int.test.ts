@@ -6,6 +6,7 @@ import { notFound } from '../stories/story-deps.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { createApiKey, findApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
 import { inviteUser } from './invite-user.ts';
+import { listMembers } from './members.ts';
 import { seedUser } from './seed-user.ts';
 import { endSessions, findSession } from './sessions.ts';
 import { signInLink } from './sign-in-link.ts';
@@ -120,4 +121,23 @@ it('knows a session until it ends, and ends them all', async () => {
   expect(await findSession(prisma, 'old')).toBeNull();
   expect(await endSessions(prisma, userId)).toEqual({ ended: 3 });
   expect(await findSession(prisma, 'one')).toBeNull();
+});
+
+it('lists who is in a team, by role and name, and who has not come yet', async () => {
+  const { id: teamId } = await prisma.team.create({ data: { name: 'Listed' } });
+  const invite = (email: string, role: 'admin' | 'viewer') =>
+    inviteUser({ ...deps(), send: null }, { email, firstName: 'Zoe', role, teamId });
+  await invite('viewer@example.com', 'viewer');
+  const admin = await invite('admin@example.com', 'admin');
+  if (!admin.ok) throw new Error(admin.message);
+  const signedInAt = new Date('2026-01-02T03:04:05Z');
+  const session = (createdAt: Date, expires: Date) =>
+    prisma.session.create({ data: { sessionToken: newId(), userId: admin.userId, createdAt, expires } });
+  await session(signedInAt, new Date(Date.now() + 60_000));
+  await session(new Date('2026-02-02T03:04:05Z'), new Date('2026-02-03T03:04:05Z'));
+  expect(await listMembers({ prisma }, { teamId })).toMatchObject([
+    { name: 'Zoe', email: 'admin@example.com', role: 'admin', signedInAt, invited: false },
+    { name: 'Zoe', email: 'viewer@example.com', role: 'viewer', signedInAt: null, invited: true },
+  ]);
+  expect(await listMembers({ prisma }, { teamId: newId() })).toEqual([]);
 });

@@ -61,6 +61,7 @@ export const fieldRules: Readonly<Record<string, 'kept' | 'withheld'>> = {
   pinsFirst: 'kept',
   priority: 'kept',
   readAccess: 'kept',
+  rateLimit: 'withheld',
   reEmissionId: 'kept',
   reason: 'kept',
   // An address may hold a token.

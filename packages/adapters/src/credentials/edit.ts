@@ -10,6 +10,7 @@ import {
   type JsonObject,
   mostRequests,
   newId,
+  type Rate,
   requestSecret,
   settingsSchemas,
 } from '@storyloom/engine';
@@ -35,6 +36,8 @@ export type SetEdit = { settings?: JsonObject | undefined; secrets?: SecretEdit 
 
 type Common = SharingEdit & {
   allowedHosts?: string[] | undefined;
+  /** Null takes it away. Runs that wait for their turn are let in by it from the next look on. */
+  rateLimit?: Rate | null | undefined;
   metadata?: JsonObject | undefined;
   expiresAt?: Date | null | undefined;
   live?: SetEdit | undefined;
@@ -250,11 +253,12 @@ function sealedData(
 async function commonData(
   tx: Transaction,
   by: { userId: Id | null; before: Id[] },
-  { allowedHosts, metadata, ...edit }: Common,
+  { allowedHosts, rateLimit, metadata, ...edit }: Common,
 ) {
   return {
     ...(await sharingData(tx, by, edit)),
     ...(allowedHosts === undefined ? {} : { allowedHosts }),
+    ...(rateLimit === undefined ? {} : { rateLimit: rateLimit ?? Prisma.DbNull }),
     ...(metadata === undefined ? {} : { metadata }),
   };
 }

@@ -1,7 +1,7 @@
 /** The statements by which runs read credentials: one for a whole batch, and one under the lock of a token. */
 
 const columns = (isTest: string) => `
-  c.id, c.team_id, c.type, c.allowed_hosts, c.revision, ${isTest} AS is_test,
+  c.id, c.team_id, c.type, c.allowed_hosts, c.rate_limit IS NOT NULL AS is_paced, c.revision, ${isTest} AS is_test,
   CASE WHEN ${isTest} THEN c.test_settings ELSE c.settings END AS settings,
   CASE WHEN ${isTest} THEN c.test_sealed ELSE c.sealed END AS sealed,
   t.sealed AS token_sealed, t.revision AS token_revision,

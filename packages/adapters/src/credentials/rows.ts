@@ -18,6 +18,8 @@ export type CredentialRow = {
   team_id: Id;
   type: string;
   allowed_hosts: string[];
+  /** Whoever uses it waits for its turn. */
+  is_paced: boolean;
   revision: number;
   /** Whether this is the test set. */
   is_test: boolean;

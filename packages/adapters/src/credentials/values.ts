@@ -222,6 +222,7 @@ function answerOf(
   const roots: JsonObject = {};
   const hidden = new Set<string>();
   const allowedHosts: string[][] = [];
+  const paced = new Set<Id>();
   const opened = new Map<string, Json>();
   for (const { slug, row, usable } of loaded.found) {
     if (!row || !usable) return missingCredential(slug);
@@ -229,6 +230,7 @@ function answerOf(
     opened.set(slug, usable.value);
     for (const form of usable.hidden) hidden.add(form);
     if (row.allowed_hosts.length > 0) allowedHosts.push(row.allowed_hosts);
+    if (row.is_paced) paced.add(row.id);
   }
   if (request.resources !== 'all') {
     const missing = request.resources.find((slug) => !loaded.resources.has(slug));
@@ -254,7 +256,8 @@ function answerOf(
     roots.RESOURCE = Object.fromEntries(loaded.resources);
   }
   if (request.info) roots.INFO = { credential: loaded.info.get(request.teamId) ?? {} };
-  return { ok: true, roots, hidden: [...hidden].sort((a, b) => b.length - a.length), allowedHosts };
+  const longestFirst = [...hidden].sort((a, b) => b.length - a.length);
+  return { ok: true, roots, hidden: longestFirst, allowedHosts, paced: [...paced] };
 }
 
 function failureOf(slug: string, failure: Exclude<Usable, { ok: true }>): LoadedValues {

@@ -5,6 +5,8 @@ import {
   type Id,
   type JsonObject,
   objectOf,
+  type Rate,
+  rateSchema,
   type ShareAccess,
 } from '@storyloom/engine';
 import { namesOf } from '../accounts/people.ts';
@@ -25,6 +27,8 @@ export type CredentialSummary = {
   type: CredentialType;
   access: ShareAccess;
   allowedHosts: string[];
+  /** How often it may be used; null: at will. */
+  rateLimit: Rate | null;
   hasTest: boolean;
   createdAt: Date;
   editedAt: Date;
@@ -63,6 +67,7 @@ const summary = {
   type: true,
   access: true,
   allowedHosts: true,
+  rateLimit: true,
   testSecretNames: true,
   testSettings: true,
   createdAt: true,
@@ -94,16 +99,22 @@ export async function listCredentials(
 }
 
 function toSummary(row: SummaryRow, teamId: Id, names: ReadonlyMap<Id, string>): CredentialSummary {
-  const { type, access, editedById, testSecretNames: _, testSettings, ...rest } = row;
+  const { type, access, editedById, testSecretNames: _, testSettings, rateLimit, ...rest } = row;
   return {
     ...rest,
     own: row.teamId === teamId,
     type: shownType(type),
     access: accessOf(access),
+    rateLimit: rateOf(rateLimit),
     hasTest: testSettings !== null,
     editedBy: editedById === null ? null : (names.get(editedById) ?? null),
     expiresSoon: row.expiresAt !== null && row.expiresAt.getTime() < Date.now() + expiryWarningMs,
   };
+}
+
+/** This column is written by edits alone, which write what was parsed. */
+function rateOf(stored: unknown): Rate | null {
+  return stored === null ? null : rateSchema.parse(stored);
 }
 
 /** One that this release does not know is shown as the simplest. */
@@ -159,6 +170,7 @@ export type CredentialName = {
   name: string;
   type: CredentialType;
   own: boolean;
+  rateLimit: Rate | null;
   /** Keys of its metadata, for INFO.credential.slug.metadata. */
   metadata: string[];
 };
@@ -170,7 +182,7 @@ export async function credentialNames(
 ): Promise<CredentialName[]> {
   const rows = await prisma.credential.findMany({
     where: usableBy(teamId),
-    select: { slug: true, name: true, type: true, teamId: true, metadata: true },
+    select: { slug: true, name: true, type: true, teamId: true, rateLimit: true, metadata: true },
     orderBy: [{ slug: 'asc' }, { id: 'asc' }],
     take: 2_000,
   });
@@ -179,6 +191,7 @@ export async function credentialNames(
     name: row.name,
     type: shownType(row.type),
     own: row.teamId === teamId,
+    rateLimit: rateOf(row.rateLimit),
     metadata: Object.keys(objectOf(row.metadata)),
   }));
 }

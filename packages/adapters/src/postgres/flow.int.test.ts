@@ -61,7 +61,15 @@ function world(graph: Graph, options: { call: Runner; workers?: number; limit?: 
   const log = { warn: () => undefined };
   const storyLimits = async (ids: Id[]) => new Map(ids.map((id) => [id, options.limit ?? null]));
   const processes = Array.from({ length: options.workers ?? 1 }, () => {
-    const admit = makeAdmit({ flow: postgresFlow(pool), versions, compiled, storyLimits, queue, log });
+    const admit = makeAdmit({
+      flow: postgresFlow(pool),
+      versions,
+      compiled,
+      storyLimits,
+      credentialRates: async () => new Map(),
+      queue,
+      log,
+    });
     const work = makeWork({
       store,
       versions,

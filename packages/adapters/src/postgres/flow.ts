@@ -4,6 +4,7 @@ import {
   type Flow,
   type Id,
   isStoryGate,
+  paceKey,
   type Queued,
   type Stranded,
 } from '@storyloom/engine';
@@ -41,7 +42,7 @@ SELECT slot_key AS key FROM key WHERE slot_key IS NOT NULL LIMIT ${mostKeys}`,
 const waitingSql: Statement = {
   name: 'storyloom_slot_waiting',
   text: `
-SELECT key.key, o.id, o.team_id, o.story_id, o.story_run_id, o.version_id, o.action_id, o.gate
+SELECT key.key, o.id, o.team_id, o.story_id, o.story_run_id, o.version_id, o.action_id, o.priority, o.gate
 FROM unnest($1::text[]) AS key(key)
 CROSS JOIN LATERAL (
   SELECT * FROM open_run w WHERE w.slot_key = key.key ORDER BY w.priority DESC, w.id LIMIT ${mostAtOnce}
@@ -58,8 +59,8 @@ SELECT key.key,
          ELSE (SELECT count(*) FROM open_run o WHERE o.gate = key.key AND o.slot_key IS DISTINCT FROM key.key)
        END::int AS active,
        (extract(epoch FROM pace.pace_at - now()) * 1000)::float8 AS pace_ms
-FROM unnest($1::text[], $2::bool[]) AS key(key, is_story)
-LEFT JOIN rate_limit pace ON pace.key = key.key`,
+FROM unnest($1::text[], $2::bool[], $3::text[]) AS key(key, is_story, pace_key)
+LEFT JOIN rate_limit pace ON pace.key = key.pace_key`,
 };
 
 const admitSql: Statement = {
@@ -119,6 +120,7 @@ type WaitingRow = {
   story_run_id: Id;
   version_id: Id;
   action_id: Id;
+  priority: number;
   gate: string | null;
 };
 
@@ -160,6 +162,7 @@ async function readQueued(client: PoolClient): Promise<Queued[]> {
   const active = await ask<{ key: string; active: number; pace_ms: number | null }>(activeSql, [
     keys,
     keys.map(isStoryGate),
+    keys.map(paceKey),
   ]);
   const byKey = Map.groupBy(waiting, (row) => row.key);
   return active.map((row) => ({
@@ -173,6 +176,7 @@ async function readQueued(client: PoolClient): Promise<Queued[]> {
       storyRunId: one.story_run_id,
       versionId: one.version_id,
       actionId: one.action_id,
+      priority: one.priority,
       gate: one.gate,
     })),
   }));

@@ -9,7 +9,7 @@ const everyMs = 1_000;
 
 /**
  * Resolves true when the database is prepared, false when `signal` ended the wait. Logs each new reason
- * to wait once. With `autoMigrate` it prepares the database itself, under the lock that all share.
+ * to wait once; that somebody else prepares it step by step is none. With `autoMigrate` it prepares the database itself, under the lock that all share.
  */
 export async function waitUntilPrepared(options: {
   pool: Pick<Pool, 'query'>;
@@ -29,24 +29,29 @@ export async function waitUntilPrepared(options: {
     if (reason === null) return true;
     const prepared = autoMigrate
       ? await prepareDatabase({ url, before, ...(midway ? { midway } : {}), log: (line) => log.info(line) })
-      : { ok: false, message: `${reason} Run: npm run prepare-database` };
-    if (!prepared.ok && prepared.message !== told) {
-      told = prepared.message;
-      log.warn(`Not ready. ${told}`);
+      : { ok: false as const, message: `${reason.text} Run: npm run prepare-database` };
+    if (!prepared.ok) {
+      const news = autoMigrate ? prepared.message : reason.kind;
+      if (news !== told) log.warn(`Not ready. ${prepared.message}`);
+      told = news;
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     }
-    if (!prepared.ok) await sleep(everyMs, undefined, { signal }).catch(() => undefined);
   }
   return false;
 }
 
-async function reasonToWait(pool: Pick<Pool, 'query'>): Promise<string | null> {
+type Reason = { kind: 'unprepared' | 'away'; text: string };
+
+async function reasonToWait(pool: Pick<Pool, 'query'>): Promise<Reason | null> {
   try {
     const database = await databaseState(pool);
     if (database.state === 'ready') return null;
-    return database.state === 'behind'
-      ? `The database lacks the migrations ${database.pending.join(', ')}.`
-      : 'The database is not prepared.';
+    const text =
+      database.state === 'behind'
+        ? `The database lacks the migrations ${database.pending.join(', ')}.`
+        : 'The database is not prepared.';
+    return { kind: 'unprepared', text };
   } catch (error) {
-    return `The database does not answer: ${reasonOf(error)}.`;
+    return { kind: 'away', text: `The database does not answer: ${reasonOf(error)}.` };
   }
 }

@@ -8,6 +8,7 @@ import type { Pool, PoolClient } from 'pg';
 import { acceptParameters, type Outputs } from './rows.ts';
 import { acceptSql } from './store.sql.ts';
 import { inTransaction } from './transaction.ts';
+import { youngAcceptances } from './young-ids.ts';
 
 /** Mail is remembered so long; what the server received before is told by its date. */
 export const rememberedDays = 90;
@@ -163,7 +164,8 @@ export async function deliverMail(
     await lockHeld(client, held);
     const fresh = await remember(client, held, keys);
     if (fresh < keys.length) return false;
-    await client.query({ ...acceptSql, values: acceptParameters([acceptance], outputs) });
+    const young = youngAcceptances([acceptance], outputs);
+    await client.query({ ...acceptSql, values: acceptParameters(young.items, young.outputs) });
     return true;
   });
 }

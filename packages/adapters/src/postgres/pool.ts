@@ -21,6 +21,9 @@ export function waits(statementMs: number) {
   } satisfies PoolConfig;
 }
 
+/** Names of the pools by which events are written: short statements, and nothing that takes long. */
+export const writers = { ingest: 'storyloom ingest', work: 'storyloom work' };
+
 /** A statement in a transaction with `statement_timeout = 0`: its answer is waited for an hour. */
 export function lasting(text: string, values: unknown[] = []) {
   return { text, values, query_timeout: 3_600_000 };

@@ -52,6 +52,7 @@ export function settleParameters(batch: Settlement[], outputs: Outputs): unknown
     waits.map((wait) => wait?.ms ?? null),
     waits.map((wait) => wait?.kind ?? null),
     waits.map((wait) => wait?.before ?? null),
+    waits.map((wait) => wait?.slotKey ?? null),
     batch.map((item) => item.failures),
     batch.map((item, index) => (waits[index] ? emittedBy(item) : 0)),
     batch.map((item) => errorOf(item)),

@@ -169,7 +169,7 @@ describe('a statement that is not committed yet', () => {
     const acceptance = anAcceptance({ runs: 4 });
     await store.accept([acceptance]);
     const ids = acceptance.runs.map((run) => run.id);
-    const first = { text: claimSql.text, values: [2, 'other', 30_000, [], [], false] };
+    const first = { text: claimSql.text, values: [2, 'other', 30_000, [], [], false, false] };
     const won = await whileOpen(database, first, () => store.claim({ limit: 10, ...lease }));
     expect(won.map((run) => run.id).sort()).toEqual(ids.slice(2).sort());
     expect(await store.claim({ limit: 10, ...lease })).toEqual([]);
@@ -293,6 +293,23 @@ describe('a large payload', () => {
     const [run] = await store.claim({ limit: 10, ...lease });
     expect(run?.event?.output).toEqual({ text });
     expect((await store.outputs([acceptance.event.id])).get(acceptance.event.id)).toEqual({ text });
+  });
+
+  it('is not read once there is enough of them', async () => {
+    await using database = await testDatabase();
+    const blobs = memoryBlobs();
+    let reads = 0;
+    const get = (key: string) => {
+      reads += 1;
+      return blobs.get(key);
+    };
+    const payloads = blobPayloads({ blobs: { ...blobs, get }, overBytes: 1_000 });
+    const store = postgresStore(database.pool, { payloads });
+    await store.accept(Array.from({ length: 8 }, () => anAcceptance({ output: { text } })));
+    const claimed = await store.claim({ limit: 10, ...lease, bytes: 2.5 * text.length });
+    expect([claimed.length, reads]).toEqual([3, 3]);
+    expect(await store.claim({ limit: 10, ...lease, bytes: 0 })).toEqual([]);
+    expect(await store.claim({ limit: 10, ...lease })).toHaveLength(5);
   });
 
   it('that cannot be read any more fails its own run and holds up no other', async () => {

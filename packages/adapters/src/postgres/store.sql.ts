@@ -7,6 +7,8 @@
  * must look at another: running, when its lease ends; waiting, when it is due.
  */
 
+import { smallBytes } from '@storyloom/engine';
+
 export type Statement = { name: string; text: string };
 
 /** Parallel arrays as rows, from parameter `first` on. `columns` names each with its type. */
@@ -140,8 +142,11 @@ FROM unnest($1::uuid[], $2::text[]) AS given(action_id, key)
 JOIN webhook_key k ON k.action_id = given.action_id AND k.key = given.key`,
 };
 
-/** What the worker is given of claimed rows of open_run: their event, and how their story run stands. */
-export const claimedRows = (taken: string) => `
+/**
+ * What the worker is given of claimed rows of open_run: their event, and how their story run stands. Outputs
+ * that take more than `mostBytes` where they are stored are left out, to be read one after the other.
+ */
+export const claimedRows = (taken: string, mostBytes: number | null) => `
 SELECT t.id, t.attempt, t.failures, t.lost_leases, t.wait_kind, t.wait_before,
        t.wait_kind = 'join' AND t.join_key IS NULL AS stranded,
        t.emitted, t.answer, run.caller_run_id, coalesce(run.depth, 0) AS depth,
@@ -149,7 +154,8 @@ SELECT t.id, t.attempt, t.failures, t.lost_leases, t.wait_kind, t.wait_before,
        CASE WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'
             WHEN run.suspended_at IS NOT NULL THEN 'suspended' END AS story_run_state,
        e.id AS event_id, e.action_id AS event_action_id, e.action_slug AS event_action_slug, e.port,
-       e.output, e.blob, e.ancestors, e.turns
+       ${mostBytes === null ? 'e.output' : `CASE WHEN pg_column_size(e.output) <= ${mostBytes} THEN e.output END AS output`},
+       coalesce(pg_column_size(e.output), 0) AS stored_bytes, e.blob, e.ancestors, e.turns
 FROM ${taken} t
 LEFT JOIN event e ON e.id = t.event_id
 LEFT JOIN story_run run ON run.id = t.story_run_id`;
@@ -160,7 +166,7 @@ LEFT JOIN story_run run ON run.id = t.story_run_id`;
  * of a story already counts as turns that it had. The list of stories is read from the index, one probe each.
  * More are looked at than are taken, so that several workers at once find something each; only what is taken
  * is locked. Parameters: limit, owner, lease in ms; stories and how many runs of each are held; whether only
- * stories of which none is held have a turn.
+ * stories of which none is held have a turn; whether only runs whose events are small are wanted.
  */
 export const claimSql: Statement = {
   name: 'storyloom_claim',
@@ -191,6 +197,8 @@ WITH RECURSIVE lane(story_id) AS (
 ), picked AS (
   SELECT o.id FROM seen
   JOIN open_run o ON o.id = seen.id AND o.state = 'queued'
+  WHERE NOT $7::bool OR coalesce((
+    SELECT e.blob IS NULL AND pg_column_size(e.output) <= ${smallBytes} FROM event e WHERE e.id = o.event_id), true)
   ORDER BY seen.place, seen.priority DESC, seen.id
   LIMIT $1::int
   FOR UPDATE OF o SKIP LOCKED
@@ -202,7 +210,7 @@ WITH RECURSIVE lane(story_id) AS (
   WHERE r.id = picked.id
   RETURNING r.*
 )
-${claimedRows('taken')}`,
+${claimedRows('taken', smallBytes)}`,
 };
 
 /** running → queued, for a claim whose runs were not begun. Parameters: its owner, ids or null for all. */
@@ -222,6 +230,7 @@ export const settledColumns = [
   ['wait_ms', 'float8'],
   ['wait_kind', 'text'],
   ['wait_before', 'text'],
+  ['slot_key', 'text'],
   ['failures', 'int'],
   ['emitted', 'int'],
   ['error', 'text'],
@@ -252,9 +261,10 @@ WITH given AS (
 ), put_off AS (
   UPDATE open_run r
   SET state = 'waiting', wake_at = now() + given.wait_ms * interval '1 millisecond', wait_kind = given.wait_kind,
-      wait_before = given.wait_before, failures = given.failures, emitted = r.emitted + given.emitted, error = given.error::jsonb,
+      wait_before = given.wait_before, slot_key = given.slot_key, failures = given.failures,
+      emitted = r.emitted + given.emitted, error = given.error::jsonb,
       warnings = given.warnings::jsonb, logs = ${allLogs('r.logs', 'given.logs')}, lease_owner = NULL,
-      lost_leases = CASE WHEN given.wait_kind IN ('resume', 'decision') THEN r.lost_leases ELSE 0 END
+      lost_leases = CASE WHEN given.wait_kind IN ('resume', 'decision', 'pace') THEN r.lost_leases ELSE 0 END
   FROM given
   WHERE r.id = given.id AND r.state = 'running' AND r.attempt = given.attempt AND given.state = 'waiting'
   RETURNING r.id, r.team_id, r.story_id, r.story_run_id, r.version_id
@@ -330,6 +340,12 @@ export const heldSql: Statement = {
   text: `
 SELECT r.id FROM unnest($1::uuid[], $2::int[]) AS held(id, attempt)
 JOIN open_run r ON r.id = held.id AND r.state = 'running' AND r.attempt = held.attempt`,
+};
+
+/** Outputs as text, so that whoever reads them knows how much it was. */
+export const largeOutputsSql: Statement = {
+  name: 'storyloom_large_outputs',
+  text: 'SELECT id, output::text AS text FROM event WHERE id = ANY($1::uuid[])',
 };
 
 export const outputsSql: Statement = {

@@ -1,18 +1,18 @@
-import {
-  type Acceptance,
-  type Ancestors,
-  BlobMissing,
-  type ClaimedRun,
-  type Id,
-  type Json,
-  type Settlement,
-  type Store,
-  type Turns,
-  type WaitKind,
+import type {
+  Acceptance,
+  Ancestors,
+  ClaimedRun,
+  Id,
+  Json,
+  Settlement,
+  Store,
+  Turns,
+  WaitKind,
 } from '@storyloom/engine';
 import type { Pool } from 'pg';
-import { asker } from './ask.ts';
+import { asker, lateAsker } from './ask.ts';
 import { BatchError } from './batch-error.ts';
+import { readClaimed } from './claimed-payloads.ts';
 import { isRefusal, notStorable, persist } from './errors.ts';
 import { inHalves } from './halves.ts';
 import { makeArrive } from './joins.ts';
@@ -32,6 +32,7 @@ import {
   settleSql,
 } from './store.sql.ts';
 import { inTransaction } from './transaction.ts';
+import { type Young, youngAcceptances, youngSettlements } from './young-ids.ts';
 
 export type ClaimedRow = {
   id: Id;
@@ -58,7 +59,10 @@ export type ClaimedRow = {
   event_action_id: Id;
   event_action_slug: string;
   port: string;
+  /** Null where it was left out. */
   output: Json;
+  /** What the output takes where it is stored. */
+  stored_bytes: number;
   blob: string | null;
   ancestors: Ancestors;
   turns: Turns | null;
@@ -81,13 +85,15 @@ export function postgresStore(
   { patienceMs = 5_000, payloads = plainPayloads }: { patienceMs?: number; payloads?: Payloads } = {},
 ): Store {
   const ask = asker(pool);
+  const askLate = lateAsker(pool);
 
   async function acceptAll(batch: Acceptance[]): Promise<Id[]> {
     const outputs = await payloads.keep(batch.flatMap((item) => item.events));
-    const fresh = await persist(
-      () => ask<{ id: Id }>(acceptSql, acceptParameters(batch, outputs)),
-      patienceMs,
-    );
+    const rows = () => {
+      const young = youngAcceptances(batch, outputs);
+      return acceptParameters(young.items, young.outputs);
+    };
+    const fresh = await persist(() => askLate<{ id: Id }>(acceptSql, rows), patienceMs);
     return standIns(batch, new Set(fresh.map((row) => row.id)));
   }
 
@@ -110,7 +116,12 @@ export function postgresStore(
   }
 
   function settlePlain(batch: Settlement[]): Promise<Id[]> {
-    return settleWith(batch, (rows) => ask<{ id: Id }>(settleSql, rows));
+    return settleWith(batch, (young) =>
+      askLate<{ id: Id }>(settleSql, () => {
+        const { items, outputs } = young();
+        return settleParameters(items, outputs);
+      }),
+    );
   }
 
   /** Those that the database refuses end as failed; their neighbours land. */
@@ -127,33 +138,36 @@ export function postgresStore(
   }
 
   /** With what stands in other tables: a transaction instead of a statement. */
-  async function settleWide(batch: Settlement[]): Promise<Id[]> {
-    const starts = await Promise.all(
-      batch.map(({ calls }) =>
-        payloads.keep((calls?.starts ?? []).flatMap(({ acceptance }) => acceptance.events)),
-      ),
-    );
-    return settleWith(batch, (rows) =>
+  function settleWide(batch: Settlement[]): Promise<Id[]> {
+    return settleWith(batch, (young) =>
       inTransaction(pool, async (client) => {
-        const landed = await asker(client)<{ id: Id }>(settleSql, rows);
+        const { items, outputs } = young();
+        const landed = await asker(client)<{ id: Id }>(settleSql, settleParameters(items, outputs));
         const ids = new Set(landed.map((row) => row.id));
-        for (const [index, item] of batch.entries()) {
-          if (ids.has(item.run.id)) await settleBeside(client, item, starts[index] ?? new Map());
-        }
+        for (const item of items) if (ids.has(item.run.id)) await settleBeside(client, item, outputs);
         return landed;
       }),
     );
   }
 
+  /** `send` asks for what it sends when it has a connection. */
   async function settleWith(
     batch: Settlement[],
-    send: (rows: unknown[]) => Promise<{ id: Id }[]>,
+    send: (young: () => Young<Settlement>) => Promise<{ id: Id }[]>,
   ): Promise<Id[]> {
-    const outputs = await payloads.keep(batch.flatMap((item) => item.events));
-    return persist(async (again) => {
-      const landed = await send(settleParameters(batch, outputs));
-      const earlier = again ? await landedBefore(batch) : [];
-      return [...new Set([...landed, ...earlier].map((row) => row.id))];
+    const starts = batch.flatMap(({ calls }) => calls?.starts ?? []);
+    const all = [...batch, ...starts.map(({ acceptance }) => acceptance)];
+    const outputs = await payloads.keep(all.flatMap(({ events }) => events));
+    const sent: Settlement[][] = [];
+    const young = () => {
+      const made = youngSettlements(batch, outputs);
+      sent.push(made.items);
+      return made;
+    };
+    return persist(async () => {
+      const tried = [...sent];
+      const landed = [await send(young), ...(await Promise.all(tried.map(landedBefore)))].flat();
+      return [...new Set(landed.map((row) => row.id))];
     }, patienceMs);
   }
 
@@ -170,17 +184,6 @@ export function postgresStore(
     return (await persist(() => ask(giveBackSql, [owner, ids]), patienceMs)).length;
   }
 
-  /** A payload that is gone fails its own run, not those that were claimed with it. */
-  async function withPayload(row: ClaimedRow): Promise<ClaimedRow> {
-    if (row.blob === null) return row;
-    try {
-      return (await payloads.load([row]))[0] ?? row;
-    } catch (error) {
-      if (!(error instanceof BlobMissing)) throw error;
-      return { ...row, event_id: null };
-    }
-  }
-
   return {
     accept: async (batch) => {
       if (batch.length === 0) return [];
@@ -189,16 +192,17 @@ export function postgresStore(
       return done.flat();
     },
 
-    claim: async ({ limit, owner, leaseMs, held = new Map(), othersOnly = false }) => {
+    claim: async (from) => {
+      const { limit, owner, leaseMs, held = new Map(), othersOnly = false } = from;
+      const { bytes = Number.POSITIVE_INFINITY } = from;
       if (limit <= 0) return [];
       const holding = [[...held.keys()], [...held.values()]];
-      const rows = await ask<ClaimedRow>(claimSql, [limit, owner, leaseMs, ...holding, othersOnly]);
-      const read = await Promise.allSettled(rows.map(withPayload));
-      const unread = read.filter((one) => one.status === 'rejected');
-      if (unread[0] && unread.length === rows.length) throw unread[0].reason;
-      const ids = rows.flatMap((row, index) => (read[index]?.status === 'rejected' ? [row.id] : []));
-      if (ids.length > 0) await giveBack({ owner, ids });
-      return read.flatMap((one) => (one.status === 'fulfilled' ? [toClaimedRun(one.value)] : []));
+      const values = [limit, owner, leaseMs, ...holding, othersOnly, bytes <= 0];
+      const rows = await ask<ClaimedRow>(claimSql, values);
+      const { read, left, failure } = await readClaimed({ ask, payloads }, rows, bytes);
+      if (failure !== null && read.length === 0) throw failure;
+      if (left.length > 0) await giveBack({ owner, ids: left });
+      return read.map(({ row, bytes: own }) => ({ ...toClaimedRun(row), bytes: own }));
     },
 
     giveBack,
@@ -269,6 +273,7 @@ export function toClaimedRun(row: ClaimedRow): ClaimedRun {
     runGate: row.run_gate,
     gate: row.gate,
     storyRunState: row.story_run_state,
+    bytes: row.stored_bytes,
     event:
       row.event_id === null
         ? null

@@ -35,7 +35,7 @@ WITH taken AS (
   UPDATE open_run SET state = 'running', attempt = attempt + 1
   WHERE id = $1 AND team_id = $2 AND state = 'waiting' AND wait_kind = 'decision'
   RETURNING *
-)${claimedRows('taken')}`,
+)${claimedRows('taken', null)}`,
 };
 
 const knownSql: Statement = {

@@ -40,6 +40,7 @@ type Row = {
   state: StuckRun['state'];
   wait_kind: WaitKind | null;
   slot_key: string | null;
+  credential_name: string | null;
   error: RunError | null;
   age_ms: number;
   late_ms: number | null;
@@ -72,10 +73,11 @@ WITH alive AS (
   FROM told WHERE code IS NOT NULL GROUP BY story_id, code
 )
 SELECT o.id, oldest.code, oldest.count, o.story_id, s.name AS story_name, o.story_run_id, o.action_slug,
-       o.state, o.wait_kind, o.slot_key, o.error,
+       o.state, o.wait_kind, o.slot_key, c.name AS credential_name, o.error,
        (extract(epoch FROM now() - o.created_at) * 1000)::float8 AS age_ms,
        (extract(epoch FROM now() - o.wake_at) * 1000)::float8 AS late_ms
 FROM oldest JOIN open_run o ON o.id = oldest.id LEFT JOIN story s ON s.id = o.story_id
+LEFT JOIN credential c ON c.id = substring(o.slot_key FROM '^rate:credential:([-0-9a-f]{36})')::uuid
 ORDER BY o.created_at, o.id LIMIT ${most}`;
 
 export async function findStuck(pool: Pool, teamId: Id | null): Promise<StuckRun[]> {
@@ -101,13 +103,14 @@ const reasons: Record<StuckCode, (row: Row) => string> = {
   no_worker: () => 'No worker has been seen for 15 s. Start one, or look at its log.',
   queued_long: ({ age_ms }) =>
     `It has been queued for ${spoken(age_ms)}: the workers have not come to it yet. Add workers or slots.`,
-  slot: ({ slot_key, age_ms }) => `It has waited for ${spoken(age_ms)} for ${limitOf(slot_key)}.`,
+  slot: (row) => `It has waited for ${spoken(row.age_ms)} for ${limitOf(row)}.`,
   story_suspended: () => 'Its story is suspended. Resume the story to go on.',
   run_suspended: () => 'Its story run is suspended. Resume the story run to go on.',
 };
 
 /** What the first part of a limit's key says of it. */
-function limitOf(key: string | null): string {
+function limitOf({ slot_key: key, wait_kind, credential_name }: Row): string {
+  if (wait_kind === 'pace') return `the rate of the credential “${credential_name ?? ''}”`;
   if (key?.startsWith('story:')) return "its story's limit on story runs at once";
   if (key?.startsWith('rate:')) {
     const name = key.split(':').slice(2).join(':');

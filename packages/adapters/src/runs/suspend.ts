@@ -28,7 +28,7 @@ const setAsideSql: Statement = {
   text: `
 UPDATE open_run
 SET state = 'waiting', wait_kind = 'resume', error = $2::jsonb,
-    wait_before = CASE WHEN wait_kind = 'resume' THEN wait_before ELSE wait_kind END
+    wait_before = CASE WHEN wait_kind IN ('resume', 'pace') THEN wait_before ELSE wait_kind END
 WHERE story_run_id = $1 AND state = 'queued'`,
 };
 

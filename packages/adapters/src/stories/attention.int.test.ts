@@ -9,7 +9,7 @@ import { type Attention, readAttention } from './attention.ts';
 import { changeStory } from './change-story.ts';
 import { createStory, insertStory } from './create-story.ts';
 import { updateStory } from './edit-story.ts';
-import { failuresUpTo, storyActivity } from './read-stories.ts';
+import { failuresUpTo, storyActivity } from './story-activity.ts';
 import { notFound, type Scope } from './story-deps.ts';
 import { action, adding } from './testing-world.ts';
 import { removeStory } from './trash.ts';

@@ -8,8 +8,8 @@ import { type Approval, countApprovals, listApprovals } from '../runs/approve.ts
 import { findStuck, type StuckRun } from '../runs/stuck.ts';
 import { type OpenReview, openReviews } from '../versions/review-rows.ts';
 import { firstIdAt } from './id-time.ts';
-import { failuresUpTo } from './read-stories.ts';
-import { horizon, isOfDraft, notBefore, unhandled } from './run-states.ts';
+import { horizon } from './run-states.ts';
+import { dayMs, lateFailures } from './story-activity.ts';
 import type { Scope, StoryDeps } from './story-deps.ts';
 
 /** A story of which runs failed in the last 24 hours, none of them of a draft, and no failure port took it. */
@@ -58,7 +58,6 @@ export type Attention = {
 
 type Deps = Pick<StoryDeps, 'prisma'> & { pool: Pool };
 
-const dayMs = 86_400_000;
 /** Of each kind. */
 const mostListed = 20;
 const approvalsShown = 3;
@@ -111,12 +110,7 @@ export async function failingStories(
       from story s cross join lateral (
         select count(distinct failed.story_run_id) as runs,
                (array_agg(failed.id order by failed.story_run_id desc, failed.id desc))[1] as last_id
-        from (
-          select id, story_run_id, state from action_run
-          where story_id = s.id and state = 'failed' and story_run_id >= ${since}::uuid
-            and id >= ${since}::uuid and id < ${horizon()}::uuid and not ${isOfDraft(Prisma.sql`version_id`)}
-          order by story_run_id desc limit ${failuresUpTo + 1}
-        ) failed where ${unhandled(notBefore(since))}
+        from (${lateFailures(Prisma.sql`s.id`, since)}) failed
       ) failures
       where s.team_id = ${teamId}::uuid and s.deleted_at is null and s.live_version_id is not null
         and failures.runs > 0

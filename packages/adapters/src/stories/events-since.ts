@@ -2,9 +2,14 @@
  * Following a story's events by id, skipping none.
  *
  * Ids ascend by time but commits land out of order: an event may appear behind a reader that is past
- * its id already. So ids are held back until nothing older can appear: until they are older than the
- * start of the oldest transaction that is writing, and than `allowanceMs` ago. The allowance covers
- * the time from an id's making to its transaction's start and the difference of clocks.
+ * its id already. So ids are held back until nothing older can appear: until they are older by `allowanceMs`
+ * than the start of the oldest transaction that is writing, or may be about to, and than now. What writes
+ * events runs on pools of its own (`writers`), whose transactions count before they have written anything:
+ * they may wait for a lock of the table.
+ *
+ * The allowance covers the time from an id's making to its transaction's start: ids that are older than
+ * `oldIdMs` when they are sent are made anew, so what is left is for the way to the server and for what the
+ * clocks of machines differ by.
  *
  * The order of the two reads matters: a transaction that is not seen writing by the first one has
  * committed before the second, which therefore sees its events.
@@ -15,6 +20,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlobMissing, Id, Json } from '@storyloom/engine';
 import { loadEach } from '../postgres/payloads.ts';
+import { writers } from '../postgres/pool.ts';
 import type { Prisma } from '../prisma/client.ts';
 import { decodeOutput, type EventDeps } from './events.ts';
 import { firstIdAt } from './id-time.ts';
@@ -95,11 +101,12 @@ export async function eventsSince(
 }
 
 /** No event with a smaller id can appear any more. */
-async function settledBelow(prisma: StoryDeps['prisma']): Promise<Id> {
+export async function settledBelow(prisma: StoryDeps['prisma']): Promise<Id> {
   const [row] = await prisma.$queryRaw<{ ms: number }[]>`
     select (extract(epoch from least(clock_timestamp(), min(xact_start))) * 1000)::float8 as ms
     from pg_stat_activity
-    where datname = current_database() and backend_type = 'client backend' and backend_xid is not null`;
+    where datname = current_database() and backend_type = 'client backend'
+      and (backend_xid is not null or application_name = any(${Object.values(writers)}))`;
   return firstIdAt((row?.ms ?? 0) - allowanceMs);
 }
 

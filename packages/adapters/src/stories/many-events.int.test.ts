@@ -7,10 +7,11 @@ import { failingStories, readAttention } from './attention.ts';
 import type { EventFilter } from './event-filter.ts';
 import { getEvent } from './events.ts';
 import { eventsSince } from './events-since.ts';
-import { listStories, storyActivity } from './read-stories.ts';
+import { listStories } from './read-stories.ts';
 import { getRunSteps } from './run-steps.ts';
 import { listRuns } from './runs.ts';
 import { searchEvents } from './search-events.ts';
+import { storyActivity } from './story-activity.ts';
 import { notFound } from './story-deps.ts';
 import { makeWorld, type World } from './testing-world.ts';
 

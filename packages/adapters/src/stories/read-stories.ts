@@ -1,12 +1,9 @@
 import type { Graph, Id } from '@storyloom/engine';
-import { namesOf } from '../accounts/people.ts';
-import { Prisma } from '../prisma/generated/client.ts';
-import { folderWithin } from './folders.ts';
-import { firstIdAt } from './id-time.ts';
+import type { Prisma } from '../prisma/generated/client.ts';
 import { type PageStart, startAt } from './page-start.ts';
-import { horizon, isOfDraft, notBefore, unhandled } from './run-states.ts';
-import { countUpTo } from './runs.ts';
+import { countDay } from './story-activity.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
+import { type StoryFilter, whereOf } from './story-filter.ts';
 import { type WebhookUrls, webhookUrls } from './webhook-urls.ts';
 
 /** A story without its graph. */
@@ -28,6 +25,8 @@ export type StorySummary = {
   actionCount: number;
   /** Whether something of it can run. */
   live: boolean;
+  /** Its draft has edits that are not published; only under change control. */
+  ahead: boolean;
   createdAt: Date;
   editedAt: Date;
   editedById: Id | null;
@@ -38,17 +37,7 @@ export type StorySummary = {
   lockNote: string;
 };
 
-export type StoryPageQuery = {
-  search?: string | undefined;
-  /** In it, or in a folder beneath it. */
-  folderId?: Id | undefined;
-  /** With all of these tags. */
-  tags?: readonly string[] | undefined;
-  /** Those that this person marked. */
-  favouriteOf?: Id | undefined;
-  /** True: only those that are. */
-  locked?: boolean | undefined;
-  disabled?: boolean | undefined;
+export type StoryPageQuery = StoryFilter & {
   /** `edited`: the latest edit first. `runs` and `failures` of the last 24 hours, the most first. */
   order?: StoryOrder | undefined;
   limit: number;
@@ -71,6 +60,9 @@ const summary = {
   reportingStatus: true,
   actionCount: true,
   liveVersionId: true,
+  changeControl: true,
+  draftRevision: true,
+  liveRevision: true,
   createdAt: true,
   editedAt: true,
   editedById: true,
@@ -102,25 +94,6 @@ export async function listStories(
   ]);
   const stories = rows.slice(0, limit).map(toSummary);
   return { stories, total, more: rows.length > limit };
-}
-
-async function whereOf(
-  prisma: StoryDeps['prisma'],
-  { teamId }: Pick<Scope, 'teamId'>,
-  { search, folderId, tags = [], favouriteOf, locked, disabled }: StoryPageQuery,
-): Promise<Prisma.StoryWhereInput> {
-  const text = search?.trim();
-  const found = { contains: (text ?? '').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  return {
-    teamId,
-    deletedAt: null,
-    ...(text ? { OR: [{ name: found }, { description: found }] } : {}),
-    ...(folderId === undefined ? {} : { folderId: { in: await folderWithin(prisma, { teamId, folderId }) } }),
-    ...(tags.length === 0 ? {} : { tags: { hasEvery: [...tags] } }),
-    ...(favouriteOf === undefined ? {} : { favourites: { some: { userId: favouriteOf } } }),
-    ...(locked === true ? { lockedAt: { not: null } } : {}),
-    ...(disabled === true ? { disabled: true } : {}),
-  };
 }
 
 /** Of the latest edits, what happened is counted; the stories beyond come last, by their edits. */
@@ -168,78 +141,15 @@ async function rankedPage(
 
 function toSummary({
   liveVersionId,
+  changeControl,
+  draftRevision,
+  liveRevision,
   ...story
 }: Prisma.StoryGetPayload<{ select: typeof summary }>): StorySummary {
-  return { ...story, live: liveVersionId !== null };
-}
-
-/**
- * Runs are counted up to `countUpTo`, one more says that there are more; failures among the latest
- * `failuresUpTo` Action runs that failed, and one more, those of drafts left out.
- */
-export type StoryActivity = { runs24h: number; failed24h: number; lastRunAt: Date | null };
-
-type ActivityRow = { story_id: Id; runs: bigint; failed: bigint };
-type LastRunRow = { story_id: Id; created_at: Date };
-
-const dayMs = 86_400_000;
-export const failuresUpTo = 50;
-
-/** How stories did in the last 24 hours, and who edited them last, for one page of a list. */
-export async function storyActivity(
-  { prisma }: Pick<StoryDeps, 'prisma'>,
-  stories: Pick<StorySummary, 'id' | 'editedById'>[],
-): Promise<{ activity: Map<Id, StoryActivity>; editors: Map<Id, string> }> {
-  const ids = Prisma.sql`(${stories.map((story) => story.id)})::uuid[]`;
-  const [counts, lastRuns, editors] = await Promise.all([
-    countDay(
-      prisma,
-      stories.map((story) => story.id),
-    ),
-    prisma.$queryRaw<LastRunRow[]>`
-      select story.story_id, last.created_at from unnest(${ids}) as story (story_id)
-      cross join lateral (
-        select created_at from story_run r
-        where r.story_id = story.story_id and r.id < ${horizon()}::uuid order by r.id desc limit 1
-      ) last`,
-    namesOf(
-      prisma,
-      stories.map((story) => story.editedById),
-    ),
-  ]);
-  const lastRunOf = new Map(lastRuns.map((row) => [row.story_id, row.created_at]));
-  const activity = new Map(
-    stories.map(({ id }) => {
-      const { runs24h, failed24h } = counts.get(id) ?? { runs24h: 0, failed24h: 0 };
-      return [id, { runs24h, failed24h, lastRunAt: lastRunOf.get(id) ?? null }] as const;
-    }),
-  );
-  return { activity, editors };
-}
-
-/** Runs and failed runs of the last 24 hours, bounded as `StoryActivity` says. */
-async function countDay(
-  prisma: StoryDeps['prisma'],
-  ids: readonly Id[],
-): Promise<Map<Id, { runs24h: number; failed24h: number }>> {
-  const since = firstIdAt(Date.now() - dayMs);
-  const lately = Prisma.sql`id >= ${since}::uuid and id < ${horizon()}::uuid`;
-  const rows = await prisma.$queryRaw<ActivityRow[]>`
-    select story.story_id, runs.runs, failures.failed from unnest((${[...ids]})::uuid[]) as story (story_id)
-    cross join lateral (select count(*) as runs from (
-      select from story_run where story_id = story.story_id and ${lately} limit ${countUpTo + 1}
-    ) counted) runs
-    cross join lateral (select count(*) as failed from (
-      select distinct failed.story_run_id from (
-        select id, story_run_id, state from action_run
-        where story_id = story.story_id and state = 'failed' and story_run_id >= ${since}::uuid and ${lately}
-          and not ${isOfDraft(Prisma.sql`version_id`)}
-        order by story_run_id desc limit ${failuresUpTo + 1}
-      ) failed where ${unhandled(notBefore(since))}
-    ) counted) failures`;
-  return new Map(
-    rows.map((row) => [row.story_id, { runs24h: Number(row.runs), failed24h: Number(row.failed) }]),
-  );
+  const live = liveVersionId !== null;
+  // What was published before revisions were kept may be of any of them.
+  const ahead = live && changeControl && liveRevision !== null && draftRevision > liveRevision;
+  return { ...story, live, ahead };
 }
 
 export type StoryDetail = StorySummary & {
@@ -261,17 +171,17 @@ export async function getStory(
     async (tx) => {
       const story = await tx.story.findFirst({
         where: { id, teamId, deletedAt: null },
-        select: { ...summary, draft: true, draftRevision: true },
+        select: { ...summary, draft: true },
       });
       if (!story) return notFound;
       const version = story.liveVersionId
         ? await tx.storyVersion.findUnique({ where: { id: story.liveVersionId }, select: { number: true } })
         : null;
-      const { draft, draftRevision: revision, ...rest } = story;
+      const { draft, ...rest } = story;
       return {
         ...toSummary(rest),
         graph: decodeGraph(draft),
-        revision,
+        revision: rest.draftRevision,
         version: version?.number ?? null,
         webhooks: await webhookUrls(deps, tx, id),
       };

@@ -76,7 +76,8 @@ export async function runStory(
   const action = compiled.actions.get(actionId);
   if (!action) return refused(`The type of ${name} is not installed.`);
   const settings = decodeSendToStory(story.sendToStory);
-  const entry = readEntry(settings?.entry === actionId ? settings.inputs : [], payload);
+  const inputs = settings?.entry === actionId ? settings.inputs : [];
+  const entry = readEntry(inputs, payload, action.definition.inputsIn?.(action.rawOptions));
   if (Object.keys(entry.faults).length > 0) {
     return { ok: false, message: faultText(entry.faults), inputs: faultSentences(entry.faults) };
   }

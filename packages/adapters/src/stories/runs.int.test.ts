@@ -8,11 +8,13 @@ import { activityCounts } from './activity.ts';
 import { changeStory } from './change-story.ts';
 import { createStory } from './create-story.ts';
 import { getEvent } from './events.ts';
-import { listStories, storyActivity } from './read-stories.ts';
+import { listStories } from './read-stories.ts';
 import { getRunSteps } from './run-steps.ts';
 import { listRuns } from './runs.ts';
 import { searchEvents } from './search-events.ts';
+import { storyActivity } from './story-activity.ts';
 import { notFound } from './story-deps.ts';
+import { storyPulses } from './story-pulse.ts';
 import { action, adding, makeWorld, type World } from './testing-world.ts';
 
 let world: World;
@@ -290,6 +292,40 @@ it('lists stories with what happened in the last day', async () => {
   });
   expect([...editors.values()]).toEqual(['ada@example.com']);
   expect(await storyActivity(world.deps, [])).toEqual({ activity: new Map(), editors: new Map() });
+});
+
+it('says hour by hour what a story emitted and what failed, and finds those that fail', async () => {
+  const [story, quiet] = [await liveStory(), await liveStory()];
+  await startRun(quiet);
+  await startRun(story);
+  await store().settle([
+    aSettlement(await claim(await startRun(story)), { outcome: { state: 'failed', error } }),
+  ]);
+  const [id, name] = [story.storyId, 'Failing'];
+  await world.prisma.story.update({ where: { id }, data: { name } });
+  const failing = (scope: { teamId: Id }) =>
+    listStories(world.deps, scope, { status: 'failing', search: name, limit: 9 });
+  expect((await failing(world.scope)).stories).toMatchObject([{ id }]);
+  expect((await failing(world.stranger)).total).toBe(0);
+
+  const { pool } = world.database;
+  const count = (port: string, hours: number) =>
+    pool.query(
+      `INSERT INTO event_count (story_id, action_id, port, delta, hour)
+       VALUES ($1, $2, $3, 5, date_trunc('hour', now()) - $4 * interval '1 hour')`,
+      [id, source.id, port, hours],
+    );
+  await count('success', 23);
+  await count('success', 24);
+  // A failure port that took some of them.
+  await count('!failed', 2);
+  await count('failure', 2);
+  const pulses = await storyPulses(world.deps, [id, quiet.storyId, newId()]);
+  expect([...pulses.keys()].toSorted()).toEqual([id, quiet.storyId].toSorted());
+  const { events, failed } = pulses.get(id) ?? { events: [], failed: [] };
+  expect([events.length, events[0], events[21], events[23]]).toEqual([24, 5, 5, 2]);
+  expect([failed[21], failed[23]]).toEqual([0, 1]);
+  expect(await storyPulses(world.deps, [])).toEqual(new Map());
 });
 
 it("shows nothing of another team's story", async () => {

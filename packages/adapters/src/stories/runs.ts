@@ -2,6 +2,7 @@
 import type { Id, StoryRunState } from '@storyloom/engine';
 import { Prisma } from '../prisma/generated/client.ts';
 import { lowestAfter } from './id-time.ts';
+import { type RunEntry, runEntries } from './run-entries.ts';
 import { candidates, horizon, inState, lookAt, notBefore, type RunFilter, unhandled } from './run-states.ts';
 import { decodeGraph, type NotFound, notFound, type Scope, type StoryDeps } from './story-deps.ts';
 import { readWaiting, type WaitingFor, waitingFor } from './waiting-for.ts';
@@ -19,8 +20,12 @@ export type RunSummary = {
   actions: number;
   /** The name of the Action that failed first, when the run failed. */
   failedAction: string | null;
+  /** What that said, at most `longestFailure` characters. */
+  failure: string | null;
   /** What it waits for, while it waits. */
   waitingFor: WaitingFor | null;
+  /** How it began. */
+  entry: RunEntry;
 };
 
 export type RunPageQuery = {
@@ -134,17 +139,20 @@ type RunRow = {
   actions: bigint;
   failed_action_id: Id | null;
   failed_slug: string | null;
+  failed_message: string | null;
 };
 
-/** Costs what these runs left, and nothing of others: a run of 10,000 events some 10 ms. */
-async function summaries(prisma: StoryDeps['prisma'], ids: Id[]): Promise<RunSummary[]> {
+const longestFailure = 200;
+
+/** The newest first. Costs what these runs left, and nothing of others: a run of 10,000 events some 10 ms. */
+export async function summaries(prisma: StoryDeps['prisma'], ids: Id[]): Promise<RunSummary[]> {
   const oldest = ids.toSorted()[0];
   if (oldest === undefined) return [];
   const lowest = lowestAfter(oldest);
   const mine = (table: string) =>
     Prisma.sql`from ${Prisma.raw(table)} where story_run_id = run.id
       and id >= ${lowest}::uuid and id < ${horizon()}::uuid`;
-  const rows = await prisma.$queryRaw<RunRow[]>`
+  const reading = prisma.$queryRaw<RunRow[]>`
     select run.id, run.version_id, run.created_at, run.cancelled_at, sums.*, failed.*
     from story_run run
     cross join lateral (
@@ -161,12 +169,14 @@ async function summaries(prisma: StoryDeps['prisma'], ids: Id[]): Promise<RunSum
       ) part
     ) sums
     left join lateral (
-      select failed.action_id as failed_action_id, failed.action_slug as failed_slug
+      select failed.action_id as failed_action_id, failed.action_slug as failed_slug,
+        left(failed.error ->> 'message', ${longestFailure}) as failed_message
       from (select * ${mine('action_run')} and story_id = run.story_id and state = 'failed') failed
       where ${unhandled(notBefore(lowest))} order by failed.id limit 1
     ) failed on true
     where run.id = any((${ids})::uuid[])
     order by run.id desc`;
+  const [rows, entries] = await Promise.all([reading, runEntries(prisma, ids)]);
   const waiting = rows.filter((row) => stateOf(row) === 'waiting').map((row) => row.id);
   const waits = new Map((await readWaiting(prisma, waiting)).map((wait) => [wait.story_run_id, wait]));
   const names = await actionNames(prisma, [
@@ -177,6 +187,7 @@ async function summaries(prisma: StoryDeps['prisma'], ids: Id[]): Promise<RunSum
     const wait = waits.get(row.id);
     return {
       ...toRun(row, names),
+      entry: entries.get(row.id) ?? { source: 'webhook', action: '', about: '' },
       waitingFor: wait
         ? waitingFor({
             actionName: names.get(`${wait.version_id} ${wait.action_id}`) ?? wait.action_slug,
@@ -197,7 +208,7 @@ function stateOf(row: RunRow): StoryRunState {
   return row.cancelled > 0 || row.cancelled_at !== null ? 'cancelled' : 'finished';
 }
 
-function toRun(row: RunRow, names: Map<string, string>): Omit<RunSummary, 'waitingFor'> {
+function toRun(row: RunRow, names: Map<string, string>): Omit<RunSummary, 'waitingFor' | 'entry'> {
   const state = stateOf(row);
   const ended = state === 'running' || state === 'waiting' ? null : (row.ended_at ?? row.created_at);
   const failed = state === 'failed' ? names.get(`${row.version_id} ${row.failed_action_id}`) : undefined;
@@ -211,6 +222,7 @@ function toRun(row: RunRow, names: Map<string, string>): Omit<RunSummary, 'waiti
     events: Number(row.events),
     actions: Number(row.actions),
     failedAction: state === 'failed' ? (failed ?? row.failed_slug) : null,
+    failure: state === 'failed' ? row.failed_message : null,
   };
 }
 

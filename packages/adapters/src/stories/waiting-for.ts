@@ -33,6 +33,8 @@ export function waitingFor({ actionName, kind, wakeAt, reason, arrived }: Waitin
       return { kind, message: `${actionName}: ${reason ?? 'Waits for the story that it called.'}` };
     case 'approval':
       return { kind, message: reason ?? `${actionName} waits for an answer.` };
+    case 'pace':
+      return { kind, message: reason ?? `${actionName} waits for its turn to use a credential.` };
     case 'slot':
       return { kind, message: `Waiting for a free slot of ${actionName}.` };
     case 'join':
@@ -84,5 +86,5 @@ export function readWaiting(
     ) first`;
 }
 
-const rank = Prisma.sql`array_position(array['decision', 'approval', 'resume', 'retry', 'delay', 'call', 'slot', 'join'],
+const rank = Prisma.sql`array_position(array['decision', 'approval', 'resume', 'retry', 'delay', 'call', 'slot', 'pace', 'join'],
   coalesce(wait_kind, 'delay'))`;

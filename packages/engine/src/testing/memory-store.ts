@@ -24,6 +24,7 @@ import type {
   Store,
   Stranded,
 } from '../ports.ts';
+import { smallBytes } from '../size.ts';
 import { memoryCalls } from './memory-calls.ts';
 
 type StoredRun = Omit<NewActionRun, 'state'> & {
@@ -168,7 +169,8 @@ export function memoryStore(): MemoryStore {
       run.waited = outcome.kind;
       run.waitedBefore = outcome.before ?? null;
       run.emitted += settlement.events.filter((event) => event.actionRunId === run.id).length;
-      if (outcome.kind !== 'resume' && outcome.kind !== 'decision') run.lostLeases = 0;
+      run.slotKey = outcome.slotKey ?? null;
+      if (!['resume', 'decision', 'pace'].includes(outcome.kind)) run.lostLeases = 0;
     }
     if (refusal === null && settlement.calls) called.step(run, settlement.calls);
     if (refusal === null && settlement.approval) approvals.set(run.id, settlement.approval);
@@ -220,6 +222,7 @@ export function memoryStore(): MemoryStore {
       runGate: run.runGate,
       gate: run.gate,
       storyRunState: null,
+      bytes: event ? bytesOf(event) : 0,
       event: event ? incomingOf(event) : null,
     });
   }
@@ -293,8 +296,19 @@ export function memoryStore(): MemoryStore {
       return results.filter((result) => typeof result === 'string');
     },
     claim: async (from) => {
-      const queued = [...runs.values()].filter((run) => run.state === 'queued');
-      return fairly(queued, from).map((run) => claimOne(run, from));
+      const { bytes = Number.POSITIVE_INFINITY } = from;
+      const sizeOf = ({ eventId }: StoredRun) => bytesOf(events.get(eventId));
+      const queued = [...runs.values()].filter(
+        (run) => run.state === 'queued' && (bytes > 0 || sizeOf(run) <= smallBytes),
+      );
+      let spent = 0;
+      const fitting = fairly(queued, from).filter((run) => {
+        const size = sizeOf(run);
+        if (size > smallBytes && spent >= bytes) return false;
+        spent += size;
+        return true;
+      });
+      return fitting.map((run) => claimOne(run, from));
     },
     giveBack: async ({ owner, ids }) => {
       const own = [...runs.values()].filter(
@@ -378,6 +392,10 @@ function isEnded(state: ActionRunState): boolean {
 function errorOf(outcome: Settlement['outcome']): RunError | null {
   if (outcome.state === 'failed') return structuredClone(outcome.error);
   return outcome.state === 'waiting' ? { code: 'waiting', message: outcome.reason } : null;
+}
+
+function bytesOf(event: NewEvent | undefined): number {
+  return JSON.stringify(event?.output ?? null).length;
 }
 
 function incomingOf(event: NewEvent) {

@@ -145,7 +145,8 @@ function processOf(ports: ModelPorts, version: Version, stories: ReadonlyMap<str
     concurrency: 4,
   });
   const storyLimits = async () => new Map<Id, number | null>();
-  const admit = makeAdmit({ ...ports, versions, compiled, storyLimits, log });
+  const credentialRates = async () => new Map();
+  const admit = makeAdmit({ ...ports, versions, compiled, storyLimits, credentialRates, log });
   return {
     sweep: async () => {
       await work.sweep(100);

@@ -86,6 +86,7 @@ export function aClaimedRun(
     runGate: null,
     gate: null,
     storyRunState: null,
+    bytes: 0,
     teamId: version.teamId,
     storyId: version.storyId,
     storyRunId: newId(),

@@ -67,7 +67,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       it('names the items it refuses and stores their neighbours', async () => {
         const before = await accept();
         const batch = [anAcceptance(), anAcceptance(), anAcceptance(), anAcceptance(), anAcceptance()];
-        for (const index of [1, 4]) Object.assign(batch[index]?.events[0] ?? {}, { id: before.event.id });
+        for (const index of [1, 4]) Object.assign(batch[index]?.runs[0] ?? {}, { id: before.ids[0] });
         const refusal = on.store.accept(batch);
         await expect(refusal).rejects.toMatchObject({ failed: [{ index: 1 }, { index: 4 }] });
         const stored = [before, batch[0], batch[2], batch[3]].map((item) => item?.storyRun.id);
@@ -105,6 +105,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
             runGate: null,
             gate: null,
             storyRunState: null,
+            bytes: expect.any(Number),
             teamId: run?.teamId,
             storyId: run?.storyId,
             storyRunId: run?.storyRunId,
@@ -157,6 +158,22 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         const claim = () => on.store.claim({ limit: 3, ...lease, held, othersOnly: true });
         expect((await claim()).map(({ id }) => id)).toEqual(idle.ids);
         expect(await claim()).toEqual([]);
+      });
+
+      it('answers events of so many bytes, but for the last one, and leaves the others queued', async () => {
+        // 32,000 characters that do not become fewer where they are stored.
+        const large = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24_000))));
+        for (let one = 0; one < 5; one += 1) await accept(1, large());
+        const claimed = await on.store.claim({ limit: 10, ...lease, bytes: 50_000 });
+        expect(claimed).toHaveLength(2);
+        for (const { bytes, event } of claimed) {
+          expect(Math.abs(bytes - JSON.stringify(event?.output).length)).toBeLessThan(100);
+        }
+        const small = await accept(1, 'small');
+        const further = await on.store.claim({ limit: 10, ...lease, bytes: 0 });
+        expect(further.map(({ id }) => id)).toEqual(small.ids);
+        const rest = await on.store.claim({ limit: 10, ...lease });
+        expect(rest.map(({ lostLeases }) => lostLeases)).toEqual([0, 0, 0]);
       });
 
       it('goes by priority, then by age', async () => {

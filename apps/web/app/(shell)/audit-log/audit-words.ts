@@ -18,6 +18,10 @@ const operations: Record<string, string> = {
   'folders.remove': 'Delete folder',
   'folders.update': 'Edit folder',
   'keys.rotate': 'Change the key of credentials',
+  'members.invite': 'Invite member',
+  'members.inviteAgain': 'Invite member again',
+  'members.remove': 'Take member out of the team',
+  'members.setRole': 'Change role of member',
   'memory.clear': 'Clear memory of an Action',
   'monitoring.set': 'Change what story tells',
   'monitoring.test': 'Send test message of story',
@@ -145,6 +149,7 @@ export const resourceChoices = [
   { value: 'resource', label: 'Resources' },
   { value: 'api_key', label: 'API keys' },
   { value: 'viewer', label: 'Sign-in and own marks' },
+  { value: 'member', label: 'Members' },
   { value: 'user', label: 'Users' },
   { value: 'installation', label: 'Installation' },
 ] as const;

@@ -5,6 +5,7 @@ import {
   type Id,
   type Json,
   type JsonObject,
+  type Rate,
   type ShareAccess,
 } from '@storyloom/engine';
 import type { CredentialDetail } from '../../../src/app-shell/trpc.ts';
@@ -18,6 +19,8 @@ export type CredentialDraft = Naming & {
   test: FieldValues | null;
   /** One a line. */
   hosts: string;
+  /** Null: it may be used at will. */
+  rate: Rate | null;
   access: ShareAccess;
   sharedTeamIds: Id[];
   metadata: JsonObject;
@@ -36,6 +39,7 @@ export function newDraft(type: CredentialType): CredentialDraft {
     live: noFields,
     test: null,
     hosts: '',
+    rate: null,
     access: 'team',
     sharedTeamIds: [],
     metadata: {},
@@ -53,6 +57,7 @@ export function draftOf(stored: CredentialDetail): CredentialDraft {
     live: { settings: live.settings, secrets: {}, stored: live.secrets },
     test: test && { settings: test.settings, secrets: {}, stored: test.secrets },
     hosts: stored.allowedHosts.join('\n'),
+    rate: stored.rateLimit,
     access,
     sharedTeamIds,
     metadata,
@@ -70,6 +75,7 @@ export function editOf(draft: CredentialDraft) {
     access,
     sharedTeamIds: access === 'teams' ? sharedTeamIds : [],
     allowedHosts: draft.hosts.split(/[\s,]+/).filter((host) => host !== ''),
+    rateLimit: draft.rate,
     metadata,
     expiresAt: expires === '' ? null : `${expires}T23:59:59Z`,
     live: setOf(draft.live),

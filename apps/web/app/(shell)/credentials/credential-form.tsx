@@ -6,6 +6,7 @@ import { PairsField } from '../../../src/shared-values/pairs-field.tsx';
 import { ShareFields } from '../../../src/shared-values/share-fields.tsx';
 import { Field } from '../../../src/ui/field.tsx';
 import { Input } from '../../../src/ui/input.tsx';
+import { RateFields } from '../../../src/ui/rate-fields.tsx';
 import { Select } from '../../../src/ui/select.tsx';
 import { Switch } from '../../../src/ui/switch.tsx';
 import { Textarea } from '../../../src/ui/textarea.tsx';
@@ -113,6 +114,21 @@ export function CredentialForm({ id, draft, onChange, onSubmit, problems, isNew,
             onValueChange={(hosts) => change({ hosts })}
           />
         </Field>
+      </FormSection>
+      <FormSection title="How often" text="Actions of all stories that use it start at this pace together.">
+        <Switch
+          label="Rate limit"
+          checked={draft.rate !== null}
+          disabled={readOnly}
+          onChange={(isOn) => change({ rate: isOn ? { max: 10, per_s: 1 } : null })}
+        />
+        {draft.rate && (
+          <RateFields
+            value={draft.rate}
+            readOnly={readOnly}
+            onChange={(part) => change({ rate: draft.rate && { ...draft.rate, ...part } })}
+          />
+        )}
       </FormSection>
       <FormSection title="Sharing">
         <ShareFields sharing={draft} onChange={change} readOnly={readOnly} />

@@ -32,6 +32,7 @@ export function HomePage() {
   const create = () => {
     if (team) actions.create(team.id);
   };
+  const failing = new Set(attention.data?.failing.map(({ storyId }) => storyId));
   const none = stories.data?.latest.length === 0;
   const teamless = me.isSuccess && team === undefined;
 
@@ -64,7 +65,9 @@ export function HomePage() {
         </section>
       )}
       {team && !none && <TimeSaved teamId={team.id} />}
-      {none && canEdit && <FirstStory story={importing} creating={actions.creating} onCreate={create} />}
+      {none && canEdit && team && (
+        <FirstStory teamId={team.id} story={importing} creating={actions.creating} onCreate={create} />
+      )}
       {none && !canEdit && (
         <EmptyState title="No stories yet">
           Your role in this team may look, not draw. Stories that others draw appear here.
@@ -83,12 +86,19 @@ export function HomePage() {
       {stories.data && !none && (
         <div className="grid gap-x-12 gap-y-8 lg:grid-cols-2">
           {stories.data.recent.length > 0 ? (
-            <StoryLinks title="Recent" stories={stories.data.recent} timeOf="opened" empty={null} />
+            <StoryLinks
+              title="Recent"
+              stories={stories.data.recent}
+              timeOf="opened"
+              failing={failing}
+              empty={null}
+            />
           ) : (
             <StoryLinks
               title="Latest in the team"
               stories={stories.data.latest}
               timeOf="edited"
+              failing={failing}
               empty={null}
             />
           )}
@@ -96,6 +106,7 @@ export function HomePage() {
             title="Favourites"
             stories={stories.data.favourites}
             timeOf="edited"
+            failing={failing}
             empty={
               <>
                 Press the <Icon of={Star} size={14} className="inline-block align-[-2px]" /> of a story in the

@@ -4,18 +4,21 @@ import type { ReactNode } from 'react';
 import type { StoryAtHand } from '../../../src/app-shell/trpc.ts';
 import { Icon } from '../../../src/ui/icon.tsx';
 import { RelativeTime } from '../../../src/ui/relative-time.tsx';
+import { StateGlyph } from '../../../src/ui/state.tsx';
 
 type Props = {
   title: string;
   stories: readonly StoryAtHand[];
   /** What the times are of: “opened”, “edited”. */
   timeOf: string;
+  /** Those of which runs fail. */
+  failing: ReadonlySet<string>;
   /** How stories come to be here; shown while none is. */
   empty: ReactNode;
 };
 
 /** A short list of stories, each one press away. */
-export function StoryLinks({ title, stories, timeOf, empty }: Props) {
+export function StoryLinks({ title, stories, timeOf, failing, empty }: Props) {
   return (
     <section aria-label={title} className="min-w-0">
       <h2 className="mb-1 text-14 font-semibold">{title}</h2>
@@ -31,6 +34,11 @@ export function StoryLinks({ title, stories, timeOf, empty }: Props) {
               >
                 <Icon of={Workflow} className="text-ink-3" />
                 <span className="min-w-0 truncate font-medium">{name}</span>
+                {failing.has(id) && (
+                  <StateGlyph state="failed" loud className="text-12">
+                    Fails
+                  </StateGlyph>
+                )}
                 {locked && <Mark icon={Lock} word="locked" />}
                 {disabled && <Mark icon={Ban} word="disabled" />}
                 <span className="ml-auto text-12 whitespace-nowrap text-ink-3">

@@ -1,13 +1,14 @@
 /** The figures of the queue in words. */
-import { formatCount, formatCounted, formatDuration } from '../../../src/ui/format.ts';
 
-export type WaitKind = 'retry' | 'delay' | 'join' | 'slot' | 'resume' | 'decision' | 'call' | 'approval';
+import type { WaitKind } from '@storyloom/engine';
+import { formatCount, formatCounted, formatDuration } from '../../../src/ui/format.ts';
 
 const waits: Record<WaitKind, string> = {
   retry: 'for a retry',
   delay: 'for a time',
   join: 'in a join',
   slot: 'for a slot',
+  pace: 'for a credential',
   resume: 'suspended',
   decision: 'for a decision',
   call: 'for a story',
@@ -20,6 +21,7 @@ const order: readonly WaitKind[] = [
   'resume',
   'retry',
   'slot',
+  'pace',
   'delay',
   'call',
   'join',

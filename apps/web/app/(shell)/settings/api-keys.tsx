@@ -3,13 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { AskDialog } from '../../../src/app-shell/ask-dialog.tsx';
-import { explain } from '../../../src/app-shell/explain.ts';
 import { NameDialog } from '../../../src/app-shell/name-dialog.tsx';
+import { PageState } from '../../../src/app-shell/page-state.tsx';
 import { type ApiKeyItem, useTRPC } from '../../../src/app-shell/trpc.ts';
 import { useTeam } from '../../../src/app-shell/use-team.ts';
 import { Button } from '../../../src/ui/button.tsx';
 import { EmptyState } from '../../../src/ui/empty-state.tsx';
-import { ErrorState } from '../../../src/ui/error-state.tsx';
 import { Loading, Skeleton } from '../../../src/ui/skeleton.tsx';
 import { ApiKeyTable } from './api-key-table.tsx';
 import { FreshKey } from './fresh-key.tsx';
@@ -59,29 +58,13 @@ export function ApiKeys() {
         </Button>
       </div>
       {fresh && <FreshKey name={fresh.name} value={fresh.key} onStored={() => setFresh(null)} />}
-      {keys.isError && (
-        <ErrorState
-          title="API keys did not load"
-          retrying={keys.isFetching}
-          onRetry={() => void keys.refetch()}
-        >
-          {explain(keys.error)}
-        </ErrorState>
-      )}
-      {keys.isPending && (
-        <Loading label="Loading API keys">
-          <div className="grid gap-6 border-t border-line px-2 py-5">
-            <Skeleton className="w-52" />
-            <Skeleton className="w-40" />
-          </div>
-        </Loading>
-      )}
-      {keys.isSuccess && keys.data.length === 0 && (
+      <PageState title="API keys did not load" query={keys} loading={<Bars />} />
+      {keys.data?.length === 0 && (
         <EmptyState className="border-t border-line px-2 py-5" title="No keys yet">
           A program needs one to use this team’s stories over <code>/api/v1</code>.
         </EmptyState>
       )}
-      {keys.isSuccess && keys.data.length > 0 && (
+      {keys.data && keys.data.length > 0 && (
         <ApiKeyTable keys={keys.data} canRevoke={canEdit} onRevoke={setRevoking} />
       )}
       {naming && team && (
@@ -107,5 +90,16 @@ export function ApiKeys() {
         />
       )}
     </section>
+  );
+}
+
+function Bars() {
+  return (
+    <Loading label="Loading API keys">
+      <div className="grid gap-6 border-t border-line px-2 py-5">
+        <Skeleton className="w-52" />
+        <Skeleton className="w-40" />
+      </div>
+    </Loading>
   );
 }

@@ -9,5 +9,5 @@ export const metadata: Metadata = { title: 'Settings' };
 export default async function Page({ searchParams }: { searchParams: Promise<{ tab?: string | string[] }> }) {
   if ((await currentUser()) === null) redirect(signInPath('/settings'));
   const { tab } = await searchParams;
-  return <SettingsPage initialTab={tab === 'account' ? 'account' : 'keys'} />;
+  return <SettingsPage asked={typeof tab === 'string' ? tab : null} />;
 }

@@ -4,17 +4,19 @@ import { PageHeader } from '../../../src/app-shell/page-header.tsx';
 import { TabPanel, Tabs } from '../../../src/ui/tabs.tsx';
 import { Account } from './account.tsx';
 import { ApiKeys } from './api-keys.tsx';
-
-type Tab = 'keys' | 'account';
+import { Members } from './members.tsx';
 
 const tabs = [
   { value: 'keys', label: 'API keys' },
+  { value: 'members', label: 'Members' },
   { value: 'account', label: 'Your account' },
 ] as const;
 
-/** Keys of the team, and what concerns the reader alone. The open tab is in the address. */
-export function SettingsPage({ initialTab }: { initialTab: Tab }) {
-  const [tab, setTab] = useState<Tab>(initialTab);
+type Tab = (typeof tabs)[number]['value'];
+
+/** Keys and people of the team, and what concerns the reader alone. The open tab is in the address: `asked`. */
+export function SettingsPage({ asked }: { asked: string | null }) {
+  const [tab, setTab] = useState<Tab>(tabs.find(({ value }) => value === asked)?.value ?? 'keys');
   const open = (next: Tab) => {
     setTab(next);
     history.replaceState(null, '', `/settings?tab=${next}`);
@@ -25,6 +27,9 @@ export function SettingsPage({ initialTab }: { initialTab: Tab }) {
       <Tabs label="Settings" tabs={tabs} value={tab} onChange={open} flush>
         <TabPanel value="keys">
           <ApiKeys />
+        </TabPanel>
+        <TabPanel value="members">
+          <Members />
         </TabPanel>
         <TabPanel value="account">
           <Account />

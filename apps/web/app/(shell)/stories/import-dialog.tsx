@@ -22,7 +22,7 @@ export function ImportDialog({ story }: { story: StoryImport }) {
       onOpenChange={story.setOpen}
       wide
       title="Import a story"
-      description="A Storyloom story file. It is checked as a whole first: either all of it is imported, or nothing."
+      description="A Storyloom story file, a cURL command, or a story of n8n. It is checked as a whole first: either all of it is imported, or nothing."
       footer={
         <>
           <Button size="lg" onClick={() => story.setOpen(false)}>
@@ -47,7 +47,7 @@ export function ImportDialog({ story }: { story: StoryImport }) {
             tall
             value={source.text}
             onValueChange={story.setText}
-            placeholder={'{ "format": "storyloom.story/1", … }'}
+            placeholder={'{ "format": "storyloom.story/1", … }  or  curl https://…'}
             spellCheck={false}
           />
         </Field>

@@ -2,7 +2,7 @@
 import { Plus } from 'lucide-react';
 import { Button, ButtonLink } from '../../../src/ui/button.tsx';
 import { EmptyState } from '../../../src/ui/empty-state.tsx';
-import { isNarrowed, type StoryFilter } from './story-filter.ts';
+import { isNarrowed, type StoryFilter, storyStatuses } from './story-filter.ts';
 
 type Props = {
   filter: StoryFilter;
@@ -17,7 +17,7 @@ type Props = {
 
 /** Why no story is listed, and the way to some. */
 export function NoStory({ filter, folder, isGone, canEdit, onChange, onCreate }: Props) {
-  const { search, tags, favourites } = filter;
+  const { search, tags, favourites, status, editedById } = filter;
   if (isGone) {
     return (
       <EmptyState
@@ -78,6 +78,21 @@ export function NoStory({ filter, folder, isGone, canEdit, onChange, onCreate }:
       >
         Give a story tags by “Tags…” in its menu, or many at once by choosing them.
       </EmptyState>
+    );
+  }
+  if (status !== null || editedById !== null) {
+    const label = storyStatuses.find(({ value }) => value === status)?.label.toLowerCase();
+    const word = status === 'draft' ? 'a draft' : label;
+    return (
+      <EmptyState
+        className="px-2 py-6"
+        title={word ? `No story${where} is ${word}` : `No story${where} was edited last by this person`}
+        actions={
+          <Button size="sm" onClick={() => onChange({ status: null, editedById: null })}>
+            Show all
+          </Button>
+        }
+      />
     );
   }
   return (

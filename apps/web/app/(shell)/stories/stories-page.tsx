@@ -80,7 +80,9 @@ export function StoriesPage() {
         query={list}
         loading={<StorySkeleton />}
       />
-      {none && canEdit && <FirstStory story={importing} creating={actions.creating} onCreate={create} />}
+      {none && canEdit && team && (
+        <FirstStory teamId={team.id} story={importing} creating={actions.creating} onCreate={create} />
+      )}
       {none && !canEdit && (
         <EmptyState title="No stories yet">
           Your role in this team may look, not draw. Stories that others draw appear here.
@@ -109,6 +111,7 @@ export function StoriesPage() {
               filter={filter}
               onChange={change}
               tags={knownTags}
+              teamId={team.id}
               count={formatCounted(total, 'story', 'stories')}
             >
               <FolderChoice

@@ -25,8 +25,10 @@ describe('text that may be a story file', () => {
     for (const odd of [null, 7, [], { stories: [null] }]) expect(contentsOf(odd)).toBe('the file');
   });
 
-  it('is offered for import on paste only when it names the format', () => {
+  it('is offered for import on paste only when it names the format or is a command', () => {
     expect(looksLikeStory('  {"format": "storyloom.story/1", "name": "x"}')).toBe(true);
+    expect(looksLikeStory('curl https://example.com')).toBe(true);
+    expect(looksLikeStory('curly hair')).toBe(false);
     expect(looksLikeStory('{"name": "x"}')).toBe(false);
     expect(looksLikeStory('see "format": "storyloom.story/1"')).toBe(false);
   });

@@ -32,8 +32,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+/** A cURL command, as terminals and the tools of browsers copy it. */
+export function isCommand(text: string): boolean {
+  return /^\s*curl\s/i.test(text);
+}
+
 /** True for text that is worth offering to import when it is pasted onto the page. */
 export function looksLikeStory(text: string): boolean {
+  if (isCommand(text)) return true;
   const start = text.trimStart();
   return start.startsWith('{') && /"format"\s*:\s*"storyloom\.(story|stories)\//.test(start.slice(0, 10_000));
 }

@@ -1,19 +1,21 @@
 'use client';
-import { ArrowDownUp, ChevronDown, Star, Tag, X } from 'lucide-react';
+import { ArrowDownUp, ChevronDown, CircleDot, Star, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../../../src/ui/button.tsx';
-import { Checkbox } from '../../../src/ui/checkbox.tsx';
-import { formatCount } from '../../../src/ui/format.ts';
+import { cx } from '../../../src/ui/cx.ts';
 import { Icon } from '../../../src/ui/icon.tsx';
 import { Menu, MenuChoice } from '../../../src/ui/menu.tsx';
-import { Popover } from '../../../src/ui/popover.tsx';
 import { SearchInput } from '../../../src/ui/search-input.tsx';
-import { type StoryFilter, storyOrders } from './story-filter.ts';
+import { ChoiceFilter } from './choice-filter.tsx';
+import { EditorFilter } from './editor-filter.tsx';
+import { type StoryFilter, storyOrders, storyStatuses } from './story-filter.ts';
+import { TagFilter } from './tag-filter.tsx';
 
 type Props = {
   filter: StoryFilter;
   onChange: (part: Partial<StoryFilter>) => void;
   tags: readonly { tag: string; stories: number }[];
+  teamId: string;
   /** How many match, in words. */
   count: string;
   /** More to narrow it down by, first. */
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** Narrows the list down, and sorts it. */
-export function StoryFilters({ filter, onChange, tags, count, children }: Props) {
+export function StoryFilters({ filter, onChange, tags, teamId, count, children }: Props) {
   const order = storyOrders.find(({ value }) => value === filter.order)?.label ?? '';
   return (
     <div className="mb-2 flex flex-wrap items-center gap-2 max-sm:gap-x-1">
@@ -34,11 +36,24 @@ export function StoryFilters({ filter, onChange, tags, count, children }: Props)
         className="max-sm:-order-2 max-sm:grow max-sm:basis-[calc(100%-96px)] sm:w-[280px]"
       />
       {children}
+      <ChoiceFilter
+        label="Status"
+        any="Any"
+        icon={CircleDot}
+        value={filter.status}
+        options={storyStatuses}
+        onChange={(status) => onChange({ status })}
+      />
+      <EditorFilter
+        teamId={teamId}
+        editedById={filter.editedById}
+        onChange={(editedById) => onChange({ editedById })}
+      />
       <Button
         variant="quiet"
         aria-pressed={filter.favourites}
         onClick={() => onChange({ favourites: !filter.favourites })}
-        className={filter.favourites ? 'bg-accent-soft text-accent-text' : ''}
+        className={cx('max-sm:-mx-1', filter.favourites && 'bg-accent-soft text-accent-text')}
       >
         <Icon of={Star} size={14} className={filter.favourites ? 'fill-current' : ''} />
         <span className="max-sm:sr-only">Favourites</span>
@@ -48,7 +63,7 @@ export function StoryFilters({ filter, onChange, tags, count, children }: Props)
       )}
       <Menu
         trigger={
-          <Button variant="quiet" icon={ArrowDownUp} aria-label={`Sort: ${order}`}>
+          <Button variant="quiet" icon={ArrowDownUp} aria-label={`Sort: ${order}`} className="max-sm:-mx-1">
             <span className="max-sm:sr-only">{order}</span>
             <Icon of={ChevronDown} size={14} className="max-sm:hidden" />
           </Button>
@@ -85,50 +100,5 @@ export function StoryFilters({ filter, onChange, tags, count, children }: Props)
         </ul>
       )}
     </div>
-  );
-}
-
-type TagProps = {
-  chosen: readonly string[];
-  tags: readonly { tag: string; stories: number }[];
-  onChange: (tags: string[]) => void;
-};
-
-function TagFilter({ chosen, tags, onChange }: TagProps) {
-  return (
-    <Popover
-      label="Tags"
-      className="w-60 p-3"
-      trigger={
-        <Button
-          variant="quiet"
-          icon={Tag}
-          className={chosen.length > 0 ? 'bg-accent-soft text-accent-text' : ''}
-        >
-          <span className="max-sm:sr-only">{chosen.length === 0 ? 'Tags' : 'Tags: '}</span>
-          {chosen.length > 0 && chosen.length}
-          <Icon of={ChevronDown} size={14} className="max-sm:hidden" />
-        </Button>
-      }
-    >
-      <p className="mb-1.5 text-12 text-ink-3">Stories that have all of</p>
-      <ul className="max-h-72 overflow-y-auto">
-        {tags.map(({ tag, stories }) => (
-          <li key={tag}>
-            <Checkbox
-              className="w-full"
-              checked={chosen.includes(tag)}
-              onChange={(on) => onChange(on ? [...chosen, tag] : chosen.filter((one) => one !== tag))}
-              label={
-                <>
-                  <span className="min-w-0 flex-1 truncate">{tag}</span>
-                  <span className="text-12 text-ink-3 tabular-nums">{formatCount(stories)}</span>
-                </>
-              }
-            />
-          </li>
-        ))}
-      </ul>
-    </Popover>
   );
 }

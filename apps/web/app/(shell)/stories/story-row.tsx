@@ -11,7 +11,8 @@ import { RelativeTime } from '../../../src/ui/relative-time.tsx';
 import { TableCell, TableRow } from '../../../src/ui/table.tsx';
 import { Tooltip } from '../../../src/ui/tooltip.tsx';
 import { columns } from './story-columns.ts';
-import { mostFailures, mostRuns, StoryStatus } from './story-status.tsx';
+import { StoryPulse } from './story-pulse.tsx';
+import { mostRuns, StoryStatus } from './story-status.tsx';
 
 type Props = {
   story: StoryItem;
@@ -27,7 +28,8 @@ type Props = {
   menu: React.ReactNode;
 };
 
-const tagsShown = 3;
+/** Beside a folder there is room for fewer. */
+const tagsShown = { alone: 3, inFolder: 2 } as const;
 
 /** A story. The row is one target; what stands above it, its own. */
 export function StoryRow(props: Props) {
@@ -67,6 +69,7 @@ export function StoryRow(props: Props) {
         </span>
         <div className="truncate text-12 text-ink-3">
           {formatCounted(story.actionCount, 'Action')}
+          {story.ahead && ' · unpublished edits'}
           {story.description !== '' && <span className="max-sm:hidden"> · {story.description}</span>}
           <span className="sm:hidden">
             {' '}
@@ -80,11 +83,11 @@ export function StoryRow(props: Props) {
       <TableCell className={columns.status}>
         <StoryStatus story={story} />
       </TableCell>
+      <TableCell className={columns.pulse}>
+        <StoryPulse pulse={story.pulse} />
+      </TableCell>
       <TableCell className={`${columns.runs} text-right tabular-nums`}>
         {story.runs24h === 0 ? <None /> : formatBounded(story.runs24h, mostRuns)}
-      </TableCell>
-      <TableCell className={`${columns.failed} text-right text-ink-2 tabular-nums`}>
-        {story.failed24h === 0 ? <None /> : formatBounded(story.failed24h, mostFailures)}
       </TableCell>
       <TableCell className={`${columns.last} text-ink-2`}>
         {story.lastRunAt === null ? <None /> : <RelativeTime at={story.lastRunAt} className="relative" />}
@@ -127,7 +130,8 @@ function FavouriteButton({ story, onChange }: { story: StoryItem; onChange: (on:
 }
 
 function Place({ story, folder, onTag }: Pick<Props, 'story' | 'folder' | 'onTag'>) {
-  const shown = story.tags.slice(0, tagsShown);
+  const most = folder === '' ? tagsShown.alone : tagsShown.inFolder;
+  const shown = story.tags.slice(0, most);
   const rest = story.tags.length - shown.length;
   if (folder === '' && shown.length === 0) return <None />;
   return (
@@ -139,13 +143,13 @@ function Place({ story, folder, onTag }: Pick<Props, 'story' | 'folder' | 'onTag
           type="button"
           title={`Show stories with the tag ${tag}`}
           onClick={() => onTag(tag)}
-          className="relative inline-flex h-6 min-w-0 shrink items-center rounded-1 border border-line bg-sunken px-1.5 text-11 text-ink-2 hover:bg-pressed"
+          className="relative inline-flex h-6 max-w-20 shrink-0 items-center rounded-1 border border-line bg-sunken px-1.5 text-11 text-ink-2 hover:bg-pressed"
         >
           <span className="truncate">{tag}</span>
         </button>
       ))}
       {rest > 0 && (
-        <span className="relative text-11 text-ink-3" title={story.tags.slice(tagsShown).join(', ')}>
+        <span className="relative text-11 text-ink-3" title={story.tags.slice(most).join(', ')}>
           +{rest}
         </span>
       )}

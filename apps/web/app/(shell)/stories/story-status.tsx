@@ -18,6 +18,13 @@ export function StoryStatus({ story }: { story: StoryItem }) {
       </StateGlyph>
     );
   }
+  if (story.waiting > 0) {
+    return (
+      <StateGlyph state="waiting" loud>
+        Waiting for {formatBounded(story.waiting, 99)}
+      </StateGlyph>
+    );
+  }
   if (story.inReview) {
     return (
       <StateGlyph state="waiting" loud>

@@ -65,8 +65,8 @@ function StoryTableHead({ stories, selection }: HeadProps) {
         </TableHead>
         <TableHead className={columns.story}>Story</TableHead>
         <TableHead className={columns.status}>Status</TableHead>
+        <TableHead className={columns.pulse}>Events, last 24 h</TableHead>
         <TableHead className={`${columns.runs} text-right`}>Runs, 24 h</TableHead>
-        <TableHead className={`${columns.failed} text-right`}>Failed</TableHead>
         <TableHead className={columns.last}>Last run</TableHead>
         <TableHead className={columns.place}>Folder and tags</TableHead>
         <TableHead className={columns.edited}>Edited</TableHead>

@@ -9,7 +9,7 @@ import type { StoryFilter } from './story-filter.ts';
  */
 export function useStories(
   teamId: string | undefined,
-  { search, folderId, tags, favourites, order }: StoryFilter,
+  { search, folderId, tags, favourites, status, editedById, order }: StoryFilter,
 ) {
   const trpc = useTRPC();
   const list = useInfiniteQuery(
@@ -21,6 +21,8 @@ export function useStories(
         ...(folderId !== null && { folderId }),
         ...(tags.length > 0 && { tags: [...tags] }),
         ...(favourites && { favourites }),
+        ...(status !== null && { status }),
+        ...(editedById !== null && { editedById }),
         ...(order !== 'edited' && { order }),
       },
       {

@@ -8,7 +8,8 @@ import { type MissingItem, useTRPCClient } from '../../../src/app-shell/trpc.ts'
 import { useRefreshPlaces } from '../../../src/folders/use-folders.ts';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { notify } from '../../../src/ui/toaster.tsx';
-import { contentsOf, type Problem, parseStoryText } from './story-file.ts';
+import { readStoryText } from './read-story-text.ts';
+import { contentsOf, type Problem } from './story-file.ts';
 
 /** What is to be imported: text that a person pasted, or a file that is not shown. */
 type Source = { text: string; fileName: string | null };
@@ -17,6 +18,8 @@ type Source = { text: string; fileName: string | null };
 type Imported = { ids: Id[]; missing: MissingItem[] };
 
 type Sent = { file: unknown; into: Id; signal: AbortSignal };
+
+const mostRemarks = 4;
 
 const nothing: Source = { text: '', fileName: null };
 
@@ -70,10 +73,13 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
     mutation.mutate({ file, into: teamId, signal: underWay.current.signal });
   };
 
-  const submit = ({ text }: Source) => {
-    const parsed = parseStoryText(text);
-    if (parsed.ok) send(parsed.file);
-    else setProblems(parsed.problems);
+  const submit = async ({ text }: Source) => {
+    const read = await readStoryText(text);
+    if (!read.ok) return setProblems(read.problems);
+    send(read.file);
+    if (read.remarks.length > 0) {
+      notify.done({ title: 'Something is left to do', detail: read.remarks.slice(0, mostRemarks).join(' ') });
+    }
   };
 
   const take = (next: Source) => {
@@ -106,12 +112,12 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
     /** Opens the dialog with nothing in it yet. */
     start: () => take(nothing),
     setText: (text: string) => take({ text, fileName: null }),
-    submit: () => submit(source),
+    submit: () => void submit(source),
     /** Imports a file at once; the dialog stays open where it has problems. */
     takeFile: async (file: File) => {
       const next = { text: await file.text(), fileName: file.name };
       take(next);
-      submit(next);
+      await submit(next);
     },
     /** Imports a story that the program made itself. */
     takeStory: send,

@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent } from 'react';
 import { looksLikeStory } from './story-file.ts';
 
-/** Takes a story file's text that is pasted onto the page, outside any text field. */
+/** Takes the text of a story file or a cURL command that is pasted onto the page, outside any text field. */
 export function useStoryPaste(onText: (text: string) => void): void {
   const take = useEffectEvent(onText);
   useEffect(() => {

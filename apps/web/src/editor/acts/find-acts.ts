@@ -69,6 +69,11 @@ export const findActs = {
     heard: 'fields',
     run: ({ view }) => view.setState({ overlay: 'stories' }),
   },
+  templates: {
+    title: 'Browse templates',
+    group: 'Find',
+    run: ({ page }) => page.current?.go('/templates'),
+  },
 } as const satisfies Acts;
 
 /** The field of the search in this story. */

@@ -38,10 +38,10 @@ export function Bar() {
       >
         {team !== undefined && (
           <>
-            <Link href="/stories" className="rounded-1 px-1 hover:text-ink">
+            <Link href="/stories" className="rounded-1 px-1 hover:text-ink max-lg:hidden">
               {team}
             </Link>
-            <Icon of={ChevronRight} size={12} className="text-line-control" />
+            <Icon of={ChevronRight} size={12} className="text-line-control max-lg:hidden" />
           </>
         )}
         <span className="min-w-0 text-ink">

@@ -23,7 +23,7 @@ export function ConflictCard({ left = '0px' }: { left?: string }) {
       role="alertdialog"
       aria-label="Changed by two people"
       style={{ left }}
-      className="fixed bottom-13 ml-4 z-(--z-popover) w-105 max-w-[calc(100%-32px)] rounded-3 bg-raised shadow-pop max-sm:inset-x-3! max-sm:ml-0 max-sm:top-16 max-sm:bottom-auto max-sm:w-auto max-sm:max-w-none"
+      className="fixed bottom-13 ml-4 z-(--z-popover) w-105 max-w-[calc(100%-32px)] rounded-3 bg-raised shadow-pop max-sm:inset-x-3! max-sm:ml-0 max-sm:top-20 max-sm:bottom-auto max-sm:w-auto max-sm:max-w-none"
     >
       <header className="flex items-center gap-2 px-4 pt-3">
         <Icon of={TriangleAlert} className="tone-waiting text-tone-solid" />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { eventOf, faultsOf, startValues } from './input-values.ts';
+import { eventOf, faultsOf, startValues, toolsOf, withTool } from './input-values.ts';
 
 const inputs = [
   { name: 'host', type: 'text' as const, required: true, description: '' },
@@ -19,12 +19,36 @@ it('begins with the defaults, and says what is missing as the server would', () 
 
 it('makes the event that a request with these values would have made', () => {
   const values = { host: 'web', port: undefined };
-  expect(eventOf({ options: {} }, inputs, values)).toEqual({ body: { host: 'web' }, headers: {} });
-  expect(eventOf({ options: { include_headers: 'false' } }, inputs, values)).toEqual({ host: 'web' });
+  expect(eventOf({ type: 'webhook', options: {} }, inputs, values)).toEqual({
+    body: { host: 'web' },
+    headers: {},
+  });
+  expect(eventOf({ type: 'webhook', options: { include_headers: 'false' } }, inputs, values)).toEqual({
+    host: 'web',
+  });
 });
 
 it('takes JSON where anything goes, and the text itself where it is none', () => {
   const any = [{ name: 'x', type: 'any' as const, required: false, description: '' }];
-  const sent = (x: string) => eventOf({ options: { include_headers: false } }, any, { x });
+  const sent = (x: string) => eventOf({ type: 'webhook', options: { include_headers: false } }, any, { x });
   expect([sent('[1]'), sent('{ not'), sent('plain')]).toEqual([{ x: [1] }, { x: '{ not' }, { x: 'plain' }]);
+});
+
+it('calls the chosen tool of an MCP server with what is given, as its arguments', () => {
+  const tools = [
+    { name: 'look_up' },
+    { name: 'note', input_schema: { properties: { id: { type: 'string' } } } },
+  ];
+  const server = { type: 'webhook', options: { mode: 'mcp', tools } };
+  expect(toolsOf(server)).toEqual(tools);
+  expect(toolsOf({ type: 'webhook', options: { tools } })).toEqual([]);
+  const sent = eventOf(withTool(server, tools[1]), inputs, { host: 'web' });
+  expect(sent).toEqual({
+    body: { tool: 'note', arguments: { host: 'web' }, meta: expect.objectContaining({ client: null }) },
+    headers: {},
+  });
+  const bare = { ...server, options: { ...server.options, include_headers: false } };
+  expect(eventOf(bare, inputs, { host: 'web' })).toMatchObject({
+    body: { tool: 'look_up', arguments: { host: 'web' } },
+  });
 });

@@ -1,6 +1,16 @@
 /** What stands in the form of a story's inputs, and the event that it makes. */
-import { checkInput, type GraphAction, type Json, type JsonObject, type StoryInput } from '@storyloom/engine';
+import {
+  checkInput,
+  type GraphAction,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectOf,
+  type StoryInput,
+  sampleOf,
+} from '@storyloom/engine';
 import { parseJsonText } from '../panel/json-text.ts';
+import { definitionOf } from '../rules/types.ts';
 
 /** By name; undefined is not given. */
 export type InputValues = Readonly<Record<string, Json | undefined>>;
@@ -20,19 +30,32 @@ export function faultsOf(inputs: readonly StoryInput[], values: InputValues): Re
   );
 }
 
+type Source = Pick<GraphAction, 'type' | 'options'>;
+
+/** The tools of a source that is a server of some; one of them is called. */
+export function toolsOf({ type, options }: Source): JsonObject[] {
+  const isServer = definitionOf(type)?.inputsIn?.(options) !== undefined;
+  return isServer && Array.isArray(options.tools) ? options.tools.filter(isObject) : [];
+}
+
+/** The same source with one tool alone, so that its event is a call of that. */
+export function withTool<S extends Source>(source: S, tool: JsonObject | undefined): S {
+  return tool === undefined ? source : { ...source, options: { ...source.options, tools: [tool] } };
+}
+
 /** The event of the entry, as a request with these values would have made it. */
-export function eventOf(
-  source: Pick<GraphAction, 'options'>,
-  inputs: readonly StoryInput[],
-  values: InputValues,
-): Json {
-  const body: JsonObject = {};
-  for (const { name, type } of inputs) {
-    const value = values[name];
-    if (value !== undefined) body[name] = type === 'any' ? readAny(value) : value;
+export function eventOf({ type, options }: Source, inputs: readonly StoryInput[], values: InputValues): Json {
+  const given: JsonObject = {};
+  for (const input of inputs) {
+    const value = values[input.name];
+    if (value !== undefined) given[input.name] = input.type === 'any' ? readAny(value) : value;
   }
-  const isBare = String(source.options.include_headers ?? true) === 'false';
-  return isBare ? body : { body, headers: {} };
+  const isBare = String(options.include_headers ?? true) === 'false';
+  const definition = definitionOf(type);
+  const part = definition?.inputsIn?.(options);
+  if (!definition || part === undefined) return isBare ? given : { body: given, headers: {} };
+  const body = { ...objectOf(objectOf(sampleOf(definition, options)).body), [part]: given };
+  return isBare ? { body } : { body, headers: {} };
 }
 
 /** What is typed where anything goes: JSON if it is some, a text otherwise. */

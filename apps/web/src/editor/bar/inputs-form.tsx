@@ -1,8 +1,10 @@
 'use client';
 import type { StoryInput } from '@storyloom/engine';
 import { useState } from 'react';
+import { Field } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
 import { InputField } from './input-field.tsx';
-import { eventOf, faultsOf, startValues } from './input-values.ts';
+import { eventOf, faultsOf, startValues, toolsOf, withTool } from './input-values.ts';
 import { RunFoot } from './run-foot.tsx';
 import { type RunTarget, useRunStory } from './use-run-story.ts';
 
@@ -13,6 +15,8 @@ export function InputsForm({ inputs, ...target }: Props) {
   const { source } = target;
   const [values, setValues] = useState(() => startValues(inputs));
   const [tried, setTried] = useState(false);
+  const [tool, setTool] = useState(0);
+  const tools = toolsOf(source);
   const run = useRunStory(target);
   const faults = faultsOf(inputs, values);
   return (
@@ -21,9 +25,20 @@ export function InputsForm({ inputs, ...target }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (Object.keys(faults).length === 0) void run.begin(eventOf(source, inputs, values));
+        if (Object.keys(faults).length === 0) {
+          void run.begin(eventOf(withTool(source, tools[tool]), inputs, values));
+        }
       }}
     >
+      {tools.length > 1 && (
+        <Field label="Tool">
+          <Select
+            options={tools.map(({ name }, at) => ({ value: String(at), label: String(name ?? '') }))}
+            value={String(tool)}
+            onChange={(chosen) => setTool(Number(chosen))}
+          />
+        </Field>
+      )}
       {inputs.map((input) => (
         <InputField
           key={input.name}

@@ -149,7 +149,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
             onlyRenderVisibleElements={nodes.length > MANY && !farther}
             proOptions={attribution}
             tabIndex={0}
-            aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Shift F10 lists what can be done."
+            aria-label="Story. Arrows move between Actions, Enter opens one, N adds one, C links one, Ctrl F finds one, Shift F10 lists what can be done."
             aria-activedescendant={focus === null ? undefined : cardId(focus)}
             className={cx(
               'story-canvas',
@@ -167,7 +167,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
             <GuideLines drag={elements.drag} />
           </ReactFlow>
           <CanvasControls elements={elements} />
-          <ConnectHint className="absolute top-3 left-1/2 z-(--z-canvas-ui) h-9 -translate-x-1/2 rounded-3 border pr-1 pl-3" />
+          <ConnectHint className="absolute top-3 max-lg:top-14 left-1/2 z-(--z-canvas-ui) h-9 -translate-x-1/2 rounded-3 border pr-1 pl-3" />
           <MovingHint />
           <RunHint />
           <SelectionBar />

@@ -1,14 +1,18 @@
 'use client';
-import { ClipboardPaste, FileUp, Webhook } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { ArrowLeft, Blocks, ClipboardPaste, FileUp, Webhook } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { ActKeys } from '../acts/act-item.tsx';
+import { TemplatePicker } from '../parts.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { pasteFromClipboard, tellPasted } from './clipboard.ts';
 
 /** The first look at a new story: three ways in. */
 export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
   const editor = useEditor();
+  const [picking, setPicking] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const show = () => requestAnimationFrame(() => editor.canvas.current?.fit());
   const take = async (text: string) => {
@@ -22,33 +26,53 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
   return (
     <div className="pointer-events-none absolute inset-0 flex items-center justify-center p-6">
       <div className="pointer-events-auto relative z-(--z-canvas-ui) w-full max-w-105 rounded-3 border border-line-strong bg-surface p-5">
-        <h2 className="text-14 font-semibold">An empty story</h2>
-        <p className="mt-1 mb-3 text-ink-2">Something starts it, then Actions follow. Three ways in:</p>
-        <div className="grid gap-2">
-          <Way
-            icon={Webhook}
-            title="Start with a Webhook"
-            detail="It gets an address; what is sent there starts the story."
-            onClick={() => onAdd('webhook')}
-          />
-          <Way
-            icon={ClipboardPaste}
-            title="Paste a story"
-            detail="An exported story, Actions copied from another one, a cURL command, an address, or a story of n8n."
-            keys={<ActKeys act="paste" />}
-            onClick={paste}
-          />
-          <Way
-            icon={FileUp}
-            title="Import a file"
-            detail={
-              <>
-                A .story.json file<span className="max-sm:hidden">; you can also drop it here</span>.
-              </>
-            }
-            onClick={() => input.current?.click()}
-          />
-        </div>
+        {picking ? (
+          <>
+            <div className="mb-3 -ml-1.5 flex items-center gap-1">
+              <IconButton icon={ArrowLeft} label="Back" size="sm" onClick={() => setPicking(false)} />
+              <h2 className="text-14 font-semibold">Start from a template</h2>
+            </div>
+            <TemplatePicker
+              onTake={async (text) => {
+                await take(text);
+                // All of it is the story: nothing of it is chosen.
+                editor.commands.select([]);
+              }}
+            />
+          </>
+        ) : (
+          <>
+            <h2 className="text-14 font-semibold">An empty story</h2>
+            <p className="mt-1 mb-3 text-ink-2">Something starts it, then Actions follow. Three ways in:</p>
+            <div className="grid gap-2">
+              <Way
+                icon={Blocks}
+                title="Start from a template"
+                detail="A whole story that is there already; it says what it needs."
+                onClick={() => setPicking(true)}
+              />
+              <Way
+                icon={Webhook}
+                title="Start with a Webhook"
+                detail="It gets an address; what is sent there starts the story."
+                onClick={() => onAdd('webhook')}
+              />
+              <Way
+                icon={ClipboardPaste}
+                title="Paste something"
+                detail="A cURL command, an exported story, Actions copied from another one, an address, or a story of n8n."
+                keys={<ActKeys act="paste" />}
+                onClick={paste}
+              />
+            </div>
+            <p className="mt-3 flex flex-wrap items-center gap-2 text-12 text-ink-3">
+              <Button size="sm" icon={FileUp} onClick={() => input.current?.click()}>
+                Choose file
+              </Button>
+              <span className="max-sm:hidden">or drop a .story.json file here</span>
+            </p>
+          </>
+        )}
         <input
           ref={input}
           type="file"

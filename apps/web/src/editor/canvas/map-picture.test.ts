@@ -3,7 +3,7 @@ import { around, boxAt } from '../rules/boxes.ts';
 import { CARD } from '../rules/place.ts';
 import { story } from '../rules/story.ts';
 import { boxOf, canvasNodes } from './elements.ts';
-import { mapPaths, mapView, outline, saysAll } from './map-picture.ts';
+import { mapPaths, mapView, outline } from './map-picture.ts';
 import { MAP } from './map-shown.ts';
 
 const nodes = canvasNodes([], story('hook success message'), {
@@ -52,13 +52,5 @@ describe('the map', () => {
     expect(scale).toBe(10);
     expect(box).toEqual({ x: -1_050, y: -300, width: 1_800, height: 1_100 });
     expect(box.width / scale).toBe(MAP.width + 10);
-  });
-
-  it('is not needed for a story that is seen whole in full size', () => {
-    const all = { x: 0, y: 0, width: 400, height: 200 };
-    const seen = { x: -50, y: -50, width: 800, height: 600 };
-    expect(saysAll(all, seen, 1)).toBe(true);
-    expect(saysAll(all, { ...seen, x: 10 }, 1)).toBe(false);
-    expect(saysAll(all, seen, 0.7)).toBe(false);
   });
 });

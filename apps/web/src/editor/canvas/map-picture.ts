@@ -1,7 +1,7 @@
 /** The map of a story, as few paths. All numbers in canvas pixels. */
 import type { ActionRunState, Id } from '@storyloom/engine';
 import { type ActivityState, standing } from '../live/activity.ts';
-import { around, type Box, holds } from '../rules/boxes.ts';
+import { around, type Box } from '../rules/boxes.ts';
 import { worstOf } from '../rules/groups.ts';
 import { boxOf, type CanvasNode } from './elements.ts';
 import { MAP } from './map-shown.ts';
@@ -66,11 +66,6 @@ export function mapView(story: Box, seen: Box): { box: Box; scale: number } {
   const x = all.x - (width - all.width) / 2;
   const y = all.y - (height - all.height) / 2;
   return { box: { x, y, width, height }, scale };
-}
-
-/** A small story that is seen whole, as large as it is, says all that a map could. */
-export function saysAll({ x, y, width, height }: Box, seen: Box, zoom: number): boolean {
-  return zoom >= 1 && holds(seen, { x, y }) && holds(seen, { x: x + width, y: y + height });
 }
 
 export function outline({ x, y, width, height }: Box): string {

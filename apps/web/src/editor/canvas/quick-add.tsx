@@ -6,7 +6,9 @@ import { Input } from '../../ui/input.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { lastUsedFirst, searchEntries } from '../palette/entries.ts';
 import { useLately } from '../palette/lately.ts';
-import { mayFollow } from '../rules/add.ts';
+import { takeReadyMade } from '../palette/take-ready-made.ts';
+import { useReadyMade } from '../palette/use-ready-made.ts';
+import { type Likeness, mayFollow } from '../rules/add.ts';
 import { portTitle } from '../rules/types.ts';
 import { useAction, useEditor, useView } from '../state/use-editor.ts';
 import type { ViewState } from '../state/view.ts';
@@ -20,8 +22,12 @@ export function QuickAdd() {
 const WIDTH = 264;
 const HEIGHT = 300;
 
+/** A type, or a ready-made Action: then with its slug in the catalog. */
+type Choice = { id: string; type: string; title: string; slug: string | null };
+
 function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
-  const { commands, view, canvas } = useEditor();
+  const editor = useEditor();
+  const { commands, view, canvas } = editor;
   const used = useLately((state) => state.used);
   const lately = useLately((state) => state.types);
   const source = useAction(open.after?.from ?? null);
@@ -30,18 +36,28 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
   const box = useRef<HTMLDivElement>(null);
   const entries = lastUsedFirst(searchEntries(search), search === '' ? lately : []);
   const needsInput = open.after !== null || open.into !== undefined;
-  const choices = entries.filter(({ type }) => !needsInput || mayFollow(type));
-  const refused = entries.filter((entry) => !choices.includes(entry));
+  const suited = entries.filter(({ type }) => !needsInput || mayFollow(type));
+  const refused = entries.filter((entry) => !suited.includes(entry));
+  const readyMade = useReadyMade(search) ?? [];
+  const choices: Choice[] = [
+    ...suited.map(({ type, title }) => ({ id: type, type, title, slug: null })),
+    ...readyMade.map(({ slug, name, steps }) => ({ id: slug, type: steps[0] ?? '', title: name, slug })),
+  ];
 
   const close = () => {
     view.setState({ quickAdd: null });
     canvas.current?.focus();
   };
-  const choose = (type: string) => {
+  const put = ({ type, like }: { type: string; like?: Likeness }) => {
+    if (open.into !== undefined) commands.insertInto(open.into, type, undefined, like);
+    else
+      commands.add({ type, like, at: open.at, exactly: true, ...(open.after ? { after: open.after } : {}) });
+  };
+  const choose = ({ type, slug }: Choice) => {
     used(type);
     close();
-    if (open.into !== undefined) commands.insertInto(open.into, type);
-    else commands.add({ type, at: open.at, exactly: true, ...(open.after ? { after: open.after } : {}) });
+    if (slug === null) put({ type });
+    else void takeReadyMade(editor, slug, put);
   };
   useEffect(() => {
     const outside = (event: PointerEvent) => {
@@ -55,7 +71,7 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
   const onKeyDown = (event: KeyboardEvent) => {
     const move = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (move !== 0) setCurrent((at) => (at + move + choices.length) % Math.max(1, choices.length));
-    else if (event.key === 'Enter' && choices[current]) choose(choices[current].type);
+    else if (event.key === 'Enter' && choices[current]) choose(choices[current]);
     else if (event.key === 'Escape') close();
     else if (event.key === 'Tab') {
       // On to what comes after the canvas: Tab never ends in this list.
@@ -84,7 +100,7 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
           role="combobox"
           aria-expanded
           aria-controls="quick-add-list"
-          aria-activedescendant={choices[current] && `quick-add-${choices[current].type}`}
+          aria-activedescendant={choices[current] && `quick-add-${choices[current].id}`}
           aria-label="Search Actions"
           placeholder="Search Actions"
           value={search}
@@ -96,22 +112,22 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
         />
       </div>
       <div role="listbox" id="quick-add-list" aria-label="Actions" className="max-h-54 overflow-y-auto p-1">
-        {choices.map(({ type, title }, index) => (
+        {choices.map((choice, index) => (
           <div
-            key={type}
-            id={`quick-add-${type}`}
+            key={choice.id}
+            id={`quick-add-${choice.id}`}
             role="option"
             tabIndex={-1}
             aria-selected={index === current}
             onPointerMove={() => setCurrent(index)}
             onPointerDown={(event) => {
               event.preventDefault();
-              choose(type);
+              choose(choice);
             }}
             className={cx('flex h-8 items-center gap-2 rounded-2 px-2', index === current && 'bg-highlight')}
           >
-            <TypeTile type={type} />
-            {title}
+            <TypeTile type={choice.type} />
+            <span className="truncate">{choice.title}</span>
           </div>
         ))}
         {refused.map(({ type, title }) => (
@@ -127,7 +143,7 @@ function List({ open }: { open: NonNullable<ViewState['quickAdd']> }) {
             {title} takes no input
           </div>
         ))}
-        {entries.length === 0 && (
+        {entries.length + readyMade.length === 0 && (
           <p className="px-2 py-1.5 text-12 text-ink-3">No Action is called “{search}”.</p>
         )}
       </div>

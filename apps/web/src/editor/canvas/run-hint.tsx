@@ -29,7 +29,7 @@ function Hint({ runId }: { runId: string }) {
   return (
     <section
       aria-label="The run on the canvas"
-      className="absolute top-3 left-1/2 z-(--z-canvas-ui) flex min-h-9 w-max max-w-[calc(100%-24px)] -translate-x-1/2 flex-wrap items-center gap-x-2 gap-y-0.5 rounded-3 border border-line-strong bg-surface py-1 pr-1 pl-3 text-12 max-xl:left-auto max-xl:right-3 max-xl:translate-x-0"
+      className="absolute top-3 left-1/2 z-(--z-canvas-ui) flex min-h-9 w-max max-w-[calc(100%-24px)] -translate-x-1/2 flex-wrap items-center gap-x-2 gap-y-0.5 rounded-3 border border-line-strong bg-surface py-1 pr-1 pl-3 text-12 max-xl:top-14 max-xl:left-auto max-xl:right-3 max-xl:translate-x-0"
     >
       <StateGlyph state={stateOfRun(state)} />
       <span className="text-ink-2 tabular-nums" title={formatInstant(at)}>

@@ -7,7 +7,7 @@ import { around, type Box } from '../rules/boxes.ts';
 import { useActivity } from '../state/use-editor.ts';
 import { boxOf, type CanvasNode } from './elements.ts';
 import type { ElementsStore } from './elements-store.ts';
-import { type MapLook, mapPaths, mapView, outline, saysAll } from './map-picture.ts';
+import { type MapLook, mapPaths, mapView, outline } from './map-picture.ts';
 import { MAP, useMapShown } from './map-shown.ts';
 import { panMs } from './use-canvas-handle.ts';
 import { useProblems } from './use-problems.ts';
@@ -17,18 +17,17 @@ const leastWidth = 2.5 * MAP.width;
 
 type Props = { elements: Pick<ElementsStore, 'store'> };
 
-/** The story as a map: click or drag moves the view, the wheel zooms. */
+/** The story as a map: click or drag moves the view, the wheel zooms. It does not come and go with the view. */
 export function StoryMap({ elements }: Props) {
   const shown = useMapShown((state) => state.shown);
   const hasRoom = useFlow(({ width }) => width > leastWidth);
-  return shown && hasRoom ? <WhereNeeded elements={elements} /> : null;
+  return shown && hasRoom ? <OfStory elements={elements} /> : null;
 }
 
-function WhereNeeded({ elements }: Props) {
+function OfStory({ elements }: Props) {
   const nodes = useStore(elements.store, (state) => state.nodes);
   const story = useMemo(() => around(nodes.map(boxOf)), [nodes]);
-  const isNeeded = useFlow((flow) => story !== null && !saysAll(story, seenOf(flow), flow.transform[2]));
-  return isNeeded && story !== null ? <Picture nodes={nodes} story={story} /> : null;
+  return story === null ? null : <Picture nodes={nodes} story={story} />;
 }
 
 /** In canvas pixels. */
@@ -52,7 +51,7 @@ function Picture({ nodes, story }: { nodes: readonly CanvasNode[]; story: Box })
         {...hand}
       >
         <Cards nodes={nodes} />
-        <path className="map-mask" fillRule="evenodd" d={outline(box) + outline(seen)} />
+        <path className="map-seen" d={outline(seen)} />
       </svg>
     </div>
   );
@@ -76,7 +75,9 @@ const Cards = memo(function Cards({ nodes }: { nodes: readonly CanvasNode[] }) {
   const path = useActivity((activity) => activity.path);
   const problems = useProblems();
   const paths = useMemo(() => mapPaths(nodes, { counts, path }, problems), [nodes, counts, path, problems]);
-  return paths.map(({ look, path: d }) => <path key={look} d={d} className={classes[look]} />);
+  return paths.map(({ look, path: d }) => (
+    <path key={look} data-look={look} d={d} className={classes[look]} />
+  ));
 });
 
 /** How much a step of the wheel zooms, as on the canvas. */

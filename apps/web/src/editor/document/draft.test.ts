@@ -99,6 +99,35 @@ describe('saving', () => {
     expect(journal.entry).toBeNull();
   });
 
+  it('tries every half a minute in the end, and loses nothing of either side when nobody says that the line is back', async () => {
+    const [one, two] = [action('one'), action('two')];
+    const server = memoryServer({ ...emptyGraph, actions: { [one.id]: one, [two.id]: two } });
+    let offline = true;
+    const tried: number[] = [];
+    const loseRequest = () => {
+      tried.push(clock.now());
+      return offline;
+    };
+    const { draft, clock } = open({ server, weather: { loseRequest, loseAnswer: () => false } });
+    for (let second = 0; second < 95; second += 1) {
+      if (second === 0) draft.commit([set(one.id, 'url', 'mine')], { label: 'Change URL' });
+      if (second === 40) server.write([set(two.id, 'url', 'theirs')], 'Jonas');
+      if (second === 80) draft.commit([set(one.id, 'method', 'put')], { label: 'Change method' });
+      for (const _ of [1, 2]) {
+        clock.advance(500);
+        await settled();
+      }
+    }
+    const waits = tried.slice(1).map((at, index) => at - (tried[index] ?? 0));
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000]);
+    offline = false;
+    clock.advance(30_000);
+    await settled();
+    expect(server.graph.actions[one.id]?.options).toEqual({ url: 'mine', method: 'put' });
+    expect(server.graph.actions[two.id]?.options).toEqual({ url: 'theirs' });
+    expect(graphOf(draft)).toEqual(server.graph);
+  });
+
   it('does not apply a batch twice when its answer was lost', async () => {
     let lost = true;
     const { draft, clock, server } = open({ weather: { loseRequest: () => false, loseAnswer: () => lost } });

@@ -85,7 +85,7 @@ export function Drawer() {
           </>
         }
         className="flex-1"
-        listClassName="pr-2"
+        listClassName="pr-2 max-lg:pl-3"
       >
         {open && <DrawerPanels />}
       </Tabs>

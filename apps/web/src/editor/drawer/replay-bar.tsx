@@ -18,7 +18,7 @@ export function ReplayBar() {
   return (
     <fieldset
       aria-label="Replay"
-      className="flex h-8 shrink-0 items-center gap-0.5 border-b border-line pr-3 pl-1 text-12 max-sm:h-12"
+      className="flex h-8 min-w-0 shrink-0 items-center gap-0.5 border-b border-line pr-3 pl-1 text-12 max-sm:h-12"
     >
       <ActButton act="replayBack" size="sm" icon={SkipBack} disabled={!canGo(-1)} />
       <IconButton

@@ -1,5 +1,6 @@
 'use client';
 import type { Id, StoryRunState } from '@storyloom/engine';
+import { entryText, type RunEntry } from '../../runs/run-entry.ts';
 import { cx } from '../../ui/cx.ts';
 import { formatClock, formatCounted, formatDuration, formatInstant } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -15,6 +16,7 @@ export type RunItem = {
   durationMs: number | null;
   failedAction: string | null;
   waitingFor: { message: string } | null;
+  entry: RunEntry;
 };
 
 /** One run in a list of runs. */
@@ -22,6 +24,7 @@ export function RunRow({ run, pressed, onSelect }: { run: RunItem; pressed: bool
   const now = new Date();
   const { icon, tone } = states[stateOfRun(run.state)];
   const words = runWords(run, { now });
+  const about = entryText(run.entry);
   return (
     <button
       type="button"
@@ -38,7 +41,7 @@ export function RunRow({ run, pressed, onSelect }: { run: RunItem; pressed: bool
         {formatClock(new Date(run.startedAt))}
       </span>
       <span
-        title={words}
+        title={`${words} · ${about}`}
         className={cx(
           'min-w-0 flex-1 truncate',
           run.state === 'failed' || run.state === 'waiting' ? 'text-tone-text' : 'text-ink-2',
@@ -46,6 +49,7 @@ export function RunRow({ run, pressed, onSelect }: { run: RunItem; pressed: bool
       >
         {run.state === 'waiting' && <span className="sr-only">Waiting: </span>}
         {shortRunWords(run, { now })}
+        <span className="text-ink-3"> · {about}</span>
       </span>
       <span className="text-12 text-ink-3 tabular-nums">{formatCounted(run.events, 'event')}</span>
       <span className="w-14 text-right text-12 text-ink-3 tabular-nums">

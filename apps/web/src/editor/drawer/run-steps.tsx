@@ -2,6 +2,7 @@
 import type { Id } from '@storyloom/engine';
 import { type KeyboardEvent, useRef } from 'react';
 import { explain } from '../../app-shell/explain.ts';
+import { cx } from '../../ui/cx.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { momentsOf, stepsAt } from '../rules/replay.ts';
@@ -100,11 +101,16 @@ function TimeAxis({ ms }: { ms: number }) {
       className="flex h-6 shrink-0 items-center gap-2 border-b border-line px-3 text-11 text-ink-3 tabular-nums max-sm:hidden"
     >
       <span className={NAME}>Action</span>
-      <span className="relative h-full min-w-0 flex-1">
-        {ticksOf(ms, 5).map((tick) => (
+      <span className="@container relative h-full min-w-0 flex-1">
+        {ticksOf(ms, 5).map((tick, index) => (
           <span
             key={tick}
-            className="absolute top-1 border-l border-line pl-1 whitespace-nowrap"
+            className={cx(
+              'absolute top-1 border-l border-line pl-1 whitespace-nowrap',
+              // Fewer where they would stand on each other.
+              index % 2 === 1 && '@max-[240px]:hidden',
+              index % 4 === 2 && '@max-[120px]:hidden',
+            )}
             style={{ left: `${(tick / Math.max(1, ms)) * 100}%` }}
           >
             {tick === 0 ? '0' : tick > ms * 0.82 ? '' : formatDuration(tick)}

@@ -33,7 +33,10 @@ export function StepDetail({ runId }: { runId: Id }) {
   const shown = part === 'lineage' && lineageOf === null ? 'event' : part;
   const logs = step.logs.length;
   return (
-    <section aria-label={`${step.actionName}, detail`} className="flex min-h-0 flex-col max-sm:min-h-80">
+    <section
+      aria-label={`${step.actionName}, detail`}
+      className="flex min-h-0 min-w-0 flex-col max-sm:min-h-80"
+    >
       <header className="@container flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-sunken py-0.5 pr-1 pl-3 text-11 text-ink-3 max-sm:py-1">
         <b className="min-w-0 truncate font-semibold text-ink">{step.actionName}</b>
         {step.events.length > 1 && (

@@ -16,6 +16,7 @@ const words: Record<WaitKind, string> = {
   delay: 'Waits',
   join: 'Waits for the others of its group',
   slot: 'Waits for a free slot',
+  pace: 'Waits for its turn to use a credential',
   resume: 'Suspended',
   decision: 'Waits for a decision',
   call: 'Waits for the story that it called',

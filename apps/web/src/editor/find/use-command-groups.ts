@@ -2,8 +2,15 @@
 import type { Graph } from '@storyloom/engine';
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { placesFor } from '../../app-shell/places.ts';
 import { useTRPC } from '../../app-shell/trpc.ts';
 import { useDebounced } from '../../app-shell/use-debounced.ts';
+import { useTeam } from '../../app-shell/use-team.ts';
+import { useTheme } from '../../app-shell/use-theme.ts';
+import type { BoxCommand } from '../../commands/command-box.tsx';
+import { bestFirst, fitting, readSought } from '../../commands/command-entries.ts';
+import { pageCommands } from '../../commands/page-commands.ts';
+import { useRecentCommands } from '../../commands/recent-commands.ts';
 import { whyNot } from '../acts/act.ts';
 import { actList, acts } from '../acts/all.ts';
 import { searchEntries } from '../palette/entries.ts';
@@ -12,18 +19,9 @@ import { flowOrder } from '../rules/flow-order.ts';
 import { describeAction, tileOf } from '../rules/types.ts';
 import { type Editor, restingPlace } from '../state/editor.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
-import { bestFirst, type CommandEntry, fitting, readSought } from './command-entries.ts';
-import { useRecentCommands } from './recent-commands.ts';
 import { showCard } from './story-hits.ts';
 
-export type Command = CommandEntry & {
-  keys?: string;
-  /** The Action type whose icon it has. */
-  tile?: string;
-  /** Why it cannot be done now. */
-  reason: string | null;
-  run: (editor: Editor) => void;
-};
+export type Command = BoxCommand & { run: (editor: Editor) => void };
 export type CommandGroup = { title: string; commands: Command[] };
 
 const MOST = 8;
@@ -38,6 +36,7 @@ export function useCommandGroups(typed: string): { groups: CommandGroup[]; searc
   const doable = useMemo(() => actCommands(editor), [editor]);
   const types = useMemo(() => (editor.readOnly ? [] : typeCommands()), [editor]);
   const actions = useMemo(() => actionCommands(graph), [graph]);
+  const pages = usePages();
   const { stories, searching } = useStories(sought);
 
   const most = sought.kind === null ? MOST : MOST_OF_ONE_KIND;
@@ -48,8 +47,11 @@ export function useCommandGroups(typed: string): { groups: CommandGroup[]; searc
     act: { title: 'Commands', commands: fit(doable, sought.text === '' ? doable.length : most) },
     type: { title: 'Add Action', commands: fit(types) },
     story: { title: 'Stories', commands: stories },
+    page: { title: 'Pages and theme', commands: fit(pages) },
   };
-  const used = recent.flatMap((id) => [...doable, ...types, ...actions].find((one) => one.id === id) ?? []);
+  const used = recent.flatMap(
+    (id) => [...doable, ...types, ...actions, ...pages].find((one) => one.id === id) ?? [],
+  );
   const groups =
     sought.kind !== null
       ? [all[sought.kind]]
@@ -59,10 +61,25 @@ export function useCommandGroups(typed: string): { groups: CommandGroup[]; searc
             { ...all.act, commands: doableFirst(all.act.commands.filter((one) => !used.includes(one))) },
           ]
         : [
-            ...bestFirst([all.action, all.act, all.type, all.story], sought.text),
+            ...bestFirst([all.action, all.act, all.type, all.story, all.page], sought.text),
             { title: 'Search', commands: searches(typed.trim()) },
           ];
   return { groups: groups.filter(({ commands }) => commands.length > 0), searching };
+}
+
+/** The pages around the editor, and the theme. */
+function usePages(): Command[] {
+  const [theme, chooseTheme] = useTheme();
+  const places = placesFor(useTeam());
+  return pageCommands({ places, canEdit: false, theme, teams: [], teamId: undefined }).map(
+    ({ deed, ...command }) => ({
+      ...command,
+      run: ({ page }) => {
+        if (deed.kind === 'go') page.current?.go(deed.path);
+        if (deed.kind === 'theme') chooseTheme(deed.theme);
+      },
+    }),
+  );
 }
 
 function doableFirst(commands: Command[]): Command[] {

@@ -89,7 +89,8 @@ const Row = memo(function Row({ id, depth, from, port, dense, isStop }: RowProps
         aria-current={selected || undefined}
         style={{ paddingLeft: indent(depth, dense) }}
         className={cx(
-          'flex w-full items-center text-left',
+          // What is out of sight is not drawn, and nothing outside of a row: the ring is within it.
+          'flex w-full items-center text-left -outline-offset-2',
           dense
             ? 'h-8 gap-2 rounded-2 pr-2 hover:bg-hover group-focus-within/row:pr-8 group-hover/row:pr-8'
             : 'h-14 gap-3 pr-14 active:bg-pressed',

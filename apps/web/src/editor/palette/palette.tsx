@@ -7,11 +7,15 @@ import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { DRAGGED_TYPE } from '../canvas/use-drop.ts';
 import { Outline } from '../outline/outline.tsx';
+
+import type { Likeness } from '../rules/add.ts';
 import { restingPlace } from '../state/editor.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { type Entry, paletteGroups } from './entries.ts';
 import { useLately } from './lately.ts';
 import { paletteSearchId } from './search-id.ts';
+import { takeReadyMade } from './take-ready-made.ts';
+import { TemplateRows } from './template-rows.tsx';
 
 const tabs = [
   { value: 'add', label: 'Add' },
@@ -58,9 +62,9 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
 
   useEffect(() => void useLately.persist.rehydrate(), []);
 
-  const add = (type: string) => {
+  const add = (type: string, like?: Likeness) => {
     used(type);
-    editor.commands.addAfterSelection(type, restingPlace(editor));
+    editor.commands.addAfterSelection(type, restingPlace(editor), like);
     setSearch('');
     // What was added is the current Action: the next key is meant for it.
     editor.canvas.current?.focus();
@@ -75,6 +79,13 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
     items[Math.max(0, Math.min(items.length - 1, at + step))]?.focus();
   };
 
+  const text = search.trim();
+  const nothing = groups.length === 0 && (
+    <p className="px-2 py-3 text-12 text-ink-3">
+      No Action is called “{search}”. Try what it does: call, build, compare.
+    </p>
+  );
+
   return (
     <>
       <div className="px-2 pt-2 pb-1">
@@ -86,8 +97,9 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
           shownKey="N"
           onKeyDown={(event) => {
             const first = groups[0]?.entries[0];
-            if (event.key === 'Enter' && first) add(first.type);
-            else move(event);
+            if (event.key !== 'Enter') move(event);
+            else if (first) add(first.type);
+            else list.current?.querySelector('button')?.click();
           }}
         />
       </div>
@@ -105,10 +117,12 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
             ))}
           </section>
         ))}
-        {groups.length === 0 && (
-          <p className="px-2 py-3 text-12 text-ink-3">
-            No Action is called “{search}”. Try what it does: call, build, compare.
-          </p>
+        {text !== '' && (
+          <TemplateRows
+            search={text}
+            onAdd={(slug) => void takeReadyMade(editor, slug, ({ type, like }) => add(type, like))}
+            nothing={nothing}
+          />
         )}
       </fieldset>
       <p className="border-t border-line px-4 py-2 text-12 text-ink-3 max-sm:hidden">

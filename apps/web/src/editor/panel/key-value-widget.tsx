@@ -1,8 +1,8 @@
 'use client';
 import { isObject, type Json } from '@storyloom/engine';
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
+import { AddButton } from '../../ui/add-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
 import { faultText } from './fault-text.tsx';
@@ -71,7 +71,7 @@ export function KeyValueWidget({ field, value, onChange, faults, readOnly, aside
               icon={X}
               size="sm"
               label={`Remove ${row.key === '' ? 'row' : row.key}`}
-              className="mt-0.5"
+              className="mt-0.5 max-sm:mt-2.5"
               onClick={() => {
                 removed(index);
                 take(rows.filter((_, at) => at !== index));
@@ -92,17 +92,7 @@ export function KeyValueWidget({ field, value, onChange, faults, readOnly, aside
           )}
         </p>
       )}
-      {!readOnly && (
-        <Button
-          size="sm"
-          variant="quiet"
-          icon={Plus}
-          className="-ml-2 justify-self-start"
-          onClick={() => take([...rows, { key: '', value: '' }])}
-        >
-          Add
-        </Button>
-      )}
+      {!readOnly && <AddButton onClick={() => take([...rows, { key: '', value: '' }])}>Add</AddButton>}
       <p className="text-12 text-ink-3">{field.help}</p>
     </fieldset>
   );

@@ -1,9 +1,10 @@
 'use client';
 import type { ActionSettings, GraphAction } from '@storyloom/engine';
 import { useMemo } from 'react';
-import { durationText, readCount, readDuration } from '../../ui/amounts.ts';
+import { readCount } from '../../ui/amounts.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { RateFields } from '../../ui/rate-fields.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TypedInput } from '../../ui/typed-input.tsx';
 import { formulaProblems, rootsOf } from '../rules/problems.ts';
@@ -77,26 +78,11 @@ export function RateLimitFields({ action, value, onChange, readOnly }: Props<Rat
       </div>
       {value && (
         <>
-          <div className="grid grid-cols-2 items-start gap-3">
-            <TypedInput
-              label="Starts"
-              required
-              readOnly={readOnly}
-              value={value.max}
-              textOf={String}
-              read={(text) => readCount(text, { least: 1, most: 1_000_000 })}
-              onChange={(max) => max !== undefined && onChange({ ...value, max })}
-            />
-            <TypedInput
-              label="In"
-              required
-              readOnly={readOnly}
-              value={value.per_s}
-              textOf={durationText}
-              read={(text) => readDuration(text, { least: 0.1, most: 86_400 })}
-              onChange={(per_s) => per_s !== undefined && onChange({ ...value, per_s })}
-            />
-          </div>
+          <RateFields
+            value={value}
+            readOnly={readOnly}
+            onChange={(part) => onChange({ ...value, ...part })}
+          />
           <RateName
             value={value.name}
             readOnly={readOnly}

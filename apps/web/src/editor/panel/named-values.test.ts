@@ -17,8 +17,8 @@ const named: Named = {
   roots: ['hook', 'META', 'STORY', 'LOCAL', 'LOOP', 'CREDENTIAL', 'RESOURCE', 'INPUT'],
   known: {
     credentials: [
-      { slug: 'shop', name: 'Shop', type: 'text', own: true, metadata: [] },
-      { slug: 'cloud', name: 'Cloud', type: 'aws', own: true, metadata: [] },
+      { slug: 'shop', name: 'Shop', type: 'text', own: true, rateLimit: null, metadata: [] },
+      { slug: 'cloud', name: 'Cloud', type: 'aws', own: true, rateLimit: null, metadata: [] },
     ],
     resources: [{ slug: 'limit', name: 'Limit', type: 'number', own: true }],
   },

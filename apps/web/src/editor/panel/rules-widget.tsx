@@ -1,8 +1,8 @@
 'use client';
 import { ruleTypes } from '@storyloom/actions/descriptions';
 import { isObject, type Json, type JsonObject } from '@storyloom/engine';
-import { Plus, X } from 'lucide-react';
-import { Button } from '../../ui/button.tsx';
+import { X } from 'lucide-react';
+import { AddButton } from '../../ui/add-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { faultText } from './fault-text.tsx';
@@ -64,7 +64,7 @@ export function RulesWidget({ field, value, onChange, faults, readOnly }: Widget
                 icon={X}
                 size="sm"
                 label={`Remove rule ${number}`}
-                className="mt-0.5"
+                className="mt-0.5 max-sm:mt-2.5"
                 onClick={() => {
                   removed(index);
                   onChange(rules.filter((_, at) => at !== index));
@@ -79,17 +79,7 @@ export function RulesWidget({ field, value, onChange, faults, readOnly }: Widget
           {faultText(first)}
         </p>
       )}
-      {!readOnly && (
-        <Button
-          size="sm"
-          variant="quiet"
-          icon={Plus}
-          className="-ml-2 justify-self-start"
-          onClick={() => onChange([...rules, fresh])}
-        >
-          Add rule
-        </Button>
-      )}
+      {!readOnly && <AddButton onClick={() => onChange([...rules, fresh])}>Add rule</AddButton>}
       <p className="text-12 text-ink-3">{field.help}</p>
     </fieldset>
   );

@@ -16,6 +16,7 @@ import {
 } from '../rules/settings.ts';
 import { definitionOf } from '../rules/types.ts';
 import { useEditor, useGraph } from '../state/use-editor.ts';
+import { CredentialRates } from './credential-rates.tsx';
 import { ConcurrencyFields, RateLimitFields } from './limit-fields.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { RetryFields } from './retry-fields.tsx';
@@ -75,12 +76,15 @@ export function RunsSection({ action }: { action: GraphAction }) {
       />
     ),
     rate_limit: (
-      <RateLimitFields
-        action={action}
-        value={settings.rate_limit}
-        onChange={set('rate_limit')}
-        readOnly={readOnly}
-      />
+      <>
+        <RateLimitFields
+          action={action}
+          value={settings.rate_limit}
+          onChange={set('rate_limit')}
+          readOnly={readOnly}
+        />
+        <CredentialRates action={action} />
+      </>
     ),
     priority: (
       <Field label="Priority" hint="Of what waits for a worker in this team, higher goes first.">

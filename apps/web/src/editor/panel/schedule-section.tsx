@@ -1,7 +1,6 @@
 'use client';
 import type { ScheduleSpec } from '@storyloom/engine';
-import { Plus } from 'lucide-react';
-import { Button } from '../../ui/button.tsx';
+import { AddButton } from '../../ui/add-button.tsx';
 import { formatCounted } from '../../ui/format.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { PanelSection } from './panel-section.tsx';
@@ -51,15 +50,7 @@ export function ScheduleSection({ specs, onChange, server, readOnly }: ScheduleS
         />
       ))}
       {!readOnly && specs.length < atMost && (
-        <Button
-          size="sm"
-          variant="quiet"
-          icon={Plus}
-          className="-ml-2 justify-self-start"
-          onClick={() => onChange([...specs, newSchedule])}
-        >
-          Add schedule
-        </Button>
+        <AddButton onClick={() => onChange([...specs, newSchedule])}>Add schedule</AddButton>
       )}
       <p className="text-12 text-ink-3">
         Each tick starts a story run here. Its event has the due time as schedule.due_at.

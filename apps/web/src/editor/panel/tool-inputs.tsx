@@ -1,9 +1,9 @@
 'use client';
 import type { Json, JsonObject } from '@storyloom/engine';
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { ChoicesInput } from '../../story-settings/choices-input.tsx';
-import { Button } from '../../ui/button.tsx';
+import { AddButton } from '../../ui/add-button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -106,17 +106,7 @@ export function ToolInputs({ schema, inputs, readOnly, onSchema }: Props) {
           </div>
         );
       })}
-      {!readOnly && (
-        <Button
-          size="sm"
-          variant="quiet"
-          icon={Plus}
-          className="-ml-2 justify-self-start"
-          onClick={() => take([...rows, fresh])}
-        >
-          Add input
-        </Button>
-      )}
+      {!readOnly && <AddButton onClick={() => take([...rows, fresh])}>Add input</AddButton>}
     </fieldset>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 import { isObject, type Json, type JsonObject } from '@storyloom/engine';
-import { Plus } from 'lucide-react';
-import { Button } from '../../ui/button.tsx';
+import { AddButton } from '../../ui/add-button.tsx';
 import { faultText } from './fault-text.tsx';
 import { fieldText } from './formula-field.tsx';
 import { ToolCard } from './tool-card.tsx';
@@ -38,15 +37,7 @@ export function ToolsWidget(props: WidgetProps) {
         </p>
       )}
       {!readOnly && (
-        <Button
-          size="sm"
-          variant="quiet"
-          icon={Plus}
-          className="-ml-2 justify-self-start"
-          onClick={() => take([...tools, { name: '', description: '' }])}
-        >
-          Add tool
-        </Button>
+        <AddButton onClick={() => take([...tools, { name: '', description: '' }])}>Add tool</AddButton>
       )}
       <p className="text-12 text-ink-3">{field.help}</p>
     </fieldset>

@@ -11,8 +11,12 @@ import { likelyPort, whyNot } from './connect.ts';
 import { freeSpot, spotAfter } from './place.ts';
 import { definitionOf, isSourceType } from './types.ts';
 
+/** What a new Action is called and set to, in place of what its type begins with. */
+export type Likeness = Pick<GraphAction, 'name' | 'options' | 'settings'>;
+
 export type Addition = {
   type: string;
+  like?: Likeness | undefined;
   /** Where its top left corner goes, if nothing else decides. */
   at: Position;
   /** The Action it follows; without a port the likely one. */
@@ -21,21 +25,26 @@ export type Addition = {
   exactly?: boolean;
 };
 
-/** A new Action with its options' defaults, linked to what it follows when that makes sense. */
+/** A new Action with its options' defaults, or as a ready-made one is, linked to what it follows when that makes sense. */
 export function addChanges(graph: Graph, addition: Addition): { id: Id; changes: Change[] } | null {
   const definition = definitionOf(addition.type);
   if (definition === null) return null;
-  const slug = slugFor(definition.title, slugsOf(graph));
+  const { name, options, settings } = addition.like ?? {
+    name: definition.title,
+    options: definition.defaults,
+  };
+  const slug = slugFor(name, slugsOf(graph));
   const id = newId();
   const link = linkTo(graph, { id, type: addition.type, after: addition.after });
   const below = link && !addition.exactly ? spotAfter(graph, link.from) : null;
   const action: GraphAction = {
     id,
     type: addition.type,
-    name: numbered(definition.title, slug),
+    name: numbered(name, slug),
     slug,
-    options: structuredClone(definition.defaults),
+    options: structuredClone(options),
     position: below ?? freeSpot(graph, addition.at),
+    ...(settings === undefined ? {} : { settings }),
   };
   const changes: Change[] = [{ op: 'add_action', action }];
   if (link) changes.push({ op: 'add_link', link: { id: newId(), ...link, to: id } });

@@ -8,7 +8,7 @@ import {
   newId,
   type Position,
 } from '@storyloom/engine';
-import { addChanges, mayFollow } from './add.ts';
+import { type Addition, addChanges, mayFollow } from './add.ts';
 import { likelyPort, whyNot } from './connect.ts';
 import { linksFrom, linksTo, reached } from './incoming.ts';
 import { CARD, freeSpot, PITCH, snapped } from './place.ts';
@@ -26,11 +26,11 @@ export function whyNotInto(type: string): string | null {
 export function insertChanges(
   graph: Graph,
   linkId: Id,
-  { type, at }: { type: string; at?: Position | undefined },
+  { type, like, at }: Pick<Addition, 'type' | 'like'> & { at?: Position | undefined },
 ): { id: Id; changes: Change[] } | null {
   const link = graph.links[linkId];
   if (!link || whyNotInto(type) !== null) return null;
-  const added = addChanges(graph, { type, at: { x: 0, y: 0 } });
+  const added = addChanges(graph, { type, like, at: { x: 0, y: 0 } });
   if (added === null) return null;
   const { move, position } = placed(graph, link, at);
   const changes = added.changes.map(

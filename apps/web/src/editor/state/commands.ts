@@ -4,7 +4,7 @@
  */
 import type { ActionSettings, Change, Graph, Id, Json, Position, ScheduleSpec } from '@storyloom/engine';
 import type { Draft } from '../document/draft.ts';
-import { type Addition, addChanges } from '../rules/add.ts';
+import { type Addition, addChanges, type Likeness } from '../rules/add.ts';
 import { type Copied, copied, duplicateChanges } from '../rules/clipboard.ts';
 import { emptiedBy, itemsOf } from '../rules/groups.ts';
 import type { Pasted } from '../rules/paste.ts';
@@ -67,10 +67,10 @@ export function createCommands({ draft, view }: { draft: Draft; view: ViewStore 
       return id;
     },
     /** Adds behind the one selected Action, or where it is told. */
-    addAfterSelection: (type: string, at: Position): Id | null => {
+    addAfterSelection: (type: string, at: Position, like?: Likeness): Id | null => {
       const [from, more] = view.getState().selection;
       const follows = from !== undefined && more === undefined && graph().actions[from] !== undefined;
-      return commands.add({ type, at, ...(follows ? { after: { from } } : {}) });
+      return commands.add({ type, like, at, ...(follows ? { after: { from } } : {}) });
     },
     remove: (ids: readonly Id[], links: readonly Id[] = []) => {
       const { actions, notes, groups } = graph();

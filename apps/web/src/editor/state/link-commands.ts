@@ -1,5 +1,6 @@
 /** What can be done to links, and to Actions with regard to their links: each is one undo step. */
 import type { Change, Id, Position } from '@storyloom/engine';
+import type { Likeness } from '../rules/add.ts';
 import { healChanges } from '../rules/heal.ts';
 import { linksFrom, linksTo } from '../rules/incoming.ts';
 import { insertChanges, spliceChanges, whyNotInto } from '../rules/insert.ts';
@@ -25,8 +26,8 @@ export function linkCommands({ graph, view, commit, nameOf, select }: CommandCon
     /** Deletes links; what is selected besides them stays so. */
     removeLinks,
     /** Puts a new Action into a link and selects it. Returns its id, or null when it takes no input. */
-    insertInto: (link: Id, type: string, at?: Position): Id | null => {
-      const made = insertChanges(graph(), link, { type, at });
+    insertInto: (link: Id, type: string, at?: Position, like?: Likeness): Id | null => {
+      const made = insertChanges(graph(), link, { type, like, at });
       if (made === null) {
         say(view, whyNotInto(type) ?? 'This link is not in the story any more');
         return null;

@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
   parseCondition,
+  rateSchema,
   slugSchema,
 } from '@storyloom/engine';
 import * as z from 'zod';
@@ -125,6 +126,7 @@ const hostSchema = z
 export const credentialFields = {
   ...sharedFields,
   allowedHosts: z.array(hostSchema).max(100).optional(),
+  rateLimit: rateSchema.nullable().optional(),
   metadata: objectSchema
     .refine((metadata) => JSON.stringify(metadata).length <= 20_000, 'At most 20,000 characters.')
     .optional(),

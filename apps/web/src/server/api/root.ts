@@ -8,6 +8,7 @@ import { eventsRouter } from './events.ts';
 import { foldersRouter } from './folders.ts';
 import { homeRouter } from './home.ts';
 import { inboxesRouter } from './inboxes.ts';
+import { membersRouter } from './members.ts';
 import { memoryRouter } from './memory.ts';
 import { monitoringRouter } from './monitoring.ts';
 import { queueRouter } from './queue.ts';
@@ -17,6 +18,7 @@ import { reviewsRouter } from './reviews.ts';
 import { runsRouter } from './runs.ts';
 import { schedulesRouter } from './schedules.ts';
 import { storiesRouter } from './stories.ts';
+import { templatesRouter } from './templates.ts';
 import { trashRouter } from './trash.ts';
 import { router } from './trpc.ts';
 import { versionsRouter } from './versions.ts';
@@ -27,6 +29,7 @@ export const appRouter = router({
   viewer: viewerRouter,
   home: homeRouter,
   stories: storiesRouter,
+  templates: templatesRouter,
   versions: versionsRouter,
   reviews: reviewsRouter,
   folders: foldersRouter,
@@ -42,6 +45,7 @@ export const appRouter = router({
   queue: queueRouter,
   schedules: schedulesRouter,
   inboxes: inboxesRouter,
+  members: membersRouter,
   apiKeys: apiKeysRouter,
   credentials: credentialsRouter,
   resources: resourcesRouter,

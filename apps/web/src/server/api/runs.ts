@@ -1,12 +1,13 @@
 import { linesOf } from '@storyloom/adapters/runs/run-lines';
 import { getRunSteps } from '@storyloom/adapters/stories/run-steps';
 import { listRuns, type RunSummary } from '@storyloom/adapters/stories/runs';
+import { listTeamRuns, teamRunStates } from '@storyloom/adapters/stories/team-runs';
 import { tracked } from '@trpc/server';
 import * as z from 'zod';
 import { runStateSchema } from './inputs.ts';
 import { cursorPage } from './paging.ts';
 import { runControls } from './run-controls.ts';
-import { found, inStoryProcedure, notFoundError, router } from './trpc.ts';
+import { found, inStoryProcedure, notFoundError, router, teamProcedure } from './trpc.ts';
 
 const readRuns = inStoryProcedure.meta({ resource: 'run', action: 'read', scope: 'story' });
 
@@ -20,6 +21,21 @@ export const runsRouter = router({
       const { runs, total, next } = found(await listRuns(ctx.deps, ctx.scope, page));
       const items = runs.map(toItem);
       return { items, nextCursor: next, total };
+    }),
+
+  /** Of all stories of the team. */
+  ofTeam: teamProcedure
+    .meta({ resource: 'run', action: 'read', scope: 'team' })
+    .input(z.object({ ...cursorPage, state: z.enum(teamRunStates).optional() }))
+    .query(async ({ ctx, input }) => {
+      const { state, limit, cursor } = input;
+      const { runs, next } = await listTeamRuns(ctx.deps, ctx.scope, {
+        state,
+        limit,
+        after: cursor ?? undefined,
+      });
+      const items = runs.map(({ storyId, storyName, ...run }) => ({ ...toItem(run), storyId, storyName }));
+      return { items, nextCursor: next };
     }),
 
   get: readRuns.input(z.object({ runId: z.uuid() })).query(async ({ ctx, input }) => {
@@ -60,8 +76,10 @@ function toItem({
   state,
   events,
   failedAction,
+  failure,
   durationMs,
   waitingFor,
+  entry,
 }: RunSummary) {
   return {
     id,
@@ -71,7 +89,9 @@ function toItem({
     state,
     events,
     failedAction,
+    failure,
     durationMs,
     waitingFor,
+    entry,
   };
 }

@@ -2,13 +2,16 @@ import { resumeStory, suspendStory } from '@storyloom/adapters/runs/suspend';
 import { markedOf } from '@storyloom/adapters/stories/at-hand';
 import { createStory, duplicateStory } from '@storyloom/adapters/stories/create-story';
 import { updateStory } from '@storyloom/adapters/stories/edit-story';
-import { getStory, listStories, storyActivity, storyOrders } from '@storyloom/adapters/stories/read-stories';
+import { getStory, listStories, storyOrders } from '@storyloom/adapters/stories/read-stories';
 import { runStory } from '@storyloom/adapters/stories/run-story';
 import { searchStories } from '@storyloom/adapters/stories/search-stories';
 import { callableStories, setSendToStory } from '@storyloom/adapters/stories/send-to-story';
 import { setLimits } from '@storyloom/adapters/stories/set-limits';
+import { storyActivity } from '@storyloom/adapters/stories/story-activity';
 import { exportStory } from '@storyloom/adapters/stories/story-file';
 import { exportStories, importStories } from '@storyloom/adapters/stories/story-files';
+import { openApprovals, storyStatuses } from '@storyloom/adapters/stories/story-filter';
+import { storyPulses } from '@storyloom/adapters/stories/story-pulse';
 import { readStorySettings } from '@storyloom/adapters/stories/story-settings';
 import { removeStory, restoreStory } from '@storyloom/adapters/stories/trash';
 import { storiesInReview } from '@storyloom/adapters/versions/review-rows';
@@ -44,6 +47,8 @@ export const storiesRouter = router({
           folderId: z.uuid().optional(),
           tags: tagsSchema.optional(),
           favourites: z.boolean().optional(),
+          status: z.enum(storyStatuses).optional(),
+          editedById: z.uuid().optional(),
           order: z.enum(storyOrders).optional(),
         })
         .extend(cursorPage),
@@ -57,10 +62,12 @@ export const storiesRouter = router({
         from: cursor ? { after: cursor } : undefined,
       });
       const ids = stories.map((story) => story.id);
-      const [{ activity, editors }, marked, inReview] = await Promise.all([
+      const [{ activity, editors }, pulses, marked, inReview, approvals] = await Promise.all([
         storyActivity(ctx.deps, stories),
+        storyPulses(ctx.deps, ids),
         markedOf(ctx.deps, ctx.scope, ids),
         storiesInReview(ctx.deps, ids),
+        openApprovals(ctx.deps.prisma, ctx.scope.teamId),
       ]);
       const items = stories.map(({ id, editedAt, editedById, lockedAt, ...story }) => ({
         id,
@@ -69,6 +76,7 @@ export const storiesRouter = router({
         actionCount: story.actionCount,
         disabled: story.disabled,
         live: story.live,
+        ahead: story.ahead,
         folderId: story.folderId,
         tags: story.tags,
         locked: lockedAt !== null,
@@ -78,7 +86,9 @@ export const storiesRouter = router({
         runs24h: activity.get(id)?.runs24h ?? 0,
         failed24h: activity.get(id)?.failed24h ?? 0,
         lastRunAt: activity.get(id)?.lastRunAt?.toISOString() ?? null,
+        pulse: pulses.get(id) ?? null,
         inReview: inReview.has(id),
+        waiting: approvals.get(id) ?? 0,
       }));
       return { items, nextCursor: nextCursor(items, more), total };
     }),
@@ -185,6 +195,7 @@ export const storiesRouter = router({
   callable: readStory.query(({ ctx }) => callableStories(ctx.deps, ctx.scope)),
 
   tags: places.tagsProcedure,
+  editors: places.editorsProcedure,
   setTags: places.setTagsProcedure,
   move: places.moveProcedure,
   tag: places.tagProcedure,

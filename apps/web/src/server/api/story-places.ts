@@ -8,6 +8,7 @@ import {
   setTags,
   tagStories,
 } from '@storyloom/adapters/stories/organise';
+import { listEditors } from '@storyloom/adapters/stories/story-filter';
 import * as z from 'zod';
 import { lockNoteSchema, storyIdsSchema, tagsSchema } from './inputs.ts';
 import { done, found, objectProcedure, teamProcedure } from './trpc.ts';
@@ -20,6 +21,10 @@ const ownOnStory = objectProcedure.meta({ resource: 'viewer', action: 'edit', sc
 export const tagsProcedure = teamProcedure
   .meta({ resource: 'story', action: 'read', scope: 'team' })
   .query(({ ctx }) => listTags(ctx.deps, ctx.scope));
+
+export const editorsProcedure = teamProcedure
+  .meta({ resource: 'story', action: 'read', scope: 'team' })
+  .query(({ ctx }) => listEditors(ctx.deps, ctx.scope));
 
 export const setTagsProcedure = editStory
   .input(z.object({ tags: tagsSchema }))

@@ -22,7 +22,7 @@ const tools = [
   },
 ];
 
-type Server = { id: string; url: string; open: string; webhook: string };
+type Server = { id: string; hook: string; url: string; open: string; webhook: string };
 
 /** A story whose exit emits `payload`, after so many seconds when it takes a while. */
 async function served(
@@ -57,6 +57,7 @@ async function served(
   const url: string = webhook.webhook_url;
   return {
     id: body.id,
+    hook: webhook.id,
     url,
     open: url.slice(0, url.lastIndexOf('/')),
     webhook: url.replace('/mcp/', '/webhook/'),
@@ -260,6 +261,25 @@ describe('a story as the tools of an MCP server', () => {
     const events = JSON.stringify(await stored(id));
     expect(events).toContain('[redacted]');
     expect(events).not.toContain('canary-7f');
+  });
+
+  it('is run by a person with the inputs of its story where a call has them', async () => {
+    const { id, hook } = await served({}, {}, [{ name: 'a', type: 'number', required: true }]);
+    const run = (given: JsonObject) =>
+      restOf(world)('POST', `/stories/${id}/runs`, {
+        action_id: hook,
+        event: { body: { tool: 'add', arguments: given }, headers: {} },
+      });
+    expect(await run({ b: 1 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'a', message: 'The input "a" is missing.' }] },
+    });
+    expect((await run({ a: '2', b: 3 })).status).toBe(201);
+    await until('both events', async () => (await stored(id)).length === 2);
+    expect((await stored(id)).map(({ output }) => output)).toMatchObject([
+      { body: { tool: 'add', arguments: { a: 2, b: 3 } } },
+      { sum: 5 },
+    ]);
   });
 });
 

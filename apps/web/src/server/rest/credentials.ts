@@ -1,6 +1,6 @@
 import { createCredential, removeCredential, updateCredential } from '@storyloom/adapters/credentials/edit';
 import { type CredentialDetail, getCredential, listCredentials } from '@storyloom/adapters/credentials/view';
-import { credentialTypeNames } from '@storyloom/engine';
+import { credentialTypeNames, rateSchema } from '@storyloom/engine';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { credentialFields, nameSchema } from '../api/inputs.ts';
@@ -25,6 +25,7 @@ const summarySchema = z.object({
   team_id: id,
   read_access: z.enum(['TEAM', 'SPECIFIC_TEAMS', 'GLOBAL']),
   allowed_hosts: z.array(z.string()),
+  rate_limit: rateSchema.nullable().describe('How often Actions may use it, all together; null: at will'),
   restriction_type: z.enum(['RESTRICTED', 'UNRESTRICTED']),
   test_credential_enabled: z.boolean(),
   created_at: time,
@@ -59,6 +60,7 @@ const input = {
   read_access: z.enum(['TEAM', 'SPECIFIC_TEAMS', 'GLOBAL']).optional(),
   shared_team_ids: credentialFields.sharedTeamIds,
   allowed_hosts: credentialFields.allowedHosts,
+  rate_limit: credentialFields.rateLimit,
   metadata: z.record(z.string(), z.json()).optional(),
   expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
   live: setInput.optional(),
@@ -161,12 +163,13 @@ export const credentialRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (
 export const accessWords = { team: 'TEAM', teams: 'SPECIFIC_TEAMS', global: 'GLOBAL' } as const;
 export const accessByWord = { TEAM: 'team', SPECIFIC_TEAMS: 'teams', GLOBAL: 'global' } as const;
 
-function commonOf({ read_access, shared_team_ids, allowed_hosts, expires_at, ...rest }: Input) {
+function commonOf({ read_access, shared_team_ids, allowed_hosts, rate_limit, expires_at, ...rest }: Input) {
   return {
     ...rest,
     access: read_access === undefined ? undefined : accessByWord[read_access],
     sharedTeamIds: shared_team_ids,
     allowedHosts: allowed_hosts,
+    rateLimit: rate_limit,
     expiresAt: typeof expires_at === 'string' ? new Date(expires_at) : expires_at,
   };
 }
@@ -183,7 +186,16 @@ function problemsOf({
 
 type Summary = Pick<
   CredentialDetail,
-  'id' | 'name' | 'slug' | 'description' | 'type' | 'teamId' | 'access' | 'allowedHosts' | 'hasTest'
+  | 'id'
+  | 'name'
+  | 'slug'
+  | 'description'
+  | 'type'
+  | 'teamId'
+  | 'access'
+  | 'allowedHosts'
+  | 'rateLimit'
+  | 'hasTest'
 > &
   Pick<CredentialDetail, 'createdAt' | 'editedAt' | 'lastUsedAt' | 'expiresAt'>;
 
@@ -197,6 +209,7 @@ function summaryView(credential: Summary): z.infer<typeof summarySchema> {
     team_id: credential.teamId,
     read_access: accessWords[credential.access],
     allowed_hosts: credential.allowedHosts,
+    rate_limit: credential.rateLimit,
     restriction_type: credential.allowedHosts.length > 0 ? 'RESTRICTED' : 'UNRESTRICTED',
     test_credential_enabled: credential.hasTest,
     created_at: credential.createdAt.toISOString(),

@@ -79,6 +79,25 @@ it('tags and favourites filter a list, and it comes in an order', async () => {
   expect((await restOf(world, world.mallory.key)('PUT', `/stories/${a}/favorite`)).status).toBe(404);
 });
 
+it('a list is narrowed to stories of a status, or of who edited them', async () => {
+  const call = restOf(world);
+  const { id: live } = await importOrders(world);
+  const [draft, off] = [await newStory('Still a draft'), await newStory('Switched off')];
+  for (const id of [live, draft, off]) await call('PUT', `/stories/${id}`, { tags: ['status'] });
+  await call('PUT', `/stories/${off}`, { disabled: true });
+  expect(await names('tags=status&filter=LIVE')).toEqual(['Orders']);
+  expect(await names('tags=status&filter=DRAFT')).toEqual(['Still a draft']);
+  expect(await names('tags=status&filter=DISABLED')).toEqual(['Switched off']);
+  for (const none of ['FAILING', 'WAITING', 'REVIEW']) {
+    expect(await names(`tags=status&filter=${none}`)).toEqual([]);
+  }
+  const { user_id } = (await call('GET', `/stories/${draft}`)).body;
+  expect(await names(`tags=status&filter=DRAFT&edited_by=${user_id}`)).toEqual(['Still a draft']);
+  expect(await names(`tags=status&edited_by=${newId()}`)).toEqual([]);
+  expect((await call('GET', '/stories?filter=ODD')).status).toBe(422);
+  await call('DELETE', `/stories/${off}`);
+});
+
 it('a locked story answers 423 to edits with one sentence, and takes what is no edit', async () => {
   const call = restOf(world);
   const { id } = await importOrders(world);

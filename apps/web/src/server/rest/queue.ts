@@ -13,7 +13,7 @@ const queueSchema = z.object({
   waiting: z.number(),
   waiting_for: z
     .record(z.string(), z.number())
-    .describe('retry, delay, join, slot, resume, decision, call or approval'),
+    .describe('retry, delay, join, slot, pace, resume, decision, call or approval'),
   oldest_queued: seconds.nullable(),
   stories: z.array(
     z.object({

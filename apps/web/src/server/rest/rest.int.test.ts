@@ -132,6 +132,32 @@ it('tells of what it imports which options fail or do nothing', async () => {
   ]);
 });
 
+it('lists templates by search and kind, page by page, and one is imported as it is', async () => {
+  const call = restOf(world, world.victor.key);
+  const first = await call('GET', '/templates?search=slack&kind=action&per_page=1');
+  expect(first.body.templates).toMatchObject([
+    {
+      slug: expect.stringMatching(/^slack-/),
+      needs: [{ type: 'credential', slug: 'slack_bot_token' }],
+      hosts: ['slack.com'],
+    },
+  ]);
+  expect(first.body.meta).toMatchObject({ count: 2, pages: 2, next_page_number: 2 });
+  expect((await call('GET', '/templates?category=odd')).status).toBe(422);
+  expect((await call('GET', '/templates/okapi')).status).toBe(404);
+  expect((await restOf(world, null)('GET', '/templates')).status).toBe(401);
+
+  const { body } = await call('GET', '/templates/alerts-to-chat-once');
+  expect((await call('POST', '/stories/import', { data: body.story })).status).toBe(403);
+  const imported = await restOf(world)('POST', '/stories/import', { data: body.story });
+  expect(imported.status).toBe(201);
+  expect(imported.body.warnings).toEqual([]);
+  expect(imported.body.missing.map((one: { slug: string }) => one.slug)).toEqual([
+    'pagerduty_routing_key',
+    'slack_bot_token',
+  ]);
+});
+
 it('imports the fixture, runs it, and exports it as it came', async () => {
   const call = restOf(world);
   const { status, body } = await call('POST', '/stories/import', { data: ordersFile, new_name: 'Mine' });
@@ -157,6 +183,14 @@ it('imports the fixture, runs it, and exports it as it came', async () => {
   await until('the run ends', async () => (await runs()).body.runs[0]?.status === 'finished');
   const [run] = (await runs()).body.runs;
   expect(run).toMatchObject({ story_id: id, event_count: 4, action_count: 4, duration: expect.any(Number) });
+  expect(run).toMatchObject({
+    source: 'webhook',
+    entry_action: 'Receive order',
+    about: 'id A-7',
+    failure: null,
+  });
+  expect((await call('GET', `/stories/${id}/runs?status=failed`)).body.runs).toEqual([]);
+  expect((await call('GET', `/stories/${id}/runs?status=finished`)).body.runs).toHaveLength(1);
 
   const { body: page } = await call('GET', `/events?story_id=${id}&per_page=2`);
   const rest = (await call('GET', `/events?story_id=${id}&since_id=${page.events[1].id}`)).body;
@@ -341,6 +375,8 @@ it('serves its OpenAPI document to everyone, with every route and the bearer sch
     '/api/v1/stories/{id}/versions/{number}/restore',
     '/api/v1/stories/{id}/versions/{number}/roll_back',
     '/api/v1/tags',
+    '/api/v1/templates',
+    '/api/v1/templates/{slug}',
     '/api/v1/time_saved',
     '/api/v1/trash',
     '/api/v1/trash/{id}',

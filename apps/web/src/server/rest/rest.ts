@@ -36,6 +36,7 @@ import { scheduleRoutes } from './schedules.ts';
 import { searchRoutes } from './search.ts';
 import { storyRoutes } from './stories.ts';
 import { storyFileRoutes } from './story-files.ts';
+import { templateRoutes } from './templates.ts';
 import { trashRoutes } from './trash.ts';
 import { versionRoutes } from './versions.ts';
 
@@ -72,6 +73,7 @@ export async function restRoutes(app: FastifyInstance, deps: RestDeps): Promise<
     await scope.register(storyRoutes, { web });
     await scope.register(searchRoutes, { web });
     await scope.register(storyFileRoutes, { web });
+    await scope.register(templateRoutes, { web });
     await scope.register(versionRoutes, { web });
     await scope.register(publishingRoutes, { web });
     await scope.register(reviewRoutes, { web });

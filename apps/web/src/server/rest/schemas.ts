@@ -146,7 +146,13 @@ export const storyQuery = {
   search: z.string().max(200).optional(),
   folder_id: z.string().optional().describe('In it, or in a folder beneath it'),
   tags: z.string().max(1_000).optional().describe('With all of these: names with commas between them'),
-  filter: z.enum(['FAVORITE', 'LOCKED', 'DISABLED']).optional(),
+  filter: z
+    .enum(['FAVORITE', 'LOCKED', 'LIVE', 'DRAFT', 'FAILING', 'WAITING', 'REVIEW', 'DISABLED'])
+    .optional()
+    .describe(
+      'Failing: a run failed in 24 hours; waiting: it asks for an approval; review: somebody asked for one',
+    ),
+  edited_by: z.string().optional().describe('The id of the user who edited it last'),
   order: z
     .enum(['RECENTLY_EDITED', 'NAME', 'RUNS', 'FAILURES'])
     .default('RECENTLY_EDITED')
@@ -183,10 +189,19 @@ export const importSchema = z.object({
   mode: z.literal('new', 'Only "new" is possible: the file becomes a new story.').default('new'),
 });
 
+const runStatus = z.enum(['running', 'waiting', 'finished', 'failed', 'cancelled']);
+
+export const runsQuery = { ...pageQuery, status: runStatus.optional() };
+
 export const runSchema = z.object({
   guid: id,
   story_id: id,
-  status: z.enum(['running', 'waiting', 'finished', 'failed', 'cancelled']),
+  status: runStatus,
+  source: z.enum(['webhook', 'email', 'schedule', 'manual', 're_emit', 'call']).describe('What began it'),
+  entry_action: z.string().describe('The Action that began it'),
+  about: z.string().describe('What its first event calls itself, in a few words; empty when it says nothing'),
+  failed_action: z.string().nullable(),
+  failure: z.string().nullable().describe('What that Action said'),
   start_time: time,
   end_time: time.nullable(),
   duration: z.number().nullable().describe('Seconds'),

@@ -1,6 +1,7 @@
 import { createStory } from '@storyloom/adapters/stories/create-story';
 import { plainTags } from '@storyloom/adapters/stories/organise';
 import { getStory, listStories, type StoryOrder } from '@storyloom/adapters/stories/read-stories';
+import type { StoryStatus } from '@storyloom/adapters/stories/story-filter';
 import { removeStory } from '@storyloom/adapters/stories/trash';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -26,6 +27,15 @@ const read: Declaration = { resource: 'story', action: 'read', scope: 'story' };
 const edit: Declaration = { resource: 'story', action: 'edit', scope: 'story' };
 const readAll: Declaration = { ...read, scope: 'team' };
 const create: Declaration = { ...edit, scope: 'team' };
+
+const statuses: Partial<Record<NonNullable<z.infer<typeof storyQuery.filter>>, StoryStatus>> = {
+  LIVE: 'live',
+  DRAFT: 'draft',
+  FAILING: 'failing',
+  WAITING: 'waiting',
+  REVIEW: 'review',
+  DISABLED: 'disabled',
+};
 
 const orders: Record<z.infer<typeof storyQuery.order>, StoryOrder> = {
   RECENTLY_EDITED: 'edited',
@@ -54,7 +64,8 @@ export const storyRoutes: FastifyPluginAsyncZod<{ web: WebDeps }> = async (app, 
         tags: plainTags(query.tags?.split(',') ?? []),
         favouriteOf: query.filter === 'FAVORITE' ? (scope.userId ?? undefined) : undefined,
         locked: query.filter === 'LOCKED',
-        disabled: query.filter === 'DISABLED',
+        editedById: query.edited_by === undefined ? undefined : idOf(query.edited_by),
+        status: query.filter && statuses[query.filter],
         order: orders[query.order],
         limit: query.per_page,
         from: { skip: skipOf(query) },

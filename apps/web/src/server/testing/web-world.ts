@@ -6,6 +6,7 @@ import { createApiKey, findApiKey } from '@storyloom/adapters/accounts/api-keys'
 import type { Role } from '@storyloom/adapters/accounts/roles';
 import { findSession } from '@storyloom/adapters/accounts/sessions';
 import { makeAudit } from '@storyloom/adapters/audit/audit';
+import { credentialRates } from '@storyloom/adapters/credentials/rates';
 import { makeValues } from '@storyloom/adapters/credentials/values';
 import { guardedHttp } from '@storyloom/adapters/http/guarded';
 import { makeLinks } from '@storyloom/adapters/links/links';
@@ -26,6 +27,7 @@ import { makeLineFollower } from '@storyloom/adapters/runs/follow-lines';
 import { findAnswers } from '@storyloom/adapters/stories/answers';
 import { findCallee } from '@storyloom/adapters/stories/find-callee';
 import { notFound } from '@storyloom/adapters/stories/story-deps';
+import { bundledTemplates } from '@storyloom/adapters/templates/catalog';
 import { testDatabase } from '@storyloom/adapters/testing/database';
 import { testVault } from '@storyloom/adapters/testing/vault';
 import { makeCheckToken } from '@storyloom/adapters/tokens/check-token';
@@ -127,6 +129,7 @@ export async function startFront(
       links,
       prisma,
       types: catalog,
+      templates: bundledTemplates(catalog),
       audit: makeAudit({ prisma, log }),
       lines: makeLineFollower({ pool, live, log }),
       baseUrl: url,
@@ -143,6 +146,7 @@ export async function startFront(
       http,
       oauthApps: {},
       sendsMail: true,
+      sendInvitation: null,
       version: '1.2.3',
       trashDays: 30,
       auditDays: 730,
@@ -206,6 +210,7 @@ export async function makeWebWorld(over: Overrides & Outward = {}): Promise<WebW
     versions,
     flow: postgresFlow(database.pool),
     storyLimits: storyLimits(database.pool),
+    credentialRates: credentialRates(database.pool),
   });
   await shared.queue.consume(work.pull, { isFull: work.isFull });
 

@@ -222,7 +222,7 @@ describe('the call of a tool', () => {
 
   it('is an event with its name, its arguments and who asked', () => {
     const received = receive(lookUp({ id: 'A-1' }));
-    expect(received).toMatchObject({ ok: true, awaitsAnswer: true, inputsIn: 'arguments' });
+    expect(received).toMatchObject({ ok: true, awaitsAnswer: true });
     const body = {
       tool: 'look_up',
       arguments: { id: 'A-1' },

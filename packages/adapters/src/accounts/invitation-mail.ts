@@ -1,14 +1,14 @@
-import type { SendInvitation } from '@storyloom/adapters/accounts/invite-user';
-import { linkHours } from '@storyloom/adapters/accounts/sign-in-link';
-import type { CliConfig } from '@storyloom/adapters/config/config';
-import { escapeHtml } from '@storyloom/adapters/mail/escape-html';
-import { makeMailer } from '@storyloom/adapters/mail/mailer';
+import { escapeHtml } from '../mail/escape-html.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import type { SendInvitation } from './invite-user.ts';
+import { linkHours } from './sign-in-link.ts';
 
 /** Sends invitations by the mail server that is set; null when none is. */
-export function invitationMail({ mail, site }: CliConfig): SendInvitation | null {
-  const mailer = makeMailer(mail);
+export function invitationMail(
+  mailer: Mailer,
+  { tenantName }: { tenantName: string },
+): SendInvitation | null {
   if (!mailer.configured) return null;
-  const { tenantName } = site;
   return async ({ to, url, teamName }) => {
     const team = teamName === tenantName ? '' : ` in the team ${teamName}`;
     const sentence = `You can now work with ${tenantName}${team}.`;

@@ -1,0 +1,12 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { signInPath } from '../../../src/app-shell/sign-in-path.ts';
+import { currentUser } from '../../../src/server/session.ts';
+import { RunsPage } from './runs-page.tsx';
+
+export const metadata: Metadata = { title: 'Runs' };
+
+export default async function Page() {
+  if ((await currentUser()) === null) redirect(signInPath('/runs'));
+  return <RunsPage />;
+}
