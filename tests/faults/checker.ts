@@ -9,12 +9,14 @@ import type { Pool } from '@storyloom/adapters/postgres/pool';
 import type { Sent } from './client.ts';
 import { isAcked } from './client.ts';
 import type { Receiver } from './receiver.ts';
-import { can, lateSeconds, rows } from './rows.ts';
+import { lateSeconds, rows } from './rows.ts';
 import { type Ending, expectedFinals, final, finalSlugs } from './story.ts';
 
 export type Case = {
   database: Pick<Pool, 'query'>;
   storyId: string;
+  /** The story that it calls. */
+  answeringId: string;
   sent: readonly Sent[];
   /** Null when what went out is not looked at. */
   receiver: Receiver | null;
@@ -87,7 +89,7 @@ async function storedOnce({ database, storyId, sent }: Case, tally: Tally): Prom
     stored.delete(one.n);
     const acked = isAcked(one) ? 1 : 0;
     const ambiguous = one.outcomes.filter(({ kind }) => kind === 'ambiguous').length;
-    const most = can.deduplicate ? Math.min(1, acked + ambiguous) : acked + ambiguous;
+    const most = Math.min(1, acked + ambiguous);
     if (runs < acked) missing.push(`request ${one.n} was answered 2xx and is not there`);
     if (runs > most) {
       extra.push(`request ${one.n} is there ${runs} times, after ${describe(one)}`);
@@ -104,13 +106,13 @@ function describe({ outcomes }: Sent): string {
   return outcomes.map((one) => (one.kind === 'answered' ? one.status : one.reason)).join(', ');
 }
 
-/** I3, of a story without waits: nothing is open, and nothing is past its time. */
-async function nothingOpen({ database, storyId }: Case, tally: Tally): Promise<void> {
+/** I3, at a time when no wait is left: nothing is open, and nothing is past its time. */
+async function nothingOpen({ database, storyId, answeringId }: Case, tally: Tally): Promise<void> {
   const { rows: open } = await database.query<{ state: string; slug: string; n: number; late: number }>(
     `select state, action_slug as slug, count(*)::int as n,
             count(*) filter (where wake_at < now() - make_interval(secs => $2))::int as late
-     from ${rows.openRun} r where story_id = $1 group by 1, 2`,
-    [storyId, lateSeconds],
+     from ${rows.openRun} r where story_id = any($1) group by 1, 2`,
+    [[storyId, answeringId], lateSeconds],
   );
   tally.stuck = open.reduce((sum, { n }) => sum + n, 0);
   tally.add(
@@ -122,27 +124,31 @@ async function nothingOpen({ database, storyId }: Case, tally: Tally): Promise<v
 }
 
 /** I4 */
-async function oneRunPerCause({ database, storyId }: Case, tally: Tally): Promise<void> {
+async function oneRunPerCause({ database, storyId, answeringId }: Case, tally: Tally): Promise<void> {
   const { rows: found } = await database.query<{ extra: number }>(
     `select (count(*) - count(distinct (event_id, action_id)))::int as extra from ${rows.anyRun} r
-     where story_id = $1`,
-    [storyId],
+     where story_id = any($1)`,
+    [[storyId, answeringId]],
   );
   const extra = found[0]?.extra ?? 0;
   tally.doubled += extra;
   if (extra > 0) tally.add('I4', [`${extra} Action runs have the event and Action of another`]);
 }
 
-/** I5: what each ended Action run emitted is numbered from 0 on; one that succeeded emitted something here. */
-async function outputsInOrder({ database, storyId }: Case, tally: Tally): Promise<void> {
+/**
+ * I5: what each ended Action run emitted is numbered from 0 on; one that succeeded emitted something here,
+ * but for a join, of whose runs one does: that it did is I6.
+ */
+async function outputsInOrder({ database, storyId, answeringId }: Case, tally: Tally): Promise<void> {
   const { rows: found } = await database.query<{ id: string; slug: string; seqs: number[] }>(
     `select r.id, r.action_slug as slug, array_agg(e.seq order by e.seq) as seqs
      from ${rows.endedRun} r left join ${rows.event} e on e.action_run_id = r.id
-     where r.story_id = $1
+     where r.story_id = any($1)
      group by r.id, r.action_slug, r.state
      having count(e.seq) <> coalesce(max(e.seq) + 1, 0) or count(e.seq) <> count(distinct e.seq)
-            or min(e.seq) <> 0 or (r.state = 'succeeded' and count(e.seq) = 0)`,
-    [storyId],
+            or min(e.seq) <> 0
+            or (r.state = 'succeeded' and r.action_slug <> 'together' and count(e.seq) = 0)`,
+    [[storyId, answeringId]],
   );
   tally.add(
     'I5',
@@ -150,17 +156,17 @@ async function outputsInOrder({ database, storyId }: Case, tally: Tally): Promis
   );
 }
 
-/** I6: each story run ended with the events that its input leads to, and no other. */
-async function rightEnds({ database, storyId, ending }: Case, tally: Tally): Promise<void> {
+/** I6: each story run, with those that it called, ended with the events that its input leads to, and no other. */
+async function rightEnds({ database, storyId, answeringId, ending }: Case, tally: Tally): Promise<void> {
   const sources = await database.query<{ run: string; n: number }>(
     `select story_run_id as run, (output->'body'->>'n')::int as n from ${rows.event}
      where story_id = $1 and action_slug = 'receive'`,
     [storyId],
   );
   const ends = await database.query<{ run: string; slug: string; output: Record<string, unknown> }>(
-    `select story_run_id as run, action_slug as slug, output from ${rows.event}
-     where story_id = $1 and action_slug = any($2)`,
-    [storyId, Object.keys(finalSlugs)],
+    `select coalesce(output->>'caller', story_run_id::text) as run, action_slug as slug, output
+     from ${rows.event} where story_id = any($1) and action_slug = any($2)`,
+    [[storyId, answeringId], finalSlugs],
   );
   const byRun = new Map<string, string[]>();
   for (const { run, slug, output } of ends.rows) {
@@ -184,14 +190,14 @@ async function rightEnds({ database, storyId, ending }: Case, tally: Tally): Pro
 }
 
 /** I7: the counts on the canvas, against the rows. */
-async function rightCounts({ database, storyId }: Case, tally: Tally): Promise<void> {
-  const shown = await readCounts(database, storyId);
+async function rightCounts({ database, storyId, answeringId }: Case, tally: Tally): Promise<void> {
+  const shown = [...(await readCounts(database, storyId)), ...(await readCounts(database, answeringId))];
   const { rows: counted } = await database.query<{ action_id: string; port: string; n: number }>(
-    `select action_id, port, count(*)::int as n from ${rows.event} where story_id = $1 group by 1, 2
+    `select action_id, port, count(*)::int as n from ${rows.event} where story_id = any($1) group by 1, 2
      union all
      select action_id, '!failed', count(*)::int from ${rows.anyRun} r
-     where story_id = $1 and state = 'failed' group by 1`,
-    [storyId],
+     where story_id = any($1) and state = 'failed' group by 1`,
+    [[storyId, answeringId]],
   );
   const left = new Map(counted.map(({ action_id, port, n }) => [`${action_id} ${port}`, n]));
   const wrong = shown.flatMap(({ actionId, port, count }) => {

@@ -27,6 +27,8 @@ export type LoadOptions = {
   /** The first number; several loads of one story must not share any. */
   from?: number;
   perSecond: number;
+  /** How long the long way waits, in seconds, each time. */
+  pause?: number;
   connections?: number;
   /**
    * How often a request is sent again after a lost connection or a 503, as senders of webhooks do; never
@@ -51,7 +53,7 @@ export const isAcked = (sent: Sent): boolean => sent.outcomes.some(isSuccess);
 
 export function startLoad(options: LoadOptions): Load {
   const { urls, count, from = 0, perSecond, connections = 50, resends = 0, resendMs = 200 } = options;
-  const { enough = () => true } = options;
+  const { pause, enough = () => true } = options;
   const timeoutMs = options.timeoutMs ?? 90_000;
   const agent = new Agent({ connections, pipelining: 1, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
   const sent: Sent[] = [];
@@ -66,7 +68,7 @@ export function startLoad(options: LoadOptions): Load {
         dispatcher: agent,
         method: 'POST',
         headers: { 'content-type': 'application/json', [dedupeHeader]: `load-${n}` },
-        body: bodyOf(n),
+        body: bodyOf(n, pause),
       });
       await answer.body.dump();
       return { kind: 'answered', status: answer.statusCode };

@@ -69,13 +69,13 @@ export function reportOf(
     '|---|---|---|---:|---:|---:|---:|---:|---:|---|',
     ...table,
     '',
-    'The story: a webhook, a transform, an HTTP request to a receiver on the same machine, a transform; beside it a second branch. Each request has a number, from which the last events of its story run follow.',
+    'The story: a webhook, a transform, an HTTP request to a receiver on the same machine, a transform; beside it a second branch. One request in seven goes a longer way there, in two branches: a loop that waits by the clock and comes by twice, and a call of another story, which waits, too, and returns a value; a join waits for both. Each request has a number, from which the last events of its story run follow.',
     '',
     '- *accepted*: answered 2xx. A request whose connection was lost may have been stored or not; both are right, once.',
     '- *lost*: accepted, and not there or not ended with the right events. *doubled*: stored or ended more often than it was sent. *stuck*: not ended 60 s after the last fault.',
     '- *tries sent again*: requests that the receiver saw a second time under the same `Idempotency-Key`, because a worker died while one was in flight. That is what the key is for.',
     '',
-    'Checked after each: I1 everything answered 2xx is there; I2 nothing is there more often than it was sent; I3 no Action run is open; I4 one Action run for an event and an Action; I5 the events of an Action run are numbered without a gap; I6 each story run ended with the events that its input leads to; I7 the counts on the canvas are those of the rows; I8 no secret is in a table or a log, and no body in a log; I9 the receiver saw each effect, and more than once only where an attempt was cut off.',
+    'Checked after each: I1 everything answered 2xx is there; I2 nothing is there more often than it was sent; I3 no Action run is open; I4 one Action run for an event and an Action; I5 the events of an Action run are numbered without a gap; I6 each story run, with those that it called, ended with the events that its input leads to, so that no join gathered too little or twice, no loop came by too often, and each call was made once; I7 the counts on the canvas are those of the rows; I8 no secret is in a table or a log, and no body in a log; I9 the receiver saw each effect, and more than once only where an attempt was cut off.',
     '',
     ...details,
     '',
@@ -88,7 +88,7 @@ export function reportOf(
     'npm run faults -- --only F1,F7 --scale 0.1        # two of them, a tenth of the load',
     '```',
     '',
-    'It needs Linux, `redis-server` and, for F13, `faketime`. `npm test` runs a part of it at a tenth of the scale.',
+    'It needs Linux, `redis-server` and, for F13, SPRING and AUTUMN, `faketime`; F11 needs root. `npm test` runs a part of it at a tenth of the scale.',
   ].join('\n')}\n`;
 }
 

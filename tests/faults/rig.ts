@@ -5,7 +5,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makePool, type Pool } from '@storyloom/adapters/postgres/pool';
-import { type Installation, startInstallation } from '@storyloom/adapters/testing/installation';
+import {
+  type Installation,
+  type InstallationOptions,
+  startInstallation,
+} from '@storyloom/adapters/testing/installation';
 import { freePort, type Program } from '@storyloom/adapters/testing/program';
 import { z } from 'zod';
 import { type Case, check } from './checker.ts';
@@ -13,7 +17,7 @@ import type { Sent } from './client.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { rows } from './rows.ts';
 import type { Findings } from './scenario.ts';
-import { type Ending, payloadCanary, type StoryOptions, storyFile } from './story.ts';
+import { answering, type Ending, payloadCanary, type StoryOptions, storyFile } from './story.ts';
 
 type OwnEnv = (index: number, installation: Installation) => Promise<Record<string, string>>;
 
@@ -30,8 +34,8 @@ export type RigOptions = {
   /** The path at the receiver that the story calls. */
   path?: string;
   story?: Partial<StoryOptions>;
-  /** Where PostgreSQL keeps its data, and its settings. */
-  postgres?: { dir: string; settings: Record<string, string> };
+  /** Of PostgreSQL. */
+  postgres?: Pick<InstallationOptions, 'postgres' | 'postgresDir' | 'postgresEnv'>;
 };
 
 type Member = { program: Program; env: Record<string, string>; port: number };
@@ -42,6 +46,8 @@ export type Rig = {
   /** Past every proxy. */
   database: Pool;
   storyId: string;
+  /** Of the story that it calls. */
+  answeringId: string;
   /** The webhook at each app. */
   urls: string[];
   apps: Member[];
@@ -79,7 +85,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     const installation = await startInstallation({
       redis,
       env: { APP_SECRET_TOKEN: secretToken, ...env },
-      ...(options.postgres ? { postgresDir: options.postgres.dir, postgres: options.postgres.settings } : {}),
+      ...options.postgres,
     });
     closers.push(installation.stop);
     const database = makePool({ url: installation.databaseUrl, name: 'storyloom faults', max: 3 });
@@ -99,6 +105,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       Promise.all(Array.from({ length: workerCount }, (_, index) => workerAt(index))),
     ]);
     const apiKey = await installation.apiKey();
+    const called = await importStory({ installation, apiKey }, answering);
     const file = storyFile({
       name: 'Faults',
       target: receiver.url(options.path ?? '/echo'),
@@ -113,6 +120,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       receiver,
       database,
       storyId: story.id,
+      answeringId: called.id,
       urls: apps.map(({ port }) => `http://127.0.0.1:${port}${pathname}`),
       apps,
       workers,
@@ -159,13 +167,14 @@ export async function importStory(
 const quietSeconds = 60;
 
 /** Waits until nothing is open, 60 s at most, and answers how many seconds that took. */
-async function quiesce({ database, storyId }: Rig, seconds = quietSeconds): Promise<number> {
+async function quiesce({ database, storyId, answeringId }: Rig, seconds = quietSeconds): Promise<number> {
   const began = Date.now();
   while (Date.now() - began < seconds * 1000) {
     const found = await database
-      .query<{ open: boolean }>(`select exists (select from ${rows.openRun} r where story_id = $1) as open`, [
-        storyId,
-      ])
+      .query<{ open: boolean }>(
+        `select exists (select from ${rows.openRun} r where story_id = any($1)) as open`,
+        [[storyId, answeringId]],
+      )
       .catch(() => null);
     if (found?.rows[0]?.open === false) break;
     await sleep(250);
@@ -175,11 +184,12 @@ async function quiesce({ database, storyId }: Rig, seconds = quietSeconds): Prom
 
 /** What is checked when nothing special is expected. */
 export function caseOf(rig: Rig, sent: readonly Sent[]): Case {
-  const { database, storyId, receiver, secrets, unlogged } = rig;
+  const { database, storyId, answeringId, receiver, secrets, unlogged } = rig;
   const { dir } = rig.installation;
   return {
     database,
     storyId,
+    answeringId,
     sent,
     receiver,
     ending: () => 'done',

@@ -1,10 +1,11 @@
 import type { Scenario } from '../scenario.ts';
 import { checkChecked, soaked } from './calm.ts';
+import { clocksGoBack, clocksGoForward, clocksJump } from './clocks.ts';
 import { crashPoints } from './crash-points.ts';
 import { databaseFrozen, databaseKilled, databaseRestarted, databaseUnheard } from './database.ts';
 import { diskFull } from './disk.ts';
 import { answersLost, connectionsBroken } from './network.ts';
-import { clocksWrong, receiverBad } from './outside.ts';
+import { receiverBad } from './outside.ts';
 import { appKilled, rollingRestart, workerFrozen, workerKilled } from './processes.ts';
 import { redisFlapping, redisFlushed, redisFrozen, redisLost } from './redis.ts';
 import { schedulesShared } from './schedules.ts';
@@ -25,7 +26,9 @@ export const scenarios: readonly Scenario[] = [
   diskFull,
   connectionsBroken,
   answersLost,
-  clocksWrong,
+  clocksJump,
+  clocksGoForward,
+  clocksGoBack,
   workerFrozen,
   receiverBad,
   rollingRestart,

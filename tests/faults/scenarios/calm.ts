@@ -1,26 +1,31 @@
 /** Nothing fails here: the check itself is put to the test, and memory is watched. */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, type Verdict } from '../checker.ts';
+import { check } from '../checker.ts';
 import { type Sent, startLoad } from '../client.ts';
 import { caseOf, type Rig, residentMegabytes, secretToken, verdictOn } from '../rig.ts';
 import { rows } from '../rows.ts';
 import { type Scenario, scaled, waitIn, whileLoading, withRig } from '../scenario.ts';
+import { alike, importTicking, stopTicking, ticksOf } from '../ticks.ts';
 
 export const checkChecked: Scenario = {
   id: 'F0',
   title: 'nothing; afterwards rows are altered, to see that each invariant can fail',
   pass: 'all hold before, and each is broken by its alteration',
-  load: '100 webhooks',
+  load: '100 webhooks, 3 schedules of 1 s',
   always: true,
   run: () =>
     withRig({ workers: 1 }, async (rig) => {
-      const load = startLoad({ urls: rig.urls, count: 100, perSecond: 100 });
+      const ticking = await importTicking(rig, alike(3, 1));
+      // Long enough for some ticks.
+      const load = startLoad({ urls: rig.urls, count: 100, perSecond: 30 });
       await load.done;
-      const findings = await verdictOn(rig, load.sent, { mostDuplicates: 0 });
+      await stopTicking(rig, [ticking]);
+      const ticks = await ticksOf(rig);
+      const findings = await verdictOn(rig, load.sent, { ...ticks, mostDuplicates: 0 });
       for (const { invariant, alter } of alterations) {
-        const { violations } = await altered(rig, load.sent, alter);
-        if (!violations.some((text) => text.startsWith(`${invariant}:`))) {
+        const violations = await altered(rig, load.sent, alter);
+        if (!violations.some((text) => text.startsWith(`${invariant}:`) || text.endsWith(invariant))) {
           findings.violations.push(`F0: ${invariant} was broken, and the check found only [${violations}]`);
         }
       }
@@ -29,27 +34,38 @@ export const checkChecked: Scenario = {
     }),
 };
 
+/** The invariant that it breaks, by its number; of ticks by what is said of them. */
 type Alteration = { invariant: string; alter: string | ((rig: Rig) => void) };
 
 const oneEvent = (slug: string) =>
   `id = (select id from ${rows.event} where action_slug = '${slug}' order by id limit 1)`;
+
+/** The first tick of all. */
+const oneTick = `(schedule_id, due_at) = (select schedule_id, due_at from ${rows.tick} order by due_at limit 1)`;
+
+/** Gives the first event of an Action what the last one has: its story run has one less, the other's one more. */
+const moveToAnother = (slug: string, column: 'story_run_id' | 'output') =>
+  `update ${rows.event} set ${column} =
+     (select ${column} from ${rows.event} where action_slug = '${slug}' order by id desc limit 1)
+   where ${oneEvent(slug)}`;
 
 /** Each is undone before the next, but for the last, which is not in the database. */
 const alterations: readonly Alteration[] = [
   { invariant: 'I1', alter: `delete from ${rows.event} where ${oneEvent('receive')}` },
   {
     invariant: 'I2',
-    alter: `update ${rows.event} set output = '{"body":{"n":7}}' where action_slug = 'receive'
-            and output->'body'->>'n' = '8'`,
+    alter: `update ${rows.event} set output = '{"body":{"n":2}}' where action_slug = 'receive'
+            and output->'body'->>'n' = '3'`,
   },
-  { invariant: 'I3', alter: rows.reopen },
+  { invariant: 'I3', alter: rows.reopen('done') },
+  { invariant: 'I3', alter: rows.reopen('pause') },
+  { invariant: 'I3', alter: rows.reopen('answer') },
   {
     invariant: 'I4',
     alter: `create temp table twice on commit drop as
-              select * from ${rows.endedTable} where action_slug = 'send' limit 1;
+              select * from ${rows.endedRun} where action_slug = 'send' limit 1;
             update twice set id = gen_random_uuid();
-            ${rows.dropCauseIndex}
-            insert into ${rows.endedTable} select * from twice`,
+            insert into ${rows.endedRun} select * from twice`,
   },
   { invariant: 'I5', alter: `update ${rows.event} set seq = 5 where ${oneEvent('send')}` },
   { invariant: 'I6', alter: `delete from ${rows.event} where ${oneEvent('done')}` },
@@ -57,6 +73,16 @@ const alterations: readonly Alteration[] = [
     invariant: 'I6',
     alter: `update ${rows.event} set output = '{"n":0,"echoed":1}' where ${oneEvent('done')}`,
   },
+  // A join that brought nothing together, one whose event is gone, and one that came twice.
+  { invariant: 'I6', alter: `delete from ${rows.event} where ${oneEvent('together')}` },
+  { invariant: 'I6', alter: `delete from ${rows.event} where ${oneEvent('gathered')}` },
+  { invariant: 'I6', alter: moveToAnother('gathered', 'story_run_id') },
+  // A loop that came by once too often, and a call that one story run made twice and another never.
+  {
+    invariant: 'I6',
+    alter: `update ${rows.event} set output = output::jsonb || '{"turns":3}' where ${oneEvent('gathered')}`,
+  },
+  { invariant: 'I6', alter: moveToAnother('answer', 'output') },
   { invariant: 'I7', alter: `update ${rows.count} set delta = delta + 1` },
   {
     invariant: 'I8',
@@ -64,7 +90,14 @@ const alterations: readonly Alteration[] = [
   },
   {
     invariant: 'I9',
-    alter: `update ${rows.endedTable} set id = gen_random_uuid() where action_slug = 'send'`,
+    alter: `update ${rows.endedRun} set id = gen_random_uuid() where action_slug = 'send'`,
+  },
+  { invariant: 'due times have no tick', alter: `delete from ${rows.tick} where ${oneTick}` },
+  { invariant: 'ticks were missed', alter: `update ${rows.tick} set state = 'missed' where ${oneTick}` },
+  {
+    invariant: 'story runs of schedules belong to no tick',
+    alter: `update ${rows.tick} set story_run_id =
+              (select story_run_id from ${rows.tick} order by due_at desc limit 1) where ${oneTick}`,
   },
   {
     invariant: 'I8',
@@ -74,13 +107,14 @@ const alterations: readonly Alteration[] = [
 ];
 
 /** The verdict inside a transaction that is rolled back. */
-async function altered(rig: Rig, sent: readonly Sent[], alter: Alteration['alter']): Promise<Verdict> {
+async function altered(rig: Rig, sent: readonly Sent[], alter: Alteration['alter']): Promise<string[]> {
   const client = await rig.database.connect();
   try {
     await client.query('begin');
     if (typeof alter === 'string') await client.query(alter);
     else alter(rig);
-    return await check({ ...caseOf(rig, sent), database: client });
+    const { violations } = await check({ ...caseOf(rig, sent), database: client });
+    return [...violations, ...(await ticksOf({ database: client })).violations];
   } finally {
     await client.query('rollback');
     client.release();

@@ -24,7 +24,8 @@ export const diskFull: Scenario = {
     execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${diskMegabytes}m`, 'tmpfs', disk]);
     try {
       const settings = { min_wal_size: '32MB', max_wal_size: '64MB', shared_buffers: '32MB' };
-      return await withRig({ postgres: { dir: join(disk, 'postgres'), settings } }, async (rig) => {
+      const postgres = { postgresDir: join(disk, 'postgres'), postgres: settings };
+      return await withRig({ postgres }, async (rig) => {
         const count = scaled(context, 3_000);
         let over = false;
         const load = startLoad({

@@ -1,10 +1,9 @@
-/** A called service that answers badly, and clocks that are wrong. */
-import { existsSync } from 'node:fs';
+/** A called service that answers badly. */
 import { startLoad } from '../client.ts';
 import { mixedPaths } from '../receiver.ts';
 import { type Rig, residentMegabytes, verdictOn } from '../rig.ts';
-import { can, rows } from '../rows.ts';
-import { pace, type Scenario, scaled, waitIn, whileLoading, withRig } from '../scenario.ts';
+import { rows } from '../rows.ts';
+import { type Scenario, scaled, waitIn, whileLoading, withRig } from '../scenario.ts';
 
 /** A worker holds at most its slots' answers of 10 MB each, beside itself. */
 const mostMegabytes = 600;
@@ -40,7 +39,7 @@ export const receiverBad: Scenario = {
         if (code !== expectedCodes[path])
           findings.violations.push(`F16: ${path} failed as ${code} ${n} times`);
       }
-      if (can.settings) findings.violations.push(...(await wrongRetries(rig)));
+      findings.violations.push(...(await wrongRetries(rig)));
       return findings;
     }),
 };
@@ -87,44 +86,3 @@ async function wrongRetries({ database, storyId, receiver }: Rig): Promise<strin
     return early === undefined ? [] : [`F16: ${path} was tried again after ${early} ms`];
   });
 }
-
-/** Debian's libfaketime, wherever the machine's architecture puts it. */
-const fakeTime = ['x86_64', 'aarch64']
-  .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`)
-  .find((path) => existsSync(path));
-
-export const clocksWrong: Scenario = {
-  id: 'F13',
-  title: 'the clock of one worker is an hour fast, of the other an hour slow',
-  pass: 'no lease ends early or late: each effect is sent once',
-  load: '1,000 webhooks',
-  always: false,
-  ...(fakeTime === undefined ? { pending: 'apt-get install faketime' } : {}),
-  run: (context) =>
-    withRig(
-      {
-        path: '/slow/50',
-        workerEnv: async (index) => ({
-          LD_PRELOAD: fakeTime ?? '',
-          FAKETIME: index === 0 ? '+1h' : '-1h',
-          // Pauses and timeouts are measured by a clock that never jumps.
-          FAKETIME_DONT_FAKE_MONOTONIC: '1',
-        }),
-      },
-      async (rig) => {
-        rig.did('clock +1 h');
-        rig.did('clock -1 h');
-        const count = scaled(context, 1_000);
-        const load = startLoad({ urls: rig.urls, count, perSecond: pace(context) });
-        await load.done;
-        const findings = await verdictOn(rig, load.sent, { mostDuplicates: 0 });
-        const { rows: found } = await rig.database.query<{ n: number }>(
-          `select count(*)::int as n from ${rows.anyRun} r where story_id = $1 and attempt > 1`,
-          [rig.storyId],
-        );
-        const again = found[0]?.n ?? 0;
-        if (again > 0) findings.violations.push(`F13: ${again} Action runs were claimed twice`);
-        return findings;
-      },
-    ),
-};

@@ -4,29 +4,59 @@ import { latency, startLoad } from '../client.ts';
 import { type Rig, verdictOn } from '../rig.ts';
 import { rows } from '../rows.ts';
 import { pace, type Scenario, scaled, waitIn, withRig } from '../scenario.ts';
+import { patientFrom } from '../story.ts';
+import { alike, importTicking, stopTicking, ticksOf } from '../ticks.ts';
 
 export const redisFlushed: Scenario = {
   id: 'F3',
-  title: 'Redis forgets everything (FLUSHALL), three times in mid-run',
-  pass: 'as F1',
-  load: '10,000 webhooks',
+  title:
+    'Redis forgets everything (FLUSHALL), three times in mid-run, with 1,000 runs delayed and 100 schedules',
+  pass: 'as F1; no tick lost, none doubled, none missed',
+  load: '11,000 webhooks, 100 schedules of 2 s',
   always: true,
   run: (context) =>
     withRig({}, async (rig) => {
       const count = scaled(context, 10_000);
       const perSecond = pace(context) * 2;
-      const load = startLoad({ urls: rig.urls, count, perSecond });
       const wholeMs = (count / perSecond) * 1000;
-      const moments = [1, 2, 3].map(() => context.random.between(0.1, 0.9) * wholeMs).sort((a, b) => a - b);
+      const ticking = await importTicking(rig, alike(scaled(context, 100, 20), 2));
+      // They wait from before the first moment until after the last.
+      const delayed = scaled(context, 1_000);
+      const settlingMs = scaled(context, 10_000, 3_000);
+      const pause = (wholeMs + settlingMs) / 1000 + delayed / perSecond;
+      const over = Date.now() + pause * 1000;
+      const patient = startLoad({ urls: rig.urls, from: patientFrom, count: delayed, perSecond, pause });
+      await patient.done;
+      // The last of them comes as far as its delay.
+      const settled = Date.now() + settlingMs;
+      while ((await delayedNow(rig)).waiting < delayed && Date.now() < settled) await sleep(50);
+      const load = startLoad({ urls: rig.urls, count, perSecond });
+      const counted: Delayed[] = [];
+      const spanMs = Math.min(wholeMs, over - Date.now());
+      const moments = [1, 2, 3].map(() => context.random.between(0.1, 0.9) * spanMs).sort((a, b) => a - b);
       let at = 0;
       for (const moment of moments) {
         await waitIn(load, moment - at);
         at = moment;
+        counted.push(await delayedNow(rig));
         await rig.installation.redis?.flushAll();
         rig.did('FLUSHALL');
       }
       await load.done;
-      return verdictOn(rig, load.sent, { mostDuplicates: 0 });
+      await stopTicking(rig, [ticking]);
+      const ticks = await ticksOf(rig);
+      const few = counted.filter(({ pending }) => pending < delayed);
+      return verdictOn(rig, [...load.sent, ...patient.sent], {
+        mostDuplicates: 0,
+        violations: [
+          ...ticks.violations.map((text) => `F3: ${text}`),
+          ...few.map(({ pending }) => `F3: only ${pending} runs were delayed when Redis forgot`),
+        ],
+        notes: [
+          `${counted.map(({ waiting }) => waiting).join(', ')} runs waited for their time when it forgot`,
+          ...ticks.notes,
+        ],
+      });
     }),
 };
 
@@ -118,6 +148,19 @@ export const redisFrozen: Scenario = {
       });
     }),
 };
+
+type Delayed = { waiting: number; pending: number };
+
+/** Of the patient requests: how many wait for their time, and how many do or are about to. */
+async function delayedNow({ database, storyId }: Rig): Promise<Delayed> {
+  const { rows: found } = await database.query<Delayed>(
+    `select count(*) filter (where state = 'waiting')::int as waiting, count(*)::int as pending
+     from ${rows.openRun} r join ${rows.event} e on e.story_run_id = r.story_run_id and e.action_slug = 'receive'
+     where r.story_id = $1 and r.action_slug = 'pause' and (e.output->'body'->>'n')::int >= $2`,
+    [storyId, patientFrom],
+  );
+  return found[0] ?? { waiting: 0, pending: 0 };
+}
 
 /** Story runs done per second over the last `ms`. */
 async function doneIn({ database, storyId }: Rig, ms: number): Promise<number> {

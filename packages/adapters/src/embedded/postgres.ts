@@ -46,10 +46,13 @@ export async function startEmbeddedPostgres(options: {
   log: Log;
   /** Over the defaults: `{ fsync: 'off' }` for a test. */
   settings?: Record<string, string>;
+  /** Over the environment of the server: a wrong clock for a test. */
+  env?: Record<string, string>;
 }): Promise<EmbeddedPostgres | EmbeddedFailure> {
   const dir = resolve(options.dir);
   try {
-    return await begin(dir, options.log, { ...defaults, ...options.settings });
+    const settings = { ...defaults, ...options.settings };
+    return await begin(dir, options.log, { settings, env: options.env ?? {} });
   } catch (error) {
     const failed = fromFileError(error, dir);
     if (failed instanceof StartFailed) return { ok: false, code: failed.code, message: failed.message };
@@ -57,7 +60,11 @@ export async function startEmbeddedPostgres(options: {
   }
 }
 
-async function begin(dir: string, log: Log, settings: Record<string, string>): Promise<EmbeddedPostgres> {
+async function begin(
+  dir: string,
+  log: Log,
+  own: Record<'settings' | 'env', Record<string, string>>,
+): Promise<EmbeddedPostgres> {
   const found = await findBinaries();
   const made = await mkdir(dir, { recursive: true });
   // Another user will run the server: whatever the umask is, it must get through to its data.
@@ -77,7 +84,7 @@ async function begin(dir: string, log: Log, settings: Record<string, string>): P
   const port = await freePort(state.port);
   if (port !== state.port) await writeState(dir, { ...state, port });
   const running = await launch(
-    { postgres: join(binaries.root, 'bin/postgres'), dataDir, port, settings, account },
+    { postgres: join(binaries.root, 'bin/postgres'), dataDir, port, account, ...own },
     log,
   );
   const adminUrl = `postgresql://postgres:${state.adminPassword}@127.0.0.1:${port}/postgres`;

@@ -56,6 +56,8 @@ export async function launch(
     dataDir: string;
     port: number;
     settings: Record<string, string>;
+    /** Over what every server needs. */
+    env: Record<string, string>;
     account: Account;
   },
   log: Log,
@@ -83,7 +85,7 @@ async function start(command: Parameters<typeof launch>[0], log: Log): Promise<R
   const options = {
     ...command.account,
     cwd: '/',
-    env: environment,
+    env: { ...environment, ...command.env },
     // Its own process group: a Ctrl-C of the terminal goes to whoever stops things in order.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],

@@ -5,6 +5,7 @@ import { lowestAfter } from '../stories/id-time.ts';
 import { asker } from './ask.ts';
 import { type Payloads, plainPayloads } from './payloads.ts';
 import type { Statement } from './store.sql.ts';
+import { inTransaction } from './transaction.ts';
 
 /** One look of a sweep takes in so many open calls; the next goes on behind them. */
 const looksAtOnce = 500;
@@ -59,45 +60,56 @@ WHERE c.caller_run_id = $1 AND c.round = $2::int ORDER BY c.place`,
 };
 
 /**
- * Open calls whose story run has answered, or has nothing open, are marked, and their callers become queued.
- * The callers' rows are locked first: a caller that settles at the same moment sees the marks, or is seen
- * waiting here. The sum is there for its order alone. Parameters: story runs that were called, and for each
- * the least id that what belongs to it may have.
+ * Open calls whose story run has answered, or has nothing open, are marked, and their callers become queued, in
+ * one transaction. The callers' rows are locked first: a caller that settles at the same moment sees the marks,
+ * or is seen waiting here. The looking up is a statement of its own: PostgreSQL 18 crashes (SIGSEGV) when one
+ * statement locks rows that have just changed and looks for partitions by what it finds in others.
  */
+const lockCallersSql: Statement = {
+  name: 'storyloom_call_lock',
+  text: `
+SELECT o.id FROM open_run o
+WHERE o.id IN (SELECT c.caller_run_id FROM story_call c WHERE c.story_run_id = ANY($1::uuid[]) AND c.state = 'open')
+ORDER BY o.id FOR UPDATE`,
+};
+
+/** Parameters: story runs that were called, and the least id that what belongs to them may have. */
+const foundSql: Statement = {
+  name: 'storyloom_call_found',
+  text: `
+SELECT c.story_run_id, answer.id AS event_id,
+       CASE WHEN answer.id IS NOT NULL THEN 'answered'
+            WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'
+            WHEN EXISTS (SELECT FROM action_run a
+                         WHERE a.story_run_id = c.story_run_id AND a.id >= $2::uuid AND a.state = 'failed')
+              THEN 'failed'
+            ELSE 'ended' END AS state
+FROM story_call c
+LEFT JOIN story_run run ON run.id = c.story_run_id
+LEFT JOIN LATERAL (
+  SELECT e.id FROM event e
+  WHERE e.story_run_id = c.story_run_id AND e.id >= $2::uuid AND e.action_id = ANY(c.exits)
+  ORDER BY e.id LIMIT 1
+) answer ON true
+WHERE c.story_run_id = ANY($1::uuid[]) AND c.state = 'open'
+  AND (answer.id IS NOT NULL OR NOT EXISTS (SELECT FROM open_run o WHERE o.story_run_id = c.story_run_id))`,
+};
+
+type Found = { story_run_id: Id; event_id: Id | null; state: string };
+
+/** Parameters: story runs that were called, what came of each, and the events that answered. */
 const endedSql: Statement = {
   name: 'storyloom_call_ended',
   text: `
-WITH callers AS MATERIALIZED (
-  SELECT o.id, o.state, o.wait_kind FROM open_run o
-  WHERE o.id IN (SELECT c.caller_run_id FROM story_call c WHERE c.story_run_id = ANY($1::uuid[]) AND c.state = 'open')
-  ORDER BY o.id FOR UPDATE
-), found AS MATERIALIZED (
-  SELECT c.story_run_id, answer.id AS event_id,
-         CASE WHEN answer.id IS NOT NULL THEN 'answered'
-              WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'
-              WHEN EXISTS (SELECT FROM action_run a
-                           WHERE a.story_run_id = c.story_run_id AND a.id >= given.lowest AND a.state = 'failed')
-                THEN 'failed'
-              ELSE 'ended' END AS state
-  FROM unnest($1::uuid[], $2::uuid[]) AS given(id, lowest)
-  JOIN story_call c ON c.story_run_id = given.id
-  LEFT JOIN story_run run ON run.id = c.story_run_id
-  LEFT JOIN LATERAL (
-    SELECT e.id FROM event e
-    WHERE e.story_run_id = c.story_run_id AND e.id >= given.lowest AND e.action_id = ANY(c.exits)
-    ORDER BY e.id LIMIT 1
-  ) answer ON true
-  WHERE (SELECT count(*) FROM callers) >= 0 AND c.state = 'open'
-    AND (answer.id IS NOT NULL OR NOT EXISTS (SELECT FROM open_run o WHERE o.story_run_id = c.story_run_id))
-), marked AS (
+WITH marked AS (
   UPDATE story_call c SET state = found.state, event_id = found.event_id
-  FROM found WHERE c.story_run_id = found.story_run_id AND c.state = 'open'
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS found(story_run_id, state, event_id)
+  WHERE c.story_run_id = found.story_run_id AND c.state = 'open'
   RETURNING c.caller_run_id, c.told
 )
 UPDATE open_run r SET state = 'queued', wake_at = NULL
 FROM (SELECT DISTINCT caller_run_id FROM marked WHERE NOT told) done
-JOIN callers ON callers.id = done.caller_run_id AND callers.state = 'waiting' AND callers.wait_kind = 'call'
-WHERE r.id = callers.id
+WHERE r.id = done.caller_run_id AND r.state = 'waiting' AND r.wait_kind = 'call'
 RETURNING r.id`,
 };
 
@@ -153,9 +165,20 @@ export function postgresCalls(
   }
 
   async function mark(storyRunIds: Id[]): Promise<number> {
-    return storyRunIds.length === 0
-      ? 0
-      : (await ask(endedSql, [storyRunIds, storyRunIds.map(lowestAfter)])).length;
+    const [oldest] = storyRunIds.toSorted();
+    if (oldest === undefined) return 0;
+    return inTransaction(pool, async (client) => {
+      const askIn = asker(client);
+      await askIn(lockCallersSql, [storyRunIds]);
+      const found = await askIn<Found>(foundSql, [storyRunIds, lowestAfter(oldest)]);
+      if (found.length === 0) return 0;
+      const ended = await askIn(endedSql, [
+        found.map((one) => one.story_run_id),
+        found.map((one) => one.state),
+        found.map((one) => one.event_id),
+      ]);
+      return ended.length;
+    });
   }
 
   return {

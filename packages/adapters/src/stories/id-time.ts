@@ -1,7 +1,10 @@
 import { type Id, timeOfId } from '@storyloom/engine';
 
-/** Clocks of processes may differ so much: an id made later than another may be smaller by this. */
-export const skewMs = 3_600_000;
+/**
+ * Clocks of processes may differ so much: an id made later than another may be smaller by this. One clock that
+ * is an hour fast beside one that is an hour slow, and some more.
+ */
+export const skewMs = 3 * 3_600_000;
 
 /** The least UUIDv7 of a moment: ids made before it are smaller, ids made from then on are not. */
 export function firstIdAt(ms: number): Id {

@@ -32,6 +32,8 @@ export type InstallationOptions = {
   env?: Record<string, string>;
   /** Over PostgreSQL's settings of the embedded server. */
   postgres?: Record<string, string>;
+  /** Over the environment of its processes. */
+  postgresEnv?: Record<string, string>;
   /** Where its data is made, instead of beside the logs; the caller removes it. */
   postgresDir?: string;
 };
@@ -81,6 +83,7 @@ export async function startInstallation(options: InstallationOptions): Promise<I
       dir: options.postgresDir ?? join(dir, 'postgres'),
       log: () => undefined,
       ...(options.postgres ? { settings: options.postgres } : {}),
+      ...(options.postgresEnv ? { env: options.postgresEnv } : {}),
     });
     if (!started.ok) throw new Error(started.message);
     return started;

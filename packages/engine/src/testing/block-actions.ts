@@ -5,27 +5,39 @@ import type { Runner } from '../chain.ts';
 import type { Json, JsonObject } from '../model.ts';
 import { toyRunners, toyTypes } from './toy-actions.ts';
 
-/** What travels: the value, and which item of which group or turn of which loop it is, innermost last. */
-type Frame = { guid: string; size: number } | { left: number };
+/**
+ * What travels: the value, and which item of which group or turn of which loop it is, or with which value a
+ * join that waits for some goes on, innermost last.
+ */
 const payload = z.object({
   v: z.number(),
   frames: z.array(
     z.union([
       z.object({ guid: z.string(), size: z.number(), index: z.number() }),
       z.object({ left: z.number() }),
+      z.object({ kept: z.number() }),
     ]),
   ),
 });
 type Payload = z.infer<typeof payload>;
+type Frame = Payload['frames'][number];
 const any = z.record(z.string(), z.json());
 const optionsOf = (options: unknown): JsonObject => any.parse(options);
 
-/** A hook's body is the value alone, or what travels. */
+/** A hook's body is the value alone, or what travels. The answers of a loop of calls count as their sum. */
 export function read(event: Json): Payload {
+  if (Array.isArray(event)) {
+    const answers = event.map(read);
+    return { v: sum(answers), frames: answers[0]?.frames ?? [] };
+  }
   const hooked = z.object({ body: z.union([z.number(), payload]) }).safeParse(event);
   if (!hooked.success) return payload.parse(event);
   const { body } = hooked.data;
   return typeof body === 'number' ? { v: body, frames: [] } : body;
+}
+
+function sum(events: readonly Payload[]): number {
+  return events.reduce((all, { v }) => all + v, 0);
 }
 
 const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]; runner: Runner }> = {
@@ -40,6 +52,7 @@ const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]
       },
     },
   },
+  'block-keep': pure((event) => ({ ...event, frames: [...event.frames, { kept: event.v }] })),
   'block-quiet': pure((event) => event),
   'block-start': pure((event, options) => ({
     ...event,
@@ -93,18 +106,22 @@ const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]
   'block-sub': {
     kind: 'effect',
     runner: {
-      run: (options, context) => ({
-        call: {
-          story: String(optionsOf(options).story),
-          draft: false,
-          isLoop: false,
-          count: 1,
-          payloadAt: () => read(context.event),
-          asBody: true,
-          atOnce: 1,
-          timeoutMs: null,
-        },
-      }),
+      run: (options, context) => {
+        const { story, calls } = optionsOf(options);
+        const event = read(context.event);
+        return {
+          call: {
+            story: String(story),
+            draft: false,
+            isLoop: calls !== 1,
+            count: Number(calls),
+            payloadAt: (place) => ({ ...event, v: event.v + place }),
+            asBody: true,
+            atOnce: 2,
+            timeoutMs: null,
+          },
+        };
+      },
     },
   },
   'block-many': {
@@ -131,13 +148,19 @@ const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]
         if (optionsOf(options).each && top && 'guid' in top) {
           return { key: top.guid, need: { count: top.size }, origin: top.guid, patienceMs: null };
         }
-        return { key: JSON.stringify(frames), need: { all: sources.map(({ id }) => id) }, patienceMs: null };
+        const of = sources.map(({ id }) => id);
+        const some = optionsOf(options).need;
+        const need = some === undefined ? { all: of } : { some: Number(some), of };
+        return { key: JSON.stringify(frames), need, patienceMs: null };
       },
       gather: (options, group) => {
         const events = group.map(({ event }) => read(event.output));
         const frames = events[0]?.frames ?? [];
-        const v = events.reduce((sum, event) => sum + event.v, 0);
-        return { emit: [{ payload: { v, frames: optionsOf(options).each ? frames.slice(0, -1) : frames } }] };
+        const top = frames.at(-1);
+        const { each, need } = optionsOf(options);
+        const v = need !== undefined && top && 'kept' in top ? top.kept : sum(events);
+        const isOpened = each === true || need !== undefined;
+        return { emit: [{ payload: { v, frames: isOpened ? frames.slice(0, -1) : frames } }] };
       },
     },
   },

@@ -21,10 +21,15 @@ export type Block =
   | { kind: 'either'; even: Block; odd: Block }
   /** Every branch gets the value; goes on with their sum when all have come. */
   | { kind: 'fork'; branches: Block[] }
+  /** The same, but goes on with the value that it was given when `need` of them have come. */
+  | { kind: 'first'; need: number; branches: Block[] }
   /** One event for each of 0 to `size` - 1, added to the value; goes on with their sum. */
   | { kind: 'each'; size: number; block: Block }
-  /** A story of its own that is called, and answers with what the block comes to. */
-  | { kind: 'sub'; block: Block }
+  /**
+   * A story of its own that is called, and answers with what the block comes to. Several calls are a loop, with
+   * 0 to `calls` - 1 added to the value, two at once; goes on with the sum of the answers.
+   */
+  | { kind: 'sub'; calls: number; block: Block }
   /** The block again and again until it was gone through `times` times. */
   | { kind: 'repeat'; times: number; block: Block };
 
@@ -47,11 +52,20 @@ export const anyBlock: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) =
         branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
       }),
       fc.record({
+        kind: fc.constant('first' as const),
+        need: fc.integer({ min: 1, max: 2 }),
+        branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
+      }),
+      fc.record({
         kind: fc.constant('each' as const),
         size: fc.integer({ min: 1, max: 3 }),
         block: tie('block'),
       }),
-      fc.record({ kind: fc.constant('sub' as const), block: tie('block') }),
+      fc.record({
+        kind: fc.constant('sub' as const),
+        calls: fc.integer({ min: 1, max: 2 }),
+        block: tie('block'),
+      }),
       fc.record({
         kind: fc.constant('repeat' as const),
         times: fc.integer({ min: 1, max: 3 }),
@@ -97,6 +111,11 @@ function walk(block: Block, value: number, { name, tell }: Walk): number {
       const sum = block.branches.reduce((all, one, index) => all + inner(one, index, value), 0);
       return tell(`${name}_meet`, sum);
     }
+    case 'first': {
+      tell(name, value);
+      for (const [index, one] of block.branches.entries()) inner(one, index, value);
+      return tell(`${name}_meet`, value);
+    }
     case 'each': {
       let sum = 0;
       for (let index = 0; index < block.size; index += 1) {
@@ -106,9 +125,12 @@ function walk(block: Block, value: number, { name, tell }: Walk): number {
       return tell(`${name}_meet`, sum);
     }
     case 'sub': {
-      tell(`${name}_hook`, value);
-      const result = tell(`${name}_exit`, inner(block.block, 'in', value));
-      return tell(name, result);
+      let sum = 0;
+      for (let index = 0; index < block.calls; index += 1) {
+        tell(`${name}_hook`, value + index);
+        sum += tell(`${name}_exit`, inner(block.block, 'in', value + index));
+      }
+      return tell(name, sum);
     }
     case 'repeat': {
       tell(name, value);
@@ -195,14 +217,16 @@ function draw(block: Block, ends: Exit[], { name, add, link, called }: Pen): Exi
         ...inner(block.odd, 'odd', [{ from: choice, port: 'odd' }]),
       ];
     }
-    case 'fork': {
-      const start = behind('block-add', { by: 0 });
+    case 'fork':
+    case 'first': {
+      const need = block.kind === 'first' ? { need: block.need } : {};
+      const start = block.kind === 'first' ? behind('block-keep') : behind('block-add', { by: 0 });
       const exits = block.branches.flatMap((one, index) => {
         // A branch of several exits comes to the join as one Action.
         const out = inner(one, index, success(start));
         return out.length === 1 ? out : success(behind('block-quiet', {}, `${name}_${index}_one`, out));
       });
-      return success(behind('block-meet', { size: block.branches.length }, `${name}_meet`, exits));
+      return success(behind('block-meet', need, `${name}_meet`, exits));
     }
     case 'each': {
       const many = behind('block-many', { size: block.size });
@@ -213,7 +237,7 @@ function draw(block: Block, ends: Exit[], { name, add, link, called }: Pen): Exi
     case 'sub': {
       const inside = { hook: `${name}_hook`, name: `${name}_in`, exit: `${name}_exit`, called };
       called.set(name, graphOf(block.block, inside));
-      return success(behind('block-sub', { story: name }));
+      return success(behind('block-sub', { story: name, calls: block.calls }));
     }
     case 'repeat': {
       const start = behind('block-start', { times: block.times });
