@@ -51,7 +51,11 @@ describe('a story file', () => {
 
   it('says where its Actions stand, or they are put one below the other', () => {
     const { big, hook } = file.actions;
-    const without = ({ type, name, options }: typeof big) => ({ type, name, options });
+    const without = ({ type, name, options }: { type: string; name: string; options: object }) => ({
+      type,
+      name,
+      options,
+    });
     const placed = parsed({ ...file, actions: { big: without(big), hook: without(hook) } });
     const places = Object.values(placed.graph.actions).map(({ slug, position }) => [slug, position]);
     expect(places).toEqual([
