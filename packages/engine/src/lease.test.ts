@@ -25,7 +25,7 @@ it('looks lasting runs up, and pushes their leases on at a third of their length
   leases.hold({ id: 'a', attempt: 1 });
   await vi.advanceTimersByTimeAsync(5_000);
   expect(calls).toEqual(['held', 'held', 'held', 'held', 'extend']);
-  leases.release('a');
+  leases.release({ id: 'a', attempt: 1 });
   await vi.advanceTimersByTimeAsync(20_000);
   expect(calls).toHaveLength(5);
 });
@@ -43,5 +43,18 @@ it.each([
   lost.add('a');
   await vi.advanceTimersByTimeAsync(checkMs);
   expect(signal.aborted).toBe(true);
-  leases.release('a');
+  leases.release({ id: 'a', attempt: 1 });
+});
+
+it('ends an attempt whose run was claimed again here, and keeps the lease of the later one when it is through', async () => {
+  const { leases, calls } = underTest();
+  const first = leases.hold({ id: 'a', attempt: 1 });
+  const second = leases.hold({ id: 'a', attempt: 2 });
+  expect([first.aborted, second.aborted]).toEqual([true, false]);
+  leases.release({ id: 'a', attempt: 1 });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(calls.at(-1)).toBe('extend');
+  leases.release({ id: 'a', attempt: 2 });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(calls).toHaveLength(5);
 });

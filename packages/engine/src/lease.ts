@@ -10,6 +10,7 @@ export type LeaseDeps = {
   log: { warn: (message: string, details: Record<string, unknown>) => void };
 };
 
+type Attempt = { id: Id; attempt: number };
 type Held = { attempt: number; abort: AbortController; since: number };
 
 /**
@@ -44,15 +45,16 @@ export function makeLeases({ store, leaseMs, checkMs, log }: LeaseDeps) {
   }
 
   return {
-    /** Answers the signal that tells that the lease is lost. */
-    hold: ({ id, attempt }: { id: Id; attempt: number }): AbortSignal => {
+    /** Answers the signal that tells that the lease is lost; an earlier attempt that is under way lost its own. */
+    hold: ({ id, attempt }: Attempt): AbortSignal => {
       const abort = new AbortController();
+      held.get(id)?.abort.abort();
       held.set(id, { attempt, abort, since: performance.now() });
       timer ??= setInterval(tick, Math.min(checkMs, leaseMs / 3));
       return abort.signal;
     },
-    release: (id: Id): void => {
-      held.delete(id);
+    release: ({ id, attempt }: Attempt): void => {
+      if (held.get(id)?.attempt === attempt) held.delete(id);
       if (held.size > 0 || timer === null) return;
       clearInterval(timer);
       timer = null;

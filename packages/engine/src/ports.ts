@@ -184,14 +184,15 @@ export type Store = {
    */
   giveBack: (from: { owner: string; ids?: Id[] }) => Promise<number>;
   /**
-   * running → the outcome, fenced by attempt. Returns the ids that landed; a lost fence writes nothing. The
-   * story runs that a settlement calls, and the approval it asks for, are in the same commit.
+   * running → the outcome, fenced by attempt; a batch has one attempt of a run at most. Returns the ids that
+   * landed; a lost fence writes nothing. The story runs that a settlement calls, and the approval it asks for,
+   * are in the same commit.
    */
   settle: (batch: Settlement[]) => Promise<Id[]>;
   /**
-   * running → waiting for the others of the group, fenced by attempt; when a group is whole, or goes on
-   * as it is, `gather` says what it comes to and all its members end with that, in one commit. Groups of
-   * one key are handled one after the other. Returns the ids that landed.
+   * running → waiting for the others of the group, fenced by attempt; a batch has one attempt of a run at
+   * most. When a group is whole, or goes on as it is, `gather` says what it comes to and all its members end
+   * with that, in one commit. Groups of one key are handled one after the other. Returns the ids that landed.
    */
   arrive: (
     batch: Arrival[],

@@ -7,6 +7,7 @@ import { batcher } from './batcher.ts';
 import { newId } from './ids.ts';
 import { makeLeases } from './lease.ts';
 import type { ClaimedRun, Id } from './model.ts';
+import { newestAttempts } from './newest-attempts.ts';
 import { type AtJoin, gatherFor, perform } from './perform.ts';
 import type {
   Acceptance,
@@ -65,12 +66,14 @@ const checkMs = 700;
 /** The pause after a claim that failed, or whose runs could not be prepared. */
 const failedClaimPauseMs = 500;
 
+const notLanded = { landed: false, queued: 0 };
+
 export function makeWork(deps: WorkDeps): Work {
   const slots = makeSlots(deps.concurrency, deps.mostBytes);
   const leases = makeLeases({ ...deps, checkMs });
   const tails = deps.logs ? makeTails({ ...deps, logs: deps.logs }) : null;
   const performing: PerformDeps = tails ? { ...deps, watch: tails.open } : deps;
-  const joins = new Map<Id, Prepared>();
+  const joins = new Map<Arrival, Prepared>();
   let ended = 0;
   let isWanted = false;
   /** Something may be queued whose event is too large for what is left. */
@@ -80,23 +83,28 @@ export function makeWork(deps: WorkDeps): Work {
 
   const settle = batcher<Settlement, boolean>(
     async (settlements) => {
-      const landed = new Set(await deps.store.settle(settlements));
-      return settlements.map((settlement) => landed.has(settlement.run.id));
+      const newest = newestAttempts(settlements);
+      const landed = new Set(await deps.store.settle([...newest]));
+      return settlements.map((settlement) => newest.has(settlement) && landed.has(settlement.run.id));
     },
     { max: 200, parallel: 2, beside: 10, sizeOf: sizeOfSettlement, maxSize: mostTogetherBytes },
   );
   const arrive = batcher<Arrival, { landed: boolean; queued: number }>(
     async (arrivals) => {
       const queued = new Map<Id, number>();
-      const landed = await deps.store.arrive(arrivals, async (arrival, group) => {
-        const prepared = joins.get(arrival.run.id);
+      const newest = newestAttempts(arrivals);
+      const landed = await deps.store.arrive([...newest], async (arrival, group) => {
+        const prepared = joins.get(arrival);
         if (!prepared) throw new Error('An arrival that nobody prepared.');
         const gathered = await gatherFor(deps, prepared, { arrival, group });
         queued.set(arrival.run.id, queuedOf(gathered));
         return gathered;
       });
       const ids = new Set(landed);
-      return arrivals.map(({ run }) => ({ landed: ids.has(run.id), queued: queued.get(run.id) ?? 0 }));
+      return arrivals.map((arrival) => {
+        const { id } = arrival.run;
+        return newest.has(arrival) && ids.has(id) ? { landed: true, queued: queued.get(id) ?? 0 } : notLanded;
+      });
     },
     { max: 200, parallel: 1 },
   );
@@ -152,9 +160,9 @@ export function makeWork(deps: WorkDeps): Work {
 
   async function carryOut(owner: string, claimed: ClaimedRun[]): Promise<void> {
     const signals = new Map(claimed.map((run) => [run.id, leases.hold(run)] as const));
-    const give = ({ id, storyId, bytes }: ClaimedRun) => {
-      leases.release(id);
-      slots.give(storyId, bytes);
+    const give = (run: ClaimedRun) => {
+      leases.release(run);
+      slots.give(run.storyId, run.bytes);
       if (!isWanted && !isHeavyLeft) return;
       isHeavyLeft = false;
       pull();
@@ -174,17 +182,14 @@ export function makeWork(deps: WorkDeps): Work {
         .finally(() => give(run));
     }
     if (unprepared.length === 0) return;
-    await putBack(
-      owner,
-      unprepared.map(({ id }) => id),
-    );
+    await putBack(owner, unprepared);
     for (const run of unprepared) give(run);
   }
 
   /** Their slots stay taken for a while: what cannot be read now is not asked for again and again. */
-  async function putBack(owner: string, ids: Id[]): Promise<void> {
-    for (const id of ids) leases.release(id);
-    await giveBack({ owner, ids });
+  async function putBack(owner: string, runs: ClaimedRun[]): Promise<void> {
+    for (const run of runs) leases.release(run);
+    await giveBack({ owner, ids: runs.map(({ id }) => id) });
     await pause(failedClaimPauseMs);
   }
 
@@ -208,7 +213,7 @@ export function makeWork(deps: WorkDeps): Work {
       if ('values' in one) await one.values;
     } catch (error) {
       deps.log.warn('credentials could not be read; trying again', { actionRunId: run.id, err: error });
-      return putBack(owner, [run.id]);
+      return putBack(owner, [run]);
     }
     return carryOutOne(claimed);
   }
@@ -217,7 +222,7 @@ export function makeWork(deps: WorkDeps): Work {
     const result =
       'outcome' in one ? one : await perform(performing, one, signal).finally(() => tails?.end(run.id));
     const { landed, queued } = await untilStored(signal, () =>
-      'outcome' in result ? end(result) : join(run, one, result),
+      'outcome' in result ? end(result) : join(one, result),
     );
     if (!landed) {
       deps.log.warn('lost the lease; the result was dropped', { actionRunId: run.id, attempt: run.attempt });
@@ -278,13 +283,12 @@ export function makeWork(deps: WorkDeps): Work {
   }
 
   async function join(
-    run: ClaimedRun,
     prepared: Prepared | Settlement,
     { arrival }: AtJoin,
   ): Promise<{ landed: boolean; queued: number }> {
     if ('outcome' in prepared) throw new Error('A settlement does not come to a join.');
-    joins.set(run.id, prepared);
-    return arrive(arrival).finally(() => joins.delete(run.id));
+    joins.set(arrival, prepared);
+    return arrive(arrival).finally(() => joins.delete(arrival));
   }
 
   async function idle(): Promise<void> {
