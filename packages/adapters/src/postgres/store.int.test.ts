@@ -169,7 +169,7 @@ describe('a statement that is not committed yet', () => {
     const acceptance = anAcceptance({ runs: 4 });
     await store.accept([acceptance]);
     const ids = acceptance.runs.map((run) => run.id);
-    const first = { text: claimSql.text, values: [2, 'other', 30_000, [], [], false, false] };
+    const first = { text: claimSql.text, values: [2, [], [], false, 'other', 30_000, null] };
     const won = await whileOpen(database, first, () => store.claim({ limit: 10, ...lease }));
     expect(won.map((run) => run.id).sort()).toEqual(ids.slice(2).sort());
     expect(await store.claim({ limit: 10, ...lease })).toEqual([]);

@@ -161,16 +161,13 @@ LEFT JOIN event e ON e.id = t.event_id
 LEFT JOIN story_run run ON run.id = t.story_run_id`;
 
 /**
- * queued → running under the next attempt. The stories that have something queued take turns: first what
- * each of them would give first, by priority and age, then what each would give next; what the worker holds
- * of a story already counts as turns that it had. The list of stories is read from the index, one probe each.
- * More are looked at than are taken, so that several workers at once find something each; only what is taken
- * is locked. Parameters: limit, owner, lease in ms; stories and how many runs of each are held; whether only
- * stories of which none is held have a turn; whether only runs whose events are small are wanted.
+ * `seen`: what is queued, in the order in which it is claimed. The stories that have something queued take turns:
+ * first what each of them would give first, by priority and age, then what each would give next; what the worker
+ * holds of a story already counts as turns that it had. The list of stories is read from the index, one probe
+ * each. More are looked at than are taken, so that several workers at once find something each. Parameters:
+ * limit; stories and how many runs of each are held; whether only stories of which none is held have a turn.
  */
-export const claimSql: Statement = {
-  name: 'storyloom_claim',
-  text: `
+const turns = `
 WITH RECURSIVE lane(story_id) AS (
   (SELECT story_id FROM open_run WHERE state = 'queued' ORDER BY story_id LIMIT 1)
   UNION ALL
@@ -179,8 +176,8 @@ WITH RECURSIVE lane(story_id) AS (
   FROM lane WHERE lane.story_id IS NOT NULL
 ), active AS MATERIALIZED (
   SELECT lane.story_id, coalesce(held.runs, 0) AS held
-  FROM lane LEFT JOIN unnest($4::uuid[], $5::int[]) AS held(story_id, runs) ON held.story_id = lane.story_id
-  WHERE lane.story_id IS NOT NULL AND (held.story_id IS NULL OR NOT $6::bool)
+  FROM lane LEFT JOIN unnest($2::uuid[], $3::int[]) AS held(story_id, runs) ON held.story_id = lane.story_id
+  WHERE lane.story_id IS NOT NULL AND (held.story_id IS NULL OR NOT $4::bool)
     AND NOT EXISTS (SELECT FROM story s WHERE s.id = lane.story_id AND s.suspended_at IS NOT NULL)
 ), seen AS MATERIALIZED (
   SELECT one.id, one.place + active.held AS place, one.priority
@@ -194,18 +191,38 @@ WITH RECURSIVE lane(story_id) AS (
       LIMIT 4 + 4 * $1::int / (SELECT count(*) FROM active)
     ) first
   ) one
-), picked AS (
+)`;
+
+/**
+ * Those of `seen` whose events are small. A statement of its own: PostgreSQL 18 crashes when one statement locks
+ * rows that have just changed and, in what it looks up beside them, leaves partitions out by values of those rows.
+ */
+export const smallSql: Statement = {
+  name: 'storyloom_small',
+  text: `${turns}
+SELECT o.id FROM seen
+JOIN open_run o ON o.id = seen.id AND o.state = 'queued'
+LEFT JOIN event e ON e.id = o.event_id
+WHERE e.id IS NULL OR e.blob IS NULL AND pg_column_size(e.output) <= ${smallBytes}`,
+};
+
+/**
+ * queued → running under the next attempt; only what is taken is locked. Parameters: those of `turns`; owner,
+ * lease in ms; the ids from which it may take, or null for any.
+ */
+export const claimSql: Statement = {
+  name: 'storyloom_claim',
+  text: `${turns}, picked AS (
   SELECT o.id FROM seen
   JOIN open_run o ON o.id = seen.id AND o.state = 'queued'
-  WHERE NOT $7::bool OR coalesce((
-    SELECT e.blob IS NULL AND pg_column_size(e.output) <= ${smallBytes} FROM event e WHERE e.id = o.event_id), true)
+  WHERE $7::uuid[] IS NULL OR o.id = ANY($7)
   ORDER BY seen.place, seen.priority DESC, seen.id
   LIMIT $1::int
   FOR UPDATE OF o SKIP LOCKED
 ), taken AS (
   UPDATE open_run r
-  SET state = 'running', attempt = r.attempt + 1, lease_owner = $2, error = NULL,
-      wake_at = now() + $3::int * interval '1 millisecond', started_at = coalesce(r.started_at, now())
+  SET state = 'running', attempt = r.attempt + 1, lease_owner = $5, error = NULL,
+      wake_at = now() + $6::int * interval '1 millisecond', started_at = coalesce(r.started_at, now())
   FROM picked
   WHERE r.id = picked.id
   RETURNING r.*

@@ -30,6 +30,7 @@ import {
   landedSql,
   outputsSql,
   settleSql,
+  smallSql,
 } from './store.sql.ts';
 import { inTransaction } from './transaction.ts';
 import { type Young, youngAcceptances, youngSettlements } from './young-ids.ts';
@@ -196,9 +197,10 @@ export function postgresStore(
       const { limit, owner, leaseMs, held = new Map(), othersOnly = false } = from;
       const { bytes = Number.POSITIVE_INFINITY } = from;
       if (limit <= 0) return [];
-      const holding = [[...held.keys()], [...held.values()]];
-      const values = [limit, owner, leaseMs, ...holding, othersOnly, bytes <= 0];
-      const rows = await ask<ClaimedRow>(claimSql, values);
+      const turns = [limit, [...held.keys()], [...held.values()], othersOnly];
+      const small = bytes > 0 ? null : (await ask<{ id: Id }>(smallSql, turns)).map((row) => row.id);
+      if (small?.length === 0) return [];
+      const rows = await ask<ClaimedRow>(claimSql, [...turns, owner, leaseMs, small]);
       const { read, left, failure } = await readClaimed({ ask, payloads }, rows, bytes);
       if (failure !== null && read.length === 0) throw failure;
       if (left.length > 0) await giveBack({ owner, ids: left });

@@ -56,16 +56,18 @@ SELECT CASE WHEN cancelled_at IS NOT NULL THEN 'cancelled'
 FROM story_run WHERE id = $1 AND team_id = $2 AND story_id = coalesce($3::uuid, story_id)`,
 };
 
-/** A worker that had claimed a run while its story run was suspended may set it aside after the resumption. */
+/**
+ * A worker that had claimed a run while its story run was suspended may set it aside after the resumption. An array
+ * of ids, since a join would leave partitions out by values of rows that change meanwhile: see `smallSql`.
+ */
 export const requeueSql: Statement = {
   name: 'storyloom_requeue_resumed',
   text: `
 UPDATE open_run r SET state = 'queued', error = NULL
-FROM (
-  SELECT DISTINCT story_run_id FROM open_run WHERE state = 'waiting' AND wait_kind = 'resume'
-) held
-JOIN story_run run ON run.id = held.story_run_id AND run.suspended_at IS NULL
-WHERE r.story_run_id = held.story_run_id AND r.state = 'waiting' AND r.wait_kind = 'resume'`,
+FROM story_run run
+WHERE run.id = ANY(ARRAY(SELECT DISTINCT story_run_id FROM open_run WHERE state = 'waiting' AND wait_kind = 'resume'))
+  AND run.suspended_at IS NULL
+  AND r.story_run_id = run.id AND r.state = 'waiting' AND r.wait_kind = 'resume'`,
 };
 
 /** Holds a story run up; what is under way ends, joins keep who came to them. */
