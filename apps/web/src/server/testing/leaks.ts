@@ -30,6 +30,9 @@ export function leaksIn(secrets: Record<string, string>, where: string, seen: st
 
 type Ids = { storyId: string; runId: string; all: string[] };
 
+/** One of the catalog. */
+const template = 'slack-post-message';
+
 /** Queries that nothing of a crawl can be asked of, and why that hides nothing. */
 const unasked: Record<string, string> = {
   'reviews.graph': 'no review is asked for in what is crawled; it answers a version, as versions.get does',
@@ -63,6 +66,7 @@ export async function crawl(world: WebWorld, ids: Ids): Promise<string> {
         path: [],
         revision: 0,
         number: 1,
+        slug: template,
       };
       const input = encodeURIComponent(JSON.stringify(asked));
       const response = await fetch(`${world.url}/api/trpc/${path}?input=${input}`, {
@@ -92,7 +96,10 @@ export async function crawlRest(world: WebWorld, ids: Ids): Promise<string> {
   const unanswered: string[] = [];
   for (const path of gets) {
     const own = path.includes('/action_runs/') ? runs.map(({ id }) => id) : [...ids.all, ids.runId];
-    const route = path.replace('/api/v1', '').replaceAll(/\{(number|other)\}/g, '1');
+    const route = path
+      .replace('/api/v1', '')
+      .replaceAll(/\{(number|other)\}/g, '1')
+      .replace('{slug}', template);
     const urls = new Set(own.map((id) => route.replaceAll(/\{\w+\}/g, id)));
     // As text: exports are lines of JSON.
     const headers = { authorization: `Bearer ${world.ada.key}` };
