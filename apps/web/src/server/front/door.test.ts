@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { until } from '@storyloom/engine/testing';
 import { expect, it } from 'vitest';
 import { type Door, makeDoor } from './door.ts';
@@ -38,10 +39,29 @@ it('answers what is under way before it closes, and accepts nothing more', async
   const asked = fetch(url);
   await until('the request is there', () => waiting.length > 0);
   const closed = door.close(10_000);
+  // It has looked whether somebody came.
+  for (let turns = 0; turns < 5; turns += 1) await turn();
   await expect(fetch(url)).rejects.toThrow();
   for (const answer of waiting) answer();
   expect(await (await asked).text()).toBe('done');
   expect(await closed).toEqual({ cutOff: false });
+});
+
+it('takes in whom the system has connected before it closes, and answers them', async () => {
+  const door = makeDoor();
+  const { port } = new URL(await opened(door));
+  door.open((_req, res) => void res.end('here'));
+  const callers = Array.from({ length: 30 }, () => connect(Number(port), '127.0.0.1'));
+  const answers = callers.map(async (socket) => {
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    const parts: Buffer[] = [];
+    for await (const part of socket) parts.push(part);
+    return Buffer.concat(parts).toString();
+  });
+  // Connected by the system, and not yet known to this process: it has not read its sockets since.
+  await new Promise<void>((asked) => process.nextTick(asked));
+  await door.close(5_000);
+  for (const answer of await Promise.all(answers)) expect(answer).toContain('here');
 });
 
 it('lingers before it closes: it answers, and ends each connection with its answer', async () => {

@@ -2,7 +2,8 @@
  * The listening socket, apart from what answers behind it: it is open before the database is prepared,
  * so that health checks get an answer, and it is what stops first.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => void;
 
@@ -60,6 +61,7 @@ export function makeDoor({ requestMs, headersMs, checkMs } = patience): Door {
       await new Promise((over) => setTimeout(over, ms));
     },
     close: async (drainMs) => {
+      await nobodyAtTheDoor(server);
       const closed = new Promise<boolean>((resolve) => server.close(() => resolve(false)));
       // A connection whose last answer is out would stay open for its next request.
       const sweeping = setInterval(() => server.closeIdleConnections(), 100);
@@ -74,6 +76,27 @@ export function makeDoor({ requestMs, headersMs, checkMs } = patience): Door {
       return { cutOff };
     },
   };
+}
+
+/** So many turns of the event loop at most: somebody may always come. */
+const mostTurns = 1_000;
+
+/**
+ * Resolves behind a turn of the event loop in which nobody came. Connections that the system has made, and this
+ * process has not taken yet, are reset when it stops listening: their senders could not know what became of
+ * their requests. Behind the reading of the sockets there are none.
+ */
+async function nobodyAtTheDoor(server: Server): Promise<void> {
+  let came = true;
+  const onCame = () => {
+    came = true;
+  };
+  server.on('connection', onCame);
+  for (let turns = 0; came && turns < mostTurns; turns += 1) {
+    came = false;
+    await turn();
+  }
+  server.off('connection', onCame);
 }
 
 const starting: Handler = (req, res) => {
