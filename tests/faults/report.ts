@@ -69,7 +69,7 @@ export function reportOf(
     '|---|---|---|---:|---:|---:|---:|---:|---:|---|',
     ...table,
     '',
-    'The story: a webhook, a transform, an HTTP request to a receiver on the same machine, a transform; beside it a second branch. One request in seven goes a longer way there, in two branches: a loop that waits by the clock and comes by twice, and a call of another story, which waits, too, and returns a value; a join waits for both. Each request has a number, from which the last events of its story run follow.',
+    'The story: a webhook, a transform, an HTTP request to a receiver on the same machine, a transform; beside it a second branch. One request in twenty goes a longer way there, in two branches: a loop that waits by the clock and comes by twice, and a call of another story, which waits, too, and returns a value; a join waits for both. Each request has a number, from which the last events of its story run follow.',
     '',
     '- *accepted*: answered 2xx. A request whose connection was lost may have been stored or not; both are right, once.',
     '- *lost*: accepted, and not there or not ended with the right events. *doubled*: stored or ended more often than it was sent. *stuck*: not ended 60 s after the last fault.',

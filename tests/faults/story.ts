@@ -1,6 +1,6 @@
 /**
  * The stories of the load, and what they must come to. Each request goes webhook → transform → HTTP Request →
- * transform, with a failure path, and takes a second branch. There one in seven goes the long way: it waits and
+ * transform, with a failure path, and takes a second branch. There one in twenty goes the long way: it waits and
  * comes by again, calls another story, and joins what both have brought. The expected events follow from the
  * number of the request alone.
  */
@@ -118,7 +118,7 @@ export const patientFrom = 1_000_000;
 
 function turnsOf(n: number): number {
   if (n >= patientFrom) return 1;
-  return n % 7 === 0 ? 2 : 0;
+  return n % 20 === 0 ? 2 : 0;
 }
 
 /** `pause`: how long the long way waits, in seconds, each time. */

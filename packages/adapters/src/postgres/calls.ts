@@ -62,8 +62,9 @@ WHERE c.caller_run_id = $1 AND c.round = $2::int ORDER BY c.place`,
 /**
  * Open calls whose story run has answered, or has nothing open, are marked, and their callers become queued, in
  * one transaction. The callers' rows are locked first: a caller that settles at the same moment sees the marks,
- * or is seen waiting here. The looking up is a statement of its own: PostgreSQL 18 crashes (SIGSEGV) when one
- * statement locks rows that have just changed and looks for partitions by what it finds in others.
+ * or is seen waiting here. What has ended is looked up before that, and stays so: nobody waits for a sweep that
+ * looks at hundreds. It is a statement of its own, also because PostgreSQL 18 crashes (SIGSEGV) when one statement
+ * locks rows that have just changed and leaves partitions out by what it finds in others.
  */
 const lockCallersSql: Statement = {
   name: 'storyloom_call_lock',
@@ -167,13 +168,14 @@ export function postgresCalls(
   async function mark(storyRunIds: Id[]): Promise<number> {
     const [oldest] = storyRunIds.toSorted();
     if (oldest === undefined) return 0;
+    const found = await ask<Found>(foundSql, [storyRunIds, lowestAfter(oldest)]);
+    if (found.length === 0) return 0;
+    const ids = found.map((one) => one.story_run_id);
     return inTransaction(pool, async (client) => {
       const askIn = asker(client);
-      await askIn(lockCallersSql, [storyRunIds]);
-      const found = await askIn<Found>(foundSql, [storyRunIds, lowestAfter(oldest)]);
-      if (found.length === 0) return 0;
+      await askIn(lockCallersSql, [ids]);
       const ended = await askIn(endedSql, [
-        found.map((one) => one.story_run_id),
+        ids,
         found.map((one) => one.state),
         found.map((one) => one.event_id),
       ]);
