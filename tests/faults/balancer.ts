@@ -1,6 +1,7 @@
 /**
- * A load balancer as small as can be: in turn, and once more at another one when that one refused the connection
- * or said 503. After anything else the request may have been stored: as nginx does, it is not sent again.
+ * A load balancer as small as can be: in turn among those whose /readyz says so, which it asks four times a second,
+ * and once more at another one when that one could not be connected to or said 503. After anything else the
+ * request may have been stored: as nginx does, it is not sent again.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -13,6 +14,8 @@ export type Balancer = {
   close: () => Promise<void>;
 };
 
+const lookEveryMs = 250;
+
 type Reply = { status: number; body: Buffer };
 
 export async function startBalancer(origins: readonly string[]): Promise<Balancer> {
@@ -20,6 +23,12 @@ export async function startBalancer(origins: readonly string[]): Promise<Balance
   const agent = new Agent({ connections: 50, pipelining: 1, keepAliveTimeout: 1_000 });
   let turn = 0;
   let retried = 0;
+  const unready = new Set<string>();
+  const looking = setInterval(() => {
+    for (const origin of origins) {
+      isReady(origin, agent).then((ready) => (ready ? unready.delete(origin) : unready.add(origin)));
+    }
+  }, lookEveryMs);
 
   const ask = async (origin: string, req: IncomingMessage, body: Buffer): Promise<Reply | null> => {
     const headers = Object.fromEntries(
@@ -42,10 +51,12 @@ export async function startBalancer(origins: readonly string[]): Promise<Balance
     const body = Buffer.concat(chunks);
     turn += 1;
     const own = turn;
-    const first = await ask(origins[own % origins.length] ?? '', req, body);
+    const [one = '', other = ''] = [own, own + 1].map((at) => origins[at % origins.length] ?? '');
+    const [chosen, second] = unready.has(one) && !unready.has(other) ? [other, one] : [one, other];
+    const first = await ask(chosen, req, body);
     const isAway = first === null || first.status === 503;
     if (isAway) retried += 1;
-    const reply = isAway ? await ask(origins[(own + 1) % origins.length] ?? '', req, body) : first;
+    const reply = isAway ? await ask(second, req, body) : first;
     res.writeHead(reply?.status ?? 502).end(reply?.body);
   };
 
@@ -59,6 +70,7 @@ export async function startBalancer(origins: readonly string[]): Promise<Balance
     url: `http://127.0.0.1:${address.port}`,
     retried: () => retried,
     close: async () => {
+      clearInterval(looking);
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
@@ -67,7 +79,17 @@ export async function startBalancer(origins: readonly string[]): Promise<Balance
   };
 }
 
+async function isReady(origin: string, dispatcher: Agent): Promise<boolean> {
+  try {
+    const { statusCode, body } = await request(`${origin}/readyz`, { dispatcher, headersTimeout: 1_000 });
+    await body.dump();
+    return statusCode === 200;
+  } catch {
+    return false;
+  }
+}
+
 /** The connection was not made: nothing was sent. */
 function isRefused(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
+  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
 }

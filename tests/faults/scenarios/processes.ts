@@ -98,7 +98,7 @@ export const workerFrozen: Scenario = {
 export const rollingRestart: Scenario = {
   id: 'F17',
   title: 'two apps and two workers are replaced one by one (SIGTERM) under load, over and over',
-  pass: 'no client error behind a balancer that asks the other app after a refused connection or a 503 alone; drain ≤ 30 s; no lease runs out',
+  pass: 'no client error behind a balancer that looks who is ready, and asks the other app after a connection that was not made or a 503 alone; drain ≤ 30 s; no lease runs out',
   load: '10,000 webhooks',
   always: true,
   run: (context) =>
