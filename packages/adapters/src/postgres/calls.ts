@@ -63,8 +63,8 @@ WHERE c.caller_run_id = $1 AND c.round = $2::int ORDER BY c.place`,
  * Open calls whose story run has answered, or has nothing open, are marked, and their callers become queued, in
  * one transaction. The callers' rows are locked first: a caller that settles at the same moment sees the marks,
  * or is seen waiting here. What has ended is looked up before that, and stays so: nobody waits for a sweep that
- * looks at hundreds. It is a statement of its own, also because PostgreSQL 18 crashes (SIGSEGV) when one statement
- * locks rows that have just changed and leaves partitions out by what it finds in others.
+ * looks at hundreds. It is a statement of its own, also because PostgreSQL 18.4 was seen to crash (SIGSEGV) on both
+ * in one: see `smallSql`.
  */
 const lockCallersSql: Statement = {
   name: 'storyloom_call_lock',

@@ -194,8 +194,8 @@ WITH RECURSIVE lane(story_id) AS (
 )`;
 
 /**
- * Those of `seen` whose events are small. A statement of its own: PostgreSQL 18 crashes when one statement locks
- * rows that have just changed and, in what it looks up beside them, leaves partitions out by values of those rows.
+ * Those of `seen` whose events are small. A statement of its own: PostgreSQL 18.4 was seen to crash, most
+ * likely where one statement locks rows that have just changed and leaves partitions out by values of those rows.
  */
 export const smallSql: Statement = {
   name: 'storyloom_small',
