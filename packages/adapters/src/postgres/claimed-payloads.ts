@@ -4,8 +4,8 @@
  */
 import { BlobMissing, type Id, type Json, mostOutputBytes, sizeUpTo, smallBytes } from '@storyloom/engine';
 import type { asker } from './ask.ts';
+import { largeOutputsSql } from './claim.sql.ts';
 import type { Payloads } from './payloads.ts';
-import { largeOutputsSql } from './store.sql.ts';
 import type { ClaimedRow } from './store.ts';
 
 type Deps = { ask: ReturnType<typeof asker>; payloads: Payloads };

@@ -15,11 +15,12 @@ import { blobPayloads } from '../blob/events.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { storeOn } from '../testing/store-bench.ts';
 import { BatchError } from './batch-error.ts';
+import { claimSql } from './claim.sql.ts';
 import { foldCounts, readCounts } from './counts.ts';
 import { OutcomeUnknown } from './errors.ts';
 import { makePool } from './pool.ts';
 import { acceptParameters } from './rows.ts';
-import { acceptSql, claimSql, dueSql } from './store.sql.ts';
+import { acceptSql, dueSql } from './store.sql.ts';
 import { postgresStore } from './store.ts';
 
 storeContract('PostgreSQL', async () => {

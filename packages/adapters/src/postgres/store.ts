@@ -12,6 +12,7 @@ import type {
 import type { Pool } from 'pg';
 import { asker, lateAsker } from './ask.ts';
 import { BatchError } from './batch-error.ts';
+import { claimSql, giveBackSql, smallSql } from './claim.sql.ts';
 import { readClaimed } from './claimed-payloads.ts';
 import { isRefusal, notStorable, persist } from './errors.ts';
 import { inHalves } from './halves.ts';
@@ -21,16 +22,13 @@ import { acceptParameters, settleParameters } from './rows.ts';
 import { settleBeside } from './settle-beside.ts';
 import {
   acceptSql,
-  claimSql,
   dueSql,
   extendSql,
-  giveBackSql,
   heldSql,
   keysSql,
   landedSql,
   outputsSql,
   settleSql,
-  smallSql,
 } from './store.sql.ts';
 import { inTransaction } from './transaction.ts';
 import { type Young, youngAcceptances, youngSettlements } from './young-ids.ts';

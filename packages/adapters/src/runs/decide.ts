@@ -2,8 +2,9 @@
 import { type ClaimedRun, giveUp, type Id, type RunError, type Settlement } from '@storyloom/engine';
 import type { PoolClient } from 'pg';
 import { asker } from '../postgres/ask.ts';
+import { claimedRows } from '../postgres/claim.sql.ts';
 import { settleParameters } from '../postgres/rows.ts';
-import { claimedRows, type Statement, settleSql } from '../postgres/store.sql.ts';
+import { type Statement, settleSql } from '../postgres/store.sql.ts';
 import { type ClaimedRow, toClaimedRun } from '../postgres/store.ts';
 import { inTransaction } from '../postgres/transaction.ts';
 import { type NotFound, notFound, type Scope } from '../stories/story-deps.ts';
