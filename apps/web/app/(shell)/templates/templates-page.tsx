@@ -125,16 +125,17 @@ export function TemplatesPage() {
 
 /** Chooses one, or none; the focus goes along with what is looked at. */
 function useChoice(chosen: string | null, change: (part: Partial<TemplateFilter>) => void) {
-  const focusNext = useRef<string | null>(null);
+  const next = useRef<{ chosen: string | null; focus: string } | null>(null);
   useEffect(() => {
-    if (focusNext.current === null) return;
-    const wanted = document.getElementById(focusNext.current);
+    // Until the address says so, the preview on the page is that of the one before, and is taken away.
+    if (next.current?.chosen !== chosen) return;
+    const wanted = document.getElementById(next.current.focus);
     wanted?.focus();
     // What is not shown yet takes no focus: the next drawing tries again.
-    if (document.activeElement === wanted) focusNext.current = null;
+    if (document.activeElement === wanted) next.current = null;
   });
   return (slug: string | null) => {
-    focusNext.current = slug === null ? `template-${chosen}` : previewHeadingId;
+    next.current = { chosen: slug, focus: slug === null ? `template-${chosen}` : previewHeadingId };
     change({ chosen: slug });
   };
 }
