@@ -40,7 +40,7 @@ export function ApprovalRow({ approval, canAnswer }: Props) {
     <li className="tone-waiting grid grid-cols-[16px_minmax(0,1fr)_auto] gap-x-3 gap-y-1 border-b border-line py-3">
       <Icon of={Hourglass} className="mt-0.5 text-tone-solid" />
       <h2 className="min-w-0 font-semibold break-words">{title}</h2>
-      <span className="text-12 whitespace-nowrap text-ink-3">
+      <span className="text-12 leading-5 whitespace-nowrap text-ink-3">
         <RelativeTime at={approval.askedAt} />
       </span>
       <p className="col-start-2 text-12 text-ink-2">
@@ -81,7 +81,7 @@ export function ApprovalRow({ approval, canAnswer }: Props) {
               <Button
                 variant="quiet"
                 icon={MessageSquare}
-                className="max-sm:-ml-4 max-sm:basis-full max-sm:justify-start"
+                className="max-sm:px-2!"
                 onClick={() => setComment('')}
               >
                 Add a comment
