@@ -38,7 +38,7 @@ export function Output({ action, trial }: { action: GraphAction; trial: Trial })
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       {there.length > 1 && (
-        <div className="flex min-h-9 shrink-0 items-center border-t border-line px-3">
+        <div className="flex min-h-9 shrink-0 items-center border-t border-line px-4">
           <Segmented<Shown>
             label="Output"
             options={there.map((value) => ({ value, label: words[value] }))}
@@ -89,7 +89,7 @@ function LastEvent({ action }: { action: GraphAction }) {
   const { output, createdAt, root } = event.data;
   return (
     <section aria-label="Last event" className="flex min-h-0 flex-1 flex-col border-t border-line">
-      <header className="flex min-h-9 flex-wrap items-center gap-2 bg-sunken px-3 py-1 text-12 text-ink-2">
+      <header className="flex min-h-9 flex-wrap items-center gap-2 bg-sunken px-4 py-1 text-12 text-ink-2">
         <RelativeTime at={createdAt} />
         {root === null && (
           <span className="ml-auto">
@@ -100,7 +100,7 @@ function LastEvent({ action }: { action: GraphAction }) {
       {root === null ? (
         <ValueView key={event.data.id} slug={action.slug} value={output} />
       ) : (
-        <div data-paths="" className="flex max-h-[70vh] min-h-64 flex-1 flex-col">
+        <div data-paths="" className="flex max-h-[70vh] min-h-64 flex-1 flex-col px-1">
           <EventTree key={event.data.id} id={event.data.id} />
         </div>
       )}
