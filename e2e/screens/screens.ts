@@ -67,7 +67,7 @@ const screens: Screen[] = [
     path: () => '/audit-log',
     open: async (page) => {
       await page
-        .getByRole('button', { name: /^Details of/ })
+        .getByRole('button', { name: /^Details of Publish/ })
         .first()
         .click();
       await expect(page.getByRole('button', { name: 'Entries about this' })).toBeVisible();
@@ -95,7 +95,11 @@ const screens: Screen[] = [
     },
     only: 'desk',
   },
-  { name: 'editor', path: triage },
+  {
+    name: 'editor',
+    path: triage,
+    open: (page) => expect(page.getByRole('tab', { name: /^Runs/ })).toContainText('5'),
+  },
   {
     name: 'editor-outline',
     path: triage,

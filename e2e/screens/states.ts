@@ -85,16 +85,16 @@ export const states: Screen[] = [
     name: 'editor-table',
     path: triage,
     open: async (page) => {
-      await openFailedRun(page);
-      await page
-        .getByRole('list', { name: 'Steps of the run' })
-        .getByRole('button', { name: /Collect/ })
-        .last()
+      await tab(page, /^Events/);
+      const events = page.getByRole('list', { name: 'Events, newest first' });
+      await events
+        .getByRole('button', { name: /Collect verdicts/ })
+        .first()
         .click();
       const list = page.getByRole('treeitem', { name: /2 items/ }).first();
       await list.hover();
       await list.getByRole('button', { name: 'Table' }).click();
-      await expect(page.getByRole('table')).toBeVisible();
+      await page.getByRole('table').scrollIntoViewIfNeeded();
     },
     only: 'desk',
   },
