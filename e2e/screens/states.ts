@@ -95,6 +95,7 @@ export const states: Screen[] = [
       await list.hover();
       await list.getByRole('button', { name: 'Table' }).click();
       await page.getByRole('table').scrollIntoViewIfNeeded();
+      await page.getByRole('button', { name: 'Tree', exact: true }).scrollIntoViewIfNeeded();
     },
     only: 'desk',
   },
