@@ -114,6 +114,8 @@ export const states: Screen[] = [
     path: triage,
     open: async (page) => {
       const opened = await openAction(page, 'Look up URL');
+      // The screen with three of them is remembered.
+      await opened.getByRole('button', { name: 'One pane' }).click();
       await opened.getByRole('tab', { name: 'Test' }).click();
       await opened.getByRole('button', { name: 'Test', exact: true }).click();
       await expect(opened.getByRole('region', { name: 'Result of the test' })).toBeVisible();

@@ -53,7 +53,7 @@ export function ApprovalRow({ approval, canAnswer }: Props) {
         <p className="col-start-2 max-w-[560px] break-words whitespace-pre-wrap text-ink-2">{message}</p>
       )}
       {canAnswer ? (
-        <div className="col-start-2 mt-1 grid gap-2">
+        <div className="col-span-2 col-start-2 mt-1 grid gap-2">
           {commentable && comment !== null && (
             <Field label="Comment">
               <Textarea autoFocus value={comment} maxLength={2_000} onValueChange={setComment} />
