@@ -151,7 +151,8 @@ function FolderRow({ line, folders, teamId, canEdit, isOpen, isClosed, onToggle 
         <span className="truncate">{name}</span>
         <span
           className={cx(
-            'ml-auto pr-2 text-11 font-normal text-ink-3 tabular-nums',
+            // As wide as the menu that comes in its place.
+            'ml-auto min-w-8 pr-2 text-right text-11 font-normal text-ink-3 tabular-nums',
             canEdit &&
               'group-focus-within/folder:opacity-0 group-hover/folder:opacity-0 group-has-data-popup-open/folder:opacity-0',
           )}
