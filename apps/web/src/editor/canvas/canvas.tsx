@@ -21,6 +21,7 @@ import { LEAST_ZOOM } from './first-view.ts';
 import { GroupCard } from './group-card.tsx';
 import { GroupFrame } from './group-frame.tsx';
 import { GuideLines } from './guide-lines.tsx';
+import { createHand } from './hand.ts';
 import { LinkLine } from './link-line.tsx';
 import { useMapShown } from './map-shown.ts';
 import { MovingHint } from './moving-hint.tsx';
@@ -77,6 +78,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
   const editor = useEditor();
   const { commands, readOnly } = editor;
   const [elements] = useState(() => createElements(editor));
+  const [hand] = useState(createHand);
   const first = useFirstView(elements, size);
   const root = useRef<HTMLDivElement>(null);
   const focus = useView((state) => state.focus);
@@ -90,12 +92,12 @@ function Surface({ size }: { size: { width: number; height: number } }) {
   );
 
   useEffect(() => elements.follow(), [elements]);
-  useCanvasHandle(root);
+  useCanvasHandle(root, hand);
   useAltMark(root);
-  const wires = useConnecting();
+  const wires = useConnecting(hand);
   const clicks = useClicks();
-  const drags = useDragging(elements);
-  const marquee = useMarquee(elements);
+  const drags = useDragging(elements, hand);
+  const marquee = useMarquee(elements, hand);
   const handlers = useFlowHandlers({ editor, elements, clicks, drags, marquee, pointAtLinks });
   const drop = useDrop(elements);
   const scrollZooms = usePreferences((state) => state.scrollZooms);

@@ -34,6 +34,8 @@ export type CanvasHandle = {
   /** What has the focus while the keys of the canvas are heard. */
   element: () => Element | null;
   focus: () => void;
+  /** Puts back what is being dragged, as if it had not been. False when nothing is. */
+  putBack: () => boolean;
   /** Where the pointer is on the canvas, in canvas pixels; null while it is elsewhere. */
   pointer: () => Position | null;
 };
