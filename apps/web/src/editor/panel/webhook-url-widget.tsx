@@ -5,6 +5,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { lazyPart } from '../../ui/lazy-part.tsx';
 import { useDraft } from '../state/use-editor.ts';
 import { fieldText } from './formula-field.tsx';
+import { WebhookStatus } from './webhook-status.tsx';
 import type { WidgetProps } from './widgets.tsx';
 
 /** The address that starts this story. It exists once the draft is saved. */
@@ -29,6 +30,7 @@ export function WebhookUrlWidget({ action, field }: WidgetProps) {
           </CopyButton>
         </div>
       )}
+      {url !== undefined && !action.disabled && <WebhookStatus action={action} />}
       {isMcp(options) && url !== undefined ? (
         <McpClient action={action} url={url} />
       ) : (
