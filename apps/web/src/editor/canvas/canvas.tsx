@@ -31,6 +31,7 @@ import { QuickAdd } from './quick-add.tsx';
 import { RunHint } from './run-hint.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { TidyProgress } from './tidy-progress.tsx';
+import { toldLink } from './told-link.ts';
 import { useToldPorts } from './told-ports.ts';
 import { useAltMark } from './use-alt-mark.ts';
 import { useCanvasHandle } from './use-canvas-handle.ts';
@@ -45,7 +46,7 @@ import { useMarquee } from './use-marquee.ts';
 
 const nodeTypes = { action: ActionCard, note: NoteCard, group: GroupFrame, collapsed: GroupCard };
 const edgeTypes = { link: LinkLine };
-const everyLink = { selectable: false, zIndex: LINK };
+const everyLink = { selectable: false, zIndex: LINK, ...toldLink };
 /** Below this zoom, buttons on the canvas are smaller than a finger or a shaking hand hits (24 px). */
 const SMALL = 0.86;
 /** From here on only what can be seen is in the page; not from far away, where everything nearly is. */
