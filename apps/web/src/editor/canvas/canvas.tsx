@@ -64,7 +64,8 @@ export function Canvas() {
     setSize({ width: element.offsetWidth, height: element.offsetHeight });
   }, []);
   return (
-    <div ref={measure} className="h-full min-h-0 min-w-0">
+    <div ref={measure} className="relative flex h-full min-h-0 min-w-0 flex-col">
+      <RunHint />
       {size !== null && (
         <ReactFlowProvider initialWidth={size.width} initialHeight={size.height}>
           <Surface size={size} />
@@ -109,7 +110,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
         <section
           aria-label="Canvas"
           data-tour="canvas"
-          className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
+          className="relative min-h-0 min-w-0 flex-1 overflow-hidden bg-canvas"
           {...drop}
         >
           <ReactFlow
@@ -172,7 +173,6 @@ function Surface({ size }: { size: { width: number; height: number } }) {
           <CanvasControls elements={elements} />
           <ConnectHint className="absolute top-3 max-lg:top-14 left-1/2 z-(--z-canvas-ui) h-9 -translate-x-1/2 rounded-3 border pr-1 pl-3" />
           <MovingHint />
-          <RunHint />
           <SelectionBar />
           <TidyProgress />
           <QuickAdd />
