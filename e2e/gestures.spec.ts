@@ -129,7 +129,10 @@ test('select: arrows, a rectangle by partial overlap, Shift adds, Ctrl toggles, 
   await expect(links(page)).toHaveCount(1);
 });
 
-test('add: from the palette by click and by drag', async ({ signedIn: page, api }) => {
+test('add: from the palette by click, behind what is selected or in the middle, and by drag', async ({
+  signedIn: page,
+  api,
+}) => {
   await open(page, api);
   await card(page, 'Last').click();
   await addAction(page, 'Trigger');
@@ -140,6 +143,16 @@ test('add: from the palette by click and by drag', async ({ signedIn: page, api 
     .getByRole('button', { name: 'Send Email' })
     .dragTo(canvas(page), { targetPosition: { x: to.width / 3, y: 60 } });
   await expect(card(page, 'Send Email')).toBeVisible();
+  await expect(links(page)).toHaveCount(3);
+
+  await canvas(page).focus();
+  await page.keyboard.press('Escape');
+  const centre = await middle(canvas(page));
+  await page.mouse.move(centre.x, centre.y);
+  await page.mouse.wheel(0, 900);
+  await expect(card(page, 'Hook')).not.toBeInViewport();
+  await addAction(page, 'Run Script');
+  await standsAt(page, 'Run Script', centre);
   await expect(links(page)).toHaveCount(3);
 });
 
