@@ -65,7 +65,7 @@ test('a value goes into a field by a click and by dragging; the input is any eve
   await expect(payload).toHaveText('<<hook.body.items[0].sku>>');
   await input.getByRole('button', { name: 'Schema' }).click();
   await expect(input.getByTitle('Use hook.body.items[0].sku')).toContainText('text');
-  await input.getByRole('button', { name: 'JSON' }).click();
+  await input.getByRole('button', { name: 'JSON', exact: true }).click();
   await expect(input.getByRole('textbox', { name: 'Event of hook as JSON' })).toContainText('"sku": "rug"');
   await input.getByRole('button', { name: 'Tree' }).click();
 

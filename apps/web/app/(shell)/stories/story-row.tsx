@@ -71,7 +71,7 @@ export function StoryRow(props: Props) {
           {formatCounted(story.actionCount, 'Action')}
           {story.ahead && ' · unpublished edits'}
           {story.description !== '' && <span className="max-sm:hidden"> · {story.description}</span>}
-          <span className="sm:hidden">
+          <span className="md:hidden">
             {' '}
             · {formatBounded(story.runs24h, mostRuns)} {story.runs24h === 1 ? 'run' : 'runs'} in 24 h
           </span>

@@ -30,12 +30,12 @@ export function WebhookUrlWidget({ action, field }: WidgetProps) {
           </CopyButton>
         </div>
       )}
-      {url !== undefined && !action.disabled && <WebhookStatus action={action} />}
       {isMcp(options) && url !== undefined ? (
         <McpClient action={action} url={url} />
       ) : (
         <p className="text-12 text-ink-3">{field.help}</p>
       )}
+      {url !== undefined && !action.disabled && <WebhookStatus action={action} />}
     </fieldset>
   );
 }
