@@ -35,7 +35,8 @@ function endDrag(): void {
   window.addEventListener(
     'click',
     (click) => {
-      click.stopPropagation();
+      // A key's click has no button.
+      if (click.detail > 0) click.stopPropagation();
       over.abort();
     },
     once,
