@@ -152,6 +152,9 @@ test('by mouse without dragging: draw, connect, run, paste a command, move it, l
   await page.getByRole('button', { name: 'New story' }).first().click();
   await page.waitForURL(/\/stories\/[0-9a-f-]{36}/);
   await page.getByRole('button', { name: /Start with a Webhook/ }).click();
+  await expect(panel(page, 'Webhook').getByRole('region', { name: 'What came in' })).toContainText(
+    'Listening',
+  );
   await card(page, 'Webhook').hover();
   await canvas(page).getByTitle('Add after success').click();
   await page.getByRole('dialog', { name: 'Add an Action' }).getByText('Event Transform').click();

@@ -1,5 +1,5 @@
 /** What is in the hand on the canvas can be put back. */
-import { canvas, card, links } from './editor.ts';
+import { canvas, card, links, panel } from './editor.ts';
 import {
   boxOf,
   chosen,
@@ -63,6 +63,9 @@ test('Esc puts back what is dragged: cards, their copies, a group, a wire, the e
   await putBack(at, await onLink(page, 'First', 'Last'), async () => {
     expect((await middle(card(page, 'Loose'))).x).toBeLessThan(at.x - 100);
   });
+  // The button comes up over the card, which no click opens.
+  await putBack(at, { x: at.x + 24, y: at.y });
+  await expect(panel(page, 'Loose')).toHaveCount(0);
   await drag(page, { x: of.x - 40, y: of.y - 10 }, { x: of.x + 20, y: lower.y + 10 });
   await expect(chosen(page)).toHaveCount(2);
   await putBack(await middle(card(page, 'Last')), away);
