@@ -97,8 +97,8 @@ function nextPart(rows: Stored[], room: number): Stored[] {
 async function readPart({ ask, payloads }: Deps, part: Stored[]): Promise<[Id, ReadOutput][]> {
   const [first] = part;
   if (first && first.blob !== null) {
-    const [row] = await payloads.load([{ ...first, output: null as Json }]);
-    const output = row?.output ?? null;
+    const unread: Stored & { output: Json } = { ...first, output: null };
+    const [{ output } = unread] = await payloads.load([unread]);
     return [[first.id, { output, bytes: sizeUpTo(output, 2 * mostOutputBytes) }]];
   }
   const texts = await ask<{ id: Id; text: string }>(outputTextsSql, [part.map(({ id }) => id)]);
