@@ -98,7 +98,9 @@ export function makeUpstream(store: Pick<Store, 'outputs'>, mostBytes = mostHeld
     if (large.length === 0) return { outputs: outputsIn(small), release: keepsNothing };
     try {
       const isThere = large.every((id) => held.has(id));
-      const own = await (isThere ? hold(large, most) : inTurn(() => room(large).then(() => hold(large, most))));
+      const own = await (isThere
+        ? hold(large, most)
+        : inTurn(() => room(large).then(() => hold(large, most))));
       if (own === null) return 'too_large';
       return { outputs: outputsIn([...small, ...own]), release: () => release(own.keys()) };
     } catch (error) {

@@ -19,6 +19,8 @@ import {
   until,
 } from '@storyloom/engine/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { lines, makeRunsWorld } from '../runs/testing-runs.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { postgresStore } from './store.ts';
 
@@ -28,6 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => database[Symbol.asyncDispose]());
 
+const optionsOf = (options: unknown) => z.record(z.string(), z.json()).parse(options);
 const lease = { owner: 'test', leaseMs: 30_000 };
 const megabyte = 1_000_000;
 const upstream = Array.from({ length: 10 }, (_, n) => `u${n}`);
@@ -133,6 +136,44 @@ it('holds 64 MB of what 20 calls read of 200 events of 1 MB, and lets others go 
 });
 
 describe('a group that comes together', () => {
+  it('fails with what is read on the ways of its members, and no other does', async () => {
+    await using world = await makeRunsWorld();
+    const incompressible = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24_000))));
+    const call: Runner = {
+      run: (options) => ({
+        emit: [{ payload: { text: optionsOf(options).large ? incompressible() : 'small' } }],
+      }),
+    };
+    const story = await world.publish(
+      toyGraph(
+        {
+          hook: { type: 'hook' },
+          many: { type: 'many', options: { of: '<<hook.of>>' } },
+          fetch: { type: 'call', options: { large: '<<hook.large>>' } },
+          pick: { type: 'copy', options: { payload: 1 } },
+          gather: {
+            type: 'join',
+            options: { guid: '<<many.guid>>', size: '<<many.size>>', note: '<<fetch.text>>' },
+          },
+        },
+        ['hook -> many', 'many -> fetch', 'fetch -> pick', 'pick -> gather'],
+      ),
+    );
+    const large = await world.start(story, { of: [1, 2, 3], large: true });
+    const small = await world.start(story, { of: [1, 2, 3], large: false });
+    await world.settle(world.worker({ call, mostBytes: 50_000 }));
+    const gathered = async ({ storyRun }: typeof large) =>
+      lines(await world.steps(storyRun.id))
+        .filter((line) => line.startsWith('gather'))
+        .sort();
+    expect(await gathered(large)).toEqual([
+      'gather cancelled join_failed',
+      'gather cancelled join_failed',
+      'gather failed too_large',
+    ]);
+    expect(await gathered(small)).toEqual(['gather succeeded', 'gather succeeded', 'gather succeeded']);
+  });
+
   /** So many that wait for the last one, whose run is answered; each with an event of so many bytes. */
   async function waiting(count: number, bytes: number) {
     const store = postgresStore(database.pool);
