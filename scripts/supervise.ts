@@ -90,7 +90,7 @@ async function run(): Promise<void> {
   const command = (...parameters: string[]) =>
     runCommand(parameters, { env: environment(), signal: requests.first });
   if (requests.first.aborted) return;
-  await command('prepare-database', '--sample-story');
+  const sample = sampleIn(await command('prepare-database', '--sample-story', '--json'));
 
   const workerReady = Promise.withResolvers<void>();
   const keep = (name: string, entry: string, onLine: (line: Line) => void) => {
@@ -119,7 +119,7 @@ async function run(): Promise<void> {
     throw new Stop(reason);
   });
   const ready = Promise.all([
-    command('user', 'link'),
+    command('user', 'link', ...(sample === null ? [] : ['--opens', `/stories/${sample}`])),
     appIsReady(settings.readyUrl, requests.first),
     workerReady.promise,
   ]);
@@ -133,6 +133,12 @@ async function run(): Promise<void> {
     await stopped;
   }
   say('Stopping…');
+}
+
+/** The story that a new installation begins with; null for one that is not new. */
+function sampleIn(prepared: string): string | null {
+  const { sampleStory }: { sampleStory: string | null } = JSON.parse(prepared);
+  return sampleStory;
 }
 
 /** In the reverse order of starting; what does not end in time is left to end with this process. */

@@ -1,6 +1,7 @@
 /**
  * `npm start` as a person runs it, on a data folder and a port of its own: it comes up, the link that it
- * prints signs in, a second start is refused, a killed worker is started again, and nothing is left after it was told to stop.
+ * prints signs in and opens the sample story, a second start is refused, a killed worker is started again, and
+ * nothing is left after it was told to stop.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -59,6 +60,8 @@ export async function npmStart(): Promise<Verdict> {
     const answer = await fetch(link[1] ?? '', { redirect: 'manual' });
     if (!answer.headers.get('set-cookie')?.includes('storyloom-session='))
       throw new Error('The link does not sign in.');
+    if (!/\/stories\/[0-9a-f-]{36}$/.test(answer.headers.get('location') ?? ''))
+      throw new Error('The first link does not open the sample story.');
     passed += 1;
 
     const second = await command('npm', ['start'], { env });

@@ -48,7 +48,7 @@ describe('prepare-database', () => {
 
   it('changes nothing when it is repeated', async () => {
     const again = await run('prepare-database', '--json');
-    expect(JSON.parse(again.stdout)).toEqual({ applied: [], user: null });
+    expect(JSON.parse(again.stdout)).toEqual({ applied: [], user: null, sampleStory: null });
     expect(await count('"user"')).toBe(1);
   });
 
@@ -69,11 +69,15 @@ describe('prepare-database', () => {
   });
 
   it('puts the sample story in once, and not again after it was removed', async () => {
-    await run('prepare-database', '--sample-story');
-    await run('prepare-database', '--sample-story');
-    expect(await count('story')).toBe(1);
+    const sample = async (): Promise<unknown> => {
+      const { stdout } = await run('prepare-database', '--sample-story', '--json');
+      return JSON.parse(stdout).sampleStory;
+    };
+    const [first, second] = [await sample(), await sample()];
+    expect((await database.pool.query('SELECT id FROM story')).rows).toEqual([{ id: first }]);
+    expect(second).toBeNull();
     await database.pool.query('UPDATE story SET deleted_at = now()');
-    await run('prepare-database', '--sample-story');
+    expect(await sample()).toBeNull();
     expect(await count('story WHERE deleted_at IS NULL')).toBe(0);
   });
 });
@@ -104,6 +108,8 @@ describe('users and keys', () => {
   it('prints a sign-in link for a user, the first one when none is named', async () => {
     expect((await run('user', 'link', '--email', 'ada@example.com')).stdout).toContain('ada%40example.com');
     expect((await run('user', 'link')).stdout).toMatch(/^http:\S+admin%40localhost$/);
+    expect((await run('user', 'link', '--opens', '/queue')).stdout).toMatch(/callbackUrl=http\S+%2Fqueue&/);
+    expect((await run('user', 'link', '--opens', 'queue')).stderr).toContain('begins with a slash');
     expect(await run('user', 'link', '--email', 'nobody@example.com')).toMatchObject({
       code: 1,
       stderr: 'There is no user nobody@example.com.',
@@ -198,6 +204,7 @@ describe('the audit log', () => {
     expect(told.filter((one) => !one.startsWith('database.prepare'))).toEqual([
       'users.create done',
       'users.create done',
+      'users.link done',
       'users.link done',
       'users.link done',
       'users.link failed',

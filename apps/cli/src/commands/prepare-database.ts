@@ -9,6 +9,7 @@ import { reasonOf } from '@storyloom/adapters/postgres/errors';
 import { prepareDatabase } from '@storyloom/adapters/postgres/migrate';
 import { makePrisma, type PrismaClient } from '@storyloom/adapters/prisma/client';
 import { importStory } from '@storyloom/adapters/stories/story-file';
+import type { Id } from '@storyloom/engine';
 import type { Command } from 'commander';
 import { type Answer, refusal, type Show } from '../answer.ts';
 import { type Installation, withConfig } from '../installation.ts';
@@ -62,10 +63,10 @@ async function seed(
 ): Promise<Answer> {
   const { created } = await seedUser(prisma, { seed: config.seed, teamName: config.site.tenantName });
   const invitation = created ? await invite({ config, prisma }) : null;
-  if (sampleStory) await importSample({ config, prisma });
+  const sample = sampleStory ? await importSample({ config, prisma }) : null;
   return {
     text: [...lines, ...(invitation ? [invitation.text] : []), 'The database is prepared.'].join('\n'),
-    json: { applied, user: invitation?.json ?? null },
+    json: { applied, user: invitation?.json ?? null, sampleStory: sample },
   };
 }
 
@@ -95,13 +96,14 @@ async function invite({ config, prisma }: Installation): Promise<{ text: string;
 
 const sampleFile = new URL('../../../../catalog/welcome.story.json', import.meta.url);
 
-/** Only where there was never a story: one that was removed does not come back. */
-async function importSample({ config, prisma }: Installation): Promise<void> {
-  if ((await prisma.story.count()) > 0) return;
+/** Only where there was never a story: one that was removed does not come back. Answers its id where it is new. */
+async function importSample({ config, prisma }: Installation): Promise<Id | null> {
+  if ((await prisma.story.count()) > 0) return null;
   const team = await findTeam(prisma, undefined);
-  if (!team.ok) return;
+  if (!team.ok) return null;
   const deps = storyDeps({ config, prisma });
   const file: unknown = JSON.parse(await readFile(sampleFile, 'utf8'));
   const imported = await importStory(deps, { teamId: team.id, userId: null }, { file });
   if (!imported.ok) throw new Error(`The sample story is wrong: ${JSON.stringify(imported.problems)}`);
+  return imported.id;
 }

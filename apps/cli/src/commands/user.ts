@@ -29,7 +29,8 @@ export function addUserCommands(program: Command, show: Show): void {
     .command('link')
     .description(`Print a link that signs a user in, once, within ${linkHours} hours`)
     .option('--email <address>', 'the user; the first one when not told')
-    .action((options: { email?: string }) =>
+    .option('--opens <path>', 'the page that it leads to, as /stories; Home when not told')
+    .action((options: LinkOptions) =>
       show(withInstallation((installation) => printLink(installation, options))),
     );
 }
@@ -75,13 +76,17 @@ async function invite({ config, prisma }: Installation, options: NewUser & { tea
   };
 }
 
-async function printLink({ config, prisma }: Installation, options: { email?: string }): Promise<Answer> {
+type LinkOptions = { email?: string; opens?: string };
+
+async function printLink({ config, prisma }: Installation, options: LinkOptions): Promise<Answer> {
+  const { opens = '/' } = options;
+  if (!opens.startsWith('/')) return refusal('--opens takes a path of this site that begins with a slash.');
   const email = options.email ?? (await firstUser(prisma));
   if (email === null) return refusal('There is no user yet: run npm run prepare-database.');
   const deps = { prisma, baseUrl: baseUrl(config), secret: config.appSecretToken };
   const what = { operation: 'users.link', resource: 'user', teamId: null, inputs: { email } };
   return recordedChange(prisma, what, async () => {
-    const link = await signInLink(deps, { email });
+    const link = await signInLink(deps, { email, callbackUrl: deps.baseUrl + (opens === '/' ? '' : opens) });
     if (!link) return refusal(`There is no user ${email}.`);
     return { text: link.url, json: { email, link: link.url, expires: link.expires.toISOString() } };
   });
