@@ -1,5 +1,4 @@
 /** What hands do on the canvas, by real mouse and keys: one test for each gesture. */
-import type { Page } from '@playwright/test';
 import { addAction, canvas, card, links } from './editor.ts';
 import {
   boxOf,
@@ -9,9 +8,10 @@ import {
   link,
   menuItem,
   middle,
+  onLink,
   open,
-  type Point,
   port,
+  quickAdd,
   standsAt,
   undo,
   view,
@@ -21,14 +21,6 @@ import { expect, test } from './product.ts';
 test.use({
   permissions: ['clipboard-read', 'clipboard-write'],
 });
-
-/** The middle of a straight link. */
-async function onLink(page: Page, from: string, to: string): Promise<Point> {
-  const [above, below] = [await boxOf(card(page, from)), await boxOf(card(page, to))];
-  return { x: above.x + above.width / 2, y: (above.y + above.height + below.y) / 2 };
-}
-
-const quickAdd = (page: Page) => page.getByRole('dialog', { name: 'Add an Action' });
 
 test('pan: the wheel, the middle button and Space; Ctrl and the wheel zoom, or the wheel by a setting', async ({
   signedIn: page,
@@ -128,7 +120,10 @@ test('select: arrows, a rectangle by partial overlap, Shift adds, Ctrl toggles, 
   await expect(links(page)).toHaveCount(1);
 });
 
-test('add: from the palette by click and by drag', async ({ signedIn: page, api }) => {
+test('add: from the palette by click, behind what is selected or in the middle, and by drag', async ({
+  signedIn: page,
+  api,
+}) => {
   await open(page, api);
   await card(page, 'Last').click();
   await addAction(page, 'Trigger');
@@ -139,6 +134,16 @@ test('add: from the palette by click and by drag', async ({ signedIn: page, api 
     .getByRole('button', { name: 'Send Email' })
     .dragTo(canvas(page), { targetPosition: { x: to.width / 3, y: 60 } });
   await expect(card(page, 'Send Email')).toBeVisible();
+  await expect(links(page)).toHaveCount(3);
+
+  await canvas(page).focus();
+  await page.keyboard.press('Escape');
+  const centre = await middle(canvas(page));
+  await page.mouse.move(centre.x, centre.y);
+  await page.mouse.wheel(0, 900);
+  await expect(card(page, 'Hook')).not.toBeInViewport();
+  await addAction(page, 'Run Script');
+  await standsAt(page, 'Run Script', centre);
   await expect(links(page)).toHaveCount(3);
 });
 

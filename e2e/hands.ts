@@ -68,6 +68,14 @@ export async function drag(
   await page.mouse.up({ button });
 }
 
+/** The middle of a straight link. */
+export async function onLink(page: Page, from: string, to: string): Promise<Point> {
+  const [above, below] = [await boxOf(card(page, from)), await boxOf(card(page, to))];
+  return { x: above.x + above.width / 2, y: (above.y + above.height + below.y) / 2 };
+}
+
+export const quickAdd = (page: Page) => page.getByRole('dialog', { name: 'Add an Action' });
+
 /** Its middle is there, give or take half a step of the grid. */
 export async function standsAt(page: Page, name: string, at: Point, within = 12): Promise<void> {
   const away = async () => {

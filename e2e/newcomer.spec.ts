@@ -1,6 +1,7 @@
 /** The trip of someone who starts Storyloom for the first time: by mouse alone, without dragging, and by keyboard alone. */
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { send } from './echo.ts';
 import { canvas, card, links, panel, saved } from './editor.ts';
 import { codeField } from './panel-story.ts';
 import { expect, test } from './product.ts';
@@ -117,6 +118,24 @@ test('by mouse alone: sign in, run the sample, read an event, add a call from a 
   await expect(page.getByRole('banner').getByRole('button', { name: 'Publish' })).toBeDisabled();
 });
 
+test('from a webhook: its address is open, it listens, and what comes is seen at once', async ({
+  inTeam: page,
+}) => {
+  await page.goto('/stories');
+  await page.getByRole('button', { name: 'Start with a webhook' }).click();
+  await page.waitForURL(/\?action=receive_event$/);
+  const hook = panel(page, 'Receive event');
+  const came = hook.getByRole('region', { name: 'What came in' });
+  await expect(came).toContainText('Listening');
+  await expect(hook.getByRole('button', { name: 'Copy address' })).toBeVisible();
+  const address = (await hook.locator('output').textContent()) ?? '';
+  await send(address, { hello: 'world' });
+  await expect(came).toContainText('Received');
+  await expect(came).toContainText('"hello":"world"');
+  await came.getByRole('button', { name: 'Show its run' }).click();
+  await expect(page.getByRole('region', { name: 'The run on the canvas' })).toBeVisible();
+});
+
 test('by mouse without dragging: draw, connect, run, paste a command, move it, link it', async ({
   signedIn: page,
   context,
@@ -133,6 +152,9 @@ test('by mouse without dragging: draw, connect, run, paste a command, move it, l
   await page.getByRole('button', { name: 'New story' }).first().click();
   await page.waitForURL(/\/stories\/[0-9a-f-]{36}/);
   await page.getByRole('button', { name: /Start with a Webhook/ }).click();
+  await expect(panel(page, 'Webhook').getByRole('region', { name: 'What came in' })).toContainText(
+    'Listening',
+  );
   await card(page, 'Webhook').hover();
   await canvas(page).getByTitle('Add after success').click();
   await page.getByRole('dialog', { name: 'Add an Action' }).getByText('Event Transform').click();

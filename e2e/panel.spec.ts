@@ -65,6 +65,8 @@ test('a value goes into a field by a click and by dragging; the input is any eve
   await expect(payload).toHaveText('<<hook.body.items[0].sku>>');
   await input.getByRole('button', { name: 'Schema' }).click();
   await expect(input.getByTitle('Use hook.body.items[0].sku')).toContainText('text');
+  await input.getByRole('button', { name: 'JSON', exact: true }).click();
+  await expect(input.getByRole('textbox', { name: 'Event of hook as JSON' })).toContainText('"sku": "rug"');
   await input.getByRole('button', { name: 'Tree' }).click();
 
   await input.getByRole('button', { name: 'Older event' }).click();
@@ -83,12 +85,12 @@ test('a value goes into a field by a click and by dragging; the input is any eve
   await expect(panel.getByRole('note', { name: 'Result' })).toContainText('typed');
 });
 
-test('an event is pinned, edited and unpinned; previews and tests use it, exports do not', async ({
+test('an event is pinned, edited and unpinned; previews and tests use it, runs and exports do not', async ({
   signedIn: page,
   product,
   api,
 }) => {
-  await opened({ page, product, api }, { id: 'A-1' });
+  const id = await opened({ page, product, api }, { id: 'A-1' });
   const hook = await openAction(page, 'Hook');
   await page.keyboard.press('Alt+3');
   const output = hook.getByRole('region', { name: 'Output' });
@@ -111,6 +113,13 @@ test('an event is pinned, edited and unpinned; previews and tests use it, export
   expect(await violations(page)).toEqual([]);
   await saved(page);
   expect(JSON.stringify(await shownStory(page))).not.toContain('P-1');
+  await page.keyboard.press('ControlOrMeta+Shift+Enter');
+  const texts = async () => {
+    const { events } = await (await api.call('GET', `/events?story_id=${id}&action=say`)).json();
+    return events.map(({ output }: { output: { text: string } }) => output.text);
+  };
+  await expect.poll(texts).toEqual(['order A-1', 'A-1']);
+  await page.getByRole('button', { name: 'Back to the draft' }).click();
 
   await openAction(page, 'Hook');
   await page.keyboard.press('Alt+3');

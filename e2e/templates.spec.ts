@@ -97,6 +97,7 @@ test('a first story is a cURL command, an empty one a template', async ({ inTeam
   await page.getByRole('searchbox', { name: 'Search templates' }).fill('joiner');
   await page.getByRole('button', { name: /New joiner checklist/ }).click();
   await expect(card(page, 'Gather issues')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Story name' })).toHaveValue('New joiner checklist');
   await undo(page);
   await expect(page.getByRole('heading', { name: 'An empty story' })).toBeVisible();
 });

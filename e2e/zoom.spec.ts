@@ -2,9 +2,21 @@
 import type { Locator, Page } from '@playwright/test';
 import { send } from './echo.ts';
 import { canvas, openAction } from './editor.ts';
+import { boxOf } from './hands.ts';
 import { expect, ordersStory, test } from './product.ts';
 
 test.use({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+
+/** Nothing of its text is cut off. */
+const isWhole = (thing: Locator) =>
+  expect
+    .poll(() =>
+      thing.evaluate(
+        ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+          scrollWidth <= clientWidth && scrollHeight <= clientHeight,
+      ),
+    )
+    .toBe(true);
 
 /** The page as a whole is no wider than its window, and each of these can be clicked, after scrolling at most. */
 async function inReach(page: Page, ...things: Locator[]): Promise<void> {
@@ -15,6 +27,8 @@ async function inReach(page: Page, ...things: Locator[]): Promise<void> {
 
 test('at 200 % zoom nothing is out of reach', async ({ inTeam: page, team: { api }, product }) => {
   const { id, webhookUrl } = await api.importStory(ordersStory);
+  const long = 'Onboard new people: accounts, hardware, rooms and keys, with a yes of two managers';
+  await api.importStory({ format: 'storyloom.story/1', name: long, actions: {} });
   const gone = await api.importStory({ format: 'storyloom.story/1', name: 'Gone', actions: {} });
   await api.call('DELETE', `/stories/${gone.id}`);
   const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -22,6 +36,10 @@ test('at 200 % zoom nothing is out of reach', async ({ inTeam: page, team: { api
 
   await visit('/');
   await inReach(page, button('New story'), page.getByRole('link', { name: 'Orders' }).first());
+  await isWhole(page.getByText(long).first());
+  await page.keyboard.press('ControlOrMeta+k');
+  await isWhole(page.getByRole('option', { name: long }).getByText(long));
+  await page.keyboard.press('Escape');
   await visit('/stories');
   await inReach(
     page,
@@ -32,6 +50,7 @@ test('at 200 % zoom nothing is out of reach', async ({ inTeam: page, team: { api
     page.getByRole('searchbox', { name: 'Search stories' }),
     button('More for Orders').first(),
   );
+  await isWhole(page.getByRole('link', { name: long }));
   await visit('/credentials');
   await inReach(page, page.getByRole('link', { name: 'New credential' }).first());
   await visit('/queue');
@@ -77,6 +96,12 @@ test('at 200 % zoom nothing is out of reach', async ({ inTeam: page, team: { api
   await runs.getByRole('button').first().click();
   await expect(button('Lineage')).toBeInViewport({ ratio: 1 });
   await inReach(page, button('Lineage'), button('Back to the draft'), button('Add a note'));
+  // What says which run it is covers nothing of it.
+  const [hint, drawn] = [
+    await boxOf(page.getByRole('region', { name: 'The run on the canvas' })),
+    await boxOf(canvas(page)),
+  ];
+  expect(hint.y + hint.height).toBeLessThanOrEqual(drawn.y);
   await button('All runs').click();
   await expect(runs).toBeVisible();
 });

@@ -52,8 +52,11 @@ export type Calls = {
     draft: boolean,
   ) => Promise<{ ok: true; callee: Callee } | { ok: false; message: string }>;
   progress: (of: Round) => Promise<CallProgress>;
-  /** What each call was answered, in order of place; null for an answer that is gone. Rejects with `BlobMissing`. */
-  answers: (of: Round) => Promise<(Json | null)[]>;
+  /**
+   * What each call was answered, in order of place; null for an answer that is gone. No list when they have more
+   * than `mostBytes` together: they are read no further. Rejects with `BlobMissing`.
+   */
+  answers: (of: Round, mostBytes?: number) => Promise<(Json | null)[] | 'too_large'>;
   /**
    * Looks at open calls, those of these story runs or a few of all in turn: what has ended is marked, and its
    * caller becomes queued. Answers how many callers did.

@@ -93,10 +93,15 @@ function callsOf({ calls }: PerformDeps): Calls {
 }
 
 async function answered(calls: Calls, { isLoop }: CallRequest, of: Round) {
-  const answers = await calls.answers(of).catch((error: unknown) => {
+  const answers = await calls.answers(of, mostOutputBytes).catch((error: unknown) => {
     if (!(error instanceof BlobMissing)) throw error;
     throw new Fatal(`What was answered cannot be read. ${error.message}`, { code: 'event_gone' });
   });
+  if (answers === 'too_large') {
+    const most = mostOutputBytes / 1024 ** 2;
+    const message = `What the called stories answered has more than ${most} MB together. Answer with less.`;
+    throw new Fatal(message, { code: 'too_large' });
+  }
   const done = executionOf({ emit: [{ payload: isLoop ? answers : (answers[0] ?? null) }] });
   if (done.kind !== 'emitted') throw new Error('What is emitted is an emission.');
   return done;

@@ -3,10 +3,11 @@ import { Fatal, type GatherContext, type GatherRunner, type Group, type GroupCon
 import { type Chain, failure, platformOf, rootsOf } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
 import { type Execution, executionOf, missingTo, notes, runErrorOf } from './execute.ts';
-import type { Id } from './model.ts';
+import type { Id, RunError } from './model.ts';
 import { evaluatorOf, optionsIn, withLocals } from './option-values.ts';
 import type { Incoming } from './plan.ts';
-import type { Arrival, GroupMember } from './ports.ts';
+import type { Arrival, Gathered, GroupMember } from './ports.ts';
+import { mostHeldBytes } from './size.ts';
 
 function wideKeys(storyId: Id): string {
   return `join:${storyId}:`;
@@ -20,6 +21,18 @@ export function stillToCome({ key, storyId, need, because }: Arrival, came: numb
   if ('some' in need) return Math.max(0, need.of.length - came);
   if ('count' in need || because !== 'timeout' || key.startsWith(wideKeys(storyId))) return 0;
   return Math.max(0, need.all.length - came);
+}
+
+/** A group that comes to nothing. */
+export function failedGroup(error: RunError): Gathered {
+  return { outcome: { state: 'failed', error }, warnings: [], logs: [], events: [], runs: [] };
+}
+
+/** The error of a group whose events, or what is read on their ways, are more than can be held at once. */
+export function tooLargeGroup(members: number): RunError {
+  const count = members.toLocaleString('en');
+  const message = `The ${count} events that came together have, with what is read on their ways, more than ${mostHeldBytes / 1024 ** 2} MB. Pass on less of each, in an Action before.`;
+  return { code: 'too_large', message };
 }
 
 function gatherRunner(chain: Chain, action: CompiledAction): GatherRunner<unknown> | null {

@@ -18,7 +18,10 @@ export async function giveUp(
   if (!prepared) throw new Error('One run was given and none prepared.');
   if ('outcome' in prepared) return settlementOf(claimed, { state: 'failed', error });
   const { action, event } = prepared;
-  const chain = chainOf(all, prepared, new AbortController().signal);
+  const reading = await prepared.reading;
+  if (typeof reading === 'string') return settlementOf(claimed, { state: 'failed', error });
+  const { signal } = new AbortController();
+  const chain = chainOf(all, prepared, { outputs: reading.outputs, signal });
   const execution = failure(error);
   const planned = emit(chain, {
     action,

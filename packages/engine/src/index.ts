@@ -27,7 +27,7 @@ export {
   needleOf,
   parseCondition,
 } from './event-condition.ts';
-export { stillToCome } from './gather.ts';
+export { failedGroup, stillToCome, tooLargeGroup } from './gather.ts';
 export { giveUp } from './give-up.ts';
 export { isId, newId, timeOfId } from './ids.ts';
 export { acceptMail, type OpenInbox, openInbox, type PeekInbox } from './inbox.ts';
@@ -92,7 +92,7 @@ export {
   type RetryPolicy,
   rateSchema,
 } from './settings.ts';
-export { mostOutputBytes, mostTogetherBytes, sizeUpTo, smallBytes } from './size.ts';
+export { bytesOf, mostOutputBytes, mostTogetherBytes, sizeUpTo, smallBytes } from './size.ts';
 export { slugFor } from './slug.ts';
 export type * from './source.ts';
 export {
@@ -112,6 +112,7 @@ export {
 export { numbered } from './tail.ts';
 export { planTick, type Tick, tickOutput } from './tick.ts';
 export { type Exchange, type Tried, type TryDeps, tryAction } from './try.ts';
+export { outputsIn } from './upstream.ts';
 export * from './values.ts';
 export { announceAccepted, makeWork, type Work } from './work.ts';
 export { storyFileFormat, toStoryFile } from './write-story-file.ts';

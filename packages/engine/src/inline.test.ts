@@ -50,7 +50,7 @@ async function performed(output: Json) {
     },
   });
   const deps = {
-    store: { outputs: () => Promise.resolve(new Map<string, Json>()) },
+    store: { outputs: async () => ({ read: new Map(), left: [] }) },
     versions: { load: () => Promise.resolve(version) },
     compiled,
     runners: toyRunners,

@@ -36,7 +36,7 @@ async function performed(
     ...over,
   });
   const deps = {
-    store: { outputs: () => Promise.resolve(new Map<string, Json>()) },
+    store: { outputs: async () => ({ read: new Map(), left: [] }) },
     versions: { load: () => Promise.resolve(version) },
     compiled: compiledCache(toyTypes),
     runners: toyRunners,

@@ -3,10 +3,10 @@
  * them is one settlement and one commit; effects always become Action runs of their own.
  */
 import { callStep } from './calls.ts';
-import type { Chain } from './chain.ts';
+import { type Chain, failure } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
 import { type Execution, notes, runErrorOf } from './execute.ts';
-import { gatherExecution, groupOf } from './gather.ts';
+import { gatherExecution, groupOf, tooLargeGroup } from './gather.ts';
 import { emit, executeIn, follow, tooOften } from './inline.ts';
 import type { ClaimedRun, Id, LogLine, RunError } from './model.ts';
 import { outcomeOf } from './outcome.ts';
@@ -17,11 +17,13 @@ import {
   type PerformDeps,
   type Prepared,
   settlementOf,
+  unread,
   valuesRequest,
   waitedFor,
   withoutCalls,
 } from './prepare.ts';
 import { statusOf } from './retry.ts';
+import { bytesOf, mostHeldBytes } from './size.ts';
 import { turnAtCredentials } from './turns.ts';
 import type { LoadedValues } from './values.ts';
 
@@ -35,7 +37,9 @@ export async function perform(
   signal: AbortSignal,
 ): Promise<Settlement | AtJoin> {
   const { run, action, event } = prepared;
-  const chain = chainOf(deps, prepared, signal);
+  const reading = await prepared.reading;
+  if (typeof reading === 'string') return unread(run, reading);
+  const chain = chainOf(deps, prepared, { outputs: reading.outputs, signal });
   if (action.kind === 'stateful') return arrive(chain, prepared);
   const waited = waitedFor(run);
   const hasWaited = waited === 'delay' || waited === 'approval';
@@ -187,10 +191,14 @@ export async function gatherFor(
   { arrival, group }: { arrival: Arrival; group: GroupMember[] },
 ): Promise<Gathered> {
   const { action, run } = prepared;
-  const chain = chainOf(deps, prepared, new AbortController().signal);
+  const reading = await prepared.reading;
+  if (typeof reading === 'string') throw new Error('Who came to a join was given what it reads.');
+  const { signal } = new AbortController();
+  const chain = chainOf(deps, prepared, { outputs: reading.outputs, signal });
   for (const { event } of group) chain.outputs.set(event.id, event.output);
-  await loadFor(deps, chain, { action, group });
-  const execution = gatherExecution(chain, { action, group, because: arrival.because });
+  const execution = (await loadFor(deps, chain, { action, group }))
+    ? gatherExecution(chain, { action, group, because: arrival.because })
+    : failure(tooLargeGroup(group.length));
   const causes = group.map(({ event }): Incoming => ({ ...event, port: '' }));
   const planned = emit(chain, { action, runId: run.id, causes, execution });
   const { warnings, logs } = execution;
@@ -204,12 +212,12 @@ export async function gatherFor(
   };
 }
 
-/** What the formulas of a join read on the way of each member, but for what is there. */
+/** What the formulas of a join read on the way of each member, but for what is there. False for more than it may hold. */
 async function loadFor(
   deps: PerformDeps,
   chain: Chain,
   { action, group }: { action: CompiledAction; group: GroupMember[] },
-): Promise<void> {
+): Promise<boolean> {
   const wanted = new Set<Id>();
   for (const { event } of group) {
     for (const actionId of action.reads) {
@@ -217,8 +225,11 @@ async function loadFor(
       if (eventId && !chain.outputs.has(eventId)) wanted.add(eventId);
     }
   }
-  if (wanted.size === 0) return;
-  for (const [id, output] of await deps.store.outputs([...wanted])) chain.outputs.set(id, output);
+  if (wanted.size === 0) return true;
+  const { mostBytes = mostHeldBytes } = deps;
+  const { read, left } = await deps.store.outputs([...wanted], mostBytes);
+  for (const [id, { output }] of read) chain.outputs.set(id, output);
+  return left.length === 0 && bytesOf(read) <= mostBytes;
 }
 
 /** The lines that an attempt has written so far; whoever watches the run hears them, too. */

@@ -150,6 +150,9 @@ export type RunLogs = {
   write: (lines: RunLine[]) => Promise<void>;
 };
 
+/** `bytes`: about how many its JSON has. */
+export type ReadOutput = { output: Json; bytes: number };
+
 /** The statements that own correctness, and the read that feeds formulas. */
 export type Store = {
   /**
@@ -192,11 +195,13 @@ export type Store = {
   /**
    * running → waiting for the others of the group, fenced by attempt; a batch has one attempt of a run at
    * most. When a group is whole, or goes on as it is, `gather` says what it comes to and all its members end
-   * with that, in one commit. Groups of one key are handled one after the other. Returns the ids that landed.
+   * with that, in one commit. A group whose events have more than `mostBytes` together fails instead (`tooLargeGroup`).
+   * Groups of one key are handled one after the other. Returns the ids that landed.
    */
   arrive: (
     batch: Arrival[],
     gather: (arrival: Arrival, group: GroupMember[]) => Promise<Gathered>,
+    mostBytes?: number,
   ) => Promise<Id[]>;
   /** waiting and due, or running with an ended lease → queued; at most `limit`. Answers how many. */
   due: (limit: number) => Promise<number>;
@@ -204,8 +209,12 @@ export type Store = {
   extend: (runs: { id: Id; attempt: number }[], leaseMs: number) => Promise<Id[]>;
   /** Which attempts still hold their runs; writes nothing. */
   held: (runs: { id: Id; attempt: number }[]) => Promise<Id[]>;
-  /** Outputs of events by id; an unknown id is left out. Rejects with `BlobMissing` for one that cannot be read. */
-  outputs: (ids: Id[]) => Promise<Map<Id, Json>>;
+  /**
+   * Outputs of events by id; an unknown id is left out. They are read until they have `mostBytes` together, but for
+   * the last one; a few megabytes of small ones (`smallBytes`) come in any case, so that with 0 they come alone.
+   * `left` was not read. Rejects with `BlobMissing` for one that cannot be read.
+   */
+  outputs: (ids: Id[], mostBytes?: number) => Promise<{ read: Map<Id, ReadOutput>; left: Id[] }>;
 };
 
 /** Story runs in which nothing but joins is open: nobody else can come to them. */

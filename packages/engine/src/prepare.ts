@@ -2,11 +2,10 @@
  * What claimed Action runs need before they are carried out: their stories, and what formulas read. What
  * cannot be carried out is told as its settlement.
  */
-import { BlobMissing } from './blob.ts';
 import type { Calls } from './call-ports.ts';
 import { type Chain, mostChainBytes, type Runners } from './chain.ts';
 import type { CompiledAction, CompiledStory } from './compile.ts';
-import type { ClaimedRun, Graph, Id, Json, LogLine, Seal, WaitKind } from './model.ts';
+import type { ClaimedRun, Graph, Id, Json, LogLine, RunError, Seal, WaitKind } from './model.ts';
 import type { Outside } from './outside.ts';
 import type { RunScope } from './plan.ts';
 import {
@@ -19,6 +18,8 @@ import {
   type Versions,
 } from './ports.ts';
 import { priorityOf } from './settings.ts';
+import { mostHeldBytes } from './size.ts';
+import { makeUpstream, type Reading, type Upstream } from './upstream.ts';
 import { type LoadedValues, type Needs, noValues, type Values, type ValuesRequest } from './values.ts';
 
 export type PerformDeps = {
@@ -38,6 +39,11 @@ export type PerformDeps = {
   watch?: (run: ClaimedRun) => (line: LogLine) => void;
   /** As for `receive`. */
   clock?: () => number;
+  /**
+   * What a worker holds at once, in bytes of JSON, about: of events that it claimed, of what they read further up,
+   * and of a group that comes together; `mostHeldBytes` of each unless told.
+   */
+  mostBytes?: number;
 };
 
 /** After so many attempts in a row that ended with their worker's death, an Action run is given up. */
@@ -49,7 +55,7 @@ const inlineMs = 50;
 
 type Event = NonNullable<ClaimedRun['event']>;
 
-/** What a claimed run needs: its story, and the upstream outputs that its chain's formulas read. */
+/** What a claimed run needs: its story, and what is being loaded for its chain's formulas. */
 export type Prepared = {
   run: ClaimedRun;
   event: Event;
@@ -58,14 +64,19 @@ export type Prepared = {
   teamName: string;
   /** As of the chain. */
   isTest: boolean;
-  outputs: ReadonlyMap<Id, Json>;
   action: CompiledAction;
-  /** What is being loaded of credentials and resources; null when it needs none. */
+  /** Upstream outputs. */
+  reading: Promise<Reading>;
+  /** Credentials and resources; null when it needs none. */
   values: Promise<LoadedValues> | null;
 };
 
-/** Loads what all runs of a batch need in one read. What cannot be carried out comes as its settlement. */
-export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(Prepared | Settlement)[]> {
+/** Begins to load what all runs of a batch need, together. What cannot be carried out comes as its settlement. */
+export async function prepare(
+  deps: PerformDeps,
+  runs: ClaimedRun[],
+  upstream: Pick<Upstream, 'read'> = makeUpstream(deps.store, deps.mostBytes),
+): Promise<(Prepared | Settlement)[]> {
   const versions = new Map(
     await Promise.all(
       [...new Set(runs.map((run) => run.versionId))].map(
@@ -73,7 +84,7 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
       ),
     ),
   );
-  const known = runs.map((run): Omit<Prepared, 'outputs' | 'values'> | Settlement => {
+  const known = runs.map((run): Omit<Prepared, 'reading' | 'values'> | Settlement => {
     const { event } = run;
     const version = versions.get(run.versionId);
     const action = version ? deps.compiled(version).actions.get(run.actionId) : undefined;
@@ -86,11 +97,12 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
   });
   const needed = known.flatMap((one) => ('action' in one ? [one] : []));
   const values = valuesFor(deps, needed);
-  const { outputs, gone } = await readable(deps.store, [...new Set(needed.flatMap(readBy))]);
-  return known.map((one) => {
+  const readings = upstream.read(known.map((one) => ('action' in one ? readBy(one) : [])));
+  return known.map((one, at) => {
     if (!('action' in one)) return one;
-    if (readBy(one).some((id) => gone.has(id))) return refused(one.run, eventGone('An event that it reads'));
-    return { ...one, outputs, values: values.get(sharedBy(one)) ?? null };
+    const reading = readings[at];
+    if (!reading) throw new Error('There is a reading for every run.');
+    return { ...one, reading, values: values.get(sharedBy(one)) ?? null };
   });
 }
 
@@ -98,26 +110,6 @@ export async function prepare(deps: PerformDeps, runs: ClaimedRun[]): Promise<(P
 function readBy({ event, action }: Pick<Prepared, 'event' | 'action'>): Id[] {
   const ids = [...action.reads].flatMap((actionId) => event.ancestors[actionId] ?? []);
   return ids.filter((id) => id !== event.id);
-}
-
-type Read = { outputs: Map<Id, Json>; gone: Set<Id> };
-
-/** Outputs in one read; when some of them cannot be had, in halves, until it is known which. */
-async function readable(store: PerformDeps['store'], ids: Id[]): Promise<Read> {
-  if (ids.length === 0) return { outputs: new Map(), gone: new Set() };
-  try {
-    return { outputs: await store.outputs(ids), gone: new Set() };
-  } catch (error) {
-    if (!(error instanceof BlobMissing)) throw error;
-    if (ids.length === 1) return { outputs: new Map(), gone: new Set(ids) };
-  }
-  const middle = Math.ceil(ids.length / 2);
-  const first = await readable(store, ids.slice(0, middle));
-  const second = await readable(store, ids.slice(middle));
-  return {
-    outputs: new Map([...first.outputs, ...second.outputs]),
-    gone: new Set([...first.gone, ...second.gone]),
-  };
 }
 
 /** What a run asks for: values of its own team, those for tests in a run of a draft, and what its story run was given. */
@@ -194,6 +186,19 @@ function eventGone(what: string): Outcome {
   return fail('event_gone', `${what} cannot be read: ${why}.`);
 }
 
+/** It cannot be given what it reads: it ends before it is carried out. */
+export function unread(run: ClaimedRun, why: Exclude<Reading, object>): Settlement {
+  return refused(
+    run,
+    why === 'gone' ? eventGone('An event that it reads') : { state: 'failed', error: readsTooMuch },
+  );
+}
+
+const readsTooMuch: RunError = {
+  code: 'too_large',
+  message: `What it reads of earlier Actions has more than ${mostHeldBytes / 1024 ** 2} MB together. Pass on less of it, in the Actions before.`,
+};
+
 /** What to do when a worker died in the middle of it: as its author says, else as its type does. */
 export function outcomeUnknown(action: CompiledAction): 'retry' | 'ask' {
   const { settings, definition, rawOptions } = action;
@@ -225,9 +230,9 @@ export function settlementOf(run: ClaimedRun, outcome: Outcome, more: Partial<Se
 export function chainOf(
   deps: Pick<PerformDeps, 'runners' | 'outside' | 'site' | 'clock'>,
   prepared: Prepared,
-  signal: AbortSignal,
+  { outputs, signal }: { outputs: ReadonlyMap<Id, Json>; signal: AbortSignal },
 ): Chain {
-  const { run, event, action, story, storyName, teamName, isTest, outputs } = prepared;
+  const { run, event, action, story, storyName, teamName, isTest } = prepared;
   const { clock = () => performance.now() } = deps;
   const { teamId, storyId, storyRunId, versionId, runGate } = run;
   const priority = run.priority - priorityOf[action.settings.priority ?? 'normal'];

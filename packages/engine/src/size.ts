@@ -1,4 +1,5 @@
-import type { Json } from './model.ts';
+import type { Id, Json } from './model.ts';
+import type { ReadOutput } from './ports.ts';
 
 /** An event's output may be this many bytes of JSON, about: room for a 10 MB webhook and what is made of it. */
 export const mostOutputBytes = 32 * 1024 * 1024;
@@ -6,7 +7,10 @@ export const mostOutputBytes = 32 * 1024 * 1024;
 /** An event that is stored in so many bytes at most is small: a claim of many of them fits anywhere. */
 export const smallBytes = 8 * 1024;
 
-/** Events of the Action runs that a worker carries out at once have so many bytes of JSON together, about. */
+/**
+ * What a worker holds at once has so many bytes of JSON together, about: events of the Action runs that it carries
+ * out, what these read further up, and a group that comes together.
+ */
 export const mostHeldBytes = 64 * 1024 * 1024;
 
 /** What is written together is about this many bytes of JSON at most, or one item that is larger. */
@@ -34,6 +38,11 @@ export function sizeUpTo(value: Json, limit: number): number {
     if (size > limit) return size;
   }
   return size;
+}
+
+/** What outputs that were read have together. */
+export function bytesOf(read: ReadonlyMap<Id, ReadOutput>): number {
+  return [...read.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** About how many characters the outputs of events come to, counted up to `mostTogetherBytes`. */

@@ -44,7 +44,7 @@ const actionOf = (slug: string) => {
 async function performed(slugs: string[], values: Values, runners: Runners = toyRunners) {
   const version = { id: newId(), storyId: newId(), teamId: newId(), storyName: 'Test', number: 1, graph };
   const deps = {
-    store: { outputs: () => Promise.resolve(new Map<string, Json>()) },
+    store: { outputs: async () => ({ read: new Map(), left: [] }) },
     versions: { load: () => Promise.resolve(version) },
     compiled: () => story,
     runners,

@@ -12,6 +12,7 @@ import { type AtJoin, gatherFor, perform } from './perform.ts';
 import type {
   Acceptance,
   Arrival,
+  GroupMember,
   Live,
   LiveItem,
   NewCall,
@@ -23,9 +24,10 @@ import type {
 } from './ports.ts';
 import { type PerformDeps, type Prepared, prepare } from './prepare.ts';
 import { answerIn } from './receive.ts';
-import { mostTogetherBytes, sizeOfEvents } from './size.ts';
+import { mostHeldBytes, mostTogetherBytes, sizeOfEvents } from './size.ts';
 import { makeSlots } from './slots.ts';
 import { makeTails } from './tail.ts';
+import { makeUpstream, type Reading } from './upstream.ts';
 
 export type WorkDeps = PerformDeps & {
   store: Pick<Store, 'claim' | 'giveBack' | 'settle' | 'arrive' | 'extend' | 'held' | 'outputs' | 'due'>;
@@ -39,8 +41,6 @@ export type WorkDeps = PerformDeps & {
   leaseMs: number;
   /** At most so many Action runs are under way at once, but for what `makeSlots` allows. */
   concurrency: number;
-  /** Their events have so many bytes together, about; `mostHeldBytes` unless told. */
-  mostBytes?: number;
   /** Called when a run that counts for a limit ended: another may start. */
   onSlotFree?: () => void;
 };
@@ -70,6 +70,7 @@ const notLanded = { landed: false, queued: 0 };
 
 export function makeWork(deps: WorkDeps): Work {
   const slots = makeSlots(deps.concurrency, deps.mostBytes);
+  const upstream = makeUpstream(deps.store, deps.mostBytes);
   const leases = makeLeases({ ...deps, checkMs });
   const tails = deps.logs ? makeTails({ ...deps, logs: deps.logs }) : null;
   const performing: PerformDeps = tails ? { ...deps, watch: tails.open } : deps;
@@ -93,13 +94,14 @@ export function makeWork(deps: WorkDeps): Work {
     async (arrivals) => {
       const queued = new Map<Id, number>();
       const newest = newestAttempts(arrivals);
-      const landed = await deps.store.arrive([...newest], async (arrival, group) => {
+      const gather = async (arrival: Arrival, group: GroupMember[]) => {
         const prepared = joins.get(arrival);
         if (!prepared) throw new Error('An arrival that nobody prepared.');
         const gathered = await gatherFor(deps, prepared, { arrival, group });
         queued.set(arrival.run.id, queuedOf(gathered));
         return gathered;
-      });
+      };
+      const landed = await deps.store.arrive([...newest], gather, deps.mostBytes ?? mostHeldBytes);
       const ids = new Set(landed);
       return arrivals.map((arrival) => {
         const { id } = arrival.run;
@@ -167,11 +169,15 @@ export function makeWork(deps: WorkDeps): Work {
       isHeavyLeft = false;
       pull();
     };
+    // No function below has the whole list: a run that lasts would keep what the others have read.
     const all = await prepareAll(claimed);
-    const unprepared = claimed.filter((_, index) => all[index] === null);
+    const unprepared: ClaimedRun[] = [];
     for (const [index, run] of claimed.entries()) {
       const one = all[index];
-      if (!one) continue;
+      if (!one) {
+        unprepared.push(run);
+        continue;
+      }
       begin(owner, { run, one, signal: signals.get(run.id) ?? AbortSignal.abort() })
         .catch((error: unknown) =>
           deps.log.warn('an Action run broke; the sweep will bring it again', {
@@ -179,7 +185,10 @@ export function makeWork(deps: WorkDeps): Work {
             err: error,
           }),
         )
-        .finally(() => give(run));
+        .finally(() => {
+          if ('reading' in one) void release(one.reading);
+          give(run);
+        });
     }
     if (unprepared.length === 0) return;
     await putBack(owner, unprepared);
@@ -196,7 +205,7 @@ export function makeWork(deps: WorkDeps): Work {
   /** What each needs to be carried out; null for those that it cannot be read for now. */
   async function prepareAll(claimed: ClaimedRun[]): Promise<(Prepared | Settlement | null)[]> {
     try {
-      return await prepare(deps, claimed);
+      return await prepare(deps, claimed, upstream);
     } catch (error) {
       if (claimed.length === 1) {
         deps.log.warn('an Action run could not be prepared; trying again', { err: error });
@@ -210,9 +219,12 @@ export function makeWork(deps: WorkDeps): Work {
   async function begin(owner: string, claimed: Claimed): Promise<void> {
     const { run, one } = claimed;
     try {
-      if ('values' in one) await one.values;
+      if ('values' in one) await Promise.all([one.reading, one.values]);
     } catch (error) {
-      deps.log.warn('credentials could not be read; trying again', { actionRunId: run.id, err: error });
+      deps.log.warn('what an Action run needs could not be read; trying again', {
+        actionRunId: run.id,
+        err: error,
+      });
       return putBack(owner, [run]);
     }
     return carryOutOne(claimed);
@@ -311,12 +323,19 @@ export function makeWork(deps: WorkDeps): Work {
     idle,
     stop: () => {
       isStopped = true;
+      upstream.close();
       return idle();
     },
   };
 }
 
 type Claimed = { run: ClaimedRun; one: Prepared | Settlement; signal: AbortSignal };
+
+/** Its run is done with it. */
+async function release(reading: Promise<Reading>): Promise<void> {
+  const read = await reading.catch(() => null);
+  if (read !== null && typeof read !== 'string') read.release();
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise((wake) => setTimeout(wake, ms));

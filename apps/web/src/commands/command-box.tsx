@@ -106,7 +106,9 @@ function Row({ command, onChoose }: { command: BoxCommand; onChoose: () => void 
     >
       {icon && <Icon of={icon} className="text-ink-3" />}
       {tile !== undefined && <TypeTile type={tile} />}
-      <span className={cx('shrink-0 max-w-[70%] truncate', reason !== null && 'text-ink-3')}>{title}</span>
+      <span className={cx('max-w-[70%] shrink-0 py-1 wrap-anywhere', reason !== null && 'text-ink-3')}>
+        {title}
+      </span>
       {detail !== '' && <span className="min-w-0 truncate text-12 text-ink-3">{detail}</span>}
       <span className="ml-auto flex shrink-0 items-center gap-2 pl-2 text-12 text-ink-3">
         {reason !== null && (

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { explain } from '../app-shell/explain.ts';
 import { useTRPC } from '../app-shell/trpc.ts';
+import { UNTITLED } from '../app-shell/untitled.ts';
 import { useTeam } from '../app-shell/use-team.ts';
 import { useTheme } from '../app-shell/use-theme.ts';
 import { StoriesSearchDialog } from '../search/stories-search-dialog.tsx';
@@ -77,6 +78,6 @@ function useDeeds(): (deed: Exclude<PageCommand['deed'], { kind: 'find' }>) => v
     if (deed.kind === 'go') router.push(deed.path);
     else if (deed.kind === 'theme') setTheme(deed.theme);
     else if (deed.kind === 'team') chooseTeam(deed.teamId);
-    else if (team) create.mutate({ teamId: team.id, name: 'Untitled story' });
+    else if (team) create.mutate({ teamId: team.id, name: UNTITLED });
   };
 }

@@ -29,7 +29,8 @@ type Props = {
   storyId: string;
   runId: string | null;
   stepId: string | null;
-  actionId: string | null;
+  /** The id or the slug of the Action that is open at first, or the id of a note. */
+  action: string | null;
   /** What of its versions is looked at: see versions/looking.ts. */
   version: string | null;
   /** What is looked for in the story at first. */
@@ -37,7 +38,7 @@ type Props = {
 };
 
 /** Loads a story and opens it; says why when it cannot. */
-export function OpenStory({ storyId, runId, stepId, actionId, version, find }: Props) {
+export function OpenStory({ storyId, runId, stepId, action, version, find }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teams, me } = useTeam();
@@ -77,11 +78,11 @@ export function OpenStory({ storyId, runId, stepId, actionId, version, find }: P
         canRun: role !== 'viewer',
         draft,
         head: { name: data.name, description: data.description },
-        shown: { runId, stepId, actionId, find, looking: lookingAtFirst({ runId, version }) },
+        shown: { runId, stepId, action, find, looking: lookingAtFirst({ runId, version }) },
       }),
     );
     return () => draft.stop();
-  }, [data, role, userId, isLocked, client, runId, stepId, actionId, version, find]);
+  }, [data, role, userId, isLocked, client, runId, stepId, action, version, find]);
 
   const failed = story.error ?? me.error;
   if (failed) {

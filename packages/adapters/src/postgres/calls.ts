@@ -1,8 +1,9 @@
 /** Calls between stories on PostgreSQL: the port Calls. What a settlement starts is in settle-beside.ts. */
-import type { CallProgress, Calls, Id, Json } from '@storyloom/engine';
+import { bytesOf, type CallProgress, type Calls, type Id } from '@storyloom/engine';
 import type { Pool } from 'pg';
 import { lowestAfter } from '../stories/id-time.ts';
 import { asker } from './ask.ts';
+import { readOutputs } from './outputs.ts';
 import { type Payloads, plainPayloads } from './payloads.ts';
 import type { Statement } from './store.sql.ts';
 import { inTransaction } from './transaction.ts';
@@ -54,9 +55,7 @@ type ProgressRow = {
 const answersSql: Statement = {
   name: 'storyloom_call_answers',
   text: `
-SELECT e.output, e.blob FROM story_call c
-LEFT JOIN event e ON e.id = c.event_id
-WHERE c.caller_run_id = $1 AND c.round = $2::int ORDER BY c.place`,
+SELECT event_id FROM story_call WHERE caller_run_id = $1 AND round = $2::int ORDER BY place`,
 };
 
 /**
@@ -75,7 +74,7 @@ ORDER BY o.id FOR UPDATE`,
 };
 
 /** Parameters: story runs that were called, and the least id that what belongs to them may have. */
-const foundSql: Statement = {
+export const foundSql: Statement = {
   name: 'storyloom_call_found',
   text: `
 SELECT c.story_run_id, answer.id AS event_id,
@@ -190,9 +189,12 @@ export function postgresCalls(
       if (!row) throw new Error('A row of sums is always there.');
       return toProgress(row);
     },
-    answers: async ({ runId, round }) => {
-      const rows = await ask<{ output: Json; blob: string | null }>(answersSql, [runId, round]);
-      return (await payloads.load(rows)).map((row) => row.output);
+    answers: async ({ runId, round }, mostBytes = Number.POSITIVE_INFINITY) => {
+      const rows = await ask<{ event_id: Id | null }>(answersSql, [runId, round]);
+      const ids = rows.flatMap(({ event_id }) => event_id ?? []);
+      const { read, left } = await readOutputs({ ask, payloads }, ids, mostBytes);
+      if (left.length > 0 || bytesOf(read) > mostBytes) return 'too_large';
+      return rows.map(({ event_id }) => (event_id === null ? null : (read.get(event_id)?.output ?? null)));
     },
     ended: async (which) => {
       if (which !== 'some') return mark(which);

@@ -99,9 +99,3 @@ SET state = 'queued', lease_owner = NULL, wake_at = NULL
 WHERE state = 'running' AND wake_at IS NOT NULL AND lease_owner = $1 AND ($2::uuid[] IS NULL OR id = ANY($2))
 RETURNING id`,
 };
-
-/** Outputs as text, so that whoever reads them knows how much it was. */
-export const largeOutputsSql: Statement = {
-  name: 'storyloom_large_outputs',
-  text: 'SELECT id, output::text AS text FROM event WHERE id = ANY($1::uuid[])',
-};

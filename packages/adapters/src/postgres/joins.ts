@@ -6,20 +6,23 @@ import {
   type Ancestors,
   type Arrival,
   BlobMissing,
+  bytesOf,
+  failedGroup,
   type Gathered,
   type GroupMember,
   type Id,
   isWhole,
-  type Json,
   type Need,
-  type RunError,
+  type ReadOutput,
   type Store,
   stillToCome,
   type Turns,
+  tooLargeGroup,
 } from '@storyloom/engine';
 import type { Pool, PoolClient } from 'pg';
 import { asker } from './ask.ts';
 import { isRefusal, notStorable, persist } from './errors.ts';
+import { readOutputs } from './outputs.ts';
 import type { Payloads } from './payloads.ts';
 import { jsonbText, listText, logsText, ownedParameters, waitText } from './rows.ts';
 import { arriveSql, gatherSql, landedSql } from './store.sql.ts';
@@ -35,18 +38,16 @@ type MemberRow = {
   action_slug: string;
   ancestors: Ancestors;
   turns: Turns | null;
-  output: Json;
-  blob: string | null;
 };
 
 /** Groups are handled one by one, so that one that is refused does not take its neighbours with it. */
 export function makeArrive(pool: Pool, deps: Deps): Store['arrive'] {
-  return async (batch, gather) => {
+  return async (batch, gather, mostBytes = Number.POSITIVE_INFINITY) => {
     const landed: Id[] = [];
     for (const [key, arrivals] of Map.groupBy(batch, (arrival) => arrival.key)) {
       landed.push(
         ...(await persist(
-          (again) => arriveAt(pool, { ...deps, key, arrivals, gather, again }),
+          (again) => arriveAt(pool, { ...deps, key, arrivals, gather, mostBytes, again }),
           deps.patienceMs,
         )),
       );
@@ -55,20 +56,26 @@ export function makeArrive(pool: Pool, deps: Deps): Store['arrive'] {
   };
 }
 
-type Arriving = Deps & { key: string; arrivals: Arrival[]; gather: Gather; again: boolean };
+type Arriving = Deps & {
+  key: string;
+  arrivals: Arrival[];
+  gather: Gather;
+  mostBytes: number;
+  again: boolean;
+};
 
 async function arriveAt(pool: Pool, arriving: Arriving): Promise<Id[]> {
   try {
     return await inTransaction(pool, (client) => takePlaces(client, arriving));
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const gather: Gather = async () => failed(notStorable(error));
+    const gather: Gather = async () => failedGroup(notStorable(error));
     return inTransaction(pool, (client) => takePlaces(client, { ...arriving, gather }));
   }
 }
 
 async function takePlaces(client: PoolClient, arriving: Arriving): Promise<Id[]> {
-  const { key, arrivals, gather, again, payloads } = arriving;
+  const { key, arrivals, again, payloads } = arriving;
   const ask = asker(client);
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
   const came = await ask<{ id: Id }>(arriveSql, [
@@ -92,13 +99,22 @@ async function takePlaces(client: PoolClient, arriving: Arriving): Promise<Id[]>
     await end(client, { key, speaker: last.run.id, gathered: letGo, payloads });
   } else if (last.because !== null || (await isWholeNow(client, key, last.need))) {
     const rows = await members(client, key);
-    const gathered = await whole(rows, payloads)
-      .then((group) => gather(last, group))
-      .catch(failedIfGone);
+    const gathered = await gatheredOf(client, { ...arriving, last, rows }).catch(failedIfGone);
     await end(client, { key, speaker: last.run.id, gathered, payloads });
     await keepRest(client, last, rows.length);
   }
   return [...landed];
+}
+
+/** What a group comes to; it is read no further than it may have bytes. */
+async function gatheredOf(
+  client: PoolClient,
+  { last, rows, gather, mostBytes, payloads }: Arriving & { last: Arrival; rows: MemberRow[] },
+): Promise<Gathered> {
+  const ids = [...new Set(rows.map(({ id }) => id))];
+  const { read, left } = await readOutputs({ ask: asker(client), payloads }, ids, mostBytes);
+  if (left.length > 0 || bytesOf(read) > mostBytes) return failedGroup(tooLargeGroup(rows.length));
+  return gather(last, groupOf(rows, read));
 }
 
 /** One whose time is over speaks for the group. */
@@ -109,11 +125,7 @@ function becauseFirst(a: Arrival, b: Arrival): number {
 /** What a member is, or what the join reads of its way, can never be had again. */
 function failedIfGone(error: unknown): Gathered {
   if (!(error instanceof BlobMissing)) throw error;
-  return failed({ code: 'event_gone', message: error.message });
-}
-
-function failed(error: RunError): Gathered {
-  return { outcome: { state: 'failed', error }, warnings: [], logs: [], events: [], runs: [] };
+  return failedGroup({ code: 'event_gone', message: error.message });
 }
 
 /** A member that came when the group had gone on without it. */
@@ -150,7 +162,7 @@ async function isWholeNow(client: PoolClient, key: string, need: Need): Promise<
 async function members(client: PoolClient, key: string): Promise<MemberRow[]> {
   const { rows } = await client.query<MemberRow>({
     name: 'storyloom_join_members',
-    text: `SELECT r.id AS run_id, e.id, e.action_id, e.action_slug, e.ancestors, e.turns, e.output, e.blob
+    text: `SELECT r.id AS run_id, e.id, e.action_id, e.action_slug, e.ancestors, e.turns
            FROM open_run r JOIN event e ON e.id = r.event_id
            WHERE r.join_key = $1 AND r.state = 'waiting' ORDER BY r.id`,
     values: [key],
@@ -158,8 +170,8 @@ async function members(client: PoolClient, key: string): Promise<MemberRow[]> {
   return rows;
 }
 
-async function whole(rows: MemberRow[], payloads: Payloads): Promise<GroupMember[]> {
-  return (await payloads.load(rows)).map((row) => ({
+function groupOf(rows: MemberRow[], read: ReadonlyMap<Id, ReadOutput>): GroupMember[] {
+  return rows.map((row) => ({
     runId: row.run_id,
     event: {
       id: row.id,
@@ -167,7 +179,7 @@ async function whole(rows: MemberRow[], payloads: Payloads): Promise<GroupMember
       actionSlug: row.action_slug,
       ancestors: row.ancestors,
       turns: row.turns,
-      output: row.output,
+      output: read.get(row.id)?.output ?? null,
     },
   }));
 }

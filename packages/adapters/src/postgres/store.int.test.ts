@@ -293,7 +293,8 @@ describe('a large payload', () => {
     expect(rows).toEqual([{ output: null, blob: expect.any(String) }]);
     const [run] = await store.claim({ limit: 10, ...lease });
     expect(run?.event?.output).toEqual({ text });
-    expect((await store.outputs([acceptance.event.id])).get(acceptance.event.id)).toEqual({ text });
+    const { read } = await store.outputs([acceptance.event.id]);
+    expect(read.get(acceptance.event.id)?.output).toEqual({ text });
   });
 
   it('is not read once there is enough of them', async () => {

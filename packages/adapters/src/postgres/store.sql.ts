@@ -6,6 +6,7 @@
  * queued run is found by looking, so nothing that is queued can be forgotten. `wake_at` says when someone
  * must look at another: running, when its lease ends; waiting, when it is due.
  */
+import { smallBytes } from '@storyloom/engine';
 
 export type Statement = { name: string; text: string };
 
@@ -262,6 +263,21 @@ JOIN open_run r ON r.id = held.id AND r.state = 'running' AND r.attempt = held.a
 export const outputsSql: Statement = {
   name: 'storyloom_outputs',
   text: 'SELECT id, output, blob FROM event WHERE id = ANY($1::uuid[])',
+};
+
+/** As text, so that whoever reads them knows how much it was. Of large ones, where they are and what they take there. */
+export const smallOutputsSql: Statement = {
+  name: 'storyloom_small_outputs',
+  text: `
+SELECT id, blob, pg_column_size(output) AS stored_bytes,
+       CASE WHEN blob IS NULL AND pg_column_size(output) <= ${smallBytes} THEN output::text END AS text
+FROM event WHERE id = ANY($1::uuid[])`,
+};
+
+/** As text, of any size. */
+export const outputTextsSql: Statement = {
+  name: 'storyloom_output_texts',
+  text: 'SELECT id, output::text AS text FROM event WHERE id = ANY($1::uuid[])',
 };
 
 const arrivedColumns = [

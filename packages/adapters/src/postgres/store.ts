@@ -17,19 +17,11 @@ import { readClaimed } from './claimed-payloads.ts';
 import { isRefusal, notStorable, persist } from './errors.ts';
 import { inHalves } from './halves.ts';
 import { makeArrive } from './joins.ts';
+import { readOutputs } from './outputs.ts';
 import { type Payloads, plainPayloads } from './payloads.ts';
 import { acceptParameters, settleParameters } from './rows.ts';
 import { settleBeside } from './settle-beside.ts';
-import {
-  acceptSql,
-  dueSql,
-  extendSql,
-  heldSql,
-  keysSql,
-  landedSql,
-  outputsSql,
-  settleSql,
-} from './store.sql.ts';
+import { acceptSql, dueSql, extendSql, heldSql, keysSql, landedSql, settleSql } from './store.sql.ts';
 import { inTransaction } from './transaction.ts';
 import { type Young, youngAcceptances, youngSettlements } from './young-ids.ts';
 
@@ -232,11 +224,7 @@ export function postgresStore(
       return (await ask<{ id: Id }>(heldSql, values)).map((row) => row.id);
     },
 
-    outputs: async (ids) => {
-      if (ids.length === 0) return new Map();
-      const rows = await ask<{ id: Id; output: Json; blob: string | null }>(outputsSql, [ids]);
-      return new Map((await payloads.load(rows)).map((row) => [row.id, row.output]));
-    },
+    outputs: (ids, mostBytes = Number.POSITIVE_INFINITY) => readOutputs({ ask, payloads }, ids, mostBytes),
   };
 }
 

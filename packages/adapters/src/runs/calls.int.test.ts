@@ -53,6 +53,21 @@ describe('a story that is called', () => {
     await work.stop();
   });
 
+  it('fails its caller when its answers are more than one event holds, and they are not read to their end', async () => {
+    await callable('Look up', answering());
+    const story = await world.publish(caller({ count: 40, at_once: 40 }));
+    const { work } = calling();
+    const { storyRun } = await world.start(story, { body: 'web' });
+    await world.database.pool.query(
+      `CREATE FUNCTION grow() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN IF NEW.action_slug = 'answer' THEN NEW.output := to_json(repeat('x', 1000000)); END IF; RETURN NEW; END $$;
+       CREATE TRIGGER grow BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION grow()`,
+    );
+    await idle(work, async () => (await world.count('open_run')) === 0);
+    expect(lines(await world.steps(storyRun.id))).toEqual(['sub failed too_large']);
+    await work.stop();
+  });
+
   it('is called for each of many elements, several at once, and no end of a call is missed', async () => {
     await callable('Look up', answering());
     const payload = '<<LOOP.index>>';

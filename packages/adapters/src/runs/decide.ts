@@ -82,8 +82,8 @@ async function take({ store }: Deps, client: PoolClient, which: unknown[]): Prom
   const [row] = await asker(client)<ClaimedRow>(takeSql, which);
   if (!row) return null;
   if (row.event_id === null || row.blob === null) return toClaimedRun(row);
-  const outputs = await store.outputs([row.event_id]);
-  return toClaimedRun({ ...row, output: outputs.get(row.event_id) ?? null });
+  const { read } = await store.outputs([row.event_id]);
+  return toClaimedRun({ ...row, output: read.get(row.event_id)?.output ?? null });
 }
 
 /** What it emits is the error, which is small: it goes into its row. */

@@ -2,9 +2,9 @@
 import {
   type Ancestors,
   type Id,
-  type Json,
   type NewRuns,
   objectOf,
+  outputsIn,
   promptedBy,
   type Site,
   storyGate,
@@ -142,7 +142,7 @@ async function make(
   if (!now) return refused(gone);
   if (now.disabled) return refused('The story is off, so nothing follows. Turn it on first.');
   const reads = [...action.reads].flatMap((id) => ancestors[id] ?? []);
-  const outputs = await deps.store.outputs([...reads, eventId]);
+  const outputs = outputsIn((await deps.store.outputs([...reads, eventId])).read);
   const event = { id: eventId, actionId, port, ancestors, turns, output: outputs.get(eventId) ?? null };
   const runGate = now.concurrency === null ? null : await gateOf(deps, row, now.concurrencyKey);
   const run = { id: runId, storyRunId: row.story_run_id };
@@ -157,7 +157,8 @@ async function gateOf(
   key: string | null,
 ): Promise<string> {
   const [first] = key === null ? [] : await asker(deps.pool)<{ id: Id; action_slug: string }>(firstSql, [id]);
-  const output: Json = first ? ((await deps.store.outputs([first.id])).get(first.id) ?? null) : null;
+  const read = first && (await deps.store.outputs([first.id])).read.get(first.id);
+  const output = read?.output ?? null;
   const keys = objectOf(output);
   return storyGate(storyId, first ? key : null, first ? { ...keys, [first.action_slug]: output } : {});
 }

@@ -1,5 +1,5 @@
 /** One event emitted again, by a person: at once, as a story run of its own. */
-import { announceAccepted, type Id, type Json } from '@storyloom/engine';
+import { announceAccepted, type Id, type Json, outputsIn } from '@storyloom/engine';
 import type { RunResult } from '../stories/run-story.ts';
 import { type NotFound, notFound, type Scope } from '../stories/story-deps.ts';
 import { findEvent, findStory, prepareRepetition, type Repetition, type WhichVersion } from './repetition.ts';
@@ -25,7 +25,7 @@ export async function repeat(
   if (story.disabled) return refused('This story is off. Turn it on to run it.');
   // In a story that is suspended everything waits, what would run inline too.
   const ready = await prepareRepetition(deps, { ...repetition, story, inline: !story.suspended });
-  const made = ready.ok ? await ready.make(await deps.store.outputs(ready.wanted)) : ready;
+  const made = ready.ok ? await ready.make(outputsIn((await deps.store.outputs(ready.wanted)).read)) : ready;
   if (!made.ok) return made;
   await deps.store.accept([made.acceptance]);
   announceAccepted(deps, [made.acceptance]);

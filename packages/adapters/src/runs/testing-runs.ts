@@ -34,7 +34,7 @@ export type RunsWorld = World & {
   publish: (graph: Graph, storyId?: Id) => Promise<LiveStory>;
   /** A story run, begun by the story's hook; everything is left to the worker unless told. */
   start: (story: LiveStory, payload?: Json, options?: { inline: boolean }) => Promise<Acceptance>;
-  worker: (over?: { http?: HttpOut; leaseMs?: number; call?: Runner }) => Work;
+  worker: (over?: { http?: HttpOut; leaseMs?: number; call?: Runner; mostBytes?: number }) => Work;
   /** Carries out what can be, until nothing is queued or running. */
   settle: (work: Work) => Promise<void>;
   /** Action runs of a story run, by their Action's slug, in order of the slugs. */
@@ -113,7 +113,7 @@ export async function makeRunsWorld({ payloads }: { payloads?: Payloads } = {}):
       return acceptance;
     },
 
-    worker: ({ http = echo, leaseMs = 30_000, call } = {}) =>
+    worker: ({ http = echo, leaseMs = 30_000, call, mostBytes } = {}) =>
       makeWork({
         store,
         versions,
@@ -127,6 +127,7 @@ export async function makeRunsWorld({ payloads }: { payloads?: Payloads } = {}):
         owner: 'test',
         leaseMs,
         concurrency: 10,
+        ...(mostBytes === undefined ? {} : { mostBytes }),
       }),
 
     settle: (work) =>

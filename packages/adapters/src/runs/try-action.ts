@@ -9,6 +9,7 @@ import {
   type Json,
   type JsonObject,
   type Outside,
+  outputsIn,
   type PeekInbox,
   type Runners,
   ready,
@@ -135,7 +136,7 @@ async function givenTo(
   const event = await findEvent(pool, { id: eventId, teamId });
   if (event?.storyId !== storyId) return notFound;
   const read = Object.entries(event.ancestors).filter(([id]) => action.reads.has(id));
-  const outputs = await store.outputs([event.id, ...read.map(([, id]) => id)]);
+  const outputs = outputsIn((await store.outputs([event.id, ...read.map(([, id]) => id)])).read);
   const output = payload ?? outputs.get(event.id);
   if (output === undefined) return refused(gone);
   for (const [id, pin] of pins) if (id !== action.id) name(id, pin);

@@ -118,8 +118,10 @@ export function memoryCalls({ storyRuns, events, runs, now }: Rows): MemoryCalls
           elapsedMs: all[0] ? now() - Math.min(...all.map(({ startedAt }) => startedAt)) : 0,
         };
       },
-      answers: async ({ runId, round }) =>
-        of(runId, round).map(({ eventId }) => structuredClone(events.get(eventId ?? '')?.output ?? null)),
+      answers: async ({ runId, round }, mostBytes = Number.POSITIVE_INFINITY) => {
+        const all = of(runId, round).map(({ eventId }) => events.get(eventId ?? '')?.output ?? null);
+        return JSON.stringify(all).length > mostBytes ? 'too_large' : structuredClone(all);
+      },
       ended: async (which) => {
         let woken = 0;
         for (const call of calls.values()) {

@@ -1,5 +1,5 @@
 import type { Calls } from '../call-ports.ts';
-import { stillToCome } from '../gather.ts';
+import { failedGroup, stillToCome, tooLargeGroup } from '../gather.ts';
 import { isWhole } from '../inline.ts';
 import type {
   ActionRunState,
@@ -15,16 +15,16 @@ import type {
 import type {
   Acceptance,
   ApprovalRequest,
-  Arrival,
   Flow,
   Gathered,
   GroupMember,
   NewRuns,
+  ReadOutput,
   Settlement,
   Store,
   Stranded,
 } from '../ports.ts';
-import { smallBytes } from '../size.ts';
+import { smallBytes, bytesOf as sumOf } from '../size.ts';
 import { memoryCalls } from './memory-calls.ts';
 
 type StoredRun = Omit<NewActionRun, 'state'> & {
@@ -231,7 +231,9 @@ export function memoryStore(): MemoryStore {
     return [...runs.values()].filter((run) => run.joinKey === key && run.state === 'waiting');
   }
 
-  async function arriveAt(arrivals: Arrival[], gather: Parameters<Store['arrive']>[1]): Promise<Id[]> {
+  async function arriveAt(
+    ...[arrivals, gather, mostBytes = Infinity]: Parameters<Store['arrive']>
+  ): Promise<Id[]> {
     const landed: Id[] = [];
     for (const arrival of arrivals) {
       const run = held(arrival.run);
@@ -255,12 +257,16 @@ export function memoryStore(): MemoryStore {
           runs: [],
         });
       } else if (arrival.because !== null || isWhole(arrival.need, group)) {
-        const gathered = await gather(arrival, structuredClone(group)).catch((error: unknown) => {
+        const isTooLarge = JSON.stringify(group.map(({ event }) => event.output)).length > mostBytes;
+        const gathered = isTooLarge
+          ? Promise.resolve(failedGroup(tooLargeGroup(group.length)))
+          : gather(arrival, structuredClone(group));
+        const done = await gathered.catch((error: unknown) => {
           // As if its transaction had never been.
           Object.assign(run, before);
           throw error;
         });
-        endGroup(members, run, gathered);
+        endGroup(members, run, done);
         const late = stillToCome(arrival, members.length);
         if (late > 0) rests.set(arrival.key, late);
       }
@@ -318,8 +324,8 @@ export function memoryStore(): MemoryStore {
       return own.length;
     },
     settle: async (batch) => batch.flatMap(settleOne),
-    arrive: (batch, gather) => {
-      const done = gathering.then(() => arriveAt(batch, gather));
+    arrive: (...arriving) => {
+      const done = gathering.then(() => arriveAt(...arriving));
       gathering = done.catch(() => undefined);
       return done;
     },
@@ -341,13 +347,18 @@ export function memoryStore(): MemoryStore {
       return still.map((run) => run.id);
     },
     held: async (wanted) => wanted.flatMap((one) => held(one)?.id ?? []),
-    outputs: async (ids) =>
-      new Map(
-        ids.flatMap((id) => {
-          const event = events.get(id);
-          return event === undefined ? [] : [[id, structuredClone(event.output)] as const];
-        }),
-      ),
+    outputs: async (ids, mostBytes = Number.POSITIVE_INFINITY) => {
+      const read = new Map<Id, ReadOutput>();
+      const left: Id[] = [];
+      for (const id of ids) {
+        const event = events.get(id);
+        if (!event) continue;
+        const bytes = bytesOf(event);
+        if (bytes > smallBytes && sumOf(read) >= mostBytes) left.push(id);
+        else read.set(id, { output: structuredClone(event.output), bytes });
+      }
+      return { read, left };
+    },
     storyRuns: () => structuredClone([...storyRuns.values()]),
     events: () => structuredClone([...events.values()]),
     runs: () => structuredClone([...runs.values()]),

@@ -98,7 +98,9 @@ export function callContract(on: () => StoreUnderTest, { acceptAndClaim, stateOf
       const again = (await claimAll()).find((run) => run.id === caller.id);
       expect(again).toMatchObject({ waited: 'call', attempt: 2 });
       expect(await progress(caller)).toMatchObject({ started: 1, open: 0, failed: null });
-      expect(await on().calls.answers({ runId: caller.id, round: 0 })).toEqual([{ price: 3 }]);
+      const of = { runId: caller.id, round: 0 };
+      expect(await on().calls.answers(of)).toEqual([{ price: 3 }]);
+      expect(await on().calls.answers(of, 5)).toBe('too_large');
     });
 
     it('finds what ended when nobody says so', async () => {

@@ -149,6 +149,26 @@ export function joinContract(on: () => StoreUnderTest, { accept, stateOf }: Stor
       expect(await stateOfAll(runs.map((run) => run.id))).toEqual(['succeeded', 'succeeded']);
     });
 
+    it('fails a group that has more bytes than it may, unread, and no other', async () => {
+      for (const output of ['x'.repeat(30_000), 'x'.repeat(30_000), 'small', 'small'])
+        await accept(1, output);
+      const runs = await on().store.claim({ limit: 4, ...lease });
+      const { groups, gather } = gatherer(runs);
+      const batch = runs.map((run) =>
+        arrival(run, { key: run.event?.output === 'small' ? 'join:b' : 'join:a', need: { count: 2 } }),
+      );
+      expect(await on().store.arrive(batch, gather, 50_000)).toHaveLength(4);
+      expect(groups.map((group) => group.map(({ event }) => event.output))).toEqual([['small', 'small']]);
+      const ended = await on().runs();
+      expect(ended.flatMap(({ error }) => error?.code ?? []).sort()).toEqual(['join_failed', 'too_large']);
+      expect((await stateOfAll(runs.map(({ id }) => id))).sort()).toEqual([
+        'cancelled',
+        'failed',
+        'succeeded',
+        'succeeded',
+      ]);
+    });
+
     it('leaves everyone where they were when gathering breaks', async () => {
       const runs = await claimed(2);
       const [one, other] = runs;

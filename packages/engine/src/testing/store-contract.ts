@@ -10,6 +10,9 @@ import { lease, type StoreUnderTest, storeSteps } from './store-steps.ts';
 
 export type { StoreUnderTest } from './store-steps.ts';
 
+/** 32,000 characters that do not become fewer where they are stored. */
+const incompressible = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24_000))));
+
 /** What every Store keeps, whatever it stands on. */
 export function storeContract(name: string, make: () => Promise<StoreUnderTest>): void {
   describe(`a store on ${name}`, () => {
@@ -80,7 +83,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
         const { event, ids } = await accept(1, output);
         const claimed = await claimOne(ids[0] ?? '');
         expect(JSON.stringify(claimed.event?.output)).toBe(JSON.stringify(output));
-        expect((await on.store.outputs([event.id])).get(event.id)).toEqual(output);
+        expect((await on.store.outputs([event.id])).read.get(event.id)?.output).toEqual(output);
       });
     });
 
@@ -161,9 +164,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       });
 
       it('answers events of so many bytes, but for the last one, and leaves the others queued', async () => {
-        // 32,000 characters that do not become fewer where they are stored.
-        const large = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24_000))));
-        for (let one = 0; one < 5; one += 1) await accept(1, large());
+        for (let one = 0; one < 5; one += 1) await accept(1, incompressible());
         const claimed = await on.store.claim({ limit: 10, ...lease, bytes: 50_000 });
         expect(claimed).toHaveLength(2);
         for (const { bytes, event } of claimed) {
@@ -204,9 +205,27 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       });
     });
 
-    it('leaves events that it does not know out of the outputs', async () => {
-      const { event } = await accept(1, 'x');
-      expect(await on.store.outputs([event.id, newId()])).toEqual(new Map([[event.id, 'x']]));
+    describe('outputs', () => {
+      it('leaves out events that it does not know', async () => {
+        const { event } = await accept(1, 'x');
+        const read = new Map([[event.id, { output: 'x', bytes: 3 }]]);
+        expect(await on.store.outputs([event.id, newId()])).toEqual({ read, left: [] });
+      });
+
+      it('answers so many bytes, but for the last one, and small ones in any case', async () => {
+        const ids: Id[] = [];
+        for (let one = 0; one < 4; one += 1) ids.push((await accept(1, incompressible())).event.id);
+        const small = (await accept(1, 'small')).event.id;
+        const some = await on.store.outputs([...ids, small], 50_000);
+        expect([...some.read.keys()].filter((id) => id !== small)).toHaveLength(2);
+        expect(some.read.get(small)?.output).toBe('small');
+        expect([...some.read.keys(), ...some.left].sort()).toEqual([...ids, small].sort());
+        const alone = await on.store.outputs([...ids, small], 0);
+        expect([[...alone.read.keys()], alone.left.sort()]).toEqual([[small], ids.toSorted()]);
+        const all = await on.store.outputs(ids);
+        expect([all.read.size, all.left]).toEqual([4, []]);
+        for (const { output, bytes } of all.read.values()) expect(bytes).toBe(JSON.stringify(output).length);
+      });
     });
 
     it('does nothing for empty lists', async () => {
@@ -216,7 +235,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       expect(await on.store.held([])).toEqual([]);
       expect(await on.store.settle([])).toEqual([]);
       expect(await on.store.extend([], 1)).toEqual([]);
-      expect(await on.store.outputs([])).toEqual(new Map());
+      expect(await on.store.outputs([])).toEqual({ read: new Map(), left: [] });
     });
   });
 }

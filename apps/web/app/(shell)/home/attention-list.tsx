@@ -52,9 +52,9 @@ function Row({ tone, icon, title, detail, at, action, switchOn, canEdit }: RowPr
     >
       <Icon of={icon} className="text-tone-solid max-sm:self-start" />
       <div className="min-w-0 flex-1">
-        <p className="truncate max-sm:whitespace-normal">{title}</p>
+        <p className="wrap-anywhere">{title}</p>
         <p
-          className="truncate text-12 text-ink-2 max-sm:line-clamp-3 max-sm:whitespace-normal"
+          className="truncate text-12 text-ink-2 max-lg:line-clamp-3 max-lg:whitespace-normal"
           title={detail}
         >
           {detail}

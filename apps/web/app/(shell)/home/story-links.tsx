@@ -30,10 +30,10 @@ export function StoryLinks({ title, stories, timeOf, failing, empty }: Props) {
             <li key={id} className="border-t border-line">
               <Link
                 href={`/stories/${id}`}
-                className="-mx-2 flex min-h-10 items-center gap-2.5 rounded-2 px-2 hover:bg-hover max-sm:min-h-11"
+                className="-mx-2 flex min-h-10 items-center gap-2.5 rounded-2 px-2 py-1.5 hover:bg-hover max-sm:min-h-11"
               >
                 <Icon of={Workflow} className="text-ink-3" />
-                <span className="min-w-0 truncate font-medium">{name}</span>
+                <span className="min-w-0 font-medium wrap-anywhere">{name}</span>
                 {failing.has(id) && (
                   <StateGlyph state="failed" loud className="text-12">
                     Fails

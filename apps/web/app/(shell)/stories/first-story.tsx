@@ -42,7 +42,7 @@ export function FirstStory({ teamId, story, creating, onCreate }: FirstStoryProp
             variant="primary"
             icon={Webhook}
             busy={story.busy && !story.open}
-            onClick={() => story.takeStory(webhookStory)}
+            onClick={() => story.takeStory(webhookStory, 'receive_event')}
           >
             Start with a webhook
           </Button>

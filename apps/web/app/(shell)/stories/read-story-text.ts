@@ -1,3 +1,4 @@
+import { UNTITLED } from '../../../src/app-shell/untitled.ts';
 import { isCommand, type Parsed, type Problem, parseStoryText } from './story-file.ts';
 
 type Read = (Parsed & { ok: true; remarks: string[] }) | (Parsed & { ok: false });
@@ -7,7 +8,7 @@ type Read = (Parsed & { ok: true; remarks: string[] }) | (Parsed & { ok: false }
  * along, each a sentence. Whether a file is right, the server decides.
  */
 export async function readStoryText(text: string): Promise<Read> {
-  if (isCommand(text)) return translated(text, 'Untitled story');
+  if (isCommand(text)) return translated(text, UNTITLED);
   const parsed = parseStoryText(text);
   if (!parsed.ok) return parsed;
   const { file } = parsed;
@@ -28,5 +29,5 @@ function isOfN8n(file: unknown): file is object {
 
 function nameOf(file: object): string {
   const name = 'name' in file && typeof file.name === 'string' ? file.name.trim().slice(0, 120) : '';
-  return name === '' ? 'Untitled story' : name;
+  return name === '' ? UNTITLED : name;
 }

@@ -1,3 +1,4 @@
+import { UNTITLED } from '../../../src/app-shell/untitled.ts';
 import { formatCounted } from '../../../src/ui/format.ts';
 
 /** What is wrong with a story file, and where: a path such as `actions.receive_order.options.rules[0]`. */
@@ -58,7 +59,7 @@ export function storyFileName(name: string): string {
 /** The smallest story that hears something: one webhook, ready for its first event. */
 export const webhookStory = {
   format: 'storyloom.story/1',
-  name: 'Untitled story',
+  name: UNTITLED,
   description: '',
   actions: {
     receive_event: { type: 'webhook', name: 'Receive event', options: {}, position: { x: 0, y: 0 } },

@@ -50,12 +50,12 @@ export function StoryRow(props: Props) {
           label={<span className="sr-only">Choose {story.name}</span>}
         />
       </TableCell>
-      <TableCell className={columns.story}>
+      <TableCell className={`${columns.story} py-1`}>
         <span className="flex min-w-0 items-center gap-1.5">
           <Link
             href={`/stories/${story.id}`}
             draggable={false}
-            className="min-w-0 truncate font-medium after:absolute after:inset-0 after:content-['']"
+            className="min-w-0 font-medium wrap-anywhere whitespace-normal after:absolute after:inset-0 after:content-['']"
           >
             {story.name}
           </Link>
@@ -71,7 +71,7 @@ export function StoryRow(props: Props) {
           {formatCounted(story.actionCount, 'Action')}
           {story.ahead && ' · unpublished edits'}
           {story.description !== '' && <span className="max-sm:hidden"> · {story.description}</span>}
-          <span className="sm:hidden">
+          <span className="md:hidden">
             {' '}
             · {formatBounded(story.runs24h, mostRuns)} {story.runs24h === 1 ? 'run' : 'runs'} in 24 h
           </span>

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { explain } from '../../../src/app-shell/explain.ts';
 import { saveFile } from '../../../src/app-shell/save-file.ts';
 import { type StoryItem, type StoryPage, useTRPC, useTRPCClient } from '../../../src/app-shell/trpc.ts';
+import { UNTITLED } from '../../../src/app-shell/untitled.ts';
 import { useRefreshPlaces } from '../../../src/folders/use-folders.ts';
 import { formatCounted } from '../../../src/ui/format.ts';
 import { notify } from '../../../src/ui/toaster.tsx';
@@ -98,7 +99,7 @@ export function useStoryActions() {
   return {
     creating: create.isPending || create.isSuccess,
     create: (teamId: string, folderId: string | null = null) =>
-      create.mutate({ teamId, name: 'Untitled story', folderId }),
+      create.mutate({ teamId, name: UNTITLED, folderId }),
     setFavourite: (story: StoryItem, on: boolean) => favourite.mutate({ id: story.id, favourite: on }),
     unlock: (story: StoryItem) => unlock.mutate({ id: story.id }),
     /** Those that can be deleted are, though another cannot. */

@@ -17,7 +17,8 @@ type Source = { text: string; fileName: string | null };
 /** What was made, and what its Actions name and the team does not have. */
 type Imported = { ids: Id[]; missing: MissingItem[] };
 
-type Sent = { file: unknown; into: Id; signal: AbortSignal };
+/** `at`: the slug of the Action that is open when the story is. */
+type Sent = { file: unknown; into: Id; signal: AbortSignal; at?: string };
 
 const mostRemarks = 4;
 
@@ -41,7 +42,7 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
   const mutation = useMutation({
     mutationFn: ({ file, into, signal }: Sent) =>
       client.stories.import.mutate({ teamId: into, file, folderId }, { signal }),
-    onSuccess: (result) => {
+    onSuccess: (result, { at }) => {
       if (!result.ok) return setProblems(result.problems);
       void refresh();
       if (result.droppedRecipients > 0) {
@@ -55,7 +56,7 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
         setImported(result);
         return setOpen(true);
       }
-      if (others.length === 0) return router.push(`/stories/${id}`);
+      if (others.length === 0) return router.push(`/stories/${id}${at === undefined ? '' : `?action=${at}`}`);
       notify.done({ title: `${formatCounted(result.ids.length, 'story', 'stories')} imported` });
       setOpen(false);
     },
@@ -66,11 +67,16 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
     },
   });
 
-  const send = (file: unknown) => {
+  const send = (file: unknown, at?: string) => {
     if (teamId === undefined) return;
     setProblems([]);
     underWay.current = new AbortController();
-    mutation.mutate({ file, into: teamId, signal: underWay.current.signal });
+    mutation.mutate({
+      file,
+      into: teamId,
+      signal: underWay.current.signal,
+      ...(at === undefined ? {} : { at }),
+    });
   };
 
   const submit = async ({ text }: Source) => {
@@ -119,7 +125,7 @@ export function useStoryImport(teamId: string | undefined, folderId: string | nu
       take(next);
       await submit(next);
     },
-    /** Imports a story that the program made itself. */
+    /** Imports a story that the program made itself; the Action with the slug `at` is open then. */
     takeStory: send,
   };
 }

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Story' };
 
 type Props = {
   params: Promise<{ id: string }>;
-  /** The run that is open at first and the step of it; the Action or note that is selected at first; the version that is looked at; or the text that is looked for. */
+  /** The run that is open at first and the step of it; the Action (its id or slug) or note that is selected at first; the version that is looked at; or the text that is looked for. */
   searchParams: Promise<
     Record<'run' | 'step' | 'action' | 'version' | 'find', string | string[] | undefined>
   >;
@@ -25,7 +25,7 @@ export default async function StoryPage({ params, searchParams }: Props) {
       storyId={id}
       runId={idOf(run)}
       stepId={idOf(step)}
-      actionId={idOf(action)}
+      action={typeof action === 'string' ? action : null}
       version={typeof version === 'string' ? version : null}
       find={typeof find === 'string' ? find : null}
     />

@@ -195,6 +195,7 @@ describe('keys', () => {
     expect(typed('?', { shiftKey: true, code: 'Slash' })).toBe('?');
     expect(typed('+', { shiftKey: true, code: 'Equal' })).toBe('plus');
     expect(typed('ArrowLeft', { shiftKey: true })).toBe('shift+arrowleft');
+    expect(typed('Escape', { altKey: true })).toBe('escape');
     // ⌥ and Shift make signs of letters and digits.
     expect(typed('å', { altKey: true, code: 'KeyA' })).toBe('alt+a');
     expect(typed('!', { ctrlKey: true, shiftKey: true, code: 'Digit1' })).toBe('mod+shift+1');

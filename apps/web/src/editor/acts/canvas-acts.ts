@@ -77,7 +77,7 @@ export const canvasActs = {
     },
   },
   leave: {
-    title: 'Leave: the wire, the selection, the run that is shown',
+    title: 'Leave: what is dragged, the wire, the selection, the run that is shown',
     group: 'Canvas',
     keys: ['Escape'],
     heard: 'canvas',
@@ -181,9 +181,10 @@ function toEnd(editor: Editor, end: 'first' | 'last'): void {
   editor.canvas.current?.reveal(id);
 }
 
-function leave({ view, commands }: Editor): void {
+function leave({ view, commands, canvas }: Editor): void {
   const { connecting, quickAdd, selection, selectedLinks, runId } = view.getState();
-  if (connecting) commands.cancelConnecting();
+  if (canvas.current?.putBack()) say(view, 'Put back');
+  else if (connecting) commands.cancelConnecting();
   else if (quickAdd) view.setState({ quickAdd: null });
   else if (selection.length > 0 || selectedLinks.length > 0) {
     view.setState({ selection: [], selectedLinks: [], panelOpen: false });

@@ -13,6 +13,8 @@ export function chordOf(event: Press): string {
   const mod = !graph && (event.ctrlKey || event.metaKey);
   const alt = !graph && event.altKey;
   const key = keyOf(event, mod || alt);
+  // It leaves, whatever is held for what is left: a drag with Alt, a rectangle with Shift.
+  if (key === 'escape') return key;
   // Shift is part of a sign that was typed, and a modifier of everything else.
   const isSign = key.length === 1 && !/[a-z]/.test(key) && !mod && !alt;
   const shift = event.shiftKey && !isSign && key !== 'plus';

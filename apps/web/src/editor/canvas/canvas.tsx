@@ -21,6 +21,7 @@ import { LEAST_ZOOM } from './first-view.ts';
 import { GroupCard } from './group-card.tsx';
 import { GroupFrame } from './group-frame.tsx';
 import { GuideLines } from './guide-lines.tsx';
+import { createHand } from './hand.ts';
 import { LinkLine } from './link-line.tsx';
 import { useMapShown } from './map-shown.ts';
 import { MovingHint } from './moving-hint.tsx';
@@ -30,6 +31,7 @@ import { QuickAdd } from './quick-add.tsx';
 import { RunHint } from './run-hint.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { TidyProgress } from './tidy-progress.tsx';
+import { toldLink } from './told-link.ts';
 import { useToldPorts } from './told-ports.ts';
 import { useAltMark } from './use-alt-mark.ts';
 import { useCanvasHandle } from './use-canvas-handle.ts';
@@ -44,7 +46,7 @@ import { useMarquee } from './use-marquee.ts';
 
 const nodeTypes = { action: ActionCard, note: NoteCard, group: GroupFrame, collapsed: GroupCard };
 const edgeTypes = { link: LinkLine };
-const everyLink = { selectable: false, zIndex: LINK };
+const everyLink = { selectable: false, zIndex: LINK, ...toldLink };
 /** Below this zoom, buttons on the canvas are smaller than a finger or a shaking hand hits (24 px). */
 const SMALL = 0.86;
 /** From here on only what can be seen is in the page; not from far away, where everything nearly is. */
@@ -62,7 +64,8 @@ export function Canvas() {
     setSize({ width: element.offsetWidth, height: element.offsetHeight });
   }, []);
   return (
-    <div ref={measure} className="h-full min-h-0 min-w-0">
+    <div ref={measure} className="relative flex h-full min-h-0 min-w-0 flex-col">
+      <RunHint />
       {size !== null && (
         <ReactFlowProvider initialWidth={size.width} initialHeight={size.height}>
           <Surface size={size} />
@@ -77,6 +80,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
   const editor = useEditor();
   const { commands, readOnly } = editor;
   const [elements] = useState(() => createElements(editor));
+  const [hand] = useState(createHand);
   const first = useFirstView(elements, size);
   const root = useRef<HTMLDivElement>(null);
   const focus = useView((state) => state.focus);
@@ -90,12 +94,12 @@ function Surface({ size }: { size: { width: number; height: number } }) {
   );
 
   useEffect(() => elements.follow(), [elements]);
-  useCanvasHandle(root);
+  useCanvasHandle(root, hand);
   useAltMark(root);
-  const wires = useConnecting();
+  const wires = useConnecting(hand);
   const clicks = useClicks();
-  const drags = useDragging(elements);
-  const marquee = useMarquee(elements);
+  const drags = useDragging(elements, hand);
+  const marquee = useMarquee(elements, hand);
   const handlers = useFlowHandlers({ editor, elements, clicks, drags, marquee, pointAtLinks });
   const drop = useDrop(elements);
   const scrollZooms = usePreferences((state) => state.scrollZooms);
@@ -106,7 +110,7 @@ function Surface({ size }: { size: { width: number; height: number } }) {
         <section
           aria-label="Canvas"
           data-tour="canvas"
-          className="relative h-full min-h-0 min-w-0 overflow-hidden bg-canvas"
+          className="relative min-h-0 min-w-0 flex-1 overflow-hidden bg-canvas"
           {...drop}
         >
           <ReactFlow
@@ -169,7 +173,6 @@ function Surface({ size }: { size: { width: number; height: number } }) {
           <CanvasControls elements={elements} />
           <ConnectHint className="absolute top-3 max-lg:top-14 left-1/2 z-(--z-canvas-ui) h-9 -translate-x-1/2 rounded-3 border pr-1 pl-3" />
           <MovingHint />
-          <RunHint />
           <SelectionBar />
           <TidyProgress />
           <QuickAdd />

@@ -77,6 +77,10 @@ describe('a collapsed group', () => {
       ['hook', 'g', 1],
       ['g', 'message2', 2],
     ]);
+    expect(drawn.map(({ ariaLabel }) => ariaLabel)).toEqual([
+      'Link from hook, success, to Inside',
+      '2 links from Inside to message2',
+    ]);
     expect(canvasEdges(drawn, grouped, nothing).every((edge, index) => edge === drawn[index])).toBe(true);
   });
 });

@@ -65,12 +65,13 @@ function sameList<T>(old: T[], next: T[]): T[] {
 export function canvasEdges(old: LinkEdge[], graph: Graph, chosen: Chosen): LinkEdge[] {
   const known = new Map(old.map((edge) => [edge.id, edge]));
   const branchRight = branchingRight(graph);
-  const edges = bundles(graph).map(({ source, target, links }): LinkEdge => {
+  const edges = bundles(graph).map((bundle): LinkEdge => {
+    const { source, target, links } = bundle;
     const [link] = links;
     const before = known.get(link.id);
     const selected = chosen.links.has(link.id);
     const countSide = branchRight.has(link.from) ? 'left' : 'right';
-    const ariaLabel = spokenLink(graph, link);
+    const ariaLabel = spokenBundle(graph, bundle);
     const same =
       before?.data?.link === link &&
       before.data.countSide === countSide &&
@@ -119,8 +120,19 @@ function bundles(graph: Graph): Bundle[] {
 }
 
 /** A link in words. */
-export function spokenLink({ actions }: Graph, link: GraphLink): string {
-  return `Link from ${actions[link.from]?.name ?? ''}, ${link.port}, to ${actions[link.to]?.name ?? ''}`;
+export function spokenLink(graph: Graph, link: GraphLink): string {
+  return spokenBundle(graph, { source: link.from, target: link.to, links: [link] });
+}
+
+/** What is drawn as one line, in words: the names are those of the cards at its ends. */
+function spokenBundle(
+  { actions, groups }: Graph,
+  { source, target, links: [link, ...more] }: Bundle,
+): string {
+  const nameOf = (id: Id) => (actions[id] ?? groups[id])?.name ?? '';
+  const ends = [nameOf(source), nameOf(target)] as const;
+  if (more.length > 0) return `${more.length + 1} links from ${ends.join(' to ')}`;
+  return `Link from ${ends[0]}, ${link.port.replaceAll('_', ' ')}, to ${ends[1]}`;
 }
 
 /** The Actions from which a link leads to the right. */

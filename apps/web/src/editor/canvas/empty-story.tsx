@@ -1,10 +1,12 @@
 'use client';
 import { ArrowLeft, Blocks, ClipboardPaste, FileUp, Webhook } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
+import { UNTITLED } from '../../app-shell/untitled.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon, type IconShape } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ActKeys } from '../acts/act-item.tsx';
+import { useRename } from '../bar/use-rename.ts';
 import { TemplatePicker } from '../parts.tsx';
 import { useEditor } from '../state/use-editor.ts';
 import { pasteFromClipboard, tellPasted } from './clipboard.ts';
@@ -12,6 +14,7 @@ import { pasteFromClipboard, tellPasted } from './clipboard.ts';
 /** The first look at a new story: three ways in. */
 export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
   const editor = useEditor();
+  const rename = useRename();
   const [picking, setPicking] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const show = () => requestAnimationFrame(() => editor.canvas.current?.fit());
@@ -19,6 +22,13 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
     const pasted = await editor.commands.paste(text, { x: 0, y: 0 });
     tellPasted(pasted);
     if (pasted.ok) show();
+    return pasted.ok;
+  };
+  /** All of the story is the template then, its name too, where nobody gave it one. Names have an undo of their own. */
+  const takeTemplate = async ({ name, text }: { name: string; text: string }) => {
+    if (!(await take(text))) return;
+    editor.commands.select([]);
+    if (editor.view.getState().story.name === UNTITLED) rename(name);
   };
   const paste = () => {
     void pasteFromClipboard(editor, { x: 0, y: 0 }).then((pasted) => pasted?.ok && show());
@@ -32,13 +42,7 @@ export function EmptyStory({ onAdd }: { onAdd: (type: string) => void }) {
               <IconButton icon={ArrowLeft} label="Back" size="sm" onClick={() => setPicking(false)} />
               <h2 className="text-14 font-semibold">Start from a template</h2>
             </div>
-            <TemplatePicker
-              onTake={async (text) => {
-                await take(text);
-                // All of it is the story: nothing of it is chosen.
-                editor.commands.select([]);
-              }}
-            />
+            <TemplatePicker onTake={takeTemplate} />
           </>
         ) : (
           <>

@@ -15,6 +15,7 @@ import { REACH } from './link-lines.ts';
 import { linkPath } from './link-path.ts';
 import { OverLinks } from './over-links.tsx';
 import { countRender } from './renders.ts';
+import { noPicture } from './told-link.ts';
 
 /** How far right of the middle the “+” stands, when a name or a count is there. */
 const NAME_ROOM = 52;
@@ -53,6 +54,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps<LinkEdge>) {
   return (
     <>
       <g
+        ref={noPicture}
         className={cx(
           'link',
           tone,

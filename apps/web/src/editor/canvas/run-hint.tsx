@@ -10,7 +10,10 @@ import { versionWords } from '../rules/version-words.ts';
 import { useEditor, useView } from '../state/use-editor.ts';
 import { showRun } from '../state/view.ts';
 
-/** While a run is drawn on the canvas: which one, on which version, and the way back to the draft. */
+/**
+ * While a run is drawn on the canvas: which one, on which version, and the way back to the draft. Where the canvas is
+ * small, as at 200 %, it stands above it and covers nothing.
+ */
 export function RunHint() {
   const runId = useView((state) => state.runId);
   const connecting = useView((state) => state.connecting !== null);
@@ -29,7 +32,7 @@ function Hint({ runId }: { runId: string }) {
   return (
     <section
       aria-label="The run on the canvas"
-      className="absolute top-3 left-1/2 z-(--z-canvas-ui) flex min-h-9 w-max max-w-[calc(100%-24px)] -translate-x-1/2 flex-wrap items-center gap-x-2 gap-y-0.5 rounded-3 border border-line-strong bg-surface py-1 pr-1 pl-3 text-12 max-xl:top-14 max-xl:left-auto max-xl:right-3 max-xl:translate-x-0"
+      className="z-(--z-canvas-ui) flex min-h-9 flex-wrap items-center gap-x-2 gap-y-0.5 border-line-strong bg-surface py-1 pr-1 pl-3 text-12 max-lg:border-b lg:absolute lg:top-14 lg:right-3 lg:w-max lg:max-w-[calc(100%-24px)] lg:rounded-3 lg:border xl:top-3 xl:right-auto xl:left-1/2 xl:-translate-x-1/2"
     >
       <StateGlyph state={stateOfRun(state)} />
       <span className="text-ink-2 tabular-nums" title={formatInstant(at)}>

@@ -12,8 +12,10 @@ import { TypeTile } from '../../ui/type-tile.tsx';
 import { RowsLoading } from '../drawer/rows-loading.tsx';
 import { useEditor } from '../state/use-editor.ts';
 
+type Props = { onTake: (template: { name: string; text: string }) => Promise<void> };
+
 /** Whole stories to begin with: one is put onto the empty canvas as it is. */
-export function TemplatePicker({ onTake }: { onTake: (text: string) => Promise<void> }) {
+export function TemplatePicker({ onTake }: Props) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const { teamId } = useEditor();
@@ -25,11 +27,11 @@ export function TemplatePicker({ onTake }: { onTake: (text: string) => Promise<v
     const text = `${name} ${summary} ${products.join(' ')}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  const take = async (slug: string) => {
+  const take = async (slug: string, name: string) => {
     setTaken(slug);
     try {
       const { story } = await client.templates.get.query({ teamId, slug });
-      await onTake(JSON.stringify(story));
+      await onTake({ name, text: JSON.stringify(story) });
     } catch (error) {
       notify.failed({ title: 'The template was not added', detail: explain(error) });
     }
@@ -57,7 +59,7 @@ export function TemplatePicker({ onTake }: { onTake: (text: string) => Promise<v
               type="button"
               disabled={taken !== null}
               aria-busy={taken === slug || undefined}
-              onClick={() => void take(slug)}
+              onClick={() => void take(slug, name)}
               className="flex w-full items-start gap-3 rounded-2 px-2 py-2 text-left hover:bg-hover"
             >
               <TypeTile type={steps[0] ?? ''} />

@@ -5,6 +5,7 @@ import { anyBox, standIn } from '../rules/groups.ts';
 import { boundsAround, centredOn } from '../rules/place.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { besideMap, MARGIN } from './first-view.ts';
+import type { Hand } from './hand.ts';
 
 /** How long a pan takes: as the tokens say, so nothing moves for readers who asked for less motion. */
 export function panMs(): number {
@@ -14,7 +15,7 @@ export function panMs(): number {
 }
 
 /** Lets the palette, the outline and the keyboard reach the canvas. */
-export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
+export function useCanvasHandle(root: RefObject<HTMLDivElement | null>, hand: Hand): void {
   const editor = useEditor();
   const flow = useReactFlow();
   const store = useStoreApi();
@@ -72,13 +73,14 @@ export function useCanvasHandle(root: RefObject<HTMLDivElement | null>): void {
       },
       element: () => root.current,
       focus: () => root.current?.focus({ preventScroll: true }),
+      putBack: hand.putBack,
     };
     return () => {
       editor.canvas.current = null;
       element?.removeEventListener('pointermove', moves);
       element?.removeEventListener('pointerleave', leaves);
     };
-  }, [editor, flow, store, root]);
+  }, [editor, flow, store, root, hand]);
 
   // The panel takes space from the canvas: what it was opened for stays in sight, with its neighbours where
   // only a strip is left. What was seen before that comes back.

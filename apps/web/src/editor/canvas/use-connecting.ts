@@ -14,6 +14,7 @@ import { centredOn } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/use-editor.ts';
 import type { LinkEdge } from './elements.ts';
+import type { Hand } from './hand.ts';
 import { pointOf } from './point-of.ts';
 
 type Ends = Pick<Connection | Edge, 'source' | 'target' | 'sourceHandle'>;
@@ -27,14 +28,14 @@ const connectionOf = ({ source, target, sourceHandle }: Ends) => ({
 });
 
 /** Wires drawn by dragging: new ones from a port, and the ends of those that are there. */
-export function useConnecting() {
+export function useConnecting(hand: Hand) {
   const editor = useEditor();
   const flow = useReactFlow();
   const [dragging, setDragging] = useState<'new' | 'from' | 'to' | null>(null);
   const moved = useRef<Moved | null>(null);
 
   const handlers = useMemo(() => {
-    const { draft, view, commands } = editor;
+    const { draft, view, commands, canvas } = editor;
     const graph = () => draft.store.getState().graph;
     return {
       isValid: (ends: Ends) => {
@@ -44,21 +45,30 @@ export function useConnecting() {
           : whyNot(graph(), made);
         return refusal === null;
       },
-      connect: (connection: Connection) => void commands.connect(connectionOf(connection)),
+      connect: (connection: Connection) => {
+        if (hand.isHolding()) commands.connect(connectionOf(connection));
+      },
       start: (_: unknown, { nodeId }: OnConnectStartParams) => {
+        hand.take();
+        canvas.current?.focus();
         setDragging(moved.current?.end ?? 'new');
         view.setState({ connecting: null, quickAdd: null, menu: null, focus: nodeId });
       },
       end: (event: MouseEvent | TouchEvent, { fromNode, fromHandle, toNode }: FinalConnectionState) => {
         setDragging(null);
+        if (!hand.open()) {
+          moved.current = null;
+          return;
+        }
         const screen = pointOf(event);
         if (moved.current !== null || !fromNode || !fromHandle || toNode || screen === null) return;
         const after = { from: fromNode.id, port: fromHandle.id ?? 'success' };
         const { x, y } = flow.screenToFlowPosition(screen);
         view.setState({ quickAdd: { at: { x: centredOn({ x, y }).x, y }, screen, after } });
       },
-      reconnect: (edge: LinkEdge, connection: Connection) =>
-        void commands.moveLink(edge.id, connectionOf(connection)),
+      reconnect: (edge: LinkEdge, connection: Connection) => {
+        if (hand.isHolding()) commands.moveLink(edge.id, connectionOf(connection));
+      },
       /** React Flow names the end that stays. */
       reconnectStart: (_: unknown, { id }: LinkEdge, stays: HandleType) => {
         moved.current = { link: id, end: stays === 'target' ? 'from' : 'to' };
@@ -74,7 +84,7 @@ export function useConnecting() {
         if (was?.end === 'from' && isValid !== true) startAnywhere(editor, edge.id, event);
       },
     };
-  }, [editor, flow]);
+  }, [editor, flow, hand]);
 
   return { dragging, ...handlers };
 }

@@ -8,14 +8,20 @@ import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/use-editor.ts';
 import type { CanvasNode } from './elements.ts';
 import type { createElements } from './elements-store.ts';
+import type { Hand } from './hand.ts';
 import { pointOf } from './point-of.ts';
 
 type Elements = ReturnType<typeof createElements>;
 
 /** Cards in the hand: where they are let go they stay; with Alt their copies do; over a link a loose one goes into it. */
-export function useDragging(elements: Elements) {
+export function useDragging(elements: Elements, hand: Hand) {
   const editor = useEditor();
   return useMemo(() => {
+    const start = () => {
+      hand.take();
+      // Where Esc is heard.
+      editor.canvas.current?.focus();
+    };
     const drag: OnNodeDrag<CanvasNode> = (event, _, moved) => {
       const link = linkFor(editor, elements, moved, event);
       if (editor.view.getState().dropLink !== link) editor.view.setState({ dropLink: link });
@@ -23,10 +29,13 @@ export function useDragging(elements: Elements) {
     const stop = (event: MouseEvent | TouchEvent, moved: readonly CanvasNode[]) => {
       const link = editor.view.getState().dropLink;
       if (link !== null) editor.view.setState({ dropLink: null });
-      elements.drop(moved, (places) => settle(editor, { places, link, copies: event.altKey }));
+      const kept = hand.open();
+      elements.drop(moved, (places) => {
+        if (kept) settle(editor, { places, link, copies: event.altKey });
+      });
     };
-    return { drag, stop };
-  }, [editor, elements]);
+    return { start, drag, stop };
+  }, [editor, elements, hand]);
 }
 
 type Dropped = { places: Readonly<Record<Id, Position>>; link: string | null; copies: boolean };

@@ -26,6 +26,7 @@ export function useFlowHandlers({ editor, elements, clicks, drags, marquee, poin
     () => ({
       onNodesChange: (changes: NodeChange<CanvasNode>[]) =>
         elements.change(changes, { keepsSelection: marquee.isOwn() }),
+      onNodeDragStart: drags.start,
       onNodeDrag: drags.drag,
       onNodeDragStop: (event: globalThis.MouseEvent | TouchEvent, _: CanvasNode, moved: CanvasNode[]) =>
         drags.stop(event, moved),

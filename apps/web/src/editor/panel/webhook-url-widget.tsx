@@ -5,6 +5,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { lazyPart } from '../../ui/lazy-part.tsx';
 import { useDraft } from '../state/use-editor.ts';
 import { fieldText } from './formula-field.tsx';
+import { WebhookStatus } from './webhook-status.tsx';
 import type { WidgetProps } from './widgets.tsx';
 
 /** The address that starts this story. It exists once the draft is saved. */
@@ -34,6 +35,7 @@ export function WebhookUrlWidget({ action, field }: WidgetProps) {
       ) : (
         <p className="text-12 text-ink-3">{field.help}</p>
       )}
+      {url !== undefined && !action.disabled && <WebhookStatus action={action} />}
     </fieldset>
   );
 }

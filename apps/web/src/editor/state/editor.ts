@@ -34,6 +34,8 @@ export type CanvasHandle = {
   /** What has the focus while the keys of the canvas are heard. */
   element: () => Element | null;
   focus: () => void;
+  /** Puts back what is being dragged, as if it had not been. False when nothing is. */
+  putBack: () => boolean;
   /** Where the pointer is on the canvas, in canvas pixels; null while it is elsewhere. */
   pointer: () => Position | null;
 };
@@ -87,7 +89,8 @@ export function createEditor({
   shown?: {
     runId: Id | null;
     stepId: Id | null;
-    actionId: Id | null;
+    /** An Action by its id or slug, or a note. */
+    action: string | null;
     /** What is looked for in the story. */
     find: string | null;
     looking: Looking | null;
@@ -96,10 +99,13 @@ export function createEditor({
   const view = createView(head);
   const commands = createCommands({ draft: story.draft, view });
   if (shown) {
-    const { actionId, find, ...rest } = shown;
+    const { action, find, ...rest } = shown;
     view.setState({ ...rest, find: find === null ? null : { text: find, at: -1 } });
     const { actions, notes } = story.draft.store.getState().graph;
-    if (actionId !== null && (actions[actionId] ?? notes[actionId])) commands.select([actionId], 'open');
+    const open = [...Object.values(actions), ...Object.values(notes)].find(
+      (one) => one.id === action || ('slug' in one && one.slug === action),
+    );
+    if (open) commands.select([open.id], 'open');
   }
   return {
     ...story,

@@ -16,6 +16,7 @@ const still: CanvasHandle = {
   shown: () => ({ x: 0, y: 0, width: 800, height: 600 }),
   element: () => null,
   focus: () => {},
+  putBack: () => false,
   pointer: () => null,
 };
 

@@ -2,6 +2,7 @@
 import type { Graph, GraphDiff, Id } from '@storyloom/engine';
 import { Background, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { useEffect, useMemo } from 'react';
+import { toldLink } from '../canvas/told-link.ts';
 import { panMs } from '../canvas/use-canvas-handle.ts';
 import { CARD } from '../rules/place.ts';
 import { StageAction, StageFrame, StageLink, StageNote } from './stage-cards.tsx';
@@ -61,6 +62,7 @@ function Picture({ before, after, diff, chosen, onChoose }: Props) {
         elementsSelectable={false}
         disableKeyboardA11y
         deleteKeyCode={null}
+        defaultEdgeOptions={toldLink}
         panOnScroll
         zoomOnDoubleClick={false}
         minZoom={0.1}

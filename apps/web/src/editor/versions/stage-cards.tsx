@@ -5,6 +5,7 @@ import { cx } from '../../ui/cx.ts';
 import { TypeTile } from '../../ui/type-tile.tsx';
 import { OverLinks } from '../canvas/over-links.tsx';
 import { INPUT } from '../canvas/ports.ts';
+import { noPicture } from '../canvas/told-link.ts';
 import { describeAction, isSource, portTitle, tileOf } from '../rules/types.ts';
 import { MarkBadge, marks } from './mark.tsx';
 import type {
@@ -105,6 +106,7 @@ export const StageLink = memo(function StageLink(props: EdgeProps<StageEdge>) {
   return (
     <>
       <g
+        ref={noPicture}
         data-mark={mark ?? undefined}
         className={cx('link', mark && marks[mark].tone, port === 'failure' && 'is-failure')}
       >
