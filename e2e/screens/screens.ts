@@ -1,37 +1,11 @@
 /** Every screen of the product, and the way to it in a world that is in use. */
-import type { Page } from '@playwright/test';
-import { canvas, openAction } from '../editor.ts';
+import type { Page, Route } from '@playwright/test';
+import { openAction } from '../editor.ts';
+import { codeField } from '../panel-story.ts';
 import { expect, signIn, test } from '../product.ts';
+import { access, isWide, openFailedRun, press, type Screen, triage } from './screen.ts';
+import { firstVisit, states } from './states.ts';
 import { type Shown, startWorld } from './world.ts';
-
-type Screen = {
-  name: string;
-  path: (shown: Shown) => string;
-  /** What makes it the screen that it is. */
-  open?: (page: Page) => Promise<unknown>;
-  /** Only there: a phone has the outline instead of the canvas, and no keyboard. */
-  only?: 'desk' | 'phone';
-};
-
-const triage = ({ stories }: Shown) => `/stories/${stories.triage}`;
-const access = ({ stories }: Shown) => `/stories/${stories.access}`;
-const runs = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button');
-
-/** Opens the newest failed run, on the canvas and in the list. */
-async function openFailedRun(page: Page): Promise<void> {
-  if (!isWide(page)) await page.getByRole('tab', { name: /^Runs/ }).click();
-  await runs(page)
-    .filter({ hasText: /failed/i })
-    .first()
-    .click();
-  await expect(page.getByRole('list', { name: 'Steps of the run' })).toBeVisible();
-}
-
-/** A key of the whole editor, which is heard when the editor is there. */
-async function press(page: Page, key: string): Promise<void> {
-  await canvas(page).focus();
-  await page.keyboard.press(key);
-}
 
 const screens: Screen[] = [
   { name: 'home', path: () => '/' },
@@ -93,7 +67,7 @@ const screens: Screen[] = [
     path: () => '/audit-log',
     open: async (page) => {
       await page
-        .getByRole('button', { name: /^Details of/ })
+        .getByRole('button', { name: /^Details of Publish/ })
         .first()
         .click();
       await expect(page.getByRole('button', { name: 'Entries about this' })).toBeVisible();
@@ -121,7 +95,11 @@ const screens: Screen[] = [
     },
     only: 'desk',
   },
-  { name: 'editor', path: triage },
+  {
+    name: 'editor',
+    path: triage,
+    open: (page) => expect(page.getByRole('tab', { name: /^Runs/ })).toContainText('5'),
+  },
   {
     name: 'editor-outline',
     path: triage,
@@ -145,7 +123,12 @@ const screens: Screen[] = [
     },
     only: 'desk',
   },
-  { name: 'editor-options', path: triage, open: (page) => openAction(page, 'Look up URL'), only: 'desk' },
+  {
+    name: 'editor-options',
+    path: triage,
+    open: async (page) => codeField(await openAction(page, 'Look up URL'), 'Payload'),
+    only: 'desk',
+  },
   {
     name: 'editor-panes',
     path: triage,
@@ -230,6 +213,8 @@ type Look = {
   deviceScaleFactor?: number;
   /** By name; every screen if left out. */
   of?: readonly string[];
+  /** Also when there is nothing, when something is wrong, and what opens. */
+  states?: true;
 };
 
 const lookOf = (colorScheme: Look['colorScheme'], viewport: typeof desk): Look => ({
@@ -238,11 +223,10 @@ const lookOf = (colorScheme: Look['colorScheme'], viewport: typeof desk): Look =
   viewport,
 });
 
-/** Every screen as everybody may see it. */
-export const everyLook: Look[] = (['light', 'dark'] as const).flatMap((colorScheme) => [
-  lookOf(colorScheme, desk),
-  lookOf(colorScheme, phone),
-]);
+/** Every screen as everybody may see it, in all its states. */
+export const everyLook: Look[] = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  [desk, phone].map((viewport) => ({ ...lookOf(colorScheme, viewport), states: true })),
+);
 
 /** Every screen wide and narrow, where it is both. */
 export const bothSizes: Look[] = [lookOf('light', desk), lookOf('dark', phone)];
@@ -277,7 +261,7 @@ export function onEveryScreen(
       shown = await startWorld(product, browser);
     });
     test.afterAll(() => shown.stop());
-    for (const { name: look, of, ...as } of looks) {
+    for (const { name: look, of, states: withStates, ...as } of looks) {
       const isAsked = (name: string) => of?.includes(name) ?? true;
       test(look, async ({ browser, product }) => {
         test.setTimeout(180_000);
@@ -288,15 +272,20 @@ export function onEveryScreen(
         await settled(page);
         await act(page, `sign-in-${look}`);
 
-        await signIn(page, product, shown.team.email);
         const place = isWide(page) ? 'desk' : 'phone';
-        for (const { name, path, open, only } of screens.filter(({ name }) => isAsked(name))) {
-          if (only !== undefined && only !== place) continue;
-          await page.goto(path(shown));
-          await settled(page);
-          await open?.(page);
-          await settled(page);
-          await act(page, `${name}-${look}`);
+        const visit = async (all: readonly Screen[]) => {
+          for (const screen of all) {
+            if (!isAsked(screen.name) || (screen.only ?? place) !== place) continue;
+            await show(page, screen, shown);
+            await act(page, `${screen.name}-${look}`);
+            await page.unrouteAll({ behavior: 'ignoreErrors' });
+          }
+        };
+        await signIn(page, product, shown.team.email);
+        await visit(withStates ? [...screens, ...states] : screens);
+        if (withStates) {
+          await signIn(page, product, shown.newcomer.email);
+          await visit(firstVisit);
         }
         await context.close();
       });
@@ -304,7 +293,28 @@ export function onEveryScreen(
   });
 }
 
-const isWide = (page: Page) => (page.viewportSize()?.width ?? 0) > 640;
+/** Goes to a screen and makes it the one that it is. */
+async function show(page: Page, { path, open, server }: Screen, shown: Shown): Promise<void> {
+  if (server) await page.route('**/api/trpc/**', (route) => spoil(route, server));
+  await page.goto(path(shown));
+  const loads = server?.answers === 'nothing';
+  if (!loads) await settled(page);
+  await open?.(page);
+  if (!loads) await settled(page);
+}
+
+/** Lets all calls through but one, which may stand beside others in one request. */
+async function spoil(route: Route, { procedure, answers }: NonNullable<Screen['server']>): Promise<void> {
+  const called = new URL(route.request().url()).pathname.split('/').at(-1)?.split(',') ?? [];
+  const at = called.indexOf(procedure);
+  if (at < 0) return route.continue();
+  if (answers === 'nothing') return;
+  const response = await route.fetch();
+  const results: unknown[] = await response.json();
+  const data = { code: 'INTERNAL_SERVER_ERROR', httpStatus: 500, path: procedure };
+  results[at] = { error: { message: 'The database did not answer.', code: -32_603, data } };
+  await route.fulfill({ response, json: results });
+}
 
 /** Nothing is loading any more, and fonts are there. Looked for in each frame: it is asked a hundred times. */
 async function settled(page: Page): Promise<void> {

@@ -17,6 +17,10 @@ export type Shown = {
   stories: Stories;
   folder: string;
   credential: string;
+  /** The address of the page on which a question is answered. */
+  question: string;
+  /** Has nothing yet. */
+  newcomer: Team;
   stop: () => Promise<void>;
 };
 
@@ -28,7 +32,9 @@ export async function startWorld(product: Product, browser: Browser): Promise<Sh
     await nameTeam(product, team.id, 'Security');
     const filled = await fill(team.api, services.url);
     await edit(browser, product.baseUrl, team, filled.stories);
-    return { team, ...filled, stop: services.stop };
+    const newcomer = await makeTeam(product);
+    await nameTeam(product, newcomer.id, 'Security');
+    return { team, newcomer, ...filled, stop: services.stop };
   } catch (error) {
     await services.stop();
     throw error;
@@ -43,7 +49,10 @@ async function nameTeam({ databaseUrl }: Product, id: string, name: string): Pro
   await database.end();
 }
 
-async function fill(api: Api, services: string): Promise<Pick<Shown, 'stories' | 'folder' | 'credential'>> {
+async function fill(
+  api: Api,
+  services: string,
+): Promise<Pick<Shown, 'stories' | 'folder' | 'credential' | 'question'>> {
   const credential = await made(api, '/credentials', {
     name: 'Reputation',
     mode: 'text',
@@ -85,7 +94,7 @@ async function fill(api: Api, services: string): Promise<Pick<Shown, 'stories' |
   }
   await ended(api, triage.id);
   const stories = { triage: triage.id, access: access.id, orders: orders.id, empty: empty.id };
-  return { stories, folder, credential };
+  return { stories, folder, credential, question: await asked(api, access.id) };
 }
 
 /** What only a person at a page does: a favourite, and edits that are published as a named version. */
@@ -122,6 +131,13 @@ async function made(api: Api, path: string, body: unknown): Promise<string> {
 async function put(api: Api, path: string, body: unknown): Promise<void> {
   const answer = await api.call('PUT', path, body);
   if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** Where the newest question of the story is answered. */
+async function asked(api: Api, storyId: string): Promise<string> {
+  const answer = await api.call('GET', `/events?story_id=${storyId}&action=approve`);
+  const told = z.object({ events: z.array(z.object({ output: z.object({ url: z.string() }) })) });
+  return told.parse(await answer.json()).events.at(-1)?.output.url ?? '';
 }
 
 /** All runs but those that wait for people came to their end. */

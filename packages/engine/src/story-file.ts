@@ -287,7 +287,14 @@ function linkProblems(
 /** Zod's findings in the words of someone who wrote the file; null leaves a message of ours as it is. */
 const sentence: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'invalid_type') {
-    const wanted = { string: 'text', record: 'an object', object: 'an object', array: 'a list' };
+    const wanted = {
+      string: 'text',
+      number: 'a number',
+      boolean: 'true or false',
+      record: 'an object',
+      object: 'an object',
+      array: 'a list',
+    };
     const expected = Object.entries(wanted).find(([type]) => type === issue.expected)?.[1] ?? issue.expected;
     return issue.input === undefined ? `Missing: ${expected} belongs here.` : `Not ${expected}.`;
   }

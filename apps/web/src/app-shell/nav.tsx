@@ -35,13 +35,17 @@ export function Nav() {
           <TeamMenu />
         </div>
         <FindAnything />
-        <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-px max-sm:hidden">
+        <nav
+          aria-label="Main"
+          className="-m-1 flex min-h-0 flex-1 flex-col gap-px overflow-y-auto p-1 max-sm:hidden"
+        >
           {places.slice(0, trash).map(link)}
+          {/* In a low window all of it scrolls; before that the folders do. */}
           <FolderNav />
           <span className="flex-1" />
           {places.slice(trash).map(link)}
         </nav>
-        <div className="sm:mt-1">
+        <div className="shrink-0 sm:mt-1">
           <div className="sm:hidden">
             <AccountMenu compact />
           </div>

@@ -44,7 +44,7 @@ export function FolderNav() {
       return next;
     });
   return (
-    <section aria-label="Folders" className="mt-3 flex min-h-0 flex-col max-sm:hidden">
+    <section aria-label="Folders" className="mt-3 flex min-h-20 flex-col max-sm:hidden">
       <div className="flex h-6 items-center pr-1 pl-2">
         <h2 className="text-11 text-ink-3">Folders</h2>
         {canEdit && (
@@ -120,7 +120,7 @@ function FolderRow({ line, folders, teamId, canEdit, isOpen, isClosed, onToggle 
       {...drop}
       style={{ paddingLeft: depth * 12 }}
       className={cx(
-        'group/folder flex h-[30px] items-center rounded-2 hover:bg-hover has-aria-[current=page]:bg-pressed',
+        'group/folder relative flex h-[30px] items-center rounded-2 hover:bg-hover has-aria-[current=page]:bg-pressed',
         over && 'bg-accent-soft outline outline-1 outline-accent',
       )}
     >
@@ -151,8 +151,10 @@ function FolderRow({ line, folders, teamId, canEdit, isOpen, isClosed, onToggle 
         <span className="truncate">{name}</span>
         <span
           className={cx(
-            'ml-auto pr-2 text-11 font-normal text-ink-3 tabular-nums',
-            canEdit && 'group-focus-within/folder:hidden group-hover/folder:hidden',
+            // As wide as the menu that comes in its place.
+            'ml-auto min-w-8 pr-2 text-right text-11 font-normal text-ink-3 tabular-nums',
+            canEdit &&
+              'group-focus-within/folder:opacity-0 group-hover/folder:opacity-0 group-has-data-popup-open/folder:opacity-0',
           )}
         >
           <span className="sr-only">, </span>
@@ -170,7 +172,7 @@ function FolderRow({ line, folders, teamId, canEdit, isOpen, isClosed, onToggle 
               icon={Ellipsis}
               label={`More for folder ${name}`}
               size="sm"
-              className="mr-1 opacity-0 group-focus-within/folder:opacity-100 group-hover/folder:opacity-100 data-popup-open:opacity-100"
+              className="absolute! right-1 opacity-0 group-focus-within/folder:opacity-100 group-hover/folder:opacity-100 data-popup-open:opacity-100"
             />
           }
         />

@@ -144,7 +144,9 @@ function StoryHits({ story, text, onChoose }: StoryProps) {
             <span className="max-w-[35%] shrink-0 truncate max-sm:max-w-[55%]">
               {hit.name ?? (hit.noteId === null ? 'The story' : 'Note')}
             </span>
-            <span className="max-w-[25%] shrink-0 truncate text-11 text-ink-3">{where}</span>
+            <span className="max-w-[25%] shrink-0 truncate text-11 text-ink-3 max-sm:max-w-none max-sm:min-w-0 max-sm:flex-1">
+              {where}
+            </span>
             <span className="min-w-0 truncate text-12 text-ink-2 max-sm:basis-full max-sm:pl-7">
               <Marked of={hit.excerpt} />
             </span>

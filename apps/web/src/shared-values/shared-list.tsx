@@ -78,7 +78,10 @@ export function SharedList<Item>({ words, list, search, onSearch, children }: Pr
               onChange={onSearch}
               className="sm:w-[280px]"
             />
-            <span role="status" className="ml-auto text-12 whitespace-nowrap text-ink-3 tabular-nums">
+            <span
+              role="status"
+              className="ml-auto text-12 whitespace-nowrap text-ink-3 tabular-nums max-sm:sr-only"
+            >
               {formatCounted(total, words.one, words.many)}
             </span>
           </div>

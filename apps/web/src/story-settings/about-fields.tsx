@@ -34,7 +34,6 @@ export function AboutFields({ about, teamId, readOnly, onChange }: Props) {
     <>
       <Field label="Name" {...(name.trim() === '' && { error: 'Give it a name.' })}>
         <Input
-          size="lg"
           value={name}
           readOnly={readOnly}
           maxLength={120}

@@ -19,7 +19,8 @@ export function Avatar({ name, size = 'md' }: { name: string; size?: 'sm' | 'md'
       aria-hidden
       data-initials={initials(name)}
       className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-full bg-person leading-none before:content-[attr(data-initials)] font-semibold text-on-person',
+        // Its edge shows where colours are forced.
+        'inline-flex shrink-0 items-center justify-center rounded-full border border-transparent bg-person leading-none before:content-[attr(data-initials)] font-semibold text-on-person',
         personClass(name),
         sizes[size],
       )}

@@ -14,10 +14,13 @@ const variants: Record<ButtonVariant, string> = {
   'danger-solid': 'border-transparent bg-danger text-on-accent hover:bg-danger-hover',
 };
 
-const touch = "max-sm:after:absolute max-sm:after:-inset-[10px] max-sm:after:content-['']";
+const touch = "max-sm:after:absolute max-sm:after:content-['']";
 
 const sizes: Record<ButtonSize, { text: string; square: string }> = {
-  sm: { text: `h-6 px-2 text-12 ${touch}`, square: `size-6 ${touch}` },
+  sm: {
+    text: `h-6 px-2 text-12 max-sm:h-8 max-sm:after:-inset-[6px] ${touch}`,
+    square: `size-6 max-sm:after:-inset-[10px] ${touch}`,
+  },
   md: { text: 'h-7 px-2.5 text-13 max-sm:h-11 max-sm:px-4', square: 'size-7 max-sm:size-11' },
   lg: { text: 'h-8 px-3 text-13 max-sm:h-11 max-sm:px-4', square: 'size-8 max-sm:size-11' },
 };

@@ -51,7 +51,9 @@ export function Tabs<Value extends string>(props: TabsProps<Value>) {
             </Base.Tab>
           ))}
         </Base.List>
-        {aside !== undefined && <div className="ml-auto flex items-center gap-1.5">{aside}</div>}
+        {aside !== undefined && (
+          <div className="ml-auto flex shrink-0 items-center gap-1.5 pl-2">{aside}</div>
+        )}
       </div>
       {children}
     </Base.Root>

@@ -33,7 +33,7 @@ export function TagsInput(props: Props) {
   };
   const remove = (tag: string) => onChange(tags.filter((one) => one !== tag));
   return (
-    <div className={cx(inputFrame, 'min-h-8 flex-wrap px-1.5 py-1')}>
+    <div className={cx(inputFrame, 'min-h-7 flex-wrap px-1.5 py-0.5 max-sm:min-h-11')}>
       {tags.map((tag) => (
         <span
           key={tag}
@@ -61,7 +61,8 @@ export function TagsInput(props: Props) {
             maxLength={longest}
             autoComplete="off"
             placeholder={tags.length === 0 ? placeholder : undefined}
-            className="h-6 min-w-24 flex-1 bg-transparent px-1 outline-none"
+            // The browser’s own arrow is like none of ours.
+            className="h-6 min-w-24 flex-1 bg-transparent px-1 outline-none [&::-webkit-calendar-picker-indicator]:hidden!"
             onChange={(event) => {
               const { value } = event.currentTarget;
               const isChosen = event.nativeEvent.constructor === Event && known.includes(value);

@@ -40,7 +40,7 @@ export function ApprovalRow({ approval, canAnswer }: Props) {
     <li className="tone-waiting grid grid-cols-[16px_minmax(0,1fr)_auto] gap-x-3 gap-y-1 border-b border-line py-3">
       <Icon of={Hourglass} className="mt-0.5 text-tone-solid" />
       <h2 className="min-w-0 font-semibold break-words">{title}</h2>
-      <span className="text-12 whitespace-nowrap text-ink-3">
+      <span className="text-12 leading-5 whitespace-nowrap text-ink-3">
         <RelativeTime at={approval.askedAt} />
       </span>
       <p className="col-start-2 text-12 text-ink-2">
@@ -53,7 +53,7 @@ export function ApprovalRow({ approval, canAnswer }: Props) {
         <p className="col-start-2 max-w-[560px] break-words whitespace-pre-wrap text-ink-2">{message}</p>
       )}
       {canAnswer ? (
-        <div className="col-start-2 mt-1 grid gap-2">
+        <div className="col-span-2 col-start-2 mt-1 grid gap-2">
           {commentable && comment !== null && (
             <Field label="Comment">
               <Textarea autoFocus value={comment} maxLength={2_000} onValueChange={setComment} />
@@ -81,7 +81,7 @@ export function ApprovalRow({ approval, canAnswer }: Props) {
               <Button
                 variant="quiet"
                 icon={MessageSquare}
-                className="max-sm:-ml-4 max-sm:basis-full max-sm:justify-start"
+                className="max-sm:px-2!"
                 onClick={() => setComment('')}
               >
                 Add a comment

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { AuditItem } from '../../../src/app-shell/trpc.ts';
 import { Button } from '../../../src/ui/button.tsx';
 import { CodeBlock } from '../../../src/ui/code-block.tsx';
+import { cx } from '../../../src/ui/cx.ts';
 import { formatInstant } from '../../../src/ui/format.ts';
 import type { AuditFilter } from './audit-filter.ts';
 import { actorOf, outcomeSentence } from './audit-words.ts';
@@ -17,7 +18,7 @@ export function AuditEntry({ item, onNarrow }: Props) {
   return (
     <div className="grid gap-3">
       <p>{outcomeSentence(item)}</p>
-      <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[auto_minmax(0,1fr)] sm:items-baseline">
+      <dl className="grid gap-x-6 sm:gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)] sm:items-baseline">
         <Fact label="When">{formatInstant(new Date(item.at))}</Fact>
         <Fact label="Who">
           {actorOf(item)}
@@ -73,7 +74,10 @@ function Fact({ label, mono = false, children }: { label: string; mono?: boolean
     <>
       <dt className="text-12 text-ink-3">{label}</dt>
       <dd
-        className={mono ? 'font-mono text-12 break-all whitespace-normal' : 'break-words whitespace-normal'}
+        className={cx(
+          'whitespace-normal max-sm:mb-2',
+          mono ? 'font-mono text-12 leading-5 break-all' : 'break-words',
+        )}
       >
         {children}
       </dd>

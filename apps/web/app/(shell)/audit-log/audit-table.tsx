@@ -38,8 +38,8 @@ export function AuditTable({ items, onNarrow }: Props) {
               onToggle={() => setOpen(open === item.id ? null : item.id)}
             />
             {open === item.id && (
-              <tr className="bg-selected">
-                <td colSpan={5} className="border-b border-line px-2 pt-2 pb-3">
+              <tr>
+                <td colSpan={5} className="border-b border-line px-2 pt-3 pb-4">
                   <AuditEntry item={item} onNarrow={onNarrow} />
                 </td>
               </tr>
@@ -69,7 +69,7 @@ function AuditRow({ item, isOpen, onToggle }: RowProps) {
           <span className="truncate">{who}</span>
         </span>
       </TableCell>
-      <TableCell className="max-lg:w-full max-lg:max-w-0 max-lg:py-2">
+      <TableCell className="max-lg:w-full max-lg:max-w-0 max-lg:py-2 max-lg:pl-2">
         <span className="flex items-center gap-2">
           <Outcome state={item.state} />
           <span className="min-w-0 truncate">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { QueueSummary } from '../../../src/app-shell/trpc.ts';
+import { cx } from '../../../src/ui/cx.ts';
 import { formatCount } from '../../../src/ui/format.ts';
 import { Icon } from '../../../src/ui/icon.tsx';
 import { type State, states } from '../../../src/ui/state.tsx';
@@ -9,7 +10,7 @@ import { oldestText, rateText, slotsText, waitsText } from './queue-words.ts';
 export function QueueFigures({ queue }: { queue: QueueSummary }) {
   const { rates } = queue;
   return (
-    <section aria-label="Open Action runs" className="grid grid-cols-2 gap-4 lg:grid-cols-4">
+    <section aria-label="Open Action runs" className="grid grid-cols-3 gap-4 max-sm:gap-3 lg:grid-cols-4">
       <Figure state="queued" label="Queued" value={queue.queued} note={oldestText(queue.oldestQueuedMs)} />
       <Figure state="running" label="Running" value={queue.running} note={slotsText(queue.workers)} />
       <Figure
@@ -18,7 +19,7 @@ export function QueueFigures({ queue }: { queue: QueueSummary }) {
         value={queue.waiting}
         note={waitsText(queue.waitingFor) || 'Nothing waits'}
       />
-      <div className="border-l border-line pl-4 max-sm:col-span-2">
+      <div className="border-l border-line pl-4 max-lg:col-span-full max-sm:pl-3">
         <h2 className="text-12 font-medium text-ink-2">Per second, last 10 s</h2>
         <dl className="mt-1.5 grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-y-0.5">
           <Rate label="Runs started" value={rates.storyRuns} />
@@ -37,9 +38,9 @@ function Figure({ state, label, value, note }: FigureProps) {
   // The arc turns while there is work, not while there is none.
   const isIdle = state === 'running' && value === 0;
   return (
-    <div className={`${isIdle ? 'tone-queued' : tone} border-l border-line pl-4 first:max-sm:col-span-2`}>
+    <div className={`${isIdle ? 'tone-queued' : tone} border-l border-line pl-4 max-sm:pl-3`}>
       <h2 className="flex items-center gap-1.5 text-12 font-medium text-ink-2">
-        <Icon of={isIdle ? states.queued.icon : icon} size={14} className="text-tone-solid" />
+        <Icon of={icon} size={14} className={cx('text-tone-solid', isIdle && 'animate-none!')} />
         {label}
       </h2>
       <p className="mt-0.5 text-26 font-semibold tabular-nums">{formatCount(value)}</p>

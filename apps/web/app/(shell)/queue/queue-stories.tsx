@@ -43,7 +43,7 @@ export function QueueStories({ stories, canEdit }: { stories: readonly QueuedSto
                   <span className="flex items-center gap-2">
                     <Link
                       href={`/stories/${story.id}`}
-                      className="min-w-0 truncate py-2 font-medium hover:underline"
+                      className="-my-2 min-w-0 truncate py-2 font-medium hover:underline"
                     >
                       {story.name}
                     </Link>

@@ -27,13 +27,7 @@ export function FindInStories({ teamId }: { teamId: string }) {
   }, []);
   return (
     <>
-      <Button
-        variant="quiet"
-        size="lg"
-        icon={TextSearch}
-        className="max-sm:-mx-1"
-        onClick={() => setOpen(true)}
-      >
+      <Button variant="quiet" icon={TextSearch} className="max-sm:-mx-1" onClick={() => setOpen(true)}>
         <span className="max-sm:sr-only">Find in stories</span>
       </Button>
       {open && (

@@ -78,7 +78,7 @@ export function StoryFilters({ filter, onChange, tags, teamId, count, children }
       </Menu>
       <span
         role="status"
-        className="ml-auto text-12 whitespace-nowrap text-ink-3 tabular-nums max-sm:-order-1"
+        className="ml-auto text-12 whitespace-nowrap text-ink-3 tabular-nums max-sm:-order-1 max-sm:pl-1"
       >
         {count}
       </span>

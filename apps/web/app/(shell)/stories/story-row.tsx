@@ -117,7 +117,7 @@ function FavouriteButton({ story, onChange }: { story: StoryItem; onChange: (on:
         aria-label={label}
         aria-pressed={favourite}
         onClick={() => onChange(!favourite)}
-        className={`relative flex size-6 shrink-0 items-center justify-center rounded-1 hover:bg-pressed max-sm:size-11 sm:-my-1 ${
+        className={`relative flex size-6 shrink-0 items-center justify-center rounded-1 hover:bg-pressed max-sm:-my-2.5 max-sm:size-11 sm:-my-1 ${
           favourite
             ? 'text-accent-text'
             : 'text-ink-3 sm:opacity-0 sm:group-hover/row:opacity-100 sm:focus-visible:opacity-100'

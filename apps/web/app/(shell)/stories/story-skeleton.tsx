@@ -6,7 +6,8 @@ const widths = ['w-44', 'w-32', 'w-52', 'w-40', 'w-36', 'w-48'] as const;
 export function StorySkeleton() {
   return (
     <Loading label="Loading stories">
-      <div className="h-8 border-b border-line" />
+      {/* What one narrows it down by stands here, and the heads of its columns. */}
+      <div className="h-17 border-b border-line max-sm:h-26" />
       {widths.map((width) => (
         <div key={width} className="flex h-11 items-center gap-8 border-b border-line px-2">
           <span className="grid flex-1 gap-2">

@@ -30,7 +30,7 @@ export function StoryName() {
           if (event.key === 'Enter') event.currentTarget.blur();
           if (event.key === 'Escape') setTyped(null);
         }}
-        className="field-sizing-content h-7 max-w-96 min-w-16 truncate rounded-1 bg-transparent px-1 font-semibold hover:bg-hover focus:bg-surface max-sm:h-9 max-sm:w-full max-sm:max-w-full max-sm:text-16"
+        className="field-sizing-content h-7 max-w-96 min-w-16 truncate rounded-1 bg-transparent px-1 font-semibold hover:bg-hover focus:bg-surface max-sm:-mt-1 max-sm:-mb-2 max-sm:h-9 max-sm:w-full max-sm:max-w-full max-sm:text-16"
       />
     </>
   );

@@ -52,7 +52,7 @@ export function TemplatePicker({ onTake }: Props) {
   return (
     <>
       <SearchInput label="Search templates" value={search} onChange={setSearch} />
-      <ul aria-label="Templates" className="-mx-2 mt-2 max-h-72 overflow-y-auto">
+      <ul aria-label="Templates" className="-mx-2 mt-2 -mb-5 max-h-72 overflow-y-auto pb-3">
         {templates.map(({ slug, name, summary, steps, actionCount }) => (
           <li key={slug}>
             <button

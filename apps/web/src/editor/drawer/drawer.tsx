@@ -96,7 +96,7 @@ export function Drawer() {
 function LiveMark({ live }: { live: boolean }) {
   return (
     <span
-      className={`${live ? 'tone-succeeded' : 'tone-waiting'} inline-flex items-center gap-1.5 text-12 whitespace-nowrap text-ink-3`}
+      className={`${live ? 'tone-succeeded' : 'tone-waiting'} inline-flex items-center gap-1.5 text-12 whitespace-nowrap text-ink-3 @max-[440px]:sr-only`}
     >
       <span className="size-1.5 rounded-full bg-tone-solid" />
       {/* The tabs need the place. */}

@@ -27,7 +27,7 @@ export function EventSearchBar() {
         size="sm"
         value={search.text}
         onChange={(text) => change({ text })}
-        className="w-52"
+        className="sm:w-52"
       />
       <Popover
         label="Filters of events"

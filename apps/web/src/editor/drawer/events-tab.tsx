@@ -66,7 +66,7 @@ function ActionChoice({ value, onChange }: { value: Id | null; onChange: (id: Id
       options={[{ value: 'all', label: 'All Actions' }, ...options]}
       value={options.some((option) => option.value === value) ? value : 'all'}
       onChange={(next) => onChange(next === 'all' ? null : next)}
-      className="max-w-48"
+      className="max-w-48 max-sm:max-w-none max-sm:min-w-32 max-sm:flex-1"
     />
   );
 }

@@ -92,7 +92,7 @@ type SearchProps = { value: string; onChange: (text: string) => void; children?:
 
 export function TreeSearch({ value, onChange, children }: SearchProps) {
   return (
-    <div className="flex items-center gap-0.5 px-2 pt-2">
+    <div className="flex items-center gap-0.5 px-3 pt-2">
       <SearchInput
         label="Find in the event"
         placeholder="Find a key or value"

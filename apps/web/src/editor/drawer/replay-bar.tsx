@@ -8,6 +8,12 @@ import { replayTo, togglePlaying } from '../state/replay.ts';
 import { useEditor } from '../state/use-editor.ts';
 import { usePlaying, useReplay } from './use-replay.ts';
 
+/** Drawn by us: the browser’s own track is white on dark ground. What has gone by is a background of its own size. */
+const slider =
+  'mx-1.5 h-6 min-w-16 flex-1 appearance-none rounded-1 bg-[linear-gradient(var(--accent),var(--accent)),linear-gradient(var(--line-strong),var(--line-strong))] bg-[position:0_50%] bg-no-repeat forced-color-adjust-none ' +
+  '[&::-webkit-slider-thumb]:size-3.5 [&::-webkit-slider-thumb]:appearance-none [&::-webkit-slider-thumb]:rounded-full [&::-webkit-slider-thumb]:bg-accent ' +
+  '[&::-moz-range-thumb]:size-3.5 [&::-moz-range-thumb]:rounded-full [&::-moz-range-thumb]:border-0 [&::-moz-range-thumb]:bg-accent';
+
 /** Plays a run again, step by step or to any moment. */
 export function ReplayBar() {
   const editor = useEditor();
@@ -40,7 +46,8 @@ export function ReplayBar() {
           view.setState({ playing: false });
           replayTo(editor, Number(event.currentTarget.value));
         }}
-        className="mx-1.5 h-6 min-w-16 flex-1 accent-[var(--accent)]"
+        style={{ backgroundSize: `${(100 * at) / Math.max(1, length)}% 4px, 100% 4px` }}
+        className={slider}
       />
       <span className="min-w-24 text-right text-ink-3 tabular-nums">
         {place === null ? formatDuration(length) : `${formatDuration(at)} of ${formatDuration(length)}`}

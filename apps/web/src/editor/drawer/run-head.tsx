@@ -24,14 +24,20 @@ export function RunHead({ runId }: { runId: Id }) {
   const first = steps.find((step) => step.inputEventId === null)?.events[0];
   const words = runWords(run, { now: new Date() });
   return (
-    <header className="@container flex h-8 shrink-0 items-center gap-1 border-b border-line bg-sunken pr-1 pl-3 text-12 max-sm:h-12">
-      <StateGlyph state={stateOfRun(run.state)} loud={run.state !== 'finished'} className="min-w-0 flex-1">
+    <header className="@container flex h-8 shrink-0 items-center gap-1 border-b border-line bg-sunken pr-1 pl-3 text-12 max-sm:h-auto max-sm:flex-wrap max-sm:py-1.5">
+      <StateGlyph
+        state={stateOfRun(run.state)}
+        loud={run.state !== 'finished'}
+        className="min-w-0 flex-1 max-sm:basis-full"
+      >
         <span className="truncate" title={words}>
           {words}
         </span>
       </StateGlyph>
       <CalledBy caller={calledBy} />
-      <span className="shrink-0 px-1 text-ink-3 tabular-nums">{versionWords(version)}</span>
+      <span className="shrink-0 px-1 text-ink-3 tabular-nums max-sm:mr-auto max-sm:pl-5">
+        {versionWords(version)}
+      </span>
       <CompareButton runId={runId} />
       {first && <RunAgain eventId={first.id} version={version} />}
       {canRun && isOpen(run.state) && <RunButtons runId={runId} suspended={suspended} />}

@@ -19,7 +19,7 @@ export function RunList() {
   const filter = useView((state) => state.runFilter);
   const selected = useView((state) => state.runId);
   return (
-    <div className="h-full min-h-0 flex-1 overflow-y-auto">
+    <div className="@container h-full min-h-0 flex-1 overflow-y-auto">
       <WaitingApprovals />
       <TimeSaved />
       <RunPages

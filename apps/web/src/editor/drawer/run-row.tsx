@@ -51,8 +51,10 @@ export function RunRow({ run, pressed, onSelect }: { run: RunItem; pressed: bool
         {shortRunWords(run, { now })}
         <span className="text-ink-3"> · {about}</span>
       </span>
-      <span className="text-12 text-ink-3 tabular-nums">{formatCounted(run.events, 'event')}</span>
-      <span className="w-14 text-right text-12 text-ink-3 tabular-nums">
+      <span className="text-12 text-ink-3 tabular-nums @max-[420px]:hidden">
+        {formatCounted(run.events, 'event')}
+      </span>
+      <span className="w-14 text-right text-12 text-ink-3 tabular-nums @max-[420px]:w-auto">
         {run.durationMs === null ? '' : formatDuration(run.durationMs)}
       </span>
     </button>

@@ -18,7 +18,7 @@ export function RunsTab() {
   if (runId === null) {
     return (
       <div className="flex h-full min-h-0 flex-col">
-        <div className="px-2 pt-2 sm:hidden">
+        <div className="px-3 py-2 sm:hidden">
           <RunFilter />
         </div>
         <RunList />

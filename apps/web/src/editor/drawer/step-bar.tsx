@@ -2,16 +2,17 @@ import type { Bar } from './timeline.ts';
 
 const percent = (part: number) => `${(part * 100).toFixed(2)}%`;
 
+// Grounds and gradients go where colours are forced, and a chosen row takes them off what is in it: these are what is told.
 const looks: Record<Bar['kind'], string> = {
   wait: 'bg-[repeating-linear-gradient(90deg,var(--line-control)_0_2px,transparent_2px_5px)]',
-  work: 'min-w-[3px] bg-tone-solid',
-  failed: 'min-w-[3px] bg-[var(--state-failed-solid)]',
+  work: 'min-w-[3px] bg-tone-solid!',
+  failed: 'min-w-[3px] bg-[var(--state-failed-solid)]!',
 };
 
 /** When a step waited (hatched) and was at work (full), along the whole run. The figure beside it says how long. */
 export function StepBar({ bars, at }: { bars: readonly Bar[]; at: number | null }) {
   return (
-    <span aria-hidden className="relative h-full min-w-0 flex-1 max-sm:hidden">
+    <span aria-hidden className="relative forced-color-adjust-none h-full min-w-0 flex-1 max-sm:hidden">
       {bars.map((bar) => (
         <span
           key={`${bar.kind} ${bar.from}`}

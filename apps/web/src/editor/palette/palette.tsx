@@ -88,7 +88,7 @@ export function AddList({ onAdded }: { onAdded?: () => void }) {
 
   return (
     <>
-      <div className="px-2 pt-2 pb-1">
+      <div className="px-2 pt-2 pb-1 max-sm:px-4">
         <SearchInput
           label="Search Actions"
           value={search}

@@ -66,7 +66,7 @@ function NameField({ action }: { action: GraphAction }) {
         event.stopPropagation();
         setName(action.name);
       }}
-      className="h-6 w-full min-w-0 truncate rounded-1 bg-transparent px-1 text-14 font-semibold hover:bg-hover focus:bg-surface max-sm:h-9 max-sm:text-16"
+      className="h-6 w-full min-w-0 truncate rounded-1 bg-transparent px-1 text-14 font-semibold hover:bg-hover focus:bg-surface max-sm:-mt-1 max-sm:-mb-2 max-sm:h-9 max-sm:text-16"
     />
   );
 }

@@ -100,7 +100,7 @@ function LastEvent({ action }: { action: GraphAction }) {
       {root === null ? (
         <ValueView key={event.data.id} slug={action.slug} value={output} />
       ) : (
-        <div data-paths="" className="flex max-h-[70vh] min-h-64 flex-1 flex-col">
+        <div data-paths="" className="flex max-h-[70vh] min-h-64 flex-1 flex-col px-1">
           <EventTree key={event.data.id} id={event.data.id} />
         </div>
       )}

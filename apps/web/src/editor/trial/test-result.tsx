@@ -107,7 +107,7 @@ function Emitted({ action, emitted }: { action: GraphAction; emitted: TriedActio
           </span>
         )}
       </h3>
-      <div className="flex max-h-64 flex-col px-2">
+      <div className="flex max-h-64 flex-col px-1">
         <JsonTree key={index} slug={action.slug} value={event.payload} />
       </div>
     </section>

@@ -72,7 +72,13 @@ export function VersionList({ search, selected, onSelect }: Props) {
     <div className="min-h-0 flex-1 overflow-y-auto p-1">
       <ul aria-label="Versions, newest first">
         {folds.map((fold) => (
-          <FoldRows key={fold.head.number} fold={fold} selected={selected} onSelect={onSelect} />
+          <FoldRows
+            key={fold.head.number}
+            fold={fold}
+            inset={folds.some(({ rest }) => rest.length > 0)}
+            selected={selected}
+            onSelect={onSelect}
+          />
         ))}
       </ul>
       {versions.hasNextPage && (
@@ -90,14 +96,20 @@ export function VersionList({ search, selected, onSelect }: Props) {
   );
 }
 
-type FoldProps = { fold: Fold<VersionItem>; selected: number | null; onSelect: (number: number) => void };
+type FoldProps = {
+  fold: Fold<VersionItem>;
+  /** In line with rows that unfold. */
+  inset: boolean;
+  selected: number | null;
+  onSelect: (number: number) => void;
+};
 
-function FoldRows({ fold: { head, rest }, selected, onSelect }: FoldProps) {
+function FoldRows({ fold: { head, rest }, inset, selected, onSelect }: FoldProps) {
   const [opened, setOpened] = useState(false);
   const open = opened || rest.some(({ number }) => number === selected);
   return (
     <>
-      <Row version={head} selected={head.number === selected} onSelect={onSelect}>
+      <Row version={head} inset={inset} selected={head.number === selected} onSelect={onSelect}>
         {rest.length > 0 && (
           <IconButton
             size="sm"
@@ -115,6 +127,7 @@ function FoldRows({ fold: { head, rest }, selected, onSelect }: FoldProps) {
             version={version}
             selected={version.number === selected}
             onSelect={onSelect}
+            inset
             nested
           />
         ))}
@@ -124,18 +137,19 @@ function FoldRows({ fold: { head, rest }, selected, onSelect }: FoldProps) {
 
 type RowProps = {
   version: VersionItem;
+  inset: boolean;
   selected: boolean;
   nested?: boolean;
   onSelect: (number: number) => void;
   children?: React.ReactNode;
 };
 
-function Row({ version, selected, nested = false, onSelect, children }: RowProps) {
+function Row({ version, inset, selected, nested = false, onSelect, children }: RowProps) {
   const { readOnly } = useEditor();
   const { number, name, note, by, at, live } = version;
   return (
     <li className={cx('group/row relative flex items-center', nested && 'pl-4')}>
-      <span className="flex w-6 shrink-0 justify-center">{children}</span>
+      {inset && <span className="flex w-6 shrink-0 justify-center">{children}</span>}
       <button
         type="button"
         aria-pressed={selected}

@@ -41,7 +41,7 @@ export function VersionsTab() {
           {shown === 'versions' && (
             <SearchInput
               label="Search versions"
-              placeholder="Name, note, person, number"
+              placeholder="Name, note, person"
               size="sm"
               value={search}
               onChange={setSearch}

@@ -101,7 +101,8 @@ function Mirrored(props: MirroredProps) {
       ref={host}
       data-invalid={faults.length > 0 || undefined}
       className={cx(
-        'flex min-w-0 flex-1 self-stretch text-12 max-sm:text-16',
+        // As high as the plain field before it.
+        'flex min-w-0 flex-1 self-stretch text-12 max-sm:text-16 max-sm:[&_.cm-content]:py-2.5!',
         multiline ? 'max-h-80 [&_.cm-content]:min-h-16' : 'max-h-40',
         className,
       )}

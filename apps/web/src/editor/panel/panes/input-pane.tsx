@@ -70,7 +70,7 @@ function EventPicker({ action, sample }: { action: GraphAction; sample: SampleVi
     if (to !== undefined) choose({ on: to });
   };
   return (
-    <div className="flex items-center gap-1.5 px-3 py-2">
+    <div className="flex items-center gap-1.5 px-4 py-2">
       <Popover
         label="Choose the input"
         className="w-100 p-3"

@@ -17,7 +17,7 @@ export function OutputPane({ action, trial }: { action: GraphAction; trial: Tria
       <PaneHead title="Output" act="outputPane" />
       <form
         aria-label="Test"
-        className="grid shrink-0 grid-cols-[minmax(0,1fr)] gap-2 px-3 py-2"
+        className="grid shrink-0 grid-cols-[minmax(0,1fr)] gap-2 px-4 py-2"
         onSubmit={(event) => {
           event.preventDefault();
           trial.run();

@@ -26,7 +26,7 @@ export function SourceList({ sources, current, onChoose }: Props) {
       tabIndex={0}
       aria-activedescendant={`source-${current}`}
       onKeyDown={onKeyDown}
-      className="mx-3 max-h-[30%] shrink-0 overflow-y-auto rounded-2 border border-line p-0.5"
+      className="mx-4 max-h-[30%] shrink-0 overflow-y-auto rounded-2 border border-line p-0.5"
     >
       {sources.map(({ slug, name, note, pinned }) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it has the focus and hears its keys; this is for the pointer.

@@ -22,7 +22,7 @@ export function ValueView({ slug, value }: { slug: string; value: Json }) {
   const look = useView((state) => state.valueLook);
   return (
     <div className="flex min-h-64 min-w-0 flex-1 flex-col">
-      <div className="flex shrink-0 px-3 pt-2">
+      <div className="flex shrink-0 px-4 pt-2">
         <Segmented<ValueLook>
           label="Shown as"
           options={looks}
@@ -30,7 +30,7 @@ export function ValueView({ slug, value }: { slug: string; value: Json }) {
           onChange={(valueLook) => view.setState({ valueLook })}
         />
       </div>
-      <div data-paths="" className="flex max-h-[70vh] min-h-0 flex-1 flex-col">
+      <div data-paths="" className="flex max-h-[70vh] min-h-0 flex-1 flex-col px-1">
         {look === 'tree' && <JsonTree slug={slug} value={value} />}
         {look === 'table' && <ValueTable path={slug} value={value} />}
         {look === 'schema' && <SchemaList path={slug} value={value} />}
