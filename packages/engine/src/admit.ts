@@ -4,6 +4,7 @@
  */
 import type { CompiledAction, CompiledStory } from './compile.ts';
 import { credentialsIn, isRateKey, isStoryGate, nextKey, paceKey } from './limits.ts';
+import { linksBack } from './loops.ts';
 import type { Graph, Id } from './model.ts';
 import type { Admission, Flow, Queue, Queued, Stranded, Versions } from './ports.ts';
 import type { Rate } from './settings.ts';
@@ -81,15 +82,21 @@ async function firstJoins(deps: AdmitDeps, { versionId, joins }: Stranded): Prom
   const first = joins.filter(({ actionId }) =>
     joins.every((other) => other.actionId === actionId || !leadsTo(story, other.actionId, actionId)),
   );
-  // Joins of one loop lead to each other: then all of them go on.
+  // In a loop with several ways in, joins may lead to each other: then all of them go on.
   return (first.length > 0 ? first : joins).map((join) => join.key);
 }
 
+const knownBack = new WeakMap<CompiledStory, ReturnType<typeof linksBack>>();
+
+/** Whether what leaves `from` may come to `to` before another turn of their loop begins. */
 function leadsTo(story: CompiledStory, from: Id, to: Id): boolean {
+  const back = knownBack.get(story) ?? linksBack(story.actions);
+  knownBack.set(story, back);
   const seen = new Set<Id>();
   const open = [from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     for (const next of [...(story.actions.get(id)?.receivers.values() ?? [])].flat()) {
+      if (back.get(next)?.has(id)) continue;
       if (next === to) return true;
       if (!seen.has(next)) open.push(next);
       seen.add(next);

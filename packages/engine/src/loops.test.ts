@@ -1,11 +1,30 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { loopsOf } from './loops.ts';
+import { linksBack, loopsOf } from './loops.ts';
+
+const read = (links: string[]) => {
+  const pairs = links.map((link) => link.split('>'));
+  const receiversOf = (id: string) => pairs.filter(([from]) => from === id).map(([, to = '']) => to);
+  return { pairs, ids: [...new Set(pairs.flat())], receiversOf };
+};
 
 const graph = (links: string[]) => {
-  const pairs = links.map((link) => link.split('>'));
-  const ids = [...new Set(pairs.flat())];
-  return loopsOf(ids, (id) => pairs.filter(([from]) => from === id).map(([, to = '']) => to));
+  const { ids, receiversOf } = read(links);
+  return loopsOf(ids, receiversOf);
+};
+
+/** Links that begin another turn, as they are written. */
+const back = (links: string[]) => {
+  const { pairs, ids, receiversOf } = read(links);
+  const loops = graph(links);
+  const actions = ids.map((id) => ({
+    id,
+    loop: loops.get(id) ?? null,
+    sources: pairs.flatMap(([from = '', to]) => (to === id ? [{ id: from }] : [])),
+    receivers: new Map([['success', receiversOf(id)]]),
+  }));
+  const found = linksBack(new Map(actions.map((action) => [action.id, action])));
+  return [...found].flatMap(([to, from]) => [...from].map((id) => `${id}>${to}`)).sort();
 };
 
 it('finds no loop where paths only meet', () => {
@@ -44,4 +63,13 @@ it('agrees with walking the graph from every Action', () => {
       }
     }),
   );
+});
+
+it('knows the links that begin another turn of a loop, and of one within', () => {
+  expect(back(['in>a', 'a>b', 'b>c', 'c>b', 'c>a', 'c>out'])).toEqual(['c>a', 'c>b']);
+  expect(back(['in>a', 'a>a'])).toEqual(['a>a']);
+});
+
+it('knows none where there are several ways into a loop', () => {
+  expect(back(['in>a', 'in>b', 'a>b', 'b>a'])).toEqual([]);
 });

@@ -49,3 +49,37 @@ export function loopsOf(ids: Iterable<Id>, receiversOf: (id: Id) => Iterable<Id>
   }
   return loops;
 }
+
+type Linked = {
+  id: Id;
+  loop: number | null;
+  sources: readonly { id: Id }[];
+  receivers: ReadonlyMap<string, readonly Id[]>;
+};
+
+/**
+ * Links that begin another turn of a loop: every path to where they leave has come by the Action to which they
+ * lead. For each such Action, those that lead back to it.
+ */
+export function linksBack(actions: ReadonlyMap<Id, Linked>): Map<Id, Set<Id>> {
+  const back = new Map<Id, Set<Id>>();
+  for (const { id, loop, sources } of actions.values()) {
+    if (loop === null) continue;
+    const others = reachedWithout(actions, id);
+    const from = sources.filter((one) => actions.get(one.id)?.loop === loop && !others.has(one.id));
+    if (from.length > 0) back.set(id, new Set(from.map((one) => one.id)));
+  }
+  return back;
+}
+
+/** What can be come to from where stories begin, other than by way of `without`. */
+function reachedWithout(actions: ReadonlyMap<Id, Linked>, without: Id): Set<Id> {
+  const open = [...actions.values()].flatMap(({ id, sources }) => (sources.length === 0 ? [id] : []));
+  const reached = new Set<Id>();
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (id === without || reached.has(id)) continue;
+    reached.add(id);
+    open.push(...[...(actions.get(id)?.receivers.values() ?? [])].flat());
+  }
+  return reached;
+}

@@ -7,7 +7,7 @@ import { type Chain, failure } from './chain.ts';
 import type { CompiledAction } from './compile.ts';
 import { type Execution, notes, runErrorOf } from './execute.ts';
 import { gatherExecution, groupOf, tooLargeGroup } from './gather.ts';
-import { emit, executeIn, follow, tooOften } from './inline.ts';
+import { emit, executeIn, follow, isWhole, tooOften } from './inline.ts';
 import type { ClaimedRun, Id, LogLine, RunError } from './model.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Incoming } from './plan.ts';
@@ -196,8 +196,10 @@ export async function gatherFor(
   const { signal } = new AbortController();
   const chain = chainOf(deps, prepared, { outputs: reading.outputs, signal });
   for (const { event } of group) chain.outputs.set(event.id, event.output);
+  // The last one may have come while the one that speaks, because the time was over, was on its way.
+  const because = isWhole(arrival.need, group) ? null : arrival.because;
   const execution = (await loadFor(deps, chain, { action, group }))
-    ? gatherExecution(chain, { action, group, because: arrival.because })
+    ? gatherExecution(chain, { action, group, because })
     : failure(tooLargeGroup(group.length));
   const causes = group.map(({ event }): Incoming => ({ ...event, port: '' }));
   const planned = emit(chain, { action, runId: run.id, causes, execution });

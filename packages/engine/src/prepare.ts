@@ -211,7 +211,10 @@ function refused(run: ClaimedRun, outcome: Outcome): Settlement {
 }
 
 /** What it waited for, its story run's suspension and its turn to use a credential aside. */
-export function waitedFor({ waited, waitedBefore }: ClaimedRun): WaitKind | null {
+export function waitedFor({
+  waited,
+  waitedBefore,
+}: Pick<ClaimedRun, 'waited' | 'waitedBefore'>): WaitKind | null {
   return waited === 'resume' || waited === 'pace' ? waitedBefore : waited;
 }
 

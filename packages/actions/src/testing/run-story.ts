@@ -109,9 +109,8 @@ export async function runStory(file: unknown, body: Json, given: HttpResult | Se
     concurrency: 5,
     clock,
   });
-  const flow = { admit: async () => 0, stranded: store.stranded, strand: store.strand };
   const admit = makeAdmit({
-    flow,
+    flow: store.flow,
     versions,
     compiled,
     storyLimits: async () => new Map(),

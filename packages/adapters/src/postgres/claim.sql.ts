@@ -8,7 +8,8 @@ import type { Statement } from './store.sql.ts';
  */
 export const claimedRows = (taken: string, mostBytes: number | null) => `
 SELECT t.id, t.attempt, t.failures, t.lost_leases, t.wait_kind, t.wait_before,
-       t.wait_kind = 'join' AND t.join_key IS NULL AS stranded,
+       t.join_key IS NULL
+         AND 'join' = CASE WHEN t.wait_kind IN ('resume', 'pace') THEN t.wait_before ELSE t.wait_kind END AS stranded,
        t.emitted, t.answer, run.caller_run_id, coalesce(run.depth, 0) AS depth,
        t.team_id, t.story_id, t.story_run_id, t.version_id, t.action_id, t.priority, t.run_gate, t.gate,
        CASE WHEN run.cancelled_at IS NOT NULL THEN 'cancelled'

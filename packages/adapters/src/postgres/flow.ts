@@ -56,7 +56,9 @@ SELECT key.key,
        CASE WHEN key.is_story
          THEN (SELECT count(DISTINCT o.story_run_id) FROM open_run o
                WHERE o.run_gate = key.key AND o.slot_key IS DISTINCT FROM key.key)
-         ELSE (SELECT count(*) FROM open_run o WHERE o.gate = key.key AND o.slot_key IS DISTINCT FROM key.key)
+         -- What still waits for its story run's slot has no other yet; a rate is waited for with one.
+         ELSE (SELECT count(*) FROM open_run o
+               WHERE o.gate = key.key AND (o.slot_key IS NULL OR starts_with(o.slot_key, 'rate:')))
        END::int AS active,
        (extract(epoch FROM pace.pace_at - now()) * 1000)::float8 AS pace_ms
 FROM unnest($1::text[], $2::bool[], $3::text[]) AS key(key, is_story, pace_key)
@@ -102,14 +104,22 @@ GROUP BY story_run_id, version_id
 LIMIT 500`,
 };
 
-/** The first of each group wakes, and speaks for all. */
+/**
+ * The first of each group wakes, and speaks for all: the time of no other ends. None does where another sweep has
+ * woken one since it was asked who is stranded.
+ */
 const strandSql: Statement = {
   name: 'storyloom_strand',
   text: `
-UPDATE open_run r SET state = 'queued', join_key = NULL, wake_at = NULL
-FROM (SELECT DISTINCT ON (join_key) id FROM open_run
-      WHERE join_key = ANY($1::text[]) AND state = 'waiting' ORDER BY join_key, id) first
-WHERE r.id = first.id AND r.state = 'waiting'`,
+UPDATE open_run r
+SET wake_at = NULL, state = CASE WHEN r.id = first.id THEN 'queued' ELSE r.state END,
+    join_key = CASE WHEN r.id <> first.id THEN r.join_key END
+FROM (SELECT DISTINCT ON (join_key) join_key, id FROM open_run
+      WHERE join_key = ANY($1::text[]) ORDER BY join_key, id) first
+WHERE r.join_key = first.join_key AND r.state = 'waiting'
+  AND NOT EXISTS (
+    SELECT FROM open_run o
+    WHERE o.story_run_id = r.story_run_id AND (o.state <> 'waiting' OR o.join_key IS NULL))`,
 };
 
 type WaitingRow = {

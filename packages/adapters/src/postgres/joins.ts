@@ -94,13 +94,15 @@ async function takePlaces(client: PoolClient, arriving: Arriving): Promise<Id[]>
     .at(0);
   if (!last) return again ? earlier(ask, arrivals) : [];
 
-  const rest = await restOf(client, last, landed.size);
-  if (rest === 'late') {
-    await end(client, { key, speaker: last.run.id, gathered: letGo, payloads });
+  const speaker = last.run.id;
+  if ((await restOf(client, last, landed.size)) === 'late') {
+    await end(client, { ids: [...landed], speaker, gathered: letGo, payloads });
   } else if (last.because !== null || (await isWholeNow(client, key, last.need))) {
     const rows = await members(client, key);
+    // The time of one may just have ended: then it is on its way, and finds the others here.
+    if (last.because === null && !isWhole(last.need, rows.map(sourceOf))) return [...landed];
     const gathered = await gatheredOf(client, { ...arriving, last, rows }).catch(failedIfGone);
-    await end(client, { key, speaker: last.run.id, gathered, payloads });
+    await end(client, { ids: rows.map((row) => row.run_id), speaker, gathered, payloads });
     await keepRest(client, last, rows.length);
   }
   return [...landed];
@@ -152,10 +154,11 @@ async function isWholeNow(client: PoolClient, key: string, need: Need): Promise<
            WHERE r.join_key = $1 AND r.state = 'waiting'`,
     values: [key],
   });
-  return isWhole(
-    need,
-    rows.map((row) => ({ event: { actionId: row.action_id } })),
-  );
+  return isWhole(need, rows.map(sourceOf));
+}
+
+function sourceOf({ action_id: actionId }: { action_id: Id }): { event: { actionId: Id } } {
+  return { event: { actionId } };
 }
 
 /** Who is in the group, in the order in which they were queued. */
@@ -186,15 +189,15 @@ function groupOf(rows: MemberRow[], read: ReadonlyMap<Id, ReadOutput>): GroupMem
 
 async function end(
   client: PoolClient,
-  ending: { key: string; speaker: Id; gathered: Gathered; payloads: Payloads },
+  ending: { ids: Id[]; speaker: Id; gathered: Gathered; payloads: Payloads },
 ): Promise<void> {
-  const { key, speaker, gathered, payloads } = ending;
+  const { ids, speaker, gathered, payloads } = ending;
   const { outcome, warnings, logs } = gathered;
   const failed = outcome.state === 'failed';
   const others = failed ? { code: 'join_failed', message: 'Its join failed.' } : null;
   const outputs = await payloads.keep(gathered.events);
   await asker(client)(gatherSql, [
-    key,
+    ids,
     speaker,
     outcome.state,
     failed ? 'cancelled' : 'succeeded',

@@ -303,14 +303,15 @@ RETURNING r.id`,
 };
 
 /**
- * The members of the group $1 end, and one of them brings what it came to. Parameters: key, the id of
- * that one, its state, the others' state, error, the others' error, warnings, logs; events; runs.
+ * The members of a group end, and one of them brings what it came to: also one whose time was over meanwhile, and
+ * that is on its way already. Parameters: their ids, the id of that one, its state, the others' state, error, the
+ * others' error, warnings, logs; events; runs.
  */
 export const gatherSql: Statement = {
   name: 'storyloom_gather',
   text: `
 WITH gone AS (
-  DELETE FROM open_run WHERE join_key = $1 AND state = 'waiting'
+  DELETE FROM open_run WHERE id = ANY($1::uuid[])
   RETURNING *
 ), landed AS MATERIALIZED (
   SELECT id, team_id, story_id, story_run_id, version_id FROM gone WHERE id = $2::uuid

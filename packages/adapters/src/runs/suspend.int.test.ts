@@ -1,6 +1,7 @@
 import { newId } from '@storyloom/engine';
 import { toyGraph } from '@storyloom/engine/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postgresFlow } from '../postgres/flow.ts';
 import { notFound } from '../stories/story-deps.ts';
 import { cancelRun } from './cancel.ts';
 import { requeueResumed, requeueSql, resumeRun, resumeStory, suspendRun, suspendStory } from './suspend.ts';
@@ -74,6 +75,31 @@ describe('a story run', () => {
     expect(lines(await world.steps(storyRun.id))).toEqual(['a queued', 'b queued']);
     await cancelRun(world.runs, world.scope, run);
     expect(await suspendRun(world.runs, world.scope, run)).toEqual({ state: 'cancelled' });
+  });
+
+  it('suspended when nobody else can come to its join knows that after it', async () => {
+    const graph = toyGraph(
+      {
+        hook: { type: 'hook' },
+        a: { type: 'copy' },
+        b: { type: 'call', options: { fail: 'Broken.' } },
+        all: { type: 'join' },
+      },
+      ['hook -> a', 'hook -> b', 'a -> all', 'b -> all'],
+    );
+    const { storyRun } = await world.start(await world.publish(graph));
+    const run = { runId: storyRun.id };
+    const work = world.worker();
+    await world.settle(work);
+    const flow = postgresFlow(world.database.pool);
+    const [stranded] = await flow.stranded();
+    await flow.strand(stranded?.joins.map(({ key }) => key) ?? []);
+    await suspendRun(world.runs, world.scope, run);
+    expect(lines(await world.steps(storyRun.id))).toContain('all waiting resume');
+    await resumeRun(world.runs, world.scope, run);
+    await world.settle(work);
+    expect(lines(await world.steps(storyRun.id))).toContain('all failed join_incomplete');
+    await work.stop();
   });
 
   it('gets back what a worker sets aside after the resumption', async () => {

@@ -2,6 +2,7 @@ import type { Ancestors, Id, Json, NewEvent, Turns } from '@storyloom/engine';
 import type { StoreUnderTest } from '@storyloom/engine/testing';
 import type { Pool } from 'pg';
 import { postgresCalls } from '../postgres/calls.ts';
+import { postgresFlow } from '../postgres/flow.ts';
 import { postgresStore } from '../postgres/store.ts';
 
 const noStories = async () => ({ ok: false, message: 'There are none.' }) as const;
@@ -10,6 +11,7 @@ const noStories = async () => ({ ok: false, message: 'There are none.' }) as con
 export function storeOn(pool: Pool, close: () => Promise<void>): StoreUnderTest {
   return {
     store: postgresStore(pool),
+    flow: postgresFlow(pool),
     calls: postgresCalls(pool, { find: noStories }),
     approvals: async () => {
       const { rows } = await pool.query(

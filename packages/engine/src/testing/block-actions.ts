@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type ActionDefinition, defineAction, Fatal, RetryAfter } from '../action.ts';
 import type { Runner } from '../chain.ts';
 import type { Json, JsonObject } from '../model.ts';
-import { toyRunners, toyTypes } from './toy-actions.ts';
+import { question, toyRunners, toyTypes } from './toy-actions.ts';
 
 /**
  * What travels: the value, and which item of which group or turn of which loop it is, or with which value a
@@ -85,19 +85,30 @@ const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]
   'block-pause': {
     kind: 'pure',
     runner: {
-      run: (_, context) =>
+      run: (options, context) =>
         context.hasWaited
           ? { emit: [{ payload: read(context.event) }] }
-          : { wait: { ms: 1, reason: 'A pause.' } },
+          : { wait: { ms: Number(optionsOf(options).ms), reason: 'A pause.' } },
+    },
+  },
+  'block-lost': { kind: 'pure', runner: { run: () => ({ emit: [] }) } },
+  'block-ask': {
+    kind: 'effect',
+    runner: {
+      run: (_, context) => {
+        if (!context.hasWaited) return { wait: { ms: null, reason: 'Asked.', approval: question } };
+        if (context.answer === null) throw new Fatal('Nobody has answered.');
+        return { emit: [{ payload: read(context.event) }] };
+      },
     },
   },
   'block-call': {
     kind: 'effect',
     runner: {
       run: (options, context) => {
-        const { by, fail, retries } = optionsOf(options);
+        const { by, fails = 0, retries = 0 } = optionsOf(options);
         const event = read(context.event);
-        if (fail) throw new Fatal('It fails.', { code: 'block', detail: event });
+        if (context.attempt <= Number(fails)) throw new Fatal('It fails.', { code: 'block', detail: event });
         if (context.attempt <= Number(retries)) throw new RetryAfter('not yet', 1);
         return { emit: [{ payload: { ...event, v: event.v + Number(by) } }] };
       },
@@ -149,18 +160,25 @@ const runners: Record<string, { kind: ActionDefinition['kind']; ports?: string[]
           return { key: top.guid, need: { count: top.size }, origin: top.guid, patienceMs: null };
         }
         const of = sources.map(({ id }) => id);
-        const some = optionsOf(options).need;
+        const { need: some, ms = null } = optionsOf(options);
         const need = some === undefined ? { all: of } : { some: Number(some), of };
-        return { key: JSON.stringify(frames), need, patienceMs: null };
+        return { key: JSON.stringify(frames), need, patienceMs: ms === null ? null : Number(ms) };
       },
-      gather: (options, group) => {
+      /** With a time limit, whoever has come is enough. */
+      gather: (options, group, { because, sources }) => {
+        const { each, need, ms } = optionsOf(options);
+        const came = new Set(group.map(({ event }) => event.actionId));
+        const isWhole = each !== true && sources.every(({ id }) => came.has(id));
+        if (because !== null && isWhole) throw new Fatal('Nobody is missing.');
+        const keeps = need !== undefined || ms !== undefined;
         const events = group.map(({ event }) => read(event.output));
         const frames = events[0]?.frames ?? [];
         const top = frames.at(-1);
-        const { each, need } = optionsOf(options);
-        const v = need !== undefined && top && 'kept' in top ? top.kept : sum(events);
-        const isOpened = each === true || need !== undefined;
-        return { emit: [{ payload: { v, frames: isOpened ? frames.slice(0, -1) : frames } }] };
+        const v = keeps && top && 'kept' in top ? top.kept : sum(events);
+        const payload = { v, frames: each === true || keeps ? frames.slice(0, -1) : frames };
+        if (because === null || ms !== undefined) return { emit: [{ payload }] };
+        if (because === 'timeout') throw new Fatal('It has no time limit.');
+        throw new Fatal('Some did not come.', { code: 'join_incomplete', detail: payload });
       },
     },
   },

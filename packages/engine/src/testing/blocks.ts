@@ -1,21 +1,32 @@
 /**
- * Stories made of blocks, for tests with random ones: each block takes one event and lets one go, so
- * what a story must come to is a simple function of its blocks. `graphOf` draws it, `interpret` says what
- * every Action emits, one after the other in one process: the reference that the engine is held against.
- * What the Actions of blocks do is in block-actions.ts.
+ * Stories made of blocks, for tests with random ones: a block takes one event and lets one go, or none, so
+ * what a story must come to is a simple function of its blocks. `interpret` says what every Action emits, one
+ * after the other in one process: the reference that the engine is held against. It knows no order, clock,
+ * limit or death, since nothing that is emitted may depend on them. story-of-blocks.ts draws the story, and
+ * what its Actions do is in block-actions.ts.
  */
 import fc from 'fast-check';
-import { newId } from '../ids.ts';
-import type { Graph, GraphAction, Id, JsonObject } from '../model.ts';
 
 export type Block =
   /** Adds `by` to the value: pure. */
   | { kind: 'add'; by: number }
-  /** Adds `by` in the world outside; the first `retries` tries ask to be repeated. */
-  | { kind: 'call'; by: number; retries: number }
-  /** Fails, and goes on by the failure port with the value plus `by`. */
-  | { kind: 'fail'; by: number }
-  | { kind: 'pause' }
+  /**
+   * Adds `by` in the world outside; the first `retries` tries ask to be repeated. At most `limit` run at once, of
+   * each first value with `byValue`. With `asks`, people say what to do when its process died in the middle of it.
+   */
+  | { kind: 'call'; by: number; retries: number; limit: number | null; byValue: boolean; asks: boolean }
+  /**
+   * Fails `fails` times, and is tried again `max` times at most. Goes on with the value plus `by`: by the
+   * failure port when that was not enough.
+   */
+  | { kind: 'fail'; by: number; fails: number; max: number }
+  | { kind: 'pause'; ms: number }
+  /** Asks people, and goes on when they have answered. */
+  | { kind: 'ask' }
+  /** Nothing follows: it emits nothing, or fails and nobody minds. */
+  | { kind: 'lost'; fails: boolean }
+  /** Goes in a circle, one more each time, until it came to its limit: nothing follows. */
+  | { kind: 'endless'; limit: number }
   | { kind: 'then'; blocks: Block[] }
   /** Even values one way, odd ones the other. */
   | { kind: 'either'; even: Block; odd: Block }
@@ -23,11 +34,14 @@ export type Block =
   | { kind: 'fork'; branches: Block[] }
   /** The same, but goes on with the value that it was given when `need` of them have come. */
   | { kind: 'first'; need: number; branches: Block[] }
+  /** The same again when all have come, after `ms` milliseconds, or when nobody else can come. */
+  | { kind: 'late'; ms: number; branches: Block[] }
   /** One event for each of 0 to `size` - 1, added to the value; goes on with their sum. */
   | { kind: 'each'; size: number; block: Block }
   /**
    * A story of its own that is called, and answers with what the block comes to. Several calls are a loop, with
-   * 0 to `calls` - 1 added to the value, two at once; goes on with the sum of the answers.
+   * 0 to `calls` - 1 added to the value, two at once; goes on with the sum of the answers. Nothing follows when
+   * one of them gives none.
    */
   | { kind: 'sub'; calls: number; block: Block }
   /** The block again and again until it was gone through `times` times. */
@@ -35,42 +49,39 @@ export type Block =
 
 export const anyBlock: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>((tie) => {
   const by = fc.integer({ min: -9, max: 9 });
+  const block = tie('block');
+  const branches = fc.array(block, { minLength: 2, maxLength: 3 });
+  const kind = <Kind extends Block['kind']>(name: Kind) => fc.constant(name);
+  const often = <Made extends Block>(arbitrary: fc.Arbitrary<Made>) => ({ arbitrary, weight: 2 });
+  const mostly = <Made extends Block>(arbitrary: fc.Arbitrary<Made>) => ({ arbitrary, weight: 4 });
+  const seldom = <Made extends Block>(arbitrary: fc.Arbitrary<Made>) => ({ arbitrary, weight: 1 });
   return {
     block: fc.oneof(
-      { maxDepth: 3, depthSize: 'small' },
-      fc.record({ kind: fc.constant('add' as const), by }),
-      fc.record({ kind: fc.constant('call' as const), by, retries: fc.nat(1) }),
-      fc.record({ kind: fc.constant('fail' as const), by }),
-      fc.record({ kind: fc.constant('pause' as const) }),
-      fc.record({
-        kind: fc.constant('then' as const),
-        blocks: fc.array(tie('block'), { minLength: 1, maxLength: 3 }),
-      }),
-      fc.record({ kind: fc.constant('either' as const), even: tie('block'), odd: tie('block') }),
-      fc.record({
-        kind: fc.constant('fork' as const),
-        branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
-      }),
-      fc.record({
-        kind: fc.constant('first' as const),
-        need: fc.integer({ min: 1, max: 2 }),
-        branches: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
-      }),
-      fc.record({
-        kind: fc.constant('each' as const),
-        size: fc.integer({ min: 1, max: 3 }),
-        block: tie('block'),
-      }),
-      fc.record({
-        kind: fc.constant('sub' as const),
-        calls: fc.integer({ min: 1, max: 2 }),
-        block: tie('block'),
-      }),
-      fc.record({
-        kind: fc.constant('repeat' as const),
-        times: fc.integer({ min: 1, max: 3 }),
-        block: tie('block'),
-      }),
+      { maxDepth: 4, depthSize: 'medium' },
+      often(fc.record({ kind: kind('add'), by })),
+      often(
+        fc.record({
+          kind: kind('call'),
+          by,
+          retries: fc.nat(1),
+          limit: fc.option(fc.integer({ min: 1, max: 2 })),
+          byValue: fc.boolean(),
+          asks: fc.boolean(),
+        }),
+      ),
+      often(fc.record({ kind: kind('fail'), by, fails: fc.integer({ min: 1, max: 3 }), max: fc.nat(2) })),
+      often(fc.record({ kind: kind('pause'), ms: fc.constantFrom(1, 25) })),
+      seldom(fc.record({ kind: kind('ask') })),
+      seldom(fc.record({ kind: kind('lost'), fails: fc.boolean() })),
+      seldom(fc.record({ kind: kind('endless'), limit: fc.integer({ min: 1, max: 3 }) })),
+      mostly(fc.record({ kind: kind('then'), blocks: fc.array(block, { minLength: 1, maxLength: 3 }) })),
+      mostly(fc.record({ kind: kind('either'), even: block, odd: block })),
+      mostly(fc.record({ kind: kind('fork'), branches })),
+      mostly(fc.record({ kind: kind('first'), need: fc.integer({ min: 1, max: 2 }), branches })),
+      mostly(fc.record({ kind: kind('late'), ms: fc.constantFrom(1, 15, 60_000), branches })),
+      mostly(fc.record({ kind: kind('each'), size: fc.integer({ min: 1, max: 3 }), block })),
+      mostly(fc.record({ kind: kind('sub'), calls: fc.integer({ min: 1, max: 2 }), block })),
+      mostly(fc.record({ kind: kind('repeat'), times: fc.integer({ min: 1, max: 3 }), block })),
     ),
   };
 }).block;
@@ -88,162 +99,81 @@ export function interpret(block: Block, value: number): string[] {
 
 type Walk = { name: string; tell: (slug: string, value: number) => number };
 
-function walk(block: Block, value: number, { name, tell }: Walk): number {
+/** The value that the block goes on with; null when nothing follows. */
+function walk(block: Block, value: number, { name, tell }: Walk): number | null {
   const inner = (one: Block, at: string | number, given: number) =>
     walk(one, given, { name: `${name}_${at}`, tell });
+  const branchesOf = (branches: Block[]) => present(branches.map((one, index) => inner(one, index, value)));
+  /** Of `need`, `came`: fewer than all fail once nobody else can come, and go on by the failure port. */
+  const meet = (came: number, need: number, result: number) => {
+    if (came === 0) return null;
+    tell(`${name}_meet`, result);
+    return came < need ? tell(`${name}_mend`, result) : result;
+  };
   switch (block.kind) {
     case 'add':
     case 'call':
       return tell(name, value + block.by);
     case 'fail':
+      if (block.fails <= block.max) return tell(name, value + block.by);
       tell(name, value);
       return tell(`${name}_mend`, value + block.by);
     case 'pause':
+    case 'ask':
       return tell(name, value);
+    case 'lost':
+      return null;
+    case 'endless':
+      tell(name, value);
+      for (let turn = 1; turn <= block.limit; turn += 1) tell(`${name}_turn`, value + turn);
+      return null;
     case 'then':
-      return block.blocks.reduce((given, one, index) => inner(one, index, given), value);
+      return block.blocks.reduce<number | null>(
+        (given, one, index) => (given === null ? null : inner(one, index, given)),
+        value,
+      );
     case 'either': {
       tell(name, value);
       return value % 2 === 0 ? inner(block.even, 'even', value) : inner(block.odd, 'odd', value);
     }
     case 'fork': {
       tell(name, value);
-      const sum = block.branches.reduce((all, one, index) => all + inner(one, index, value), 0);
-      return tell(`${name}_meet`, sum);
+      const came = branchesOf(block.branches);
+      return meet(came.length, block.branches.length, sum(came));
     }
-    case 'first': {
+    case 'first':
+    case 'late': {
       tell(name, value);
-      for (const [index, one] of block.branches.entries()) inner(one, index, value);
-      return tell(`${name}_meet`, value);
+      const need = block.kind === 'first' ? block.need : 1;
+      return meet(branchesOf(block.branches).length, need, value);
     }
     case 'each': {
-      let sum = 0;
-      for (let index = 0; index < block.size; index += 1) {
-        tell(name, value + index);
-        sum += inner(block.block, 'each', value + index);
-      }
-      return tell(`${name}_meet`, sum);
+      const items = Array.from({ length: block.size }, (_, index) => tell(name, value + index));
+      const came = present(items.map((item) => inner(block.block, 'each', item)));
+      return meet(came.length, block.size, sum(came));
     }
     case 'sub': {
-      let sum = 0;
-      for (let index = 0; index < block.calls; index += 1) {
-        tell(`${name}_hook`, value + index);
-        sum += tell(`${name}_exit`, inner(block.block, 'in', value + index));
-      }
-      return tell(name, sum);
+      const answers = Array.from({ length: block.calls }, (_, place) => {
+        const answer = inner(block.block, 'in', tell(`${name}_hook`, value + place));
+        return answer === null ? null : tell(`${name}_exit`, answer);
+      });
+      return answers.includes(null) ? null : tell(name, sum(present(answers)));
     }
     case 'repeat': {
-      tell(name, value);
-      let given = value;
-      for (let time = 0; time < block.times; time += 1) {
+      let given: number | null = tell(name, value);
+      for (let time = 0; time < block.times && given !== null; time += 1) {
         given = inner(block.block, 'again', given);
-        tell(`${name}_turn`, given);
+        if (given !== null) tell(`${name}_turn`, given);
       }
       return given;
     }
   }
 }
 
-/** The story of a block, behind a hook, and the stories that it calls, by name. */
-export function storyOf(block: Block): { graph: Graph; called: Map<string, Graph> } {
-  const called = new Map<string, Graph>();
-  return { graph: graphOf(block, { hook: 'hook', name: 'b', called }), called };
+function present(values: (number | null)[]): number[] {
+  return values.filter((value) => value !== null);
 }
 
-function graphOf(
-  block: Block,
-  at: { hook: string; name: string; exit?: string; called: Map<string, Graph> },
-): Graph {
-  const actions: Record<Id, GraphAction> = {};
-  const links: Graph['links'] = {};
-  const add = (slug: string, type: string, options: JsonObject = {}): Id => {
-    const id = newId();
-    actions[id] = { id, type, name: slug, slug, options, position: { x: 0, y: 0 } };
-    return id;
-  };
-  const link = (ends: Exit[], to: Id) => {
-    for (const { from, port } of ends) {
-      const id = newId();
-      links[id] = { id, from, port, to };
-    }
-  };
-  const begin = [{ from: add(at.hook, 'hook'), port: 'success' }];
-  const ends = draw(block, begin, { name: at.name, add, link, called: at.called });
-  if (at.exit !== undefined) {
-    const exit = add(at.exit, 'block-add', { by: 0 });
-    link(ends, exit);
-    Object.assign(actions[exit] ?? {}, { settings: { exit: true } });
-  }
-  return { actions, links, notes: {}, groups: {} };
-}
-
-type Exit = { from: Id; port: string };
-type Pen = {
-  name: string;
-  add: (slug: string, type: string, options?: JsonObject) => Id;
-  link: (ends: Exit[], to: Id) => void;
-  called: Map<string, Graph>;
-};
-
-/** Draws a block behind `ends`; answers where its event leaves it. */
-function draw(block: Block, ends: Exit[], { name, add, link, called }: Pen): Exit[] {
-  const inner = (one: Block, at: string | number, from: Exit[]) =>
-    draw(one, from, { name: `${name}_${at}`, add, link, called });
-  const behind = (type: string, options: JsonObject = {}, slug = name, from = ends): Id => {
-    const id = add(slug, type, options);
-    link(from, id);
-    return id;
-  };
-  const success = (from: Id): Exit[] => [{ from, port: 'success' }];
-  switch (block.kind) {
-    case 'add':
-      return success(behind('block-add', { by: block.by }));
-    case 'call':
-      return success(behind('block-call', { by: block.by, retries: block.retries }));
-    case 'fail': {
-      const failing = behind('block-call', { fail: true });
-      return success(
-        behind('block-mend', { by: block.by }, `${name}_mend`, [{ from: failing, port: 'failure' }]),
-      );
-    }
-    case 'pause':
-      return success(behind('block-pause'));
-    case 'then':
-      return block.blocks.reduce((from, one, index) => inner(one, index, from), ends);
-    case 'either': {
-      const choice = behind('block-parity');
-      return [
-        ...inner(block.even, 'even', [{ from: choice, port: 'even' }]),
-        ...inner(block.odd, 'odd', [{ from: choice, port: 'odd' }]),
-      ];
-    }
-    case 'fork':
-    case 'first': {
-      const need = block.kind === 'first' ? { need: block.need } : {};
-      const start = block.kind === 'first' ? behind('block-keep') : behind('block-add', { by: 0 });
-      const exits = block.branches.flatMap((one, index) => {
-        // A branch of several exits comes to the join as one Action.
-        const out = inner(one, index, success(start));
-        return out.length === 1 ? out : success(behind('block-quiet', {}, `${name}_${index}_one`, out));
-      });
-      return success(behind('block-meet', need, `${name}_meet`, exits));
-    }
-    case 'each': {
-      const many = behind('block-many', { size: block.size });
-      return success(
-        behind('block-meet', { each: true }, `${name}_meet`, inner(block.block, 'each', success(many))),
-      );
-    }
-    case 'sub': {
-      const inside = { hook: `${name}_hook`, name: `${name}_in`, exit: `${name}_exit`, called };
-      called.set(name, graphOf(block.block, inside));
-      return success(behind('block-sub', { story: name, calls: block.calls }));
-    }
-    case 'repeat': {
-      const start = behind('block-start', { times: block.times });
-      const turn = add(`${name}_turn`, 'block-turn');
-      link(inner(block.block, 'again', [...success(start), { from: turn, port: 'again' }]), turn);
-      return [{ from: turn, port: 'done' }];
-    }
-  }
+function sum(values: number[]): number {
+  return values.reduce((all, value) => all + value, 0);
 }

@@ -18,12 +18,24 @@ export type Incarnation = {
   /** How often each `port.method` was called. */
   calls: ReadonlyMap<string, number>;
   isDead: () => boolean;
+  /** Resolves when calls that were under way have ended: even of a dead process, one may yet be carried out. */
+  quiet: () => Promise<void>;
 };
 
 /** Without a point it only counts calls. */
 export function incarnate(point: CrashPoint | null): Incarnation {
   const calls = new Map<string, number>();
+  const underWay = new Set<Promise<unknown>>();
   let dead = false;
+
+  function carriedOut(call: () => unknown): unknown {
+    const result = call();
+    if (!(result instanceof Promise)) return result;
+    underWay.add(result);
+    const gone = () => underWay.delete(result);
+    result.then(gone, gone);
+    return result;
+  }
 
   function guarded(name: string, method: string, call: () => unknown): unknown {
     if (dead) return Promise.reject(new Crash());
@@ -31,12 +43,12 @@ export function incarnate(point: CrashPoint | null): Incarnation {
     const nth = (calls.get(key) ?? 0) + 1;
     calls.set(key, nth);
     const hits = point?.port === name && point.method === method && point.nth === nth;
-    if (!hits) return call();
+    if (!hits) return carriedOut(call);
     if (point.when === 'before') {
       dead = true;
       return Promise.reject(new Crash());
     }
-    return Promise.resolve(call()).then(() => {
+    return Promise.resolve(carriedOut(call)).then(() => {
       dead = true;
       throw new Crash();
     });
@@ -45,6 +57,7 @@ export function incarnate(point: CrashPoint | null): Incarnation {
   return {
     calls,
     isDead: () => dead,
+    quiet: async () => void (await Promise.allSettled(underWay)),
     wrap: (name, port) =>
       new Proxy(port, {
         get: (target, property, receiver) => {

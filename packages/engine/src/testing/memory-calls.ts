@@ -1,6 +1,7 @@
 import type { Calls } from '../call-ports.ts';
-import type { Id, NewActionRun, NewEvent, NewStoryRun } from '../model.ts';
+import type { ActionRunState, Id, NewActionRun, NewEvent, NewStoryRun } from '../model.ts';
 import type { CallState, CallStep, NewCall } from '../ports.ts';
+import { isOpen } from './memory-rows.ts';
 
 type StoredCall = Omit<NewCall, 'acceptance'> & {
   storyRunId: Id;
@@ -13,7 +14,7 @@ type StoredCall = Omit<NewCall, 'acceptance'> & {
 };
 
 type Run = Pick<NewActionRun, 'id' | 'storyRunId' | 'error'> & {
-  state: string;
+  state: ActionRunState;
   waited: string | null;
   wakeAt: number | null;
 };
@@ -31,6 +32,8 @@ export type MemoryCalls = {
   calls: (find: Calls['find']) => Calls;
   /** The story runs that these called. */
   calledBy: (storyRunIds: Id[]) => Id[];
+  /** Open calls that nobody waits for, because their caller was cancelled; they count as cancelled from then on. */
+  takeOrphans: () => Id[];
 };
 
 function stateAt({ state, timeoutMs, startedAt }: StoredCall, now: number): CallState | 'late' {
@@ -58,8 +61,7 @@ export function memoryCalls({ storyRuns, events, runs, now }: Rows): MemoryCalls
     );
     if (answer) return { state: 'answered', eventId: answer.id };
     const inIt = [...runs.values()].filter((run) => run.storyRunId === call.storyRunId);
-    if (inIt.some(({ state }) => state === 'queued' || state === 'running' || state === 'waiting'))
-      return null;
+    if (inIt.some(isOpen)) return null;
     if (inIt.some(({ state }) => state === 'cancelled')) return { state: 'cancelled', eventId: null };
     const failed = inIt.some(({ state }) => state === 'failed');
     return { state: failed ? 'failed' : 'ended', eventId: null };
@@ -86,6 +88,14 @@ export function memoryCalls({ storyRuns, events, runs, now }: Rows): MemoryCalls
     },
     calledBy: (ids) =>
       [...calls.values()].flatMap((call) => (ids.includes(call.callerStoryRunId) ? [call.storyRunId] : [])),
+    takeOrphans: () => {
+      const orphans = [...calls.values()].filter(
+        ({ state, told, callerRunId }) =>
+          state === 'open' && !told && !isOpen(runs.get(callerRunId) ?? { state: 'cancelled' }),
+      );
+      for (const orphan of orphans) Object.assign(orphan, { state: 'cancelled', told: true });
+      return orphans.map(({ storyRunId }) => storyRunId);
+    },
     calls: (find) => ({
       find,
       progress: async ({ runId, round }) => {

@@ -7,6 +7,7 @@ storeContract('memory', async () => {
   const store = memoryStore();
   return {
     store,
+    flow: store.flow,
     calls: store.calls(noStories),
     approvals: async () => store.approvals(),
     pass: async (ms) => store.pass(ms),

@@ -1,17 +1,7 @@
 import type { Calls } from '../call-ports.ts';
 import { failedGroup, stillToCome, tooLargeGroup } from '../gather.ts';
 import { isWhole } from '../inline.ts';
-import type {
-  ActionRunState,
-  ClaimedRun,
-  Id,
-  Json,
-  NewActionRun,
-  NewEvent,
-  NewStoryRun,
-  RunError,
-  WaitKind,
-} from '../model.ts';
+import type { ClaimedRun, Id, NewEvent, NewStoryRun, RunError } from '../model.ts';
 import type {
   Acceptance,
   ApprovalRequest,
@@ -22,25 +12,13 @@ import type {
   ReadOutput,
   Settlement,
   Store,
-  Stranded,
 } from '../ports.ts';
+import { waitedFor } from '../prepare.ts';
 import { smallBytes, bytesOf as sumOf } from '../size.ts';
 import { memoryCalls } from './memory-calls.ts';
-
-type StoredRun = Omit<NewActionRun, 'state'> & {
-  state: ActionRunState;
-  attempt: number;
-  failures: number;
-  lostLeases: number;
-  waited: WaitKind | null;
-  waitedBefore: WaitKind | null;
-  joinKey: string | null;
-  emitted: number;
-  answer: Json | null;
-  owner: string | null;
-  /** Milliseconds by the store's clock. */
-  wakeAt: number | null;
-};
+import { type Control, memoryControl } from './memory-control.ts';
+import { memoryFlow } from './memory-flow.ts';
+import { isOpen, type Marks, type StoredRun } from './memory-rows.ts';
 
 type StoredCount = { storyId: Id; actionId: Id; port: string; count: number };
 
@@ -55,7 +33,9 @@ type MemoryStore = Store & {
   calledBy: (storyRunIds: Id[]) => Id[];
   /** What is asked of people, by Action run. */
   approvals: () => ReadonlyMap<Id, ApprovalRequest>;
-} & Pick<Flow, 'stranded' | 'strand'>;
+  flow: Flow;
+  control: Control;
+};
 
 /** Some rows of a batch broke a rule of uniqueness; the others are stored. */
 class Refused extends Error {
@@ -76,6 +56,7 @@ export function memoryStore(): MemoryStore {
   const counts = new Map<string, StoredCount>();
   const rests = new Map<string, number>();
   const approvals = new Map<Id, ApprovalRequest>();
+  const marks: Marks = { cancelled: new Set(), suspended: new Set(), suspendedStories: new Set() };
   let passed = 0;
   let gathering: Promise<unknown> = Promise.resolve();
   const now = () => Date.now() + passed;
@@ -99,7 +80,7 @@ export function memoryStore(): MemoryStore {
     for (const run of rows.runs) {
       runs.set(run.id, {
         ...structuredClone(run),
-        attempt: isEnded(run.state) ? 1 : 0,
+        attempt: isOpen(run) ? 0 : 1,
         failures: 0,
         lostLeases: 0,
         waited: run.state === 'waiting' ? 'slot' : null,
@@ -208,7 +189,7 @@ export function memoryStore(): MemoryStore {
       lostLeases: run.lostLeases,
       waited: run.waited,
       waitedBefore: run.waitedBefore,
-      isStranded: run.waited === 'join' && run.joinKey === null,
+      isStranded: waitedFor(run) === 'join' && run.joinKey === null,
       emitted: run.emitted,
       answer: run.answer,
       callerRunId: caller?.runId ?? null,
@@ -221,10 +202,15 @@ export function memoryStore(): MemoryStore {
       priority: run.priority,
       runGate: run.runGate,
       gate: run.gate,
-      storyRunState: null,
+      storyRunState: stateOf(run.storyRunId),
       bytes: event ? bytesOf(event) : 0,
       event: event ? incomingOf(event) : null,
     });
+  }
+
+  function stateOf(storyRunId: Id): ClaimedRun['storyRunState'] {
+    if (marks.cancelled.has(storyRunId)) return 'cancelled';
+    return marks.suspended.has(storyRunId) ? 'suspended' : null;
   }
 
   function membersOf(key: string): StoredRun[] {
@@ -238,38 +224,29 @@ export function memoryStore(): MemoryStore {
     for (const arrival of arrivals) {
       const run = held(arrival.run);
       if (run === null) continue;
-      const before = { ...run };
-      Object.assign(run, { state: 'waiting', waited: 'join', joinKey: arrival.key, lostLeases: 0 });
-      run.wakeAt = arrival.patienceMs === null ? null : now() + arrival.patienceMs;
-      run.error = { code: 'waiting', message: arrival.reason };
-      landed.push(run.id);
       const rest = rests.get(arrival.key);
-      const members = membersOf(arrival.key);
+      const members = [...membersOf(arrival.key), run].sort((a, b) => (a.id < b.id ? -1 : 1));
       const group = members.map((member) => memberOf(member, events));
-      if (rest !== undefined) {
-        if (rest > 1) rests.set(arrival.key, rest - 1);
-        else rests.delete(arrival.key);
-        endGroup(members, run, {
-          outcome: { state: 'succeeded' },
-          warnings: [],
-          logs: [],
-          events: [],
-          runs: [],
-        });
-      } else if (arrival.because !== null || isWhole(arrival.need, group)) {
+      if (rest === undefined && (arrival.because !== null || isWhole(arrival.need, group))) {
         const isTooLarge = JSON.stringify(group.map(({ event }) => event.output)).length > mostBytes;
+        // Nobody sees that it has come before all of them end.
         const gathered = isTooLarge
-          ? Promise.resolve(failedGroup(tooLargeGroup(group.length)))
-          : gather(arrival, structuredClone(group));
-        const done = await gathered.catch((error: unknown) => {
-          // As if its transaction had never been.
-          Object.assign(run, before);
-          throw error;
-        });
-        endGroup(members, run, done);
+          ? failedGroup(tooLargeGroup(group.length))
+          : await gather(arrival, structuredClone(group));
+        if (held(arrival.run) === null) continue;
+        endGroup(members, run, gathered);
         const late = stillToCome(arrival, members.length);
         if (late > 0) rests.set(arrival.key, late);
+      } else if (rest !== undefined) {
+        if (rest > 1) rests.set(arrival.key, rest - 1);
+        else rests.delete(arrival.key);
+        endGroup([run], run, letGo);
+      } else {
+        Object.assign(run, { state: 'waiting', waited: 'join', joinKey: arrival.key, lostLeases: 0 });
+        run.wakeAt = arrival.patienceMs === null ? null : now() + arrival.patienceMs;
+        run.error = { code: 'waiting', message: arrival.reason };
       }
+      landed.push(run.id);
     }
     return landed;
   }
@@ -291,7 +268,8 @@ export function memoryStore(): MemoryStore {
   /** Of a join's group its first member wakes alone. */
   function speaks(run: StoredRun): boolean {
     if (run.joinKey === null || run.state === 'running') return true;
-    return membersOf(run.joinKey).every((other) => run.id <= other.id);
+    const group = [...runs.values()].filter((other) => other.joinKey === run.joinKey && isOpen(other));
+    return group.every((other) => run.id <= other.id);
   }
 
   return {
@@ -305,7 +283,10 @@ export function memoryStore(): MemoryStore {
       const { bytes = Number.POSITIVE_INFINITY } = from;
       const sizeOf = ({ eventId }: StoredRun) => bytesOf(events.get(eventId));
       const queued = [...runs.values()].filter(
-        (run) => run.state === 'queued' && (bytes > 0 || sizeOf(run) <= smallBytes),
+        (run) =>
+          run.state === 'queued' &&
+          !marks.suspendedStories.has(run.storyId) &&
+          (bytes > 0 || sizeOf(run) <= smallBytes),
       );
       let spent = 0;
       const fitting = fairly(queued, from).filter((run) => {
@@ -369,36 +350,13 @@ export function memoryStore(): MemoryStore {
     calls: called.calls,
     calledBy: called.calledBy,
     approvals: () => approvals,
-    stranded: async () => {
-      const open = Map.groupBy(
-        [...runs.values()].filter((run) => !isEnded(run.state)),
-        (run) => run.storyRunId,
-      );
-      return [...open].flatMap(([storyRunId, [first, ...rest]]): Stranded[] => {
-        if (!first || [first, ...rest].some((run) => run.state !== 'waiting' || run.joinKey === null))
-          return [];
-        const joins = new Map([first, ...rest].map(({ joinKey, actionId }) => [joinKey ?? '', actionId]));
-        return [
-          {
-            storyRunId,
-            versionId: first.versionId,
-            joins: [...joins].map(([key, actionId]) => ({ key, actionId })),
-          },
-        ];
-      });
-    },
-    strand: async (keys) => {
-      for (const key of keys) {
-        const [first] = membersOf(key);
-        if (first) Object.assign(first, { state: 'queued', joinKey: null, wakeAt: null });
-      }
-    },
+    flow: memoryFlow(runs),
+    control: memoryControl({ runs, marks, takeOrphans: called.takeOrphans }),
   };
 }
 
-function isEnded(state: ActionRunState): boolean {
-  return state === 'succeeded' || state === 'failed' || state === 'cancelled';
-}
+/** A member that came when the group had gone on without it. */
+const letGo: Gathered = { outcome: { state: 'succeeded' }, warnings: [], logs: [], events: [], runs: [] };
 
 function errorOf(outcome: Settlement['outcome']): RunError | null {
   if (outcome.state === 'failed') return structuredClone(outcome.error);

@@ -1,20 +1,22 @@
-import { memoryFlow } from './memory-flow.ts';
+import { newId } from '../ids.ts';
 import { memoryQueue } from './memory-queue.ts';
+import { isOpen } from './memory-rows.ts';
 import { memoryStore } from './memory-store.ts';
 import { modelSuite } from './model-suite.ts';
 
-const isOpen = (state: string) => state === 'queued' || state === 'running' || state === 'waiting';
-
 modelSuite(
   'memory',
-  async () => {
+  () => {
     const store = memoryStore();
-    const queue = memoryQueue();
+    const { flow, control, calls } = store;
     return {
+      teamId: newId(),
       store,
-      queue,
-      flow: memoryFlow(),
-      calls: store.calls,
+      queue: memoryQueue(),
+      flow,
+      control,
+      calls,
+      addStory: async () => undefined,
       called: async (ids) => store.calledBy(ids),
       events: async (ids) =>
         store
@@ -22,9 +24,12 @@ modelSuite(
           .filter((event) => ids.includes(event.storyRunId))
           .map((event) => ({ slug: event.actionSlug, output: event.output })),
       open: async (ids) =>
-        store.runs().filter((run) => ids.includes(run.storyRunId) && isOpen(run.state)).length,
-      close: () => queue.close(),
+        store
+          .runs()
+          .filter(isOpen)
+          .filter((run) => ids.includes(run.storyRunId))
+          .map((run) => ({ ...run, waits: run.waited })),
     };
   },
-  { runs: 150 },
+  { runs: Number(process.env.MODEL_RUNS ?? 300) },
 );

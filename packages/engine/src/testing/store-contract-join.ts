@@ -107,6 +107,41 @@ export function joinContract(on: () => StoreUnderTest, { accept, stateOf }: Stor
       expect(await stateOfAll(runs.map((run) => run.id))).toEqual(['succeeded', 'succeeded']);
     });
 
+    it('ends also one whose time is over while the group comes together', async () => {
+      const [first, last] = (await claimed(2)).sort((a, b) => (a.id < b.id ? -1 : 1));
+      if (!first || !last) throw new Error('Too few were claimed.');
+      const need: Need = { count: 2 };
+      await on().store.arrive([arrival(first, { need, patienceMs: 10_000 })], never);
+      await on().pass(10_000);
+      const { gather } = gatherer([last]);
+      await on().store.arrive([arrival(last, { need })], async (speaker, group) => {
+        expect(await on().store.due(10)).toBe(1);
+        return gather(speaker, group);
+      });
+      expect(await stateOfAll([first.id, last.id])).toEqual(['succeeded', 'succeeded']);
+    });
+
+    it('wakes one alone when nobody else can come, and its time is over too', async () => {
+      const runs = (await claimed(4)).sort((a, b) => (a.id < b.id ? -1 : 1));
+      const [early, late] = ['join:stranded, then late', 'join:late, then stranded'];
+      await on().store.arrive(
+        runs.map((run, index) => arrival(run, { key: index < 2 ? early : late, patienceMs: 60_000 })),
+        never,
+      );
+      // Asked for by two sweeps.
+      for (const _ of [1, 2]) await on().flow.strand([early]);
+      await on().pass(60_000);
+      expect(await on().store.due(10)).toBe(1);
+      await on().flow.strand([late]);
+      const woken = await on().store.claim({ limit: 10, ...lease });
+      expect(new Map(woken.map(({ id, isStranded }) => [id, isStranded]))).toEqual(
+        new Map([
+          [runs[0]?.id, true],
+          [runs[2]?.id, false],
+        ]),
+      );
+    });
+
     it('fails with the one that speaks, and cancels the others', async () => {
       const runs = await claimed(2);
       const error = { code: 'join_timeout', message: 'One is missing.' };

@@ -1,11 +1,12 @@
 import type { Calls } from '../call-ports.ts';
 import type { ActionRunState, ClaimedRun, Id, Json, NewEvent, RunError } from '../model.ts';
-import type { ApprovalRequest, Store } from '../ports.ts';
+import type { ApprovalRequest, Flow, Store } from '../ports.ts';
 import { anAcceptance } from './rows.ts';
 
 /** A store with nothing in it, and a window on its rows. */
 export type StoreUnderTest = {
   store: Store;
+  flow: Flow;
   /** Without stories to find. */
   calls: Calls;
   /** What people are asked, by Action run. */

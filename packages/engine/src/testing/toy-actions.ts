@@ -11,6 +11,7 @@ import {
 import type { Runner } from '../chain.ts';
 import { newId } from '../ids.ts';
 import type { Graph, GraphAction, Json, JsonObject } from '../model.ts';
+import type { ApprovalRequest } from '../ports.ts';
 import type { ActionSettings } from '../settings.ts';
 
 const base = {
@@ -138,6 +139,15 @@ export const toyTypes: Record<string, ActionDefinition> = {
 
 const optionsOf = (options: unknown): JsonObject => any.parse(options);
 
+/** What Actions ask people. */
+export const question: ApprovalRequest = {
+  title: 'Well?',
+  message: '',
+  choices: [{ value: 'yes', label: 'Yes' }],
+  who: 'team',
+  commentable: false,
+};
+
 export const toyRunners: Record<string, Runner> = {
   hook: {
     receive: (options, request) => ({
@@ -207,15 +217,8 @@ export const toyRunners: Record<string, Runner> = {
   ask: {
     run: (options, context) => {
       if (context.hasWaited) return { emit: [{ payload: context.answer }] };
-      const approval = {
-        title: 'Well?',
-        message: '',
-        choices: [{ value: 'yes', label: 'Yes' }],
-        who: 'team' as const,
-        commentable: false,
-      };
       return {
-        wait: { ms: Number(optionsOf(options).ms), reason: 'Asked.', approval },
+        wait: { ms: Number(optionsOf(options).ms), reason: 'Asked.', approval: question },
         emit: [{ payload: { url: context.approvalUrl() }, port: 'asked' }],
       };
     },
