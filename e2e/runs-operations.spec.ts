@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { violations } from './axe.ts';
 import { callingStory, type Echo, send } from './echo.ts';
-import { openAction, saved } from './editor.ts';
+import { card, openAction, saved } from './editor.ts';
 import { expect, failingStory, type Team, test } from './product.ts';
 
 const runs = (page: Page) => page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button');
@@ -147,8 +147,10 @@ test('an event is emitted again, mended; its lineage leads to what it was', asyn
   const story = await team.api.importStory(failingStory);
   await send(story.webhookUrl, { price: 'cheap' });
   await open(page, story);
+  // The badge of the card leads to the failure.
+  await card(page, 'Price').getByText('1 failed').click();
   await expect(runs(page)).toContainText('Price failed');
-  await runs(page).click();
+  await expect(detail(page, 'Price').getByRole('button', { name: 'Error' })).toBeVisible();
   await step(page, 'Hook').click();
   await detail(page, 'Hook').getByRole('button', { name: 'Re-emit' }).click();
   const form = page.getByRole('dialog', { name: 'Re-emit the event' });

@@ -264,7 +264,7 @@ export function onEveryScreen(
     for (const { name: look, of, states: withStates, ...as } of looks) {
       const isAsked = (name: string) => of?.includes(name) ?? true;
       test(look, async ({ browser, product }) => {
-        test.setTimeout(180_000);
+        test.setTimeout(300_000);
         const context = await browser.newContext({ ...as, reducedMotion: 'reduce', locale: 'en-GB' });
         const page = await context.newPage();
         await page.addInitScript(() => localStorage.setItem('storyloom.tour', 'seen'));

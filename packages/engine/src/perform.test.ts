@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { BlobMissing } from './blob.ts';
 import { compiledCache, compileStory } from './compile.ts';
 import { newId } from './ids.ts';
 import type { ClaimedRun, Graph, Json } from './model.ts';
 import { type HttpOut, nothingOutside } from './outside.ts';
 import { perform } from './perform.ts';
-import type { Settlement } from './ports.ts';
+import type { Settlement, Store } from './ports.ts';
 import { prepare } from './prepare.ts';
 import type { ActionSettings } from './settings.ts';
 import { aClaimedRun } from './testing/rows.ts';
@@ -19,6 +20,7 @@ async function performed(
   graph: Graph,
   slug: string,
   { body = {}, ...over }: { body?: Json } & Partial<ClaimedRun> = {},
+  read: Store['outputs'] = async () => ({ read: new Map(), left: [] }),
 ): Promise<Settlement> {
   const idOf = (name: string) =>
     Object.values(graph.actions).find((action) => action.slug === name)?.id ?? '';
@@ -36,7 +38,7 @@ async function performed(
     ...over,
   });
   const deps = {
-    store: { outputs: async () => ({ read: new Map(), left: [] }) },
+    store: { outputs: read },
     versions: { load: () => Promise.resolve(version) },
     compiled: compiledCache(toyTypes),
     runners: toyRunners,
@@ -373,6 +375,34 @@ it('says so when the event is gone that it was given', async () => {
     state: 'failed',
     error: { code: 'event_gone' },
   });
+});
+
+it('leaves by the failure port when what it reads is gone; what follows there waits for a worker', async () => {
+  const graph = toyGraph(
+    {
+      hook: { type: 'hook' },
+      say: { type: 'copy', options: { payload: '<<hook.body>>' } },
+      rescue: { type: 'copy' },
+    },
+    ['hook -> say', 'say failure-> rescue'],
+  );
+  const hookId = Object.values(graph.actions).find(({ slug }) => slug === 'hook')?.id ?? '';
+  const from = {
+    id: newId(),
+    actionId: newId(),
+    actionSlug: 'other',
+    port: 'success',
+    output: {},
+    turns: null,
+  };
+  const event = { ...from, ancestors: { [hookId]: newId() } };
+  const ended = await performed(graph, 'say', { event }, async (ids, mostBytes) => {
+    if (mostBytes === 0) return { read: new Map(), left: ids };
+    throw new BlobMissing('key', 'no such file');
+  });
+  expect(ended.outcome).toMatchObject({ state: 'failed', error: { code: 'event_gone' } });
+  expect(outputs(ended)).toMatchObject([['say', 'failure', { error: { code: 'event_gone' } }]]);
+  expect(runs(ended)).toEqual([['rescue', 'queued']]);
 });
 
 it('waits out a pause once, whether or not it was suspended meanwhile', async () => {

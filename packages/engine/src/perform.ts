@@ -8,7 +8,7 @@ import type { CompiledAction } from './compile.ts';
 import { type Execution, notes, runErrorOf } from './execute.ts';
 import { gatherExecution, groupOf, tooLargeGroup } from './gather.ts';
 import { emit, executeIn, follow, isWhole, tooOften } from './inline.ts';
-import type { ClaimedRun, Id, LogLine, RunError } from './model.ts';
+import type { ClaimedRun, Id, Json, LogLine, RunError } from './model.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Incoming } from './plan.ts';
 import type { Arrival, Gathered, GroupMember, Need, Settlement } from './ports.ts';
@@ -17,7 +17,7 @@ import {
   type PerformDeps,
   type Prepared,
   settlementOf,
-  unread,
+  unreadError,
   valuesRequest,
   waitedFor,
   withoutCalls,
@@ -25,6 +25,7 @@ import {
 import { statusOf } from './retry.ts';
 import { bytesOf, mostHeldBytes } from './size.ts';
 import { turnAtCredentials } from './turns.ts';
+import type { Reading } from './upstream.ts';
 import type { LoadedValues } from './values.ts';
 
 /** A run that came to a join: it is settled with its group. */
@@ -38,9 +39,12 @@ export async function perform(
 ): Promise<Settlement | AtJoin> {
   const { run, action, event } = prepared;
   const reading = await prepared.reading;
-  if (typeof reading === 'string') return unread(run, reading);
-  const chain = chainOf(deps, prepared, { outputs: reading.outputs, signal });
-  if (action.kind === 'stateful') return arrive(chain, prepared);
+  const unread = typeof reading === 'string' ? unreadError(reading) : null;
+  const chain = chainOf(deps, prepared, { outputs: outputsOf(reading), signal });
+  // What follows reads some of the same, and not here.
+  if (unread) chain.steps = 0;
+  if (action.kind === 'stateful')
+    return unread ? settlementOf(run, { state: 'failed', error: unread }) : arrive(chain, prepared);
   const waited = waitedFor(run);
   const hasWaited = waited === 'delay' || waited === 'approval';
   const began = waited === 'retry' ? [tryBegins(run)] : [];
@@ -48,8 +52,9 @@ export async function perform(
   const turn = turnAtCredentials(prepared, values);
   if (turn) return settlementOf(run, turn);
   const { lines, onLine } = heard(deps, run);
-  const made =
-    values?.ok === false
+  const made = unread
+    ? failure(unread)
+    : values?.ok === false
       ? withoutValues(values)
       : await within(action, { chain, lines }, (timed) =>
           withLiveToken(deps, { prepared, values, onLine }, (lent) =>
@@ -80,6 +85,11 @@ export async function perform(
     ...(calls ? { calls } : {}),
     ...(approval ? { approval } : {}),
   });
+}
+
+/** None for who cannot be given what it reads. */
+function outputsOf(reading: Reading): ReadonlyMap<Id, Json> {
+  return typeof reading === 'string' ? new Map() : reading.outputs;
 }
 
 /** When a try begins that is not the first: later than it was due, as its turn comes. */
@@ -191,10 +201,9 @@ export async function gatherFor(
   { arrival, group }: { arrival: Arrival; group: GroupMember[] },
 ): Promise<Gathered> {
   const { action, run } = prepared;
-  const reading = await prepared.reading;
-  if (typeof reading === 'string') throw new Error('Who came to a join was given what it reads.');
+  const outputs = outputsOf(await prepared.reading);
   const { signal } = new AbortController();
-  const chain = chainOf(deps, prepared, { outputs: reading.outputs, signal });
+  const chain = chainOf(deps, prepared, { outputs, signal });
   for (const { event } of group) chain.outputs.set(event.id, event.output);
   // The last one may have come while the one that speaks, because the time was over, was on its way.
   const because = isWhole(arrival.need, group) ? null : arrival.because;

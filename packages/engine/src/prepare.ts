@@ -164,7 +164,7 @@ function refusalOf(
   }
   if (!hasVersion) return fail('no_version', 'The version it started with is gone.');
   if (!action) return fail('no_action', 'The Action or its type is not in this version.');
-  if (!run.event) return eventGone('The event that it was given');
+  if (!run.event) return { state: 'failed', error: goneError('The event that it was given') };
   if (run.lostLeases >= mostLostLeases) {
     const message = `Given up after ${mostLostLeases} attempts: each time its worker stopped before it was done.`;
     return fail('abandoned', message);
@@ -181,17 +181,14 @@ function fail(code: string, message: string): Outcome {
   return { state: 'failed', error: { code, message } };
 }
 
-function eventGone(what: string): Outcome {
+function goneError(what: string): RunError {
   const why = 'the story keeps its events for a shorter time, or the file of a large payload is missing';
-  return fail('event_gone', `${what} cannot be read: ${why}.`);
+  return { code: 'event_gone', message: `${what} cannot be read: ${why}.` };
 }
 
-/** It cannot be given what it reads: it ends before it is carried out. */
-export function unread(run: ClaimedRun, why: Exclude<Reading, object>): Settlement {
-  return refused(
-    run,
-    why === 'gone' ? eventGone('An event that it reads') : { state: 'failed', error: readsTooMuch },
-  );
+/** Why a run cannot be given what it reads further up. */
+export function unreadError(why: Exclude<Reading, object>): RunError {
+  return why === 'gone' ? goneError('An event that it reads') : readsTooMuch;
 }
 
 const readsTooMuch: RunError = {

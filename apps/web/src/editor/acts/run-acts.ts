@@ -1,4 +1,5 @@
 import { reEmitLast, runStory } from '../bar/run-last.ts';
+import { showFailure } from '../bar/show-failure.ts';
 import { isSource } from '../rules/types.ts';
 import type { Editor } from '../state/editor.ts';
 import { replayStep, togglePlaying } from '../state/replay.ts';
@@ -35,6 +36,21 @@ export const runActs = {
     keys: ['Alt+Enter'],
     whyNot: unless(mayNotRun, notOneSelected),
     run: (editor) => void reEmitLast(editor),
+  },
+  showFailure: {
+    title: 'Show the latest failure of the selected Action',
+    group: 'Run',
+    whyNot: unless(notOneSelected, ({ view, activity }) => {
+      const [id] = view.getState().selection;
+      const { counts } = activity.getState();
+      return id !== undefined && (counts[id]?.failed ?? 0) > 0
+        ? null
+        : 'It has not failed in the last 24 hours.';
+    }),
+    run: (editor) => {
+      const [id] = editor.view.getState().selection;
+      if (id !== undefined) void showFailure(editor, id);
+    },
   },
   replayBack: {
     title: 'Step before, in the run that is shown',

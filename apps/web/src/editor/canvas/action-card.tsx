@@ -121,7 +121,7 @@ function Card({ id, data: { action }, selected }: NodeProps<ActionNode>) {
         </Badge>
       )}
       {badge === 'failed' && (
-        <Badge tone="tone-failed" icon={CircleX} className="action-badge">
+        <Badge tone="tone-failed" icon={CircleX} className="action-badge is-failures">
           {formatCount(failed)} failed
         </Badge>
       )}

@@ -1,6 +1,7 @@
 'use client';
 import type { Id } from '@storyloom/engine';
 import { type MouseEvent as ReactMouseEvent, useMemo } from 'react';
+import { showFailure } from '../bar/show-failure.ts';
 import { centredOn } from '../rules/place.ts';
 import type { Editor } from '../state/editor.ts';
 import { showStepOf } from '../state/replay.ts';
@@ -21,6 +22,9 @@ export function useClicks() {
         else if (event.target instanceof Element && event.target.closest('.action-corner')) {
           commands.select([id]);
           commands.showEvents(id);
+        } else if (event.target instanceof Element && event.target.closest('.is-failures')) {
+          commands.select([id]);
+          void showFailure(editor, id);
         } else if (event.shiftKey) commands.select([...new Set([...selection, id])]);
         else if (!event.ctrlKey && !event.metaKey && !event.altKey) {
           commands.select([id], 'open');

@@ -8,7 +8,7 @@ import { fieldText } from './formula-field.tsx';
 import { WebhookStatus } from './webhook-status.tsx';
 import type { WidgetProps } from './widgets.tsx';
 
-/** The address that starts this story. It exists once the draft is saved. */
+/** The address that starts this story. It exists once the Action is live. */
 export function WebhookUrlWidget({ action, field }: WidgetProps) {
   const { options } = action;
   const stored = useDraft((state) => state.webhooks[action.id]?.url);
@@ -18,7 +18,7 @@ export function WebhookUrlWidget({ action, field }: WidgetProps) {
     <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
       <legend className="mb-1 text-12 font-medium text-ink-2">{field.label}</legend>
       <output className="min-h-7 rounded-2 border border-line-strong bg-sunken px-2 py-1 font-mono text-12 leading-5 [overflow-wrap:anywhere]">
-        {url ?? <span className="text-ink-3">Comes with the first save</span>}
+        {url ?? <span className="text-ink-3">Comes when it goes live</span>}
       </output>
       {url !== undefined && (
         <div className="flex gap-2">
