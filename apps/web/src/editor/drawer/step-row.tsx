@@ -55,7 +55,8 @@ export function StepRow({ step, action, state, isCurrent, time, onSelect }: Prop
         'flex h-6.5 w-full items-center gap-2 rounded-2 px-2 text-left whitespace-nowrap max-sm:h-11',
         tone,
         isCurrent ? 'bg-selected' : 'hover:bg-hover',
-        state === null && 'opacity-45',
+        // Not come to yet: its words can still be read.
+        state === null && 'text-ink-3 [&_[aria-hidden]]:opacity-45',
       )}
     >
       <span className="flex w-[38%] max-w-56 min-w-0 shrink-0 items-center gap-2 max-sm:w-auto max-sm:max-w-none max-sm:flex-1">
