@@ -20,6 +20,6 @@ export function print(answer: Answer, asJson: boolean): void {
   if (asJson) console.log(JSON.stringify(answer.json));
   else if (answer.text !== '') console.log(answer.text);
   if (answer.failed === undefined) return;
-  if (!asJson) console.error(answer.failed);
+  console.error(answer.failed);
   process.exitCode = 1;
 }
