@@ -110,6 +110,20 @@ export const failingStory: unknown = {
   links: [{ from: 'hook', port: 'success', to: 'price' }],
 };
 
+/** A story file with a mistake of each kind. */
+export const wrongStory = {
+  format: 'storyloom.story/1',
+  name: '',
+  actions: {
+    hook: { type: 'webhook', name: 'Hook', options: {}, position: { x: 0, y: 0 } },
+    odd: { type: 'no-such-type', name: 'Odd', options: {}, position: { x: 0, y: 'far' } },
+  },
+  links: [
+    { from: 'hook', port: 'success', to: 'nowhere' },
+    { from: 'hook', port: 'no_such_port', to: 'odd' },
+  ],
+};
+
 /** Signs the first user, or this one, in. */
 export async function signIn(page: Page, product: Programs, email?: string): Promise<void> {
   await signInBy(page, await product.signInLink(email));

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import { violations } from './axe.ts';
 import { card, textOf } from './editor.ts';
-import { type Api, expect, ordersFile, ordersStory, test } from './product.ts';
+import { type Api, expect, ordersFile, ordersStory, test, wrongStory } from './product.ts';
 
 const opened = /\/stories\/[0-9a-f-]{36}/;
 
@@ -229,20 +229,7 @@ test('a file that is no story names every problem, and nothing of it is imported
   team,
 }) => {
   await page.goto('/stories');
-  const wrong = {
-    format: 'storyloom.story/1',
-    name: '',
-    actions: {
-      hook: { type: 'webhook', name: 'Hook', options: {}, position: { x: 0, y: 0 } },
-      odd: { type: 'no-such-type', name: 'Odd', options: {}, position: { x: 0, y: 'far' } },
-    },
-    links: [
-      { from: 'hook', port: 'success', to: 'nowhere' },
-      { from: 'hook', port: 'no_such_port', to: 'odd' },
-    ],
-    notes: [],
-  };
-  const answer = await team.api.call('POST', '/stories/import', { data: wrong });
+  const answer = await team.api.call('POST', '/stories/import', { data: wrongStory });
   expect(answer.status).toBe(422);
   const { errors }: { errors: { path: string; message: string }[] } = await answer.json();
   expect(errors.map(({ path }) => path)).toEqual([
@@ -255,7 +242,7 @@ test('a file that is no story names every problem, and nothing of it is imported
 
   await pick(page, page.getByRole('button', { name: 'Choose file' }), {
     name: 'wrong.story.json',
-    text: JSON.stringify(wrong),
+    text: JSON.stringify(wrongStory),
   });
   const dialog = page.getByRole('dialog', { name: 'Import a story' });
   await expect(dialog.getByRole('alert')).toContainText(

@@ -1,24 +1,10 @@
 /** What screens look like when there is nothing, when something is wrong, and when something is open on them. */
 import type { Page } from '@playwright/test';
 import { openAction } from '../editor.ts';
-import { expect } from '../product.ts';
+import { expect, wrongStory } from '../product.ts';
 import { openFailedRun, press, type Screen, triage } from './screen.ts';
 
 const tab = (page: Page, name: RegExp) => page.getByRole('tab', { name }).click();
-
-/** A story with a mistake of each kind. */
-const wrongStory = JSON.stringify({
-  format: 'storyloom.story/1',
-  name: '',
-  actions: {
-    hook: { type: 'webhook', name: 'Hook', options: {}, position: { x: 0, y: 0 } },
-    odd: { type: 'no-such-type', name: 'Odd', options: {}, position: { x: 0, y: 'far' } },
-  },
-  links: [
-    { from: 'hook', port: 'success', to: 'nowhere' },
-    { from: 'hook', port: 'no_such_port', to: 'odd' },
-  ],
-});
 
 export const states: Screen[] = [
   {
@@ -41,7 +27,7 @@ export const states: Screen[] = [
     path: () => '/stories',
     open: async (page) => {
       await page.getByRole('button', { name: 'Import' }).click();
-      await page.getByRole('textbox', { name: 'Story file' }).fill(wrongStory);
+      await page.getByRole('textbox', { name: 'Story file' }).fill(JSON.stringify(wrongStory));
       await page.getByRole('button', { name: 'Import story' }).click();
       await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
     },
